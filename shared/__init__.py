@@ -1,0 +1,1 @@
+"""The chassis that every OneVisit service stands on; it knows no service."""

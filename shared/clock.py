@@ -1,0 +1,57 @@
+"""Clocks are passed in, so nothing sleeps or patches to be tested.
+
+Instants are aware UTC; a *day* is a date in Asia/Shanghai.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    """Tells the instant and the day."""
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return self.now().astimezone(SHANGHAI).date()
+
+
+class ManualClock:
+    """A clock that stands until it is moved: for tests and the story."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The instant it was last set to."""
+        return self._now
+
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return self._now.astimezone(SHANGHAI).date()
+
+    def set(self, now: datetime) -> None:
+        """Move to an instant."""
+        self._now = now.astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        """Move on."""
+        self._now += by

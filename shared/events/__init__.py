@@ -1,0 +1,24 @@
+"""The events on the wire: frozen models, one module per producer."""
+
+from shared.events import checkcode, credit, matching, plan, subject
+from shared.events.base import Event, Fact
+
+
+def _concrete(base: type[Event]) -> list[type[Event]]:
+    found = [base] if "type" in vars(base) else []
+    return found + [one for child in base.__subclasses__() for one in _concrete(child)]
+
+
+EVENT_TYPES: dict[str, type[Event]] = {one.type: one for one in _concrete(Event)}
+"""Every known event model by its CloudEvents type."""
+
+__all__ = [
+    "EVENT_TYPES",
+    "Event",
+    "Fact",
+    "checkcode",
+    "credit",
+    "matching",
+    "plan",
+    "subject",
+]

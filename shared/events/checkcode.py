@@ -1,0 +1,210 @@
+"""Events of checkcode-svc: applications, codes, visits, results and ratings."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.events.base import Event, Fact
+
+
+class ApplicationStatus(StrEnum):
+    """The life of an application for a code (C-03)."""
+
+    OPEN = "open"
+    AWAITING_ANSWERS = "awaiting_answers"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+class CodeStatus(StrEnum):
+    """The life of an inspection code."""
+
+    ISSUED = "issued"
+    PRESENTED = "presented"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class CodeApplied(Event):
+    """An application was made or changed its state (C-02, C-03)."""
+
+    type: ClassVar[str] = "onevisit.checkcode.code-applied.v1"
+    aggregate: ClassVar[str] = "application"
+
+    application_id: str
+    agency: str
+    place: str
+    uscc: str
+    tasks: tuple[str, ...]
+    """The applicant's own tasks."""
+    chosen: tuple[str, ...] = ()
+    """Tasks of other agencies that the applicant means to join with."""
+    day: date
+    status: ApplicationStatus
+    proposal: str | None = None
+    declined_reason: str | None = None
+    declined_text: str | None = None
+    applied_at: datetime
+
+    @property
+    def aggregate_id(self) -> str:
+        """The application's id."""
+        return self.application_id
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class CodeMember(Fact):
+    """One agency on a code, with what it does there (C-04)."""
+
+    agency: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    inspectors: tuple[str, ...]
+    """Certificate numbers; at least two."""
+
+
+class CodeEvent(Event):
+    """The state of an inspection code (C-01, C-04)."""
+
+    aggregate: ClassVar[str] = "code"
+
+    code: str
+    application_id: str
+    proposal: str | None = None
+    lead: str
+    members: tuple[CodeMember, ...]
+    place: str
+    uscc: str
+    region: str
+    kind: str
+    """`planned` or `triggered`; a code with a planned task is planned."""
+    day: date
+    status: CodeStatus
+    issued_at: datetime
+    issued_late: bool = False
+    matching_unavailable: bool = False
+    counted: bool = True
+    reason: str | None = None
+
+    @property
+    def aggregate_id(self) -> str:
+        """The inspection code."""
+        return self.code
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class CodeIssued(CodeEvent):
+    """A code was issued; its members and answers are frozen."""
+
+    type: ClassVar[str] = "onevisit.checkcode.code-issued.v1"
+
+
+class CodeCancelled(CodeEvent):
+    """A code was cancelled; its tasks are open again."""
+
+    type: ClassVar[str] = "onevisit.checkcode.code-cancelled.v1"
+
+
+class VisitStarted(Event):
+    """A code was presented at the place and the visit began (X-11)."""
+
+    type: ClassVar[str] = "onevisit.checkcode.visit-started.v1"
+    aggregate: ClassVar[str] = "visit"
+
+    visit_id: str
+    number: int
+    """1 for the first visit with this code, 2 for the next (C-09)."""
+    code: str
+    place: str
+    uscc: str
+    day: date
+    agencies: tuple[str, ...]
+    tasks: tuple[str, ...]
+    kind: str
+    counted: bool = True
+    started_at: datetime
+
+    @property
+    def aggregate_id(self) -> str:
+        """The visit's id."""
+        return self.visit_id
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class PointResult(Fact):
+    """The result of one check point (C-10)."""
+
+    item: str
+    point: str
+    outcome: str
+    """`problem_found`, `no_problem` or `not_covered`."""
+    measure: str | None = None
+    """`coercive_measure`, `penalty_case`, `guidance`, `correction_order`, `other`."""
+
+
+class ResultRecorded(Event):
+    """One agency's results of one visit, complete (C-10)."""
+
+    type: ClassVar[str] = "onevisit.checkcode.result-recorded.v1"
+    aggregate: ClassVar[str] = "result"
+
+    visit_id: str
+    code: str
+    agency: str
+    domain: str
+    place: str
+    uscc: str
+    day: date
+    tasks: tuple[str, ...]
+    points: tuple[PointResult, ...]
+    problems: int
+    recorded_at: datetime
+
+    @property
+    def aggregate_id(self) -> str:
+        """Visit and agency."""
+        return f"{self.visit_id}.{self.agency}"
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class VisitRated(Event):
+    """The subject rated one agency of one visit, once (C-12)."""
+
+    type: ClassVar[str] = "onevisit.checkcode.visit-rated.v1"
+    aggregate: ClassVar[str] = "rating"
+
+    visit_id: str
+    code: str
+    agency: str
+    uscc: str
+    score: int
+    """1 to 5."""
+    rated_at: datetime
+
+    @property
+    def aggregate_id(self) -> str:
+        """Visit and agency."""
+        return f"{self.visit_id}.{self.agency}"
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc

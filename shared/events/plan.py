@@ -1,0 +1,234 @@
+"""Events of plan-svc: agencies, items, plans and tasks."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.events.base import Event, Fact
+
+
+class Level(StrEnum):
+    """The level of an agency."""
+
+    MUNICIPAL = "municipal"
+    DISTRICT = "district"
+    TOWN = "town"
+
+
+class Risk(StrEnum):
+    """The risk of an item (P-10)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class ItemList(StrEnum):
+    """The three lists of which an item stands on exactly one (P-10)."""
+
+    KEY = "key"
+    RANDOM = "random"
+    UNDISTURBED = "undisturbed"
+
+
+class TaskKind(StrEnum):
+    """The two kinds of inspection."""
+
+    PLANNED = "planned"
+    TRIGGERED = "triggered"
+
+
+class TaskStatus(StrEnum):
+    """Where a task is; only a scheduled one is open."""
+
+    SCHEDULED = "scheduled"
+    WITHDRAWN = "withdrawn"
+    VISITED = "visited"
+    WAIVED = "waived"
+    COVERED = "covered"
+
+
+class AgencyChanged(Event):
+    """An agency was entered or changed."""
+
+    type: ClassVar[str] = "onevisit.plan.agency-changed.v1"
+    aggregate: ClassVar[str] = "agency"
+
+    code: str
+    name: str
+    name_en: str
+    level: Level
+    domain: str
+    region: str
+    sections: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    """Business types the agency is mainly responsible for (M-06)."""
+    retired: bool = False
+
+    @property
+    def aggregate_id(self) -> str:
+        """The agency's code."""
+        return self.code
+
+
+class CheckPoint(Fact):
+    """One thing to look at; a result is given for each (C-10)."""
+
+    number: str
+    text: str
+
+
+class ItemListed(Event):
+    """An item entered the library, changed, or was claimed (P-09)."""
+
+    type: ClassVar[str] = "onevisit.plan.item-listed.v1"
+    aggregate: ClassVar[str] = "item"
+
+    code: str
+    name: str
+    domain: str
+    level: Level
+    risk: Risk
+    item_list: ItemList
+    legal_basis: str
+    check_points: tuple[CheckPoint, ...]
+    materials: tuple[str, ...] = ()
+    """What the subject must prepare."""
+    joint_forbidden: bool = False
+    off_site_possible: bool = False
+    filed: bool = True
+    valid_to: date | None = None
+    claimed_by: tuple[str, ...] = ()
+
+    @property
+    def aggregate_id(self) -> str:
+        """The item's code."""
+        return self.code
+
+
+class PlanEvent(Event):
+    """The state of a plan after a change."""
+
+    aggregate: ClassVar[str] = "plan"
+
+    plan_id: str
+    plan_code: str | None = None
+    title: str
+    kind: str
+    status: str
+    agency: str
+    partner_agencies: tuple[str, ...] = ()
+    domain: str
+    region: str
+    items: tuple[str, ...]
+    period_from: date
+    period_to: date
+    parent_plan_code: str | None = None
+    task_count: int = 0
+    reason: str | None = None
+    changed_at: datetime
+
+    @property
+    def aggregate_id(self) -> str:
+        """The plan's id."""
+        return self.plan_id
+
+
+class PlanSubmitted(PlanEvent):
+    """An agency approved its plan and handed it in for filing (P-04)."""
+
+    type: ClassVar[str] = "onevisit.plan.submitted.v1"
+
+
+class PlanFiled(PlanEvent):
+    """The last filing step agreed; the plan has its plan code (P-04)."""
+
+    type: ClassVar[str] = "onevisit.plan.filed.v1"
+
+
+class PlanAmended(PlanEvent):
+    """A filed plan was changed and filed again (P-08)."""
+
+    type: ClassVar[str] = "onevisit.plan.amended.v1"
+
+
+class PlanRevoked(PlanEvent):
+    """A filed plan was revoked; its open tasks are withdrawn."""
+
+    type: ClassVar[str] = "onevisit.plan.revoked.v1"
+
+
+class TaskItem(Fact):
+    """An item of a task, with what matching needs to know of it."""
+
+    code: str
+    risk: Risk
+    joint_forbidden: bool = False
+
+
+class TaskEvent(Event):
+    """The state of a task: one agency, one place, some items, a window (P-20)."""
+
+    aggregate: ClassVar[str] = "task"
+
+    number: str
+    """Natural: `{plan code}.{agency}.{place}`; triggered: `T.{agency}.{source no}`."""
+    agency: str
+    section: str | None = None
+    domain: str
+    region: str
+    place: str
+    """Number of the place, `{USCC}-{NNN}` or a project number."""
+    uscc: str
+    kind: TaskKind
+    source: str
+    """`plan`, `complaint`, `transfer`, … (P-21)."""
+    source_reason: str | None = None
+    plan_code: str | None = None
+    lead: str | None = None
+    """Lead agency named by the filed plan (M-06)."""
+    items: tuple[TaskItem, ...]
+    earliest: date
+    latest: date
+    known_on: date
+    settled_on: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    """Counting period, where a frequency row gives one (M-02)."""
+    on_site: bool = True
+    surprise: bool = False
+    classified: bool = False
+    joint_forbidden: bool = False
+    out_of_scope: str | None = None
+    """Reason code of P-22: never counted, matched or limited."""
+    duration_minutes: int = 60
+    status: TaskStatus = TaskStatus.SCHEDULED
+    reason: str | None = None
+
+    @property
+    def aggregate_id(self) -> str:
+        """The task's number."""
+        return self.number
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class TaskScheduled(TaskEvent):
+    """A task came to be, from a filed plan or a trigger."""
+
+    type: ClassVar[str] = "onevisit.plan.task-scheduled.v1"
+
+
+class TaskChanged(TaskEvent):
+    """A task changed: its window, items, or status."""
+
+    type: ClassVar[str] = "onevisit.plan.task-changed.v1"
+
+
+class TaskWithdrawn(TaskEvent):
+    """A task will not be carried out."""
+
+    type: ClassVar[str] = "onevisit.plan.task-withdrawn.v1"

@@ -1,0 +1,144 @@
+"""Events of subject-svc: subjects, places, lists and inspectors."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.events.base import Event
+
+
+class SubjectStatus(StrEnum):
+    """Where a subject is in its life."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class PlaceKind(StrEnum):
+    """What kind of place a visit happens at (S-01)."""
+
+    PREMISES = "premises"
+    PROJECT = "project"
+
+
+class ListName(StrEnum):
+    """The subject lists (S-06)."""
+
+    UNOBTRUSIVE = "unobtrusive"
+    SOLO = "solo"
+
+
+class SubjectEvent(Event):
+    """The state of a subject (S-01)."""
+
+    aggregate: ClassVar[str] = "subject"
+
+    uscc: str
+    name: str
+    region: str
+    founded: date | None = None
+    status: SubjectStatus = SubjectStatus.ACTIVE
+    reason: str | None = None
+
+    @property
+    def aggregate_id(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class SubjectRegistered(SubjectEvent):
+    """A subject entered the register."""
+
+    type: ClassVar[str] = "onevisit.subject.registered.v1"
+
+
+class SubjectChanged(SubjectEvent):
+    """A subject's data changed."""
+
+    type: ClassVar[str] = "onevisit.subject.changed.v1"
+
+
+class SubjectRetired(SubjectEvent):
+    """A subject left the register; its history stays (S-03)."""
+
+    type: ClassVar[str] = "onevisit.subject.retired.v1"
+
+
+class PlaceChanged(Event):
+    """A place was entered or changed; with its subject's name, so one event is enough."""
+
+    type: ClassVar[str] = "onevisit.subject.place-changed.v1"
+    aggregate: ClassVar[str] = "place"
+
+    number: str
+    uscc: str
+    subject_name: str
+    address: str
+    region: str
+    town: str | None = None
+    kind: PlaceKind = PlaceKind.PREMISES
+    business_types: tuple[str, ...] = ()
+    closed_weekdays: tuple[int, ...] = ()
+    """ISO weekdays, Monday is 1."""
+    closed_days: tuple[date, ...] = ()
+    retired: bool = False
+
+    @property
+    def aggregate_id(self) -> str:
+        """The place's number."""
+        return self.number
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC; a project's own number."""
+        return self.uscc if self.kind is PlaceKind.PREMISES else self.number
+
+
+class ListEntryChanged(Event):
+    """A subject entered or left a list (S-06)."""
+
+    type: ClassVar[str] = "onevisit.subject.list-entry-changed.v1"
+    aggregate: ClassVar[str] = "list-entry"
+
+    list_name: ListName
+    uscc: str
+    domain: str
+    """`*` where the entry holds in every domain."""
+    valid_from: date
+    valid_to: date | None = None
+    reason: str
+    by: str
+    active: bool = True
+
+    @property
+    def aggregate_id(self) -> str:
+        """List, subject and domain."""
+        return f"{self.list_name}.{self.uscc}.{self.domain}"
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class InspectorChanged(Event):
+    """An inspector's certificate was entered or changed (S-07)."""
+
+    type: ClassVar[str] = "onevisit.subject.inspector-changed.v1"
+    aggregate: ClassVar[str] = "inspector"
+
+    certificate: str
+    """Number of the enforcement certificate; masked wherever it is shown."""
+    name: str
+    """Needed on the scan page and the papers; never logged."""
+    agency: str
+    section: str | None = None
+    valid_from: date
+    valid_to: date
+    qualifications: tuple[str, ...] = ()
+    revoked: bool = False
+
+    @property
+    def aggregate_id(self) -> str:
+        """The certificate's number."""
+        return self.certificate

@@ -1,0 +1,102 @@
+"""Settings: typed, frozen, read from the environment at start, never at import."""
+
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+S = TypeVar("S", bound="ServiceSettings")
+Environment = Literal["development", "test", "production"]
+
+
+class ServiceSettings(BaseSettings):
+    """What every service needs; a service adds its own fields in a subclass.
+
+    Each is read from `<PREFIX>_<NAME>` (`PLAN_SVC_DATABASE_URL`), and where that is
+    absent from `ONEVISIT_<NAME>`, which serves all services of one deployment.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The call, then the service's own prefix, then the deployment's."""
+        common = EnvSettingsSource(settings_cls, env_prefix="ONEVISIT_")
+        return init_settings, env_settings, common
+
+    environment: Environment = "production"
+    database_url: SecretStr = Field(description="postgresql://user:password@host/db")
+    pool_size: int = Field(10, ge=2, le=200, description="connections to PostgreSQL")
+    statement_timeout_seconds: float = Field(30, gt=0)
+
+    bus: Literal["kafka", "inprocess"] = "kafka"
+    kafka_bootstrap: str = "localhost:9092"
+    kafka_partitions: int = Field(12, ge=1)
+    consumer_batch: int = Field(500, ge=1, description="messages in one transaction")
+    relay_idle_seconds: float = Field(0.05, gt=0, description="poll when nothing new")
+    heartbeat_seconds: float = Field(10, gt=0)
+
+    public_url: str = "http://127.0.0.1:8000"
+    neighbour_url: str = Field(
+        "http://127.0.0.1:8000", description="where the other services are reached"
+    )
+    jwks_url: str | None = None
+    jwks_file: Path | None = None
+    issuer: str = "https://onevisit.invalid/issuer"
+    audience: str = "onevisit"
+    neighbour_token: SecretStr | None = Field(
+        None, description="access token for calls between services"
+    )
+    holidays_file: Path | None = Field(
+        None, description="CSV `date,is_off_day` for years the package lacks (C-08)"
+    )
+    plain_week_years: tuple[int, ...] = Field(
+        (), description="years taken as plain weeks: the sample story only"
+    )
+    log_level: str = "INFO"
+    max_body_bytes: int = Field(1_000_000, ge=1, description="JSON bodies")
+    max_upload_bytes: int = Field(1_000_000_000, ge=1, description="bulk uploads")
+
+    @model_validator(mode="after")
+    def _refuse_unsafe(self) -> Self:
+        if self.environment != "production":
+            return self
+        password = urlsplit(self.database_url.get_secret_value()).password
+        if password in {"onevisit", "postgres", "change-me"}:
+            raise ValueError(
+                "database_url holds a sample password: set a secret of your own, "
+                "or ONEVISIT_ENVIRONMENT=development"
+            )
+        if self.jwks_url is None and self.jwks_file is None:
+            raise ValueError("set jwks_url or jwks_file: tokens cannot be verified")
+        if self.bus == "inprocess":
+            raise ValueError("bus=inprocess is for development: set bus=kafka")
+        if self.plain_week_years:
+            raise ValueError("plain_week_years is for the sample story only (C-08)")
+        return self
+
+
+def read_settings(
+    kind: type[S], service_name: str, **overrides: Any
+) -> S:
+    """Settings of a service from the environment; `overrides` win.
+
+    Raises:
+        pydantic.ValidationError: naming each missing or unsafe setting.
+    """
+    prefix = service_name.upper().replace("-", "_") + "_"
+    return kind(_env_prefix=prefix, **overrides)
