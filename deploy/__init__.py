@@ -1,0 +1,1 @@
+"""What runs OneVisit: brokers, images, dashboards; no service imports it."""
