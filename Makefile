@@ -1,0 +1,107 @@
+# Every action a contributor takes is one target here; `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+COMPOSE ?= docker compose
+PYTEST = $(BIN)/pytest
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock format lint types unit contract integration e2e chaos bench \
+	check test rules schemas docs migrate revision try try-reset broker up down
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- the machine ------------------------------------------------------------------
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 …") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || deploy/setup-debian.sh venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the hashed lock into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(READY) ## Make .venv from the lock; install Java, Maven, Chromium, promtool where it can
+	@deploy/setup-debian.sh tools
+
+lock: $(READY) ## Resolve requirements/*.in anew: hashed, no host names (UP=1 takes newer versions)
+	$(LOCK) $(if $(UP),--upgrade) requirements/main.in -o requirements/main.txt
+	$(LOCK) $(if $(UP),--upgrade) requirements/dev.in -o requirements/dev.txt
+
+# --- the code ---------------------------------------------------------------------
+
+format: $(READY) ## Format and fix what can be fixed by itself
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(READY) ## Formatting and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY) ## mypy, strict
+	$(BIN)/mypy shared services deploy tests
+
+unit: $(READY) ## Pure rules; nothing outside the process
+	$(PYTEST) tests/unit
+
+contract: $(READY) ## Both buses, event schemas, OpenAPI, auth on every route, deploy files
+	$(PYTEST) tests/contract
+
+integration: $(READY) ## One service at a time on a real PostgreSQL
+	$(PYTEST) tests/integration
+
+e2e: $(READY) ## All five services and a real Kafka, one file per journey
+	$(PYTEST) tests/e2e
+
+chaos: $(READY) ## Kills and faults over real Kafka and PostgreSQL
+	@test -d tests/chaos || { echo "tests/chaos is not written yet"; exit 1; }
+	$(PYTEST) tests/chaos
+
+bench: $(READY) ## Measured ratios against the plain way
+	@test -d tests/bench || { echo "tests/bench is not written yet"; exit 1; }
+	$(PYTEST) tests/bench
+
+check: lint types unit contract integration ## All but the journeys
+
+test: setup ## Everything that must be green
+	$(MAKE) check e2e
+
+rules: $(READY) ## Which rule of the domain is proved by which test, and which by none
+	$(BIN)/onevisit rules
+
+schemas: $(READY) ## Write the events' JSON Schemas anew
+	$(BIN)/onevisit schemas
+
+docs: $(READY) ## Write docs/events.md and docs/asyncapi.yaml anew
+	$(BIN)/onevisit docs
+
+# --- running it -------------------------------------------------------------------
+
+migrate: $(READY) ## Bring a service's database up to date: make migrate SERVICE=plan-svc
+	$(BIN)/onevisit migrate $(SERVICE)
+
+revision: $(READY) ## Draft a migration: make revision SERVICE=plan-svc M="add the reason"
+	$(BIN)/onevisit revision $(SERVICE) -m "$(M)"
+
+try: $(READY) ## All five services with a sample month (ONCE=1 REPORT= SUBJECTS= PLANS= AS_OF= BUS= PORT=)
+	@$(BIN)/python -m deploy.embedded $(if $(ONCE),--once) $(if $(REPORT),--report "$(REPORT)") \
+		$(if $(SUBJECTS),--subjects "$(SUBJECTS)") $(if $(PLANS),--plans "$(PLANS)") \
+		$(if $(AS_OF),--as-of "$(AS_OF)") $(if $(BUS),--bus "$(BUS)") $(if $(PORT),--port "$(PORT)")
+
+try-reset: ## Forget everything that `make try` kept
+	rm -rf .onevisit/try
+
+broker: $(READY) ## A Kafka of your own on a free port, until Ctrl-C
+	@$(BIN)/python -m deploy.kafka.broker
+
+up: ## The whole deployment in containers (docker compose)
+	$(COMPOSE) up --build --detach
+
+down: ## Stop the containers; volumes stay
+	$(COMPOSE) down

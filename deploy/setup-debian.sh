@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Installs what the tests need besides Python, and only what is missing.
+#
+#   deploy/setup-debian.sh tools   Java, Maven, Chromium, Chinese fonts, promtool, compose
+#   deploy/setup-debian.sh venv    what `python3 -m venv` needs
+#
+# As root on Debian or Ubuntu it installs; anywhere else it prints the one line to run
+# and succeeds: the tests that need a missing tool say so by name.
+set -euo pipefail
+
+missing=()
+
+need() { # command, Debian package
+    command -v "$1" >/dev/null 2>&1 || missing+=("$2")
+}
+
+need_any() { # Debian package, commands of which one is enough
+    local package=$1
+    shift
+    for command in "$@"; do
+        command -v "$command" >/dev/null 2>&1 && return
+    done
+    missing+=("$package")
+}
+
+java_is_new_enough() {
+    local java=java
+    [[ -n ${JAVA_HOME:-} && ! $(command -v java) ]] && java="$JAVA_HOME/bin/java"
+    [[ $("$java" -version 2>&1) =~ version\ \"([0-9]+) ]] && ((BASH_REMATCH[1] >= 17))
+}
+
+compose_is_there() {
+    docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null 2>&1
+}
+
+cjk_font_is_there() {
+    command -v fc-list >/dev/null 2>&1 && [[ -n $(fc-list :lang=zh) ]]
+}
+
+tools() {
+    java_is_new_enough || missing+=(default-jre-headless)
+    need mvn maven
+    need_any chromium chromium chromium-browser google-chrome
+    need promtool prometheus
+    compose_is_there || missing+=(docker-compose)
+    [[ $(uname) == Darwin ]] || cjk_font_is_there || missing+=(fontconfig fonts-noto-cjk)
+}
+
+venv() {
+    python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+}
+
+case ${1:-tools} in
+    tools) tools ;;
+    venv) venv ;;
+    *) echo "usage: $0 tools|venv" >&2; exit 2 ;;
+esac
+
+((${#missing[@]})) || exit 0
+
+if [[ -f /etc/debian_version && $(id -u) == 0 ]]; then
+    echo "Installing: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    # A server package would start at once; nothing here wants a running service.
+    export RUNLEVEL=1
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+elif [[ -f /etc/debian_version ]]; then
+    echo "Some tests will be skipped. To run them too: sudo apt-get install -y ${missing[*]}"
+else
+    echo "Some tests will be skipped. To run them too, install: ${missing[*]}" \
+        "(macOS: brew install openjdk maven prometheus docker-compose chromium)"
+fi
