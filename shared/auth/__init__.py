@@ -1,0 +1,38 @@
+"""Who is asking, and what they may do: access tokens (RFC 9068), scopes, agencies.
+
+A route names what it needs: `who: Annotated[Principal, require("plan:write")]`.
+The command asks `who.must_be(agency)` or `who.must_see(region)` where that matters.
+"""
+
+from shared.auth.errors import (
+    OtherAgency,
+    OtherRegion,
+    ScopeMissing,
+    TokenExpired,
+    TokenInvalid,
+    TokenMissing,
+    TokenWrongAudience,
+)
+from shared.auth.principal import MUNICIPAL_REGION, Principal
+from shared.auth.required import require, required_scopes
+from shared.auth.roles import ROLES, scopes_of
+from shared.auth.setup import verifier_for
+from shared.auth.tokens import Verifier
+
+__all__ = [
+    "MUNICIPAL_REGION",
+    "ROLES",
+    "OtherAgency",
+    "OtherRegion",
+    "Principal",
+    "ScopeMissing",
+    "TokenExpired",
+    "TokenInvalid",
+    "TokenMissing",
+    "TokenWrongAudience",
+    "Verifier",
+    "require",
+    "required_scopes",
+    "scopes_of",
+    "verifier_for",
+]

@@ -1,0 +1,50 @@
+"""Who is asking: one frozen value, made from a verified token."""
+
+from dataclasses import dataclass
+
+from shared.auth.errors import OtherAgency, OtherRegion
+
+MUNICIPAL_REGION = "310000"
+"""The city itself: a token of this region sees all districts (I-05)."""
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The caller of one request, as the token says."""
+
+    subject: str
+    """The person or system, an opaque id of the issuer's."""
+    agency: str
+    """Code of the agency that it acts for, `{region}-{domain}`."""
+    region: str
+    level: str
+    """`municipal`, `district` or `town`."""
+    scopes: frozenset[str]
+    client_id: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The domain of the agency, out of its code."""
+        return self.agency.partition("-")[2]
+
+    def sees(self, region: str) -> bool:
+        """A district sees its own region, the city sees all (I-05)."""
+        return self.region in (MUNICIPAL_REGION, region)
+
+    def must_see(self, region: str) -> None:
+        """Refuse what belongs to a region that is not this caller's (I-05)."""
+        if not self.sees(region):
+            raise OtherRegion(
+                f"This belongs to region {region}, the token is of {self.region}.",
+                zh=f"此事项属于 {region}，令牌属于 {self.region}。",
+                region=region,
+            )
+
+    def must_be(self, agency: str) -> None:
+        """Refuse what only another agency may do."""
+        if agency != self.agency:
+            raise OtherAgency(
+                f"Only {agency} may do this; the token is of {self.agency}.",
+                zh=f"只有 {agency} 可以办理；令牌属于 {self.agency}。",
+                agency=agency,
+            )
