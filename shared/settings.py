@@ -45,6 +45,9 @@ class ServiceSettings(BaseSettings):
 
     bus: Literal["kafka", "inprocess"] = "kafka"
     kafka_bootstrap: str = "localhost:9092"
+    instance_id: str | None = Field(
+        None, description="static member id of this worker in its consumer group"
+    )
     kafka_partitions: int = Field(12, ge=1)
     consumer_batch: int = Field(500, ge=1, description="messages in one transaction")
     relay_idle_seconds: float = Field(0.05, gt=0, description="poll when nothing new")
@@ -58,9 +61,6 @@ class ServiceSettings(BaseSettings):
     jwks_file: Path | None = None
     issuer: str = "https://onevisit.invalid/issuer"
     audience: str = "onevisit"
-    neighbour_token: SecretStr | None = Field(
-        None, description="access token for calls between services"
-    )
     holidays_file: Path | None = Field(
         None, description="CSV `date,is_off_day` for years the package lacks (C-08)"
     )
@@ -90,9 +90,7 @@ class ServiceSettings(BaseSettings):
         return self
 
 
-def read_settings(
-    kind: type[S], service_name: str, **overrides: Any
-) -> S:
+def read_settings(kind: type[S], service_name: str, **overrides: Any) -> S:
     """Settings of a service from the environment; `overrides` win.
 
     Raises:

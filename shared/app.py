@@ -1,0 +1,206 @@
+"""Builds a running service out of its manifest; nothing happens at import.
+
+Roles: `api` answers requests, `worker` relays, consumes and does the jobs, `all` both.
+Every role answers `/livez`, `/readyz` and `/metrics` under the service's path.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import httpx
+from fastapi import FastAPI, Response
+from fastapi_offline import FastAPIOffline
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared import holidays, migrate
+from shared.auth import Verifier
+from shared.auth.jwks import KeySet, from_file, from_url
+from shared.auth.tokens import TokenVerifier
+from shared.bus import Bus
+from shared.bus.kafka import KafkaBus
+from shared.calendar import WorkingCalendar
+from shared.clock import Clock, SystemClock
+from shared.db import Database
+from shared.errors import Unavailable
+from shared.http import Edge, install_errors, readiness
+from shared.observability import Metrics
+from shared.runtime import Runtime
+from shared.service import Service
+from shared.settings import ServiceSettings
+from shared.worker import Worker
+
+log = logging.getLogger(__name__)
+
+Role = Literal["api", "worker", "all"]
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a runtime may be given in place of the real thing: tests and the story."""
+
+    clock: Clock | None = None
+    bus: Callable[[Database, Metrics], Bus] | None = None
+    verifier: Verifier | None = None
+    transport: httpx.AsyncBaseTransport | None = None
+    """How neighbours are reached; in one process without a network."""
+
+
+def build_runtime(
+    service: Service, settings: ServiceSettings, parts: Parts | None = None
+) -> Runtime:
+    """Wire one service; connections open at first use."""
+    given = parts or Parts()
+    metrics = Metrics(service.name)
+    database = Database(
+        settings.database_url.get_secret_value(),
+        name=service.name,
+        size=settings.pool_size,
+        timeout=settings.statement_timeout_seconds,
+    )
+    return Runtime(
+        service=service,
+        settings=settings,
+        clock=given.clock or SystemClock(),
+        calendar=_calendar(settings),
+        db=database,
+        bus=given.bus(database, metrics)
+        if given.bus
+        else _kafka(settings, database, metrics),
+        verifier=given.verifier or _verifier(settings),
+        neighbours=httpx.AsyncClient(
+            base_url=settings.neighbour_url, transport=given.transport, timeout=5
+        ),
+        metrics=metrics,
+    )
+
+
+def _calendar(settings: ServiceSettings) -> WorkingCalendar:
+    calendar = holidays.load(settings.holidays_file)
+    for year in settings.plain_week_years:
+        calendar = holidays.as_plain_weeks(year).overlaid(calendar)
+    return calendar
+
+
+def _kafka(settings: ServiceSettings, database: Database, metrics: Metrics) -> Bus:
+    if settings.bus != "kafka":
+        raise ValueError(
+            "bus=inprocess is wired by the embedded host, not by a service"
+        )
+    return KafkaBus(
+        settings.kafka_bootstrap,
+        database=database,
+        metrics=metrics,
+        batch=settings.consumer_batch,
+        instance_id=settings.instance_id,
+    )
+
+
+def _verifier(settings: ServiceSettings) -> Verifier:
+    if settings.jwks_file is not None:
+        keys = KeySet(from_file(settings.jwks_file))
+    elif settings.jwks_url is not None:
+        keys = KeySet(from_url(_client, settings.jwks_url))
+    else:
+        raise ValueError("set jwks_url or jwks_file: tokens cannot be verified")
+    return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience)
+
+
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=5)
+
+
+def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
+    """The application of one service; tests and the embedded host build several."""
+    service, settings = runtime.service, runtime.common
+    worker = Worker(runtime) if role in ("worker", "all") else None
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await start(runtime)
+        if worker is not None:
+            await worker.start()
+        log.info("service.started", extra={"service": service.name, "role": role})
+        try:
+            yield
+        finally:
+            if worker is not None:
+                await worker.stop()
+            await runtime.neighbours.aclose()
+            await runtime.db.stop()
+            log.info("service.stopped", extra={"service": service.name})
+
+    app = FastAPIOffline(
+        title=f"OneVisit {service.name}",
+        description=service.title,
+        version=VERSION,
+        docs_url=f"{service.path}/docs",
+        redoc_url=f"{service.path}/redoc",
+        openapi_url=f"{service.path}/openapi.json",
+        static_url=f"{service.path}/docs-assets",
+        swagger_ui_oauth2_redirect_url=f"{service.path}/docs/oauth2-redirect",
+        lifespan=lifespan,
+    )
+    app.state.runtime = runtime
+    app.state.worker = worker
+    app.add_middleware(
+        Edge,
+        metrics=runtime.metrics,
+        max_body=settings.max_body_bytes,
+        max_upload=settings.max_upload_bytes,
+    )
+    install_errors(app)
+    _operations(app, runtime, worker)
+    if role != "worker":
+        for router in service.routers:
+            app.include_router(router, prefix=service.path)
+        for page in service.pages:
+            app.include_router(page)
+    return app
+
+
+async def start(runtime: Runtime) -> None:
+    """Refuse to serve a stale schema or an unknown year.
+
+    Raises:
+        SchemaStale, CalendarYearUnknown: saying what to do.
+    """
+    warning = holidays.check_at_start(runtime.calendar, runtime.clock.today())
+    if warning:
+        log.warning("calendar.next_year_unknown", extra={"warning": warning})
+    async with runtime.db.connection() as (_, conn):
+        await migrate.check(conn, runtime.service.migrations)
+
+
+def _operations(app: FastAPI, runtime: Runtime, worker: Worker | None) -> None:
+    path = runtime.service.path
+
+    async def database() -> None:
+        async with runtime.db.connection() as (_, conn):
+            await conn.fetchval("SELECT 1", timeout=2)
+
+    async def background() -> None:
+        if worker is None:
+            return
+        if dead := worker.dead():
+            raise Unavailable(f"stopped: {', '.join(dead)}")
+        if worker.consumer is not None and worker.consumer.halted:
+            raise Unavailable("the consumer halted: several keys failed in a row")
+
+    @app.get(f"{path}/livez", include_in_schema=False)
+    async def livez() -> dict[str, str]:
+        return {"alive": "yes"}
+
+    @app.get(f"{path}/readyz", include_in_schema=False)
+    async def readyz() -> Response:
+        return await readiness(
+            {"database": database, "bus": runtime.bus.ping, "worker": background}
+        )
+
+    @app.get(f"{path}/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        text = generate_latest(runtime.metrics.registry)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,195 @@
+"""The relay: carries an outbox to Kafka, window by window.
+
+A window is what was committed between two snapshots. Its position is saved only after
+the broker acknowledged its last row, so a crash inside brings the whole window again:
+at least once. On a time-out the outcome is unknown: the producer is dropped and the
+window sent again.
+"""
+
+import asyncio
+import logging
+import time
+
+import asyncpg
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from shared import outbox
+from shared.bus.topics import topic_of
+from shared.db import Database
+from shared.errors import Unavailable
+from shared.observability import Metrics
+
+log = logging.getLogger(__name__)
+
+ROWS = 2000
+"""Rows read and sent at a time."""
+SEND_SECONDS = 30
+STOP_SECONDS = 2
+LOCK = 0x0_0E_51  # "one relay per database": the key of its advisory lock
+
+
+class RelayElsewhere(Unavailable):
+    """Another process relays this database."""
+
+    code = "relay-elsewhere"
+
+
+class KafkaRelay:
+    """The relay of one service; one runs per database, by advisory lock."""
+
+    def __init__(
+        self, bootstrap: str, service: str, database: Database, metrics: Metrics
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._service = service
+        self._topic = topic_of(service)
+        self._database = database
+        self._metrics = metrics
+        self._conn: asyncpg.Connection[asyncpg.Record] | None = None
+        self._producer: AIOKafkaProducer | None = None
+        self._position = outbox.EMPTY_POSITION
+        self._system = ""
+
+    async def start(self) -> None:
+        """Nothing yet: each step connects what is not connected."""
+
+    async def stop(self) -> None:
+        """Let go of broker and database, within seconds."""
+        await self._drop_producer()
+        await self._drop_connection()
+
+    async def step(self) -> int:
+        """Send one window; how many messages it held.
+
+        Raises:
+            Unavailable: when the broker, the database or the lock is not to be had;
+                nothing is lost, the same window is sent by a later step.
+        """
+        try:
+            conn = self._conn or await self._take_up()
+            async with outbox.window(conn, self._position) as window:
+                sent = await self._send_all(window)
+            await self._save(conn, window.until, moved=sent > 0)
+        except (KafkaError, TimeoutError) as fault:
+            self._metrics.relay_failures.labels("broker").inc()
+            await self._drop_producer()
+            await self._drop_connection()
+            raise Unavailable("Kafka does not answer.", part="kafka") from fault
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as fault:
+            self._metrics.relay_failures.labels("database").inc()
+            await self._drop_connection()
+            raise Unavailable("PostgreSQL does not answer.", part="db") from fault
+        self._metrics.relayed.inc(sent)
+        self._metrics.outbox_age.set(0)
+        return sent
+
+    async def _send_all(self, window: outbox.Window) -> int:
+        sent = 0
+        pending: list[asyncio.Future[object]] = []
+        async for row in window.rows(ROWS):
+            if not sent:
+                self._metrics.outbox_age.set(time.time() - row["made_at"].timestamp())
+            pending.append(await self._send(row))
+            sent += 1
+            if len(pending) >= ROWS:
+                await self._acknowledged(pending)
+                pending = []
+        await self._acknowledged(pending)
+        return sent
+
+    async def _send(self, row: asyncpg.Record) -> "asyncio.Future[object]":
+        producer = self._producer or await self._connect()
+        async with asyncio.timeout(SEND_SECONDS):
+            future: asyncio.Future[object] = await producer.send(
+                row["topic"] or self._topic,
+                key=row["key"].encode(),
+                value=outbox.envelope(f"/{self._service}", row),
+                headers=[("content-type", b"application/cloudevents+json")],
+            )
+        return future
+
+    @staticmethod
+    async def _acknowledged(pending: "list[asyncio.Future[object]]") -> None:
+        if pending:
+            async with asyncio.timeout(SEND_SECONDS):
+                await asyncio.gather(*pending)
+
+    async def _connect(self) -> AIOKafkaProducer:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=3,
+            max_batch_size=256 * 1024,
+            request_timeout_ms=10_000,
+        )
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await producer.start()
+        except BaseException:
+            await _quietly(producer)
+            raise
+        self._producer = producer
+        return producer
+
+    async def _take_up(self) -> "asyncpg.Connection[asyncpg.Record]":
+        conn = await self._database.dedicated(f"{self._service} relay")
+        self._conn = conn
+        if not await conn.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+            await self._drop_connection()
+            raise RelayElsewhere(service=self._service)
+        self._system = await conn.fetchval(
+            "SELECT system_identifier::text FROM pg_control_system()"
+        )
+        saved = await conn.fetchrow(
+            "SELECT snapshot, system_identifier FROM outbox_position WHERE relay = $1",
+            self._topic,
+        )
+        if saved is None or saved["system_identifier"] != self._system:
+            if saved is not None:
+                log.warning("relay.another_cluster", extra={"topic": self._topic})
+            self._position = outbox.EMPTY_POSITION
+        else:
+            self._position = saved["snapshot"]
+        return conn
+
+    async def _save(
+        self,
+        conn: "asyncpg.Connection[asyncpg.Record]",
+        position: str,
+        *,
+        moved: bool,
+    ) -> None:
+        if moved:
+            await conn.execute(
+                """
+                INSERT INTO outbox_position (relay, snapshot, system_identifier)
+                VALUES ($1, $2, $3)
+                ON CONFLICT (relay) DO UPDATE SET snapshot = excluded.snapshot,
+                    system_identifier = excluded.system_identifier, saved_at = now()
+                """,
+                self._topic,
+                position,
+                self._system,
+            )
+        self._position = position
+
+    async def _drop_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await _quietly(producer)
+
+    async def _drop_connection(self) -> None:
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            conn.terminate()
+
+
+async def _quietly(producer: AIOKafkaProducer) -> None:
+    """Stop a producer; its `stop` may hang while the broker is down."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await producer.stop()
+    except (KafkaError, OSError, TimeoutError) as fault:
+        log.warning("relay.producer_stop_failed", extra={"error": repr(fault)})

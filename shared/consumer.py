@@ -1,0 +1,259 @@
+"""The consumer: inbox rows, effects and new outbox rows of a batch in ONE transaction.
+
+Errors: a passing one (connection, deadlock, time-out) rolls back and comes again; a
+poisonous message parks its KEY with the reason, later messages of that key behind it,
+and all other keys go on. If several keys in a row would be parked, the fault is ours:
+the consumer stops and turns unready, so that a topic is never drained into the parking.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+
+import asyncpg
+
+from shared import inbox, outbox
+from shared.bus import Batch, Delivery, Reader
+from shared.db import Tx
+from shared.errors import Unavailable
+from shared.handlers import Handlers
+from shared.observability import context, continue_trace
+from shared.runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+PASSING = (
+    OSError,
+    TimeoutError,
+    Unavailable,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+)
+"""Faults that pass by themselves: roll back, wait, and take the same messages again."""
+
+HALT_AFTER = 5
+"""Keys parked in a row, with no success between, after which the consumer stops."""
+BACKOFF_SECONDS = (0.1, 0.5, 1, 2, 5)
+
+
+class ConsumerHaltedError(RuntimeError):
+    """Several keys failed in a row: nothing more is parked until somebody looks."""
+
+
+class Consumer:
+    """Reads for one service and hands its handlers what is new."""
+
+    def __init__(self, runtime: Runtime, reader: Reader) -> None:
+        self._runtime = runtime
+        self._reader = reader
+        self._handlers: Handlers = runtime.service.handlers
+        self._types = frozenset(runtime.service.handlers.types)
+        self._group = runtime.service.name
+        self._failures = 0
+        self.halted = False
+        self.last_fault: BaseException | None = None
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last batch was rolled back."""
+        return self._failures > 0
+
+    async def start(self) -> None:
+        """Begin to read."""
+        await self._reader.start()
+
+    async def stop(self) -> None:
+        """Leave; what is not committed comes again."""
+        await self._reader.stop()
+
+    async def run(self) -> None:
+        """Consume until cancelled."""
+        while True:
+            await self.step(wait_seconds=self._runtime.common.relay_idle_seconds)
+            if self._failures:
+                last = len(BACKOFF_SECONDS) - 1
+                await asyncio.sleep(BACKOFF_SECONDS[min(self._failures - 1, last)])
+
+    async def step(self, wait_seconds: float = 0) -> int:
+        """Take one batch; how many messages were read (0: nothing, or rolled back)."""
+        try:
+            batch = await self._reader.poll(wait_seconds)
+        except PASSING as fault:
+            self._failed("read", fault)
+            return 0
+        metrics = self._runtime.metrics
+        if batch is None:
+            metrics.consumer_caught_up.set_to_current_time()
+            return 0
+        started = time.perf_counter()
+        try:
+            await self._apply(batch)
+        except PASSING as fault:
+            self._failed("passing", fault)
+            await self._reader.release(batch)
+            return 0
+        except ConsumerHaltedError as fault:
+            self._failed("halted", fault)
+            self.halted = True
+            metrics.consumer_halted.set(1)
+            await self._reader.release(batch)
+            return 0
+        await self._reader.done(batch)
+        metrics.batch_seconds.observe(time.perf_counter() - started)
+        metrics.consumer_halted.set(0)
+        self.halted, self._failures = False, 0
+        return len(batch.deliveries)
+
+    def _failed(self, kind: str, fault: BaseException) -> None:
+        self._failures += 1
+        self.last_fault = fault
+        self._runtime.metrics.consumer_failures.labels(kind).inc()
+        log.warning(
+            "consumer.failed",
+            extra={"group": self._group, "kind": kind, "error": repr(fault)[:500]},
+        )
+
+    async def _apply(self, batch: Batch) -> None:
+        try:
+            async with self._runtime.writing() as tx:
+                fresh = await self._fresh(tx, batch.deliveries)
+                first = next(iter(fresh), None)
+                with context(continue_trace(first.traceparent if first else None)):
+                    await self._handlers.dispatch(tx, [one.event() for one in fresh])
+                await self._reader.save(tx, batch)
+        except (*PASSING, ConsumerHaltedError):
+            raise
+        except Exception as fault:  # noqa: BLE001 - a poisonous message, looked for next
+            self._failed("poison", fault)
+            async with self._runtime.writing() as tx:
+                fresh = await self._fresh(tx, batch.deliveries)
+                await self._one_by_one(tx, fresh)
+                await self._reader.save(tx, batch)
+        self._runtime.metrics.consumed.labels("handled").inc(len(fresh))
+
+    async def _fresh(
+        self, tx: Tx, deliveries: Sequence[Delivery]
+    ) -> Sequence[Delivery]:
+        metrics = self._runtime.metrics
+        known = [one for one in deliveries if one.fault is None and self._known(one)]
+        fresh = await inbox.accept(tx, self._group, known)
+        metrics.duplicates.inc(len(known) - len(fresh))
+        for one in deliveries:
+            if one.fault is not None:
+                await inbox.park(tx, self._group, one, "unreadable", one.fault)
+                metrics.consumed.labels("parked").inc()
+        waiting = await inbox.parked_keys(tx, self._group, fresh) if fresh else set()
+        for one in fresh:
+            if one.key in waiting:
+                await inbox.park(tx, self._group, one, "behind")
+                metrics.consumed.labels("parked").inc()
+        return [one for one in fresh if one.key not in waiting]
+
+    def _known(self, delivery: Delivery) -> bool:
+        if delivery.type in self._types:
+            return True
+        if delivery.type == outbox.heartbeat_type(delivery.source.strip("/")):
+            self._beat(delivery)
+            return False
+        self._runtime.metrics.consumed.labels("skipped").inc()
+        return False
+
+    def _beat(self, delivery: Delivery) -> None:
+        source, made = delivery.source.strip("/"), delivery.time.timestamp()
+        self._runtime.metrics.heartbeat.labels(source).set(made)
+        self._runtime.metrics.heartbeat_delay.labels(source).set(time.time() - made)
+
+    async def _one_by_one(self, tx: Tx, fresh: Sequence[Delivery]) -> None:
+        parked: set[str] = set()
+        in_a_row = 0
+        for one in fresh:
+            if one.key in parked:
+                await inbox.park(tx, self._group, one, "behind")
+                continue
+            fault = await self._try(tx, one)
+            if fault is None:
+                in_a_row = 0
+                continue
+            in_a_row += 1
+            if in_a_row >= HALT_AFTER:
+                raise ConsumerHaltedError(f"{in_a_row} keys failed in a row") from fault
+            parked.add(one.key)
+            await inbox.park(tx, self._group, one, type(fault).__name__, str(fault))
+            self._runtime.metrics.consumed.labels("parked").inc()
+            log.error(
+                "consumer.parked",
+                extra={
+                    "group": self._group,
+                    "event_id": str(one.event_id),
+                    "type": one.type,
+                    "reason": type(fault).__name__,
+                },
+            )
+
+    async def _try(self, tx: Tx, delivery: Delivery) -> Exception | None:
+        try:
+            async with tx.conn.transaction():
+                await self._handlers.dispatch(tx, [delivery.event()])
+        except PASSING:
+            raise
+        except Exception as fault:  # noqa: BLE001 - kept visible: it is parked with it
+            return fault
+        return None
+
+
+async def requeue(runtime: Runtime, key: str) -> int:
+    """Handle the parked messages of a key in their order, in one transaction.
+
+    Returns:
+        How many were handled; none are if one of them fails again.
+    """
+    group, handlers = runtime.service.name, runtime.service.handlers
+    async with runtime.writing() as tx:
+        rows = await tx.fetch(
+            """
+            DELETE FROM inbox_parked WHERE consumer = $1 AND key = $2
+            RETURNING sequence, topic, envelope, reason
+            """,
+            group,
+            key,
+        )
+        rows.sort(key=lambda row: row["sequence"])
+        read = [Delivery.of_envelope(row["topic"], row["envelope"]) for row in rows]
+        fresh = [one for one in read if one.type in handlers.types]
+        await inbox.accept(tx, group, fresh)
+        await handlers.dispatch(tx, [one.event() for one in fresh])
+    return len(rows)
+
+
+async def drop(runtime: Runtime, key: str, reason: str) -> int:
+    """Give a key's parked messages up: they go to the dead-letter topic."""
+    async with runtime.writing() as tx:
+        rows = await tx.fetch(
+            """
+            DELETE FROM inbox_parked WHERE consumer = $1 AND key = $2
+            RETURNING sequence, topic, key, envelope
+            """,
+            runtime.service.name,
+            key,
+        )
+        rows.sort(key=lambda row: row["sequence"])
+        for row in rows:
+            await outbox.discard(
+                tx, f"{row['topic']}.dlq", [(row["key"], row["envelope"])]
+            )
+        log.warning(
+            "consumer.dropped",
+            extra={"key": key, "messages": len(rows), "reason": reason},
+        )
+    return len(rows)
+
+
+__all__ = ["Consumer", "ConsumerHaltedError", "drop", "requeue"]

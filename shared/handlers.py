@@ -1,0 +1,71 @@
+"""Which function handles which events; a service has one `Handlers`."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from shared.db import Tx
+from shared.events import Event
+
+Handler = Callable[[Tx, Sequence[Any]], Awaitable[None]]
+
+
+class Handlers:
+    """A registry from event type to handler.
+
+    A handler takes a batch in the order of each key, in the transaction of the inbox.
+    It may run twice with the same events, and events of different aggregates come in
+    any order: it applies what is newer than what it has.
+    """
+
+    def __init__(self) -> None:
+        self._by_type: dict[str, Handler] = {}
+
+    def on(self, *models: type[Event]) -> Callable[[Handler], Handler]:
+        """Register a handler for one or several models of event."""
+
+        def register(handler: Handler) -> Handler:
+            for model in models:
+                if model.type in self._by_type:
+                    raise ValueError(f"{model.type} has a handler already")
+                self._by_type[model.type] = handler
+            return handler
+
+        return register
+
+    @property
+    def types(self) -> list[str]:
+        """The types of event that are handled."""
+        return sorted(self._by_type)
+
+    @property
+    def sources(self) -> list[str]:
+        """The services whose topics are read: `onevisit.plan.filed.v1` → plan-svc."""
+        return sorted({f"{type_.split('.')[1]}-svc" for type_ in self._by_type})
+
+    async def dispatch(self, tx: Tx, events: Sequence[Event]) -> None:
+        """Hand the events over in runs of one handler, so that their order is kept."""
+        run: list[Event] = []
+        current: Handler | None = None
+        for event in events:
+            handler = self._by_type[event.type]
+            if handler is not current and run:
+                await self._call(tx, current, run)
+                run = []
+            current = handler
+            run.append(event)
+        await self._call(tx, current, run)
+
+    @staticmethod
+    async def _call(tx: Tx, handler: Handler | None, run: Sequence[Event]) -> None:
+        if handler is not None and run:
+            await handler(tx, run)
+
+
+def latest(events: Sequence[Any]) -> list[Any]:
+    """The newest event of each aggregate, in the order of first appearance."""
+    newest: dict[str, Any] = {}
+    for event in events:
+        known = newest.get(event.aggregate_id)
+        if known is None or event.version > known.version:
+            newest[event.aggregate_id] = event
+    return list(newest.values())

@@ -1,0 +1,326 @@
+"""HTTP: the routes' transaction, problem+json, limits, traces, health.
+
+The transaction of a request ends before its response goes out (`scope="function"`): a
+commit that fails is an error to the caller, never a 201 for nothing.
+"""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared import idempotency
+from shared.auth.required import Required
+from shared.db import ReadTx, Tx
+from shared.errors import DomainError, Invalid, TooLarge
+from shared.ids import new_id
+from shared.jsontext import dumps
+from shared.observability import Metrics, context, continue_trace, current_request_id
+from shared.runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "description": "A problem (RFC 9457): code, rule, and what to do next",
+    "content": {
+        PROBLEM: {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail", "code", "next"],
+                "properties": {
+                    "type": {"type": "string"},
+                    "title": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "detail": {"type": "string"},
+                    "code": {"type": "string"},
+                    "rule": {"type": ["string", "null"]},
+                    "clause": {"type": ["string", "null"]},
+                    "next": {"type": "string"},
+                    "request_id": {"type": "string"},
+                },
+            }
+        }
+    },
+}
+UPLOADS = ("text/csv", "application/x-ndjson", "application/gzip")
+
+
+class BodyUnreadable(Invalid):
+    """The body cannot be taken; each member that is wrong is named."""
+
+    code = "body-invalid"
+    zh = "请求内容不符合接口要求，问题字段已列出。"
+    todo = "Correct the members listed under `errors`; see the OpenAPI document."
+    todo_zh = "请按 errors 所列更正；字段说明见接口文档。"
+
+
+class RouteUnknown(DomainError):
+    """There is no such path or method here."""
+
+    status = 404
+    code = "no-such-route"
+    zh = "没有此接口地址或方法。"
+    todo = "See the OpenAPI document for the paths and methods."
+    todo_zh = "请查看接口文档。"
+
+
+class Internal(DomainError):
+    """Something of ours failed; nothing was changed."""
+
+    status = 500
+    code = "internal"
+    zh = "系统内部错误，未作任何更改。"
+    todo = "Try again; if it stays, report the request_id."
+    todo_zh = "请重试；如仍失败，请提供 request_id 联系运维。"
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The runtime of the service that answers."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+async def _caller(request: Request) -> None:
+    """Know the caller before the idempotency key is looked up, where there is one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and not hasattr(request.state, "principal"):
+        verifier = runtime_of(request).verifier
+        request.state.principal = await verifier.verify(token)
+
+
+async def _write(
+    request: Request, _: Annotated[None, Depends(_caller)]
+) -> AsyncIterator[Tx]:
+    async with runtime_of(request).writing() as tx:
+        await idempotency.begin(tx, request)
+        request.state.tx = tx
+        yield tx
+
+
+async def _read(request: Request) -> AsyncIterator[ReadTx]:
+    async with runtime_of(request).reading() as tx:
+        yield tx
+
+
+TxDep = Annotated[Tx, Depends(_write, scope="function")]
+"""The transaction of a writing route; committed before the response goes out."""
+ReadDep = Annotated[ReadTx, Depends(_read, scope="function")]
+"""A read-only transaction over one snapshot."""
+RuntimeDep = Annotated[Runtime, Depends(runtime_of)]
+
+
+class _Route(APIRoute):
+    """Asks who it is before a transaction opens; stores answers beside their keys."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.dependant.dependencies.sort(key=lambda d: not isinstance(d.call, Required))
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        inner = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                response = await inner(request)
+            except idempotency.Answered as known:
+                return known.response
+            await idempotency.finish(request, response)
+            return response
+
+        return handle
+
+
+class Router(APIRouter):
+    """A router whose routes answer problems as problem+json."""
+
+    def __init__(self, **options: Any) -> None:
+        responses: dict[int | str, dict[str, Any]] = {"4XX": PROBLEM_SCHEMA}
+        super().__init__(route_class=_Route, responses=responses, **options)
+
+
+def wants_chinese(headers: Mapping[str, str]) -> bool:
+    """Chinese unless the caller prefers English (`Accept-Language`)."""
+    ranked: list[tuple[float, str]] = []
+    for part in headers.get("accept-language", "").split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            ranked.append((float(quality or 1), tag.lower()))
+        except ValueError:
+            continue
+    zh = max((q for q, tag in ranked if tag.startswith(("zh", "*"))), default=0.0)
+    en = max((q for q, tag in ranked if tag.startswith("en")), default=0.0)
+    return zh >= en
+
+
+def problem(request: Request, error: DomainError) -> Response:
+    """The problem+json of an error, in the caller's language."""
+    chinese = wants_chinese(request.headers)
+    body: dict[str, Any] = {
+        "type": f"urn:onevisit:problem:{error.code}",
+        "title": error.zh if chinese else type(error).__doc__ or error.code,
+        "status": error.status,
+        "detail": error.detail_zh if chinese else error.detail,
+        "code": error.code,
+        "rule": error.rule,
+        "clause": error.clause,
+        "next": error.todo_zh if chinese else error.todo,
+        "request_id": current_request_id(),
+        **error.members,
+    }
+    headers = {"content-language": "zh" if chinese else "en", "vary": "accept-language"}
+    if error.status == 401:  # noqa: PLR2004
+        headers["www-authenticate"] = 'Bearer realm="onevisit"'
+    return Response(dumps(body), error.status, headers, media_type=PROBLEM)
+
+
+async def _domain_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)  # noqa: S101 - registered for it only
+    return problem(request, error)
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    errors = [
+        {
+            "at": ".".join(str(part) for part in one["loc"]),
+            "reason": one["msg"],
+            "kind": one["type"],
+        }
+        for one in error.errors()
+    ]
+    named = ", ".join(one["at"] for one in errors[:10])
+    return problem(
+        request,
+        BodyUnreadable(
+            f"The request cannot be taken: {named}.",
+            zh=f"请求内容不符合要求：{named}。",
+            errors=errors,
+        ),
+    )
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code in (404, 405):
+        return problem(request, RouteUnknown())
+    failed = BodyUnreadable(str(error.detail))
+    return problem(request, failed)
+
+
+def install_errors(app: FastAPI) -> None:
+    """Every error leaves as problem+json."""
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+class Edge:
+    """The outermost layer: trace, request id, body limits, metrics, last resort.
+
+    A bare ASGI layer: Starlette's `BaseHTTPMiddleware` would copy every body.
+    """
+
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, max_body: int, max_upload: int
+    ) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._max_body = max_body
+        self._max_upload = max_upload
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        trace = continue_trace(request.headers.get("traceparent"))
+        request_id = request.headers.get("x-request-id", "")[:64] or str(new_id())
+        started, status = time.perf_counter(), 0
+
+        async def out(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", request_id.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        with context(trace, request_id):
+            try:
+                await self._app(scope, self._limited(request, receive), out)
+            except DomainError as error:
+                await problem(request, error)(scope, receive, out)
+            except Exception:
+                log.exception("request.failed")
+                if status:
+                    raise
+                await problem(request, Internal())(scope, receive, out)
+            finally:
+                self._measure(scope, status, time.perf_counter() - started)
+
+    def _measure(self, scope: Scope, status: int, seconds: float) -> None:
+        route = scope.get("route")
+        path = getattr(route, "path", "unmatched")
+        self._metrics.requests.labels(scope["method"], path, str(status)).inc()
+        self._metrics.request_seconds.labels(scope["method"], path).observe(seconds)
+
+    def _limited(self, request: Request, receive: Receive) -> Receive:
+        kind = request.headers.get("content-type", "").split(";")[0].strip()
+        limit = self._max_upload if kind in UPLOADS else self._max_body
+        if int(request.headers.get("content-length") or 0) > limit:
+            raise TooLarge(limit_bytes=limit)
+        taken = 0
+
+        async def limited() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise TooLarge(limit_bytes=limit)
+            return message
+
+        return limited
+
+
+Check = Callable[[], Awaitable[None]]
+
+
+async def readiness(checks: Mapping[str, Check]) -> JSONResponse:
+    """Which parts answer; 503 when one that is needed does not."""
+    parts: dict[str, str] = {}
+    for name, check in checks.items():
+        try:
+            await check()
+        except (DomainError, OSError, TimeoutError) as fault:
+            parts[name] = str(fault) or type(fault).__name__
+        else:
+            parts[name] = "ok"
+    ready = all(state == "ok" for state in parts.values())
+    return JSONResponse({"ready": ready, "parts": parts}, 200 if ready else 503)
+
+
+__all__ = [
+    "Edge",
+    "Internal",
+    "ReadDep",
+    "Router",
+    "RuntimeDep",
+    "TxDep",
+    "install_errors",
+    "problem",
+    "readiness",
+    "runtime_of",
+    "wants_chinese",
+]

@@ -1,0 +1,122 @@
+"""Idempotency keys: the answer is stored in the transaction that it answers for.
+
+The second call with a key gets the first one's answer; the same key with another
+request is refused. An error stores nothing, for nothing was done. Two calls at once:
+the second waits for the first one's commit.
+"""
+
+from datetime import timedelta
+from hashlib import sha256
+
+import asyncpg
+from fastapi import Request, Response
+
+from shared.auth import Principal
+from shared.db import Tx
+from shared.errors import Invalid
+
+HEADER = "idempotency-key"
+LONGEST = 128
+KEPT = timedelta(days=7)
+
+
+class KeyReused(Invalid):
+    """This Idempotency-Key was used for another request."""
+
+    code = "idempotency-key-reused"
+    zh = "该 Idempotency-Key 已用于其他请求。"
+    todo = "Use a new key for a new request."
+    todo_zh = "新的请求请使用新的 Idempotency-Key。"
+
+
+class KeyTooLong(Invalid):
+    """An Idempotency-Key has 1 to 128 characters."""
+
+    code = "idempotency-key-too-long"
+    zh = "Idempotency-Key 长度应为 1 至 128 个字符。"
+
+
+class Answered(Exception):  # noqa: N818 - not an error: the answer is known
+    """The request was answered before; the transaction is left."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("answered before")
+        self.response = response
+
+
+async def begin(tx: Tx, request: Request) -> None:
+    """Claim the request's key; outside POST, and without a key, nothing happens.
+
+    Raises:
+        Answered: with the stored answer.
+        KeyReused: if the key stands for another request.
+    """
+    key = request.headers.get(HEADER)
+    if key is None or request.method != "POST":
+        return
+    if not 0 < len(key) <= LONGEST:
+        raise KeyTooLong
+    owner, fingerprint = _owner(request), await _fingerprint(request)
+    claimed = await tx.fetchval(
+        """
+        INSERT INTO idempotency (principal, key, fingerprint) VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING RETURNING true
+        """,
+        owner,
+        key,
+        fingerprint,
+    )
+    if claimed:
+        request.state.idempotency = (owner, key)
+        return
+    stored = await tx.fetchrow(
+        "SELECT * FROM idempotency WHERE principal = $1 AND key = $2", owner, key
+    )
+    if stored is None or stored["fingerprint"] != fingerprint:
+        raise KeyReused
+    raise Answered(_stored(stored))
+
+
+async def finish(request: Request, response: Response) -> None:
+    """Store the answer beside the key, if one was claimed."""
+    claimed = getattr(request.state, "idempotency", None)
+    if claimed is None:
+        return
+    tx: Tx = request.state.tx
+    await tx.execute(
+        """
+        UPDATE idempotency SET status = $3, media_type = $4, location = $5, body = $6
+        WHERE principal = $1 AND key = $2
+        """,
+        *claimed,
+        response.status_code,
+        response.headers.get("content-type"),
+        response.headers.get("location"),
+        bytes(response.body),
+    )
+
+
+def _stored(row: asyncpg.Record) -> Response:
+    headers = {"idempotency-replayed": "true"}
+    if row["location"]:
+        headers["location"] = row["location"]
+    response = Response(row["body"], row["status"], headers)
+    if row["media_type"]:
+        response.headers["content-type"] = row["media_type"]
+    return response
+
+
+def _owner(request: Request) -> str:
+    principal: Principal | None = getattr(request.state, "principal", None)
+    return "public" if principal is None else f"{principal.agency}/{principal.subject}"
+
+
+async def _fingerprint(request: Request) -> str:
+    """Of method, path and body; an upload is streamed, so its length stands for it."""
+    digest = sha256(f"{request.method} {request.url.path}?{request.url.query}".encode())
+    if "json" in request.headers.get("content-type", "json").split("/")[-1]:
+        if "ndjson" not in request.headers.get("content-type", ""):
+            digest.update(await request.body())
+            return digest.hexdigest()
+    digest.update(request.headers.get("content-length", "chunked").encode())
+    return digest.hexdigest()

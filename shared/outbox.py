@@ -1,0 +1,176 @@
+"""The outbox: events are written in the business transaction, the only atomic point.
+
+Append-only. What was committed since a position is the difference of two snapshots
+(PgQ's way): `id > last seen` loses events of transactions that commit late, and a
+`sent` flag leaves dead rows. A position is the text of a `pg_snapshot`.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from shared import jsontext
+from shared.db import Tx
+from shared.events import Event
+from shared.ids import new_id
+from shared.observability import current_traceparent
+
+EMPTY_POSITION = "1:1:"
+"""The snapshot before any transaction: everything is after it."""
+
+COPY_FROM = 200
+"""From this many events on, COPY is faster than one INSERT."""
+
+COLUMNS = (
+    "event_id",
+    "type",
+    "key",
+    "aggregate",
+    "aggregate_id",
+    "aggregate_version",
+    "time",
+    "traceparent",
+    "data",
+)
+
+_INSERT = """
+INSERT INTO outbox (event_id, type, key, aggregate, aggregate_id,
+                    aggregate_version, time, traceparent, data)
+SELECT e, t, k, a, i, v, $7, $8, d::json
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
+            $9::text[]) WITH ORDINALITY AS r(e, t, k, a, i, v, d, n)
+ORDER BY n
+"""
+
+_WINDOW = """
+SELECT id, topic, event_id, type, key, aggregate, aggregate_id, aggregate_version,
+       time, made_at, traceparent, data
+FROM outbox
+WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot)
+  AND xid < pg_snapshot_xmax($2::text::pg_snapshot)
+  AND pg_visible_in_snapshot(xid, $2::text::pg_snapshot)
+  AND NOT pg_visible_in_snapshot(xid, $1::text::pg_snapshot)
+  AND ($3::text[] IS NULL OR type = ANY($3))
+ORDER BY id
+"""
+
+
+async def record(tx: Tx, *events: Event) -> None:
+    """Publish events with the transaction: the only way to publish.
+
+    One statement for few, COPY for many; their order is kept.
+    """
+    if not events:
+        return
+    now, trace = tx.runtime.clock.now(), current_traceparent()
+    rows = [
+        (
+            new_id(),
+            event.type,
+            event.key,
+            event.aggregate,
+            event.aggregate_id,
+            event.version,
+            now,
+            trace,
+            event.model_dump_json(),
+        )
+        for event in events
+    ]
+    if len(rows) >= COPY_FROM:
+        await tx.copy("outbox", COLUMNS, rows)
+    else:
+        ids, types, keys, kinds, numbers, versions, _, _, data = zip(*rows, strict=True)
+        await tx.execute(
+            _INSERT, ids, types, keys, kinds, numbers, versions, now, trace, data
+        )
+    tx.recorded = True
+
+
+def heartbeat_type(service: str) -> str:
+    """The type of a service's heartbeats: `onevisit.plan.heartbeat.v1`."""
+    return f"onevisit.{service.removesuffix('-svc')}.heartbeat.v1"
+
+
+async def heartbeat(tx: Tx) -> None:
+    """Send a heartbeat through the whole pipe: outbox, bus, every consumer."""
+    name = tx.runtime.service.name
+    await tx.execute(
+        """
+        INSERT INTO outbox (event_id, type, key, aggregate, aggregate_id,
+                            aggregate_version, time, data)
+        VALUES ($1, $2, $3, 'heartbeat', $3, 1, clock_timestamp(), '{}')
+        """,
+        new_id(),
+        heartbeat_type(name),
+        name,
+    )
+    tx.recorded = True
+
+
+async def discard(tx: Tx, topic: str, rows: Sequence[tuple[str, str]]) -> None:
+    """Send envelopes to a dead-letter topic; `rows` are (key, envelope text)."""
+    now = tx.runtime.clock.now()
+    await tx.executemany(
+        """
+        INSERT INTO outbox (topic, event_id, type, key, aggregate, aggregate_id,
+                            aggregate_version, time, data)
+        VALUES ($1, $2, 'onevisit.dead-letter.v1', $3, 'dead-letter', $3, 1, $4,
+                to_json($5::text))
+        """,
+        [(topic, new_id(), key, now, envelope) for key, envelope in rows],
+    )
+    tx.recorded = True
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was committed between two positions, readable while the block lasts."""
+
+    conn: "asyncpg.Connection[asyncpg.Record]"
+    since: str
+    until: str
+    types: Sequence[str] | None
+
+    async def rows(self, prefetch: int) -> AsyncIterator[asyncpg.Record]:
+        """The rows in the order of their ids, through a server-side cursor."""
+        async for row in self.conn.cursor(
+            _WINDOW, self.since, self.until, self.types, prefetch=prefetch
+        ):
+            yield row
+
+
+@asynccontextmanager
+async def window(
+    conn: "asyncpg.Connection[asyncpg.Record]",
+    since: str,
+    types: Sequence[str] | None = None,
+) -> AsyncIterator[Window]:
+    """Open the window from a position to now; `types` None means every type."""
+    async with conn.transaction(isolation="repeatable_read", readonly=True):
+        until = await conn.fetchval("SELECT pg_current_snapshot()::text")
+        yield Window(conn, since, until, types)
+
+
+def envelope(source: str, row: asyncpg.Record) -> bytes:
+    """The CloudEvents 1.0 JSON of an outbox row, its data taken over as text."""
+    if row["type"] == "onevisit.dead-letter.v1":
+        return str(jsontext.loads(row["data"])).encode()
+    head: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": str(row["event_id"]),
+        "source": source,
+        "type": row["type"],
+        "subject": row["key"],
+        "time": row["time"].isoformat(),
+        "datacontenttype": "application/json",
+        "aggregatetype": row["aggregate"],
+        "aggregateid": row["aggregate_id"],
+        "aggregateversion": row["aggregate_version"],
+    }
+    if row["traceparent"]:
+        head["traceparent"] = row["traceparent"]
+    return f'{jsontext.dumps(head)[:-1]},"data":{row["data"]}}}'.encode()

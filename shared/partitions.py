@@ -1,0 +1,56 @@
+"""Daily partitions of outbox and inbox, made ahead; rows never lack a place.
+
+A row of a day without a partition falls into the default one, from where it is moved
+when the day's partition is made.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+from shared.db import Tx
+from shared.runtime import Runtime
+
+AHEAD_DAYS = 3
+TABLES = {"outbox": "made_at", "inbox": "event_day"}
+LOCK = 0x0_0E_52
+
+
+async def ensure(runtime: Runtime) -> list[str]:
+    """Make the partitions of today and the next days; the names of those made."""
+    today = datetime.now(UTC).date()
+    made = []
+    for table, column in TABLES.items():
+        for ahead in range(AHEAD_DAYS + 1):
+            day = today + timedelta(days=ahead)
+            async with runtime.writing() as tx:
+                if await _make(tx, table, column, day):
+                    made.append(_name(table, day))
+    return made
+
+
+def _name(table: str, day: date) -> str:
+    return f"{table}_{day:%Y%m%d}"
+
+
+async def _make(tx: Tx, table: str, column: str, day: date) -> bool:
+    name = _name(table, day)
+    if await tx.fetchval("SELECT to_regclass($1) IS NOT NULL", name):
+        return False
+    await tx.execute("SET LOCAL lock_timeout = '2s'")
+    await tx.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+    if await tx.fetchval("SELECT to_regclass($1) IS NOT NULL", name):
+        return False
+    low, high = f"'{day}'", f"'{day + timedelta(days=1)}'"
+    await tx.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS)")
+    await tx.execute(
+        f"""
+        WITH moved AS (
+            DELETE FROM {table}_rest WHERE {column} >= {low} AND {column} < {high}
+            RETURNING *
+        )
+        INSERT INTO {name} SELECT * FROM moved
+        """  # noqa: S608 - names of our own tables and dates
+    )
+    await tx.execute(
+        f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ({low}) TO ({high})"
+    )
+    return True

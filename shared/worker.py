@@ -1,0 +1,131 @@
+"""The background of a service: relay, consumer, jobs, heartbeat, partitions."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from shared import idempotency, inbox, outbox, partitions
+from shared.bus import Relay
+from shared.consumer import PASSING, Consumer
+from shared.observability import watch_loop
+from shared.runtime import Runtime
+from shared.service import Job
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 5
+UPKEEP_SECONDS = 60.0
+RELAY_BACKOFF_SECONDS = 1.0
+
+
+class Worker:
+    """Everything of one service that is not a request."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        handlers, bus = runtime.service.handlers, runtime.bus
+        self._runtime = runtime
+        self.relay: Relay | None = bus.relay(runtime.service.name)
+        self.consumer: Consumer | None = None
+        if handlers.types:
+            beats = [outbox.heartbeat_type(source) for source in handlers.sources]
+            self.consumer = Consumer(
+                runtime,
+                bus.reader(
+                    runtime.service.name, handlers.sources, [*handlers.types, *beats]
+                ),
+            )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin all of it; each part reconnects by itself."""
+        await partitions.ensure(self._runtime)
+        self._go("loop-lag", watch_loop(self._runtime.metrics))
+        self._go("upkeep", self._repeat(Job("upkeep", UPKEEP_SECONDS, upkeep)))
+        beat = Job("heartbeat", self._runtime.common.heartbeat_seconds, heartbeat)
+        self._go("heartbeat", self._repeat(beat))
+        if self.relay is not None:
+            self._go("relay", self._run_relay(self.relay))
+        if self.consumer is not None:
+            await self.consumer.start()
+            self._go("consumer", self.consumer.run())
+        for job in self._runtime.service.jobs:
+            self._go(job.name, self._repeat(job))
+
+    async def stop(self) -> None:
+        """Stop within seconds, the broker up or down; the uncommitted comes again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+        if self.consumer is not None:
+            await self.consumer.stop()
+        if self.relay is not None:
+            await self.relay.stop()
+
+    def dead(self) -> list[str]:
+        """Names of the tasks that ended although they should run on."""
+        return [task.get_name() for task in self._tasks if task.done()]
+
+    def _go(self, name: str, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        task.set_name(name)
+        task.add_done_callback(_tell)
+        self._tasks.append(task)
+
+    async def _run_relay(self, relay: Relay) -> None:
+        wake, idle = self._runtime.wake, self._runtime.common.relay_idle_seconds
+        while True:
+            wake.clear()
+            try:
+                sent = await relay.step()
+            except PASSING as fault:
+                log.warning("relay.failed", extra={"error": repr(fault)[:500]})
+                await asyncio.sleep(RELAY_BACKOFF_SECONDS)
+                continue
+            if not sent:
+                await _wait(wake.wait, idle)
+
+    async def _repeat(self, job: Job) -> None:
+        while True:
+            try:
+                await job.run(self._runtime)
+            except PASSING as fault:
+                self._runtime.metrics.job_failures.labels(job.name).inc()
+                log.warning(
+                    "job.failed", extra={"job": job.name, "error": repr(fault)[:500]}
+                )
+            except Exception:
+                self._runtime.metrics.job_failures.labels(job.name).inc()
+                log.exception("job.failed", extra={"job": job.name})
+            await asyncio.sleep(job.every_seconds)
+
+
+async def _wait(until: Callable[[], Awaitable[object]], seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await until()
+    except TimeoutError:
+        return
+
+
+def _tell(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        log.critical("worker.task_died", exc_info=fault)
+
+
+async def heartbeat(runtime: Runtime) -> None:
+    """Send one heartbeat through the whole pipe."""
+    async with runtime.writing() as tx:
+        await outbox.heartbeat(tx)
+
+
+async def upkeep(runtime: Runtime) -> None:
+    """Partitions ahead, parked keys counted, old idempotency keys forgotten."""
+    await partitions.ensure(runtime)
+    async with runtime.writing() as tx:
+        count = await inbox.count_parked_keys(tx, runtime.service.name)
+        runtime.metrics.parked_keys.set(count)
+        await tx.execute(
+            "DELETE FROM idempotency WHERE made_at < now() - $1::interval",
+            timedelta(seconds=idempotency.KEPT.total_seconds()),
+        )
