@@ -14,7 +14,9 @@ Version = Annotated[int, Field(ge=1, description="Version of the aggregate, +1 e
 class Fact(BaseModel):
     """A frozen value inside an event; readers ignore members they do not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
 
 
 class Event(Fact):

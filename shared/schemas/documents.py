@@ -1,0 +1,200 @@
+"""The documents about the events: AsyncAPI 3 for machines, a table for people."""
+
+from collections.abc import Mapping, Sequence
+from inspect import getdoc
+from typing import cast
+
+import yaml
+
+from shared.bus.topics import topic_of
+from shared.events import EVENT_TYPES, Event
+from shared.schemas.generate import Schema, file_name, producer_of, schema_of
+
+Listeners = Mapping[str, Sequence[str]]
+"""The services that handle a type of event, by type."""
+
+_MADE = "made by `make docs`; change the models in shared/events instead"
+
+
+def asyncapi(listeners: Listeners) -> str:
+    """The AsyncAPI 3 document of all topics, messages and operations."""
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "OneVisit events",
+            "version": "1.0.0",
+            "description": "CloudEvents 1.0 in structured mode on Kafka, keyed by the "
+            "subject's USCC where an event concerns a subject. At least once on the "
+            "wire. Every event carries the whole state of its aggregate and its "
+            "version: apply what is newer, ignore members you do not know.",
+            "license": {"name": "Apache-2.0"},
+        },
+        "defaultContentType": "application/cloudevents+json",
+        "channels": {_channel(one): _channel_of(one) for one in _producers()},
+        "operations": {**_sending(), **_receiving(listeners)},
+        "components": {
+            "messages": {_message(type_): _message_of(type_) for type_ in _types()},
+            "schemas": {"cloudEvent": _cloud_event()},
+        },
+    }
+    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=88)
+    return f"# {_MADE}\n{text}"
+
+
+def table(listeners: Listeners) -> str:
+    """`docs/events.md`: every event by producer, with its members and listeners."""
+    parts = [
+        "# Events\n",
+        f"<!-- {_MADE} -->\n",
+        (
+            "Every message is a CloudEvents 1.0 JSON object; `data` is described here and "
+            "in [`schemas/`](schemas), the channels in [`asyncapi.yaml`](asyncapi.yaml). "
+            "Members in **bold** are always there. `.v1` may gain optional members; "
+            "anything else comes as `.v2` beside it.\n"
+        ),
+    ]
+    for producer in _producers():
+        parts.append(f"## {producer}: `{topic_of(producer)}`\n")
+        parts += [
+            _section(type_, listeners)
+            for type_ in _types()
+            if producer_of(type_) == producer
+        ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _types() -> list[str]:
+    return sorted(EVENT_TYPES)
+
+
+def _producers() -> list[str]:
+    return sorted({producer_of(type_) for type_ in EVENT_TYPES})
+
+
+def _channel(producer: str) -> str:
+    return producer.removesuffix("-svc")
+
+
+def _message(type_: str) -> str:
+    """A component's name: AsyncAPI allows letters, digits, dots and hyphens."""
+    return type_.removeprefix("onevisit.")
+
+
+def _channel_of(producer: str) -> Schema:
+    own = [type_ for type_ in _types() if producer_of(type_) == producer]
+    return {
+        "address": topic_of(producer),
+        "description": f"What {producer} publishes.",
+        "messages": {
+            _message(type_): {"$ref": f"#/components/messages/{_message(type_)}"}
+            for type_ in own
+        },
+    }
+
+
+def _sending() -> dict[str, Schema]:
+    return {
+        f"{producer}.publishes": {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{_channel(producer)}"},
+            "summary": f"{producer} publishes its facts.",
+        }
+        for producer in _producers()
+    }
+
+
+def _receiving(listeners: Listeners) -> dict[str, Schema]:
+    """One operation for each service and topic that it reads."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for type_ in _types():
+        for service in listeners.get(type_, ()):
+            found.setdefault((service, _channel(producer_of(type_))), []).append(type_)
+    return {
+        f"{service}.reads.{channel}": {
+            "action": "receive",
+            "channel": {"$ref": f"#/channels/{channel}"},
+            "summary": f"{service} keeps its own copy of what it needs.",
+            "messages": [
+                {"$ref": f"#/channels/{channel}/messages/{_message(type_)}"}
+                for type_ in types
+            ],
+        }
+        for (service, channel), types in sorted(found.items())
+    }
+
+
+def _message_of(type_: str) -> Schema:
+    model = EVENT_TYPES[type_]
+    return {
+        "name": type_,
+        "title": model.__name__,
+        "summary": _summary(model),
+        "contentType": "application/cloudevents+json",
+        "payload": {
+            "allOf": [
+                {"$ref": "#/components/schemas/cloudEvent"},
+                {
+                    "type": "object",
+                    "properties": {
+                        "type": {"const": type_},
+                        "data": {"$ref": f"schemas/{file_name(type_)}"},
+                    },
+                },
+            ]
+        },
+    }
+
+
+def _cloud_event() -> Schema:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
+        "properties": {
+            "specversion": {"const": "1.0"},
+            "id": {**text, "format": "uuid", "description": "UUIDv7; names one event"},
+            "source": {**text, "description": "`/plan-svc` and so on"},
+            "type": text,
+            "subject": {**text, "description": "the key: a USCC, else the aggregate"},
+            "time": {**text, "format": "date-time"},
+            "traceparent": {"type": ["string", "null"]},
+            "data": {"type": "object"},
+        },
+    }
+
+
+def _summary(model: type[Event]) -> str:
+    return (getdoc(model) or "").partition("\n")[0]
+
+
+def _section(type_: str, listeners: Listeners) -> str:
+    model = EVENT_TYPES[type_]
+    heard = ", ".join(listeners.get(type_, ())) or "nobody yet"
+    lines = [
+        f"### {model.__name__}\n",
+        f"{_summary(model)}\n",
+        f"`{type_}` · aggregate `{model.aggregate}` · heard by: {heard}\n",
+        "| member | type | meaning |",
+        "|---|---|---|",
+    ]
+    schema = schema_of(model)
+    required = set(cast("Sequence[str]", schema.get("required", ())))
+    members = cast("Mapping[str, Mapping[str, object]]", schema["properties"])
+    for name, member in members.items():
+        shown = f"**{name}**" if name in required else name
+        meaning = str(member.get("description", "")).replace("\n", " ")
+        lines.append(f"| {shown} | {_type(member)} | {meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def _type(member: Mapping[str, object]) -> str:
+    """A short name of a member's type for the table."""
+    if "$ref" in member:
+        return str(member["$ref"]).rpartition("/")[2]
+    if "anyOf" in member:
+        options = cast("Sequence[Mapping[str, object]]", member["anyOf"])
+        return " or ".join(_type(one) for one in options)
+    if member.get("type") == "array":
+        items = cast("Mapping[str, object]", member.get("items", {}))
+        return f"list of {_type(items)}"
+    return str(member.get("format") or member.get("type", "any"))

@@ -1,0 +1,43 @@
+"""JSON Schemas of the events, made from their models."""
+
+import json
+from typing import cast
+
+from shared.bus.topics import topic_of
+from shared.events import EVENT_TYPES, Event
+
+Schema = dict[str, object]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def producer_of(type_: str) -> str:
+    """The service that publishes a type: `onevisit.plan.filed.v1` → `plan-svc`."""
+    return f"{type_.split('.')[1]}-svc"
+
+
+def file_name(type_: str) -> str:
+    """The file of a type's schema."""
+    return f"{type_}.json"
+
+
+def schema_of(model: type[Event]) -> Schema:
+    """The JSON Schema of an event's `data`, as a reader may count on it."""
+    plain = cast("Schema", model.model_json_schema())
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:{model.type}",
+        "x-aggregate": model.aggregate,
+        "x-producer": producer_of(model.type),
+        "x-topic": topic_of(producer_of(model.type)),
+        **plain,
+    }
+
+
+def schemas() -> dict[str, Schema]:
+    """The schemas of all events by type."""
+    return {type_: schema_of(EVENT_TYPES[type_]) for type_ in sorted(EVENT_TYPES)}
+
+
+def as_text(schema: Schema) -> str:
+    """A schema as it is committed."""
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

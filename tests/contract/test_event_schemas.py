@@ -1,0 +1,94 @@
+"""What is committed about the events is current, and breaks no reader."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from shared.bus.topics import topic_of
+from shared.events import EVENT_TYPES
+from shared.schemas import breaks, file_name, schema_of
+from shared.schemas.__main__ import FOLDER, generated, stale
+from shared.schemas.documents import asyncapi
+from shared.schemas.generate import producer_of
+from shared.service import NAMES
+
+ROOT = Path(__file__).parents[2]
+
+
+def at_head(path: str) -> str | None:
+    """The text of a file in the last commit, or None where there is none."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    shown = subprocess.run(  # noqa: S603
+        [git, "show", f"HEAD:{path}"],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    return shown.stdout.decode() if shown.returncode == 0 else None
+
+
+def test_the_committed_documents_are_what_is_generated_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    texts = generated()
+    assert stale(texts) == [], "run `make schemas`"
+    known = {path.name for path in texts}
+    left = {path.name for path in (ROOT / FOLDER / "schemas").glob("*.json")} - known
+    assert left == set(), "an event vanished: keep it, or remove its schema knowingly"
+
+
+@pytest.mark.rule("I-02")
+@pytest.mark.parametrize("type_", sorted(EVENT_TYPES))
+def test_no_event_breaks_the_readers_of_the_last_commit(type_: str) -> None:
+    text = at_head(f"docs/schemas/{file_name(type_)}")
+    if text is None:
+        return  # a new event has no readers yet
+    assert breaks(json.loads(text), schema_of(EVENT_TYPES[type_])) == []
+
+
+@pytest.mark.parametrize("type_", sorted(EVENT_TYPES))
+def test_every_type_names_its_producer_and_its_version(type_: str) -> None:
+    prefix, producer, name, version = type_.split(".")
+    assert prefix == "onevisit"
+    assert f"{producer}-svc" in NAMES
+    assert name == name.lower()
+    assert version.removeprefix("v").isdigit()
+
+
+@pytest.mark.rule("I-02")
+def test_the_asyncapi_document_names_every_event_and_resolves_its_references() -> None:
+    document = yaml.safe_load(asyncapi({"onevisit.plan.filed.v1": ["matching-svc"]}))
+    assert document["asyncapi"].startswith("3.")
+    messages = document["components"]["messages"]
+    assert {one["name"] for one in messages.values()} == set(EVENT_TYPES)
+    addresses = {one["address"] for one in document["channels"].values()}
+    assert addresses == {topic_of(producer_of(type_)) for type_ in EVENT_TYPES}
+    for reference in references(document):
+        if not reference.startswith("#/"):
+            assert reference.removeprefix("schemas/") in map(file_name, EVENT_TYPES)
+            continue
+        place = document
+        for part in reference.removeprefix("#/").split("/"):
+            place = place[part]
+    reads = document["operations"]["matching-svc.reads.plan"]
+    assert reads["action"] == "receive"
+    assert len(reads["messages"]) == 1
+
+
+def references(node: object) -> list[str]:
+    match node:
+        case dict():
+            own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+            return own + [one for value in node.values() for one in references(value)]
+        case list():
+            return [one for value in node for one in references(value)]
+        case _:
+            return []
