@@ -1,0 +1,1 @@
+"""plan-svc: agencies, items, plans and their filing, draws, tasks."""

@@ -1,0 +1,1 @@
+"""The pure rules of planning: values in, values or an error out."""
