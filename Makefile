@@ -73,13 +73,13 @@ test: setup ## Everything that must be green
 	$(MAKE) check e2e
 
 rules: $(READY) ## Which rule of the domain is proved by which test, and which by none
-	$(BIN)/onevisit rules
+	$(BIN)/python -m tests.rules
 
 schemas: $(READY) ## Write the events' JSON Schemas anew
-	$(BIN)/onevisit schemas
+	$(BIN)/python -m shared.schemas write
 
 docs: $(READY) ## Write docs/events.md and docs/asyncapi.yaml anew
-	$(BIN)/onevisit docs
+	$(BIN)/python -m shared.schemas write
 
 # --- running it -------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ migrate: $(READY) ## Bring a service's database up to date: make migrate SERVICE
 	$(BIN)/onevisit migrate $(SERVICE)
 
 revision: $(READY) ## Draft a migration: make revision SERVICE=plan-svc M="add the reason"
-	$(BIN)/onevisit revision $(SERVICE) -m "$(M)"
+	$(BIN)/onevisit revision $(SERVICE) "$(M)"
 
 try: $(READY) ## All five services with a sample month (ONCE=1 REPORT= SUBJECTS= PLANS= AS_OF= BUS= PORT=)
 	@$(BIN)/python -m deploy.embedded $(if $(ONCE),--once) $(if $(REPORT),--report "$(REPORT)") \

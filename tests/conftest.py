@@ -1,3 +1,3 @@
-"""Fixtures of every suite come from `shared.testing`."""
+"""Fixtures of every suite come from `shared.testing`; `tests.tools` guards skips."""
 
-pytest_plugins = ["shared.testing"]
+pytest_plugins = ["shared.testing", "tests.tools"]

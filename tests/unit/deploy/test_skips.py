@@ -1,0 +1,34 @@
+"""A skip is loud, and under CI=true it is a failure."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+INNER = """
+from tests.tools import need
+
+def test_it():
+    need("no-such-command-anywhere")
+"""
+
+
+@pytest.mark.parametrize(("ci", "verdict"), [("false", 0), ("true", 1)])
+def test_a_missing_tool_skips_here_and_fails_under_ci(
+    tmp_path: Path, ci: str, verdict: int
+) -> None:
+    inner = tmp_path / "test_inner.py"
+    inner.write_text(INNER)
+    answer = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "pytest", "-rs", "-p", "tests.tools", str(inner)],
+        cwd=ROOT,
+        env={"CI": ci, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == verdict, answer.stdout
+    assert "no-such-command-anywhere is missing" in answer.stdout
