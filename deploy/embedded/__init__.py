@@ -1,0 +1,1 @@
+"""`make try`: all five services in one process, and a story that they play."""
