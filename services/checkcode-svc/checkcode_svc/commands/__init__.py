@@ -1,0 +1,1 @@
+"""What the service does: each command loads, asks the domain, changes, records."""

@@ -1,0 +1,1 @@
+"""The rules of inspection codes: pure values in, values or a `DomainError` out."""

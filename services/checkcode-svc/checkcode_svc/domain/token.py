@@ -1,0 +1,47 @@
+"""Tokens that open a scan page, secrets that let a subject rate (C-05, C-12).
+
+A token is derived from 128 random bits and the service's pepper; the table keeps the
+random bits and the token's hash, so a copy of the database alone opens no page, and
+the QR picture can still be drawn again.
+"""
+
+import hashlib
+import hmac
+
+TOKEN_LENGTH = 24
+"""Base-32 characters of 5 bits: 120 bits, of which 80 are demanded."""
+SECRET_LENGTH = 10
+SEED_BYTES = 16
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, " ": None})
+
+
+def encode(data: bytes, length: int) -> str:
+    """The first `length` base-32 characters of `data`, without look-alike letters."""
+    number = int.from_bytes(data, "big")
+    bits = len(data) * 8
+    return "".join(
+        _ALPHABET[number >> (bits - 5 * (n + 1)) & 31] for n in range(length)
+    )
+
+
+def derive(seed: str, pepper: str) -> str:
+    """The token of a seed; without the pepper nobody can work it out."""
+    digest = hmac.new(pepper.encode(), seed.encode(), hashlib.sha256).digest()
+    return encode(digest, TOKEN_LENGTH)
+
+
+def normalise(text: str) -> str:
+    """Read what a person typed: case, dashes and look-alikes do not matter."""
+    return text.strip().lower().translate(_READ_AS)
+
+
+def looks_like_token(text: str) -> bool:
+    """Tell whether `text` could be a token at all."""
+    return len(text) == TOKEN_LENGTH and all(one in _ALPHABET for one in text)
+
+
+def fingerprint(text: str) -> str:
+    """What is kept of a token or a secret."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,137 @@
+"""Applications as they are read and listed."""
+
+from uuid import UUID
+
+from checkcode_svc import store
+from checkcode_svc.domain.application import Party, unnamed
+from checkcode_svc.domain.token import derive
+from checkcode_svc.domain.vocabulary import ApplicationStatus, KindOfVisit
+from checkcode_svc.errors import ApplicationUnknown
+from checkcode_svc.models import Application, ApplicationMember
+from checkcode_svc.schemas import ApplicationOut, MemberOut, OptionOut
+from shared.auth import Principal
+from shared.db import ReadTx
+from shared.pagination import Page, PageParams
+
+
+async def for_update(tx: ReadTx, application_id: UUID) -> Application:
+    """The application, locked until the transaction ends."""
+    found = await store.find_one(
+        tx, Application, "it.id = $1 FOR UPDATE OF it", application_id
+    )
+    if found is None:
+        raise ApplicationUnknown
+    return found
+
+
+async def parties(tx: ReadTx, application_id: UUID) -> list[Party]:
+    """The agencies of an application, in a fixed order."""
+    rows = await store.find(
+        tx, ApplicationMember, "it.application_id = $1 ORDER BY agency", application_id
+    )
+    return [
+        Party(one.agency, tuple(one.tasks), tuple(one.items), tuple(one.inspectors))
+        for one in rows
+    ]
+
+
+async def read(tx: ReadTx, who: Principal, application_id: UUID) -> ApplicationOut:
+    """One application, for those who see its region."""
+    found = await store.find_one(tx, Application, "it.id = $1", application_id)
+    if found is None or not who.sees(found.region):
+        raise ApplicationUnknown
+    return (await _shown(tx, who, [found]))[0]
+
+
+async def listed(
+    tx: ReadTx, who: Principal, status: ApplicationStatus | None, page: PageParams
+) -> Page[ApplicationOut]:
+    """Applications in which the agency has a part, the newest first."""
+    rows = await store.find(
+        tx,
+        Application,
+        """EXISTS (SELECT FROM application_member AS m
+                   WHERE m.application_id = it.id AND m.agency = $1)
+           AND ($2::text IS NULL OR it.status = $2)
+           AND ($3::uuid IS NULL OR it.id < $3::uuid)
+           ORDER BY it.id DESC LIMIT $4""",
+        who.agency,
+        status,
+        page.after[0] if page.after else None,
+        page.limit + 1,
+    )
+    return page.page(await _shown(tx, who, list(rows)), "id")
+
+
+async def _shown(
+    tx: ReadTx, who: Principal, rows: list[Application]
+) -> list[ApplicationOut]:
+    ids = [one.id for one in rows]
+    members = await store.find(
+        tx, ApplicationMember, "it.application_id = ANY($1) ORDER BY agency", ids
+    )
+    codes = await tx.fetch(
+        """SELECT application_id, code, token_seed FROM code
+           WHERE application_id = ANY($1) AND status NOT IN ('cancelled', 'expired')""",
+        ids,
+    )
+    coded = {one["application_id"]: one for one in codes}
+    common = tx.runtime.common
+    pepper: str = tx.runtime.settings.token_pepper.get_secret_value()
+    shown = []
+    for row in rows:
+        own = [one for one in members if one.application_id == row.id]
+        code = coded.get(row.id)
+        mine = who.agency in {one.agency for one in own}
+        link = None
+        if code is not None and mine:
+            link = f"{common.public_url}/c/{derive(code['token_seed'], pepper)}"
+        shown.append(_out(row, own, code["code"] if code else None, link))
+    return shown
+
+
+def _out(
+    row: Application,
+    members: list[ApplicationMember],
+    code: str | None,
+    scan_url: str | None,
+) -> ApplicationOut:
+    awaiting = row.status == ApplicationStatus.AWAITING_ANSWERS and row.agreed
+    waiting = unnamed(
+        Party(one.agency, (), (), tuple(one.inspectors)) for one in members
+    )
+    return ApplicationOut(
+        id=row.id,
+        status=ApplicationStatus(row.status),
+        agency=row.agency,
+        region=row.region,
+        place=row.place,
+        uscc=row.uscc,
+        kind=row.kind,
+        kind_of_visit=KindOfVisit(row.kind_of_visit),
+        day=row.day,
+        duration_minutes=row.duration_minutes,
+        members=[
+            MemberOut(
+                agency=one.agency,
+                tasks=one.tasks,
+                items=one.items,
+                inspectors_named=len(one.inspectors),
+            )
+            for one in members
+        ],
+        waiting_for=waiting if awaiting else [],
+        options=[OptionOut.model_validate(one) for one in row.options],
+        left_out=row.left_out,
+        chosen=row.chosen,
+        proposal=row.proposal,
+        agreed=row.agreed,
+        matching_unavailable=row.matching_unavailable,
+        issued_late=row.issued_late,
+        declined_reason=row.declined_reason,
+        reason=row.reason,
+        code=code,
+        scan_url=scan_url,
+        applied_at=row.applied_at,
+        version=row.version,
+    )

@@ -1,0 +1,128 @@
+"""Everything that an application is judged by, in one round trip (C-02)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from checkcode_svc.domain.requirements import (
+    CertificateFacts,
+    ItemFacts,
+    PlaceFacts,
+    TaskFacts,
+)
+from shared.db import ReadTx
+
+_TASKS = TypeAdapter(tuple[TaskFacts, ...])
+_ITEMS = TypeAdapter(tuple[ItemFacts, ...])
+_CERTIFICATES = TypeAdapter(tuple[CertificateFacts, ...])
+
+_FACTS = """
+WITH mine AS (SELECT * FROM task_copy WHERE number = ANY($1)),
+spot AS (
+    SELECT coalesce($2, (SELECT place FROM mine ORDER BY number LIMIT 1)) AS number
+),
+wanted AS (
+    SELECT unnest($3::text[]) AS code
+    UNION SELECT item->>'code' FROM mine, jsonb_array_elements(mine.items) AS item
+)
+SELECT
+    nextval('code_serial') AS serial,
+    p.uscc, p.region, p.kind AS place_kind, spot.number AS place,
+    p.closed_weekdays, p.closed_days,
+    (SELECT coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object(
+        'items', (SELECT jsonb_agg(i->>'code') FROM jsonb_array_elements(t.items) AS i),
+        'held', EXISTS (
+            SELECT FROM task_hold AS h
+            WHERE h.task = t.number AND h.application_id IS DISTINCT FROM $5)
+        ) ORDER BY t.number), '[]') FROM mine AS t) AS tasks,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'code', i.code, 'claimed_by', i.claimed_by, 'filed', i.filed,
+        'valid_to', i.valid_to)), '[]')
+     FROM item_copy AS i WHERE i.code IN (SELECT code FROM wanted)) AS items,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'number', c.certificate, 'agency', c.agency, 'valid_from', c.valid_from,
+        'valid_to', c.valid_to, 'revoked', c.revoked)), '[]')
+     FROM inspector_copy AS c WHERE c.certificate = ANY($4)) AS certificates
+FROM spot LEFT JOIN place_copy AS p ON p.number = spot.number AND NOT p.retired
+"""
+
+_NEIGHBOURS = """
+SELECT EXISTS (
+    SELECT FROM task_copy AS t
+    WHERE t.place = $1 AND t.agency <> $2 AND t.status = 'scheduled' AND t.on_site
+      AND NOT (t.surprise OR t.classified OR t.joint_forbidden)
+      AND t.out_of_scope IS NULL
+      AND $3::date BETWEEN (t.earliest - interval '1 month')::date AND t.latest
+      AND NOT EXISTS (
+          SELECT FROM task_hold AS h WHERE h.task = t.number AND h.code IS NOT NULL)
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an application names."""
+
+    tasks: Collection[str]
+    place: str | None
+    items: Collection[str]
+    inspectors: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of what it names, and a serial number should a code come of it."""
+
+    serial: int
+    place: PlaceFacts | None
+    uscc: str
+    region: str
+    tasks: tuple[TaskFacts, ...]
+    items: tuple[ItemFacts, ...]
+    certificates: tuple[CertificateFacts, ...]
+
+
+async def gather(tx: ReadTx, wanted: Wanted, own: object = None) -> Facts:
+    """Read it all at once; `own` is the application whose holds do not count.
+
+    Serial numbers come from a sequence, which holds up no other application; one that
+    is not used leaves a gap, which means nothing.
+    """
+    row = await tx.fetchrow(
+        _FACTS,
+        list(wanted.tasks),
+        wanted.place,
+        list(wanted.items),
+        list(wanted.inspectors),
+        own,
+    )
+    if row is None:
+        raise LookupError("the facts query gives one row always")
+    known = row["place_kind"] is not None
+    return Facts(
+        serial=row["serial"],
+        place=PlaceFacts(
+            row["place"],
+            row["place_kind"],
+            frozenset(row["closed_weekdays"]),
+            frozenset(row["closed_days"]),
+        )
+        if known
+        else None,
+        uscc=row["uscc"] or "",
+        region=row["region"] or "",
+        tasks=_TASKS.validate_json(row["tasks"]),
+        items=_ITEMS.validate_json(row["items"]),
+        certificates=_CERTIFICATES.validate_json(row["certificates"]),
+    )
+
+
+async def has_neighbours(tx: ReadTx, place: str, agency: str, day: date) -> bool:
+    """Tell whether another agency has a joinable open task there within a month.
+
+    Only then is matching-svc asked (C-03).
+    """
+    found: bool = await tx.fetchval(_NEIGHBOURS, place, agency, day)
+    return found

@@ -1,0 +1,84 @@
+"""Rows in and out by plain SQL: the tables' classes are records here, not sessions.
+
+One statement writes any number of rows of one table; a code is issued in few of them.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeVar
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from shared import jsontext
+from shared.db import ReadTx, Tx
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@cache
+def _shape(model: type[SQLModel]) -> Table:
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+@cache
+def _insert(model: type[SQLModel]) -> str:
+    table = _shape(model)
+    names = ", ".join(column.name for column in table.columns)
+    return (
+        f"INSERT INTO {table.name} ({names}) SELECT {names} "  # noqa: S608 - our own names
+        f"FROM jsonb_populate_recordset(NULL::{table.name}, $1::jsonb)"
+    )
+
+
+@cache
+def _update(model: type[SQLModel]) -> str:
+    table = _shape(model)
+    keys = [column.name for column in table.primary_key]
+    sets = ", ".join(
+        f"{column.name} = fresh.{column.name}"
+        for column in table.columns
+        if column.name not in keys
+    )
+    same = " AND ".join(f"kept.{key} = fresh.{key}" for key in keys)
+    return (
+        f"UPDATE {table.name} AS kept SET {sets} "  # noqa: S608 - our own names
+        f"FROM jsonb_populate_recordset(NULL::{table.name}, $1::jsonb) AS fresh "
+        f"WHERE {same}"
+    )
+
+
+async def insert(tx: Tx, *rows: SQLModel) -> None:
+    """Write new rows, one statement for each table among them."""
+    by_model: dict[type[SQLModel], list[SQLModel]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    for model, same in by_model.items():
+        await tx.execute(_insert(model), jsontext.dumps(same))
+
+
+async def save(tx: Tx, *rows: SQLModel) -> None:
+    """Write changed rows of one table back, found by their primary key."""
+    if rows:
+        await tx.execute(_update(type(rows[0])), jsontext.dumps(rows))
+
+
+async def find(
+    tx: ReadTx, model: type[Row], where: str, *args: object
+) -> Sequence[Row]:
+    """The rows that `where` selects; it may end in ORDER BY, LIMIT or FOR UPDATE."""
+    found = await tx.fetch(
+        f"SELECT to_jsonb(it.*) AS one FROM {_shape(model).name} AS it "  # noqa: S608
+        f"WHERE {where}",
+        *args,
+    )
+    return [model.model_validate(jsontext.loads(one["one"])) for one in found]
+
+
+async def find_one(
+    tx: ReadTx, model: type[Row], where: str, *args: object
+) -> Row | None:
+    """The only row that `where` selects, if there is one."""
+    found = await find(tx, model, where, *args)
+    return found[0] if found else None
