@@ -13,7 +13,7 @@ Pure: `domain/` may raise these. `shared.http` renders them as problem+json (RFC
 """
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
@@ -31,6 +31,8 @@ class DomainError(Exception):
     zh: ClassVar[str] = "请求无法办理。"
     todo: ClassVar[str] = "Correct the request and send it again."
     todo_zh: ClassVar[str] = "请更正后重新提交。"
+    headers: Mapping[str, str] = {}
+    """Of the answer; a challenge, for example."""
 
     def __init__(
         self, detail: str | None = None, *, zh: str | None = None, **members: object
@@ -87,6 +89,7 @@ class Unauthenticated(DomainError):
     zh = "需要有效的访问令牌。"
     todo = "Send `Authorization: Bearer …` with a valid access token."
     todo_zh = "请携带有效的访问令牌后重试。"
+    headers: Mapping[str, str] = {"WWW-Authenticate": "Bearer"}
 
 
 class TooLarge(DomainError):

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import idempotency
-from shared.auth.required import Required
+from shared.auth import authenticate
 from shared.db import ReadTx, Tx
 from shared.errors import DomainError, Invalid, TooLarge
 from shared.ids import new_id
@@ -88,17 +88,8 @@ def runtime_of(request: Request) -> Runtime:
     return runtime
 
 
-async def _caller(request: Request) -> None:
-    """Know the caller before the idempotency key is looked up, where there is one."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and not hasattr(request.state, "principal"):
-        verifier = runtime_of(request).verifier
-        request.state.principal = await verifier.verify(token)
-
-
-async def _write(
-    request: Request, _: Annotated[None, Depends(_caller)]
-) -> AsyncIterator[Tx]:
+async def _write(request: Request) -> AsyncIterator[Tx]:
+    await authenticate(request)
     async with runtime_of(request).writing() as tx:
         await idempotency.begin(tx, request)
         request.state.tx = tx
@@ -106,6 +97,7 @@ async def _write(
 
 
 async def _read(request: Request) -> AsyncIterator[ReadTx]:
+    await authenticate(request)
     async with runtime_of(request).reading() as tx:
         yield tx
 
@@ -118,11 +110,7 @@ RuntimeDep = Annotated[Runtime, Depends(runtime_of)]
 
 
 class _Route(APIRoute):
-    """Asks who it is before a transaction opens; stores answers beside their keys."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.dependant.dependencies.sort(key=lambda d: not isinstance(d.call, Required))
+    """Stores the answer beside the idempotency key, in the same transaction."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         inner = super().get_route_handler()
@@ -175,9 +163,11 @@ def problem(request: Request, error: DomainError) -> Response:
         "request_id": current_request_id(),
         **error.members,
     }
-    headers = {"content-language": "zh" if chinese else "en", "vary": "accept-language"}
-    if error.status == 401:  # noqa: PLR2004
-        headers["www-authenticate"] = 'Bearer realm="onevisit"'
+    headers = {
+        "content-language": "zh" if chinese else "en",
+        "vary": "accept-language",
+        **error.headers,
+    }
     return Response(dumps(body), error.status, headers, media_type=PROBLEM)
 
 

@@ -14,7 +14,7 @@ from shared.auth.errors import (
     TokenWrongAudience,
 )
 from shared.auth.principal import MUNICIPAL_REGION, Principal
-from shared.auth.required import require, required_scopes
+from shared.auth.required import authenticate, require, required_scopes
 from shared.auth.roles import ROLES, scopes_of
 from shared.auth.setup import verifier_for
 from shared.auth.tokens import Verifier
@@ -31,6 +31,7 @@ __all__ = [
     "TokenMissing",
     "TokenWrongAudience",
     "Verifier",
+    "authenticate",
     "require",
     "required_scopes",
     "scopes_of",

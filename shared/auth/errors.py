@@ -1,7 +1,6 @@
 """Why a caller is refused, each with its `WWW-Authenticate` challenge (RFC 6750)."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
 
 from shared.errors import Forbidden, Unauthenticated, Unavailable
 
@@ -14,7 +13,6 @@ class TokenMissing(Unauthenticated):
 
     code = "token-missing"
     zh = "未携带访问令牌。"
-    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": "Bearer"}
 
 
 class TokenInvalid(Unauthenticated):
@@ -24,9 +22,7 @@ class TokenInvalid(Unauthenticated):
     zh = "访问令牌无效。"
     todo = _NEW_TOKEN
     todo_zh = _NEW_TOKEN_ZH
-    headers: ClassVar[dict[str, str]] = {
-        "WWW-Authenticate": 'Bearer error="invalid_token"'
-    }
+    headers: Mapping[str, str] = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 
 class TokenExpired(TokenInvalid):

@@ -13,6 +13,13 @@ from shared.schemas.generate import Schema, file_name, producer_of, schema_of
 Listeners = Mapping[str, Sequence[str]]
 """The services that handle a type of event, by type."""
 
+_INTRODUCTION = """\
+Every message is a CloudEvents 1.0 JSON object; `data` is described here and in
+[`schemas/`](schemas), the channels in [`asyncapi.yaml`](asyncapi.yaml). Members in
+**bold** are always there. `.v1` may gain optional members; anything else comes as `.v2`
+beside it.
+"""
+
 _MADE = "made by `make docs`; change the models in shared/events instead"
 
 
@@ -46,12 +53,7 @@ def table(listeners: Listeners) -> str:
     parts = [
         "# Events\n",
         f"<!-- {_MADE} -->\n",
-        (
-            "Every message is a CloudEvents 1.0 JSON object; `data` is described here and "
-            "in [`schemas/`](schemas), the channels in [`asyncapi.yaml`](asyncapi.yaml). "
-            "Members in **bold** are always there. `.v1` may gain optional members; "
-            "anything else comes as `.v2` beside it.\n"
-        ),
+        _INTRODUCTION,
     ]
     for producer in _producers():
         parts.append(f"## {producer}: `{topic_of(producer)}`\n")

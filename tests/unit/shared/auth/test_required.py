@@ -52,8 +52,7 @@ def example() -> FastAPI:
     @app.exception_handler(DomainError)
     async def render(_: Request, error: DomainError) -> JSONResponse:
         content = {"code": error.code, **error.members}
-        headers = getattr(error, "headers", None)
-        return JSONResponse(content, error.status, headers=headers)
+        return JSONResponse(content, error.status, headers=error.headers)
 
     @app.get("/plans")
     async def plans(who: Annotated[Principal, require("plan:read")]) -> str:
