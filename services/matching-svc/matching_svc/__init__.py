@@ -1,0 +1,1 @@
+"""matching-svc: the fewest joint visits, proposed, answered and explained."""

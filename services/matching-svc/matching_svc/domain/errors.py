@@ -1,0 +1,66 @@
+"""Refusals of an answer to a proposal, each with what to do next (M-07)."""
+
+from shared.errors import Conflict, Forbidden, Invalid
+
+
+class NotAsked(Forbidden):
+    """Your agency is not a member of this proposal, so it cannot answer it."""
+
+    code, rule = "not-asked", "M-07"
+    zh = "贵单位不在该联合检查建议的成员之中，不能答复。"
+    todo = "Answer only proposals that list your agency as a member."
+    todo_zh = "请只答复列有贵单位的联合检查建议。"
+
+
+class AnswersFrozen(Conflict):
+    """The proposal has its code, or has ended; answers can no longer be changed."""
+
+    code, rule = "answers-frozen", "M-07"
+    zh = "该建议已发检查码或已结束，答复不能再更改。"
+    todo = "Read the proposal's status and reason."
+    todo_zh = "请查看该建议的状态和原因。"
+
+
+class AnswersWereDue(Conflict):
+    """The day by which answers were due has passed."""
+
+    code, rule = "answers-were-due", "M-07"
+    zh = "已过答复期限。"
+    todo = "Apply for a code: open tasks at the place are offered there again."
+    todo_zh = "可在申领检查码时再次查看同一场所的可联合任务。"
+
+
+class ReasonNeeded(Invalid):
+    """A decline needs one of the listed reasons."""
+
+    code, rule = "reason-needed", "M-07"
+    zh = "不参加联合检查须从所列原因中选择一项。"
+    todo = "Send `reason` as one of the listed codes."
+    todo_zh = "请在 reason 中填写所列原因代码之一。"
+
+
+class TextNeeded(Invalid):
+    """This reason needs a sentence that says what stands against it."""
+
+    code, rule = "text-needed", "M-07"
+    zh = "选择该原因时须附文字说明。"
+    todo = "Send `text` with the reason in words."
+    todo_zh = "请在 text 中说明具体原因。"
+
+
+class DaysNotPossible(Invalid):
+    """Days that would suit go with the reason `date`, inside the task's own days."""
+
+    code, rule = "days-not-possible", "M-07"
+    zh = "可行日期只能与“日期不合适”一并填写，且须在任务可实施日期之内。"
+    todo = "Name working days on which your tasks at this place may be carried out."
+    todo_zh = "请填写贵单位任务可实施的工作日。"
+
+
+class BoundElsewhere(Conflict):
+    """Your tasks are bound to another answered proposal by now."""
+
+    code, rule = "bound-elsewhere", "M-07"
+    zh = "贵单位的任务已被另一项已答复的联合检查占用。"
+    todo = "Decline the other proposal first, then join this one."
+    todo_zh = "请先退出另一项联合检查，再参加本项。"

@@ -1,0 +1,225 @@
+"""Why a visit is as it is, and why a task stands alone: structured reasons (M-13).
+
+What is classified or a surprise is never named in what other agencies can read.
+"""
+
+from collections.abc import Iterable
+
+from matching_svc.domain.compatibility import Apart, why_apart, why_never_joint
+from matching_svc.domain.days import bits, high_bit, low_bit
+from matching_svc.domain.lead import lead_of
+from matching_svc.domain.placeplan import PlacePlan
+from matching_svc.domain.proposal import Proposal
+from matching_svc.domain.reach import Reach, Unplaceable, reach_of
+from matching_svc.domain.reason import Reason
+from matching_svc.domain.situation import Situation, Today
+from matching_svc.domain.task import Task
+
+APART_RULE = {
+    Apart.OCCASIONS: "M-11",
+    Apart.SOLO: "S-06",
+    Apart.CLASSIFIED: "M-04",
+    Apart.SURPRISE: "M-04",
+    Apart.JOINT_FORBIDDEN: "M-04",
+    Apart.DECLINED: "M-07",
+}
+UNPLACEABLE_RULE = {
+    Unplaceable.WINDOW_OVER: "M-02",
+    Unplaceable.SETTLED_DAY_OVER: "M-02",
+    Unplaceable.OUTSIDE_PERIOD: "M-02",
+    Unplaceable.CALENDAR_UNKNOWN: "C-08",
+    Unplaceable.NO_WORKING_DAY: "M-02",
+    Unplaceable.CLOSED_DAYS: "M-16",
+    Unplaceable.OCCASION_GAP: "M-11",
+}
+
+
+def explain_proposal(
+    proposal: Proposal, situation: Situation, plan: PlacePlan, today: Today
+) -> tuple[Reason, ...]:
+    """Tasks, windows, the rules that held, and what was left out and why (M-13)."""
+    tasks = [situation.open_tasks[one] for one in proposal.tasks]
+    return (
+        _summary(proposal, tasks),
+        *(_window(task, proposal) for task in tasks),
+        *_own_merges(tasks),
+        _common_days(tasks, situation, today),
+        _lead(tasks, situation),
+        *_left_out(tasks, situation, today),
+        _bound(plan),
+    )
+
+
+def _summary(proposal: Proposal, tasks: list[Task]) -> Reason:
+    return Reason(
+        "joint_visit",
+        "M-03",
+        {
+            "day": proposal.day.isoformat(),
+            "agencies": len(proposal.members),
+            "tasks": len(tasks),
+            "saved": proposal.visits_saved,
+        },
+    )
+
+
+def _window(task: Task, proposal: Proposal) -> Reason:
+    about: dict[str, str | int] = {
+        "agency": task.agency,
+        "task": task.number,
+        "earliest": task.earliest.isoformat(),
+        "latest": task.latest.isoformat(),
+    }
+    forward = (task.earliest - proposal.day).days
+    if forward > 0:
+        return Reason("brought_forward", "M-02", {**about, "days": forward})
+    return Reason("in_window", "M-02", about)
+
+
+def _own_merges(tasks: list[Task]) -> list[Reason]:
+    counts: dict[str, int] = {}
+    for task in tasks:
+        counts[task.agency] = counts.get(task.agency, 0) + 1
+    return [
+        Reason("own_merged", "M-11", {"agency": agency, "tasks": count})
+        for agency, count in sorted(counts.items())
+        if count > 1
+    ]
+
+
+def _common_days(tasks: list[Task], situation: Situation, today: Today) -> Reason:
+    mask = _shared_days(tasks, situation, today)
+    if not mask:
+        return Reason("day_kept", "M-12")
+    return Reason(
+        "common_days",
+        "M-02",
+        {
+            "days": mask.bit_count(),
+            "first": today.days.day(low_bit(mask)).isoformat(),
+            "last": today.days.day(high_bit(mask)).isoformat(),
+            "ahead": today.terms.lead_working_days,
+        },
+    )
+
+
+def _shared_days(tasks: Iterable[Task], situation: Situation, today: Today) -> int:
+    """The days on which all these tasks could be visited and be answered for."""
+    mask = today.joint_days
+    for task in tasks:
+        mask &= _reach(task, situation, today).mask
+    return mask
+
+
+def _reach(task: Task, situation: Situation, today: Today) -> Reach:
+    return reach_of(task, situation.facts, today.rules, today.days)
+
+
+def _lead(tasks: list[Task], situation: Situation) -> Reason:
+    agency, why = lead_of(tasks, situation.facts.business_types, situation.sectors)
+    return Reason(f"lead_by_{why}", "M-06", {"agency": agency})
+
+
+def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:
+    """Other open tasks of the place that all may know of, each with its reason."""
+    inside = {one.number for one in tasks}
+    return [
+        why_not_with(other, tasks, situation, today)
+        for number, other in situation.open_tasks.items()
+        if number not in inside and not other.is_secret
+    ]
+
+
+def _bound(plan: PlacePlan) -> Reason:
+    figures: dict[str, str | int] = {
+        "visits": len(plan.visits),
+        "bound": plan.lower_bound,
+    }
+    return Reason("proven_best" if plan.proven else "best_found", "M-03", figures)
+
+
+def why_not_with(
+    task: Task, others: list[Task], situation: Situation, today: Today
+) -> Reason:
+    """Why a task is not in a visit with these others (M-13)."""
+    about: dict[str, str | int] = {"agency": task.agency, "task": task.number}
+    if task.number in situation.coded:
+        return Reason("has_code", "C-01", about)
+    reach = _reach(task, situation, today)
+    if reach.unplaceable is not None:
+        rule = UNPLACEABLE_RULE[reach.unplaceable]
+        return Reason(f"unplaceable_{reach.unplaceable}", rule, about)
+    for other in others:
+        why = why_apart(task, other, situation.facts, today.days)
+        if why is not None:
+            with_ = {**about, "other": other.agency}
+            return Reason(f"apart_{why}", APART_RULE[why], with_)
+    if not _shared_days([task, *others], situation, today):
+        return Reason("no_common_day", "M-02", about)
+    return Reason("elsewhere_is_better", "M-03", about)
+
+
+def explain_task(
+    task: Task,
+    situation: Situation,
+    plan: PlacePlan,
+    proposal: Proposal | None,
+    today: Today,
+) -> tuple[Reason, ...]:
+    """Why a task is in a proposal, or stands alone, or has no day (M-13)."""
+    about: dict[str, str | int] = {"task": task.number, "agency": task.agency}
+    if not task.is_open or task.number in situation.done:
+        return (Reason("not_open", "M-01", about),)
+    if proposal is not None:
+        inside: dict[str, str | int] = {
+            "proposal": proposal.number,
+            "day": proposal.day.isoformat(),
+        }
+        return (Reason("in_proposal", "M-13", inside), *proposal.explanation)
+    if task.number in situation.coded:
+        return (Reason("has_code", "C-01", about),)
+    if task.number in plan.unplaceable:
+        why = plan.unplaceable[task.number]
+        return (Reason(f"unplaceable_{why}", UNPLACEABLE_RULE[why], about),)
+    return _explain_planned(task, situation, plan, today)
+
+
+def _explain_planned(
+    task: Task, situation: Situation, plan: PlacePlan, today: Today
+) -> tuple[Reason, ...]:
+    """A task of the plan that is in no proposal: alone, with its own, or too far."""
+    visit = next(
+        (one for one in plan.visits if any(t.number == task.number for t in one.tasks)),
+        None,
+    )
+    if visit is None:
+        return (Reason("not_open", "M-01", {"task": task.number}),)
+    day = visit.day.isoformat()
+    if visit.is_joint:
+        figures: dict[str, str | int] = {
+            "day": day,
+            "ahead": today.terms.most_days_ahead,
+        }
+        return (Reason("joint_later", "M-03", figures),)
+    own = len(visit.tasks)
+    head = Reason(
+        "alone" if own == 1 else "with_own", "M-11", {"day": day, "tasks": own}
+    )
+    never = why_never_joint(task, situation.facts)
+    if never is not None:
+        return (head, Reason(f"never_{never}", APART_RULE[never], {}))
+    stood = situation
+    others = [
+        one
+        for one in stood.open_tasks.values()
+        if one.agency != task.agency and not one.is_secret
+    ]
+    if not others:
+        return (head, Reason("nobody_else", "M-01", {}))
+    return (head, *(why_not_with(one, [task], stood, today) for one in others))
+
+
+def reach_days(task: Task, situation: Situation, today: Today) -> list[str]:
+    """The days of a task's reach, as dates."""
+    mask = _reach(task, situation, today).mask
+    return [today.days.day(one).isoformat() for one in bits(mask)]

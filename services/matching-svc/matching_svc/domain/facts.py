@@ -1,0 +1,79 @@
+"""What matching knows of a place beside its tasks, and the rules that hold there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from matching_svc.domain.task import Task
+
+EVERY_DOMAIN = "*"
+
+
+class Rules(Protocol):
+    """The policy of a day, as the rules ask for it; rows are data (POLICY.csv)."""
+
+    def horizon_months(self, region: str, domain: str) -> int:
+        """How many calendar months a task may be brought forward (M-02)."""
+        ...
+
+    def gap_months(self, region: str, domain: str) -> int:
+        """How many calendar months two occasions lie apart (M-11)."""
+        ...
+
+    def in_closed_hours(
+        self, region: str, domain: str, business_types: tuple[str, ...]
+    ) -> bool:
+        """Whether a visit belongs into the place's closed hours (M-17)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A standing decline of one task (M-07)."""
+
+    task: str
+    partners: frozenset[str]
+    """The agencies it was asked to join."""
+    fingerprint: str
+    """The task's window and items when it was declined."""
+    days: tuple[date, ...] = ()
+    """Days that would suit; they narrow the task's reach."""
+
+    def holds_for(self, task: Task) -> bool:
+        """Until the task's window or items change."""
+        return self.fingerprint == task.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A duty that was carried out, or is fixed, on a day (M-11)."""
+
+    task: Task
+    day: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A place: closed days, kinds of business, lists, declines, fixed occasions."""
+
+    place: str
+    business_types: tuple[str, ...] = ()
+    closed_weekdays: tuple[int, ...] = ()
+    closed_days: tuple[date, ...] = ()
+    solo_domains: frozenset[str] = frozenset()
+    """Domains of the subject's `solo` entries; `*` for every domain (S-06)."""
+    declines: Mapping[str, tuple[Decline, ...]] = field(default_factory=dict)
+    """Standing declines by task number."""
+    occasions: tuple[Occasion, ...] = ()
+
+    def is_solo(self, domain: str) -> bool:
+        """Whether the subject does not want joint visits with this domain."""
+        return EVERY_DOMAIN in self.solo_domains or domain in self.solo_domains
+
+    def declines_of(self, task: Task) -> tuple[Decline, ...]:
+        """The declines that still hold for a task."""
+        found = self.declines.get(task.number)
+        if not found:
+            return ()
+        return tuple(one for one in found if one.holds_for(task))

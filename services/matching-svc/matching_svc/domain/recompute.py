@@ -1,0 +1,135 @@
+"""Recompute one place: a pure function of tasks, answers, policy and day (M-14).
+
+First what stands: proposals that someone answered, and applications that wait. Then
+the solver plans the tasks that are free, and proposals that nobody answered become
+just what it found (M-01, M-12).
+"""
+
+from dataclasses import replace
+
+from matching_svc.domain.explaining import explain_proposal
+from matching_svc.domain.founding import for_application, for_visit
+from matching_svc.domain.placeplan import PlacePlan, plan_place
+from matching_svc.domain.proposal import ACTIVE, Proposal, Status
+from matching_svc.domain.situation import Change, Situation, Today, What
+from matching_svc.domain.standing import carried_on, why_forced_off
+
+
+def recompute(situation: Situation, today: Today) -> list[Change]:
+    """What changes at a place; nothing changes when it runs again."""
+    before = {one.number: one for one in situation.proposals}
+    after = dict(before)
+    for number, proposal in before.items():
+        if proposal.status in ACTIVE:
+            after[number] = carried_on(proposal, situation, today)
+    for proposal in _applied(situation, after, today):
+        after[proposal.number] = proposal
+    plan = present_plan(situation, list(after.values()), today)
+    _replace_open_asks(situation, after, plan, today)
+    return [
+        _change(before.get(number), proposal, situation, today)
+        for number, proposal in sorted(after.items())
+        if _differs(before.get(number), proposal)
+    ]
+
+
+def present_plan(
+    situation: Situation, proposals: list[Proposal], today: Today
+) -> PlacePlan:
+    """The visits of the free tasks, beside what stands."""
+    active = [one for one in proposals if one.status in ACTIVE]
+    bound = {
+        task
+        for one in active
+        if one.is_standing or one.status is Status.CODED
+        for task in one.bound_tasks
+    }
+    stood = situation.with_standing(proposals)
+    free = [
+        task
+        for number, task in stood.open_tasks.items()
+        if number not in bound and number not in stood.coded
+    ]
+    asks = [one for one in active if not one.is_standing]
+    return plan_place(stood, free, asks, today)
+
+
+def _applied(
+    situation: Situation, after: dict[str, Proposal], today: Today
+) -> list[Proposal]:
+    """Proposals that an application founds (C-03), the earliest application first."""
+    founded = {one.application_id for one in after.values()}
+    made: list[Proposal] = []
+    for one in sorted(
+        situation.applications, key=lambda app: (app.applied_at, app.application_id)
+    ):
+        waits = one.status == "awaiting_answers" and one.proposal is None
+        if waits and one.application_id not in founded:
+            others = [*after.values(), *made]
+            made.append(for_application(one, situation, others, today))
+    return made
+
+
+def _replace_open_asks(
+    situation: Situation, after: dict[str, Proposal], plan: PlacePlan, today: Today
+) -> None:
+    """Unanswered proposals equal the present plan; the rest are withdrawn (M-12)."""
+    asks = {
+        number: one
+        for number, one in after.items()
+        if one.status is Status.PROPOSED and not one.is_standing
+    }
+    for visit in plan.visits:
+        if not visit.is_joint or visit.day > today.last_proposed:
+            continue
+        found = for_visit(visit, situation, today)
+        known = asks.pop(found.number, None)
+        if known is not None and known.day == found.day:
+            after[found.number] = replace(known, lead=found.lead)
+        else:
+            after[found.number] = replace(
+                found, explanation=explain_proposal(found, situation, plan, today)
+            )
+    for number, one in asks.items():
+        why = (why_forced_off(task, one, situation, today) for task in one.tasks)
+        reason = next((found for found in why if found), "better_plan")
+        after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
+
+
+def _differs(before: Proposal | None, after: Proposal) -> bool:
+    if before is None:
+        return True
+    blank = {"version": 0, "changed_at": after.changed_at}
+    return replace(before, **blank) != replace(after, **blank)  # type: ignore[arg-type]
+
+
+def _change(
+    before: Proposal | None, after: Proposal, situation: Situation, today: Today
+) -> Change:
+    past = situation.past_versions.get(after.number, 0)
+    version = 1 + (past if before is None else before.version)
+    after = replace(after, version=version, changed_at=today.now)
+    return Change(after, what_happened(before, after))
+
+
+def what_happened(before: Proposal | None, after: Proposal) -> What:
+    """The event that tells the change."""
+    match after.status:
+        case Status.WITHDRAWN | Status.EXPIRED:
+            return What.WITHDRAWN
+        case Status.AGREED:
+            return What.AGREED
+        case Status.CODED | Status.VISITED:
+            return What.ANSWERED
+        case Status.PROPOSED:
+            same = (
+                before is not None
+                and before.status is Status.PROPOSED
+                and _face(before) == _face(after)
+            )
+            return What.ANSWERED if same else What.PROPOSED
+
+
+def _face(proposal: Proposal) -> tuple[object, ...]:
+    """What makes it another proposal to those who are asked."""
+    return proposal.day, proposal.tasks, proposal.application_id
