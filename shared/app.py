@@ -24,8 +24,7 @@ from shared.bus.kafka import KafkaBus
 from shared.calendar import WorkingCalendar
 from shared.clock import Clock, SystemClock
 from shared.db import Database
-from shared.errors import Unavailable
-from shared.http import Edge, install_errors, readiness
+from shared.http import Check, Edge, install_errors, readiness
 from shared.observability import Metrics
 from shared.runtime import Runtime
 from shared.service import Service
@@ -178,29 +177,27 @@ async def start(runtime: Runtime) -> None:
 def _operations(app: FastAPI, runtime: Runtime, worker: Worker | None) -> None:
     path = runtime.service.path
 
-    async def database() -> None:
-        async with runtime.db.connection() as (_, conn):
-            await conn.fetchval("SELECT 1", timeout=2)
-
-    async def background() -> None:
-        if worker is None:
-            return
-        if dead := worker.dead():
-            raise Unavailable(f"stopped: {', '.join(dead)}")
-        if worker.consumer is not None and worker.consumer.halted:
-            raise Unavailable("the consumer halted: several keys failed in a row")
-
     @app.get(f"{path}/livez", include_in_schema=False)
     async def livez() -> dict[str, str]:
         return {"alive": "yes"}
 
     @app.get(f"{path}/readyz", include_in_schema=False)
     async def readyz() -> Response:
-        return await readiness(
-            {"database": database, "bus": runtime.bus.ping, "worker": background}
-        )
+        return await readiness(_checks(runtime, worker))
 
     @app.get(f"{path}/metrics", include_in_schema=False)
     async def metrics() -> Response:
         text = generate_latest(runtime.metrics.registry)
         return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+
+def _checks(runtime: Runtime, worker: Worker | None) -> dict[str, Check]:
+    async def database() -> None:
+        async with runtime.db.connection() as (_, conn):
+            await conn.fetchval("SELECT 1", timeout=2)
+
+    async def background() -> None:
+        if worker is not None:
+            worker.must_be_well()
+
+    return {"database": database, "bus": runtime.bus.ping, "worker": background}

@@ -114,9 +114,9 @@ def _owner(request: Request) -> str:
 async def _fingerprint(request: Request) -> str:
     """Of method, path and body; an upload is streamed, so its length stands for it."""
     digest = sha256(f"{request.method} {request.url.path}?{request.url.query}".encode())
-    if "json" in request.headers.get("content-type", "json").split("/")[-1]:
-        if "ndjson" not in request.headers.get("content-type", ""):
-            digest.update(await request.body())
-            return digest.hexdigest()
-    digest.update(request.headers.get("content-length", "chunked").encode())
+    kind = request.headers.get("content-type", "application/json").split(";")[0]
+    if kind.endswith("json") and not kind.endswith("ndjson"):
+        digest.update(await request.body())
+    else:
+        digest.update(request.headers.get("content-length", "chunked").encode())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""JSON text in and out of PostgreSQL and the bus: dates, UUIDs, enums and models too."""
+"""JSON text in and out of PostgreSQL and the bus: dates, UUIDs, enums, models too."""
 
 from typing import Any
 

@@ -50,7 +50,6 @@ async def _make(tx: Tx, table: str, column: str, day: date) -> bool:
         INSERT INTO {name} SELECT * FROM moved
         """  # noqa: S608 - names of our own tables and dates
     )
-    await tx.execute(
-        f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ({low}) TO ({high})"
-    )
+    span = f"FROM ({low}) TO ({high})"
+    await tx.execute(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES {span}")
     return True

@@ -35,6 +35,7 @@ class ServiceSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The call, then the service's own prefix, then the deployment's."""
+        del dotenv_settings, file_secret_settings
         common = EnvSettingsSource(settings_cls, env_prefix="ONEVISIT_")
         return init_settings, env_settings, common
 

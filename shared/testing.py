@@ -308,7 +308,7 @@ async def _migrated(url: str, service: Service) -> None:
 async def make_world(
     postgres: PostgresServer, _templates: set[str]
 ) -> AsyncIterator[MakeWorld]:
-    """A maker of worlds of some services: `await make_world("plan-svc")`."""
+    """Makes worlds that run the services named, and ends them after the test."""
     worlds: list[World] = []
 
     async def make(*names: str, **settings: Any) -> World:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from shared import idempotency, inbox, outbox, partitions
 from shared.bus import Relay
 from shared.consumer import PASSING, Consumer
+from shared.errors import Unavailable
 from shared.observability import watch_loop
 from shared.runtime import Runtime
 from shared.service import Job
@@ -62,9 +63,16 @@ class Worker:
         if self.relay is not None:
             await self.relay.stop()
 
-    def dead(self) -> list[str]:
-        """Names of the tasks that ended although they should run on."""
-        return [task.get_name() for task in self._tasks if task.done()]
+    def must_be_well(self) -> None:
+        """Raise what is the matter with the background.
+
+        Raises:
+            Unavailable: if a task ended, or the consumer halted.
+        """
+        if dead := [task.get_name() for task in self._tasks if task.done()]:
+            raise Unavailable(f"stopped: {', '.join(dead)}")
+        if self.consumer is not None and self.consumer.halted:
+            raise Unavailable("the consumer halted: several keys failed in a row")
 
     def _go(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

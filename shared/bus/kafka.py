@@ -157,7 +157,7 @@ class KafkaReader:
         self._idle.set()
 
     async def start(self) -> None:
-        """Nothing yet: the group is joined by the first poll, and again after a fault."""
+        """Nothing yet: the first poll joins the group, and again after a fault."""
 
     async def stop(self) -> None:
         """Leave the group, or just let go when the broker is away."""

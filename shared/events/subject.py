@@ -65,7 +65,7 @@ class SubjectRetired(SubjectEvent):
 
 
 class PlaceChanged(Event):
-    """A place was entered or changed; with its subject's name, so one event is enough."""
+    """A place was entered or changed; it names its subject, so one event is enough."""
 
     type: ClassVar[str] = "onevisit.subject.place-changed.v1"
     aggregate: ClassVar[str] = "place"

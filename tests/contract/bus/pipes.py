@@ -1,0 +1,212 @@
+"""The pipe from one outbox to several consumer groups, over either bus."""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from sqlalchemy import MetaData
+
+from shared import outbox
+from shared.app import Parts, build_runtime
+from shared.bus import Bus
+from shared.bus.inprocess import InProcessBus
+from shared.bus.kafka import KafkaBus, ensure_topics
+from shared.bus.topics import topic_of
+from shared.clock import ManualClock
+from shared.consumer import Consumer
+from shared.db import Database, Tx
+from shared.events import Event
+from shared.events.credit import Grade, GradeChanged
+from shared.handlers import Handlers
+from shared.migrate import chassis
+from shared.observability import Metrics
+from shared.postgres import PostgresServer
+from shared.runtime import Runtime
+from shared.service import Service
+from shared.settings import ServiceSettings
+from shared.testing import PlainVerifier
+
+PRODUCER = "credit-svc"
+GROUPS = ("plan-svc", "matching-svc")
+EFFECT = """
+CREATE TABLE effect (
+    n bigint GENERATED ALWAYS AS IDENTITY, key text NOT NULL, version int NOT NULL
+)
+"""
+
+
+def fact(key: str, version: int) -> GradeChanged:
+    """An event of the aggregate `key`, at a version of it."""
+    return GradeChanged(
+        version=version,
+        uscc=key,
+        domain="market",
+        grade=Grade.A,
+        model="m",
+        model_version="1",
+        reasons=("r",),
+        cause="test",
+        valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
+    )
+
+
+async def note(tx: Tx, events: Sequence[Event]) -> None:
+    """The effect: one row an event, in the order of handling."""
+    for event in events:
+        if event.key.startswith("poison"):
+            raise ValueError("this one cannot be handled")
+    await tx.copy("effect", ("key", "version"), [(e.key, e.version) for e in events])
+
+
+class Pipe:
+    """One producer's database, two groups' databases, a bus between."""
+
+    def __init__(self, server: PostgresServer, bootstrap: str | None) -> None:
+        self._server = server
+        self._bootstrap = bootstrap
+        self._suffix = f"_p{os.urandom(4).hex()}"
+        self._databases: dict[str, Database] = {}
+        self._stack = AsyncExitStack()
+        self.runtimes: dict[str, Runtime] = {}
+        self.relay: Any = None
+        self.begin: dict[TopicPartition, int] = {}
+
+    def url(self, name: str) -> str:
+        """The URL of a database of this pipe."""
+        return self._server.url(name.replace("-", "_") + self._suffix)
+
+    async def open(self) -> None:
+        """Make the databases and wire the runtimes."""
+        for name in (PRODUCER, *GROUPS):
+            self._server.create_databases([name.replace("-", "_") + self._suffix])
+            conn = await asyncpg.connect(self.url(name))
+            for statement in [*chassis.statements(), EFFECT]:
+                await conn.execute(statement)
+            await conn.close()
+            database = Database(self.url(name), name=name, size=25, timeout=60)
+            self._databases[name] = database
+            self._stack.push_async_callback(database.stop)
+        if self._bootstrap:
+            await ensure_topics(self._bootstrap, partitions=3)
+            for group in GROUPS:
+                await self._begin_here(group)
+        for name in (PRODUCER, *GROUPS):
+            self.runtimes[name] = self._runtime(name)
+        self.relay = self.runtimes[PRODUCER].bus.relay(PRODUCER)
+
+    async def _begin_here(self, group: str) -> None:
+        """Begin where the topic ends now: the broker is shared by many pipes."""
+        reader = AIOKafkaConsumer(
+            bootstrap_servers=self._bootstrap,
+            group_id=self.group_name(group),
+            enable_auto_commit=False,
+        )
+        await reader.start()
+        try:
+            partitions = [TopicPartition(topic_of(PRODUCER), n) for n in range(3)]
+            reader.assign(partitions)
+            self.begin = await reader.end_offsets(partitions)
+            await reader.commit(self.begin)
+        finally:
+            await reader.stop()
+
+    async def close(self) -> None:
+        """Stop everything and drop the databases."""
+        if self.relay is not None:
+            await self.relay.stop()
+        for runtime in self.runtimes.values():
+            await runtime.neighbours.aclose()
+            await runtime.db.stop()
+        await self._stack.aclose()
+        admin = await asyncpg.connect(self._server.url("postgres"))
+        for name in (PRODUCER, *GROUPS):
+            database = name.replace("-", "_") + self._suffix
+            await admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+        await admin.close()
+
+    def _runtime(self, name: str) -> Runtime:
+        handlers = Handlers()
+        if name in GROUPS:
+            handlers.on(GradeChanged)(note)
+        settings = ServiceSettings(
+            environment="test", database_url=self.url(name), bus="inprocess"
+        )
+        service = Service(
+            name=name, title=name, metadata=MetaData(), routers=(), handlers=handlers
+        )
+        parts = Parts(
+            clock=ManualClock(datetime(2026, 3, 2, 4, tzinfo=UTC)),
+            bus=self._bus,
+            verifier=PlainVerifier(),
+        )
+        return build_runtime(service, settings, parts)
+
+    def _bus(self, database: Database, metrics: Metrics) -> Bus:
+        if self._bootstrap is None:
+            return InProcessBus(self._databases, batch=100)
+        return KafkaBus(
+            self._bootstrap, database=database, metrics=metrics, batch=100
+        )
+
+    def group_name(self, group: str) -> str:
+        """On Kafka a group of this pipe alone, so that tests do not share offsets."""
+        return group if self._bootstrap is None else group + self._suffix
+
+    def consumer(
+        self, group: str, *, wrap: Callable[[Any], Any] | None = None
+    ) -> Consumer:
+        """A consumer of a group; `wrap` may put a fault around its reader."""
+        runtime = self.runtimes[group]
+        handlers = runtime.service.handlers
+        reader = runtime.bus.reader(
+            self.group_name(group), handlers.sources, handlers.types
+        )
+        return Consumer(runtime, wrap(reader) if wrap else reader)
+
+    async def publish(self, *events: Event) -> None:
+        """Record events in one transaction of the producer."""
+        async with self.runtimes[PRODUCER].writing() as tx:
+            await outbox.record(tx, *events)
+
+    async def carry(self) -> None:
+        """Let the relay send what is committed."""
+        if self.relay is not None:
+            while await self.relay.step():
+                pass
+
+    async def drain(self, consumer: Consumer, expected: int, group: str) -> None:
+        """Consume until the effects are there and nothing more comes."""
+        await consumer.start()
+        quiet = 0
+        for _ in range(3000):
+            count = await consumer.step(wait_seconds=0.02)
+            quiet = 0 if count else quiet + 1
+            if quiet >= 3 and await self.count(group) >= expected:
+                return
+        raise AssertionError(f"{await self.count(group)} of {expected} arrived")
+
+    async def count(self, group: str) -> int:
+        """How many effects a group has."""
+        async with self.runtimes[group].reading() as tx:
+            return int(await tx.fetchval("SELECT count(*) FROM effect"))
+
+    async def effects(self, group: str) -> list[tuple[str, int]]:
+        """The effects of a group in the order of handling."""
+        async with self.runtimes[group].reading() as tx:
+            rows = await tx.fetch("SELECT key, version FROM effect ORDER BY n")
+        return [(row["key"], row["version"]) for row in rows]
+
+
+def out_of_order(effects: Sequence[tuple[str, int]]) -> list[str]:
+    """The keys whose versions did not come as 1, 2, 3, …"""
+    seen: dict[str, int] = {}
+    broken = []
+    for key, version in effects:
+        if version != seen.get(key, 0) + 1:
+            broken.append(key)
+        seen[key] = version
+    return broken
