@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from tests.contract.bus.pipes import Pipe
 
 from shared.postgres import PostgresServer
 from tests.brokers import broker_or_skip
+from tests.contract.bus.pipes import Pipe
 
 
 @pytest.fixture(scope="session")
@@ -26,5 +26,3 @@ async def pipe(
     await made.open()
     yield made
     await made.close()
-
-

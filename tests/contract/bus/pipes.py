@@ -148,9 +148,7 @@ class Pipe:
     def _bus(self, database: Database, metrics: Metrics) -> Bus:
         if self._bootstrap is None:
             return InProcessBus(self._databases, batch=100)
-        return KafkaBus(
-            self._bootstrap, database=database, metrics=metrics, batch=100
-        )
+        return KafkaBus(self._bootstrap, database=database, metrics=metrics, batch=100)
 
     def group_name(self, group: str) -> str:
         """On Kafka a group of this pipe alone, so that tests do not share offsets."""

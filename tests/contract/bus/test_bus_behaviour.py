@@ -3,12 +3,11 @@
 import asyncio
 from typing import Any
 
-from tests.contract.bus.pipes import GROUPS, PRODUCER, Pipe, fact, out_of_order
-
 from shared import inbox, outbox
 from shared.bus import Batch
 from shared.consumer import Consumer, requeue
 from shared.db import Tx
+from tests.contract.bus.pipes import GROUPS, PRODUCER, Pipe, fact, out_of_order
 
 MATCHING = "matching-svc"
 
@@ -128,9 +127,7 @@ async def test_a_requeued_key_is_handled_in_its_order_once_the_fault_is_mended(
 ) -> None:
     runtime = pipe.runtimes[MATCHING]
     async with runtime.writing() as tx:
-        await tx.execute(
-            "ALTER TABLE effect ADD CONSTRAINT fault CHECK (key <> 'k7')"
-        )
+        await tx.execute("ALTER TABLE effect ADD CONSTRAINT fault CHECK (key <> 'k7')")
     await pipe.publish(*(fact("k7", version) for version in range(1, 4)))
     await pipe.publish(fact("k8", 1))
     await pipe.carry()
