@@ -20,7 +20,7 @@ Every message is a CloudEvents 1.0 JSON object; `data` is described here and in
 beside it.
 """
 
-_MADE = "made by `make docs`; change the models in shared/events instead"
+_MADE = "made by `make schemas`; change the models in shared/events instead"
 
 
 def asyncapi(listeners: Listeners) -> str:
