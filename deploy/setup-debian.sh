@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need besides Python, and only what is missing.
 #
-#   deploy/setup-debian.sh tools   Java, Maven, Chromium, Chinese fonts, promtool, compose
+#   deploy/setup-debian.sh tools   Java, Maven, Chromium, Chinese fonts, promtool, nginx, psql, compose
 #   deploy/setup-debian.sh venv    what `python3 -m venv` needs
 #
 # As root on Debian or Ubuntu it installs; anywhere else it prints the one line to run
@@ -42,6 +42,8 @@ tools() {
     need mvn maven
     need_any chromium chromium chromium-browser google-chrome
     need promtool prometheus
+    need nginx nginx-light
+    need psql postgresql-client
     compose_is_there || missing+=(docker-compose)
     [[ $(uname) == Darwin ]] || cjk_font_is_there || missing+=(fontconfig fonts-noto-cjk)
 }
@@ -61,13 +63,17 @@ esac
 if [[ -f /etc/debian_version && $(id -u) == 0 ]]; then
     echo "Installing: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    # A server package would start at once; nothing here wants a running service.
-    export RUNLEVEL=1
+    # Nothing here wants a running service: forbid the packages to start theirs.
+    if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+        printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+        chmod +x /usr/sbin/policy-rc.d
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    fi
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 elif [[ -f /etc/debian_version ]]; then
     echo "Some tests will be skipped. To run them too: sudo apt-get install -y ${missing[*]}"
 else
     echo "Some tests will be skipped. To run them too, install: ${missing[*]}" \
-        "(macOS: brew install openjdk maven prometheus docker-compose chromium)"
+        "(macOS: brew install openjdk maven prometheus nginx libpq docker-compose chromium)"
 fi

@@ -5,7 +5,10 @@ A test that cannot run is skipped, loudly; under `CI=true` a skip is a failure.
 
 import os
 import shutil
-from collections.abc import Generator
+import socket
+import subprocess
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from deploy.kafka.jars import kafka_libs
 from deploy.kafka.java import find_java
 
 INSTALL = "run `make setup`"
+STOP_SECONDS = 20
 
 
 def need(*commands: str) -> str:
@@ -23,6 +27,25 @@ def need(*commands: str) -> str:
         if found := shutil.which(command):
             return found
     pytest.skip(f"{' or '.join(commands)} is missing: {INSTALL}")
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str | Path], folder: Path) -> Iterator[None]:
+    """Run a server while the block lasts; what it says goes to `log` in the folder."""
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(STOP_SECONDS)
 
 
 def _need_kafka() -> Path:

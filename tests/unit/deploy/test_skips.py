@@ -21,7 +21,7 @@ def test_a_missing_tool_skips_here_and_fails_under_ci(
 ) -> None:
     inner = tmp_path / "test_inner.py"
     inner.write_text(INNER)
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(
         [sys.executable, "-m", "pytest", "-rs", "-p", "tests.tools", str(inner)],
         cwd=ROOT,
         env={"CI": ci, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},

@@ -1,0 +1,145 @@
+"""The compose file, checked as far as it can be without an engine."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shared.service import NAMES
+from tests.tools import need
+
+ROOT = Path(__file__).parents[3]
+COMPOSE = ROOT / "docker-compose.yml"
+ROLES = ("migrate", "api", "worker")
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("compose") / "env"
+    answer = run(ROOT / "deploy" / "make-env.sh", path)
+    assert answer.returncode == 0, answer.stderr
+    return path
+
+
+@pytest.fixture(scope="module")
+def services(environment: Path) -> dict[str, Any]:
+    """The services with every variable and anchor resolved by compose itself."""
+    compose = need("docker-compose")
+    answer = run(compose, "--env-file", environment, "-f", COMPOSE, "config")
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, Any] = yaml.safe_load(answer.stdout)["services"]
+    return found
+
+
+def test_every_service_has_a_migration_an_api_and_a_worker_of_one_image(
+    services: dict[str, Any],
+) -> None:
+    for name in NAMES:
+        short = name.removesuffix("-svc")
+        parts = [services[f"{short}-{role}"] for role in ROLES]
+        assert {part["image"] for part in parts} == {f"onevisit/{name}:0.1.0"}
+        assert {part["build"]["args"]["SERVICE"] for part in parts} == {name}
+        migrate, api, worker = (part["command"] for part in parts)
+        assert migrate == ["migrate", name]
+        assert api[:4] == ["serve", name, "--role", "api"]
+        assert worker[:4] == ["serve", name, "--role", "worker"]
+
+
+def test_a_service_knows_its_own_database_only(services: dict[str, Any]) -> None:
+    for name in NAMES:
+        package = name.replace("-", "_")
+        environment = services[f"{name.removesuffix('-svc')}-api"]["environment"]
+        urls = [value for value in environment.values() if "postgresql" in str(value)]
+        assert len(urls) == 1
+        assert urls[0].startswith(f"postgresql://{package}:")
+        assert urls[0].endswith(f"@postgres/{package}")
+
+
+def test_nothing_starts_before_what_it_needs(services: dict[str, Any]) -> None:
+    for name in NAMES:
+        short = name.removesuffix("-svc")
+        for role in ("api", "worker"):
+            needs = services[f"{short}-{role}"]["depends_on"]
+            assert needs[f"{short}-migrate"] == {
+                "condition": "service_completed_successfully"
+            }
+            assert set(needs) == {f"{short}-migrate", "kafka", "postgres", "topics"}
+
+
+def test_only_the_gateway_and_a_local_grafana_open_a_port(
+    services: dict[str, Any],
+) -> None:
+    opened = {name: part["ports"] for name, part in services.items() if "ports" in part}
+    assert set(opened) == {"gateway", "grafana"}
+    assert str(opened["grafana"][0]).startswith("127.0.0.1:")
+
+
+def test_our_containers_cannot_write_or_gain_rights(services: dict[str, Any]) -> None:
+    for name in NAMES:
+        for role in ROLES:
+            part = services[f"{name.removesuffix('-svc')}-{role}"]
+            assert part["read_only"] is True
+            assert part["cap_drop"] == ["ALL"]
+            assert part["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_every_image_is_pinned_to_a_version(services: dict[str, Any]) -> None:
+    for name, part in services.items():
+        tag = part["image"].rpartition(":")[2]
+        assert any(char.isdigit() for char in tag), f"{name}: {part['image']}"
+        assert tag != "latest"
+
+
+@pytest.mark.parametrize(
+    "missing", ["POSTGRES_PASSWORD", "PLAN_SVC_DB_PASSWORD", "ONEVISIT_ISSUER"]
+)
+def test_a_missing_secret_is_an_error_that_names_it(
+    environment: Path, tmp_path: Path, missing: str
+) -> None:
+    lines = environment.read_text().splitlines(keepends=True)
+    partial = tmp_path / "env"
+    partial.write_text("".join(x for x in lines if not x.startswith(f"{missing}=")))
+    compose = need("docker-compose")
+    answer = run(compose, "--env-file", partial, "-f", COMPOSE, "config")
+    assert answer.returncode != 0
+    assert missing in answer.stderr
+
+
+def test_two_environments_share_no_secret(environment: Path, tmp_path: Path) -> None:
+    other = tmp_path / "env"
+    run(ROOT / "deploy" / "make-env.sh", other)
+
+    def secrets(path: Path) -> set[str]:
+        lines = path.read_text().splitlines()
+        return {line for line in lines if "PASSWORD" in line or "CLUSTER_ID" in line}
+
+    assert len(secrets(environment)) == 8
+    assert not secrets(environment) & secrets(other)
+    assert other.stat().st_mode & 0o077 == 0
+
+
+def test_prometheus_scrapes_each_role_of_each_service(services: dict[str, Any]) -> None:
+    config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())
+    (job,) = config["scrape_configs"]
+    scraped = {
+        (entry["targets"][0], entry["labels"]["service"], entry["labels"]["role"])
+        for entry in job["static_configs"]
+    }
+    wanted = {
+        (f"{name.removesuffix('-svc')}-{role}:8000", name, role)
+        for name in NAMES
+        for role in ("api", "worker")
+    }
+    assert scraped == wanted
+    assert {target.split(":")[0] for target, *_ in scraped} <= set(services)
+    for entry in job["static_configs"]:
+        short = entry["labels"]["service"].removesuffix("-svc")
+        assert entry["labels"]["__metrics_path__"] == f"/{short}/metrics"

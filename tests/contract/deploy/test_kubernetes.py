@@ -1,0 +1,79 @@
+"""The Kubernetes base: consistent in itself and with the services."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shared.service import NAMES
+
+FOLDER = Path(__file__).parents[3] / "deploy" / "k8s"
+
+
+def load(kind: str) -> dict[str, Any]:
+    listed = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())["resources"]
+    assert {path.name for path in FOLDER.glob("*.yaml")} == {
+        "kustomization.yaml",
+        *listed,
+    }
+    parts = [
+        part
+        for name in listed
+        for part in yaml.safe_load_all((FOLDER / name).read_text())
+    ]
+    return {part["metadata"]["name"]: part for part in parts if part["kind"] == kind}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_role_is_a_deployment_with_probes_at_its_own_path(name: str) -> None:
+    short = name.removesuffix("-svc")
+    for role in ("api", "worker"):
+        pod = load("Deployment")[f"{short}-{role}"]["spec"]["template"]["spec"]
+        (container,) = pod["containers"]
+        assert container["args"][:4] == ["serve", name, "--role", role]
+        assert container["readinessProbe"]["httpGet"]["path"] == f"/{short}/readyz"
+        assert container["livenessProbe"]["httpGet"]["path"] == f"/{short}/livez"
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        (url,) = (e for e in container["env"] if e["name"].endswith("DATABASE_URL"))
+        assert url["name"] == f"{short.upper()}_SVC_DATABASE_URL"
+        assert url["valueFrom"]["secretKeyRef"]["name"] == name
+    job = load("Job")[f"{short}-migrate"]["spec"]["template"]["spec"]
+    assert job["containers"][0]["args"] == ["migrate", name]
+
+
+def test_a_service_address_leads_to_the_pods_that_carry_its_labels() -> None:
+    deployments = load("Deployment")
+    for name, service in load("Service").items():
+        labels = deployments[name]["spec"]["template"]["metadata"]["labels"]
+        assert service["spec"]["selector"] == labels
+        assert deployments[name]["spec"]["selector"]["matchLabels"] == labels
+
+
+def test_the_ingress_knows_every_service_and_the_scan_page() -> None:
+    (rule,) = load("Ingress")["onevisit"]["spec"]["rules"]
+    paths = {
+        path["path"]: path["backend"]["service"]["name"]
+        for path in rule["http"]["paths"]
+    }
+    shorts = [name.removesuffix("-svc") for name in NAMES]
+    assert paths == {
+        **{f"/{short}/": f"{short}-api" for short in shorts},
+        "/c/": "checkcode-api",
+    }
+
+
+def test_the_network_is_closed_but_for_what_is_named() -> None:
+    policies = load("NetworkPolicy")
+    closed = policies["deny-all"]["spec"]
+    assert closed == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    (rule,) = policies["matching-from-checkcode"]["spec"]["ingress"]
+    (source,) = rule["from"]
+    assert source["podSelector"]["matchLabels"]["app"] == "checkcode-svc"
+
+
+def test_no_secret_stands_in_the_base() -> None:
+    text = "".join(path.read_text() for path in FOLDER.glob("*.yaml"))
+    assert "kind: Secret" not in text
+    assert "postgresql://" not in text.replace("postgresql://…", "")

@@ -1,0 +1,147 @@
+"""The gateway's own configuration in a real nginx, before a backend that echoes."""
+
+import json
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tools import free_port, need, running
+
+ROOT = Path(__file__).parents[3]
+GATEWAY = ROOT / "deploy" / "gateway"
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with the path and the number of bytes it was given."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        self.rfile.read(length)
+        body = json.dumps({"path": self.path, "bytes": length}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join(10)
+
+
+@pytest.fixture
+def gateway(backend: int, tmp_path: Path) -> Iterator[httpx.Client]:
+    """nginx with the committed file; only names, ports and folders are local ones."""
+    port = free_port()
+    text = (GATEWAY / "nginx.conf").read_text()
+    text = re.sub(r"set \$backend \S+;", f"set $backend 127.0.0.1:{backend};", text)
+    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
+    text = text.replace("/tmp/", f"{tmp_path}/").replace(  # noqa: S108
+        "/usr/share/onevisit", str(GATEWAY / "www")
+    )
+    text = text.replace("/etc/nginx/tls.d", str(GATEWAY / "tls.d"))
+    config = tmp_path / "nginx.conf"
+    config.write_text(f"daemon off;\nuser root;\n{text}")
+    command: list[str | Path] = [need("nginx"), "-p", tmp_path, "-c", config]
+    address = f"http://127.0.0.1:{port}"
+    with (
+        running(command, tmp_path),
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
+        wait_until_open(client)
+        yield client
+
+
+def wait_until_open(client: httpx.Client) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            client.get("/")
+        except httpx.TransportError:
+            time.sleep(0.02)
+        else:
+            return
+    pytest.fail("nginx did not start")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plan/v1/plans?limit=2&cursor=a%2Fb",
+        "/subject/v1/subjects/91310116MA1J00000X",
+        "/credit/openapi.json",
+        "/checkcode/docs",
+        "/matching/proposals",
+        "/c/AbC-123/rating",
+    ],
+)
+def test_a_path_passes_unchanged(gateway: httpx.Client, path: str) -> None:
+    answer = gateway.get(path)
+    assert answer.status_code == 200
+    assert answer.json()["path"] == path
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plan/metrics",
+        "/matching/metrics",
+        "/plan/livez",
+        "/credit/readyz",
+        "/metrics",
+        "/other/v1/x",
+    ],
+)
+def test_what_is_not_named_is_not_reachable(gateway: httpx.Client, path: str) -> None:
+    assert gateway.get(path).status_code == 404
+
+
+def test_the_start_page_is_chinese_first(gateway: httpx.Client) -> None:
+    page = gateway.get("/").text
+    assert page.index("综合查一次") < page.index("One visit")
+
+
+def test_a_bulk_upload_passes_and_a_large_request_does_not(
+    gateway: httpx.Client,
+) -> None:
+    rows = b"x" * 3_000_000
+    answer = gateway.post("/plan/v1/plans/1/subjects", content=rows)
+    assert answer.json()["bytes"] == len(rows)
+    refused = gateway.post("/plan/v1/plans", content=rows)
+    assert refused.status_code == 413
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert refused.json()["code"] == "too-large"
+
+
+def test_a_caller_that_asks_too_often_is_told_so(gateway: httpx.Client) -> None:
+    answers = [gateway.get("/c/AbC") for _ in range(60)]
+    counts = Counter(answer.status_code for answer in answers)
+    assert counts[200] >= 20
+    assert counts[429] > 0
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert refused.json()["code"] == "too-many-requests"
+    assert refused.headers["Retry-After"] == "1"
+    # another caller is not held up: API calls count by token
+    other = gateway.get("/plan/v1/plans", headers={"Authorization": "Bearer b"})
+    assert other.status_code == 200
