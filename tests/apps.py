@@ -1,0 +1,82 @@
+"""The applications of all services, built without a database, and their routes.
+
+What is refused at the door never comes to a database, so none is needed here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from shared.app import Parts, build_runtime, create_app
+from shared.auth import Verifier, required_scopes
+from shared.bus.inprocess import InProcessBus
+from shared.service import NAMES, Service, load
+from shared.settings import read_settings
+
+ISSUER = "https://issuer.test"
+AUDIENCE = "onevisit"
+NOWHERE = "postgresql://nobody:none@127.0.0.1:9/none"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One operation of one service, and the scopes that open it; None is public."""
+
+    service: str
+    method: str
+    path: str
+    scopes: frozenset[str] | None = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def url(self) -> str:
+        """The path with every parameter filled in with something."""
+        parts = self.path.split("/")
+        return "/".join("1" if part.startswith("{") else part for part in parts)
+
+
+def app_of(service: Service, verifier: Verifier) -> FastAPI:
+    """One service's application, as its API role serves it."""
+    settings = read_settings(
+        service.settings,
+        service.name,
+        environment="test",
+        database_url=NOWHERE,
+        bus="inprocess",
+        issuer=ISSUER,
+        audience=AUDIENCE,
+    )
+    parts = Parts(bus=lambda _database, _metrics: InProcessBus({}), verifier=verifier)
+    return create_app(build_runtime(service, settings, parts), "api")
+
+
+class _Nobody:
+    async def verify(self, token: str) -> None:
+        raise NotImplementedError(token)
+
+
+@cache
+def doors() -> tuple[Door, ...]:
+    """Every operation of every service, hidden ones too."""
+    return tuple(
+        door
+        for name in NAMES
+        if find_spec(f"{name.replace('-', '_')}.service")
+        for door in doors_of(name, app_of(load(name), _Nobody()))  # type: ignore[arg-type]
+    )
+
+
+def doors_of(name: str, app: FastAPI) -> Iterator[Door]:
+    """The operations of one application, at their full public paths."""
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        path = context.path or ""
+        scopes = required_scopes(route) if isinstance(route, APIRoute) else None
+        for method in sorted((context.methods or set()) - {"HEAD"}):
+            yield Door(name, method, path, scopes)

@@ -1,0 +1,200 @@
+"""Every route of every service refuses whoever may not use it, with the right problem.
+
+The routes are discovered, so a new one is covered as soon as it exists; whatever is
+meant to be public is listed here, and nowhere else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from typing import Annotated
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shared.auth import ROLES, Principal, require
+from shared.auth.issuer import DevelopmentIssuer
+from shared.auth.jwks import KeySet, from_file
+from shared.auth.roles import READS
+from shared.auth.tokens import TokenVerifier
+from shared.http import ReadDep, Router, TxDep, install_errors
+from shared.service import NAMES, load
+from tests.apps import AUDIENCE, ISSUER, Door, app_of, doors, doors_of
+
+OPERATIONS = ("livez", "readyz", "metrics", "docs", "redoc", "openapi.json")
+PUBLIC = {
+    *(
+        f"GET /{name.removesuffix('-svc')}/{one}"
+        for name in NAMES
+        for one in OPERATIONS
+    ),
+    *(f"GET /{name.removesuffix('-svc')}/docs/oauth2-redirect" for name in NAMES),
+    "GET /c/{token}",
+    "GET /c/{token}/rating",
+    "POST /c/{token}/rating",
+    "GET /c/{token}/report",
+    "POST /c/{token}/report",
+    "GET /matching/proposals",
+}
+"""What anybody may call: health, documentation, the subject's pages, page shells."""
+
+AGENCY = "310116-market"
+ALL_SCOPES = frozenset().union(*ROLES.values())
+
+
+@dataclass(frozen=True)
+class Settings:
+    environment: str = "test"
+    issuer: str = ISSUER
+    audience: str = AUDIENCE
+
+
+@pytest.fixture(scope="module")
+def issuer(tmp_path_factory: pytest.TempPathFactory) -> DevelopmentIssuer:
+    return DevelopmentIssuer(tmp_path_factory.mktemp("issuer"), Settings())
+
+
+@pytest.fixture(scope="module")
+def elsewhere(issuer: DevelopmentIssuer) -> DevelopmentIssuer:
+    """The same issuer and keys, for another system."""
+    folder = issuer.jwks_file.parent
+    return DevelopmentIssuer(folder, replace(Settings(), audience="another-system"))
+
+
+@pytest.fixture(scope="module")
+def verifier(issuer: DevelopmentIssuer) -> TokenVerifier:
+    keys = KeySet(from_file(issuer.jwks_file))
+    return TokenVerifier(keys, issuer=ISSUER, audience=AUDIENCE)
+
+
+@pytest.fixture(scope="module")
+def apps(verifier: TokenVerifier) -> dict[str, FastAPI]:
+    return {name: app_of(load(name), verifier) for name in served()}
+
+
+@cache
+def served() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(door.service for door in doors()))
+
+
+def guarded() -> Iterable[Door]:
+    return [door for door in doors() if str(door) not in PUBLIC]
+
+
+async def call(app: FastAPI, door: Door, token: str | None) -> httpx.Response:
+    headers = {"accept-language": "en", "idempotency-key": "k1"}
+    if token is not None:
+        headers["authorization"] = f"Bearer {token}"
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        return await http.request(door.method, door.url, headers=headers)
+
+
+def assert_refused(answer: httpx.Response, status: int, code: str) -> None:
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    problem = answer.json()
+    assert (answer.status_code, problem["status"]) == (status, status), problem
+    assert problem["code"] == code
+    assert problem["detail"]
+    assert problem["next"]
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_every_service_is_in_the_matrix() -> None:
+    assert served() == NAMES
+
+
+def test_what_is_public_is_listed_here_and_what_is_listed_is_public() -> None:
+    public = {str(door) for door in doors() if door.scopes is None}
+    assert public - PUBLIC == set(), "give the route a scope, or list it as public"
+    assert PUBLIC - public == set(), "this is no public route any more"
+
+
+@pytest.mark.parametrize("door", guarded(), ids=str)
+class TestAtEveryDoor:
+    async def test_without_a_token(self, door: Door, apps: dict[str, FastAPI]) -> None:
+        answer = await call(apps[door.service], door, None)
+        assert_refused(answer, 401, "token-missing")
+
+    async def test_with_what_is_no_token(
+        self, door: Door, apps: dict[str, FastAPI]
+    ) -> None:
+        answer = await call(apps[door.service], door, "nonsense")
+        assert_refused(answer, 401, "token-invalid")
+
+    async def test_with_a_token_for_another_system(
+        self, door: Door, apps: dict[str, FastAPI], elsewhere: DevelopmentIssuer
+    ) -> None:
+        token = elsewhere.issue(AGENCY, ALL_SCOPES)
+        answer = await call(apps[door.service], door, token)
+        assert_refused(answer, 401, "token-wrong-audience")
+
+    async def test_with_an_expired_token(
+        self, door: Door, apps: dict[str, FastAPI], issuer: DevelopmentIssuer
+    ) -> None:
+        token = issuer.issue(AGENCY, ALL_SCOPES, lifetime=timedelta(minutes=-5))
+        answer = await call(apps[door.service], door, token)
+        assert_refused(answer, 401, "token-expired")
+
+    async def test_with_every_scope_but_the_one_it_needs(
+        self, door: Door, apps: dict[str, FastAPI], issuer: DevelopmentIssuer
+    ) -> None:
+        assert door.scopes, "a route names at least one scope"
+        token = issuer.issue(AGENCY, ALL_SCOPES - door.scopes)
+        answer = await call(apps[door.service], door, token)
+        assert_refused(answer, 403, "scope-missing")
+        assert answer.json()["missing"] == sorted(door.scopes)
+
+    def test_some_role_has_its_scopes_and_reading_is_for_supervisors(
+        self, door: Door
+    ) -> None:
+        assert door.scopes is not None
+        assert any(door.scopes <= scopes for scopes in ROLES.values())
+        reads = {scope for scope in door.scopes if scope.endswith(":read")}
+        assert reads <= READS
+
+
+def example(verifier: TokenVerifier) -> FastAPI:
+    """A service of three routes, one of them with its scope forgotten."""
+    router = Router(prefix="/v1")
+
+    @router.get("/plans/{plan_id}")
+    async def read(
+        tx: ReadDep, plan_id: int, who: Annotated[Principal, require("plan:read")]
+    ) -> None: ...
+
+    @router.post("/plans")
+    async def write(
+        tx: TxDep, who: Annotated[Principal, require("plan:write")]
+    ) -> None: ...
+
+    @router.get("/forgotten")
+    async def forgotten(tx: ReadDep) -> None: ...
+
+    @dataclass
+    class Runtime:
+        verifier: TokenVerifier
+
+    app = FastAPI(openapi_url=None)
+    app.state.runtime = Runtime(verifier)
+    app.include_router(router, prefix="/plan")
+    install_errors(app)
+    return app
+
+
+async def test_the_matrix_sees_a_route_that_forgot_its_scope(
+    verifier: TokenVerifier, issuer: DevelopmentIssuer
+) -> None:
+    app = example(verifier)
+    found = {str(door): door for door in doors_of("plan-svc", app)}
+    assert {name: door.scopes for name, door in found.items()} == {
+        "GET /plan/v1/plans/{plan_id}": {"plan:read"},
+        "POST /plan/v1/plans": {"plan:write"},
+        "GET /plan/v1/forgotten": None,
+    }
+    reading = found["GET /plan/v1/plans/{plan_id}"]
+    assert_refused(await call(app, reading, None), 401, "token-missing")
+    token = issuer.issue(AGENCY, ["plan:write"])
+    assert_refused(await call(app, reading, token), 403, "scope-missing")

@@ -1,0 +1,135 @@
+"""Each service describes its interface completely, and shows it offline."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shared.auth import Principal
+from shared.errors import Unauthenticated
+from shared.service import NAMES, load
+from tests.apps import app_of, doors
+
+METHODS = ("get", "put", "post", "delete", "patch")
+Json = dict[str, Any]
+
+
+class LetsNobodyIn:
+    async def verify(self, token: str) -> Principal:
+        raise Unauthenticated(token)
+
+
+@cache
+def app(name: str) -> FastAPI:
+    return app_of(load(name), LetsNobodyIn())
+
+
+@cache
+def document(name: str) -> Json:
+    return app(name).openapi()
+
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    for name in NAMES:
+        for path, methods in document(name)["paths"].items():
+            for method in METHODS:
+                if method in methods:
+                    yield name, method, path
+
+
+def operation(name: str, method: str, path: str) -> Json:
+    found: Json = document(name)["paths"][path][method]
+    return found
+
+
+async def get(name: str, path: str) -> httpx.Response:
+    transport = httpx.ASGITransport(app(name))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        return await http.get(path)
+
+
+@pytest.mark.rule("I-01")
+@pytest.mark.parametrize("name", NAMES)
+class TestTheDocument:
+    async def test_is_openapi_3_1_and_says_what_it_is_of(self, name: str) -> None:
+        answer = await get(name, f"{load(name).path}/openapi.json")
+        described = answer.json()
+        assert answer.status_code == 200
+        assert described["openapi"].startswith("3.1.")
+        assert described["info"]["title"] == f"OneVisit {name}"
+        assert described["info"]["description"]
+        assert described["info"]["version"]
+        assert described["paths"]
+
+    def test_resolves_all_its_references(self, name: str) -> None:
+        whole = document(name)
+        for reference in references(whole):
+            place: Any = whole
+            for part in reference.removeprefix("#/").split("/"):
+                place = place[part.replace("~1", "/").replace("~0", "~")]
+            assert place
+
+    def test_names_every_operation_once(self, name: str) -> None:
+        ids = [operation(*one)["operationId"] for one in operations() if one[0] == name]
+        assert len(ids) == len(set(ids))
+
+    def test_stays_under_the_services_own_path(self, name: str) -> None:
+        prefix = f"{load(name).path}/v1/"
+        assert [path for path in document(name)["paths"] if prefix not in path] == []
+
+    async def test_is_shown_with_assets_of_our_own(self, name: str) -> None:
+        for page in ("docs", "redoc"):
+            shown = await get(name, f"{load(name).path}/{page}")
+            assert shown.status_code == 200
+            loaded = re.findall(r"""(?:src|href)=["']([^"']+)["']""", shown.text)
+            assert loaded
+            assert [one for one in loaded if "://" in one or one.startswith("//")] == []
+            for one in loaded:
+                asset = await get(name, one)
+                assert asset.status_code == 200, one
+                assert asset.content
+
+
+@pytest.mark.rule("I-01")
+@pytest.mark.parametrize(("name", "method", "path"), list(operations()))
+class TestEveryOperation:
+    def test_says_what_it_does(self, name: str, method: str, path: str) -> None:
+        described = operation(name, method, path)
+        assert described["summary"]
+        assert described["description"], "the route lacks a docstring"
+        assert described["tags"]
+
+    def test_says_what_it_answers(self, name: str, method: str, path: str) -> None:
+        answers = operation(name, method, path)["responses"]
+        assert any(code.startswith("2") for code in answers)
+        problems = [code for code in answers if code.startswith("4")]
+        assert problems, "no problem response is described"
+        described = answers.get("4XX") or answers[problems[0]]
+        assert "application/problem+json" in described["content"]
+
+    def test_says_which_scope_it_needs(self, name: str, method: str, path: str) -> None:
+        needed = {
+            (door.method.lower(), door.path): sorted(door.scopes or ())
+            for door in doors()
+            if door.service == name
+        }[method, path]
+        security = operation(name, method, path).get("security", [])
+        assert security == ([{"accessToken": needed}] if needed else [])
+
+
+def references(node: object) -> Iterator[str]:
+    match node:
+        case dict():
+            if isinstance(node.get("$ref"), str):
+                yield node["$ref"]
+            for value in node.values():
+                yield from references(value)
+        case list():
+            for value in node:
+                yield from references(value)
+        case _:
+            pass
