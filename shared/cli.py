@@ -1,12 +1,14 @@
 """`onevisit`: serve, migrate and look after services."""
 
 import asyncio
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 import uvicorn
 
-from shared import consumer, inbox, migrate
+from shared import consumer, inbox, migrate, outbox_position
 from shared.app import Role, build_runtime, create_app
 from shared.auth.cli import token
 from shared.bus.kafka import ensure_topics
@@ -16,8 +18,10 @@ from shared.service import NAMES, Service, load
 from shared.settings import read_settings
 
 app = typer.Typer(help="OneVisit 综合查一次", no_args_is_help=True)
+outbox_app = typer.Typer(help="Events of a service on their way", no_args_is_help=True)
 inbox_app = typer.Typer(help="Parked messages of a service", no_args_is_help=True)
 topics_app = typer.Typer(help="Kafka topics", no_args_is_help=True)
+app.add_typer(outbox_app, name="outbox")
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(topics_app, name="topics")
 app.command()(token)
@@ -89,6 +93,29 @@ def topics_ensure(
         ensure_topics(bootstrap, partitions=partitions, replication=replication)
     )
     typer.echo("\n".join(made) or "every topic is there")
+
+
+@outbox_app.command()
+def status(name: ServiceName) -> None:
+    """Say how many events are kept, and how many of them are not yet sent."""
+    runtime = _runtime(name)
+    found = asyncio.run(_with(runtime, outbox_position.status(runtime)))
+    for field, value in asdict(found).items():
+        typer.echo(f"{field}: {value}")
+
+
+@outbox_app.command()
+def resend(
+    name: ServiceName,
+    since: Annotated[datetime, typer.Option(help="an instant, UTC")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+) -> None:
+    """Send again what was made since an instant; stop the worker first."""
+    runtime = _runtime(name)
+    work = outbox_position.resend(runtime, since.replace(tzinfo=UTC), dry_run=dry_run)
+    count = asyncio.run(_with(runtime, work))
+    typer.echo(f"{'would send' if dry_run else 'will send'} {count} events again")
 
 
 async def _with(runtime: Runtime, work: Any) -> Any:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
@@ -18,6 +19,7 @@ from shared.bus import Batch, Delivery, Reader
 from shared.db import Tx
 from shared.errors import Unavailable
 from shared.handlers import Handlers
+from shared.ids import day_of
 from shared.observability import context, continue_trace
 from shared.runtime import Runtime
 
@@ -106,6 +108,11 @@ class Consumer:
             metrics.consumer_halted.set(1)
             await self._reader.release(batch)
             return 0
+        except Exception as fault:  # a fault of ours: visible, and the batch comes again
+            log.exception("consumer.fault", extra={"group": self._group})
+            self._failed("fault", fault)
+            await self._reader.release(batch)
+            return 0
         await self._reader.done(batch)
         metrics.batch_seconds.observe(time.perf_counter() - started)
         metrics.consumer_halted.set(0)
@@ -143,12 +150,15 @@ class Consumer:
         self, tx: Tx, deliveries: Sequence[Delivery]
     ) -> Sequence[Delivery]:
         metrics = self._runtime.metrics
-        known = [one for one in deliveries if one.fault is None and self._known(one)]
+        known = [
+            one for one in deliveries if self._refused(one) is None and self._known(one)
+        ]
         fresh = await inbox.accept(tx, self._group, known)
         metrics.duplicates.inc(len(known) - len(fresh))
         for one in deliveries:
-            if one.fault is not None:
-                await inbox.park(tx, self._group, one, "unreadable", one.fault)
+            reason = self._refused(one)
+            if reason is not None:
+                await inbox.park(tx, self._group, one, reason, one.fault or "")
                 metrics.consumed.labels("parked").inc()
         waiting = await inbox.parked_keys(tx, self._group, fresh) if fresh else set()
         for one in fresh:
@@ -156,6 +166,15 @@ class Consumer:
                 await inbox.park(tx, self._group, one, "behind")
                 metrics.consumed.labels("parked").inc()
         return [one for one in fresh if one.key not in waiting]
+
+    def _refused(self, delivery: Delivery) -> str | None:
+        """Why a message cannot be taken at all; one the inbox forgot is too old."""
+        if delivery.fault is not None:
+            return "unreadable"
+        kept = timedelta(days=self._runtime.common.inbox_days)
+        oldest = datetime.now(UTC).date() - kept
+        too_old = delivery.type in self._types and day_of(delivery.event_id) < oldest
+        return "too-old" if too_old else None
 
     def _known(self, delivery: Delivery) -> bool:
         if delivery.type in self._types:

@@ -22,7 +22,7 @@ async def ensure(runtime: Runtime) -> list[str]:
         for ahead in range(AHEAD_DAYS + 1):
             day = today + timedelta(days=ahead)
             async with runtime.writing() as tx:
-                if await _make(tx, table, column, day):
+                if await make(tx, table, column, day):
                     made.append(_name(table, day))
     return made
 
@@ -31,7 +31,8 @@ def _name(table: str, day: date) -> str:
     return f"{table}_{day:%Y%m%d}"
 
 
-async def _make(tx: Tx, table: str, column: str, day: date) -> bool:
+async def make(tx: Tx, table: str, column: str, day: date) -> bool:
+    """Make one day's partition and move into it what waits in the default one."""
     name = _name(table, day)
     if await tx.fetchval("SELECT to_regclass($1) IS NOT NULL", name):
         return False

@@ -52,6 +52,13 @@ class ServiceSettings(BaseSettings):
     kafka_partitions: int = Field(12, ge=1)
     consumer_batch: int = Field(500, ge=1, description="messages in one transaction")
     relay_idle_seconds: float = Field(0.05, gt=0, description="poll when nothing new")
+    outbox_days: int = Field(7, ge=1, description="sent events are kept this long")
+    inbox_days: int = Field(
+        30,
+        ge=2,
+        description="longer than topic retention plus the longest parking; an event "
+        "older than this is parked as too old",
+    )
     heartbeat_seconds: float = Field(10, gt=0)
 
     public_url: str = "http://127.0.0.1:8000"

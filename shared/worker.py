@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from shared import idempotency, inbox, outbox, partitions
+from shared import idempotency, inbox, outbox, partitions, retention
 from shared.bus import Relay
 from shared.consumer import PASSING, Consumer
 from shared.errors import Unavailable
@@ -130,6 +130,8 @@ async def heartbeat(runtime: Runtime) -> None:
 async def upkeep(runtime: Runtime) -> None:
     """Partitions ahead, parked keys counted, old idempotency keys forgotten."""
     await partitions.ensure(runtime)
+    if runtime.bus.relay(runtime.service.name) is not None:
+        await retention.purge(runtime)
     async with runtime.writing() as tx:
         count = await inbox.count_parked_keys(tx, runtime.service.name)
         runtime.metrics.parked_keys.set(count)

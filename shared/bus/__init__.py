@@ -14,6 +14,7 @@ from shared import jsontext
 from shared.bus.topics import topic_of
 from shared.db import Tx
 from shared.events import EVENT_TYPES, Event
+from shared.ids import day_of
 
 __all__ = ["Batch", "Bus", "Delivery", "Reader", "topic_of"]
 
@@ -68,10 +69,11 @@ class Delivery:
             ValueError, KeyError, TypeError: if it is not one of ours.
         """
         body = jsontext.loads(text)
+        day_of(event_id := UUID(body["id"]))
         return cls(
             topic=topic,
             key=str(body["subject"]),
-            event_id=UUID(body["id"]),
+            event_id=event_id,
             type=str(body["type"]),
             time=datetime.fromisoformat(body["time"]),
             traceparent=body.get("traceparent"),

@@ -182,6 +182,7 @@ class _CrashBeforeCommit(_Wrapped):
             raise Crash
 
     async def release(self, batch: Batch) -> None:
+        del batch
         raise Crash
 
 

@@ -60,10 +60,14 @@ async def test_a_late_commit_is_read_by_snapshots_and_lost_by_ids(pipe: Pipe) ->
 
 async def test_a_rolled_back_transaction_is_never_read(pipe: Pipe) -> None:
     ours = _Poller(pipe)
-    with pytest.raises(RuntimeError, match="undo"):
+
+    async def undo() -> None:
         async with pipe.runtimes[PRODUCER].writing() as tx:
             await outbox.record(tx, fact("undone", 1))
             raise RuntimeError("undo")
+
+    with pytest.raises(RuntimeError, match="undo"):
+        await undo()
     await pipe.publish(fact("done", 1))
     await ours.by_snapshot()
     assert ours.found == ["done"]

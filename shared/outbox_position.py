@@ -1,0 +1,90 @@
+"""Where the relay stands, and how to set it back: `onevisit outbox status|resend`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.bus.topics import topic_of
+from shared.errors import Conflict
+from shared.runtime import Runtime
+
+
+class NothingToResend(Conflict):
+    """No event that is still kept was made at or after that instant."""
+
+    code = "nothing-to-resend"
+    zh = "该时间之后没有仍保留的事件。"
+    todo = "Name an earlier instant; `onevisit outbox status` tells what is kept."
+    todo_zh = "请指定更早的时间。"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxStatus:
+    """What is kept and what of it is not yet sent."""
+
+    kept: int
+    unsent: int
+    oldest_unsent: datetime | None
+    position: str | None
+    saved_at: datetime | None
+
+
+async def status(runtime: Runtime) -> OutboxStatus:
+    """Where the relay of a service stands."""
+    async with runtime.reading() as tx:
+        saved = await tx.fetchrow(
+            "SELECT snapshot, saved_at FROM outbox_position WHERE relay = $1",
+            topic_of(runtime.service.name),
+        )
+        row = await tx.fetchrow(
+            """
+            SELECT count(*) AS kept,
+                   count(*) FILTER (WHERE NOT seen) AS unsent,
+                   min(made_at) FILTER (WHERE NOT seen) AS oldest
+            FROM (SELECT made_at, pg_visible_in_snapshot(xid, $1::text::pg_snapshot)
+                         AS seen FROM outbox) AS events
+            """,
+            saved["snapshot"] if saved else "1:1:",
+        )
+    if row is None:
+        raise RuntimeError("an aggregate always gives a row")
+    return OutboxStatus(
+        kept=row["kept"],
+        unsent=row["unsent"],
+        oldest_unsent=row["oldest"],
+        position=saved["snapshot"] if saved else None,
+        saved_at=saved["saved_at"] if saved else None,
+    )
+
+
+async def resend(runtime: Runtime, since: datetime, *, dry_run: bool = False) -> int:
+    """Set the relay back, so that everything made since an instant is sent again.
+
+    Receivers drop what had its effect. The worker must be stopped meanwhile: a running
+    relay keeps its own position and would save it over this one.
+
+    Returns:
+        How many events will be sent again.
+
+    Raises:
+        NothingToResend: if none is kept.
+    """
+    async with runtime.writing() as tx:
+        row = await tx.fetchrow(
+            """
+            SELECT min(xid::text::bigint) AS first, count(*) AS events
+            FROM outbox WHERE made_at >= $1
+            """,
+            since,
+        )
+        if row is None or row["first"] is None:
+            raise NothingToResend(since=since.isoformat())
+        if not dry_run:
+            await tx.execute(
+                """
+                UPDATE outbox_position SET snapshot = $2, saved_at = now()
+                WHERE relay = $1
+                """,
+                topic_of(runtime.service.name),
+                f"{row['first']}:{row['first']}:",
+            )
+    return int(row["events"])
