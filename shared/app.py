@@ -16,9 +16,7 @@ from fastapi_offline import FastAPIOffline
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import holidays, migrate
-from shared.auth import Verifier
-from shared.auth.jwks import KeySet, from_file, from_url
-from shared.auth.tokens import TokenVerifier
+from shared.auth import Verifier, verifier_for
 from shared.bus import Bus
 from shared.bus.kafka import KafkaBus
 from shared.calendar import WorkingCalendar
@@ -69,7 +67,7 @@ def build_runtime(
         bus=given.bus(database, metrics)
         if given.bus
         else _kafka(settings, database, metrics),
-        verifier=given.verifier or _verifier(settings),
+        verifier=given.verifier or verifier_for(settings),
         neighbours=httpx.AsyncClient(
             base_url=settings.neighbour_url, transport=given.transport, timeout=5
         ),
@@ -96,20 +94,6 @@ def _kafka(settings: ServiceSettings, database: Database, metrics: Metrics) -> B
         batch=settings.consumer_batch,
         instance_id=settings.instance_id,
     )
-
-
-def _verifier(settings: ServiceSettings) -> Verifier:
-    if settings.jwks_file is not None:
-        keys = KeySet(from_file(settings.jwks_file))
-    elif settings.jwks_url is not None:
-        keys = KeySet(from_url(_client, settings.jwks_url))
-    else:
-        raise ValueError("set jwks_url or jwks_file: tokens cannot be verified")
-    return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience)
-
-
-def _client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=5)
 
 
 def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
