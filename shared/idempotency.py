@@ -36,7 +36,7 @@ class KeyTooLong(Invalid):
     zh = "Idempotency-Key 长度应为 1 至 128 个字符。"
 
 
-class Answered(Exception):  # noqa: N818 - not an error: the answer is known
+class Answered(Exception):
     """The request was answered before; the transaction is left."""
 
     def __init__(self, response: Response) -> None:
