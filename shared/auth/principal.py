@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.auth.errors import OtherAgency, OtherRegion
+from shared.regions import belongs_to
 
 MUNICIPAL_REGION = "310000"
 """The city itself: a token of this region sees all districts (I-05)."""
@@ -28,8 +29,8 @@ class Principal:
         return self.agency.partition("-")[2]
 
     def sees(self, region: str) -> bool:
-        """A district sees its own region, the city sees all (I-05)."""
-        return self.region in (MUNICIPAL_REGION, region)
+        """A district sees its own region with its towns, the city sees all (I-05)."""
+        return self.region == MUNICIPAL_REGION or belongs_to(region, self.region)
 
     def must_see(self, region: str) -> None:
         """Refuse what belongs to a region that is not this caller's (I-05)."""

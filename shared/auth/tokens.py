@@ -36,7 +36,7 @@ class Claims(BaseModel):
     nbf: float | None = None
     scope: str = ""
     agency: _Text
-    region: Annotated[str, Field(pattern=r"^\d{6}$")]
+    region: Annotated[str, Field(pattern=r"^[1-9]\d{5}(\d{3})?$")]
     level: Level
 
 

@@ -126,6 +126,8 @@ def test_the_api_description_lists_the_scopes() -> None:
 @pytest.mark.rule("I-05")
 def test_a_district_sees_its_own_region_and_the_city_sees_all() -> None:
     assert CALLER.sees("310116")
+    assert CALLER.sees("310116103")
+    assert not CALLER.sees("310000")
     with pytest.raises(OtherRegion):
         CALLER.must_see("310101")
     city = Principal("s2", "310000-market", "310000", "municipal", frozenset())
