@@ -30,6 +30,11 @@ class PublicKey:
     algorithm: str
     public: bytes
 
+    @classmethod
+    def of(cls, raw: bytes, algorithm: str) -> "PublicKey":
+        """The key with its id, which is its fingerprint."""
+        return cls(hashlib.sha256(raw).hexdigest()[:8], algorithm, raw)
+
     def verifies(self, signature: bytes, message: bytes) -> bool:
         """Tell whether the signature over the message is this key's."""
         if self.algorithm != ED25519:
@@ -55,8 +60,7 @@ class SigningKey:
             hashlib.sha256(secret.encode()).digest()
         )
         raw = private.public_key().public_bytes_raw()
-        kid = hashlib.sha256(raw).hexdigest()[:8]
-        return cls(PublicKey(kid, ED25519, raw), private)
+        return cls(PublicKey.of(raw, ED25519), private)
 
     def sign(self, content: dict[str, object]) -> str:
         """The compact signed form of the content."""
@@ -78,6 +82,17 @@ def verify(compact: str, keys: tuple[PublicKey, ...]) -> dict[str, object] | Non
         return None
     content = loads(payload)
     return content if isinstance(content, dict) else None
+
+
+def as_jwk(key: PublicKey) -> dict[str, str]:
+    """The published form of a key (RFC 8037)."""
+    return {
+        "kty": "OKP",
+        "crv": key.algorithm,
+        "use": "sig",
+        "kid": key.kid,
+        "x": _b64(key.public),
+    }
 
 
 def _b64(data: bytes) -> str:

@@ -142,7 +142,8 @@ def _late(tx: Tx, who: Principal, request: ApplicationIn) -> LateVerdict | None:
 
 
 def _ask(who: Principal, request: ApplicationIn, facts: Facts) -> Ask:
-    from_tasks = _distinct(item for one in facts.tasks for item in one.items)
+    own = tuple(one for one in facts.tasks if one.agency == who.agency)
+    from_tasks = _distinct(item for one in own for item in one.items)
     return Ask(
         agency=who.agency,
         day=request.day,
@@ -150,7 +151,7 @@ def _ask(who: Principal, request: ApplicationIn, facts: Facts) -> Ask:
         place=facts.place,
         questioned_at=request.questioned_at,
         tasks_named=_distinct(request.tasks),
-        tasks=facts.tasks,
+        tasks=own,
         items_named=from_tasks if request.tasks else _distinct(request.items),
         items=facts.items,
         inspectors_named=_distinct(request.inspectors),

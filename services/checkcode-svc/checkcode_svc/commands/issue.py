@@ -91,7 +91,7 @@ def holds(
 def make(
     tx: Tx, application: Application, parties: Sequence[Party], serial: int
 ) -> tuple[Code, list[CodeMember]]:
-    """The code of an application: its number, its token, its members, the lead first."""
+    """The code of an application: its number, its token, its members."""
     now, today = tx.runtime.clock.now(), tx.runtime.clock.today()
     number = code_rules.compose(application.region[:6], application.day, serial)
     seed = token_hex(token.SEED_BYTES)

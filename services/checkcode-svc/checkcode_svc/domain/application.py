@@ -154,13 +154,15 @@ def weigh(standing: Standing, proposed: Proposed) -> Turn:
     done = {ApplicationStatus.WITHDRAWN, ApplicationStatus.REFUSED}
     if standing.status in done or standing.presented:
         return Turn.KEEP
-    if proposed.status in {"coded", "visited"} or proposed.parts == standing.coded:
+    if proposed.status in {"coded", "visited"}:
+        return Turn.KEEP
+    if proposed.status in {"withdrawn", "expired"}:
+        return _without(standing)
+    if proposed.parts == standing.coded:
         return Turn.KEEP
     if proposed.status == "agreed":
         joined = standing.applicant in {one.agency for one in proposed.joined}
         return Turn.GATHER if joined else _without(standing)
-    if proposed.status in {"withdrawn", "expired"}:
-        return _without(standing)
     return Turn.LINK if standing.coded is None else Turn.WAIT
 
 

@@ -1,0 +1,71 @@
+"""Cancelling codes, and letting those expire that nobody presented (C-06)."""
+
+from checkcode_svc import store
+from checkcode_svc.commands.decide import close
+from checkcode_svc.commands.issue import end, members_of
+from checkcode_svc.domain.application import Act
+from checkcode_svc.domain.code import Life
+from checkcode_svc.domain.errors import NotAMember
+from checkcode_svc.domain.vocabulary import CodeStatus
+from checkcode_svc.errors import CodeUnknown
+from checkcode_svc.models import Code
+from checkcode_svc.queries import applications
+from shared.auth import Principal
+from shared.db import Tx
+from shared.runtime import Runtime
+
+_BATCH = 200
+
+
+def life_of(code: Code) -> Life:
+    """What decides how the code stands."""
+    return Life(CodeStatus(code.status), code.day, code.expires_on, code.last_visit_on)
+
+
+async def code_for_update(tx: Tx, number: str) -> Code:
+    """The code, locked until the transaction ends."""
+    found = await store.find_one(tx, Code, "it.code = $1 FOR UPDATE OF it", number)
+    if found is None:
+        raise CodeUnknown
+    return found
+
+
+async def cancel(tx: Tx, who: Principal, number: str, reason: str) -> None:
+    """Cancel a code that was not presented; its tasks are open again."""
+    application_id = await tx.fetchval(
+        "SELECT application_id FROM code WHERE code = $1", number
+    )
+    if application_id is None:
+        raise CodeUnknown
+    await applications.for_update(tx, application_id)
+    code = await code_for_update(tx, number)
+    if who.agency not in {one.agency for one in await members_of(tx, number)}:
+        raise NotAMember
+    life_of(code).must_be_cancellable()
+    await _finish(tx, code, CodeStatus.CANCELLED, reason)
+
+
+async def expire(runtime: Runtime) -> None:
+    """The job: what was not presented by its last day is over, and its tasks open."""
+    today = runtime.clock.today()
+    async with runtime.reading() as read:
+        due = await read.fetch(
+            """SELECT code, application_id FROM code
+               WHERE status = 'issued' AND expires_on < $1 ORDER BY code LIMIT $2""",
+            today,
+            _BATCH,
+        )
+    for row in due:
+        async with runtime.writing() as tx:
+            await applications.for_update(tx, row["application_id"])
+            code = await code_for_update(tx, row["code"])
+            if code.status == CodeStatus.ISSUED and life_of(code).is_over(today):
+                await _finish(tx, code, CodeStatus.EXPIRED, "not-presented")
+
+
+async def _finish(tx: Tx, code: Code, status: CodeStatus, reason: str) -> None:
+    await end(tx, code, status, reason)
+    application = await applications.for_update(tx, code.application_id)
+    parties = await applications.parties(tx, application.id)
+    own = next((one for one in parties if one.agency == application.agency), None)
+    await close(tx, application, own, Act.CANCEL, f"code-{status}")

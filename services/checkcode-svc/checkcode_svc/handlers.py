@@ -1,0 +1,69 @@
+"""Events of the neighbours: copies of their state, and joint decisions."""
+
+from collections.abc import Sequence
+
+from checkcode_svc.commands import joint
+from checkcode_svc.models import (
+    AgencyCopy,
+    InspectorCopy,
+    ItemCopy,
+    PlaceCopy,
+    TaskCopy,
+)
+from shared.copies import keep_newest
+from shared.db import Tx
+from shared.events.matching import (
+    JointAgreed,
+    JointAnswered,
+    JointProposed,
+    JointWithdrawn,
+    ProposalEvent,
+)
+from shared.events.plan import (
+    AgencyChanged,
+    ItemListed,
+    TaskChanged,
+    TaskEvent,
+    TaskScheduled,
+    TaskWithdrawn,
+)
+from shared.events.subject import InspectorChanged, PlaceChanged
+from shared.handlers import Handlers
+
+handlers = Handlers()
+
+
+@handlers.on(TaskScheduled, TaskChanged, TaskWithdrawn)
+async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
+    """Keep the tasks that an application may name."""
+    await keep_newest(tx, TaskCopy, events)
+
+
+@handlers.on(AgencyChanged)
+async def keep_agencies(tx: Tx, events: Sequence[AgencyChanged]) -> None:
+    """Keep the names of agencies for the scan page."""
+    await keep_newest(tx, AgencyCopy, events)
+
+
+@handlers.on(ItemListed)
+async def keep_items(tx: Tx, events: Sequence[ItemListed]) -> None:
+    """Keep who claimed which item, and its check points (P-09, C-10)."""
+    await keep_newest(tx, ItemCopy, events)
+
+
+@handlers.on(PlaceChanged)
+async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
+    """Keep the places where visits happen."""
+    await keep_newest(tx, PlaceCopy, events)
+
+
+@handlers.on(InspectorChanged)
+async def keep_inspectors(tx: Tx, events: Sequence[InspectorChanged]) -> None:
+    """Keep certificates and their dates (S-07)."""
+    await keep_newest(tx, InspectorCopy, events)
+
+
+@handlers.on(JointProposed, JointAnswered, JointAgreed, JointWithdrawn)
+async def follow_proposals(tx: Tx, events: Sequence[ProposalEvent]) -> None:
+    """Let joint decisions take effect on applications and codes (M-08)."""
+    await joint.follow(tx, events)

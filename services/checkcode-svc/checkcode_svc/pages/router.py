@@ -1,0 +1,115 @@
+"""`/c/{token}`: what a shop owner scans, with its rating and report forms (C-05)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BaseModel, Field
+
+from checkcode_svc import payload
+from checkcode_svc.commands import subject
+from checkcode_svc.domain.code import Face
+from checkcode_svc.domain.rating import Ballot, RatingVerdict
+from checkcode_svc.domain.vocabulary import Remark
+from checkcode_svc.pages.render import page, words_for
+from checkcode_svc.queries.page import page as page_of
+from checkcode_svc.signing import as_jwk
+from shared.http import ReadDep, RuntimeDep, TxDep
+
+router = APIRouter(
+    prefix="/c", tags=["public pages"], default_response_class=HTMLResponse
+)
+
+_STATUS = {
+    RatingVerdict.TAKEN: 200,
+    RatingVerdict.WRONG_SECRET: 422,
+    RatingVerdict.BAD_SCORE: 422,
+    RatingVerdict.USED: 409,
+    RatingVerdict.LOCKED: 429,
+}
+
+
+class RatingForm(BaseModel):
+    """What the rating form sends; what is missing is told on a page, not as a 422."""
+
+    secret: Annotated[str, Field(max_length=100)] = ""
+    score: Annotated[str, Field(max_length=10)] = ""
+    remark: Annotated[str, Field(max_length=20)] = "none"
+    text: Annotated[str, Field(max_length=4000)] = ""
+
+    @property
+    def ballot(self) -> Ballot:
+        """The rating in the domain's words."""
+        score = int(self.score) if self.score in {"1", "2", "3", "4", "5"} else 0
+        known = self.remark in {one.value for one in Remark}
+        remark = Remark(self.remark) if known else Remark.NONE
+        return Ballot(score, remark, self.text.strip())
+
+
+@router.get("/keys.json", response_class=JSONResponse)
+async def keys(runtime: RuntimeDep) -> JSONResponse:
+    """The public keys of code payloads, for readers without a network (C-17)."""
+    published = [as_jwk(one) for one in payload.keys(runtime.settings)]
+    return JSONResponse(
+        {"keys": published}, headers={"cache-control": "public, max-age=3600"}
+    )
+
+
+@router.get("/{token}")
+async def scan(
+    token: str,
+    request: Request,
+    tx: ReadDep,
+    p: Annotated[str | None, Query(max_length=2000)] = None,
+) -> HTMLResponse:
+    """What a scanned code shows; `p` is the QR's part after `#`, to be compared."""
+    view = await page_of(tx, token, p)
+    status = 404 if view.face is Face.FORGED and not view.altered else 200
+    heading = words_for(request)[f"face.{view.face}"]
+    return page(request, "code.html", status, view=view, token=token, heading=heading)
+
+
+@router.post("/{token}/rating")
+async def rate(
+    token: str, request: Request, tx: TxDep, form: Annotated[RatingForm, Form()]
+) -> HTMLResponse:
+    """Take a rating with its one-time secret (C-12)."""
+    verdict = await subject.rate(tx, token, form.secret, form.ballot)
+    return page(
+        request,
+        "verdict.html",
+        _STATUS[verdict],
+        said=words_for(request)[f"verdict.{verdict}"],
+        good=verdict is RatingVerdict.TAKEN,
+        token=token,
+    )
+
+
+@router.get("/{token}/report")
+async def report_form(token: str, request: Request) -> HTMLResponse:
+    """The form for a report of a suspicious code (C-06)."""
+    return page(request, "report.html", said=None, ask=True, token=token)
+
+
+@router.post("/{token}/report")
+async def report(
+    token: str,
+    request: Request,
+    tx: TxDep,
+    text: Annotated[str, Form(max_length=4000)] = "",
+) -> HTMLResponse:
+    """Take a report; the code may be one of ours or not (C-06)."""
+    words = words_for(request)
+    if not text.strip():
+        return page(
+            request,
+            "report.html",
+            422,
+            said=words["report.empty"],
+            ask=True,
+            token=token,
+        )
+    await subject.report(tx, token, text.strip())
+    return page(
+        request, "report.html", said=words["report.thanks"], ask=False, token=token
+    )

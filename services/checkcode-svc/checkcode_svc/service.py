@@ -1,0 +1,20 @@
+"""The manifest of checkcode-svc."""
+
+from checkcode_svc.commands.codes import expire
+from checkcode_svc.handlers import handlers
+from checkcode_svc.models import Base
+from checkcode_svc.pages.router import router as pages
+from checkcode_svc.routes import ROUTERS
+from checkcode_svc.settings import CheckcodeSettings
+from shared.service import Job, Service
+
+SERVICE = Service(
+    name="checkcode-svc",
+    title="Inspection codes: applications, visits, results, ratings",
+    metadata=Base.metadata,
+    routers=ROUTERS,
+    pages=(pages,),
+    handlers=handlers,
+    settings=CheckcodeSettings,
+    jobs=(Job("expire-codes", every_seconds=300, run=expire),),
+)
