@@ -47,7 +47,7 @@ ORDER BY n
 
 _WINDOW = """
 SELECT id, topic, event_id, type, key, aggregate, aggregate_id, aggregate_version,
-       time, made_at, traceparent, data
+       time, made_at, traceparent, data::text AS data
 FROM outbox
 WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot)
   AND xid < pg_snapshot_xmax($2::text::pg_snapshot)

@@ -220,7 +220,7 @@ class World:
         async with self._databases[service].connection() as (_, conn):
             rows = await conn.fetch(
                 """
-                SELECT type, data FROM outbox
+                SELECT type, data::text AS data FROM outbox
                 WHERE $1::text[] IS NULL OR type = ANY($1) ORDER BY id
                 """,
                 types,
