@@ -1,0 +1,1 @@
+"""subject-svc: subjects, their places, the subject lists, the inspectors."""

@@ -1,0 +1,1 @@
+"""What the register does; each command runs in the caller's transaction."""

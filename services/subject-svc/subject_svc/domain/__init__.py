@@ -1,0 +1,1 @@
+"""The pure rules of the register: no I/O, no SQL, no web."""

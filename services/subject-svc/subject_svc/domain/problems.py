@@ -1,0 +1,125 @@
+"""What can be wrong with a value that comes in, one row at a time.
+
+A `Problem` is raised while one row or body is read; an import turns it into a refused
+row and goes on (S-08), a single call into a refusal of the whole (422).
+"""
+
+from shared.errors import Invalid, RowRefusal
+
+
+class Problem(Invalid):
+    """A value of the register cannot be taken."""
+
+    code = "wrong-value"
+
+    def __init__(self, field: str, value: str, reason: str, zh: str) -> None:
+        super().__init__(reason, zh=zh, field=field, value=value)
+        self.value = value
+
+    def at(self, line: int) -> RowRefusal:
+        """The same as the refusal of one row of a file."""
+        return RowRefusal(
+            line=line,
+            code=self.code,
+            rule=self.rule,
+            reason=self.detail,
+            reason_zh=self.detail_zh,
+            value=self.value,
+        )
+
+
+class WrongUscc(Problem):
+    """The unified social credit code has a wrong shape or check digit."""
+
+    code, rule = "wrong-uscc", "S-01"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(
+            "uscc",
+            value,
+            f"{value!r} is no unified social credit code: 18 characters, the last one "
+            "a check digit (GB 32100).",
+            f"“{value}”不是有效的统一社会信用代码（18 位，末位为校验码）。",
+        )
+
+
+class WrongRegion(Problem):
+    """A region is a GB/T 2260 code of a district, a town one of nine digits in it."""
+
+    code, rule = "wrong-region", "S-01"
+
+
+class WrongDate(Problem):
+    """A date is written YYYY-MM-DD and possible."""
+
+    code, rule = "wrong-date", "S-01"
+
+
+class WrongNumber(Problem):
+    """A place number is `{USCC}-{NNN}`, or its three digits."""
+
+    code, rule = "wrong-place-number", "S-01"
+
+
+class MissingValue(Problem):
+    """A value that is needed is empty."""
+
+    code, rule = "missing-value", "S-01"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field, "", f"{field} is empty.", f"{field} 不能为空。")
+
+
+class TooLong(Problem):
+    """A text is longer than the register takes."""
+
+    code, rule = "too-long", "S-01"
+
+
+class WrongCertificate(Problem):
+    """An enforcement certificate needs a number, an agency and dates in order."""
+
+    code, rule = "wrong-certificate", "S-07"
+
+
+class ForeignRegion(Problem):
+    """The row belongs to a region that the caller does not keep."""
+
+    code, rule = "foreign-region", "I-05"
+
+    def __init__(self, region: str, own: str) -> None:
+        super().__init__(
+            "region",
+            region,
+            f"Region {region} is not kept by {own}; its own registrar enters it.",
+            f"区划 {region} 不属于 {own}，应由其所在地登记。",
+        )
+
+
+class ContradictsLine(Problem):
+    """Two rows of one file say different things of the same subject or place."""
+
+    code, rule = "contradicts-line", "S-08"
+
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(
+            "uscc",
+            key,
+            f"{key} stands on line {line} with other data; the first row counts.",
+            f"{key} 在第 {line} 行已有不同内容，以先出现的为准。",
+        )
+
+
+class SubjectIsRetired(Problem):
+    """The subject is retired; it must be reinstated before it can be changed."""
+
+    status = 409
+    code, rule = "subject-retired", "S-03"
+
+    def __init__(self, uscc: str) -> None:
+        super().__init__(
+            "uscc",
+            uscc,
+            f"{uscc} is retired; reinstate it before changing it.",
+            f"{uscc} 已注销归档，恢复后才能修改。",
+        )

@@ -1,0 +1,33 @@
+"""The tables of subject-svc: its own, and its copies of neighbours' state."""
+
+from subject_svc.models.base import Base
+from subject_svc.models.copies import (
+    GradeCopy,
+    ProposalCopy,
+    RatingCopy,
+    ResultCopy,
+    VisitCopy,
+)
+from subject_svc.models.own import (
+    History,
+    InspectorRow,
+    ListEntryRow,
+    PartyRow,
+    PlaceRow,
+    SubjectRow,
+)
+
+__all__ = [
+    "Base",
+    "GradeCopy",
+    "History",
+    "InspectorRow",
+    "ListEntryRow",
+    "PartyRow",
+    "PlaceRow",
+    "ProposalCopy",
+    "RatingCopy",
+    "ResultCopy",
+    "SubjectRow",
+    "VisitCopy",
+]

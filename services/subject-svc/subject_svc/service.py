@@ -1,0 +1,14 @@
+"""The manifest of subject-svc."""
+
+from shared.service import Service
+from subject_svc.handlers import handlers
+from subject_svc.models import Base
+from subject_svc.routes import ROUTERS
+
+SERVICE = Service(
+    name="subject-svc",
+    title="检查对象库 · Subjects, their places, subject lists and inspectors.",
+    routers=ROUTERS,
+    handlers=handlers,
+    metadata=Base.metadata,
+)
