@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
-from shared import consumer, inbox, migrate, outbox_position
+from shared import consumer, faults, inbox, migrate, outbox_position
 from shared.app import Role, build_runtime, create_app
 from shared.auth.cli import token
 from shared.bus.kafka import ensure_topics
@@ -54,6 +54,7 @@ def serve(
         raise typer.BadParameter(f"no role {role!r}; there are: {', '.join(roles)}")
     runtime = _runtime(name)
     configure_logs(runtime.common.log_level)
+    faults.arm(runtime.common.environment, runtime.common.kill_at)
     uvicorn.run(
         create_app(runtime, roles[role]),
         host=host,

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
-from shared import inbox, outbox
+from shared import faults, inbox, outbox
 from shared.bus import Batch, Delivery, Reader
 from shared.db import Tx
 from shared.errors import Unavailable
@@ -108,12 +108,14 @@ class Consumer:
             metrics.consumer_halted.set(1)
             await self._reader.release(batch)
             return 0
-        except Exception as fault:  # a fault of ours: visible, and the batch comes again
+        except Exception as fault:  # ours: visible, comes again
             log.exception("consumer.fault", extra={"group": self._group})
             self._failed("fault", fault)
             await self._reader.release(batch)
             return 0
+        faults.point("consumer.before-done")
         await self._reader.done(batch)
+        faults.point("consumer.after-done")
         metrics.batch_seconds.observe(time.perf_counter() - started)
         metrics.consumer_halted.set(0)
         self.halted, self._failures = False, 0
@@ -136,6 +138,7 @@ class Consumer:
                 with context(continue_trace(first.traceparent if first else None)):
                     await self._handlers.dispatch(tx, [one.event() for one in fresh])
                 await self._reader.save(tx, batch)
+                faults.point("consumer.before-commit")
         except (*PASSING, ConsumerHaltedError):
             raise
         except Exception as fault:  # noqa: BLE001 - a poisonous message, looked for next

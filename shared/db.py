@@ -18,6 +18,8 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared import faults
+
 if TYPE_CHECKING:
     from shared.runtime import Runtime
 
@@ -172,6 +174,8 @@ class Database:
                 async with conn.transaction():
                     yield tx
                     await tx.finish()
+                    faults.point("edge.before-commit")
+                faults.point("edge.after-commit")
             finally:
                 await tx.release()
         if tx.recorded:

@@ -75,6 +75,7 @@ class ServiceSettings(BaseSettings):
     plain_week_years: tuple[int, ...] = Field(
         (), description="years taken as plain weeks: the sample story only"
     )
+    kill_at: str | None = Field(None, description="a kill point: test builds only")
     log_level: str = "INFO"
     max_body_bytes: int = Field(1_000_000, ge=1, description="JSON bodies")
     max_upload_bytes: int = Field(1_000_000_000, ge=1, description="bulk uploads")

@@ -14,7 +14,7 @@ import asyncpg
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from shared import outbox
+from shared import faults, outbox
 from shared.bus.topics import topic_of
 from shared.db import Database
 from shared.errors import Unavailable
@@ -70,7 +70,11 @@ class KafkaRelay:
             conn = self._conn or await self._take_up()
             async with outbox.window(conn, self._position) as window:
                 sent = await self._send_all(window)
+            if sent:
+                faults.point("relay.before-save")
             await self._save(conn, window.until, moved=sent > 0)
+            if sent:
+                faults.point("relay.after-save")
         except (KafkaError, TimeoutError) as fault:
             self._metrics.relay_failures.labels("broker").inc()
             await self._drop_producer()
@@ -94,6 +98,7 @@ class KafkaRelay:
             sent += 1
             if len(pending) >= ROWS:
                 await self._acknowledged(pending)
+                faults.point("relay.in-window")
                 pending = []
         await self._acknowledged(pending)
         return sent
