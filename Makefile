@@ -94,8 +94,8 @@ try: $(READY) ## All five services with a sample month (ONCE=1 REPORT= SUBJECTS=
 		$(if $(SUBJECTS),--subjects "$(SUBJECTS)") $(if $(PLANS),--plans "$(PLANS)") \
 		$(if $(AS_OF),--as-of "$(AS_OF)") $(if $(BUS),--bus "$(BUS)") $(if $(PORT),--port "$(PORT)")
 
-try-reset: ## Forget everything that `make try` kept
-	rm -rf .onevisit/try
+try-reset: $(READY) ## Forget everything that `make try` kept
+	@$(BIN)/python -m deploy.embedded --reset
 
 broker: $(READY) ## A Kafka of your own on a free port, until Ctrl-C
 	@$(BIN)/python -m deploy.kafka.broker
