@@ -41,7 +41,8 @@ class KeySet:
     """The keys of one issuer, by `kid`.
 
     They are read again after `max_age_seconds`, and for an unknown `kid` at most every
-    `retry_seconds`. While they cannot be read, those that are known still hold.
+    `retry_seconds`. While they cannot be read, those that are known still hold, and one
+    request at a time waits for another attempt.
     """
 
     def __init__(
@@ -67,7 +68,8 @@ class KeySet:
         Raises:
             KeysUnavailable: when no key could be read so far.
         """
-        if kid not in self._keys or self._is_old():
+        known = kid in self._keys
+        if not known or (self._is_old() and not self._lock.locked()):
             await self._refresh(kid)
         if not self._keys:
             raise KeysUnavailable
@@ -85,11 +87,14 @@ class KeySet:
                 return
             self._tried_at = now
             try:
-                self._keys = parse(await self._read())
+                keys = parse(await self._read())
             except (OSError, httpx.HTTPError, ValidationError) as error:
                 log.warning("auth.keys-unread", extra={"reason": type(error).__name__})
                 return
-            self._read_at = now
+            if not keys:
+                log.warning("auth.keys-unread", extra={"reason": "no usable key"})
+                return
+            self._keys, self._read_at = keys, now
 
 
 def parse(document: bytes) -> dict[str, PyJWK]:

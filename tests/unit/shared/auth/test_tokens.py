@@ -1,5 +1,6 @@
 """Access tokens are taken only when everything about them holds (RFC 9068)."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -230,6 +231,42 @@ async def test_known_keys_hold_while_the_issuer_cannot_be_read(
     path.unlink()
     watch.seconds += 601
     assert await keys.key(kid) is not None
+
+
+async def test_an_empty_set_does_not_replace_known_keys(
+    issuer: DevelopmentIssuer, watch: Watch
+) -> None:
+    published = issuer.jwks()
+    keys = KeySet(from_memory(lambda: published), max_age_seconds=600, now=watch)
+    kid = str(jwt.get_unverified_header(issuer.issue(AGENCY, []))["kid"])
+    assert await keys.key(kid) is not None
+    published = {"keys": []}
+    watch.seconds += 601
+    assert await keys.key(kid) is not None
+
+
+async def test_while_old_keys_are_read_again_others_do_not_wait(
+    issuer: DevelopmentIssuer, watch: Watch
+) -> None:
+    reading, go_on = asyncio.Event(), asyncio.Event()
+    go_on.set()
+
+    async def read() -> bytes:
+        reading.set()
+        await go_on.wait()
+        return issuer.jwks_file.read_bytes()
+
+    keys = KeySet(read, max_age_seconds=600, now=watch)
+    kid = str(jwt.get_unverified_header(issuer.issue(AGENCY, []))["kid"])
+    await keys.key(kid)
+    watch.seconds += 601
+    reading.clear()
+    go_on.clear()
+    first = asyncio.create_task(keys.key(kid))
+    await reading.wait()
+    assert await asyncio.wait_for(keys.key(kid), 5) is not None
+    go_on.set()
+    assert await first is not None
 
 
 async def test_without_any_key_the_answer_is_to_try_again(tmp_path: Path) -> None:
