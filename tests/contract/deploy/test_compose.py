@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.service import NAMES
+from shared.service import NAMES, load
+from shared.settings import read_settings
 from tests.tools import need
 
 ROOT = Path(__file__).parents[3]
@@ -61,6 +62,19 @@ def test_a_service_knows_its_own_database_only(services: dict[str, Any]) -> None
         assert len(urls) == 1
         assert urls[0].startswith(f"postgresql://{package}:")
         assert urls[0].endswith(f"@postgres/{package}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_settings_of_production_are_complete(
+    services: dict[str, Any], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    part = services[f"{name.removesuffix('-svc')}-api"]
+    for variable, value in part["environment"].items():
+        monkeypatch.setenv(variable, str(value))
+    settings = read_settings(load(name).settings, name)
+    assert settings.environment == "production"
+    assert settings.bus == "kafka"
+    assert settings.kafka_bootstrap == "kafka:9092"
 
 
 def test_nothing_starts_before_what_it_needs(services: dict[str, Any]) -> None:
@@ -119,9 +133,10 @@ def test_two_environments_share_no_secret(environment: Path, tmp_path: Path) -> 
 
     def secrets(path: Path) -> set[str]:
         lines = path.read_text().splitlines()
-        return {line for line in lines if "PASSWORD" in line or "CLUSTER_ID" in line}
+        words = ("PASSWORD=", "SECRET=", "PEPPER=", "CLUSTER_ID=")
+        return {line for line in lines if any(word in line for word in words)}
 
-    assert len(secrets(environment)) == 8
+    assert len(secrets(environment)) == 10
     assert not secrets(environment) & secrets(other)
     assert other.stat().st_mode & 0o077 == 0
 
