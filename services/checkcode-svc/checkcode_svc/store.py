@@ -69,7 +69,7 @@ async def find(
 ) -> Sequence[Row]:
     """The rows that `where` selects; it may end in ORDER BY, LIMIT or FOR UPDATE."""
     found = await tx.fetch(
-        f"SELECT to_jsonb(it.*) AS one FROM {_shape(model).name} AS it "  # noqa: S608
+        f"SELECT to_jsonb(it.*)::text AS one FROM {_shape(model).name} AS it "  # noqa: S608
         f"WHERE {where}",
         *args,
     )

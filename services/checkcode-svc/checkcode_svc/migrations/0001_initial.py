@@ -156,7 +156,8 @@ CREATE TABLE application_member (
     items text[] NOT NULL,
     inspectors text[] NOT NULL,
     CONSTRAINT pk_application_member PRIMARY KEY (application_id, agency),
-    CONSTRAINT fk_application_member_application_id_application FOREIGN KEY(application_id) REFERENCES application (id)
+    CONSTRAINT fk_application_member_application_id_application
+        FOREIGN KEY (application_id) REFERENCES application (id)
 );
 CREATE TABLE task_hold (
     task varchar NOT NULL,
@@ -164,7 +165,8 @@ CREATE TABLE task_hold (
     application_id uuid NOT NULL,
     code varchar,
     CONSTRAINT pk_task_hold PRIMARY KEY (task),
-    CONSTRAINT fk_task_hold_application_id_application FOREIGN KEY(application_id) REFERENCES application (id)
+    CONSTRAINT fk_task_hold_application_id_application
+        FOREIGN KEY (application_id) REFERENCES application (id)
 );
 CREATE INDEX ix_task_hold_application_id
     ON task_hold (application_id);
@@ -199,7 +201,8 @@ CREATE TABLE code (
     rating_attempts integer NOT NULL,
     version integer NOT NULL,
     CONSTRAINT pk_code PRIMARY KEY (code),
-    CONSTRAINT fk_code_application_id_application FOREIGN KEY(application_id) REFERENCES application (id)
+    CONSTRAINT fk_code_application_id_application
+        FOREIGN KEY (application_id) REFERENCES application (id)
 );
 CREATE INDEX ix_code_place
     ON code (place, day);
@@ -221,7 +224,8 @@ CREATE TABLE code_member (
     items text[] NOT NULL,
     inspectors text[] NOT NULL,
     CONSTRAINT pk_code_member PRIMARY KEY (code, agency),
-    CONSTRAINT fk_code_member_code_code FOREIGN KEY(code) REFERENCES code (code)
+    CONSTRAINT fk_code_member_code_code
+        FOREIGN KEY (code) REFERENCES code (code)
 );
 CREATE SEQUENCE code_serial;
 """
@@ -242,7 +246,8 @@ CREATE TABLE visit (
     presented_where varchar,
     complete boolean NOT NULL,
     CONSTRAINT pk_visit PRIMARY KEY (id),
-    CONSTRAINT fk_visit_code_code FOREIGN KEY(code) REFERENCES code (code)
+    CONSTRAINT fk_visit_code_code
+        FOREIGN KEY (code) REFERENCES code (code)
 );
 CREATE INDEX ix_visit_day
     ON visit (day);
@@ -266,7 +271,8 @@ CREATE TABLE visit_part (
     recorded_on date,
     version integer NOT NULL,
     CONSTRAINT pk_visit_part PRIMARY KEY (visit_id, agency),
-    CONSTRAINT fk_visit_part_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id)
+    CONSTRAINT fk_visit_part_visit_id_visit
+        FOREIGN KEY (visit_id) REFERENCES visit (id)
 );
 CREATE TABLE rating (
     visit_id uuid NOT NULL,
@@ -280,7 +286,8 @@ CREATE TABLE rating (
     rated_at timestamptz,
     rated_on date,
     CONSTRAINT pk_rating PRIMARY KEY (visit_id, agency),
-    CONSTRAINT fk_rating_visit_id_visit FOREIGN KEY(visit_id) REFERENCES visit (id)
+    CONSTRAINT fk_rating_visit_id_visit
+        FOREIGN KEY (visit_id) REFERENCES visit (id)
 );
 CREATE UNIQUE INDEX uq_rating_secret_hash
     ON rating (secret_hash);

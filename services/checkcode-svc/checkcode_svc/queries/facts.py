@@ -36,14 +36,14 @@ SELECT
         'held', EXISTS (
             SELECT FROM task_hold AS h
             WHERE h.task = t.number AND h.application_id IS DISTINCT FROM $5)
-        ) ORDER BY t.number), '[]') FROM mine AS t) AS tasks,
+        ) ORDER BY t.number), '[]')::text FROM mine AS t) AS tasks,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'code', i.code, 'claimed_by', i.claimed_by, 'filed', i.filed,
-        'valid_to', i.valid_to)), '[]')
+        'valid_to', i.valid_to)), '[]')::text
      FROM item_copy AS i WHERE i.code IN (SELECT code FROM wanted)) AS items,
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'number', c.certificate, 'agency', c.agency, 'valid_from', c.valid_from,
-        'valid_to', c.valid_to, 'revoked', c.revoked)), '[]')
+        'valid_to', c.valid_to, 'revoked', c.revoked)), '[]')::text
      FROM inspector_copy AS c WHERE c.certificate = ANY($4)) AS certificates
 FROM spot LEFT JOIN place_copy AS p ON p.number = spot.number AND NOT p.retired
 """
