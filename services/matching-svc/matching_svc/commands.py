@@ -1,0 +1,159 @@
+"""What changes proposals: recomputes, and answers (M-01, M-07, M-12)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matching_svc import policy, store
+from matching_svc.domain.days import Days
+from matching_svc.domain.errors import BoundElsewhere, DaysNotPossible
+from matching_svc.domain.proposal import (
+    ACTIVE,
+    Answer,
+    AnswerKind,
+    Member,
+    Proposal,
+    answered,
+    checked_reason,
+)
+from matching_svc.domain.reach import reach_of
+from matching_svc.domain.recompute import recompute, what_happened
+from matching_svc.domain.situation import Change, Situation, Today
+from matching_svc.domain.standing import carried_on, fingerprints
+from matching_svc.errors import NoSuchProposal
+from matching_svc.ground import settings_of, today_of
+from shared.auth import Principal
+from shared.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as an agency gave it."""
+
+    kind: AnswerKind
+    reason: str | None = None
+    text: str | None = None
+    days: tuple[date, ...] = ()
+
+
+async def recompute_places(
+    tx: Tx, places: Iterable[str], today: Today | None = None
+) -> list[Change]:
+    """Recompute places: one read, one write, however many they are (M-01, M-14)."""
+    ordered = sorted(set(places))
+    if not ordered:
+        return []
+    ground = today or today_of(tx.runtime)
+    await store.lock(tx, ordered)
+    changes = [
+        change
+        for situation in await store.situations(tx, ordered, ground.day)
+        for change in recompute(situation, ground)
+    ]
+    await store.write(tx, changes)
+    return changes
+
+
+async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
+    """Take an agency's answer; the last one may bring agreement at once (M-08)."""
+    place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
+    if place is None:
+        raise NoSuchProposal
+    today = today_of(tx.runtime)
+    await store.lock(tx, [place])
+    situation = (await store.situations(tx, [place], today.day))[0]
+    proposal = _found(situation, number)
+    who.must_see(proposal.region)
+    after = _answered(proposal, who.agency, said, situation, today)
+    await store.write(tx, [_change(proposal, after, today)])
+    if settings_of(tx.runtime).recompute == "live":
+        await recompute_places(tx, [place], today)
+
+
+def _found(situation: Situation, number: str) -> Proposal:
+    for one in situation.proposals:
+        if one.number == number:
+            return one
+    raise NoSuchProposal
+
+
+def _answered(
+    proposal: Proposal, agency: str, said: Said, situation: Situation, today: Today
+) -> Proposal:
+    reasons = policy.load().reasons_on(today.day)
+    needs_text = {code: one.needs_text for code, one in reasons.items()}
+    checked_reason(said.kind, said.reason, said.text, needs_text)
+    member = proposal.member(agency)
+    if said.kind is AnswerKind.JOIN:
+        _must_be_free(proposal, member, situation)
+        given = Answer(AnswerKind.JOIN, today.now)
+    else:
+        takes_days = said.reason is not None and reasons[said.reason].takes_days
+        _must_suit(said.days, member, situation, today, takes_days=takes_days)
+        given = Answer(
+            AnswerKind.DECLINE,
+            today.now,
+            said.reason,
+            said.text,
+            said.days,
+            fingerprints(member, situation),
+        )
+    return carried_on(answered(proposal, agency, given, today.day), situation, today)
+
+
+def _must_be_free(proposal: Proposal, member: Member, situation: Situation) -> None:
+    """A task is in one visit only: another standing proposal holds it (M-07)."""
+    for other in situation.proposals:
+        holds = other.number != proposal.number and other.status in ACTIVE
+        if holds and other.is_standing and set(member.tasks) & set(other.bound_tasks):
+            raise BoundElsewhere(proposal=other.number)
+
+
+def _must_suit(
+    days: tuple[date, ...],
+    member: Member,
+    situation: Situation,
+    today: Today,
+    *,
+    takes_days: bool,
+) -> None:
+    """Days go with the reason `date`, and lie in the reach of the member's tasks."""
+    if not days:
+        return
+    if not takes_days:
+        raise DaysNotPossible
+    allowed = _common_reach(member, situation, today)
+    wrong = [day for day in days if not _within(day, allowed, today.days)]
+    if wrong:
+        possible = [day.isoformat() for day in today.days.dates(allowed)]
+        raise DaysNotPossible(
+            days=[day.isoformat() for day in wrong], possible=possible
+        )
+
+
+def _common_reach(member: Member, situation: Situation, today: Today) -> int:
+    facts = replace(situation.facts, declines={})
+    mask = today.days.between(None, None)
+    for number in member.tasks:
+        task = situation.open_tasks.get(number)
+        if task is not None:
+            mask &= reach_of(task, facts, today.rules, today.days).mask
+    return mask
+
+
+def _within(day: date, mask: int, days: Days) -> bool:
+    offset = days.offset(day)
+    return offset >= 0 and bool(mask >> offset & 1)
+
+
+def _change(before: Proposal, after: Proposal, today: Today) -> Change:
+    after = replace(after, version=before.version + 1, changed_at=today.now)
+    return Change(after, what_happened(before, after))
+
+
+def counted(changes: Sequence[Change]) -> dict[str, int]:
+    """How many of each happened."""
+    counts = {"proposed": 0, "answered": 0, "agreed": 0, "withdrawn": 0}
+    for one in changes:
+        counts[one.what] += 1
+    return counts

@@ -1,0 +1,178 @@
+"""Reads the policy rows and answers what holds on a day."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from matching_svc.domain.situation import Terms
+
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of one document, or a default."""
+
+    topic: str
+    region: str
+    domain: str
+    narrows: str
+    value: int | None
+    clause: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def holds(self, region: str, domain: str, day: date) -> bool:
+        """Whether it holds there on that day."""
+        return (
+            self.region in (EVERYWHERE, region)
+            and self.domain in (EVERYWHERE, domain)
+            and _valid(self.valid_from, self.valid_to, day)
+        )
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool]:
+        """The most specific wins: narrowing, then domain, then region."""
+        return bool(self.narrows), self.domain != EVERYWHERE, self.region != EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineReason:
+    """A reason that an agency may give for not joining (M-07)."""
+
+    code: str
+    zh: str
+    en: str
+    needs_text: bool
+    takes_days: bool
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass
+class DayRules:
+    """The rows that hold on one day; what a domain asks twice is looked up once."""
+
+    rows: tuple[Row, ...]
+    day: date
+    _figures: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+
+    def horizon_months(self, region: str, domain: str) -> int:
+        """How many calendar months a task may be brought forward (M-02)."""
+        return self._figure("matching.horizon", region, domain) or 0
+
+    def gap_months(self, region: str, domain: str) -> int:
+        """How many calendar months two occasions lie apart (M-11)."""
+        return self._figure("occasion.gap", region, domain) or 0
+
+    def in_closed_hours(
+        self, region: str, domain: str, business_types: tuple[str, ...]
+    ) -> bool:
+        """Whether visits belong into the closed hours of such a place (M-17)."""
+        return any(
+            row.topic == "hours.closed"
+            and row.narrows in business_types
+            and row.holds(region, domain, self.day)
+            for row in self.rows
+        )
+
+    def terms(self) -> Terms:
+        """The figures of proposals."""
+        usual = Terms()
+
+        def figure(topic: str, default: int) -> int:
+            found = self._figure(topic, EVERYWHERE, EVERYWHERE)
+            return default if found is None else found
+
+        return Terms(
+            figure("proposal.lead", usual.lead_working_days),
+            figure("proposal.most_ahead", usual.most_days_ahead),
+            figure("answer.due", usual.answer_working_days),
+            figure("answer.before_visit", usual.answer_before_working_days),
+            self._figure("visit.most_agencies", EVERYWHERE, EVERYWHERE),
+        )
+
+    def _figure(self, topic: str, region: str, domain: str) -> int | None:
+        """The most specific row that has a figure: one without leaves the default."""
+        key = (topic, region, domain)
+        if key not in self._figures:
+            found = [
+                row
+                for row in self.rows
+                if row.topic == topic
+                and row.value is not None
+                and row.holds(region, domain, self.day)
+            ]
+            best = max(found, key=lambda row: row.rank, default=None)
+            self._figures[key] = None if best is None else best.value
+        return self._figures[key]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All rows and reasons, whatever their dates."""
+
+    rows: tuple[Row, ...]
+    reasons: tuple[DeclineReason, ...]
+
+    def on(self, day: date) -> DayRules:
+        """The rules of a day."""
+        return DayRules(self.rows, day)
+
+    def reasons_on(self, day: date) -> dict[str, DeclineReason]:
+        """The decline reasons of a day by code (M-07)."""
+        return {
+            one.code: one
+            for one in self.reasons
+            if _valid(one.valid_from, one.valid_to, day)
+        }
+
+
+@cache
+def load() -> Policy:
+    """The rows that come with the service."""
+    return Policy(
+        tuple(_row(one) for one in _read("rows.csv")),
+        tuple(_reason(one) for one in _read("decline_reasons.csv")),
+    )
+
+
+def _read(name: str) -> Iterable[dict[str, str]]:
+    text = (files(__package__) / name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
+
+
+def _row(raw: dict[str, str]) -> Row:
+    return Row(
+        topic=raw["topic"],
+        region=raw["region"],
+        domain=raw["domain"],
+        narrows=raw["narrows"],
+        value=int(raw["value"]) if raw["value"] else None,
+        clause=raw["clause"],
+        valid_from=_day(raw["valid_from"]),
+        valid_to=_day(raw["valid_to"]),
+    )
+
+
+def _reason(raw: dict[str, str]) -> DeclineReason:
+    return DeclineReason(
+        raw["code"],
+        raw["zh"],
+        raw["en"],
+        raw["needs_text"] == "yes",
+        raw["takes_days"] == "yes",
+        _day(raw["valid_from"]),
+        _day(raw["valid_to"]),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _valid(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)

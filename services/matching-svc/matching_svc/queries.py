@@ -1,0 +1,338 @@
+"""Reads: proposals, explanations, options, the plan of a place, the summary."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import asyncpg
+from pydantic import TypeAdapter
+
+from matching_svc import policy, store
+from matching_svc.domain.explaining import explain_task, reach_days
+from matching_svc.domain.options import Offer, Wanted, offer
+from matching_svc.domain.proposal import ACTIVE, Member, Proposal
+from matching_svc.domain.reason import Reason
+from matching_svc.domain.recompute import present_plan
+from matching_svc.domain.situation import Situation, Today
+from matching_svc.domain.task import Item, Task
+from matching_svc.domain.wording import Names, Words, outcome, worded
+from matching_svc.errors import NoSuchPlace, NoSuchProposal, NoSuchTask
+from matching_svc.ground import today_of
+from matching_svc.schemas import (
+    DeclineReasonOut,
+    MemberOut,
+    OfferOut,
+    OptionOut,
+    OptionsIn,
+    PlaceOut,
+    PlannedVisitOut,
+    ProposalCounts,
+    ProposalOut,
+    SentenceOut,
+    SummaryOut,
+    TaskExplanationOut,
+    UnplaceableOut,
+    WordsOut,
+)
+from shared.auth import Principal
+from shared.db import ReadTx
+from shared.pagination import Page, PageParams
+
+_MEMBERS = TypeAdapter(tuple[Member, ...])
+_REASONS = TypeAdapter(tuple[Reason, ...])
+_ITEMS = TypeAdapter(tuple[Item, ...])
+
+_PROPOSALS = """
+SELECT p.*, coalesce(c.subject_name, '') AS subject_name,
+       coalesce(c.address, '') AS address
+FROM proposal p LEFT JOIN place_copy c ON c.number = p.place
+"""
+
+_SUMMARY = """
+SELECT count(*) AS made,
+       count(*) FILTER (WHERE status = 'proposed') AS open,
+       count(*) FILTER (WHERE status IN ('agreed', 'coded', 'visited')) AS agreed,
+       count(*) FILTER (WHERE status = 'withdrawn' AND reason = 'too_few_joined')
+           AS declined,
+       count(*) FILTER (WHERE status = 'withdrawn'
+                          AND reason IS DISTINCT FROM 'too_few_joined') AS withdrawn,
+       count(*) FILTER (WHERE status = 'expired') AS expired,
+       coalesce(sum(visits_saved) FILTER (WHERE status IN ('agreed', 'coded',
+           'visited')), 0) AS visits_saved
+FROM proposal
+WHERE made_on BETWEEN $1 AND $2 AND ($3 IN (region, '310000'))
+"""
+
+_DECLINES = """
+SELECT m -> 'answer' ->> 'reason' AS reason, count(*) AS number
+FROM proposal, jsonb_array_elements(members) AS m
+WHERE made_on BETWEEN $1 AND $2 AND ($3 IN (region, '310000'))
+  AND m -> 'answer' ->> 'kind' IN ('decline', 'silent')
+GROUP BY 1 ORDER BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which proposals are looked for."""
+
+    status: str | None = None
+    agency: str | None = None
+    place: str | None = None
+    day_from: date | None = None
+    day_to: date | None = None
+
+
+async def names_of(tx: ReadTx) -> Names:
+    """The names of all agencies; there are few."""
+    rows = await tx.fetch("SELECT code, name, name_en FROM agency_copy")
+    return Names(
+        {row["code"]: row["name"] for row in rows},
+        {row["code"]: row["name_en"] for row in rows},
+    )
+
+
+async def proposals(
+    tx: ReadTx, who: Principal, sought: Sought, page: PageParams
+) -> Page[ProposalOut]:
+    """The proposals of the caller's region, by day and number."""
+    day, number = page.after or (date.min.isoformat(), "")
+    rows = await tx.fetch(
+        _PROPOSALS
+        + """
+        WHERE ($1 = '310000' OR p.region = $1)
+          AND ($2::text IS NULL OR p.status = $2)
+          AND ($3::text IS NULL OR p.agencies @> ARRAY[$3::text])
+          AND ($4::text IS NULL OR p.place = $4)
+          AND p.day BETWEEN coalesce($5, '-infinity') AND coalesce($6, 'infinity')
+          AND (p.day, p.number) > ($7, $8)
+        ORDER BY p.day, p.number LIMIT $9
+        """,
+        who.region,
+        sought.status,
+        sought.agency,
+        sought.place,
+        sought.day_from,
+        sought.day_to,
+        date.fromisoformat(day),
+        number,
+        page.limit + 1,
+    )
+    names = await names_of(tx)
+    return page.page([_out(row, names) for row in rows], "day", "number")
+
+
+async def proposal(tx: ReadTx, who: Principal, number: str) -> ProposalOut:
+    """One proposal, where the caller's region may see it."""
+    row = await tx.fetchrow(_PROPOSALS + "WHERE p.number = $1", number)
+    if row is None or not who.sees(row["region"]):
+        raise NoSuchProposal
+    return _out(row, await names_of(tx))
+
+
+def _out(row: asyncpg.Record, names: Names) -> ProposalOut:
+    reasons = policy.load().reasons_on(row["made_on"])
+    plain: dict[str, Any] = dict(row)
+    plain["members"] = [
+        _member(one, names, reasons) for one in _MEMBERS.validate_json(row["members"])
+    ]
+    explained = _REASONS.validate_json(row["explanation"])
+    plain["explanation"] = sentences(explained, names)
+    plain["reason_words"] = _words(outcome(row["reason"]))
+    return ProposalOut.model_validate(plain)
+
+
+def _member(
+    member: Member, names: Names, reasons: dict[str, policy.DeclineReason]
+) -> MemberOut:
+    answer = member.answer
+    reason = answer.reason if answer else None
+    known = reasons.get(reason or "")
+    return MemberOut(
+        agency=member.agency,
+        name=names.zh.get(member.agency, member.agency),
+        name_en=names.en.get(member.agency, member.agency),
+        tasks=list(member.tasks),
+        items=list(member.items),
+        answer=answer.kind if answer else None,
+        reason=reason,
+        reason_words=WordsOut(zh=known.zh, en=known.en) if known else None,
+        text=answer.text if answer else None,
+        days=list(answer.days) if answer else [],
+        answered_at=answer.at if answer else None,
+    )
+
+
+def sentences(reasons: Iterable[Reason], names: Names) -> list[SentenceOut]:
+    """Reasons put into words."""
+    return [_sentence(one, names) for one in reasons]
+
+
+def _sentence(reason: Reason, names: Names) -> SentenceOut:
+    words = worded(reason, names)
+    return SentenceOut(
+        code=reason.code,
+        rule=reason.rule,
+        about=dict(reason.about),
+        zh=words.zh,
+        en=words.en,
+    )
+
+
+def _words(words: Words | None) -> WordsOut | None:
+    return None if words is None else WordsOut(zh=words.zh, en=words.en)
+
+
+def decline_reasons(today: date) -> list[DeclineReasonOut]:
+    """The reasons that a decline may carry on a day (M-07)."""
+    return [
+        DeclineReasonOut.model_validate(one, from_attributes=True)
+        for one in policy.load().reasons_on(today).values()
+    ]
+
+
+async def options(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
+    """What an applicant may join with on its day (C-03, X-02)."""
+    who.must_be(question.agency)
+    today = today_of(tx.runtime)
+    situation = (await store.situations(tx, [question.place], today.day))[0]
+    wanted = Wanted(
+        agency=question.agency,
+        region=situation.region or who.region,
+        day=question.day,
+        tasks=question.tasks,
+        items=await _items(tx, question.items),
+    )
+    return _offer(offer(situation, wanted, today), await names_of(tx))
+
+
+async def _items(tx: ReadTx, codes: Sequence[str]) -> tuple[Item, ...]:
+    rows = await tx.fetchval(
+        """SELECT json_agg(x)::text FROM item_copy x WHERE code = ANY($1)""",
+        list(codes),
+    )
+    return _ITEMS.validate_json(rows or "[]")
+
+
+def _offer(found: Offer, names: Names) -> OfferOut:
+    return OfferOut(
+        options=[
+            OptionOut(
+                rank=one.rank,
+                tasks=list(one.tasks),
+                agencies=list(one.agencies),
+                visits_saved=one.visits_saved,
+                days_forward=one.days_forward,
+                if_declined=_sentence(
+                    Reason(
+                        "if_declined",
+                        "X-02",
+                        {"visits": one.visits_declined, "joined": one.visits_joined},
+                    ),
+                    names,
+                ),
+            )
+            for one in found.options
+        ],
+        own_tasks=list(found.own_tasks),
+        left_out=sentences(found.left_out, names),
+    )
+
+
+async def explain(tx: ReadTx, who: Principal, number: str) -> TaskExplanationOut:
+    """Why a task is where it is (M-13); a secret one tells its own agency only."""
+    place = await tx.fetchval("SELECT place FROM task_copy WHERE number = $1", number)
+    if place is None:
+        raise NoSuchTask
+    today = today_of(tx.runtime)
+    situation = (await store.situations(tx, [place], today.day))[0]
+    task = situation.known_tasks.get(number)
+    if task is None or not _visible(task, who):
+        raise NoSuchTask
+    stood = situation.with_standing(list(situation.proposals))
+    plan = present_plan(situation, list(situation.proposals), today)
+    inside = _proposal_of(number, situation)
+    return TaskExplanationOut(
+        number=number,
+        place=place,
+        proposal=inside.number if inside else None,
+        reach=[date.fromisoformat(one) for one in reach_days(task, stood, today)],
+        explanation=sentences(
+            explain_task(task, stood, plan, inside, today), await names_of(tx)
+        ),
+    )
+
+
+def _proposal_of(number: str, situation: Situation) -> Proposal | None:
+    return next(
+        (
+            one
+            for one in situation.proposals
+            if one.status in ACTIVE and number in one.bound_tasks
+        ),
+        None,
+    )
+
+
+def _visible(task: Task, who: Principal) -> bool:
+    return who.sees(task.region) and (not task.is_secret or task.agency == who.agency)
+
+
+async def place_plan(tx: ReadTx, who: Principal, place: str) -> PlaceOut:
+    """The present plan of a place, without what the caller may not see."""
+    today = today_of(tx.runtime)
+    situation = (await store.situations(tx, [place], today.day))[0]
+    if not situation.tasks or not who.sees(situation.region):
+        raise NoSuchPlace
+    return _place(situation, who, today, await names_of(tx))
+
+
+def _place(
+    situation: Situation, who: Principal, today: Today, names: Names
+) -> PlaceOut:
+    plan = present_plan(situation, list(situation.proposals), today)
+    known = situation.known_tasks
+    shown = [
+        PlannedVisitOut(
+            day=visit.day,
+            agencies=list(visit.agencies),
+            tasks=[one.number for one in visit.tasks],
+        )
+        for visit in plan.visits
+        if all(_visible(one, who) for one in visit.tasks)
+    ]
+    return PlaceOut(
+        place=situation.facts.place,
+        visits=shown,
+        unplaceable=[
+            _unplaceable(known[number], str(why), names)
+            for number, why in sorted(plan.unplaceable.items())
+            if _visible(known[number], who)
+        ],
+        proposals=[one.number for one in situation.proposals if one.status in ACTIVE],
+        lower_bound=plan.lower_bound,
+        proven=plan.proven,
+    )
+
+
+def _unplaceable(task: Task, why: str, names: Names) -> UnplaceableOut:
+    words = worded(Reason(f"unplaceable_{why}", "M-02", {"agency": task.agency}), names)
+    return UnplaceableOut(
+        task=task.number, reason=why, words=WordsOut(zh=words.zh, en=words.en)
+    )
+
+
+async def summary(
+    tx: ReadTx, who: Principal, first: date | None, last: date | None
+) -> SummaryOut:
+    """Proposals and declines of a period (M-07: the reasons are evaluated)."""
+    period = (first or date.min, last or date.max, who.region)
+    row = await tx.fetchrow(_SUMMARY, *period)
+    declines = await tx.fetch(_DECLINES, *period)
+    counts = dict(row or {})
+    return SummaryOut(
+        visits_saved=counts.pop("visits_saved", 0),
+        proposals=ProposalCounts.model_validate(counts),
+        declines={one["reason"] or "other": one["number"] for one in declines},
+    )

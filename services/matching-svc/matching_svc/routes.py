@@ -1,0 +1,112 @@
+"""The API of matching-svc, under `/matching/v1`."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+
+from matching_svc import commands, queries, runs
+from matching_svc.domain.proposal import Status
+from matching_svc.queries import Sought
+from matching_svc.schemas import (
+    AnswerIn,
+    DeclineReasonOut,
+    OfferOut,
+    OptionsIn,
+    PlaceOut,
+    ProposalOut,
+    RunIn,
+    RunOut,
+    SummaryOut,
+    TaskExplanationOut,
+)
+from shared.auth import Principal, require
+from shared.etag import etagged
+from shared.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.pagination import Page, PageDep
+
+router = Router(prefix="/v1", tags=["matching"])
+
+Reader = Annotated[Principal, require("joint:read")]
+Answerer = Annotated[Principal, require("joint:answer")]
+Applicant = Annotated[Principal, require("code:apply")]
+Operator = Annotated[Principal, require("matching:run")]
+
+
+def _sought(
+    status: Annotated[Status | None, Query()] = None,
+    agency: Annotated[str | None, Query(max_length=100)] = None,
+    place: Annotated[str | None, Query(max_length=100)] = None,
+    day_from: Annotated[date | None, Query()] = None,
+    day_to: Annotated[date | None, Query()] = None,
+) -> Sought:
+    return Sought(status, agency, place, day_from, day_to)
+
+
+@router.post("/runs")
+async def run(body: RunIn, runtime: RuntimeDep, _who: Operator) -> RunOut:
+    """Match all places for a day; a broken-off run goes on where it was (M-01)."""
+    done = await runs.run_day(runtime, body.day or runtime.clock.today())
+    return RunOut.model_validate(done, from_attributes=True)
+
+
+@router.get("/proposals")
+async def list_proposals(
+    tx: ReadDep, who: Reader, sought: Annotated[Sought, Depends(_sought)], page: PageDep
+) -> Page[ProposalOut]:
+    """The joint proposals of one's region, by day; `agency` narrows to one's own."""
+    return await queries.proposals(tx, who, sought, page)
+
+
+@router.get("/proposals/{number}", response_model=ProposalOut)
+async def get_proposal(
+    number: str, request: Request, tx: ReadDep, who: Reader
+) -> Response:
+    """One proposal with answers and explanation (M-13)."""
+    return etagged(request, await queries.proposal(tx, who, number))
+
+
+@router.post("/proposals/{number}/answers")
+async def answer(number: str, body: AnswerIn, tx: TxDep, who: Answerer) -> ProposalOut:
+    """Join, or decline with a reason; changeable until a code is issued (M-07)."""
+    await commands.answer(tx, who, number, body.said())
+    return await queries.proposal(tx, who, number)
+
+
+@router.get("/decline-reasons")
+async def list_decline_reasons(
+    runtime: RuntimeDep, _who: Reader
+) -> Page[DeclineReasonOut]:
+    """The reasons that a decline may carry today (M-07)."""
+    return Page(items=queries.decline_reasons(runtime.clock.today()))
+
+
+@router.post("/options")
+async def options(body: OptionsIn, tx: ReadDep, who: Applicant) -> OfferOut:
+    """Up to three combinations to join while applying for a code (C-03, X-02)."""
+    return await queries.options(tx, who, body)
+
+
+@router.get("/tasks/{number}/explanation", response_model=TaskExplanationOut)
+async def explain_task(
+    number: str, request: Request, tx: ReadDep, who: Reader
+) -> Response:
+    """Why a task is in a visit with others, alone, or in none (M-13)."""
+    return etagged(request, await queries.explain(tx, who, number))
+
+
+@router.get("/places/{place}", response_model=PlaceOut)
+async def get_place(place: str, request: Request, tx: ReadDep, who: Reader) -> Response:
+    """The present plan of a place: its visits, and what has no day."""
+    return etagged(request, await queries.place_plan(tx, who, place))
+
+
+@router.get("/summary")
+async def summary(
+    tx: ReadDep,
+    who: Reader,
+    from_: Annotated[date | None, Query(alias="from")] = None,
+    to: Annotated[date | None, Query()] = None,
+) -> SummaryOut:
+    """Proposals by outcome and declines by reason, made in a period."""
+    return await queries.summary(tx, who, from_, to)

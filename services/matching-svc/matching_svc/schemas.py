@@ -1,0 +1,204 @@
+"""What the API takes and gives."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from matching_svc.commands import Said
+from matching_svc.domain.proposal import AnswerKind, Status
+
+Code = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class RunIn(_In):
+    """Which day to run; the present one where nothing is said."""
+
+    day: date | None = None
+
+
+class RunOut(BaseModel):
+    """What the day's run did so far."""
+
+    day: date
+    places: int
+    proposed: int
+    answered: int
+    agreed: int
+    withdrawn: int
+
+
+class AnswerIn(_In):
+    """An agency's answer; a decline carries a reason out of the list (M-07)."""
+
+    answer: Literal["join", "decline"]
+    reason: Annotated[str | None, Field(max_length=50)] = None
+    text: Annotated[str | None, Field(max_length=500)] = None
+    days: Annotated[tuple[date, ...], Field(max_length=60)] = ()
+    """Days that would suit, with the reason `date`."""
+
+    def said(self) -> Said:
+        """The answer as the command takes it."""
+        return Said(AnswerKind(self.answer), self.reason, self.text, self.days)
+
+
+class OptionsIn(_In):
+    """What an applicant for a code means to do (C-03)."""
+
+    place: Code
+    agency: Code
+    tasks: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
+    items: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
+    day: date
+    duration: Annotated[int, Field(ge=1, le=24 * 60)] = 60
+
+
+class SentenceOut(BaseModel):
+    """A reason: its code and figures, the rule, and the sentence (M-13)."""
+
+    code: str
+    rule: str
+    about: dict[str, Any]
+    zh: str
+    en: str
+
+
+class WordsOut(BaseModel):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class OptionOut(BaseModel):
+    """One combination that the applicant may join (X-02)."""
+
+    rank: int
+    tasks: list[str]
+    agencies: list[str]
+    visits_saved: int
+    days_forward: int
+    if_declined: SentenceOut
+
+
+class OfferOut(BaseModel):
+    """Up to three options, best first."""
+
+    options: list[OptionOut]
+    own_tasks: list[str]
+    """The applicant's other tasks that could go along, unasked (M-11)."""
+    left_out: list[SentenceOut]
+
+
+class MemberOut(BaseModel):
+    """One agency of a proposal and its answer."""
+
+    agency: str
+    name: str
+    name_en: str
+    tasks: list[str]
+    items: list[str]
+    answer: AnswerKind | None
+    reason: str | None
+    reason_words: WordsOut | None
+    text: str | None
+    days: list[date]
+    answered_at: datetime | None
+
+
+class ProposalOut(BaseModel):
+    """A joint proposal: members, answers, and why it is as it is."""
+
+    number: str
+    place: str
+    subject_name: str
+    address: str
+    uscc: str
+    region: str
+    day: date
+    lead: str
+    status: Status
+    application_id: str | None
+    made_on: date
+    answers_due: date
+    visits_saved: int
+    days_forward: int
+    reason: str | None
+    reason_words: WordsOut | None
+    members: list[MemberOut]
+    explanation: list[SentenceOut]
+    changed_at: datetime
+    version: int
+
+
+class DeclineReasonOut(BaseModel):
+    """A reason that a decline may carry (M-07)."""
+
+    code: str
+    zh: str
+    en: str
+    needs_text: bool
+    takes_days: bool
+
+
+class TaskExplanationOut(BaseModel):
+    """Why a task is in a visit with others, or alone, or in none (M-13)."""
+
+    number: str
+    place: str
+    proposal: str | None
+    reach: list[date]
+    explanation: list[SentenceOut]
+
+
+class PlannedVisitOut(BaseModel):
+    """A visit of the present plan."""
+
+    day: date
+    agencies: list[str]
+    tasks: list[str]
+
+
+class UnplaceableOut(BaseModel):
+    """A task without a day, and why (M-02)."""
+
+    task: str
+    reason: str
+    words: WordsOut
+
+
+class PlaceOut(BaseModel):
+    """The present plan of one place, as far as the caller may see it."""
+
+    place: str
+    visits: list[PlannedVisitOut]
+    unplaceable: list[UnplaceableOut]
+    proposals: list[str]
+    lower_bound: int
+    proven: bool
+
+
+class ProposalCounts(BaseModel):
+    """Proposals made in the period by how they ended so far."""
+
+    made: int
+    open: int
+    agreed: int
+    declined: int
+    """Ended because too few joined."""
+    withdrawn: int
+    """Ended by a rule or a better plan."""
+    expired: int
+
+
+class SummaryOut(BaseModel):
+    """The counts of a period."""
+
+    proposals: ProposalCounts
+    declines: dict[str, int]
+    visits_saved: int
+    """By the proposals that were agreed."""

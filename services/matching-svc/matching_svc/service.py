@@ -1,0 +1,19 @@
+"""matching-svc: joint proposals, answers, options, explanations."""
+
+from matching_svc import pages, routes
+from matching_svc.handlers import handlers
+from matching_svc.models import Base
+from matching_svc.runs import run_when_due
+from matching_svc.settings import MatchingSettings
+from shared.service import Job, Service
+
+SERVICE = Service(
+    name="matching-svc",
+    title="撮合 · Matching",
+    metadata=Base.metadata,
+    routers=(routes.router,),
+    handlers=handlers,
+    settings=MatchingSettings,
+    pages=(pages.router,),
+    jobs=(Job("daily-run", every_seconds=300, run=run_when_due),),
+)

@@ -1,0 +1,33 @@
+"""Settings of matching-svc."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from matching_svc.domain.exact import NODES, BranchAndBound
+from matching_svc.domain.greedy import BestDayGreedy
+from matching_svc.domain.problem import Solver
+from shared.settings import ServiceSettings
+
+
+class MatchingSettings(ServiceSettings):
+    """When places are recomputed, and by which solver."""
+
+    recompute: Literal["live", "daily"] = Field(
+        "live", description="live: with each event batch; daily: by POST runs only"
+    )
+    solver: Literal["exact", "greedy"] = "exact"
+    solver_nodes: int = Field(
+        NODES, ge=1, description="budget of the exact search for one place"
+    )
+    run_chunk_places: int = Field(
+        500, ge=1, le=5000, description="places in one transaction of a run"
+    )
+
+    def make_solver(self) -> Solver:
+        """The solver that is set."""
+        match self.solver:
+            case "exact":
+                return BranchAndBound(self.solver_nodes)
+            case "greedy":
+                return BestDayGreedy()

@@ -1,0 +1,194 @@
+"""Places in and proposals out: one read and one write for a whole batch of places.
+
+The database puts each place's rows together as JSON, and one pass of pydantic makes
+the domain's values of them; that is what lets a district be recomputed in seconds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import asyncpg
+from pydantic import TypeAdapter
+
+from matching_svc.domain.facts import Facts
+from matching_svc.domain.proposal import ACTIVE, AnswerKind, Member, Proposal
+from matching_svc.domain.situation import (
+    Application,
+    Change,
+    Code,
+    Situation,
+    What,
+)
+from matching_svc.domain.task import Task
+from matching_svc.models import ProposalRow
+from shared.copies import keep_newest
+from shared.db import ReadTx, Tx
+from shared.events.matching import (
+    JointAgreed,
+    JointAnswered,
+    JointProposed,
+    JointWithdrawn,
+    ProposalEvent,
+)
+from shared.outbox import record
+
+LOCK = 77_001
+LOCK_BUCKETS = 64
+DONE_DAYS = 400
+"""How far back visits are read: as far as an occasion may keep its distance."""
+
+_TASKS = TypeAdapter(tuple[Task, ...])
+_PROPOSALS = TypeAdapter(tuple[Proposal, ...])
+_CODES = TypeAdapter(tuple[Code, ...])
+_APPLICATIONS = TypeAdapter(tuple[Application, ...])
+_DONE = TypeAdapter(tuple[tuple[str, date, tuple[str, ...]], ...])
+_PAST = TypeAdapter(dict[str, int])
+_SECTORS = TypeAdapter(dict[str, frozenset[str]])
+
+_LOCK_SQL = """
+SELECT pg_advisory_xact_lock($1, bucket) FROM (
+    SELECT DISTINCT (hashtext(place) & 2147483647) % $2 AS bucket
+    FROM unnest($3::text[]) AS place ORDER BY bucket
+) AS buckets
+"""
+
+_READ_SQL = """
+SELECT p.place, c.business_types, c.closed_weekdays, c.closed_days,
+       coalesce(c.uscc, t.uscc) AS uscc, coalesce(t.region, c.region) AS region,
+       t.tasks, a.applications, k.codes, v.done, j.proposals, j.past,
+       (SELECT array_agg(DISTINCT l.domain) FROM list_entry_copy l
+        WHERE l.uscc = ANY(t.usccs || c.uscc) AND l.list_name = 'solo' AND l.active
+          AND l.valid_from <= $2 AND (l.valid_to IS NULL OR l.valid_to >= $2)) AS solo,
+       (SELECT json_object_agg(code, sectors) FROM agency_copy
+        WHERE cardinality(sectors) > 0)::text AS sectors
+FROM unnest($1::text[]) AS p(place)
+LEFT JOIN place_copy c ON c.number = p.place
+CROSS JOIN LATERAL (
+    SELECT json_agg(x)::text AS tasks, min(x.uscc) AS uscc, min(x.region) AS region,
+           array_agg(DISTINCT x.uscc) AS usccs
+    FROM task_copy x
+    WHERE x.place = p.place
+      AND (x.status = 'scheduled' OR x.status = 'visited' AND x.latest >= $3)
+) t
+CROSS JOIN LATERAL (
+    SELECT json_agg(x)::text AS applications FROM application_copy x
+    WHERE x.place = p.place
+) a
+CROSS JOIN LATERAL (
+    SELECT json_agg(x)::text AS codes FROM code_copy x
+    WHERE x.place = p.place AND x.status NOT IN ('cancelled', 'expired')
+) k
+CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_array(x.code, x.day, x.tasks))::text AS done
+    FROM visit_copy x WHERE x.place = p.place AND x.day >= $3
+) v
+CROSS JOIN LATERAL (
+    SELECT (json_agg(x) FILTER (WHERE x.matters))::text AS proposals,
+           (json_object_agg(x.number, x.version) FILTER (WHERE NOT x.matters))::text
+               AS past
+    FROM proposal x WHERE x.place = p.place
+) j
+ORDER BY p.place
+"""
+
+_EVENTS: dict[What, type[ProposalEvent]] = {
+    What.PROPOSED: JointProposed,
+    What.ANSWERED: JointAnswered,
+    What.AGREED: JointAgreed,
+    What.WITHDRAWN: JointWithdrawn,
+}
+
+
+async def lock(tx: Tx, places: Iterable[str]) -> None:
+    """One recompute or answer at a time for a place; in one order, so none waits twice.
+
+    Without it an answer that commits between a recompute's read and its write would
+    be overwritten.
+    """
+    await tx.execute(_LOCK_SQL, LOCK, LOCK_BUCKETS, list(places))
+
+
+async def situations(tx: ReadTx, places: Sequence[str], today: date) -> list[Situation]:
+    """Everything that is known of these places."""
+    since = today - timedelta(days=DONE_DAYS)
+    rows = await tx.fetch(_READ_SQL, list(places), today, since)
+    return [_situation(row) for row in rows]
+
+
+def _situation(row: asyncpg.Record) -> Situation:
+    done = _DONE.validate_json(row["done"] or "[]")
+    facts = Facts(
+        place=row["place"],
+        business_types=tuple(row["business_types"] or ()),
+        closed_weekdays=tuple(row["closed_weekdays"] or ()),
+        closed_days=tuple(row["closed_days"] or ()),
+        solo_domains=frozenset(row["solo"] or ()),
+    )
+    return Situation(
+        facts=facts,
+        uscc=row["uscc"] or "",
+        region=row["region"] or "",
+        tasks=_TASKS.validate_json(row["tasks"] or "[]"),
+        proposals=_PROPOSALS.validate_json(row["proposals"] or "[]"),
+        codes=_CODES.validate_json(row["codes"] or "[]"),
+        applications=_APPLICATIONS.validate_json(row["applications"] or "[]"),
+        visited_codes=frozenset(code for code, _, _ in done),
+        done={task: day for _, day, tasks in sorted(done) for task in tasks},
+        sectors=_sectors(row["sectors"] or "{}"),
+        past_versions=_PAST.validate_json(row["past"] or "{}"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _sectors(text: str) -> dict[str, frozenset[str]]:
+    return _SECTORS.validate_json(text)
+
+
+async def write(tx: Tx, changes: Sequence[Change]) -> None:
+    """Keep the proposals and publish what happened to each."""
+    if changes:
+        await keep_newest(tx, ProposalRow, [as_row(one.proposal) for one in changes])
+        await record(tx, *(as_event(one) for one in changes))
+
+
+def as_row(proposal: Proposal) -> dict[str, Any]:
+    """The proposal as a row; `matters` says whether recomputes have to read it."""
+    row = asdict(proposal)
+    row["agencies"] = [one.agency for one in proposal.members]
+    row["matters"] = (
+        proposal.status in ACTIVE
+        or proposal.application_id is not None
+        or not all(one.is_in for one in proposal.members)
+    )
+    return row
+
+
+def as_event(change: Change) -> ProposalEvent:
+    """The event that carries the proposal's whole state."""
+    row = asdict(change.proposal)
+    row["members"] = [_member(one) for one in change.proposal.members]
+    return _EVENTS[change.what].model_validate(row)
+
+
+def _member(member: Member) -> dict[str, Any]:
+    answer = member.answer
+    return {
+        "agency": member.agency,
+        "tasks": member.tasks,
+        "items": member.items,
+        "answer": answer and answer.kind.value,
+        "reason": answer and answer.reason,
+        "text": answer and answer.text,
+        "days": answer.days if answer else (),
+        "answered_at": _spoken(member),
+    }
+
+
+def _spoken(member: Member) -> datetime | None:
+    answer = member.answer
+    if answer is None or answer.kind is AnswerKind.SILENT:
+        return None
+    return answer.at
