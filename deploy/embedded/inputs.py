@@ -1,6 +1,6 @@
 """What a story is played with: plain values, made up (sample) or read (real input)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -105,7 +105,7 @@ class ListRow:
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """A monthly plan to be filed, with the places from which it draws (P-16)."""
+    """A monthly plan to be filed, of one agency and perhaps partners."""
 
     key: str
     """Natural: the same input gives the same keys."""
@@ -116,20 +116,20 @@ class PlanSheet:
     period_to: date
     file_on: date
     places: tuple[str, ...]
-    """Already drawn where the input says so, else the pool of the draw."""
+    """The subjects one by one, already drawn; empty: plan-svc draws them (P-16)."""
     ratio: float
-    drawn: bool = False
+    towns: tuple[str, ...] = ()
+    """With the business types: what plan-svc draws from."""
+    business_types: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
-    lead: str = ""
-    """The lead agency that the plan names (M-06); empty: itself, or by the rules."""
     off_site: bool = False
     source_line: int = 0
     """Line in the file of published plans, 0 for the sample."""
 
     @property
-    def domain(self) -> str:
-        """The agency's domain."""
-        return self.agency.split("-", 1)[1]
+    def in_story(self) -> bool:
+        """Whether its tasks are carried out inside the story's days."""
+        return self.key.startswith("story")
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,8 @@ class Inputs:
     lists: tuple[ListRow, ...]
     plans: tuple[PlanSheet, ...]
     clues: tuple[Clue, ...]
+    closed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Closed weekdays by place, where a place has any."""
     remarks: list[Remark] = field(default_factory=list)
     plan_rows: int = 0
     plan_rows_used: int = 0

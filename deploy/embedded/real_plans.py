@@ -14,8 +14,8 @@ The rules, each named in the CSV beside the report for every row that it bends:
 
 A row draws once from its pool, by its ratio. Two fifths of what is drawn are visited
 inside the story's days, the rest is left open in the coming month. So the number of
-tasks does not depend on the date. Lead and joining departments get the same subjects in the
-same month, each with a window of its own.
+tasks does not depend on the date. A plan is the lead's, with the joining departments as
+its partners: each gets a task at every subject drawn.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -174,8 +174,8 @@ def _sheets(
     now = [one for one in places if roll(seed, "month", row.line, one) < _STORY_SHARE]
     later = sorted(set(places) - set(now))
     for month, chosen in (("story", now), ("coming", later)):
-        for domain in row.domains if chosen else ():
-            yield _sheet(row, domain, days, (month, chosen, ratio, seed))
+        if chosen:
+            yield _sheet(row, days, (month, chosen, ratio, seed))
 
 
 def _remark_months(table: PlanTable, file: str, row: _Row, days: StoryDays) -> None:
@@ -188,34 +188,24 @@ def _remark_months(table: PlanTable, file: str, row: _Row, days: StoryDays) -> N
 
 
 def _sheet(
-    row: _Row,
-    domain: str,
-    days: StoryDays,
-    drawn_from: tuple[str, Sequence[str], float, int],
+    row: _Row, days: StoryDays, drawn_from: tuple[str, Sequence[str], float, int]
 ) -> PlanSheet:
     month, places, ratio, seed = drawn_from
-    start = _start(row, domain, days, month, seed)
-    partners = tuple(f"{CITY}-{one}" for one in row.domains if one != domain)
+    shift = pick(seed, 8, "start", month, row.line)
+    start = days.day((10 if month == "story" else 33) + shift)
     return PlanSheet(
-        key=f"{month}.{row.line}.{domain}",
+        key=f"{month}.{row.line}",
         title=f"{start:%Y年%m月}{row.cells['task']}（{row.cells['region']}）",
-        agency=f"{CITY}-{domain}",
-        items=(_item_code(row, domain),),
+        agency=f"{CITY}-{row.lead}",
+        items=tuple(_item_code(row, domain) for domain in row.domains),
         period_from=start,
         period_to=start + timedelta(days=9),
         file_on=_file_on(row, days, month),
         places=tuple(places),
-        ratio=ratio,
-        drawn=True,
-        partners=partners,
-        lead=f"{CITY}-{row.lead}",
+        ratio=round(ratio, 4),
+        partners=tuple(f"{CITY}-{one}" for one in row.domains if one != row.lead),
         source_line=row.line,
     )
-
-
-def _start(row: _Row, domain: str, days: StoryDays, month: str, seed: int) -> date:
-    shift = pick(seed, 8, "start", month, row.line, domain)
-    return days.day((10 if month == "story" else 33) + shift)
 
 
 def _file_on(row: _Row, days: StoryDays, month: str) -> date:

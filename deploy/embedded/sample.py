@@ -47,14 +47,14 @@ _GRADE_WEIGHTS = {"A": 25.0, "B": 45.0, "C": 22.0, "D": 8.0}
 _CLUES = {
     "complaint": "群众投诉举报",
     "transfer": "其他部门移送线索",
-    "media_exposure": "媒体曝光",
-    "superior": "上级交办",
+    "media": "媒体曝光",
+    "handed_over": "上级交办",
 }
 _CLUE_WEIGHTS = {
     "complaint": 6.0,
     "transfer": 2.0,
-    "media_exposure": 1.0,
-    "superior": 1.0,
+    "media": 1.0,
+    "handed_over": 1.0,
 }
 _RESTING = 0.06
 _RATED = 0.25
@@ -99,6 +99,7 @@ class Sample:
             lists=tuple(self._lists(good)),
             plans=tuple(_Plans(self, agencies, items, good).all()),
             clues=tuple(self._clues(agencies, items, good)),
+            closed={one.place: one.closed_weekdays for one in good},
         )
 
     def subjects(self) -> list[SubjectRow]:
@@ -196,13 +197,12 @@ class _Plans:
     ) -> Iterator[PlanSheet]:
         seed = self.sample.seed
         key = f"{month}.{agency.code}.{kind}.{item.code}"
-        places = tuple(
-            one.place
-            for one in self.subjects
-            if kind in one.business_types and is_focus(seed, one, month)
+        towns = focus_towns(seed, kind, month)
+        places = sum(
+            kind in one.business_types and one.town in towns for one in self.subjects
         )
         skipped = roll(seed, "skip", key) < _SKIPPED
-        if len(places) < _FEWEST_PLACES or (month == "coming" and skipped):
+        if places < _FEWEST_PLACES or (month == "coming" and skipped):
             return
         start, file_on = self._dates(month, key)
         yield PlanSheet(
@@ -213,7 +213,9 @@ class _Plans:
             period_from=start,
             period_to=start + timedelta(days=9),
             file_on=file_on,
-            places=places,
+            places=(),
+            towns=towns,
+            business_types=(kind,),
             ratio=round(0.4 + 0.3 * roll(seed, "ratio", key), 2),
         )
 
@@ -242,14 +244,15 @@ def is_focus(seed: int, subject: SubjectRow, month: str) -> bool:
     Agencies look at the same streets in the same month, which is what makes their
     visits worth joining; the two months look at different towns.
     """
-    return subject.town in _focus_towns(seed, subject.business_types[0], month)
+    return subject.town in focus_towns(seed, subject.business_types[0], month)
 
 
 @cache
-def _focus_towns(seed: int, kind: str, month: str) -> frozenset[str]:
+def focus_towns(seed: int, kind: str, month: str) -> tuple[str, ...]:
+    """The towns that the month's plans look at for a business type."""
     order = drawn(seed, tuple(TOWNS), 4, "focus", kind)
     ranked = sorted(order, key=lambda town: roll(seed, "rank", kind, town))
-    return frozenset(ranked[:2] if month == "story" else ranked[2:])
+    return tuple(sorted(ranked[:2] if month == "story" else ranked[2:]))
 
 
 def _other_check_digit(code: str) -> str:

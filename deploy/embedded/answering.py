@@ -1,0 +1,168 @@
+"""Proposals are answered, and inspectors named for what was agreed (M-07, C-04)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from deploy.embedded import choices
+from deploy.embedded.choices import Question
+from deploy.embedded.stage import SUPERVISOR, Stage
+from deploy.embedded.wire import Caller, segment
+
+_ALIVE = ("proposed", "agreed", "coded", "visited")
+_LEFT_TO_CLICK = 2
+"""Proposals of the last so many days are left open, for whoever tries it out."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer, as it is journaled."""
+
+    proposal: str
+    agency: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Inspectors to be named, as it is journaled."""
+
+    application: str
+    agency: str
+    inspectors: tuple[str, ...]
+
+
+async def proposals(stage: Stage, status: str) -> list[dict[str, Any]]:
+    """The proposals in one state."""
+    rows: list[dict[str, Any]] = await stage.wire.all(
+        SUPERVISOR, "/matching/v1/proposals", status=status
+    )
+    return sorted(rows, key=lambda row: str(row["number"]))
+
+
+async def bound_tasks(stage: Stage) -> set[str]:
+    """Tasks that some proposal holds, so that nobody applies for them alone."""
+    bound: set[str] = set()
+    for status in _ALIVE:
+        for row in await proposals(stage, status):
+            for member in row["members"]:
+                left = member["answer"] in ("decline", "silent")
+                if status == "proposed" or not left:
+                    bound.update(member["tasks"])
+    return bound
+
+
+async def answer(stage: Stage, day: date) -> None:
+    """Whoever was asked answers, sooner or later, or never."""
+
+    async def decide() -> list[Reply]:
+        return [
+            reply
+            for row in await proposals(stage, "proposed")
+            for reply in _replies(stage, row, day)
+        ]
+
+    replies = await stage.journal.decided(f"{day}-answers", list[Reply], decide)
+    grouped: dict[str, list[Reply]] = {}
+    for reply in replies:
+        grouped.setdefault(reply.proposal, []).append(reply)
+
+    async def give(replies: list[Reply]) -> None:
+        for reply in replies:
+            path = f"/matching/v1/proposals/{segment(reply.proposal)}/answers"
+            await stage.wire.post(
+                Caller(reply.agency, "coordinator"),
+                path,
+                reply.body,
+                key=f"{day}:{reply.proposal}:{reply.agency}"[-128:],
+            )
+
+    await stage.wire.each(grouped.values(), give)
+
+
+def _replies(stage: Stage, row: dict[str, Any], today: date) -> list[Reply]:
+    """The day's answers to one proposal.
+
+    What is proposed on the last days for the coming month stays open to click.
+    """
+    visit = date.fromisoformat(row["day"])
+    recent = stage.days.working[-_LEFT_TO_CLICK]
+    if visit > stage.days.as_of and today >= recent:
+        return []
+    found: list[Reply] = []
+    for member in row["members"]:
+        question = _question(stage, row, member, visit)
+        given: choices.Answer | None = None
+        if member["answer"] is None:
+            given = choices.answer(stage.seed, question, today)
+        elif member["answer"] == "decline":
+            given = choices.second_thoughts(stage.seed, question, today)
+        if given is not None:
+            found.append(Reply(row["number"], member["agency"], given.body()))
+    return found
+
+
+def _question(
+    stage: Stage, row: dict[str, Any], member: dict[str, Any], visit: date
+) -> Question:
+    return Question(
+        agency=member["agency"],
+        place=row["place"],
+        partners=tuple(sorted(one["agency"] for one in row["members"])),
+        day=visit,
+        suits=_suits(stage, member["tasks"], visit),
+    )
+
+
+def _suits(stage: Stage, numbers: Sequence[str], visit: date) -> tuple[date, ...]:
+    """Other working days inside the windows of an agency's own tasks."""
+    own = [stage.tasks[number] for number in numbers if number in stage.tasks]
+    if not own:
+        return ()
+    first, last = max(one.earliest for one in own), min(one.latest for one in own)
+    if last < first:
+        return ()
+    days = stage.days.calendar.working_days(first, last)
+    return tuple(one for one in days if one != visit)
+
+
+async def name_inspectors(stage: Stage, day: date) -> None:
+    """Each member of an agreed proposal names two inspectors of its own."""
+
+    async def decide() -> list[Naming]:
+        waiting = await stage.waiting_applications("awaiting_answers")
+        return [
+            Naming(
+                application=row["id"],
+                agency=agency,
+                inspectors=tuple(
+                    choices.named(
+                        stage.seed,
+                        stage.inspectors[agency],
+                        agency,
+                        row["place"],
+                        row["day"],
+                    )
+                ),
+            )
+            for row in waiting
+            if row["agreed"]
+            for agency in sorted(row["waiting_for"])
+        ]
+
+    namings = await stage.journal.decided(f"{day}-named", list[Naming], decide)
+    grouped: dict[str, list[Naming]] = {}
+    for naming in namings:
+        grouped.setdefault(naming.application, []).append(naming)
+
+    async def name(namings: list[Naming]) -> None:
+        for one in namings:
+            await stage.wire.post(
+                Caller(one.agency, "inspector"),
+                f"/checkcode/v1/applications/{one.application}/inspectors",
+                {"inspectors": list(one.inspectors)},
+                key=f"{day}:{one.application}:{one.agency}",
+            )
+
+    await stage.wire.each(grouped.values(), name)

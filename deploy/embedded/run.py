@@ -1,0 +1,226 @@
+"""`make try`, from start to Ctrl-C."""
+
+import asyncio
+import json
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import uvicorn
+
+from deploy.embedded import doors, report, story, telling
+from deploy.embedded.clock import HostClock, offset_after
+from deploy.embedded.days import HORIZON_DAYS, StoryDays, instant
+from deploy.embedded.host import Host, Place, hosted
+from deploy.embedded.inputs import Inputs
+from deploy.embedded.journal import Journal
+from deploy.embedded.options import Options
+from deploy.embedded.real import RealInput
+from deploy.embedded.sample import Sample
+from deploy.embedded.screen import Screen
+from deploy.embedded.stage import Stage
+from deploy.embedded.state import State, StateError, Story, write_whole
+from shared import holidays
+from shared.clock import SHANGHAI
+from shared.postgres import PostgresServer
+from shared.service import NAMES
+
+SEED = 20250409
+
+
+@dataclass(frozen=True)
+class Try:
+    """One call of `make try`."""
+
+    options: Options
+    state: State
+    kept: Story
+    screen: Screen
+    began: float
+
+    @property
+    def plain_years(self) -> tuple[int, ...]:
+        """Years within reach whose official calendar is not known yet."""
+        real = datetime.now(UTC).astimezone(SHANGHAI).date()
+        last = max(self.kept.day, real) + timedelta(days=HORIZON_DAYS)
+        years = range(self.kept.day.year - 1, last.year + 1)
+        return tuple(one for one in years if one not in holidays.packaged().years)
+
+    @property
+    def days(self) -> StoryDays:
+        """The story's days, by the calendar that the services are given."""
+        calendar = holidays.load()
+        for year in self.plain_years:
+            calendar = holidays.as_plain_weeks(year).overlaid(calendar)
+        return StoryDays(self.kept.day, calendar)
+
+    def inputs(self) -> Inputs:
+        """What the story is played on."""
+        options = self.options
+        if options.subjects is not None and options.plans is not None:
+            return RealInput(self.days, options.subjects, options.plans, SEED).build()
+        return Sample(self.days, SEED, options.size).build()
+
+    @property
+    def report_path(self) -> Path:
+        """Where the report is written, asked for or not."""
+        return self.options.report or self.state.folder / "report.json"
+
+
+def run(options: Options) -> int:
+    """Do what was asked for; the exit status."""
+    screen = Screen()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        state = State(options.state)
+        if options.reset:
+            state.reset()
+            screen.say("已清除 cleared: 下次 make try 从头开始 starts anew.")
+            return 0
+        return _try(options, state, screen)
+    except StateError as error:
+        screen.say(f"[bold red]{error}[/]")
+        return 2
+    except KeyboardInterrupt:
+        screen.say(
+            "\n已停止 stopped. 再次运行会从这里继续 The next start goes on here."
+        )
+        return 130 if options.once else 0
+
+
+def _try(options: Options, state: State, screen: Screen) -> int:
+    began = monotonic()
+    state.lock()
+    if not options.once:
+        _port_must_be_free(options.port)
+    today = datetime.now(UTC).astimezone(SHANGHAI).date()
+    kept = state.story(options, today)
+    attempt = Try(options, state, kept, screen, began)
+    databases = [name.replace("-", "_") for name in NAMES]
+    server = PostgresServer(state.postgres, databases)
+    screen.say("启动 PostgreSQL starting …")
+    server.start()
+    try:
+        asyncio.run(_main(attempt, server))
+    finally:
+        server.stop()
+    return 0
+
+
+def _port_must_be_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise StateError(
+                f"Port {port} is taken: stop what uses it, or `make try PORT=8001`."
+            ) from error
+
+
+@asynccontextmanager
+async def _bus(attempt: Try) -> AsyncIterator[str]:
+    """The bootstrap address of a broker of our own; empty without one."""
+    if attempt.kept.bus != "kafka":
+        yield ""
+        return
+    from deploy.kafka.broker import Broker  # noqa: PLC0415 - needs Java only then
+    from shared.bus.kafka import ensure_topics  # noqa: PLC0415
+
+    attempt.screen.say("启动 Kafka starting …")
+    broker = Broker(attempt.state.folder / "kafka")
+    await asyncio.to_thread(broker.start)
+    try:
+        await ensure_topics(broker.bootstrap)
+        yield broker.bootstrap
+    finally:
+        await asyncio.to_thread(broker.stop)
+
+
+async def _main(attempt: Try, server: PostgresServer) -> None:
+    async with _bus(attempt) as bootstrap:
+        place = Place(
+            server=server,
+            issuer_folder=attempt.state.issuer,
+            folder=attempt.state.folder,
+            port=attempt.options.port,
+            plain_week_years=attempt.plain_years,
+            kafka=bootstrap,
+        )
+        journal = Journal(attempt.state.journal)
+        clock = HostClock(instant(attempt.days.first, "06:00"))
+        ended = journal.kept("ended")
+        if isinstance(ended, dict):
+            clock.release(timedelta(seconds=ended["offset_seconds"]))
+        async with hosted(place, clock) as host:
+            inputs = attempt.inputs()
+            stage = Stage(host, inputs, attempt.days, journal, attempt.screen, SEED)
+            if not isinstance(ended, dict):
+                ended = await _play(attempt, stage)
+            _tell(attempt, stage, ended["report"])
+            if not attempt.options.once:
+                await _serve(attempt, stage)
+
+
+async def _play(attempt: Try, stage: Stage) -> dict[str, Any]:
+    with attempt.screen.bars():
+        await story.play(stage)
+    numbers = await report.make(stage, monotonic() - attempt.began)
+    end = stage.at(stage.days.as_of, story.END_OF_DAY)
+    fixed = attempt.kept.asked_for
+    offset = offset_after(end, datetime.now(UTC), fixed=fixed)
+    ended = {"offset_seconds": offset.total_seconds(), "report": numbers}
+    stage.journal.keep("ended", ended)
+    stage.host.clock.release(offset)
+    return ended
+
+
+def _tell(attempt: Try, stage: Stage, numbers: report.Report) -> None:
+    path = attempt.report_path
+    write_whole(path, json.dumps(numbers, indent=2, ensure_ascii=False) + "\n")
+    beside = path.with_suffix(".refusals.csv")
+    remarks = report.write_remarks(stage, beside)
+    real = attempt.options.real
+    telling.tell(
+        attempt.screen,
+        numbers,
+        telling.Setting(
+            title="上海市（真实企业与公开计划）" if real else "金山区示例（虚构）",
+            title_en="real input" if real else "sample district, made up",
+            first=str(stage.days.first),
+            last=str(stage.days.as_of),
+            agencies=len(stage.inspectors),
+            plain_years=attempt.plain_years,
+        ),
+    )
+    attempt.screen.say(
+        f"\n报告 report: {path}   未采用的行 rows named: {beside} ({remarks})"
+    )
+
+
+async def _serve(attempt: Try, stage: Stage) -> None:
+    host: Host = stage.host
+    screen = attempt.screen
+    telling.show_doors(screen, await doors.found(stage))
+    tokens, curl = doors.tokens(stage, attempt.state.folder / "tokens")
+    telling.show_tokens(screen, tokens, curl)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            host.gateway,
+            host="127.0.0.1",
+            port=attempt.options.port,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=3,
+        )
+    )
+    async with host.background():
+        with suppress(asyncio.CancelledError):
+            await server.serve()
