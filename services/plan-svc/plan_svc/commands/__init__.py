@@ -1,0 +1,1 @@
+"""What plan-svc does; nobody here commits."""

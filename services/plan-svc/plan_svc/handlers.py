@@ -1,0 +1,119 @@
+"""Neighbours' events: copies of places, grades and lists; what became of tasks."""
+
+from collections.abc import Sequence
+
+from plan_svc import records
+from plan_svc.models import GradeCopy, ListCopy, PlaceCopy, TaskCode, TaskJoint
+from shared import outbox
+from shared.copies import keep_newest
+from shared.db import Tx
+from shared.events.checkcode import CodeCancelled, CodeEvent, CodeIssued, VisitStarted
+from shared.events.credit import GradeChanged
+from shared.events.matching import (
+    AnswerKind,
+    JointAgreed,
+    JointProposed,
+    JointWithdrawn,
+    ProposalEvent,
+)
+from shared.events.plan import TaskChanged
+from shared.events.subject import ListEntryChanged, PlaceChanged
+from shared.handlers import Handlers
+
+handlers = Handlers()
+LIVE_CODES = {"issued", "presented"}
+LIVE_PROPOSALS = {"agreed", "coded", "visited"}
+
+
+@handlers.on(PlaceChanged)
+async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
+    """Keep the places that plans are made for."""
+    await keep_newest(tx, PlaceCopy, events)
+
+
+@handlers.on(GradeChanged)
+async def keep_grades(tx: Tx, events: Sequence[GradeChanged]) -> None:
+    """Keep the grades that frequency and draws go by."""
+    await keep_newest(tx, GradeCopy, events)
+
+
+@handlers.on(ListEntryChanged)
+async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
+    """Keep who stands on which list (P-12)."""
+    await keep_newest(tx, ListCopy, events)
+
+
+@handlers.on(VisitStarted)
+async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
+    """A task whose visit began is no longer open; repeated visits change nothing."""
+    days = {task: one.day for one in reversed(events) for task in one.tasks}
+    changed = await tx.fetch(
+        """
+        UPDATE task SET status = 'visited', visited_on = v.day, version = version + 1
+        FROM unnest($1::text[], $2::date[]) AS v(number, day)
+        WHERE task.number = v.number AND status = 'scheduled'
+        RETURNING task.*
+        """,
+        list(days),
+        list(days.values()),
+    )
+    await outbox.record(tx, *(records.task_event(TaskChanged, row) for row in changed))
+
+
+@handlers.on(CodeIssued, CodeCancelled)
+async def settle(tx: Tx, events: Sequence[CodeEvent]) -> None:
+    """A live code settles its tasks' day; a cancelled one opens them again."""
+    entries = [
+        {
+            "task": task,
+            "code": one.code,
+            "day": one.day,
+            "live": one.status in LIVE_CODES,
+            "version": one.version,
+        }
+        for one in events
+        for member in one.members
+        for task in member.tasks
+    ]
+    await keep_newest(tx, TaskCode, entries)
+    changed = await tx.fetch(
+        """
+        WITH s AS (
+            SELECT n.number, (SELECT max(c.day) FROM task_code c
+                              WHERE c.task = n.number AND c.live) AS day
+            FROM unnest($1::text[]) AS n(number)
+        )
+        UPDATE task SET settled_on = s.day, version = version + 1 FROM s
+        WHERE task.number = s.number AND settled_on IS DISTINCT FROM s.day
+        RETURNING task.*
+        """,
+        sorted({str(one["task"]) for one in entries}),
+    )
+    await outbox.record(tx, *(records.task_event(TaskChanged, row) for row in changed))
+
+
+@handlers.on(JointAgreed, JointProposed, JointWithdrawn)
+async def write_back(tx: Tx, events: Sequence[ProposalEvent]) -> None:
+    """An agreed joint visit is written back to the tasks of its members (M-08)."""
+    entries = [
+        {
+            "task": task,
+            "proposal": one.number,
+            "day": one.day,
+            "lead": one.lead,
+            "live": one.status in LIVE_PROPOSALS and member.answer is AnswerKind.JOIN,
+            "version": one.version,
+        }
+        for one in events
+        for member in one.members
+        for task in member.tasks
+    ]
+    await keep_newest(tx, TaskJoint, entries)
+    await tx.execute(
+        """
+        UPDATE task SET joint = (SELECT max(j.proposal) FROM task_joint j
+                                 WHERE j.task = task.number AND j.live)
+        WHERE number = ANY($1::text[])
+        """,
+        sorted({str(one["task"]) for one in entries}),
+    )

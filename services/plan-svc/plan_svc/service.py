@@ -1,0 +1,16 @@
+"""The manifest of plan-svc."""
+
+from plan_svc.handlers import handlers
+from plan_svc.models import Base
+from plan_svc.routes import routers
+from shared.service import Service
+from shared.settings import ServiceSettings
+
+SERVICE = Service(
+    name="plan-svc",
+    title="计划与任务 · Agencies, items, plans and their filing, draws, tasks",
+    metadata=Base.metadata,
+    routers=routers,
+    handlers=handlers,
+    settings=ServiceSettings,
+)
