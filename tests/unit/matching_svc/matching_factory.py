@@ -1,0 +1,105 @@
+"""Tasks, places and days for the tests of matching."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from matching_svc import policy
+from matching_svc.domain.days import Days
+from matching_svc.domain.exact import BranchAndBound
+from matching_svc.domain.facts import Facts
+from matching_svc.domain.problem import Solver
+from matching_svc.domain.proposal import Answer, AnswerKind, Proposal, Status
+from matching_svc.domain.recompute import recompute
+from matching_svc.domain.situation import Change, Situation, Today
+from matching_svc.domain.task import Item, Risk, Task
+from shared.calendar import WorkingCalendar
+
+MONDAY = date(2026, 3, 2)
+PLACE = "91310000MA1FL0000A-001"
+USCC = "91310000MA1FL0000A"
+CALENDAR = WorkingCalendar(years=frozenset({2026, 2027}))
+
+
+def item(code: str = "market-001", risk: str = "low", **more: bool) -> Item:
+    return Item(code, Risk(risk), **more)
+
+
+def task(number: str, agency: str = "market", **more: object) -> Task:
+    """A planned task of April, known in February; its agency by the domain's name."""
+    plain = Task(
+        number=number,
+        agency=f"310116-{agency}",
+        domain=agency,
+        region="310116",
+        place=PLACE,
+        uscc=USCC,
+        kind="planned",
+        items=(item(f"{agency}-001"),),
+        earliest=date(2026, 4, 1),
+        latest=date(2026, 4, 30),
+        known_on=date(2026, 2, 1),
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def at(day: date = MONDAY, solver: Solver | None = None) -> Today:
+    rules = policy.load().on(day)
+    return Today(
+        days=Days.ahead(day, CALENDAR),
+        rules=rules,
+        solver=solver or BranchAndBound(),
+        terms=rules.terms(),
+        now=datetime(day.year, day.month, day.day, 1, tzinfo=UTC),
+    )
+
+
+def place(tasks: Iterable[Task], **more: object) -> Situation:
+    facts = more.pop("facts", Facts(PLACE))
+    assert isinstance(facts, Facts)
+    made = Situation(facts=facts, uscc=USCC, region="310116", tasks=tuple(tasks))
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def after(situation: Situation, today: Today) -> tuple[Situation, list[Change]]:
+    """The place after a recompute, and what changed."""
+    changes = recompute(situation, today)
+    known = {one.number: one for one in situation.proposals}
+    known.update({one.proposal.number: one.proposal for one in changes})
+    return replace(situation, proposals=tuple(known.values())), changes
+
+
+def alive(situation: Situation) -> list[Proposal]:
+    ended = {Status.WITHDRAWN, Status.EXPIRED, Status.VISITED}
+    return [one for one in situation.proposals if one.status not in ended]
+
+
+def the(situation: Situation) -> Proposal:
+    found = alive(situation)
+    assert len(found) == 1, [one.number for one in found]
+    return found[0]
+
+
+def said(situation: Situation, agency: str, kind: str, **more: object) -> Situation:
+    """The place with an answer put into its only live proposal."""
+    proposal = the(situation)
+    member = proposal.member(f"310116-{agency}")
+    known = situation.known_tasks
+    given = Answer(
+        AnswerKind(kind),
+        datetime(2026, 3, 2, tzinfo=UTC),
+        fingerprints={
+            one: known[one].fingerprint for one in member.tasks if kind != "join"
+        },
+    )
+    given = replace(given, **more)  # type: ignore[arg-type]
+    members = tuple(
+        replace(one, answer=given) if one is member else one for one in proposal.members
+    )
+    changed = replace(proposal, members=members)
+    rest = tuple(one for one in situation.proposals if one is not proposal)
+    return replace(situation, proposals=(*rest, changed))
+
+
+def days_later(count: int) -> date:
+    return MONDAY + timedelta(days=count)
