@@ -20,6 +20,7 @@ from shared.bulk.errors import (
     WrongColumns,
     WrongEncoding,
 )
+from shared.bulk.report import Report, RowProblem
 from shared.bulk.rows import BadRow, Columns, Row, read_batches, read_rows
 from shared.bulk.text import Upload
 
@@ -30,7 +31,9 @@ __all__ = [
     "Columns",
     "EmptyUpload",
     "LineTooLong",
+    "Report",
     "Row",
+    "RowProblem",
     "UndeclaredBom",
     "UnsupportedUpload",
     "Upload",

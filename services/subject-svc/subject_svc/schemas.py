@@ -119,33 +119,6 @@ class RevocationIn(Body):
     certificate: str
 
 
-class RefusalOut(BaseModel):
-    """Why one row was refused; `line` counts lines of the file."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    line: int
-    code: str
-    rule: str | None
-    reason: str
-    reason_zh: str
-    value: str
-
-
-class ReportOut(BaseModel):
-    """What became of an import: `rows` = `accepted` + `refused` (S-08)."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    rows: int
-    accepted: int
-    unchanged: Annotated[int, Field(description="accepted rows that said nothing new")]
-    registered: int
-    changed: int
-    refused: int
-    refusals: list[RefusalOut]
-
-
 class SubjectOut(BaseModel):
     """A subject."""
 

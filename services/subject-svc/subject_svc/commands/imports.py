@@ -5,19 +5,17 @@ the same upload again does it all. A row that says nothing new changes and publi
 nothing, so a caller that cuts a file in parts may send any part again.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from shared.auth import Principal
-from shared.bulk import Columns, Row, Upload, read_batches
+from shared.bulk import Columns, Report, Row, Upload, read_batches
+from shared.bulk.seen import Seen, without
 from shared.db import Tx
 from subject_svc.commands import inspectors
 from subject_svc.commands.register import Line, take
-from subject_svc.commands.seen import Seen
 from subject_svc.domain.inspector import Inspector
 from subject_svc.domain.place import Place
 from subject_svc.domain.problems import ForeignRegion, Problem
-from subject_svc.domain.report import Report
 from subject_svc.domain.subject import Subject
 
 BATCH = 2000
@@ -36,7 +34,6 @@ INSPECTOR_COLUMNS = Columns(
     required=("certificate", "name", "agency", "valid_from", "valid_to"),
     optional=("section", "qualifications", "revoked"),
 )
-V = TypeVar("V")
 
 
 async def import_subjects(tx: Tx, who: Principal, upload: Upload) -> Report:
@@ -61,7 +58,7 @@ async def import_inspectors(tx: Tx, who: Principal, upload: Upload) -> Report:
         read = _inspectors(batch, who, report)
         facts = [(one.certificate, one) for _, one in read]
         against = await seen.contradictions([number for number, _ in read], facts)
-        kept = _without(read, against, report)
+        kept = without(read, against, report)
         written = await inspectors.keep(
             tx, list({one.certificate: one for _, one in kept}.values())
         )
@@ -92,7 +89,7 @@ async def _consistent(
     places = [(one.place.number, one.place) for _, one in read]
     against = await seen.contradictions(numbers, places)
     against |= await seen.contradictions(numbers, subjects)
-    return [line for _, line in _without(read, against, report)]
+    return [line for _, line in without(read, against, report)]
 
 
 def _inspectors(
@@ -109,12 +106,3 @@ def _inspectors(
         else:
             read.append((number, one))
     return read
-
-
-def _without(
-    read: Sequence[tuple[int, V]], against: Mapping[int, Problem], report: Report
-) -> list[tuple[int, V]]:
-    """The rows that contradict no earlier one; the others are refused."""
-    for index, problem in against.items():
-        report.refuse_line(read[index][0], problem)
-    return [row for index, row in enumerate(read) if index not in against]

@@ -96,20 +96,6 @@ class ForeignRegion(Problem):
         )
 
 
-class ContradictsLine(Problem):
-    """Two rows of one file say different things of the same subject or place."""
-
-    code, rule = "contradicts-line", "S-08"
-
-    def __init__(self, key: str, line: int) -> None:
-        super().__init__(
-            "uscc",
-            key,
-            f"{key} stands on line {line} with other data; the first row counts.",
-            f"{key} 在第 {line} 行已有不同内容，以先出现的为准。",
-        )
-
-
 class SubjectIsRetired(Problem):
     """The subject is retired; it must be reinstated before it can be changed."""
 

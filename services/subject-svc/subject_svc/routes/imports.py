@@ -4,10 +4,10 @@ from typing import Any
 
 from fastapi import Request
 
+from shared.bulk import Report
 from shared.http import Router, TxDep
 from subject_svc.commands import imports
 from subject_svc.routes.who import InspectorKeeper, Registrar
-from subject_svc.schemas import ReportOut
 
 router = Router(prefix="/v1/imports", tags=["imports"])
 
@@ -25,20 +25,18 @@ def _upload(*columns: str) -> dict[str, Any]:
 
 
 @router.post("/subjects", openapi_extra=_upload(*imports.SUBJECT_COLUMNS.expected))
-async def import_subjects(request: Request, tx: TxDep, who: Registrar) -> ReportOut:
+async def import_subjects(request: Request, tx: TxDep, who: Registrar) -> Report:
     """Import subjects: good rows go in, wrong rows are named (S-01, S-08).
 
     A row is a subject and one of its premises, `001` unless `place` says otherwise.
     Empty cells erase nothing. The same file again changes nothing.
     """
-    report = await imports.import_subjects(tx, who, request)
-    return ReportOut.model_validate(report)
+    return await imports.import_subjects(tx, who, request)
 
 
 @router.post("/inspectors", openapi_extra=_upload(*imports.INSPECTOR_COLUMNS.expected))
 async def import_inspectors(
     request: Request, tx: TxDep, who: InspectorKeeper
-) -> ReportOut:
+) -> Report:
     """Import inspectors' certificates with their dates (S-07, S-08)."""
-    report = await imports.import_inspectors(tx, who, request)
-    return ReportOut.model_validate(report)
+    return await imports.import_inspectors(tx, who, request)

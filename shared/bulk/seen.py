@@ -1,16 +1,20 @@
-"""Which rows of this upload said what of which subject, place or inspector.
+"""Which rows of an upload said what of which thing.
 
 Of two rows that contradict one another the first counts. Were it the last, the second
 import of the same file would change what the first one left (S-08). It is kept in a
 temporary table, so that memory stays flat for any number of rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TypeVar
 
+from shared.bulk.report import Report
 from shared.db import Tx
-from subject_svc.domain.problems import ContradictsLine
+from shared.errors import RowRefusal
+
+V = TypeVar("V")
 
 CREATE = """
 CREATE TEMPORARY TABLE seen (key text PRIMARY KEY, line int, said text) ON COMMIT DROP
@@ -42,14 +46,36 @@ class Seen:
 
     async def contradictions(
         self, lines: Sequence[int], facts: Sequence[tuple[str, object]]
-    ) -> dict[int, ContradictsLine]:
+    ) -> dict[int, RowRefusal]:
         """Which of the facts contradict an earlier line, by their index.
 
-        A fact is a key and a value; facts of one upload must not share keys between
-        kinds.
+        A fact is a key and a value; different kinds of facts must not share keys.
         """
         keys = [key for key, _ in facts]
         said = [blake2b(repr(v).encode(), digest_size=12).hexdigest() for _, v in facts]
         await self.tx.execute(NOTE, keys, lines, said)
         rows = await self.tx.fetch(COMPARE, keys, said)
-        return {row["index"]: ContradictsLine(row["key"], row["line"]) for row in rows}
+        return {
+            row["index"]: _refusal(lines[row["index"]], row["key"], row["line"])
+            for row in rows
+        }
+
+
+def without(
+    read: Sequence[tuple[int, V]], against: Mapping[int, RowRefusal], report: Report
+) -> list[tuple[int, V]]:
+    """The rows that contradict no earlier one; the others are refused."""
+    for refusal in against.values():
+        report.refuse(refusal)
+    return [row for index, row in enumerate(read) if index not in against]
+
+
+def _refusal(line: int, key: str, first: int) -> RowRefusal:
+    return RowRefusal(
+        line=line,
+        code="contradicts-line",
+        rule="S-08",
+        reason=f"{key} stands on line {first} with other data; the first row counts.",
+        reason_zh=f"{key} 在第 {first} 行已有不同内容，以先出现的为准。",
+        value=key,
+    )
