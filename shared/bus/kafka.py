@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from aiokafka import (
@@ -138,6 +138,13 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
 class KafkaReader:
     """Reads with offsets committed only after the effects are."""
 
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        "enable_auto_commit": False,
+        "auto_offset_reset": "earliest",
+        "session_timeout_ms": SESSION_MS,
+        "max_partition_fetch_bytes": 4_000_000,
+    }
+
     def __init__(
         self,
         bootstrap: str,
@@ -232,10 +239,7 @@ class KafkaReader:
             bootstrap_servers=self._bootstrap,
             group_id=self._group,
             group_instance_id=self._instance_id,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            session_timeout_ms=SESSION_MS,
-            max_partition_fetch_bytes=4_000_000,
+            **self.OPTIONS,
         )
         consumer.subscribe(self._topics, listener=_Rebalance(self._idle))
         try:

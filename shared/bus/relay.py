@@ -141,7 +141,7 @@ class KafkaRelay:
     async def _take_up(self) -> "asyncpg.Connection[asyncpg.Record]":
         conn = await self._database.dedicated(f"{self._service} relay")
         self._conn = conn
-        if not await conn.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+        if not await self._lease(conn):
             await self._drop_connection()
             raise RelayElsewhere(service=self._service)
         self._system = await conn.fetchval(
@@ -158,6 +158,11 @@ class KafkaRelay:
         else:
             self._position = saved["snapshot"]
         return conn
+
+    async def _lease(self, conn: "asyncpg.Connection[asyncpg.Record]") -> bool:
+        """Whether this is the one relay of the database, as long as `conn` lives."""
+        held: bool = await conn.fetchval("SELECT pg_try_advisory_lock($1)", LOCK)
+        return held
 
     async def _save(
         self,

@@ -1,19 +1,12 @@
-"""Both buses, and a broker for the one that needs it."""
+"""A pipe over each of the two buses."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
+from deploy.kafka.broker import Broker
 from shared.postgres import PostgresServer
-from tests.brokers import broker_or_skip
 from tests.contract.bus.pipes import Pipe
-
-
-@pytest.fixture(scope="session")
-def bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real Kafka broker for the whole run."""
-    with broker_or_skip(tmp_path_factory.mktemp("kafka")) as broker:
-        yield broker.bootstrap
 
 
 @pytest.fixture(params=["inprocess", pytest.param("kafka", marks=pytest.mark.kafka)])
@@ -21,8 +14,11 @@ async def pipe(
     request: pytest.FixtureRequest, postgres: PostgresServer
 ) -> AsyncIterator[Pipe]:
     """A pipe over each of the two buses."""
-    kafka = request.param == "kafka"
-    made = Pipe(postgres, request.getfixturevalue("bootstrap") if kafka else None)
+    bootstrap: str | None = None
+    if request.param == "kafka":
+        broker: Broker = request.getfixturevalue("broker")
+        bootstrap = broker.bootstrap
+    made = Pipe(postgres, bootstrap)
     await made.open()
     yield made
     await made.close()

@@ -75,6 +75,13 @@ class Pipe:
         self.relay: Any = None
         self.begin: dict[TopicPartition, int] = {}
 
+    @property
+    def bootstrap(self) -> str:
+        """Where the broker is."""
+        if self._bootstrap is None:
+            raise LookupError("this pipe has no broker")
+        return self._bootstrap
+
     def url(self, name: str) -> str:
         """The URL of a database of this pipe."""
         return self._server.url(name.replace("-", "_") + self._suffix)
