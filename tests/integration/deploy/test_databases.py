@@ -2,34 +2,33 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import asyncpg
 import pytest
 
+from shared import migrate
 from shared.postgres import temporary
-from shared.service import NAMES
+from shared.service import NAMES, load
 from tests.tools import need
 
 INIT = Path(__file__).parents[3] / "deploy" / "postgres" / "init" / "10-databases.sh"
 PACKAGES = [name.replace("-", "_") for name in NAMES]
 
 
-async def connect(
-    port: int | None, user: str, database: str
-) -> "asyncpg.Connection[asyncpg.Record]":
-    return await asyncpg.connect(
-        host="127.0.0.1",
-        port=port,
-        user=user,
-        password=f"own '{user}",
-        database=database,
-        timeout=10,
-    )
+def password(package: str) -> str:
+    return f"own '{package}"
 
 
-async def test_each_service_has_a_database_that_no_other_enters() -> None:
+def url(port: int, user: str, database: str) -> str:
+    return f"postgresql://{user}:{quote(password(user))}@127.0.0.1:{port}/{database}"
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server on which the script has run, as the official image would run it."""
     need("psql")
     server = temporary()
     server.start()
@@ -41,17 +40,41 @@ async def test_each_service_has_a_database_that_no_other_enters() -> None:
             "PGPORT": str(admin.port),
             "PGPASSWORD": str(admin.password),
             "POSTGRES_USER": str(admin.username),
-            **{f"{name.upper()}_DB_PASSWORD": f"own '{name}" for name in PACKAGES},
+            **{f"{name.upper()}_DB_PASSWORD": password(name) for name in PACKAGES},
         }
-        subprocess.run([INIT], env=environment, check=True, timeout=60)  # noqa: ASYNC221
-        for name in PACKAGES:
-            for other in PACKAGES:
-                if name == other:
-                    own = await connect(admin.port, name, other)
-                    await own.execute("CREATE TABLE fact (id int)")
-                    await own.close()
-                else:
-                    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                        await connect(admin.port, name, other)
+        subprocess.run([INIT], env=environment, check=True, timeout=60)
+        yield int(admin.port or 0)
     finally:
         server.remove()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+async def test_a_service_enters_its_own_database_and_no_other(
+    port: int, package: str
+) -> None:
+    for other in PACKAGES:
+        if package == other:
+            connection = await asyncpg.connect(url(port, package, other))
+            await connection.close()
+        else:
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await asyncpg.connect(url(port, package, other))
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_service_migrates_and_relays_without_being_superuser(
+    port: int, name: str
+) -> None:
+    service = load(name)
+    own = url(port, service.package, service.package)
+    await migrate.upgrade(own, service.metadata, service.migrations)
+    connection = await asyncpg.connect(own)
+    try:
+        await migrate.check(connection, service.migrations)
+        system = await connection.fetchval(
+            "SELECT system_identifier::text FROM pg_control_system()"
+        )
+        assert system
+        assert await connection.fetchval("SHOW is_superuser") == "off"
+    finally:
+        await connection.close()
