@@ -149,7 +149,8 @@ class Host:
             )
             self._databases[service.name] = database
             stack.push_async_callback(database.stop)
-        await asyncio.gather(*(self._migrate(service) for service in services))
+        for service in services:  # Alembic's context is one global: not at once
+            await self._migrate(service)
         apps = {service.short: await self._open(service, stack) for service in services}
         self.gateway.serve(apps)
 

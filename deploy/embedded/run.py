@@ -83,7 +83,8 @@ def run(options: Options) -> int:
             state.reset()
             screen.say("已清除 cleared: 下次 make try 从头开始 starts anew.")
             return 0
-        return _try(options, state, screen)
+        with state.locked():
+            return _try(options, state, screen)
     except StateError as error:
         screen.say(f"[bold red]{error}[/]")
         return 2
@@ -96,7 +97,6 @@ def run(options: Options) -> int:
 
 def _try(options: Options, state: State, screen: Screen) -> int:
     began = monotonic()
-    state.lock()
     if not options.once:
         _port_must_be_free(options.port)
     today = datetime.now(UTC).astimezone(SHANGHAI).date()

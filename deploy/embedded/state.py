@@ -9,10 +9,11 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 from deploy.embedded.options import Options
 from shared.postgres import PostgresServer
@@ -45,7 +46,6 @@ class State:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / "try"
-        self._lock: IO[str] | None = None
 
     @property
     def journal(self) -> Path:
@@ -62,20 +62,22 @@ class State:
         """The development issuer's keys, where `onevisit token` looks for them."""
         return self.root / "issuer"
 
-    def lock(self) -> None:
-        """Take the folder for this process.
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Take the folder for this process while the block lasts.
 
         Raises:
             StateError: another process has it.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.folder / "lock").open("a+")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise StateError(
-                f"Another `make try` is using {self.folder}: stop it first."
-            ) from error
+        with (self.folder / "lock").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StateError(
+                    f"Another `make try` is using {self.folder}: stop it first."
+                ) from error
+            yield
 
     def story(self, options: Options, today: date) -> Story:
         """The kept story; at the first start the one that was asked for.
@@ -111,10 +113,10 @@ class State:
 
     def reset(self) -> None:
         """Stop what still runs and delete everything that was kept."""
-        self.lock()
-        PostgresServer(self.postgres).remove()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.rmtree(self.issuer, ignore_errors=True)
+        with self.locked():
+            PostgresServer(self.postgres).remove()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            shutil.rmtree(self.issuer, ignore_errors=True)
 
 
 def _input(options: Options) -> str:
