@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from shared.observability import Metrics
+from shared.service import NAMES, load
 from tests.tools import need
 
 ROOT = Path(__file__).parents[3]
@@ -72,6 +73,13 @@ def test_every_alert_leads_to_a_paragraph_of_the_runbook() -> None:
         assert file == "docs/runbook.md"
         assert anchor in anchors, f"{rule['alert']}: no heading for {anchor}"
         assert rule["labels"]["severity"] in {"critical", "warning"}
+
+
+def test_only_services_that_listen_to_nobody_need_not_catch_up() -> None:
+    (rule,) = (one for one in alerts() if one["alert"] == "ConsumerNeverCaughtUp")
+    excluded = re.search(r'service!~"([^"]*)"', rule["expr"])
+    silent = "|".join(name for name in NAMES if not load(name).handlers.types)
+    assert (excluded[1] if excluded else "") == silent
 
 
 def exported() -> set[str]:
