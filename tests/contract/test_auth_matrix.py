@@ -31,8 +31,8 @@ PUBLIC = {
         for one in OPERATIONS
     ),
     *(f"GET /{name.removesuffix('-svc')}/docs/oauth2-redirect" for name in NAMES),
+    "GET /c/keys.json",
     "GET /c/{token}",
-    "GET /c/{token}/rating",
     "POST /c/{token}/rating",
     "GET /c/{token}/report",
     "POST /c/{token}/report",

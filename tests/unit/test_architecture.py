@@ -157,8 +157,14 @@ def test_only_the_outbox_publishes() -> None:
     assert not wrong, broken(wrong)
 
 
-CLOCKS = ("shared.clock", "deploy.embedded.clock", "shared.partitions")
-"""Clocks themselves; partitions follow the real time in which ids are made."""
+CLOCKS = (
+    "shared.clock",
+    "deploy.embedded",
+    "shared.consumer",
+    "shared.partitions",
+    "shared.retention",
+)
+"""Clocks, the host that sets them, and what follows the real time in the ids."""
 
 
 def test_the_day_and_the_instant_come_from_the_clock() -> None:
