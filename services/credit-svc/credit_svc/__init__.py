@@ -1,0 +1,1 @@
+"""credit-svc: grading models, grades with their reasons, and who is `unobtrusive`."""

@@ -1,0 +1,1 @@
+"""What credit-svc does; each command runs in the caller's transaction."""

@@ -1,0 +1,1 @@
+"""The pure rules of grading: no I/O, no SQL, no web."""
