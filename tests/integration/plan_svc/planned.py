@@ -1,0 +1,215 @@
+"""A small planned district: agencies, claimed items, places, and who acts in it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import httpx
+
+from shared import uscc
+from shared.events import Event
+from shared.events.credit import Grade, GradeChanged
+from shared.events.subject import ListEntryChanged, ListName, PlaceChanged
+from shared.testing import World
+
+AGENCIES = {
+    "310116-market": "district",
+    "310116-fire": "district",
+    "310116-culture": "district",
+    "310116-health": "district",
+    "310116-construction": "district",
+    "310000-market": "municipal",
+    "310000-culture": "municipal",
+    "310116-justice": "district",
+}
+Json = dict[str, Any]
+
+
+class District:
+    """One world with plan-svc, and short words for what people do there."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.steward = world.client("plan-svc", "310116-market", role="steward")
+
+    def planner(self, agency: str = "310116-market") -> httpx.AsyncClient:
+        return self.world.client("plan-svc", agency, role="planner")
+
+    def authority(self, agency: str) -> httpx.AsyncClient:
+        return self.world.client("plan-svc", agency, role="filing")
+
+    async def furnish(self) -> None:
+        """Enter the agencies and one claimed item each."""
+        for code, level in AGENCIES.items():
+            region, _, domain = code.partition("-")
+            body = {"name": code, "level": level, "domain": domain, "region": region}
+            answer = await self.steward.put(f"/plan/v1/agencies/{code}", json=body)
+            assert answer.status_code == 200, answer.text
+        for domain in ("market", "fire", "culture", "health", "construction"):
+            await self.item(f"{domain}-001")
+            await self.claim(f"{domain}-001", f"310116-{domain}")
+
+    async def item(self, code: str, **changes: object) -> Json:
+        domain = code.partition("-")[0]
+        body = {
+            "name": code,
+            "domain": domain,
+            "risk": "medium",
+            "item_list": "random",
+            "legal_basis": "某条例第一条",
+            "check_points": [{"number": "1", "text": "证照"}],
+            **changes,
+        }
+        answer = await self.steward.put(f"/plan/v1/items/{code}", json=body)
+        assert answer.status_code == 200, answer.text
+        made: Json = answer.json()
+        return made
+
+    async def claim(self, code: str, agency: str) -> None:
+        url = f"/plan/v1/items/{code}/claims/{agency}"
+        answer = await self.planner(agency).put(url)
+        assert answer.status_code == 200, answer.text
+
+    async def tell(self, service: str, *events: Event) -> None:
+        """Events of a neighbour arrive."""
+        await self.world.publish(service, *events)
+        await self.world.settle()
+
+    async def register(self, numbers: Iterable[int], **changes: Any) -> list[str]:
+        """Places of subjects arrive from the register; their numbers."""
+        events = [place(number, **changes) for number in numbers]
+        await self.tell("subject-svc", *events)
+        return [event.number for event in events]
+
+    async def draft(self, agency: str = "310116-market", **changes: object) -> Json:
+        answer = await self.planner(agency).post(
+            "/plan/v1/plans", json=draft_body(agency, **changes)
+        )
+        assert answer.status_code == 201, answer.text
+        made: Json = answer.json()
+        return made
+
+    async def upload(self, plan: Json, csv: str, **params: str) -> httpx.Response:
+        return await self.planner(plan["agency"]).post(
+            f"/plan/v1/plans/{plan['id']}/subjects",
+            content=csv.encode(),
+            headers={"content-type": "text/csv"},
+            params=params,
+        )
+
+    async def approve(self, plan: Json, **body: object) -> httpx.Response:
+        return await self.planner(plan["agency"]).post(
+            f"/plan/v1/plans/{plan['id']}/approval", json=body
+        )
+
+    async def consent(self, plan: Json, step: str, agency: str) -> httpx.Response:
+        return await self.authority(agency).post(
+            f"/plan/v1/plans/{plan['id']}/steps/{step}/consent"
+        )
+
+    async def through(self, plan: Json) -> Json:
+        """Take every step in turn until the plan is filed."""
+        while plan["status"] in {"draft", "submitted"}:
+            step = next(one for one in plan["steps"] if one["open"])
+            if step["name"] == "agency":
+                answer = await self.approve(plan)
+            else:
+                answer = await self.consent(plan, step["name"], step["authority"])
+            assert answer.status_code == 200, answer.text
+            plan = answer.json()
+        return plan
+
+    async def filed(
+        self, places: list[str], agency: str = "310116-culture", **changes: object
+    ) -> Json:
+        """A plan for these places, filed."""
+        plan = await self.draft(agency, **changes)
+        answer = await self.upload(plan, "place\n" + "\n".join(places))
+        assert answer.status_code == 200, answer.text
+        return await self.through(await self.seen(plan))
+
+    async def seen(self, plan: Json) -> Json:
+        answer = await self.planner(plan["agency"]).get(f"/plan/v1/plans/{plan['id']}")
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    async def checks(self, plan: Json) -> dict[str, Json]:
+        answer = await self.planner(plan["agency"]).get(
+            f"/plan/v1/plans/{plan['id']}/checks"
+        )
+        assert answer.status_code == 200, answer.text
+        return {one["code"]: one for one in answer.json()}
+
+    async def tasks(self, **filters: str) -> list[Json]:
+        answer = await self.planner().get(
+            "/plan/v1/tasks", params={"limit": "200", **filters}
+        )
+        assert answer.status_code == 200, answer.text
+        found: list[Json] = answer.json()["items"]
+        return found
+
+
+def place(
+    number: int, *, nth: int = 1, version: int = 1, **changes: Any
+) -> PlaceChanged:
+    """The register's event of a place of the subject with this number."""
+    code = uscc.make("310116", number)
+    members: Json = {
+        "number": f"{code}-{nth:03}",
+        "uscc": code,
+        "subject_name": f"企业{number}",
+        "address": "金山大道1号",
+        "region": "310116",
+        "version": version,
+    }
+    return PlaceChanged(**(members | changes))
+
+
+def grade(number: int, domain: str, value: Grade, *, version: int = 1) -> GradeChanged:
+    return GradeChanged(
+        uscc=uscc.make("310116", number),
+        domain=domain,
+        grade=value,
+        model="general",
+        model_version="1",
+        reasons=("评分",),
+        cause="import",
+        valid_from=date(2026, 1, 1),
+        version=version,
+    )
+
+
+def listed(
+    number: int, domain: str = "*", *, version: int = 1, active: bool = True
+) -> ListEntryChanged:
+    return ListEntryChanged(
+        list_name=ListName.UNOBTRUSIVE,
+        uscc=uscc.make("310116", number),
+        domain=domain,
+        valid_from=date(2026, 1, 1),
+        reason="A 级",
+        by="310116-market",
+        active=active,
+        version=version,
+    )
+
+
+def draft_body(agency: str = "310116-market", **changes: object) -> Json:
+    domain = agency.partition("-")[2]
+    return {
+        "title": "三月检查计划",
+        "kind": "monthly",
+        "items": [f"{domain}-001"],
+        "period_from": "2026-03-01",
+        "period_to": "2026-03-31",
+        "scope": "辖区内餐饮单位",
+        "legal_basis": "某条例",
+        "ratio": "0.05",
+        "method": "random",
+        "check_points": "证照",
+        "frequency": "每年一次",
+        "necessity": "投诉增多",
+        "materials": ["营业执照"],
+        **changes,
+    }
