@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from time import time
@@ -167,6 +168,12 @@ def _write(path: Path, content: bytes, mode: int) -> None:
 
 
 def _load(path: Path) -> RSAPrivateKey:
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: Path, _changed: int) -> RSAPrivateKey:
+    """A private key is checked when it is read, which costs more than it signs."""
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, RSAPrivateKey):
         raise TypeError(f"{path.name} holds no RSA key")

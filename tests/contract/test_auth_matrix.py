@@ -57,10 +57,16 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> DevelopmentIssuer:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(issuer: DevelopmentIssuer) -> DevelopmentIssuer:
-    """The same issuer and keys, for another system."""
+def for_another_system(issuer: DevelopmentIssuer) -> str:
+    """A token of the same issuer and key, but for another audience."""
     folder = issuer.jwks_file.parent
-    return DevelopmentIssuer(folder, replace(Settings(), audience="another-system"))
+    elsewhere = DevelopmentIssuer(folder, replace(Settings(), audience="elsewhere"))
+    return elsewhere.issue(AGENCY, ALL_SCOPES)
+
+
+@pytest.fixture(scope="module")
+def expired(issuer: DevelopmentIssuer) -> str:
+    return issuer.issue(AGENCY, ALL_SCOPES, lifetime=timedelta(minutes=-5))
 
 
 @pytest.fixture(scope="module")
@@ -125,17 +131,15 @@ class TestAtEveryDoor:
         assert_refused(answer, 401, "token-invalid")
 
     async def test_with_a_token_for_another_system(
-        self, door: Door, apps: dict[str, FastAPI], elsewhere: DevelopmentIssuer
+        self, door: Door, apps: dict[str, FastAPI], for_another_system: str
     ) -> None:
-        token = elsewhere.issue(AGENCY, ALL_SCOPES)
-        answer = await call(apps[door.service], door, token)
+        answer = await call(apps[door.service], door, for_another_system)
         assert_refused(answer, 401, "token-wrong-audience")
 
     async def test_with_an_expired_token(
-        self, door: Door, apps: dict[str, FastAPI], issuer: DevelopmentIssuer
+        self, door: Door, apps: dict[str, FastAPI], expired: str
     ) -> None:
-        token = issuer.issue(AGENCY, ALL_SCOPES, lifetime=timedelta(minutes=-5))
-        answer = await call(apps[door.service], door, token)
+        answer = await call(apps[door.service], door, expired)
         assert_refused(answer, 401, "token-expired")
 
     async def test_with_every_scope_but_the_one_it_needs(
