@@ -200,6 +200,7 @@ class ProposalRow(Base, table=True):
     days_forward: int
     reason: str | None
     explanation: list[dict[str, Any]] = _json()
+    earlier: list[dict[str, Any]] = _json()
     matters: bool
     """Whether it binds, waits, or keeps tasks apart: recomputes read it."""
     changed_at: datetime = _instant()

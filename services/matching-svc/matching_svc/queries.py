@@ -105,7 +105,8 @@ async def proposals(
           AND ($2::text IS NULL OR p.status = $2)
           AND ($3::text IS NULL OR p.agencies @> ARRAY[$3::text])
           AND ($4::text IS NULL OR p.place = $4)
-          AND p.day BETWEEN coalesce($5, '-infinity') AND coalesce($6, 'infinity')
+          AND p.day >= coalesce($5::date, '-infinity')
+          AND p.day <= coalesce($6::date, 'infinity')
           AND (p.day, p.number) > ($7, $8)
         ORDER BY p.day, p.number LIMIT $9
         """,
@@ -135,9 +136,9 @@ def _out(row: asyncpg.Record, names: Names) -> ProposalOut:
     reasons = policy.load().reasons_on(row["made_on"])
     plain: dict[str, Any] = dict(row)
     plain["members"] = [
-        _member(one, names, reasons) for one in _MEMBERS.validate_json(row["members"])
+        _member(one, names, reasons) for one in _MEMBERS.validate_python(row["members"])
     ]
-    explained = _REASONS.validate_json(row["explanation"])
+    explained = _REASONS.validate_python(row["explanation"])
     plain["explanation"] = sentences(explained, names)
     plain["reason_words"] = _words(outcome(row["reason"]))
     return ProposalOut.model_validate(plain)

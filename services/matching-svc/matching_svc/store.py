@@ -161,7 +161,7 @@ def as_row(proposal: Proposal) -> dict[str, Any]:
     row["matters"] = (
         proposal.status in ACTIVE
         or proposal.application_id is not None
-        or not all(one.is_in for one in proposal.members)
+        or bool(proposal.refusals)
     )
     return row
 

@@ -13,6 +13,7 @@ from matching_svc.domain.proposal import Answer, AnswerKind, Proposal, Status
 from matching_svc.domain.recompute import recompute
 from matching_svc.domain.situation import Change, Situation, Today
 from matching_svc.domain.task import Item, Risk, Task
+
 from shared.calendar import WorkingCalendar
 
 MONDAY = date(2026, 3, 2)

@@ -1,7 +1,9 @@
-import pytest
+from typing import Any
 
+import pytest
 from matching_svc.domain.compatibility import Apart, why_apart, why_never_joint
 from matching_svc.domain.facts import Decline, Facts
+
 from tests.unit.matching_svc.matching_factory import PLACE, at, days_later, item, task
 
 DAYS = at().days
@@ -9,12 +11,12 @@ ANY = Facts(PLACE)
 
 
 @pytest.mark.rule("M-01")
-def test_tasks_of_two_agencies_at_one_place_may_share_a_visit():
+def test_tasks_of_two_agencies_at_one_place_may_share_a_visit() -> None:
     assert why_apart(task("a"), task("b", "fire"), ANY, DAYS) is None
 
 
 @pytest.mark.rule("M-11")
-def test_one_agencys_tasks_go_together_whatever_their_section_or_kind():
+def test_one_agencys_tasks_go_together_whatever_their_section_or_kind() -> None:
     planned = task("a", section="one")
     triggered = task("b", section="two", kind="triggered")
     other_item = task("c", items=(item("market-002"),))
@@ -25,7 +27,7 @@ def test_one_agencys_tasks_go_together_whatever_their_section_or_kind():
 
 
 @pytest.mark.rule("M-11")
-def test_two_planned_tasks_that_share_an_item_are_two_occasions():
+def test_two_planned_tasks_that_share_an_item_are_two_occasions() -> None:
     assert why_apart(task("a"), task("b"), ANY, DAYS) is Apart.OCCASIONS
 
 
@@ -39,7 +41,9 @@ def test_two_planned_tasks_that_share_an_item_are_two_occasions():
         ({"items": (item(joint_forbidden=True),)}, Apart.JOINT_FORBIDDEN),
     ],
 )
-def test_such_a_task_is_never_joint_with_another_agency(more, reason):
+def test_such_a_task_is_never_joint_with_another_agency(
+    more: dict[str, Any], reason: Apart
+) -> None:
     kept = task("a", **more)
     assert why_apart(kept, task("b", "fire"), ANY, DAYS) is reason
     assert why_apart(task("b", "fire"), kept, ANY, DAYS) is reason
@@ -49,7 +53,7 @@ def test_such_a_task_is_never_joint_with_another_agency(more, reason):
 @pytest.mark.rule("M-04")
 @pytest.mark.rule("S-06")
 @pytest.mark.parametrize("domain", ["*", "market"])
-def test_a_solo_subject_gets_no_joint_visit_with_that_domain(domain):
+def test_a_solo_subject_gets_no_joint_visit_with_that_domain(domain: str) -> None:
     facts = Facts(PLACE, solo_domains=frozenset({domain}))
     assert why_apart(task("a"), task("b", "fire"), facts, DAYS) is Apart.SOLO
     assert why_apart(task("a"), task("c", kind="triggered"), facts, DAYS) is None
@@ -58,7 +62,7 @@ def test_a_solo_subject_gets_no_joint_visit_with_that_domain(domain):
 
 
 @pytest.mark.rule("M-07")
-def test_a_declined_task_stays_apart_from_those_partners_until_it_changes():
+def test_a_declined_task_stays_apart_from_those_partners_until_it_changes() -> None:
     one = task("a")
     declined = Decline("a", frozenset({"310116-fire"}), one.fingerprint)
     facts = Facts(PLACE, declines={"a": (declined,)})
@@ -70,11 +74,9 @@ def test_a_declined_task_stays_apart_from_those_partners_until_it_changes():
 
 
 @pytest.mark.rule("M-07")
-def test_a_decline_with_days_that_would_suit_leaves_the_partners_askable():
+def test_a_decline_with_days_that_would_suit_leaves_the_partners_askable() -> None:
     one = task("a")
-    named = Decline(
-        "a", frozenset({"310116-fire"}), one.fingerprint, (days_later(35),)
-    )
+    named = Decline("a", frozenset({"310116-fire"}), one.fingerprint, (days_later(35),))
     facts = Facts(PLACE, declines={"a": (named,)})
     assert why_apart(one, task("b", "fire"), facts, DAYS) is None
     later = at(days_later(36)).days

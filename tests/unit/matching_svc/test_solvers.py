@@ -3,12 +3,12 @@ from itertools import permutations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-
 from matching_svc.domain.days import bits
 from matching_svc.domain.exact import BranchAndBound
 from matching_svc.domain.greedy import BestDayGreedy
 from matching_svc.domain.objective import faults, score
-from matching_svc.domain.problem import Gap, Job, Plan, Problem, Visit
+from matching_svc.domain.problem import Gap, Job, Plan, Problem, Solver, Visit
+
 from tests.unit.matching_svc.matching_problems import (
     best_by_brute_force,
     near,
@@ -18,7 +18,7 @@ from tests.unit.matching_svc.matching_problems import (
 QUICK = settings(
     max_examples=150, deadline=None, suppress_health_check=list(HealthCheck)
 )
-SOLVERS = [BestDayGreedy(), BranchAndBound()]
+SOLVERS: list[Solver] = [BestDayGreedy(), BranchAndBound()]
 
 
 def visits(plan: Plan) -> list[tuple[int, list[int]]]:
@@ -28,7 +28,9 @@ def visits(plan: Plan) -> list[tuple[int, list[int]]]:
 @pytest.mark.rule("M-03")
 @QUICK
 @given(problems(most_tasks=7))
-def test_every_plan_is_feasible_and_has_at_most_one_visit_a_task(problem):
+def test_every_plan_is_feasible_and_has_at_most_one_visit_a_task(
+    problem: Problem,
+) -> None:
     for solver in SOLVERS:
         plan = solver.solve(problem)
         assert faults(problem, plan) == []
@@ -39,7 +41,9 @@ def test_every_plan_is_feasible_and_has_at_most_one_visit_a_task(problem):
 @pytest.mark.rule("M-03")
 @settings(QUICK, max_examples=120)
 @given(problems(most_tasks=5, length=8))
-def test_the_exact_plan_is_the_best_of_all_plans_in_every_respect(problem):
+def test_the_exact_plan_is_the_best_of_all_plans_in_every_respect(
+    problem: Problem,
+) -> None:
     exact = BranchAndBound().solve(problem)
     best = best_by_brute_force(problem)
     assert exact.proven
@@ -50,7 +54,9 @@ def test_the_exact_plan_is_the_best_of_all_plans_in_every_respect(problem):
 @pytest.mark.rule("M-03")
 @QUICK
 @given(problems(most_tasks=7))
-def test_with_any_budget_the_exact_search_is_never_worse_than_the_greedy(problem):
+def test_with_any_budget_the_exact_search_is_never_worse_than_the_greedy(
+    problem: Problem,
+) -> None:
     greedy = score(problem, BestDayGreedy().solve(problem))
     for nodes in (1, 10, 100):
         plan = BranchAndBound(nodes).solve(problem)
@@ -59,7 +65,7 @@ def test_with_any_budget_the_exact_search_is_never_worse_than_the_greedy(problem
 
 
 @pytest.mark.rule("M-14")
-def test_equal_problems_give_equal_plans():
+def test_equal_problems_give_equal_plans() -> None:
     jobs = tuple(Job(f"t{n}", "abc"[n % 3], 0b111100 << n % 2, n) for n in range(6))
     problem = Problem(jobs, (0,) * 6)
     for solver in SOLVERS:
@@ -67,14 +73,14 @@ def test_equal_problems_give_equal_plans():
 
 
 @pytest.mark.rule("M-03")
-def test_fewest_visits_come_before_days_brought_forward():
+def test_fewest_visits_come_before_days_brought_forward() -> None:
     together = Problem((Job("a", "x", 0b1111, 3), Job("b", "y", 0b0001, 0)), (0, 0))
     for solver in SOLVERS:
         assert visits(solver.solve(together)) == [(0, [0, 1])]
 
 
 @pytest.mark.rule("M-03")
-def test_the_riskier_task_is_brought_forward_less():
+def test_the_riskier_task_is_brought_forward_less() -> None:
     # b meets a on day 0 or c on day 4; only one of them can be
     jobs = (
         Job("a", "x", 0b00001, 0, 1),
@@ -86,14 +92,14 @@ def test_the_riskier_task_is_brought_forward_less():
 
 
 @pytest.mark.rule("M-03")
-def test_no_forward_day_is_spent_where_a_later_common_day_is_free():
+def test_no_forward_day_is_spent_where_a_later_common_day_is_free() -> None:
     jobs = (Job("a", "x", 0b111111, 2), Job("b", "y", 0b111110, 3))
     for solver in SOLVERS:
         assert visits(solver.solve(Problem(jobs, (0, 0)))) == [(3, [0, 1])]
 
 
 @pytest.mark.rule("M-11")
-def test_two_occasions_lie_at_least_their_gap_apart():
+def test_two_occasions_lie_at_least_their_gap_apart() -> None:
     jobs = (Job("a", "x", 0b11111111, 0), Job("b", "x", 0b11111111, 0))
     problem = Problem(jobs, (0b10, 0b01), gaps=(Gap(0, 1, near(8)),))
     for solver in SOLVERS:
@@ -102,7 +108,7 @@ def test_two_occasions_lie_at_least_their_gap_apart():
 
 
 @pytest.mark.rule("M-11")
-def test_an_occasion_that_finds_no_day_far_enough_is_named_not_dropped():
+def test_an_occasion_that_finds_no_day_far_enough_is_named_not_dropped() -> None:
     jobs = (Job("a", "x", 0b0011, 0), Job("b", "x", 0b0011, 0))
     problem = Problem(jobs, (0b10, 0b01), gaps=(Gap(0, 1, near(4)),))
     for solver in SOLVERS:
@@ -112,14 +118,14 @@ def test_an_occasion_that_finds_no_day_far_enough_is_named_not_dropped():
 
 
 @pytest.mark.rule("M-03")
-def test_at_most_so_many_agencies_share_a_visit():
+def test_at_most_so_many_agencies_share_a_visit() -> None:
     jobs = tuple(Job(name, name, 0b1, 0) for name in "abc")
     problem = Problem(jobs, (0, 0, 0), most_agencies=2)
     for solver in SOLVERS:
         assert len(solver.solve(problem).visits) == 2
 
 
-def test_the_check_of_plans_finds_what_is_wrong():
+def test_the_check_of_plans_finds_what_is_wrong() -> None:
     problem = Problem(
         (Job("a", "x", 0b01, 0), Job("b", "y", 0b10, 0)), (0, 0), joint_days=0b10
     )
@@ -130,7 +136,7 @@ def test_the_check_of_plans_finds_what_is_wrong():
 
 
 @pytest.mark.rule("M-14")
-def test_the_order_in_which_tasks_come_in_changes_nothing():
+def test_the_order_in_which_tasks_come_in_changes_nothing() -> None:
     named = [
         Job("a", "x", 0b0111, 1),
         Job("b", "y", 0b1110, 2),
@@ -141,5 +147,7 @@ def test_the_order_in_which_tasks_come_in_changes_nothing():
         found = set()
         for order in permutations(named):
             jobs = tuple(sorted(order, key=lambda job: job.number))
-            found.add(score(Problem(jobs, (0,) * 4), solver.solve(Problem(jobs, (0,) * 4))))
+            found.add(
+                score(Problem(jobs, (0,) * 4), solver.solve(Problem(jobs, (0,) * 4)))
+            )
         assert len(found) == 1

@@ -78,6 +78,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A decline as it keeps tasks apart: from whom, for which windows and items."""
+
+    partners: tuple[str, ...]
+    fingerprints: Mapping[str, str]
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A joint visit that two or more agencies are asked to make."""
 
@@ -99,6 +108,8 @@ class Proposal:
     days_forward: int = 0
     reason: str | None = None
     explanation: tuple[Reason, ...] = ()
+    earlier: tuple[Refusal, ...] = ()
+    """Declines from when the same agencies were asked before, under this number."""
     version: int = 0
 
     @property
@@ -120,6 +131,20 @@ class Proposal:
     def joined(self) -> tuple[Member, ...]:
         """The members who joined."""
         return tuple(one for one in self.members if one.joined)
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every decline and silence that keeps its tasks apart (M-07)."""
+        said = [
+            Refusal(
+                tuple(one.agency for one in self.members if one is not member),
+                member.answer.fingerprints,
+                member.answer.days,
+            )
+            for member in self.members
+            if member.answer is not None and not member.is_in
+        ]
+        return (*self.earlier, *said)
 
     @property
     def is_standing(self) -> bool:

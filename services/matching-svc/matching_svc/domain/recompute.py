@@ -23,7 +23,7 @@ def recompute(situation: Situation, today: Today) -> list[Change]:
         if proposal.status in ACTIVE:
             after[number] = carried_on(proposal, situation, today)
     for proposal in _applied(situation, after, today):
-        after[proposal.number] = proposal
+        after[proposal.number] = _asked_again(proposal, after, situation)
     plan = present_plan(situation, list(after.values()), today)
     _replace_open_asks(situation, after, plan, today)
     return [
@@ -87,13 +87,30 @@ def _replace_open_asks(
         if known is not None and known.day == found.day:
             after[found.number] = replace(known, lead=found.lead)
         else:
-            after[found.number] = replace(
-                found, explanation=explain_proposal(found, situation, plan, today)
+            explained = explain_proposal(found, situation, plan, today)
+            after[found.number] = _asked_again(
+                replace(found, explanation=explained), after, situation
             )
     for number, one in asks.items():
         why = (why_forced_off(task, one, situation, today) for task in one.tasks)
         reason = next((found for found in why if found), "better_plan")
         after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
+
+
+def _asked_again(
+    found: Proposal, after: dict[str, Proposal], situation: Situation
+) -> Proposal:
+    """The same agencies have the same number: what they declined before still holds."""
+    known = after.get(found.number)
+    if known is None:
+        return found
+    prints = {one.number: one.fingerprint for one in situation.tasks}
+    still = [
+        one
+        for one in known.refusals
+        if any(prints.get(task) == print_ for task, print_ in one.fingerprints.items())
+    ]
+    return replace(found, earlier=tuple(still))
 
 
 def _differs(before: Proposal | None, after: Proposal) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Decline, Facts, Occasion, Rules
 from matching_svc.domain.problem import Solver
-from matching_svc.domain.proposal import AnswerKind, Proposal
+from matching_svc.domain.proposal import Proposal
 from matching_svc.domain.task import Task
 
 
@@ -130,20 +130,12 @@ class Situation:
 
 
 def _declines(proposals: list[Proposal]) -> list[tuple[str, Decline]]:
-    found = []
-    for proposal in proposals:
-        for member in proposal.members:
-            answer = member.answer
-            if answer is None or answer.kind is AnswerKind.JOIN:
-                continue
-            partners = frozenset(
-                one.agency for one in proposal.members if one.agency != member.agency
-            )
-            found += [
-                (task, Decline(task, partners, print_, answer.days))
-                for task, print_ in sorted(answer.fingerprints.items())
-            ]
-    return found
+    return [
+        (task, Decline(task, frozenset(refusal.partners), print_, refusal.days))
+        for proposal in sorted(proposals, key=lambda one: one.number)
+        for refusal in proposal.refusals
+        for task, print_ in sorted(refusal.fingerprints.items())
+    ]
 
 
 @dataclass(frozen=True, slots=True)

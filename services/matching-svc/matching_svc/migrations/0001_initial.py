@@ -145,6 +145,7 @@ CREATE TABLE proposal (
     days_forward integer NOT NULL,
     reason varchar,
     explanation jsonb NOT NULL,
+    earlier jsonb NOT NULL,
     matters boolean NOT NULL,
     changed_at timestamptz NOT NULL,
     version integer NOT NULL,
