@@ -232,9 +232,11 @@ class District:
         return self.world.client(SERVICE)
 
     async def tell(self, *events: Event) -> None:
+        by_source: dict[str, list[Event]] = {}
         for event in events:
-            source = f"{event.type.split('.')[1]}-svc"
-            await self.world.publish(source, event)
+            by_source.setdefault(f"{event.type.split('.')[1]}-svc", []).append(event)
+        for source, told in by_source.items():
+            await self.world.publish(source, *told)
         await self.world.settle()
 
     async def apply(self, of: str = MARKET, **body: Any) -> httpx.Response:

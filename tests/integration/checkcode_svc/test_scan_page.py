@@ -121,7 +121,7 @@ async def test_each_state_of_a_code_is_told_in_plain_words(alone: District) -> N
 
     faces = (not_yet, expired, valid, used, forged)
     told = [re.findall(r"<h1>(.*?)</h1>", one.text)[0] for one in faces]
-    assert told == ["未到检查日", "已过期", "有效", "已使用", "不是本系统的检查码"]
+    assert told == ["未到检查日", "已过期", "有效", "已使用", "查无此码"]
     assert forged.status_code == 404
     assert all("反映可疑情况" in one.text for one in faces)
     assert "王1明" not in expired.text
@@ -219,7 +219,7 @@ async def test_an_altered_payload_is_told(alone: District) -> None:
     wrong = await page(alone, made["scan_url"], f"?p={signed[:-6]}AAAAAA")
 
     assert "<h1>有效</h1>" in right.text
-    assert "可能被篡改" in wrong.text
+    assert "<h1>疑似篡改</h1>" in wrong.text
 
 
 @pytest.mark.rule("C-06")

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from checkcode_svc.commands.codes import expire
@@ -131,7 +132,7 @@ async def test_a_draft_is_shown_to_its_own_agency_only(shared_place: District) -
 async def test_a_late_code_comes_within_the_days_of_the_domains_row(
     alone: District,
 ) -> None:
-    trigger = {
+    trigger: dict[str, Any] = {
         "place": PLACE,
         "items": ["market-001"],
         "source": "accident",

@@ -13,13 +13,14 @@ ZH: Final[Words] = {
     "face.used": "已使用",
     "face.expired": "已过期",
     "face.cancelled": "已作废",
-    "face.forged": "不是本系统的检查码",
+    "face.forged": "查无此码",
+    "face.altered": "疑似篡改",
     "say.valid": "该检查码真实有效，可以核对下列人员和事项。",
     "say.not_yet": "该检查码真实，检查日期还没有到，今天不能凭此码检查。",
     "say.used": "该检查码对应的检查已经进行，可以查看结果并评价。",
     "say.expired": "该检查码已过检查日期，不能再凭此码检查。您可以拒绝检查并反映情况。",
     "say.cancelled": "该检查码已被取消，不能再凭此码检查。您可以拒绝检查并反映情况。",
-    "say.forged": "没有查到这个检查码，它可能是伪造的，或链接不完整。"
+    "say.forged": "这不是本系统的检查码，它可能是伪造的，或链接不完整。"
     "无码不检查，您可以拒绝检查并反映情况。",
     "say.altered": "二维码的内容与系统登记不一致，可能被篡改。"
     "您可以拒绝检查并反映情况。",
@@ -122,6 +123,7 @@ EN: Final[Words] = {
     "face.expired": "Expired",
     "face.cancelled": "Cancelled",
     "face.forged": "Not a code of ours",
+    "face.altered": "Altered",
     "say.valid": "This code is genuine. Compare the people and the items below.",
     "say.not_yet": "Genuine, but its day has not come: no inspection today.",
     "say.used": "The inspection has taken place. See its results and rate it.",

@@ -119,7 +119,6 @@ class Details:
     questioned_at: str | None
     plans: list[str]
     source: str | None
-    reason: str | None
     agencies: list[AgencyBlock] = field(default_factory=list)
     materials: list[str] = field(default_factory=list)
     visits: list[VisitBlock] = field(default_factory=list)
@@ -167,9 +166,8 @@ async def _details(tx: ReadTx, code: Code) -> Details:
         "it.number = ANY($1)",
         [task for one in members for task in one.tasks],
     )
-    source = await tx.fetchrow(
-        "SELECT source, source_reason FROM application WHERE id = $1",
-        code.application_id,
+    source = await tx.fetchval(
+        "SELECT source FROM application WHERE id = $1", code.application_id
     )
     visits = await _visits(tx, code, items, names)
     return Details(
@@ -182,8 +180,7 @@ async def _details(tx: ReadTx, code: Code) -> Details:
         address=place.address if place else code.place,
         questioned_at=code.questioned_at,
         plans=sorted({one.plan_code for one in tasks if one.plan_code}),
-        source=source["source"] if source else None,
-        reason=source["source_reason"] if source else None,
+        source=source,
         agencies=[await _agency(tx, code, one, items, names) for one in members],
         materials=sorted({one for item in items.values() for one in item.materials}),
         visits=visits,
