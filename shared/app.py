@@ -20,7 +20,7 @@ from shared.auth import Verifier, verifier_for
 from shared.bus import Bus
 from shared.bus.kafka import KafkaBus
 from shared.calendar import WorkingCalendar
-from shared.clock import Clock, SystemClock
+from shared.clock import Clock, ShiftedClock, SystemClock
 from shared.db import Database
 from shared.http import Check, Edge, install_errors, readiness
 from shared.observability import Metrics
@@ -61,7 +61,7 @@ def build_runtime(
     return Runtime(
         service=service,
         settings=settings,
-        clock=given.clock or SystemClock(),
+        clock=given.clock or _clock(settings),
         calendar=_calendar(settings),
         db=database,
         bus=given.bus(database, metrics)
@@ -73,6 +73,12 @@ def build_runtime(
         ),
         metrics=metrics,
     )
+
+
+def _clock(settings: ServiceSettings) -> Clock:
+    if settings.clock_shift_file is not None:
+        return ShiftedClock(settings.clock_shift_file)
+    return SystemClock()
 
 
 def _calendar(settings: ServiceSettings) -> WorkingCalendar:

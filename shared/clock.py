@@ -4,6 +4,7 @@ Instants are aware UTC; a *day* is a date in Asia/Shanghai.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,20 @@ class SystemClock:
     def today(self) -> date:
         """The day in Asia/Shanghai."""
         return self.now().astimezone(SHANGHAI).date()
+
+
+class ShiftedClock(SystemClock):
+    """The machine's clock, moved by the seconds that a file holds: test builds only.
+
+    Several processes share the file, so their time moves together.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def now(self) -> datetime:
+        """The shifted instant, aware, in UTC."""
+        return super().now() + timedelta(seconds=float(self._file.read_text()))
 
 
 class ManualClock:

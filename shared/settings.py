@@ -75,6 +75,9 @@ class ServiceSettings(BaseSettings):
     plain_week_years: tuple[int, ...] = Field(
         (), description="years taken as plain weeks: the sample story only"
     )
+    clock_shift_file: Path | None = Field(
+        None, description="seconds to move the clock by: test builds only"
+    )
     kill_at: str | None = Field(None, description="a kill point: test builds only")
     log_level: str = "INFO"
     max_body_bytes: int = Field(1_000_000, ge=1, description="JSON bodies")
@@ -82,6 +85,8 @@ class ServiceSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
+        if self.clock_shift_file is not None and self.environment != "test":
+            raise ValueError("clock_shift_file is for environment=test only")
         if self.environment != "production":
             return self
         password = urlsplit(self.database_url.get_secret_value()).password

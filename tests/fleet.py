@@ -7,9 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -17,10 +20,12 @@ from deploy.kafka.broker import Broker
 from shared.auth.issuer import DevelopmentIssuer
 from shared.auth.roles import scopes_of
 from shared.bus.kafka import ensure_topics
+from shared.clock import SHANGHAI, ShiftedClock
 from shared.migrate import upgrade
 from shared.postgres import PostgresServer
 from shared.service import NAMES, load
 
+T = TypeVar("T")
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -63,6 +68,20 @@ class Fleet:
         self._issuer = DevelopmentIssuer(folder / "issuer", _Issuer())
         self._suffix = f"_f{os.urandom(4).hex()}"
         self.members: dict[str, Member] = {}
+        self._shift = folder / "clock-shift"
+        self._shift.write_text("0")
+
+    def today(self) -> date:
+        """The day in the fleet."""
+        return ShiftedClock(self._shift).today()
+
+    def move_to(self, day: date) -> None:
+        """Move the time of every process to noon of a day."""
+        noon = datetime.combine(day, time_of_day(12), SHANGHAI)
+        seconds = (noon - datetime.now(UTC)).total_seconds()
+        draft = self._shift.with_suffix(".new")
+        draft.write_text(str(seconds))
+        draft.replace(self._shift)
 
     async def prepare(self) -> None:
         """Databases, migrations, topics."""
@@ -125,6 +144,7 @@ class Fleet:
             "ONEVISIT_JWKS_FILE": str(self._issuer.jwks_file),
             "ONEVISIT_ISSUER": _Issuer.issuer,
             "ONEVISIT_NEIGHBOUR_URL": matching.url,
+            "ONEVISIT_CLOCK_SHIFT_FILE": str(self._shift),
             "ONEVISIT_PLAIN_WEEK_YEARS": "[2027]",
             "ONEVISIT_INSTANCE_ID": key,
             "ONEVISIT_HEARTBEAT_SECONDS": "1",
@@ -205,6 +225,24 @@ class Fleet:
             process.kill()
             process.wait(STOP_SECONDS)
         self.members[key].process = None
+
+
+async def eventually(
+    ask: Callable[[], Awaitable[T | None]], what: str, seconds: float = 30
+) -> T:
+    """What `ask` gives as soon as it gives something.
+
+    Raises:
+        AssertionError: naming what did not come about in time.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        found = await ask()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:.0f} s: {what}")
+        await asyncio.sleep(0.1)
 
 
 def free_port() -> int:
