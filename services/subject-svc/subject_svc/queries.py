@@ -58,10 +58,10 @@ ORDER BY agency, mark LIMIT $5
 HISTORY = """
 SELECT aggregate, aggregate_id, version, state::text AS state, replaced_at FROM history
 WHERE (aggregate, aggregate_id) IN (
-    SELECT 'subject', $1
-    UNION ALL SELECT 'place', number FROM place WHERE uscc = $1
+    SELECT 'subject', $1::text
+    UNION ALL SELECT 'place', number FROM place WHERE uscc = $1::text
     UNION ALL SELECT 'list_entry', list_name || '.' || uscc || '.' || domain
-              FROM list_entry WHERE uscc = $1)
+              FROM list_entry WHERE uscc = $1::text)
   AND (replaced_at, aggregate_id, version) < ($2::timestamptz, $3, $4)
 ORDER BY replaced_at DESC, aggregate_id DESC, version DESC LIMIT $5
 """

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from subject_svc.domain.listing import DOMAINS
 from subject_svc.domain.problems import WrongCertificate
 from subject_svc.domain.values import read_date, read_list, read_text
 
@@ -79,16 +80,17 @@ def read_agency(text: str) -> str:
     """The code of an agency, `{region}-{domain}`.
 
     Raises:
-        WrongCertificate: for another shape.
+        WrongCertificate: for another shape, or a domain that does not inspect.
     """
-    if not _AGENCY.fullmatch(text):
+    if not _AGENCY.fullmatch(text) or text.partition("-")[2] not in DOMAINS:
         raise _wrong("agency", text, "a code such as 310116-market", "执法主体编码")
     return text
 
 
 def masked(certificate: str) -> str:
-    """The certificate's number as others see it: its last four characters."""
-    return "*" * (len(certificate) - _SHOWN) + certificate[-_SHOWN:]
+    """The certificate's number as others see it: its last four characters at most."""
+    shown = min(_SHOWN, len(certificate) // 4)
+    return "*" * (len(certificate) - shown) + certificate[-shown:]
 
 
 def masked_name(name: str) -> str:
