@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.kafka import JavaMissing, MavenMissing
-from deploy.kafka.jars import kafka_libs
-from deploy.kafka.java import find_java
+from deploy.kafka.jars import MavenMissing, kafka_libs
+from deploy.kafka.java import JavaMissing, find_java
 
 INSTALL = "run `make setup`"
 STOP_SECONDS = 20

@@ -22,7 +22,7 @@ from deploy.kafka.node import HOST, Node, node_of
 from deploy.kafka.probe import serves
 from deploy.kafka.topics import ensure_topics
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 LOG4J = Path(__file__).with_name("log4j2.properties")
 
@@ -80,7 +80,11 @@ class Broker:
                 start_new_session=True,
             )
         self._pid_file.write_text(str(self._process.pid))
-        self._wait_until_serving(node)
+        try:
+            self._wait_until_serving(node)
+        except BaseException:  # Ctrl-C too: nobody else would end it
+            self.kill()
+            raise
         return self
 
     def stop(self) -> None:
@@ -148,7 +152,6 @@ class Broker:
             if self.pid is None:
                 raise BrokerFailed(f"The broker ended; see {self.folder}/broker.log")
             if time.monotonic() > deadline:
-                self.kill()
                 raise BrokerFailed(f"Not serving after {START_SECONDS:.0f} s")
             time.sleep(0.05)
 

@@ -7,16 +7,17 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from deploy.kafka import Broker, JavaMissing, MavenMissing
+from deploy.kafka import broker as broker_module
 from deploy.kafka import jars as jars_module
 from deploy.kafka import java as java_module
-from deploy.kafka.jars import kafka_libs
-from deploy.kafka.java import find_java
+from deploy.kafka.broker import Broker, BrokerFailed
+from deploy.kafka.jars import MavenMissing, kafka_libs
+from deploy.kafka.java import JavaMissing, find_java
 from deploy.kafka.node import HOST
 from deploy.kafka.probe import serves
 
 TOPIC = "onevisit.launcher.v1"
-DEADLINE = 60
+DEADLINE = 120
 
 
 async def send(broker: Broker, values: list[bytes]) -> None:
@@ -96,6 +97,30 @@ def test_a_frozen_broker_does_not_serve_and_goes_on_when_resumed(
         broker.resume()
         broker.start()
         broker.pause()
+    assert broker.pid is None
+
+
+def test_a_start_that_is_broken_off_leaves_nothing_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java = tmp_path / "java"
+    java.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in\n'
+        "  -version) echo 'openjdk version \"17.0.1\"' >&2 ;;\n"
+        "  *StorageTool*) ;;\n"
+        "  *) exec sleep 600 ;;\n"
+        "esac\n"
+    )
+    java.chmod(0o755)
+    libs = tmp_path / f"libs-{jars_module.VERSION}"
+    libs.mkdir()
+    monkeypatch.setenv(jars_module.CACHE_VARIABLE, str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(broker_module, "START_SECONDS", 0.5)
+    broker = Broker(tmp_path / "data")
+    with pytest.raises(BrokerFailed, match="Not serving"):
+        broker.start()
     assert broker.pid is None
 
 
