@@ -1,5 +1,6 @@
 """Events of the neighbours, as the tests of matching-svc publish them."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 

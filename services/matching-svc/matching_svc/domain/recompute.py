@@ -14,6 +14,8 @@ from matching_svc.domain.proposal import ACTIVE, Proposal, Status
 from matching_svc.domain.situation import Change, Situation, Today, What
 from matching_svc.domain.standing import carried_on, why_forced_off
 
+ENDED = frozenset({Status.WITHDRAWN, Status.EXPIRED})
+
 
 def recompute(situation: Situation, today: Today) -> list[Change]:
     """What changes at a place; nothing changes when it runs again."""
@@ -22,14 +24,17 @@ def recompute(situation: Situation, today: Today) -> list[Change]:
     for number, proposal in before.items():
         if proposal.status in ACTIVE:
             after[number] = carried_on(proposal, situation, today)
+    stood = dict(after)
     for proposal in _applied(situation, after, today):
         after[proposal.number] = _asked_again(proposal, after, situation)
     plan = present_plan(situation, list(after.values()), today)
     _replace_open_asks(situation, after, plan, today)
     return [
-        _change(before.get(number), proposal, situation, today)
+        change
         for number, proposal in sorted(after.items())
-        if _differs(before.get(number), proposal)
+        for change in _changes(
+            [before.get(number), stood.get(number), proposal], situation, today
+        )
     ]
 
 
@@ -113,11 +118,31 @@ def _asked_again(
     return replace(found, earlier=tuple(still))
 
 
-def _differs(before: Proposal | None, after: Proposal) -> bool:
-    if before is None:
-        return True
-    blank = {"version": 0, "changed_at": after.changed_at}
-    return replace(before, **blank) != replace(after, **blank)  # type: ignore[arg-type]
+def _changes(
+    steps: list[Proposal | None], situation: Situation, today: Today
+) -> list[Change]:
+    """The changes of one proposal: one, or an end and a new beginning.
+
+    Where it ended and the same agencies are asked again at once, the end is told first:
+    whoever had answered learns why that no longer holds (M-12).
+    """
+    before, stood, after = steps
+    told = [after]
+    if stood is not None and stood.status in ENDED and _differs(stood, after):
+        told = [stood, after]
+    changes: list[Change] = []
+    for one in told:
+        if one is not None and _differs(before, one):
+            changes.append(_change(before, one, situation, today))
+            before = changes[-1].proposal
+    return changes
+
+
+def _differs(before: Proposal | None, after: Proposal | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    same = replace(after, version=before.version, changed_at=before.changed_at)
+    return before != same
 
 
 def _change(
