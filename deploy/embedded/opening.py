@@ -3,13 +3,21 @@
 from collections.abc import Awaitable, Callable
 from itertools import islice
 
-from deploy.embedded.inputs import CITY, Agency, Item, Remark, SubjectRow
+from deploy.embedded.inputs import (
+    CITY,
+    SAMPLE_REGION,
+    Agency,
+    Item,
+    Remark,
+    SubjectRow,
+)
 from deploy.embedded.stage import Stage
 from deploy.embedded.wire import Caller, segment
 
 STEWARD = Caller(f"{CITY}-justice", "steward")
 REGISTRAR = Caller(f"{CITY}-market", "registrar")
-GRADER = Caller(f"{CITY}-market", "grader")
+GRADER = Caller(f"{SAMPLE_REGION}-government", "grader")
+"""The credit office of the sample district: it grades in all domains (G-01)."""
 _ROWS_A_CALL = 4000
 _SUBJECT_COLUMNS = (
     "uscc",
