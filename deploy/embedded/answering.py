@@ -92,7 +92,7 @@ def _replies(stage: Stage, row: dict[str, Any], today: date) -> list[Reply]:
         return []
     found: list[Reply] = []
     for member in row["members"]:
-        question = _question(stage, row, member, visit)
+        question = _question(stage, row, member, (today, visit))
         given: choices.Answer | None = None
         if member["answer"] is None:
             given = choices.answer(stage.seed, question, today)
@@ -104,34 +104,45 @@ def _replies(stage: Stage, row: dict[str, Any], today: date) -> list[Reply]:
 
 
 def _question(
-    stage: Stage, row: dict[str, Any], member: dict[str, Any], visit: date
+    stage: Stage,
+    row: dict[str, Any],
+    member: dict[str, Any],
+    days: tuple[date, date],
 ) -> Question:
+    today, visit = days
     return Question(
         agency=member["agency"],
         place=row["place"],
         partners=tuple(sorted(one["agency"] for one in row["members"])),
         day=visit,
-        suits=_suits(stage, member["tasks"], visit),
+        suits=_suits(stage, member["tasks"], row["place"], (today, visit)),
     )
 
 
-def _suits(stage: Stage, numbers: Sequence[str], visit: date) -> tuple[date, ...]:
-    """Other working days inside the windows of an agency's own tasks."""
+def _suits(
+    stage: Stage, numbers: Sequence[str], place: str, days: tuple[date, date]
+) -> tuple[date, ...]:
+    """Other days to come on which all of an agency's own tasks may be carried out."""
     own = [stage.tasks[number] for number in numbers if number in stage.tasks]
     if not own:
         return ()
-    first, last = max(one.earliest for one in own), min(one.latest for one in own)
-    if last < first:
-        return ()
-    days = stage.days.calendar.working_days(first, last)
-    return tuple(one for one in days if one != visit)
+    today, visit = days
+    first = max(today, *(one.earliest for one in own))
+    last = min(one.latest for one in own)
+    closed = stage.inputs.closed.get(place, ())
+    return tuple(
+        day
+        for day in stage.days.calendar.working_days(first, max(first, last))
+        if first <= day <= last and day != visit and day.isoweekday() not in closed
+    )
 
 
 async def name_inspectors(stage: Stage, day: date) -> None:
     """Each member of an agreed proposal names two inspectors of its own."""
 
     async def decide() -> list[Naming]:
-        waiting = await stage.waiting_applications("awaiting_answers")
+        agreed = await proposals(stage, "agreed")
+        waiting = await stage.awaiting({row["lead"] for row in agreed})
         return [
             Naming(
                 application=row["id"],

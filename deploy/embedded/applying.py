@@ -56,6 +56,7 @@ async def apply(stage: Stage, day: date) -> None:
 
     requests = await stage.journal.decided(f"{day}-applied", list[Request], decide)
     refused: list[str] = []
+    offered: list[dict[str, Any]] = []
     by_agency: dict[str, list[Request]] = defaultdict(list)
     for request in requests:
         by_agency[request.agency].append(request)
@@ -71,8 +72,10 @@ async def apply(stage: Stage, day: date) -> None:
             for one, verdict in zip(batch, answer["verdicts"], strict=True):
                 if verdict["verdict"] == "refused":
                     refused += one.tasks
+                elif verdict["verdict"] == "open":
+                    offered.append(verdict["application"])
     stage.journal.keep(f"{day}-refused", refused)
-    remember(stage, day)
+    stage.journal.keep(f"{day}-offered", offered)
 
 
 def remember(stage: Stage, day: date) -> None:
@@ -84,6 +87,10 @@ def remember(stage: Stage, day: date) -> None:
         return
     stage.applied.update(task for one in requests for task in one["tasks"])
     stage.applied.difference_update(refused)
+    decisions = stage.journal.kept(f"{day}-options")
+    for one in decisions if isinstance(decisions, list) else ():
+        if one["act"] == "join":
+            stage.joined[one["application"]] = one["agency"]
 
 
 def _requests(stage: Stage, bound: set[str], today: date) -> list[Request]:
@@ -137,8 +144,9 @@ async def decide_options(stage: Stage, day: date) -> None:
     """Answer the options of the applications that wait for it (C-03)."""
 
     async def decide() -> list[Decision]:
-        waiting = await stage.waiting_applications("open")
-        return [_on_options(stage, row) for row in waiting]
+        offered = stage.journal.kept(f"{day}-offered")
+        rows = offered if isinstance(offered, list) else []
+        return [_on_options(stage, row) for row in rows]
 
     await _perform(stage, await _decided(stage, f"{day}-options", decide))
 
@@ -158,19 +166,26 @@ async def leave_hopeless(stage: Stage, day: date) -> None:
     tomorrow = stage.days.calendar.add(day, 1)
 
     async def decide() -> list[Decision]:
-        waiting = await stage.waiting_applications("awaiting_answers")
+        late: list[dict[str, Any]] = []
+        for application, agency in list(stage.joined.items()):
+            path = f"/checkcode/v1/applications/{application}"
+            row = await stage.wire.get(Caller(agency, "inspector"), path)
+            if row["status"] != "awaiting_answers":
+                del stage.joined[application]
+            elif not row["agreed"] and row["day"] <= str(tomorrow):
+                late.append(row)
+        late.sort(key=lambda row: (row["place"], row["day"], row["agency"]))
         return [
-            Decision(row["id"], row["agency"], "leave", dict(_why(stage, row)))
-            for row in waiting
-            if not row["agreed"] and row["day"] <= str(tomorrow)
+            Decision(row["id"], row["agency"], "leave", _why(stage, row))
+            for row in late
         ]
 
     await _perform(stage, await _decided(stage, f"{day}-left", decide))
 
 
-def _why(stage: Stage, row: dict[str, Any]) -> dict[str, str]:
+def _why(stage: Stage, row: dict[str, Any]) -> dict[str, Any]:
     visit = date.fromisoformat(row["day"])
-    return choices.refusal(stage.seed, row["agency"], row["place"], visit)
+    return dict(choices.refusal(stage.seed, row["agency"], row["place"], visit))
 
 
 async def _decided(stage: Stage, name: str, decide: Any) -> list[Decision]:

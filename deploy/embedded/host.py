@@ -17,11 +17,12 @@ from fastapi import FastAPI
 
 from deploy.embedded.clock import HostClock
 from deploy.embedded.gateway import Gateway, start_app
+from deploy.embedded.quiet import QuietReader
 from deploy.embedded.wire import Wire
 from shared import migrate, partitions
 from shared.app import Parts, build_runtime, create_app
 from shared.auth.issuer import DevelopmentIssuer
-from shared.bus import Bus, Relay
+from shared.bus import Bus, Reader, Relay
 from shared.bus.inprocess import InProcessBus
 from shared.bus.kafka import KafkaReader
 from shared.consumer import Consumer
@@ -70,6 +71,7 @@ class Host:
     runtimes: dict[str, Runtime] = field(default_factory=dict)
     consumers: dict[str, Consumer] = field(default_factory=dict)
     _readers: dict[str, KafkaReader] = field(default_factory=dict)
+    _quiet: dict[str, QuietReader] = field(default_factory=dict)
     _relays: dict[str, Relay] = field(default_factory=dict)
     _databases: dict[str, Database] = field(default_factory=dict)
 
@@ -85,6 +87,8 @@ class Host:
                 runtime.wake.set()
         while dirty := self._dirty():
             await asyncio.gather(*(self._relayed(name) for name in dirty))
+            for reader in self._quiet.values():
+                reader.listen_to(dirty)
             handled += sum(
                 await asyncio.gather(
                     *(
@@ -212,7 +216,16 @@ class Host:
 
     async def _consume(self, runtime: Runtime, stack: AsyncExitStack) -> None:
         name, handlers = runtime.service.name, runtime.service.handlers
-        reader = runtime.bus.reader(name, handlers.sources, handlers.types)
+        reader: Reader
+        if self.place.kafka:
+            reader = runtime.bus.reader(name, handlers.sources, handlers.types)
+        else:
+            reader = self._quiet[name] = QuietReader(
+                {
+                    source: runtime.bus.reader(name, [source], handlers.types)
+                    for source in handlers.sources
+                }
+            )
         if isinstance(reader, KafkaReader):
             self._readers[name] = reader
         consumer = Consumer(runtime, reader)

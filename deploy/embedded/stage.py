@@ -1,7 +1,7 @@
 """What every step of the story works with."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.embedded.days import StoryDays, instant
 from deploy.embedded.host import Host
-from deploy.embedded.inputs import CITY, Inputs, Item, Remark
+from deploy.embedded.inputs import CITY, Inputs, Item
 from deploy.embedded.journal import Journal
 from deploy.embedded.screen import Screen
 from deploy.embedded.wire import Caller, Wire
@@ -52,7 +52,8 @@ class Stage:
     """Tasks with windows inside the story's days, by number."""
     applied: set[str] = field(default_factory=set)
     """Tasks for which a code was applied."""
-    remarks: list[Remark] = field(default_factory=list)
+    joined: dict[str, str] = field(default_factory=dict)
+    """Applications that wait for others' answers, with the agency that applied."""
 
     @property
     def wire(self) -> Wire:
@@ -73,12 +74,12 @@ class Stage:
         """The item library by code."""
         return {item.code: item for item in self.inputs.items}
 
-    async def waiting_applications(self, status: str) -> list[dict[str, Any]]:
-        """Applications in one state, in an order that every run gives."""
+    async def awaiting(self, agencies: Iterable[str]) -> list[dict[str, Any]]:
+        """Applications of these agencies that wait, in the same order in every run."""
         found: dict[str, dict[str, Any]] = {}
-        for agency in sorted(self.inspectors):
+        path, status = "/checkcode/v1/applications", "awaiting_answers"
+        for agency in sorted(agencies):
             caller = Caller(agency, "inspector")
-            path = "/checkcode/v1/applications"
             async for row in self.wire.pages(caller, path, status=status):
                 found[row["id"]] = row
         order = ("place", "day", "agency", "id")

@@ -41,7 +41,8 @@ async def _one_day(stage: Stage, day: date, plans: Bar) -> None:
     if working:
         for name, clock, work in _DAILY:
             await _step(stage, day, name, clock, work)
-        applying.remember(stage, day)
+            if name == "options":
+                applying.remember(stage, day)
 
 
 async def _step(
