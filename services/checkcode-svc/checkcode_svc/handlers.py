@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from checkcode_svc.commands import joint
+from checkcode_svc.commands.basis import drop_without_basis
 from checkcode_svc.models import (
     AgencyCopy,
     InspectorCopy,
@@ -25,18 +26,25 @@ from shared.events.plan import (
     TaskChanged,
     TaskEvent,
     TaskScheduled,
+    TaskStatus,
     TaskWithdrawn,
 )
 from shared.events.subject import InspectorChanged, PlaceChanged
-from shared.handlers import Handlers
+from shared.handlers import Handlers, latest
 
 handlers = Handlers()
 
 
 @handlers.on(TaskScheduled, TaskChanged, TaskWithdrawn)
 async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
-    """Keep the tasks that an application may name."""
-    await keep_newest(tx, TaskCopy, events)
+    """Keep the tasks that an application may name; no code outlives its tasks."""
+    newer = set(await keep_newest(tx, TaskCopy, events))
+    withdrawn = [
+        one.number
+        for one in latest(events)
+        if one.status is TaskStatus.WITHDRAWN and one.number in newer
+    ]
+    await drop_without_basis(tx, withdrawn)
 
 
 @handlers.on(AgencyChanged)

@@ -12,6 +12,7 @@ from shared.events.matching import (
     JointProposed,
     JointWithdrawn,
 )
+from shared.events.plan import TaskStatus
 from tests.integration.checkcode_svc.scene import (
     FIRE,
     FIRE_TASK,
@@ -25,6 +26,7 @@ from tests.integration.checkcode_svc.scene import (
     inspectors,
     member,
     proposal,
+    task,
 )
 
 JOIN = AnswerKind.JOIN
@@ -344,3 +346,44 @@ async def test_an_agreement_that_arrives_before_its_places_and_tasks_is_kept(
         of=FIRE,
     )
     assert named.status_code == 200
+
+
+@pytest.mark.rule("C-06")
+async def test_after_a_joint_code_is_cancelled_inspectors_are_named_anew(
+    shared_place: District,
+) -> None:
+    code = await shared_place.joint_code()
+    cancelled = await shared_place.post(
+        f"codes/{code['code']}/cancellation", {"reason": "人员有变"}, of=FIRE
+    )
+    waiting = await shared_place.get(f"applications/{code['application_id']}")
+    for of in (FIRE, MARKET):
+        named = await shared_place.post(
+            f"applications/{code['application_id']}/inspectors",
+            {"inspectors": inspectors(of)},
+            of=of,
+        )
+
+    assert cancelled.json()["status"] == "cancelled"
+    assert waiting["waiting_for"] == [FIRE, MARKET]
+    assert named.json()["code"] not in {None, code["code"]}
+
+
+@pytest.mark.rule("C-01")
+async def test_a_code_whose_only_task_is_withdrawn_is_cancelled_once(
+    alone: District,
+) -> None:
+    made = await alone.applied()
+    gone = task(
+        MARKET_TASK, MARKET, "market-001", version=2, status=TaskStatus.WITHDRAWN
+    )
+
+    await alone.tell(gone)
+    settled = await alone.state()
+    await alone.world.deliver_again(SERVICE)
+    await alone.world.settle()
+
+    code = await alone.get(f"codes/{made['code']}")
+    assert (code["status"], code["reason"]) == ("cancelled", "tasks-withdrawn")
+    assert await alone.state() == settled
+    assert len(await alone.world.published(SERVICE, CodeCancelled)) == 1

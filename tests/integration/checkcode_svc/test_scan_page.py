@@ -261,6 +261,15 @@ async def test_each_agency_of_a_joint_visit_is_rated_once_with_its_own_secret(
     assert await rate(secrets[MARKET].upper()) == 200
     assert await rate(secrets[MARKET]) == 409
     assert await rate(secrets[FIRE], "2") == 200
+    keyed = [
+        await public.post(
+            path,
+            data={"secret": secrets[FIRE], "score": "3"},
+            headers={"idempotency-key": "again"},
+        )
+        for _ in range(2)
+    ]
+    assert [one.status_code for one in keyed] == [409, 409]
     rated = await shared_place.world.published(SERVICE, VisitRated)
     assert [(one.agency, one.score) for one in rated] == [(MARKET, 5), (FIRE, 2)]
     shown = await page(shared_place, code["scan_url"])

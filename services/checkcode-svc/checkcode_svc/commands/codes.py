@@ -1,12 +1,14 @@
 """Cancelling codes, and letting those expire that nobody presented (C-06)."""
 
+from dataclasses import replace
+
 from checkcode_svc import store
-from checkcode_svc.commands.decide import close
-from checkcode_svc.commands.issue import end, members_of
-from checkcode_svc.domain.application import Act
+from checkcode_svc.commands.decide import changed, close, set_parties
+from checkcode_svc.commands.issue import end, holds, members_of
+from checkcode_svc.domain.application import Act, after
 from checkcode_svc.domain.code import Life
 from checkcode_svc.domain.errors import NotAMember
-from checkcode_svc.domain.vocabulary import CodeStatus
+from checkcode_svc.domain.vocabulary import ApplicationStatus, CodeStatus
 from checkcode_svc.errors import CodeUnknown
 from checkcode_svc.models import Code
 from checkcode_svc.queries import applications
@@ -31,7 +33,11 @@ async def code_for_update(tx: Tx, number: str) -> Code:
 
 
 async def cancel(tx: Tx, who: Principal, number: str, reason: str) -> None:
-    """Cancel a code that was not presented; its tasks are open again."""
+    """Cancel a code that was not presented; its tasks are open again.
+
+    A joint visit that is agreed stays so: its members name their inspectors anew and
+    get another code, unless one of them changes its answer (M-07).
+    """
     application_id = await tx.fetchval(
         "SELECT application_id FROM code WHERE code = $1", number
     )
@@ -42,7 +48,22 @@ async def cancel(tx: Tx, who: Principal, number: str, reason: str) -> None:
     if who.agency not in {one.agency for one in await members_of(tx, number)}:
         raise NotAMember
     life_of(code).must_be_cancellable()
-    await _finish(tx, code, CodeStatus.CANCELLED, reason)
+    if code.proposal is None:
+        await _finish(tx, code, CodeStatus.CANCELLED, reason)
+    else:
+        await _name_anew(tx, code, reason)
+
+
+async def _name_anew(tx: Tx, code: Code, reason: str) -> None:
+    await end(tx, code, CodeStatus.CANCELLED, reason)
+    application = await applications.for_update(tx, code.application_id)
+    application.status = after(ApplicationStatus(application.status), Act.REOPEN)
+    parties = await applications.parties(tx, application.id)
+    parties = [replace(one, inspectors=()) for one in parties]
+    await set_parties(tx, application, parties)
+    await store.insert(tx, *holds(application, parties))
+    own = next((one for one in parties if one.agency == application.agency), None)
+    await changed(tx, application, own)
 
 
 async def expire(runtime: Runtime) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, Field
 
@@ -14,11 +14,9 @@ from checkcode_svc.domain.vocabulary import Remark
 from checkcode_svc.pages.render import page, words_for
 from checkcode_svc.queries.page import page as page_of
 from checkcode_svc.signing import as_jwk
-from shared.http import ReadDep, RuntimeDep, TxDep
+from shared.http import ReadDep, Router, RuntimeDep, TxDep
 
-router = APIRouter(
-    prefix="/c", tags=["public pages"], default_response_class=HTMLResponse
-)
+router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
 
 _STATUS = {
     RatingVerdict.TAKEN: 200,

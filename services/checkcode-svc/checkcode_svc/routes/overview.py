@@ -38,8 +38,8 @@ async def list_reports(
 async def read_summary(
     tx: ReadDep,
     who: Reader,
-    first: Annotated[date, Query(alias="from")],
-    last: Annotated[date, Query(alias="to")],
+    first: Annotated[date | None, Query(alias="from")] = None,
+    last: Annotated[date | None, Query(alias="to")] = None,
 ) -> Summary:
     """The counts of a period: codes, visits apart and together, results, ratings."""
-    return await summary(tx, who, first, last)
+    return await summary(tx, who, first or date.min, last or date.max)
