@@ -14,6 +14,7 @@ from plan_svc.domain.item import Item
 from plan_svc.domain.law import Law
 from plan_svc.domain.plan import Draft, Mode, PlanKind, Planner
 from shared import jsontext
+from shared.calendar import months_before
 from shared.db import ReadTx
 
 UNOBTRUSIVE = "unobtrusive"
@@ -94,6 +95,18 @@ FROM l CROSS JOIN c
 LEFT JOIN grade_copy g ON g.uscc = c.uscc AND g.domain = l.domain
 WHERE {BREAKS}
 ORDER BY c.line, c.place, l.binding DESC
+"""  # noqa: S608
+
+_FULL = f"""
+WITH {LIMITS},
+c AS MATERIALIZED (
+    SELECT p.number AS place, p.uscc, 1::bigint AS at_subject FROM place_copy p
+    WHERE p.uscc IN (SELECT t.uscc FROM task t
+                     WHERE {_COUNTED} AND coalesce(t.visited_on, t.latest) >= $1)
+)
+SELECT DISTINCT c.place FROM l CROSS JOIN c
+LEFT JOIN grade_copy g ON g.uscc = c.uscc AND g.domain = l.domain
+WHERE {BREAKS}
 """  # noqa: S608
 
 LISTED = """
@@ -189,6 +202,21 @@ async def too_frequent(
         )
         for row in sorted(first.values(), key=lambda row: (row["line"], row["place"]))
     ]
+
+
+async def full_places(
+    tx: ReadTx, limits: list[dict[str, Any]], window: Window
+) -> set[str]:
+    """Places that one more visit would break a limit at: no draw's frame has them."""
+    if not limits:
+        return set()
+    firsts = [one["first"] for one in limits if one["first"]]
+    gap = max((one["gap"] or 0 for one in limits), default=0)
+    since = min([*firsts, months_before(window.earliest, gap)])
+    found = await tx.fetch(
+        _FULL, since, jsontext.dumps(limits), window.earliest, window.latest
+    )
+    return {row["place"] for row in found}
 
 
 async def unobtrusive(

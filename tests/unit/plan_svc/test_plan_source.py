@@ -75,8 +75,6 @@ def test_verifying_a_commitment_uses_a_code_where_the_domain_says_so() -> None:
 
 @pytest.mark.rule("P-20")
 def test_task_numbers_are_natural() -> None:
-    planned = task.planned_number("JH310116-2026-000017K", "310116-fire", "U-001")
-    assert planned == "JH310116-2026-000017K.310116-fire.U-001"
     triggered = task.triggered_number("310116-fire", "12345-7", "U-001")
     assert triggered == "T.310116-fire.12345-7.U-001"
 

@@ -19,29 +19,20 @@ from shared import jsontext
 from shared.auth import Principal
 from shared.db import Tx
 
-_PLACES = """
-    SELECT p.number AS place, p.uscc, 1::bigint AS at_subject
-    FROM place_copy p
-    WHERE NOT p.retired AND p.kind = 'premises' AND starts_with(p.region, $5)
-      AND ($6::text[] = '{}' OR p.town = ANY($6))
-      AND ($7::text[] = '{}' OR p.business_types && $7)
-"""
-
-_FRAME = f"""
-WITH {rows.LIMITS}, c AS ({_PLACES})
-SELECT c.place, coalesce(o.grade, 'none') AS grade,
-       EXISTS (SELECT 1 FROM l
-               LEFT JOIN grade_copy g ON g.uscc = c.uscc AND g.domain = l.domain
-               WHERE {rows.BREAKS}) AS is_over,
+_FRAME = """
+SELECT c.number AS place, coalesce(o.grade, 'none') AS grade,
        EXISTS (SELECT 1 FROM list_copy u
                WHERE u.list_name = 'unobtrusive' AND u.uscc = c.uscc
-                 AND u.domain = ANY(array_append($8::text[], '*')) AND u.active
+                 AND u.domain = ANY(array_append($2::text[], '*')) AND u.active
                  AND u.valid_from <= $4
                  AND (u.valid_to IS NULL OR u.valid_to >= $3)) AS listed
-FROM c
+FROM place_copy c
 LEFT JOIN grade_copy o ON o.uscc = c.uscc AND o.domain = $1
-ORDER BY c.place
-"""  # noqa: S608 - our own fragments
+WHERE NOT c.retired AND c.kind = 'premises' AND starts_with(c.region, $5)
+  AND ($6::text[] = '{}' OR c.town = ANY($6))
+  AND ($7::text[] = '{}' OR c.business_types && $7)
+ORDER BY c.number
+"""
 """Every place of the frame's region, with what its draw depends on."""
 
 _TAKE = """
@@ -99,20 +90,21 @@ async def _fill(
 ) -> None:
     machine, frame = into
     guarded = rows.guarded_domains(case.law, case.draft, case.parties)
+    limits = rows.limit_rows(case.law, case.draft, case.parties, window)
+    full = await rows.full_places(tx, limits, window)
     region = case.planner.region
     found = tx.stream(
         _FRAME,
         case.planner.domain,
-        jsontext.dumps(rows.limit_rows(case.law, case.draft, case.parties, window)),
+        sorted({party.planner.domain for party in case.parties}),
         window.earliest,
         window.latest,
         region[:2] if region[2:6] == "0000" else region,
         body.towns,
         body.business_types,
-        sorted({party.planner.domain for party in case.parties}),
     )
     async for row in found:
-        if row["is_over"] or (row["listed"] and guarded):
+        if row["place"] in full or (row["listed"] and guarded):
             frame.left_out += 1
             continue
         machine.add(row["place"], row["grade"], comes_last=row["listed"])

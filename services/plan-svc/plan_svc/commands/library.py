@@ -13,6 +13,7 @@ from shared import jsontext, outbox
 from shared.auth import Principal
 from shared.db import Tx
 from shared.errors import Invalid
+from shared.regions import district_of
 
 
 class CodeMismatch(Invalid):
@@ -48,12 +49,15 @@ async def _keep(
     return known, False
 
 
-async def put_agency(tx: Tx, code: str, body: AgencyIn) -> AgencyOut:
-    """Enter or change an agency."""
+async def put_agency(tx: Tx, code: str, body: AgencyIn, who: Principal) -> AgencyOut:
+    """Enter or change an agency of the city or of the caller's district (I-05)."""
     if code != f"{body.region}-{body.domain}" and not code.startswith(body.region):
         raise CodeMismatch(
             f"{code} is not of region {body.region}.", zh="机关代码与区域不一致。"
         )
+    district = district_of(body.region)
+    if district is not None:
+        who.must_see(district)
     row, changed = await _keep(tx, "agency", code, body.model_dump())
     if changed:
         await outbox.record(tx, agency_event(row))

@@ -1,13 +1,11 @@
-"""Tasks: natural numbers and windows (P-20)."""
+"""Tasks: natural numbers and windows (P-20).
+
+A planned task is `{plan code}.{agency}.{place}`, made where rows become tasks.
+"""
 
 from datetime import date
 
 from plan_svc.domain.errors import WindowWrong
-
-
-def planned_number(plan_code: str, agency: str, place: str) -> str:
-    """The number of the task that a filed plan gives one agency at one place."""
-    return f"{plan_code}.{agency}.{place}"
 
 
 def triggered_number(agency: str, source_number: str, place: str) -> str:

@@ -21,10 +21,10 @@ async def put_agency(
     code: Annotated[AgencyCode, Path()],
     body: AgencyIn,
     tx: TxDep,
-    _: Annotated[Principal, require("agency:write")],
+    who: Annotated[Principal, require("agency:write")],
 ) -> AgencyOut:
     """Enter or change an agency."""
-    return await commands.put_agency(tx, code, body)
+    return await commands.put_agency(tx, code, body, who)
 
 
 @router.get("/agencies")
