@@ -1,0 +1,249 @@
+"""Whoever is of another district or agency gets nothing of it and changes nothing.
+
+Every guarded route of every service is tried with a token that has all scopes. Routes
+are discovered: a new one must refuse, or be listed here with the reason why not.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from shared import uscc
+from shared.service import NAMES
+from shared.testing import MakeWorld
+from tests.apps import Door, doors
+from tests.smallcity import (
+    CULTURE,
+    PLACE,
+    REGION,
+    SUBJECT,
+    SmallCity,
+    certificates,
+    inspector_body,
+    item_body,
+    plan_body,
+    small_city,
+    subject_body,
+    task_body,
+)
+
+OTHER_DISTRICT, OTHER_AGENCY = "310101-culture", "310116-police"
+DAY = "2026-03-20"
+
+COMMON = {
+    "GET /plan/v1/agencies": "the directory of agencies is one for the city",
+    "GET /plan/v1/items": "the item library is one for the city (P-25)",
+    "GET /plan/v1/items/{code}": "the item library is one for the city (P-25)",
+    "PUT /plan/v1/items/{code}": "the item library is one for the city (P-25)",
+    "GET /credit/v1/models": "models are published",
+    "GET /matching/v1/decline-reasons": "a list of words",
+    "POST /matching/v1/runs": "operation of the whole system",
+}
+"""What every district may use, and why."""
+
+REGISTER = ("/subject/v1/", "/plan/v1/agencies", "/plan/v1/items")
+"""Kept by any registrar or steward of the district, not by one agency."""
+
+REASON = {"reason": "理由"}
+APPLICATION = {"inspectors": certificates(0), "day": DAY}
+
+
+def body_of(door: str, city: SmallCity) -> Any:
+    """A good body for a route: text is CSV, None is no body."""
+    application = APPLICATION | {"tasks": [city.numbers["task"]]}
+    return {
+        "PUT /plan/v1/agencies/{code}": {
+            "name": "x",
+            "domain": "culture",
+            "region": REGION,
+        },
+        "PUT /plan/v1/items/{code}": item_body("culture"),
+        "POST /plan/v1/plans": plan_body(CULTURE),
+        "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
+        "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",
+        "POST /plan/v1/plans/{plan_id}/draw": {"seed": "1"},
+        "POST /plan/v1/plans/{plan_id}/steps/{step}/refusal": REASON,
+        "POST /plan/v1/plans/{plan_id}/revocation": REASON,
+        "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},
+        "POST /plan/v1/tasks/{number}/withdrawal": REASON,
+        "POST /subject/v1/imports/subjects": (
+            f"uscc,name,region,address\n{SUBJECT},别名有限公司,{REGION},某路\n"
+        ),
+        "POST /subject/v1/imports/inspectors": (
+            "certificate,name,agency,valid_from,valid_to\n"
+            f"{certificates(0)[0]},某人,{CULTURE},2020-01-01,2029-01-01\n"
+        ),
+        "POST /subject/v1/subjects": subject_body(uscc.make(REGION, 99)),
+        "PATCH /subject/v1/subjects/{uscc}": {"name": "别名有限公司"},
+        "POST /subject/v1/subjects/{uscc}/places": {"address": "某路", "place": "002"},
+        "POST /subject/v1/subjects/{uscc}/retirement": REASON,
+        "POST /subject/v1/subjects/{uscc}/reinstatement": REASON,
+        "PATCH /subject/v1/places/{number}": {"address": "某路"},
+        "PUT /subject/v1/projects/{number}": {
+            "owner": SUBJECT,
+            "address": "某路",
+            "region": REGION,
+        },
+        "PUT /subject/v1/lists/{list_name}/{uscc}": REASON,
+        "POST /subject/v1/inspectors": inspector_body(0, CULTURE) | {"name": "某人"},
+        "POST /subject/v1/inspectors/revocations": {"certificate": certificates(0)[0]},
+        "POST /credit/v1/imports/grades": f"uscc,domain,grade\n{SUBJECT},culture,C\n",
+        "PUT /credit/v1/grades/{domain}/{uscc}": {"grade": "C"},
+        "POST /checkcode/v1/applications": application,
+        "POST /checkcode/v1/applications/batch": {"applications": [application]},
+        "POST /checkcode/v1/applications/{application_id}/decline": {
+            "reason": "inspectors"
+        },
+        "POST /checkcode/v1/applications/{application_id}/join": {"option": 1},
+        "POST /checkcode/v1/applications/{application_id}/inspectors": {
+            "inspectors": certificates(0)
+        },
+        "POST /checkcode/v1/applications/{application_id}/leave": {
+            "reason": "inspectors"
+        },
+        "POST /checkcode/v1/codes/{code}/cancellation": REASON,
+        "POST /checkcode/v1/codes/{code}/visits": {},
+        "POST /checkcode/v1/visits/{visit_id}/results": {
+            "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}]
+        },
+        "POST /matching/v1/proposals/{number}/answers": {"answer": "join"},
+        "POST /matching/v1/options": {
+            "place": PLACE,
+            "agency": CULTURE,
+            "items": ["culture-001"],
+            "day": DAY,
+        },
+    }.get(door)
+
+
+def url_of(door: Door, city: SmallCity, plan: str) -> str:
+    """The route's path with the numbers of things that exist."""
+    numbers = city.numbers
+    named = {
+        "agencies/{code}": f"agencies/{CULTURE}",
+        "items/{code}": f"items/{numbers['item']}",
+        "codes/{code}": f"codes/{numbers['code']}",
+        "tasks/{number}": f"tasks/{numbers['task']}",
+        "proposals/{number}": f"proposals/{numbers['proposal']}",
+        "projects/{number}": f"projects/{numbers['project']}",
+        "places/{number}": f"places/{numbers['place']}",
+        "{plan_id}": numbers[plan],
+        "{application_id}": numbers["application"],
+        "{visit_id}": numbers["visit"],
+        "{agency}": CULTURE,
+        "{kind}": "svg",
+        **{f"{{{name}}}": number for name, number in numbers.items()},
+    }
+    url = door.path
+    for part, number in named.items():
+        url = url.replace(part, number)
+    assert "{" not in url, f"{door}: say in url_of what fills {url}"
+    return url
+
+
+def plan_for(door: Door) -> str:
+    """Which plan a route is tried on: one that it could do something to."""
+    if "/steps/" in door.path:
+        return "submitted"
+    return "filed" if door.method == "GET" or "revocation" in door.path else "draft"
+
+
+async def try_door(
+    city: SmallCity, who: str, door: Door, plan: str | None = None
+) -> httpx.Response:
+    body = body_of(str(door), city)
+    options: dict[str, Any] = {}
+    if isinstance(body, str):
+        options = {"content": body, "headers": {"content-type": "text/csv"}}
+    elif body is not None:
+        options = {"json": body}
+    elif door.method == "DELETE":
+        options = {"params": REASON}
+    url = url_of(door, city, plan or plan_for(door))
+    return await city.ask(who, door.method, url, **options)
+
+
+def is_refused(answer: httpx.Response) -> bool:
+    """A refusal of the caller or of what it names, not of a malformed request."""
+    if answer.status_code not in {403, 404, 422}:
+        return False
+    problem = answer.json()
+    return (
+        problem["code"] not in {"body-invalid", "no-such-route"} and problem["detail"]
+    )
+
+
+def is_empty(answer: httpx.Response) -> bool:
+    """An answer without a row: an empty page, counts of zero, a report of refusals."""
+    if answer.status_code != 200:
+        return False
+    return all(size == 0 for size in _sizes(answer.json()))
+
+
+def _sizes(answer: object) -> Iterator[int]:
+    match answer:
+        case {"accepted": int(accepted), "unchanged": int(unchanged)}:
+            yield from (accepted, unchanged)
+        case {"items": [*items], "next_cursor": _}:
+            yield len(items)
+        case {"verdict": str(verdict)}:
+            yield 0 if verdict == "refused" else 1
+        case dict() | list():
+            for value in answer.values() if isinstance(answer, dict) else answer:
+                yield from _sizes(value)
+        case int():
+            yield answer
+        case _:
+            pass
+
+
+async def events_in(city: SmallCity) -> dict[str, int]:
+    return {name: len(await city.world.published(name)) for name in NAMES}
+
+
+def guarded() -> list[Door]:
+    return [door for door in doors() if door.scopes is not None]
+
+
+@pytest.mark.rule("I-05")
+@pytest.mark.slow
+async def test_another_district_sees_nothing_and_changes_nothing(
+    make_world: MakeWorld,
+) -> None:
+    city = await small_city(make_world)
+    before = await events_in(city)
+    wrong = []
+    for door in guarded():
+        if str(door) in COMMON:
+            continue
+        answer = await try_door(city, OTHER_DISTRICT, door)
+        if not (is_refused(answer) or is_empty(answer)):
+            wrong.append(f"{door}: {answer.status_code} {answer.text[:300]}")
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert await events_in(city) == before
+
+
+@pytest.mark.rule("I-05")
+@pytest.mark.slow
+async def test_another_agency_of_the_district_cannot_act_for_it(
+    make_world: MakeWorld,
+) -> None:
+    city = await small_city(make_world)
+    before = await events_in(city)
+    wrong = []
+    for door in guarded():
+        reads = door.method == "GET" and "{plan_id}" not in door.path
+        if reads or str(door) in COMMON or door.path.startswith(REGISTER):
+            continue
+        plan = "draft" if door.method == "GET" else plan_for(door)
+        answer = await try_door(city, OTHER_AGENCY, door, plan)
+        if not (is_refused(answer) or is_empty(answer)):
+            wrong.append(f"{door}: {answer.status_code} {answer.text[:300]}")
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert await events_in(city) == before
+
+
+def test_what_is_common_exists() -> None:
+    assert set(COMMON) <= {str(door) for door in guarded()}

@@ -1,0 +1,223 @@
+"""A small city in one process: one of each thing that a route may name.
+
+Two agencies of one district, two subjects, a filed plan each and a draft, an agreed
+proposal with its application, and a code with a visit. Everything is made through the
+services' own routes.
+"""
+
+from typing import Any
+
+import httpx
+
+from shared import uscc
+from shared.auth import ROLES
+from shared.service import NAMES
+from shared.testing import MakeWorld, World
+
+Json = dict[str, Any]
+REGION = "310116"
+CULTURE, HEALTH = f"{REGION}-culture", f"{REGION}-health"
+AGENCIES = {
+    CULTURE: "district",
+    HEALTH: "district",
+    "310000-culture": "municipal",
+    "310000-health": "municipal",
+    f"{REGION}-justice": "district",
+}
+SUBJECT, OTHER_SUBJECT = uscc.make(REGION, 4711), uscc.make(REGION, 4712)
+PLACE, OTHER_PLACE = f"{SUBJECT}-001", f"{OTHER_SUBJECT}-001"
+EVERY_SCOPE = " ".join(sorted(frozenset().union(*ROLES.values())))
+
+
+class SmallCity:
+    """The world, and the numbers of what is in it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.numbers: dict[str, str] = {
+            "uscc": SUBJECT,
+            "place": PLACE,
+            "project": "JS-2026-0001",
+            "item": "culture-001",
+            "domain": "culture",
+            "list_name": "solo",
+        }
+
+    async def ask(
+        self, agency: str, method: str, path: str, **options: Any
+    ) -> httpx.Response:
+        """One request with every scope there is; the path says which service."""
+        service = f"{path.split('/')[1]}-svc"
+        client = self.world.client(service, agency, scopes=EVERY_SCOPE)
+        return await client.request(method, path, **options)
+
+    async def do(self, agency: str, method: str, path: str, body: Any = None) -> Any:
+        """One request that must succeed; its answer, after everything settled."""
+        if isinstance(body, str):
+            options: Json = {"content": body, "headers": {"content-type": "text/csv"}}
+        else:
+            options = {} if body is None else {"json": body}
+        answer = await self.ask(agency, method, path, **options)
+        assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
+        if method != "GET":
+            await self.world.settle()
+        return answer.json()
+
+    async def furnish(self) -> None:
+        """Agencies, claimed items, subjects with a place each, inspectors."""
+        for code, level in AGENCIES.items():
+            region, _, domain = code.partition("-")
+            body = {"name": code, "level": level, "domain": domain, "region": region}
+            await self.do(code, "PUT", f"/plan/v1/agencies/{code}", body)
+        for agency in (CULTURE, HEALTH):
+            domain = agency.partition("-")[2]
+            item = f"/plan/v1/items/{domain}-001"
+            await self.do(agency, "PUT", item, item_body(domain))
+            await self.do(agency, "PUT", f"{item}/claims/{agency}")
+        for code in (SUBJECT, OTHER_SUBJECT):
+            await self.do(CULTURE, "POST", "/subject/v1/subjects", subject_body(code))
+        for number in range(4):
+            agency = CULTURE if number < 2 else HEALTH
+            await self.do(
+                agency, "POST", "/subject/v1/inspectors", inspector_body(number, agency)
+            )
+        grades = f"/credit/v1/grades/culture/{SUBJECT}"
+        await self.do(CULTURE, "PUT", grades, {"grade": "B"})
+
+    async def plan(self, agency: str, place: str = PLACE) -> Json:
+        """A draft that names one place."""
+        path = "/plan/v1/plans"
+        plan: Json = await self.do(agency, "POST", path, plan_body(agency))
+        await self.do(
+            agency, "POST", f"{path}/{plan['id']}/subjects", f"place\n{place}"
+        )
+        return plan
+
+    async def approve(self, plan: Json) -> Json:
+        """Hand a plan in for filing."""
+        path = f"/plan/v1/plans/{plan['id']}/approval"
+        approved: Json = await self.do(plan["agency"], "POST", path, {})
+        return approved
+
+    async def file(self, plan: Json) -> Json:
+        """Take a plan through all of its steps."""
+        path = f"/plan/v1/plans/{plan['id']}"
+        plan = await self.approve(plan)
+        while plan["status"] == "submitted":
+            step = next(one for one in plan["steps"] if one["open"])
+            consent = f"{path}/steps/{step['name']}/consent"
+            plan = await self.do(step["authority"], "POST", consent)
+        assert plan["status"] == "filed"
+        return plan
+
+    async def agree(self) -> None:
+        """Both agencies' tasks at the place become one agreed proposal."""
+        path = "/matching/v1/proposals"
+        [proposal] = (await self.do(CULTURE, "GET", path))["items"]
+        for agency in (CULTURE, HEALTH):
+            answers = f"{path}/{proposal['number']}/answers"
+            await self.do(agency, "POST", answers, {"answer": "join"})
+        self.numbers["proposal"] = proposal["number"]
+        self.numbers["task"] = proposal["members"][0]["tasks"][0]
+        [waiting] = (await self.do(CULTURE, "GET", "/checkcode/v1/applications"))[
+            "items"
+        ]
+        self.numbers["application"] = waiting["id"]
+
+    async def visit(self) -> None:
+        """Culture is at the other subject's place, with a code."""
+        today = str(self.world.clock.today())
+        task = await self.do(CULTURE, "POST", "/plan/v1/tasks", task_body(today))
+        applied = await self.do(
+            CULTURE,
+            "POST",
+            "/checkcode/v1/applications",
+            {
+                "tasks": [task["number"]],
+                "inspectors": certificates(0),
+                "day": today,
+                "duration_minutes": 60,
+            },
+        )
+        codes = f"/checkcode/v1/codes/{applied['code']}"
+        visit = await self.do(CULTURE, "POST", f"{codes}/visits", {})
+        self.numbers |= {"code": applied["code"], "visit": visit["id"]}
+
+
+def item_body(domain: str) -> Json:
+    return {
+        "name": f"{domain} 检查",
+        "domain": domain,
+        "risk": "medium",
+        "item_list": "random",
+        "legal_basis": "某条例第一条",
+        "check_points": [{"number": "1", "text": "证照"}],
+    }
+
+
+def subject_body(code: str) -> Json:
+    return {
+        "uscc": code,
+        "name": "示例有限公司",
+        "region": REGION,
+        "premises": [{"address": "示例路1号", "town": f"{REGION}101"}],
+    }
+
+
+def inspector_body(number: int, agency: str) -> Json:
+    return {
+        "certificate": f"{REGION}-{number:06d}",
+        "name": f"检查员{number}",
+        "agency": agency,
+        "valid_from": "2020-01-01",
+        "valid_to": "2030-12-31",
+    }
+
+
+def certificates(first: int) -> list[str]:
+    return [f"{REGION}-{number:06d}" for number in (first, first + 1)]
+
+
+def plan_body(agency: str) -> Json:
+    return {
+        "title": "月度检查计划",
+        "kind": "monthly",
+        "items": [f"{agency.partition('-')[2]}-001"],
+        "period_from": "2026-03-16",
+        "period_to": "2026-04-10",
+        "scope": "文化场所",
+        "legal_basis": "某条例",
+        "method": "random",
+        "check_points": "证照",
+        "frequency": "每年一次",
+        "necessity": "投诉较多",
+        "ratio": "1",
+        "materials": ["营业执照"],
+    }
+
+
+def task_body(day: str, place: str = OTHER_PLACE) -> Json:
+    return {
+        "place": place,
+        "items": ["culture-001"],
+        "source": "complaint",
+        "source_number": "12345-1",
+        "source_reason": "市民投诉",
+        "earliest": day,
+        "latest": day,
+    }
+
+
+async def small_city(make_world: MakeWorld) -> SmallCity:
+    """Build it."""
+    city = SmallCity(await make_world(*NAMES, recompute="live"))
+    await city.furnish()
+    for agency in (HEALTH, CULTURE):
+        city.numbers["filed"] = (await city.file(await city.plan(agency)))["id"]
+    city.numbers["draft"] = (await city.plan(HEALTH, OTHER_PLACE))["id"]
+    submitted = await city.approve(await city.plan(HEALTH, OTHER_PLACE))
+    city.numbers["submitted"] = submitted["id"]
+    city.numbers["step"] = next(s["name"] for s in submitted["steps"] if s["open"])
+    await city.agree()
+    await city.visit()
+    return city
