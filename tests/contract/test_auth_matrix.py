@@ -14,8 +14,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from deploy.embedded.gateway import start_app
 from shared.auth import ROLES, Principal, require
-from shared.auth.issuer import DevelopmentIssuer
+from shared.auth.issuer import JWKS_PATH, DevelopmentIssuer
 from shared.auth.jwks import KeySet, from_file
 from shared.auth.roles import READS
 from shared.auth.tokens import TokenVerifier
@@ -116,6 +117,13 @@ def test_what_is_public_is_listed_here_and_what_is_listed_is_public() -> None:
     public = {str(door) for door in doors() if door.scopes is None}
     assert public - PUBLIC == set(), "give the route a scope, or list it as public"
     assert PUBLIC - public == set(), "this is no public route any more"
+
+
+def test_the_embedded_host_adds_only_the_start_page_and_its_keys(
+    issuer: DevelopmentIssuer,
+) -> None:
+    added = {str(door) for door in doors_of("embedded", start_app(issuer))}
+    assert added == {"GET /", "GET /livez", f"GET {JWKS_PATH}"}
 
 
 @pytest.mark.parametrize("door", guarded(), ids=str)
