@@ -14,9 +14,6 @@ from shared import holidays, uscc
 
 SUBJECT_COLUMNS = ("uscc", "name", "founded", "district", "address", "business_scope")
 PLAN_COLUMNS = [
-    "region", "year", "plan_title", "task", "items", "target", "lead_dept",
-    "coop_depts", "ratio", "window", "level", "note",
-]
     "region",
     "year",
     "plan_title",
