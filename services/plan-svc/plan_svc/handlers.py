@@ -45,19 +45,32 @@ async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
 
 @handlers.on(VisitStarted)
 async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
-    """A task whose visit began is no longer open; repeated visits change nothing."""
-    days = {task: one.day for one in reversed(events) for task in one.tasks}
+    """A task that was visited is no longer open; its first visit gives its day.
+
+    The visit is a fact: a task that was withdrawn while it began counts as visited.
+    """
+    pairs = [(task, one.day) for one in events for task in one.tasks]
     changed = await tx.fetch(
         """
-        UPDATE task SET status = 'visited', visited_on = v.day, version = version + 1
-        FROM unnest($1::text[], $2::date[]) AS v(number, day)
-        WHERE task.number = v.number AND status = 'scheduled'
-        RETURNING task.*
+        WITH v AS (
+            SELECT number, min(day) AS day
+            FROM unnest($1::text[], $2::date[]) AS u(number, day) GROUP BY number
+        ), known AS (
+            SELECT t.number, t.status, v.day FROM task t JOIN v USING (number)
+            WHERE t.status IN ('scheduled', 'withdrawn')
+               OR t.status = 'visited' AND t.visited_on > v.day
+            FOR UPDATE OF t
+        )
+        UPDATE task SET status = 'visited', visited_on = known.day, reason = NULL,
+            version = version + (known.status <> 'visited')::int
+        FROM known WHERE task.number = known.number
+        RETURNING task.*, known.status AS was
         """,
-        list(days),
-        list(days.values()),
+        [task for task, _ in pairs],
+        [day for _, day in pairs],
     )
-    await outbox.record(tx, *(records.task_event(TaskChanged, row) for row in changed))
+    ended = [row for row in changed if row["was"] != "visited"]
+    await outbox.record(tx, *(records.task_event(TaskChanged, row) for row in ended))
 
 
 @handlers.on(CodeIssued, CodeCancelled)

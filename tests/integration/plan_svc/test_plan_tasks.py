@@ -39,14 +39,14 @@ def trigger(place_number: str, **changes: object) -> dict[str, object]:
     }
 
 
-def visit(task: dict[str, Any], number: int = 1) -> VisitStarted:
+def visit(task: dict[str, Any], number: int = 1, day: date = DAY) -> VisitStarted:
     return VisitStarted(
         visit_id=f"v{number}",
         number=number,
         code="JC1",
         place=task["place"],
         uscc=task["uscc"],
-        day=DAY,
+        day=day,
         agencies=(task["agency"],),
         tasks=(task["number"],),
         kind="planned",
@@ -247,6 +247,29 @@ async def test_events_delivered_twice_or_out_of_order_leave_one_state(
     assert found[second["number"]]["settled_on"] == "2026-03-10"
     assert found[second["number"]]["visited_on"] == "2026-03-10"
     assert found[third["number"]]["joint"] == f"J.{third['place']}.abcdef01"
+
+
+async def test_visits_that_come_in_the_wrong_order_give_the_first_ones_day(
+    district: District,
+) -> None:
+    await district.filed(await district.register([0]))
+    (task,) = await district.tasks()
+    await district.tell("checkcode-svc", visit(task, 2, date(2026, 3, 16)))
+    await district.tell("checkcode-svc", visit(task, 1))
+    (found,) = await district.tasks()
+    assert (found["visited_on"], found["version"]) == ("2026-03-10", 2)
+
+
+async def test_a_task_withdrawn_while_its_visit_began_counts_as_visited(
+    district: District,
+) -> None:
+    plan = await district.filed(await district.register([0]))
+    (task,) = await district.tasks()
+    url = f"/plan/v1/plans/{plan['id']}/revocation"
+    await district.planner("310116-culture").post(url, json={"reason": "撤销"})
+    await district.tell("checkcode-svc", visit(task))
+    (found,) = await district.tasks()
+    assert (found["status"], found["reason"], found["version"]) == ("visited", None, 3)
 
 
 async def test_a_cancelled_code_that_comes_before_its_issue_settles_nothing(

@@ -43,23 +43,21 @@ async def approve(
     chain = filing.take(
         await reads.steps(tx, plan), filing.AGENCY, who.agency, StepStatus.CONSENTED
     )
-    region, year = plan["region"][:6], tx.runtime.clock.today().year
     plan = await _changed(
         tx,
         """
         UPDATE plan SET status = 'submitted', reason = NULL, changed_at = $2,
-            version = version + 1, reasons = reasons || $3::jsonb,
-            reserved_code = coalesce(reserved_code, $4)
+            version = version + 1, reasons = reasons || $3::jsonb
         WHERE id = $1 RETURNING *
         """,
         plan_id,
         tx.runtime.clock.now(),
         jsontext.dumps(reasons),
-        plan_code(region, year, await _serial(tx, region, year)),
     )
     case = await _ensure_sound(tx, plan)
     await _decide(tx, plan, (filing.AGENCY, StepStatus.CONSENTED, None), who)
     await outbox.record(tx, records.plan_event(PlanSubmitted, plan))
+    await _reserve_code(tx, plan)
     return await _shown(tx, await _file_if_complete(tx, case, chain))
 
 
@@ -192,9 +190,16 @@ async def _decide(
     )
 
 
-async def _serial(tx: Tx, region: str, year: int) -> int:
-    """The next serial, taken at approval: the lock is short, gaps do no harm."""
-    serial: int = await tx.fetchval(
+async def _reserve_code(tx: Tx, plan: asyncpg.Record) -> None:
+    """Take the plan's serial at its first approval; it is shown when it is filed.
+
+    Taken last, and not in the long transaction of the filing, for whoever approves in
+    the same region waits for it. A plan that is never filed leaves a gap.
+    """
+    if plan["reserved_code"] is not None:
+        return
+    region, year = plan["region"][:6], tx.runtime.clock.today().year
+    serial = await tx.fetchval(
         """
         INSERT INTO plan_serial AS s (region, year, last) VALUES ($1, $2, 1)
         ON CONFLICT (region, year) DO UPDATE SET last = s.last + 1
@@ -203,7 +208,11 @@ async def _serial(tx: Tx, region: str, year: int) -> int:
         region,
         year,
     )
-    return serial
+    await tx.execute(
+        "UPDATE plan SET reserved_code = $2 WHERE id = $1",
+        plan["id"],
+        plan_code(region, year, serial),
+    )
 
 
 async def _changed(tx: Tx, sql: str, *args: object) -> asyncpg.Record:
