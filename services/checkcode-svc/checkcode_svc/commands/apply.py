@@ -23,7 +23,7 @@ from checkcode_svc.domain.vocabulary import (
 )
 from checkcode_svc.models import Application, ApplicationMember
 from checkcode_svc.policy.loader import policy
-from checkcode_svc.queries.facts import Facts, Wanted, gather, has_neighbours
+from checkcode_svc.queries.facts import Facts, Wanted, gather
 from checkcode_svc.schemas import ApplicationIn
 from shared.auth import Principal
 from shared.db import Tx
@@ -65,7 +65,14 @@ async def prepare(tx: Tx, who: Principal, request: ApplicationIn) -> Prepared:
     """Judge an application; every demand that it misses is named (C-02)."""
     facts = await gather(
         tx,
-        Wanted(request.tasks, request.place, request.items, request.inspectors),
+        Wanted(
+            request.tasks,
+            request.place,
+            request.items,
+            request.inspectors,
+            who.agency,
+            request.day,
+        ),
     )
     ask = _ask(who, request, facts)
     late = _late(tx, who, request)
@@ -80,9 +87,7 @@ async def prepare(tx: Tx, who: Principal, request: ApplicationIn) -> Prepared:
             one.surprise or one.classified or one.out_of_scope for one in facts.tasks
         )
     )
-    asks = matchable and await has_neighbours(
-        tx, application.place, who.agency, request.day
-    )
+    asks = matchable and facts.neighbours
     return Prepared(application, own, facts.serial, asks)
 
 

@@ -9,9 +9,19 @@ from checkcode_svc.domain.vocabulary import ApplicationStatus, KindOfVisit
 from checkcode_svc.errors import ApplicationUnknown
 from checkcode_svc.models import Application, ApplicationMember
 from checkcode_svc.schemas import ApplicationOut, MemberOut, OptionOut
+from shared import jsontext
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.pagination import Page, PageParams
+
+_SHOWN = """
+SELECT to_jsonb(it.*)::text AS one, c.code, c.token_seed,
+    (SELECT coalesce(jsonb_agg(m.* ORDER BY m.agency), '[]')::text
+     FROM application_member AS m WHERE m.application_id = it.id) AS members
+FROM application AS it
+LEFT JOIN code AS c
+    ON c.application_id = it.id AND c.status NOT IN ('cancelled', 'expired')
+"""
 
 
 async def for_update(tx: ReadTx, application_id: UUID) -> Application:
@@ -37,19 +47,19 @@ async def parties(tx: ReadTx, application_id: UUID) -> list[Party]:
 
 async def read(tx: ReadTx, who: Principal, application_id: UUID) -> ApplicationOut:
     """One application, for those who see its region."""
-    found = await store.find_one(tx, Application, "it.id = $1", application_id)
-    if found is None or not who.sees(found.region):
+    found = await _shown(tx, who, "it.id = $1", application_id)
+    if not found or not who.sees(found[0].region):
         raise ApplicationUnknown
-    return (await _shown(tx, who, [found]))[0]
+    return found[0]
 
 
 async def listed(
     tx: ReadTx, who: Principal, status: ApplicationStatus | None, page: PageParams
 ) -> Page[ApplicationOut]:
     """Applications in which the agency has a part, the newest first."""
-    rows = await store.find(
+    found = await _shown(
         tx,
-        Application,
+        who,
         """EXISTS (SELECT FROM application_member AS m
                    WHERE m.application_id = it.id AND m.agency = $1)
            AND ($2::text IS NULL OR it.status = $2)
@@ -60,33 +70,27 @@ async def listed(
         page.after[0] if page.after else None,
         page.limit + 1,
     )
-    return page.page(await _shown(tx, who, list(rows)), "id")
+    return page.page(found, "id")
 
 
 async def _shown(
-    tx: ReadTx, who: Principal, rows: list[Application]
+    tx: ReadTx, who: Principal, where: str, *args: object
 ) -> list[ApplicationOut]:
-    ids = [one.id for one in rows]
-    members = await store.find(
-        tx, ApplicationMember, "it.application_id = ANY($1) ORDER BY agency", ids
-    )
-    codes = await tx.fetch(
-        """SELECT application_id, code, token_seed FROM code
-           WHERE application_id = ANY($1) AND status NOT IN ('cancelled', 'expired')""",
-        ids,
-    )
-    coded = {one["application_id"]: one for one in codes}
+    """Applications with their members and code, in one statement."""
+    rows = await tx.fetch(f"{_SHOWN} WHERE {where}", *args)
     common = tx.runtime.common
     pepper: str = tx.runtime.settings.token_pepper.get_secret_value()
     shown = []
     for row in rows:
-        own = [one for one in members if one.application_id == row.id]
-        code = coded.get(row.id)
-        mine = who.agency in {one.agency for one in own}
+        members = [
+            ApplicationMember.model_validate(one)
+            for one in jsontext.loads(row["members"])
+        ]
         link = None
-        if code is not None and mine:
-            link = f"{common.public_url}/c/{derive(code['token_seed'], pepper)}"
-        shown.append(_out(row, own, code["code"] if code else None, link))
+        if row["code"] and who.agency in {one.agency for one in members}:
+            link = f"{common.public_url}/c/{derive(row['token_seed'], pepper)}"
+        application = Application.model_validate(jsontext.loads(row["one"]))
+        shown.append(_out(application, members, row["code"], link))
     return shown
 
 

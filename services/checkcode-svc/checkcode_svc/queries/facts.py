@@ -44,31 +44,30 @@ SELECT
     (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'number', c.certificate, 'agency', c.agency, 'valid_from', c.valid_from,
         'valid_to', c.valid_to, 'revoked', c.revoked)), '[]')::text
-     FROM inspector_copy AS c WHERE c.certificate = ANY($4)) AS certificates
+     FROM inspector_copy AS c WHERE c.certificate = ANY($4)) AS certificates,
+    EXISTS (
+        SELECT FROM task_copy AS t
+        WHERE t.place = spot.number AND t.agency <> $6 AND t.status = 'scheduled'
+          AND t.on_site AND NOT (t.surprise OR t.classified OR t.joint_forbidden)
+          AND t.out_of_scope IS NULL
+          AND $7::date BETWEEN (t.earliest - interval '1 month')::date AND t.latest
+          AND NOT EXISTS (
+              SELECT FROM task_hold AS h WHERE h.task = t.number AND h.code IS NOT NULL)
+    ) AS neighbours
 FROM spot LEFT JOIN place_copy AS p ON p.number = spot.number AND NOT p.retired
-"""
-
-_NEIGHBOURS = """
-SELECT EXISTS (
-    SELECT FROM task_copy AS t
-    WHERE t.place = $1 AND t.agency <> $2 AND t.status = 'scheduled' AND t.on_site
-      AND NOT (t.surprise OR t.classified OR t.joint_forbidden)
-      AND t.out_of_scope IS NULL
-      AND $3::date BETWEEN (t.earliest - interval '1 month')::date AND t.latest
-      AND NOT EXISTS (
-          SELECT FROM task_hold AS h WHERE h.task = t.number AND h.code IS NOT NULL)
-)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an application names."""
+    """What an application names; `agency` and `day` where neighbours are sought."""
 
     tasks: Collection[str]
     place: str | None
     items: Collection[str]
     inspectors: Collection[str]
+    agency: str | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,9 @@ class Facts:
     tasks: tuple[TaskFacts, ...]
     items: tuple[ItemFacts, ...]
     certificates: tuple[CertificateFacts, ...]
+    neighbours: bool
+    """Whether another agency has a joinable open task there within a month: only then
+    is matching-svc asked (C-03)."""
 
 
 async def gather(tx: ReadTx, wanted: Wanted, own: object = None) -> Facts:
@@ -97,6 +99,8 @@ async def gather(tx: ReadTx, wanted: Wanted, own: object = None) -> Facts:
         list(wanted.items),
         list(wanted.inspectors),
         own,
+        wanted.agency,
+        wanted.day,
     )
     if row is None:
         raise LookupError("the facts query gives one row always")
@@ -116,13 +120,5 @@ async def gather(tx: ReadTx, wanted: Wanted, own: object = None) -> Facts:
         tasks=_TASKS.validate_json(row["tasks"]),
         items=_ITEMS.validate_json(row["items"]),
         certificates=_CERTIFICATES.validate_json(row["certificates"]),
+        neighbours=row["neighbours"],
     )
-
-
-async def has_neighbours(tx: ReadTx, place: str, agency: str, day: date) -> bool:
-    """Tell whether another agency has a joinable open task there within a month.
-
-    Only then is matching-svc asked (C-03).
-    """
-    found: bool = await tx.fetchval(_NEIGHBOURS, place, agency, day)
-    return found

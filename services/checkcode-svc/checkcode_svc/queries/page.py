@@ -159,6 +159,12 @@ async def _details(tx: ReadTx, code: Code) -> Details:
         )
     }
     names = await _names(tx, members)
+    inspectors = await store.find(
+        tx,
+        InspectorCopy,
+        "it.certificate = ANY($1) ORDER BY it.certificate",
+        [number for one in members for number in one.inspectors],
+    )
     place = await store.find_one(tx, PlaceCopy, "it.number = $1", code.place)
     tasks = await store.find(
         tx,
@@ -181,7 +187,7 @@ async def _details(tx: ReadTx, code: Code) -> Details:
         questioned_at=code.questioned_at,
         plans=sorted({one.plan_code for one in tasks if one.plan_code}),
         source=source,
-        agencies=[await _agency(tx, code, one, items, names) for one in members],
+        agencies=[_agency(code, one, items, names, inspectors) for one in members],
         materials=sorted({one for item in items.values() for one in item.materials}),
         visits=visits,
         can_rate=any(
@@ -200,19 +206,13 @@ async def _names(tx: ReadTx, members: Sequence[CodeMember]) -> Names:
     return {agency: known.get(agency, (agency, agency)) for agency in agencies}
 
 
-async def _agency(
-    tx: ReadTx,
+def _agency(
     code: Code,
     member: CodeMember,
     items: dict[str, ItemCopy],
     names: Names,
+    inspectors: Sequence[InspectorCopy],
 ) -> AgencyBlock:
-    inspectors = await store.find(
-        tx,
-        InspectorCopy,
-        "it.certificate = ANY($1) ORDER BY it.certificate",
-        member.inspectors,
-    )
     day = code.last_visit_on or code.day
     name, name_en = names[member.agency]
     return AgencyBlock(
@@ -233,6 +233,7 @@ async def _agency(
                 ).is_valid(member.agency, day),
             )
             for one in inspectors
+            if one.certificate in member.inspectors
         ],
         items=[
             ItemLine(item.name, item.legal_basis, len(item.check_points))
@@ -246,6 +247,8 @@ async def _visits(
     tx: ReadTx, code: Code, items: dict[str, ItemCopy], names: Names
 ) -> list[VisitBlock]:
     visits = await store.find(tx, Visit, "it.code = $1 ORDER BY it.number", code.code)
+    if not visits:
+        return []
     ids = [one.id for one in visits]
     parts = await store.find(
         tx, VisitPart, "it.visit_id = ANY($1) ORDER BY it.position", ids
