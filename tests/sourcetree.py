@@ -66,7 +66,7 @@ def files() -> tuple[Path, ...]:
             for path in sorted((ROOT / folder).rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         )
-    listed = subprocess.run(  # noqa: S603
+    listed = subprocess.run(
         [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,

@@ -24,7 +24,7 @@ def at_head(path: str) -> str | None:
     git = shutil.which("git")
     if git is None:
         return None
-    shown = subprocess.run(  # noqa: S603
+    shown = subprocess.run(
         [git, "show", f"HEAD:{path}"],
         cwd=ROOT,
         capture_output=True,
