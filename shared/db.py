@@ -7,18 +7,22 @@ or ends a transaction by itself: the asyncpg transaction here is the only one, a
 nobody commits but the edge.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
 from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared import faults
+from shared.errors import Unavailable
 
 if TYPE_CHECKING:
     from shared.runtime import Runtime
@@ -156,14 +160,32 @@ class Database:
         self,
     ) -> AsyncIterator[tuple[AsyncConnection, "asyncpg.Connection[asyncpg.Record]"]]:
         """A pooled connection outside any transaction."""
-        async with self._engine.connect() as connection:
+        connection = await self._connect()
+        conn: asyncpg.Connection[asyncpg.Record] | None = None
+        try:
             pooled = await connection.get_raw_connection()
             conn = cast("asyncpg.Connection[asyncpg.Record]", pooled.driver_connection)
             try:
                 yield connection, conn
             finally:
-                if conn.is_closed():
-                    await connection.invalidate()
+                if conn.is_closed() or conn.is_in_transaction():
+                    await _discard(connection, conn)
+        except asyncio.CancelledError:
+            await _discard(connection, conn)
+            raise
+        finally:
+            await connection.close()
+
+    async def _connect(self) -> AsyncConnection:
+        """A connection of the pool.
+
+        Raises:
+            Unavailable: if the server does not answer, or the pool stays empty.
+        """
+        try:
+            return await self._engine.connect()
+        except (DBAPIError, PoolTimeoutError, OSError, TimeoutError) as fault:
+            raise Unavailable("PostgreSQL does not answer.", part="db") from fault
 
     @asynccontextmanager
     async def writing(self, runtime: "Runtime") -> AsyncIterator[Tx]:
@@ -191,3 +213,16 @@ class Database:
                     yield tx
             finally:
                 await tx.release()
+
+
+async def _discard(
+    connection: AsyncConnection, conn: "asyncpg.Connection[asyncpg.Record] | None"
+) -> None:
+    """Throw a connection away whose state nobody knows.
+
+    A request that was cancelled in the middle of a statement, or of its rollback, may
+    leave a transaction open; in the pool the next request would find itself in it.
+    """
+    if conn is not None:
+        conn.terminate()
+    await connection.invalidate()

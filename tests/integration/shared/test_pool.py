@@ -1,0 +1,56 @@
+"""A connection comes back to the pool clean, or not at all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import pytest
+from tests.contract.bus.pipes import PRODUCER, Pipe, fact
+
+from shared.db import Database
+from shared.errors import Unavailable
+from shared.postgres import PostgresServer
+
+ROUNDS = 60
+
+
+@pytest.fixture
+async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
+    made = Pipe(postgres, None)
+    await made.open()
+    yield made
+    await made.close()
+
+
+async def test_requests_cancelled_anywhere_leave_no_transaction_behind(
+    pipe: Pipe,
+) -> None:
+    runtime = pipe.runtimes[PRODUCER]
+
+    async def read() -> None:
+        while True:
+            async with runtime.reading() as tx:
+                await tx.fetch("SELECT generate_series(1, 200)")
+
+    for number in range(ROUNDS):
+        reading = [asyncio.create_task(read()) for _ in range(3)]
+        for _ in range(number + 5):
+            await asyncio.sleep(0)
+        for task in reading:
+            task.cancel()
+        for task in reading:
+            with suppress(asyncio.CancelledError):
+                await task
+        await asyncio.gather(*(pipe.publish(fact(f"k{n}", 1)) for n in range(25)))
+    async with runtime.reading() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM outbox") == ROUNDS * 25
+
+
+async def test_a_server_that_is_away_is_said_in_plain_words() -> None:
+    away = Database(
+        "postgresql://nobody:nothing@127.0.0.1:1/x", name="x", size=2, timeout=2
+    )
+    with pytest.raises(Unavailable, match="PostgreSQL does not answer"):
+        async with away.connection():
+            raise AssertionError("there is no server")
+    await away.stop()
