@@ -7,6 +7,7 @@ when a city's register is imported. A test holds the two equal.
 
 import re
 import unicodedata
+from operator import mul
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
@@ -29,10 +30,7 @@ def check_digit(first17: str) -> str:
     Raises:
         KeyError: if a character is not of the code's alphabet.
     """
-    total = sum(
-        _VALUE[character] * weight
-        for character, weight in zip(first17, _WEIGHTS, strict=True)
-    )
+    total = sum(map(mul, map(_VALUE.__getitem__, first17), _WEIGHTS))
     return _ALPHABET[-total % 31]
 
 

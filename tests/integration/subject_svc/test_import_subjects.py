@@ -1,5 +1,6 @@
 import gzip
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -257,3 +258,23 @@ async def test_a_retired_subject_is_not_brought_back_by_an_import(
     )
     report = await report_of(registrar, file_of(1))
     assert [one["code"] for one in report["refusals"]] == ["subject-retired"]
+
+
+@pytest.mark.rule("S-08")
+async def test_an_upload_cut_off_in_the_middle_leaves_nothing_and_goes_in_again(
+    world: World, registrar: httpx.AsyncClient
+) -> None:
+    class CutOffError(Exception):
+        pass
+
+    async def half() -> AsyncIterator[bytes]:
+        yield file_of(5_000).encode()
+        raise CutOffError
+
+    cut = await registrar.post(
+        "/subject/v1/imports/subjects", content=half(), headers=CSV
+    )
+    assert cut.status_code == 500
+    assert await world.published("subject-svc") == []
+    report = await report_of(registrar, file_of(5_001))
+    assert counts(report) == (5_001, 5_001, 0, 5_001, 0, 0)

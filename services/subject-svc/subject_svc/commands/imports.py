@@ -85,10 +85,12 @@ async def _consistent(
     seen: Seen, read: Sequence[tuple[int, Line]], report: Report
 ) -> list[Line]:
     numbers = [number for number, _ in read]
-    subjects = [(one.subject.uscc, one.subject) for _, one in read]
-    places = [(one.place.number, one.place) for _, one in read]
-    against = await seen.contradictions(numbers, places)
-    against |= await seen.contradictions(numbers, subjects)
+    facts: list[tuple[str, object]] = [
+        (one.subject.uscc, one.subject) for _, one in read
+    ]
+    facts += [(one.place.number, one.place) for _, one in read]
+    found = await seen.contradictions(numbers * 2, facts)
+    against = {index % len(read): refusal for index, refusal in found.items()}
     return [line for _, line in without(read, against, report)]
 
 
