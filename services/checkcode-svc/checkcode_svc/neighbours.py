@@ -7,8 +7,10 @@ an inspection.
 
 import asyncio
 import logging
+from functools import cache
 
 import httpx
+from prometheus_client import CollectorRegistry, Counter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checkcode_svc.schemas import OptionOut
@@ -17,6 +19,16 @@ from shared.runtime import Runtime
 log = logging.getLogger(__name__)
 
 PATH = "/matching/v1/options"
+
+
+@cache
+def _unanswered(registry: CollectorRegistry) -> Counter:
+    return Counter(
+        "onevisit_matching_unavailable",
+        "Codes issued without matching, for no usable answer came in time",
+        ["fault"],
+        registry=registry,
+    )
 
 
 class Question(BaseModel):
@@ -53,5 +65,7 @@ async def ask(runtime: Runtime, question: Question, bearer: str) -> Offered | No
         response.raise_for_status()
         return Offered.model_validate_json(response.content)
     except (TimeoutError, httpx.HTTPError, ValidationError) as fault:
-        log.warning("matching.unavailable", extra={"fault": type(fault).__name__})
+        kind = type(fault).__name__
+        _unanswered(runtime.metrics.registry).labels(kind).inc()
+        log.warning("matching.unavailable", extra={"fault": kind})
         return None

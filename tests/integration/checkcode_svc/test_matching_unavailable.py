@@ -25,6 +25,8 @@ async def test_without_a_usable_answer_the_code_is_issued_and_marked(
     assert issued[0].matching_unavailable
     counts = await shared_place.get("summary?from=2026-03-01&to=2026-03-31")
     assert counts["codes"]["matching_unavailable"] == 1
+    metrics = await shared_place.anybody().get("/checkcode/metrics")
+    assert "onevisit_matching_unavailable_total{" in metrics.text
 
 
 @pytest.mark.rule("C-03")

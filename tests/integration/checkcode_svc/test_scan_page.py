@@ -276,6 +276,13 @@ async def test_each_agency_of_a_joint_visit_is_rated_once_with_its_own_secret(
     assert "评价口令" not in shown.text
     counts = await shared_place.get("summary?from=2026-03-01&to=2026-03-31")
     assert counts["ratings"] == 2
+    said = await shared_place.get("ratings", "310116-justice", "supervisor")
+    assert {one["agency"]: one["score"] for one in said["items"]} == {
+        MARKET: 5,
+        FIRE: 2,
+    }
+    refused = await shared_place.client().get("/checkcode/v1/ratings")
+    assert refused.status_code == 403
 
 
 @pytest.mark.rule("C-12")

@@ -13,10 +13,12 @@ from tests.integration.checkcode_svc.scene import (
     FIRE,
     HEALTH,
     MARKET,
+    MARKET_TASK,
     PLACE,
     SERVICE,
     District,
     inspectors,
+    task,
 )
 
 
@@ -193,6 +195,10 @@ async def test_other_inspectors_may_come_to_a_repeated_visit_if_they_are_valid(
 
     assert foreign.json()["code"] == "requirements-not-met"
     assert own.status_code == 201
+    swapped = await alone.post(path, {"inspectors": inspectors(MARKET)})
+    assert swapped.json()["id"] == own.json()["id"]
+    parts = await alone.rows("SELECT inspectors FROM visit_part")
+    assert [one["inspectors"] for one in parts] == [inspectors(MARKET)]
 
 
 async def test_what_nobody_presented_expires_and_frees_its_task(
@@ -225,3 +231,21 @@ async def test_the_counts_say_what_joining_saved(shared_place: District) -> None
     assert (counts["codes"]["issued"], counts["codes"]["joint"]) == (2, 1)
     assert counts["visits"] == {"apart": 3, "together": 2, "internal_merge": 0}
     assert (counts["results"], counts["ratings"]) == (2, 0)
+
+
+@pytest.mark.rule("M-11")
+async def test_what_merging_ones_own_tasks_saved_stands_beside(
+    alone: District,
+) -> None:
+    other = f"JH9.{MARKET}.{PLACE}"
+    await alone.tell(task(other, MARKET, "market-001"))
+    made = await alone.applied(tasks=[MARKET_TASK, other])
+    alone.at(DAY)
+    visit = await alone.visit(made["code"])
+    await alone.results(visit["id"])
+    alone.at(DAY + timedelta(days=7))
+    await alone.visit(made["code"])
+
+    counts = await alone.get("summary?from=2026-03-01&to=2026-03-31")
+
+    assert counts["visits"] == {"apart": 3, "together": 2, "internal_merge": 1}

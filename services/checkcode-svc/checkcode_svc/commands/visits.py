@@ -39,6 +39,7 @@ async def present(tx: Tx, who: Principal, number: str, shown: PresentIn) -> UUID
     if shown.inspectors is not None:
         await _other_inspectors(tx, code, own, shown.inspectors, day)
     if last is not None and last.day == day and not last.complete:
+        await _came_instead(tx, last, own)
         return last.id
     visit = Visit(
         id=new_id(),
@@ -99,6 +100,17 @@ async def _other_inspectors(
     refuse(inspector_problems(own.agency, inspectors, facts.certificates, day))
     own.inspectors = inspectors
     await store.save(tx, own)
+
+
+async def _came_instead(tx: Tx, visit: Visit, own: CodeMember) -> None:
+    """The visit goes on with the inspectors that its agency names now."""
+    await tx.execute(
+        """UPDATE visit_part SET inspectors = $3
+           WHERE visit_id = $1 AND agency = $2 AND status <> 'complete'""",
+        visit.id,
+        own.agency,
+        own.inspectors,
+    )
 
 
 def _part(tx: Tx, visit: Visit, member: CodeMember) -> VisitPart:

@@ -10,12 +10,21 @@ from checkcode_svc.domain.mask import certificate
 from checkcode_svc.domain.token import derive
 from checkcode_svc.domain.vocabulary import CodeStatus, KindOfVisit
 from checkcode_svc.errors import CodeUnknown, VisitUnknown
-from checkcode_svc.models import Code, CodeMember, Message, Report, Visit, VisitPart
+from checkcode_svc.models import (
+    Code,
+    CodeMember,
+    Message,
+    Rating,
+    Report,
+    Visit,
+    VisitPart,
+)
 from checkcode_svc.schemas import (
     CodeMemberOut,
     CodeOut,
     MessageOut,
     PointIn,
+    RatingOut,
     ReportOut,
     VisitOut,
     VisitPartOut,
@@ -151,6 +160,28 @@ async def reports(tx: ReadTx, who: Principal, page: PageParams) -> Page[ReportOu
         page.limit + 1,
     )
     return page.page([ReportOut.model_validate(one.model_dump()) for one in rows], "id")
+
+
+async def ratings(
+    tx: ReadTx, who: Principal, agency: str | None, page: PageParams
+) -> Page[RatingOut]:
+    """Ratings that were given, in the order of their visits (C-12)."""
+    after = page.after or (None, None)
+    rows = await store.find(
+        tx,
+        Rating,
+        """it.rated_at IS NOT NULL AND ($1::text IS NULL OR it.region = $1)
+           AND ($2::text IS NULL OR it.agency = $2)
+           AND ($3::uuid IS NULL OR (it.visit_id, it.agency) > ($3::uuid, $4::text))
+           ORDER BY it.visit_id, it.agency LIMIT $5""",
+        region_of(who),
+        agency,
+        after[0],
+        after[1],
+        page.limit + 1,
+    )
+    shown = [RatingOut.model_validate(one.model_dump()) for one in rows]
+    return page.page(shown, "visit_id", "agency")
 
 
 def _out(

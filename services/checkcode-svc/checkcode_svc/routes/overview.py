@@ -7,7 +7,7 @@ from fastapi import Query
 
 from checkcode_svc.queries import codes
 from checkcode_svc.queries.summary import summary
-from checkcode_svc.schemas import MessageOut, ReportOut, Summary
+from checkcode_svc.schemas import MessageOut, RatingOut, ReportOut, Summary
 from shared.auth import Principal, require
 from shared.http import ReadDep, Router
 from shared.pagination import Page, PageDep
@@ -15,6 +15,7 @@ from shared.pagination import Page, PageDep
 router = Router(prefix="/v1", tags=["overview"])
 
 MessageReader = Annotated[Principal, require("message:read")]
+RatingReader = Annotated[Principal, require("rating:read")]
 Reader = Annotated[Principal, require("code:read")]
 
 
@@ -24,6 +25,14 @@ async def list_messages(
 ) -> Page[MessageOut]:
     """Messages to subjects, as a channel delivers them; never for inspectors (C-12)."""
     return await codes.messages(tx, who, uscc, page)
+
+
+@router.get("/ratings")
+async def list_ratings(
+    tx: ReadDep, who: RatingReader, page: PageDep, agency: str | None = None
+) -> Page[RatingOut]:
+    """What subjects said, with complaints, questions and suggestions (C-12)."""
+    return await codes.ratings(tx, who, agency, page)
 
 
 @router.get("/reports")

@@ -138,6 +138,18 @@ class ReportOut(BaseModel):
     made_at: datetime
 
 
+class RatingOut(BaseModel):
+    """What a subject said of one agency of one visit; for supervisors (C-12)."""
+
+    visit_id: UUID
+    agency: str
+    code: str
+    score: int
+    remark: str
+    text: str | None
+    rated_at: datetime
+
+
 class CodeCounts(BaseModel):
     """Codes by the day of issue."""
 
