@@ -8,12 +8,12 @@ so that a busy machine finds the same plan (M-14).
 from dataclasses import dataclass
 
 from matching_svc.domain.days import bits
-from matching_svc.domain.greedy import BestDayGreedy, clique
+from matching_svc.domain.greedy import best_days, clique
 from matching_svc.domain.objective import Score, score
-from matching_svc.domain.placing import Group, place, too_near
+from matching_svc.domain.placing import Budget, Group, place, too_near
 from matching_svc.domain.problem import Plan, Problem
 
-NODES = 20_000
+NODES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class BranchAndBound:
 
     def solve(self, problem: Problem) -> Plan:
         """The best plan, proven where the budget sufficed."""
-        start = BestDayGreedy().solve(problem)
+        start = best_days(problem)
         search = _Search(problem, start, self.nodes)
         search.run()
         return search.plan()
@@ -38,10 +38,9 @@ class _Search:
         self.problem = problem
         self.best = start
         self.best_score: Score = score(problem, start)
-        self.left = nodes
-        self.bound = (
-            clique(problem) if not problem.gaps else clique(problem, self._tied())
-        )
+        self.budget = Budget(nodes)
+        self.tied = self._tied()
+        self.bound = clique(problem, self.tied)
         self.order = self._order()
         self.groups: list[Group] = []
         self.agencies: list[frozenset[str]] = []
@@ -53,7 +52,7 @@ class _Search:
 
     def plan(self) -> Plan:
         """The best plan found; its visits are the bound when it is proven."""
-        proven = self.left > 0
+        proven = self.budget.left > 0
         bound = (
             len(self.best.visits) if proven else min(self.bound, len(self.best.visits))
         )
@@ -89,8 +88,7 @@ class _Search:
         return (forward, total) > self.best_score[2:4]
 
     def _assign(self, at: int, unplaced: int) -> None:
-        self.left -= 1
-        if self.left <= 0 or self._hopeless(unplaced):
+        if not self.budget.spend() or self._hopeless(unplaced):
             return
         if at == len(self.order):
             self._finish(unplaced)
@@ -99,7 +97,7 @@ class _Search:
         for index in range(len(self.groups)):
             self._into(index, one, at, unplaced)
         self._alone(one, at, unplaced)
-        if self._tied() >> one & 1:
+        if self.tied >> one & 1:
             self._assign(at + 1, unplaced | 1 << one)
 
     def _into(self, index: int, one: int, at: int, unplaced: int) -> None:
@@ -163,7 +161,7 @@ class _Search:
         return True
 
     def _finish(self, unplaced: int) -> None:
-        visits = place(self.problem, self.groups)
+        visits = place(self.problem, self.groups, self.budget)
         if visits is None:
             return
         plan = Plan(visits, unplaced)

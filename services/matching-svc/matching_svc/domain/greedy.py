@@ -1,10 +1,13 @@
 """The best-day greedy: simple, fast, and near the optimum on real places (M-03)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching_svc.domain.days import bits
-from matching_svc.domain.placing import Group, place
+from matching_svc.domain.placing import Budget, Group, place
 from matching_svc.domain.problem import Plan, Problem, Visit
+
+DAY_NODES = 500
+"""For better days of visits that gaps tie together; else they stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,44 +22,58 @@ class BestDayGreedy:
 
     def solve(self, problem: Problem) -> Plan:
         """A feasible plan with at most as many visits as tasks."""
-        left = (1 << len(problem.jobs)) - 1
-        visits: list[Visit] = []
-        unplaced = 0
-        while left:
-            visit = _best_visit(problem, left, visits)
-            if visit is None:
-                unplaced = left
-                break
-            visits.append(visit)
-            left &= ~visit.tasks
-        return Plan(
-            _better_days(problem, visits),
-            unplaced,
-            lower_bound=clique(problem, unplaced),
-        )
+        plan = best_days(problem)
+        return replace(plan, lower_bound=clique(problem, plan.unplaced))
+
+
+def best_days(problem: Problem) -> Plan:
+    """The greedy plan, without a bound."""
+    left = (1 << len(problem.jobs)) - 1
+    visits: list[Visit] = []
+    while left:
+        visit = _best_visit(problem, left, visits)
+        if visit is None:
+            break
+        visits.append(visit)
+        left &= ~visit.tasks
+    return Plan(_better_days(problem, visits), left)
 
 
 def _best_visit(problem: Problem, left: int, visits: list[Visit]) -> Visit | None:
     """The visit with the most tasks, then the least forward, then the earliest."""
     best: tuple[int, int, int, int] | None = None
-    seen: set[int] = set()
     order = sorted(
         bits(left), key=lambda one: (problem.jobs[one].reach.bit_count(), one)
     )
-    days = 0
-    for one in order:
-        days |= problem.jobs[one].reach
-    for day in bits(days):
+    seen: set[int] = set()
+    for day in _telling_days(problem, order):
         tasks = _pack(problem, order, day, visits)
-        if not tasks or (tasks in seen and not problem.gaps):
-            continue
-        seen.add(tasks)
         if not problem.gaps:
+            if tasks in seen or not tasks:
+                continue
+            seen.add(tasks)
             day = problem.best_day(tasks, _days(problem, tasks))  # noqa: PLW2901
         rank = (-tasks.bit_count(), problem.forward(tasks, day), day, tasks)
-        if best is None or rank < best:
+        if tasks and (best is None or rank < best):
             best = rank
     return None if best is None else Visit(best[2], best[3])
+
+
+def _telling_days(problem: Problem, order: list[int]) -> list[int]:
+    """The first of each run of days on which the same tasks may come.
+
+    With gaps each day counts.
+    """
+    days = changes = 0
+    for one in order:
+        reach = problem.jobs[one].reach
+        days |= reach
+        changes |= reach ^ (reach << 1)
+    if problem.gaps:
+        return bits(days)
+    for mask in (problem.joint_days, *(held.days for held in problem.held)):
+        changes |= mask ^ (mask << 1)
+    return bits(days & changes)
 
 
 def _pack(problem: Problem, order: list[int], day: int, visits: list[Visit]) -> int:
@@ -103,7 +120,7 @@ def _days(problem: Problem, tasks: int) -> int:
 def _better_days(problem: Problem, visits: list[Visit]) -> tuple[Visit, ...]:
     """The best days for the same groups; gaps may tie them together."""
     groups = [Group(one.tasks, _days(problem, one.tasks)) for one in visits]
-    return place(problem, groups) or tuple(sorted(visits))
+    return place(problem, groups, Budget(DAY_NODES)) or tuple(sorted(visits))
 
 
 def clique(problem: Problem, without: int = 0) -> int:

@@ -22,85 +22,136 @@ def too_near(gap: Gap, left: int, right: int) -> bool:
     )
 
 
-def place(problem: Problem, groups: list[Group]) -> tuple[Visit, ...] | None:
-    """The best day for each group; None where the gaps leave no days.
+class Budget:
+    """Nodes that are left; counted, never timed, so that every machine agrees."""
+
+    def __init__(self, nodes: int) -> None:
+        self.left = nodes
+
+    def spend(self) -> bool:
+        """Take one node; False when there is none."""
+        self.left -= 1
+        return self.left > 0
+
+
+def place(
+    problem: Problem, groups: list[Group], budget: Budget
+) -> tuple[Visit, ...] | None:
+    """The best day for each group; None where the gaps leave none that was found.
 
     Without gaps each group has its own best day. Groups that a gap ties together are
     tried day by day, best first, and cut off where they cannot become better.
     """
     tied = _tied(problem, groups)
-    free = [one for index, one in enumerate(groups) if index not in tied]
-    visits = [Visit(problem.best_day(one.tasks, one.days), one.tasks) for one in free]
+    visits = [
+        Visit(problem.best_day(one.tasks, one.days), one.tasks)
+        for index, one in enumerate(groups)
+        if index not in tied
+    ]
     if tied:
-        found = _TiedDays(problem, [groups[index] for index in sorted(tied)]).best()
-        if found is None:
+        found = _TiedDays(problem, [groups[index] for index in sorted(tied)], budget)
+        best = found.best()
+        if best is None:
             return None
-        visits += found
+        visits += best
     return tuple(sorted(visits))
 
 
-def _tied(problem: Problem, groups: list[Group]) -> set[int]:
+def _tied(problem: Problem, groups: list[Group]) -> dict[int, None]:
     """The groups that hold an occasion whose other occasion is in a group too."""
+    if not problem.gaps:
+        return {}
     home = {
         one: index for index, group in enumerate(groups) for one in bits(group.tasks)
     }
-    tied: set[int] = set()
+    tied: dict[int, None] = {}
     for gap in problem.gaps:
         if gap.one in home and gap.other in home:
-            tied |= {home[gap.one], home[gap.other]}
+            tied[home[gap.one]] = tied[home[gap.other]] = None
     return tied
 
 
-class _TiedDays:
-    """Search for the best days of groups that gaps tie together."""
+Ranked = tuple[int, int, tuple[tuple[int, int], ...]]
 
-    def __init__(self, problem: Problem, groups: list[Group]) -> None:
+
+class _TiedDays:
+    """Search for the best days of groups that gaps tie together.
+
+    Each choice takes the days that are too near from the groups tied to it; a group
+    without days, or a sum that cannot get better, ends the branch.
+    """
+
+    def __init__(self, problem: Problem, groups: list[Group], budget: Budget) -> None:
         self.problem = problem
-        self.groups = groups
-        self.choices = [self._choices(one) for one in groups]
-        self.rest = self._optimistic()
-        self.found: (
-            tuple[tuple[int, int, tuple[tuple[int, int], ...]], list[Visit]] | None
-        )
-        self.found = None
+        self.tasks = [one.tasks for one in groups]
+        self.days = [one.days for one in groups]
+        self.budget = budget
+        self.ties = self._ties()
+        self.found: Ranked | None = None
 
     def best(self) -> list[Visit] | None:
         """The visits with the smallest (forward, days, list), if any fit."""
-        self._try(0, 0, 0, [])
-        return None if self.found is None else self.found[1]
+        self._try({}, self.days, 0, 0)
+        if self.found is None:
+            return None
+        return [Visit(day, tasks) for day, tasks in self.found[2]]
 
-    def _choices(self, group: Group) -> list[tuple[int, int]]:
-        forward = self.problem.forward
-        return sorted((forward(group.tasks, day), day) for day in bits(group.days))
-
-    def _optimistic(self) -> list[tuple[int, int]]:
-        """What the groups from each position on cost at least."""
-        rest = [(0, 0)]
-        for choices in reversed(self.choices):
-            forward, day = choices[0]
-            rest.append((rest[-1][0] + forward, rest[-1][1] + day))
-        return rest[::-1]
-
-    def _try(self, at: int, forward: int, total: int, visits: list[Visit]) -> None:
-        bound = (forward + self.rest[at][0], total + self.rest[at][1])
-        if self.found is not None and bound > self.found[0][:2]:
-            return
-        if at == len(self.groups):
-            key = tuple(sorted((one.day, one.tasks) for one in visits))
-            if self.found is None or (forward, total, key) < self.found[0]:
-                self.found = ((forward, total, key), list(visits))
-            return
-        for cost, day in self.choices[at]:
-            visit = Visit(day, self.groups[at].tasks)
-            if self._fits(visit, visits):
-                self._try(at + 1, forward + cost, total + day, [*visits, visit])
-
-    def _fits(self, visit: Visit, visits: list[Visit]) -> bool:
+    def _ties(self) -> list[list[tuple[int, tuple[int, ...]]]]:
+        """For each group those it is tied to, with the days that are too near."""
+        home = {
+            one: index for index, mask in enumerate(self.tasks) for one in bits(mask)
+        }
+        ties: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in self.tasks]
         for gap in self.problem.gaps:
-            for placed in visits:
-                across = (
-                    placed.tasks >> gap.one & 1 and visit.tasks >> gap.other & 1
-                ) or (placed.tasks >> gap.other & 1 and visit.tasks >> gap.one & 1)
-                if across and gap.near[placed.day] >> visit.day & 1:
-                    return False
-        return True
+            one, other = home.get(gap.one), home.get(gap.other)
+            if one is not None and other is not None:
+                ties[one].append((other, gap.near))
+                ties[other].append((one, gap.near))
+        return ties
+
+    def _try(
+        self, chosen: dict[int, int], days: list[int], forward: int, total: int
+    ) -> None:
+        if not self.budget.spend() or self._hopeless(chosen, days, forward, total):
+            return
+        rest = [one for one in range(len(days)) if one not in chosen]
+        if not rest:
+            key = tuple(sorted((day, self.tasks[one]) for one, day in chosen.items()))
+            if self.found is None or (forward, total, key) < self.found:
+                self.found = (forward, total, key)
+            return
+        index = min(rest, key=lambda one: (days[one].bit_count(), one))
+        for cost, day in self._choices(index, days[index]):
+            narrowed = self._narrowed(index, day, days, chosen)
+            if narrowed is not None:
+                chosen[index] = day
+                self._try(chosen, narrowed, forward + cost, total + day)
+                del chosen[index]
+
+    def _choices(self, index: int, days: int) -> list[tuple[int, int]]:
+        forward = self.problem.forward
+        return sorted((forward(self.tasks[index], day), day) for day in bits(days))
+
+    def _hopeless(
+        self, chosen: dict[int, int], days: list[int], forward: int, total: int
+    ) -> bool:
+        if self.found is None:
+            return False
+        for index, mask in enumerate(days):
+            if index not in chosen:
+                day = self.problem.best_day(self.tasks[index], mask)
+                forward += self.problem.forward(self.tasks[index], day)
+                total += day
+        return (forward, total) > self.found[:2]
+
+    def _narrowed(
+        self, index: int, day: int, days: list[int], chosen: dict[int, int]
+    ) -> list[int] | None:
+        """What the choice leaves to the others; None where one has nothing left."""
+        left = list(days)
+        for other, near in self.ties[index]:
+            if other not in chosen:
+                left[other] &= ~near[day]
+                if not left[other]:
+                    return None
+        return left
