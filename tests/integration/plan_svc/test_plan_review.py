@@ -124,6 +124,9 @@ async def test_an_unobtrusive_subject_is_refused_unless_a_superior_orders_it(
     assert taken.status_code == 200
     remote = await district.draft("310116-culture", mode="off_site")
     assert (await district.upload(remote, f"place\n{first}\n")).status_code == 200
+    await district.through(await district.seen(remote))
+    (task,) = await district.tasks()
+    assert (task["place"], task["on_site"]) == (first, False)
 
 
 @pytest.mark.rule("P-12")

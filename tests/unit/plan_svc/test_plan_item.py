@@ -115,6 +115,7 @@ def test_an_undisturbed_item_needs_a_named_exception_that_the_domain_has(
 
 
 @pytest.mark.rule("P-05")
+@pytest.mark.rule("P-14")
 def test_every_check_says_what_it_serves_and_whether_it_blocks() -> None:
     remote = replace(GOOD, off_site_possible=True)
     library = {"market-001": remote}
