@@ -1,3 +1,4 @@
+import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
@@ -278,3 +279,15 @@ async def test_an_upload_cut_off_in_the_middle_leaves_nothing_and_goes_in_again(
     assert await world.published("subject-svc") == []
     report = await report_of(registrar, file_of(5_001))
     assert counts(report) == (5_001, 5_001, 0, 5_001, 0, 0)
+
+
+@pytest.mark.rule("S-08")
+async def test_two_uploads_of_one_file_at_once_register_each_subject_once(
+    world: World, registrar: httpx.AsyncClient
+) -> None:
+    text = file_of(2_500)
+    both = await asyncio.gather(report_of(registrar, text), report_of(registrar, text))
+    assert sum(report["registered"] for report in both) == 2_500
+    assert [report["accepted"] for report in both] == [2_500, 2_500]
+    assert len(await world.published("subject-svc", SubjectRegistered)) == 2_500
+    assert len(await world.published("subject-svc", PlaceChanged)) == 2_500
