@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from deploy.embedded import choices
 from deploy.embedded.choices import Question
 from deploy.embedded.stage import SUPERVISOR, Stage
-from deploy.embedded.wire import Caller, segment
+from deploy.embedded.wire import Caller, Refused, segment
 
 _ALIVE = ("proposed", "agreed", "coded", "visited")
 _LEFT_TO_CLICK = 2
@@ -19,6 +20,7 @@ _LEFT_TO_CLICK = 2
 class Reply:
     """One answer, as it is journaled."""
 
+    place: str
     proposal: str
     agency: str
     body: dict[str, Any]
@@ -66,19 +68,26 @@ async def answer(stage: Stage, day: date) -> None:
     replies = await stage.journal.decided(f"{day}-answers", list[Reply], decide)
     grouped: dict[str, list[Reply]] = {}
     for reply in replies:
-        grouped.setdefault(reply.proposal, []).append(reply)
+        grouped.setdefault(reply.place, []).append(reply)
 
     async def give(replies: list[Reply]) -> None:
         for reply in replies:
-            path = f"/matching/v1/proposals/{segment(reply.proposal)}/answers"
-            await stage.wire.post(
-                Caller(reply.agency, "coordinator"),
-                path,
-                reply.body,
-                key=f"{day}:{reply.proposal}:{reply.agency}"[-128:],
-            )
+            await _give(stage, reply, day)
 
     await stage.wire.each(grouped.values(), give)
+
+
+async def _give(stage: Stage, reply: Reply, day: date) -> None:
+    """Send one answer; one that an earlier answer at the place overtook is dropped."""
+    path = f"/matching/v1/proposals/{segment(reply.proposal)}/answers"
+    key = f"{day}:{reply.proposal}:{reply.agency}"[-128:]
+    try:
+        await stage.wire.post(
+            Caller(reply.agency, "coordinator"), path, reply.body, key=key
+        )
+    except Refused as refused:
+        if refused.status != HTTPStatus.CONFLICT:
+            raise
 
 
 def _replies(stage: Stage, row: dict[str, Any], today: date) -> list[Reply]:
@@ -99,7 +108,9 @@ def _replies(stage: Stage, row: dict[str, Any], today: date) -> list[Reply]:
         elif member["answer"] == "decline":
             given = choices.second_thoughts(stage.seed, question, today)
         if given is not None:
-            found.append(Reply(row["number"], member["agency"], given.body()))
+            found.append(
+                Reply(row["place"], row["number"], member["agency"], given.body())
+            )
     return found
 
 
