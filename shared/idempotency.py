@@ -83,6 +83,8 @@ async def finish(request: Request, response: Response) -> None:
     if claimed is None:
         return
     tx: Tx = request.state.tx
+    if not tx.conn.is_in_transaction():
+        raise RuntimeError("the answer must be stored before the commit")
     await tx.execute(
         """
         UPDATE idempotency SET status = $3, media_type = $4, location = $5, body = $6

@@ -113,7 +113,7 @@ class World:
 
     def url(self, name: str) -> str:
         """The URL of a service's database."""
-        return self._server.url(f"{name.replace('-', '_')}{self._suffix}")
+        return self._server.url(database_of(name, self._names) + self._suffix)
 
     def bus(self, _database: Database, _metrics: Metrics) -> Bus:
         """The in-process bus over all databases of this world."""
@@ -250,30 +250,35 @@ def _templates() -> set[str]:
     return set()
 
 
+def database_of(name: str, running: Sequence[str]) -> str:
+    """The database of a service; those that are not run share one, for their events.
+
+    A reader then finds an event under each source that shares it; the inbox takes one.
+    """
+    return name.replace("-", "_") if name in running else "neighbours"
+
+
 async def _clone(
     server: PostgresServer, templates: set[str], suffix: str, names: Sequence[str]
 ) -> None:
-    """A database per service out of a template: quick, and empty each time.
-
-    Services that are not run get the chassis tables only: an outbox to publish to.
-    """
-    for name in NAMES:
-        package = name.replace("-", "_")
-        template = f"{package}_template" if name in names else "chassis_template"
-        if template not in templates:
-            server.create_databases([template])
-            if name in names:
-                await _migrated(server.url(template), load(name))
-            else:
-                await _chassis_only(server.url(template))
-            templates.add(template)
-        admin = await asyncpg.connect(server.url("postgres"))
-        try:
+    """A database per service out of a template: quick, and empty each time."""
+    admin = await asyncpg.connect(server.url("postgres"))
+    try:
+        for database in sorted({database_of(name, names) for name in NAMES}):
+            template = f"{database}_template"
+            if template not in templates:
+                server.create_databases([template])
+                if database == "neighbours":
+                    await _chassis_only(server.url(template))
+                else:
+                    service = load(database.replace("_", "-"))
+                    await _migrated(server.url(template), service)
+                templates.add(template)
             await admin.execute(
-                f'CREATE DATABASE "{package}{suffix}" TEMPLATE "{template}"'
+                f'CREATE DATABASE "{database}{suffix}" TEMPLATE "{template}"'
             )
-        finally:
-            await admin.close()
+    finally:
+        await admin.close()
 
 
 async def _chassis_only(url: str) -> None:
@@ -324,9 +329,8 @@ async def make_world(
         await world.close()
     admin = await asyncpg.connect(postgres.url("postgres"))
     try:
-        for world in worlds:
-            for name in NAMES:
-                database = name.replace("-", "_") + world._suffix  # noqa: SLF001
-                await admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+        for database in {world.url(name) for world in worlds for name in NAMES}:
+            name = database.rpartition("/")[2]
+            await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await admin.close()
