@@ -100,6 +100,9 @@ class Broker:
     def pause(self) -> None:
         """Freeze the process (SIGSTOP): its connections stay open and half dead."""
         self._signal(signal.SIGSTOP)
+        if self.pid is not None and hasattr(os, "waitid"):
+            # The signal is taken a moment later: wait until every thread stands still.
+            os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
         """Let a frozen process go on."""
