@@ -10,7 +10,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock format lint types unit contract integration e2e chaos bench \
+.PHONY: help setup lock format lint types unit contract integration e2e chaos mutants bench \
 	check test rules schemas docs migrate revision try try-reset broker up down
 
 help: ## Show this list
@@ -59,13 +59,14 @@ integration: $(READY) ## One service at a time on a real PostgreSQL
 e2e: $(READY) ## All five services and a real Kafka, one file per journey
 	$(PYTEST) tests/e2e
 
-chaos: $(READY) ## Kills and faults over real Kafka and PostgreSQL
-	@test -d tests/chaos || { echo "tests/chaos is not written yet"; exit 1; }
-	$(PYTEST) tests/chaos
+chaos: $(READY) ## Kills and faults over real Kafka and PostgreSQL (SEED= MINUTES=)
+	$(BIN)/python -m tests.chaos $(if $(SEED),--seed "$(SEED)") $(if $(MINUTES),--minutes "$(MINUTES)")
 
-bench: $(READY) ## Measured ratios against the plain way
-	@test -d tests/bench || { echo "tests/bench is not written yet"; exit 1; }
-	$(PYTEST) tests/bench
+mutants: $(READY) ## Planted bugs in outbox and inbox, and which test catches each
+	$(BIN)/python -m tests.chaos.mutants
+
+bench: $(READY) ## Measured ratios against the plain way; writes build/bench/summary.json
+	$(BIN)/python -m tests.bench
 
 check: lint types unit contract integration ## All but the journeys
 
