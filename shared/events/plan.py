@@ -202,6 +202,8 @@ class TaskEvent(Event):
     out_of_scope: str | None = None
     """Reason code of P-22: never counted, matched or limited."""
     duration_minutes: int = 60
+    materials: tuple[str, ...] = ()
+    """What the plan asks the subject to prepare, besides what its items ask."""
     status: TaskStatus = TaskStatus.SCHEDULED
     reason: str | None = None
 

@@ -337,6 +337,7 @@ async def scanned(fleet: Fleet, path: str, heading: str, name: str) -> None:
         await page.goto(fleet.members["checkcode-svc"].url + path)
         status = page.get_by_role("heading", level=1)
         assert await status.inner_text() == heading
+        assert "营业执照" in await page.content(), "what the plan asks to prepare"
         await picture(page, name)
 
 

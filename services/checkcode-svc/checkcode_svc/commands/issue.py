@@ -123,7 +123,11 @@ def make(
         rating_attempts=0,
         version=1,
     )
-    members = [
+    return code, _members(number, parties)
+
+
+def _members(number: str, parties: Sequence[Party]) -> list[CodeMember]:
+    return [
         CodeMember(
             code=number,
             agency=one.agency,
@@ -134,7 +138,6 @@ def make(
         )
         for position, one in enumerate(parties)
     ]
-    return code, members
 
 
 async def issue_for(

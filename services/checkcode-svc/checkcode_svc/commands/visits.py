@@ -41,21 +41,8 @@ async def present(tx: Tx, who: Principal, number: str, shown: PresentIn) -> UUID
     if last is not None and last.day == day and not last.complete:
         await _came_instead(tx, last, own)
         return last.id
-    visit = Visit(
-        id=new_id(),
-        code=number,
-        number=last.number + 1 if last else 1,
-        region=code.region,
-        place=code.place,
-        uscc=code.uscc,
-        day=day,
-        kind=code.kind,
-        counted=code.counted,
-        started_at=started_at,
-        presented_by=who.agency,
-        presented_where=shown.place,
-        complete=False,
-    )
+    number_of = last.number + 1 if last else 1
+    visit = _visit(code, who, shown, number_of, (started_at, day))
     await store.insert(tx, visit, *(_part(tx, visit, one) for one in members))
     await tx.execute(
         "UPDATE code SET status = $2, last_visit_on = $3 WHERE code = $1",
@@ -65,6 +52,30 @@ async def present(tx: Tx, who: Principal, number: str, shown: PresentIn) -> UUID
     )
     await record(tx, _started(visit, members))
     return visit.id
+
+
+def _visit(
+    code: Code,
+    who: Principal,
+    shown: PresentIn,
+    number: int,
+    moment: tuple[datetime, date],
+) -> Visit:
+    return Visit(
+        id=new_id(),
+        code=code.code,
+        number=number,
+        region=code.region,
+        place=code.place,
+        uscc=code.uscc,
+        day=moment[1],
+        kind=code.kind,
+        counted=code.counted,
+        started_at=moment[0],
+        presented_by=who.agency,
+        presented_where=shown.place,
+        complete=False,
+    )
 
 
 def _moment(tx: Tx, code: Code, given: datetime | None) -> tuple[datetime, date]:

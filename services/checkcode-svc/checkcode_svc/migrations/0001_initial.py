@@ -60,6 +60,7 @@ CREATE TABLE task_copy (
     joint_forbidden boolean NOT NULL,
     out_of_scope varchar,
     duration_minutes integer NOT NULL,
+    materials text[] NOT NULL,
     status varchar NOT NULL,
     version integer NOT NULL,
     CONSTRAINT pk_task_copy PRIMARY KEY (number)

@@ -72,6 +72,7 @@ class TaskCopy(Base, table=True):
     joint_forbidden: bool
     out_of_scope: str | None = None
     duration_minutes: int
+    materials: list[str] = texts()
     status: str
     version: int
 

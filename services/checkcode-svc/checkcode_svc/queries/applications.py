@@ -5,10 +5,10 @@ from uuid import UUID
 from checkcode_svc import store
 from checkcode_svc.domain.application import Party, unnamed
 from checkcode_svc.domain.token import derive
-from checkcode_svc.domain.vocabulary import ApplicationStatus, KindOfVisit
+from checkcode_svc.domain.vocabulary import ApplicationStatus
 from checkcode_svc.errors import ApplicationUnknown
 from checkcode_svc.models import Application, ApplicationMember
-from checkcode_svc.schemas import ApplicationOut, MemberOut, OptionOut
+from checkcode_svc.schemas import ApplicationOut
 from shared import jsontext
 from shared.auth import Principal
 from shared.db import ReadTx
@@ -104,38 +104,15 @@ def _out(
     waiting = unnamed(
         Party(one.agency, (), (), tuple(one.inspectors)) for one in members
     )
-    return ApplicationOut(
-        id=row.id,
-        status=ApplicationStatus(row.status),
-        agency=row.agency,
-        region=row.region,
-        place=row.place,
-        uscc=row.uscc,
-        kind=row.kind,
-        kind_of_visit=KindOfVisit(row.kind_of_visit),
-        day=row.day,
-        duration_minutes=row.duration_minutes,
-        members=[
-            MemberOut(
-                agency=one.agency,
-                tasks=one.tasks,
-                items=one.items,
-                inspectors_named=len(one.inspectors),
-            )
-            for one in members
-        ],
-        waiting_for=waiting if awaiting else [],
-        options=[OptionOut.model_validate(one) for one in row.options],
-        left_out=row.left_out,
-        chosen=row.chosen,
-        proposal=row.proposal,
-        agreed=row.agreed,
-        matching_unavailable=row.matching_unavailable,
-        issued_late=row.issued_late,
-        declined_reason=row.declined_reason,
-        reason=row.reason,
-        code=code,
-        scan_url=scan_url,
-        applied_at=row.applied_at,
-        version=row.version,
+    return ApplicationOut.model_validate(
+        {
+            **row.model_dump(),
+            "members": [
+                {**one.model_dump(), "inspectors_named": len(one.inspectors)}
+                for one in members
+            ],
+            "waiting_for": waiting if awaiting else [],
+            "code": code,
+            "scan_url": scan_url,
+        }
     )

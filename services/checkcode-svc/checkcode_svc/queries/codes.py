@@ -8,7 +8,7 @@ from checkcode_svc import store
 from checkcode_svc.domain.code import Life
 from checkcode_svc.domain.mask import certificate
 from checkcode_svc.domain.token import derive
-from checkcode_svc.domain.vocabulary import CodeStatus, KindOfVisit
+from checkcode_svc.domain.vocabulary import CodeStatus
 from checkcode_svc.errors import CodeUnknown, VisitUnknown
 from checkcode_svc.models import (
     Code,
@@ -20,7 +20,6 @@ from checkcode_svc.models import (
     VisitPart,
 )
 from checkcode_svc.schemas import (
-    CodeMemberOut,
     CodeOut,
     MessageOut,
     PointIn,
@@ -92,19 +91,17 @@ async def listed(
     visits = await store.find(
         tx, Visit, "it.code = ANY($1) ORDER BY it.number", numbers
     )
-    return page.page(
-        [
-            _out(
-                tx,
-                who,
-                one,
-                [member for member in members if member.code == one.code],
-                [visit for visit in visits if visit.code == one.code],
-            )
-            for one in codes
-        ],
-        "code",
-    )
+    shown = [
+        _out(
+            tx,
+            who,
+            one,
+            [member for member in members if member.code == one.code],
+            [visit for visit in visits if visit.code == one.code],
+        )
+        for one in codes
+    ]
+    return page.page(shown, "code")
 
 
 async def visit(tx: ReadTx, who: Principal, visit_id: UUID) -> VisitOut:
@@ -193,39 +190,22 @@ def _out(
 ) -> CodeOut:
     life = Life(CodeStatus(code.status), code.day, code.expires_on, code.last_visit_on)
     mine = who.agency in {one.agency for one in members}
-    return CodeOut(
-        code=code.code,
-        status=CodeStatus(code.status),
-        face=life.face(tx.runtime.clock.today()),
-        application_id=code.application_id,
-        proposal=code.proposal,
-        lead=code.lead,
-        members=[
-            CodeMemberOut(
-                agency=one.agency,
-                tasks=one.tasks,
-                items=one.items,
-                inspectors=[certificate(number) for number in one.inspectors],
-            )
-            for one in members
-        ],
-        place=code.place,
-        uscc=code.uscc,
-        region=code.region,
-        kind=code.kind,
-        kind_of_visit=KindOfVisit(code.kind_of_visit),
-        day=code.day,
-        expires_on=code.expires_on,
-        duration_minutes=code.duration_minutes,
-        issued_at=code.issued_at,
-        issued_late=code.issued_late,
-        matching_unavailable=code.matching_unavailable,
-        counted=code.counted,
-        reason=code.reason,
-        visits=[one.id for one in visits],
-        scan_url=scan_url(tx, code) if mine else None,
-        version=code.version,
+    return CodeOut.model_validate(
+        {
+            **code.model_dump(),
+            "face": life.face(tx.runtime.clock.today()),
+            "members": [
+                {**one.model_dump(), "inspectors": _masked(one.inspectors)}
+                for one in members
+            ],
+            "visits": [one.id for one in visits],
+            "scan_url": scan_url(tx, code) if mine else None,
+        }
     )
+
+
+def _masked(numbers: Sequence[str]) -> list[str]:
+    return [certificate(number) for number in numbers]
 
 
 def _part(who: Principal, part: VisitPart) -> VisitPartOut:
@@ -234,7 +214,7 @@ def _part(who: Principal, part: VisitPart) -> VisitPartOut:
         agency=part.agency,
         tasks=part.tasks,
         items=part.items,
-        inspectors=[certificate(number) for number in part.inspectors],
+        inspectors=_masked(part.inspectors),
         status=part.status,
         points=[] if hidden else [PointIn.model_validate(one) for one in part.points],
         problems=0 if hidden else part.problems,

@@ -188,7 +188,10 @@ async def _details(tx: ReadTx, code: Code) -> Details:
         plans=sorted({one.plan_code for one in tasks if one.plan_code}),
         source=source,
         agencies=[_agency(code, one, items, names, inspectors) for one in members],
-        materials=sorted({one for item in items.values() for one in item.materials}),
+        materials=sorted(
+            {one for item in items.values() for one in item.materials}
+            | {one for task in tasks for one in task.materials}
+        ),
         visits=visits,
         can_rate=any(
             result.rated is False for visit in visits for result in visit.results

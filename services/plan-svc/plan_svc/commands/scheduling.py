@@ -28,12 +28,12 @@ INSERT INTO task (
     number, agency, section, domain, region, place, uscc, kind, source, plan_id,
     plan_code, plan_kind, lead, items, item_codes, earliest, latest, known_on,
     period_from, period_to, on_site, surprise, classified, joint_forbidden,
-    duration_minutes, status, version)
+    duration_minutes, materials, status, version)
 SELECT c.plan_code || '.' || c.agency || '.' || s.place, c.agency, c.section, c.domain,
        left(p.region, 6), s.place, s.uscc, 'planned', 'plan', s.plan_id, c.plan_code,
        c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest, c.known_on,
        f.first, f.last, c.on_site, c.surprise, c.classified, c.joint_forbidden,
-       c.duration_minutes, 'scheduled', 1
+       c.duration_minutes, c.materials, 'scheduled', 1
 FROM (SELECT * FROM plan_subject WHERE plan_id = $1 AND place > $2
       ORDER BY place LIMIT $3) s
 CROSS JOIN jsonb_populate_record(NULL::task, $4::jsonb) c
@@ -112,6 +112,7 @@ def _sheet(case: Reviewed, party: Party, plan: asyncpg.Record) -> dict[str, Any]
         "classified": draft.classified,
         "joint_forbidden": any(one.joint_forbidden for one in items),
         "duration_minutes": draft.duration_minutes,
+        "materials": [one for one in draft.materials if one.strip()],
         "version": 1,
     }
 

@@ -175,6 +175,7 @@ CREATE TABLE task (
     joint_forbidden boolean NOT NULL,
     out_of_scope varchar,
     duration_minutes integer NOT NULL,
+    materials text[] NOT NULL DEFAULT '{}',
     status varchar NOT NULL,
     reason varchar,
     joint varchar,

@@ -55,6 +55,7 @@ class TaskRow(Base, table=True):
     joint_forbidden: bool
     out_of_scope: str | None = None
     duration_minutes: int
+    materials: list[str] = texts()
     status: str
     reason: str | None = None
     joint: str | None = None
