@@ -4,6 +4,7 @@ Roles: `api` answers requests, `worker` relays, consumes and does the jobs, `all
 Every role answers `/livez`, `/readyz` and `/metrics` under the service's path.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,7 +24,7 @@ from shared.calendar import WorkingCalendar
 from shared.clock import Clock, ShiftedClock, SystemClock
 from shared.db import Database
 from shared.http import Check, Edge, install_errors, readiness
-from shared.observability import Metrics
+from shared.observability import Metrics, watch_loop
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.settings import ServiceSettings
@@ -110,12 +111,14 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await start(runtime)
+        lag = asyncio.create_task(watch_loop(runtime.metrics))
         if worker is not None:
             await worker.start()
         log.info("service.started", extra={"service": service.name, "role": role})
         try:
             yield
         finally:
+            lag.cancel()
             if worker is not None:
                 await worker.stop()
             await runtime.neighbours.aclose()

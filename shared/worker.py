@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from shared import idempotency, inbox, outbox, partitions, retention
 from shared.bus import Relay
+from shared.bus.relay import RelayElsewhere
 from shared.consumer import PASSING, Consumer
 from shared.errors import Unavailable
-from shared.observability import watch_loop
 from shared.runtime import Runtime
 from shared.service import Job
 
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 5
 UPKEEP_SECONDS = 60.0
 RELAY_BACKOFF_SECONDS = 1.0
+STANDBY_SECONDS = 2.0
+"""How soon another process takes the relay over when its holder is gone."""
 
 
 class Worker:
@@ -41,7 +43,6 @@ class Worker:
     async def start(self) -> None:
         """Begin all of it; each part reconnects by itself."""
         await partitions.ensure(self._runtime)
-        self._go("loop-lag", watch_loop(self._runtime.metrics))
         self._go("upkeep", self._repeat(Job("upkeep", UPKEEP_SECONDS, upkeep)))
         beat = Job("heartbeat", self._runtime.common.heartbeat_seconds, heartbeat)
         self._go("heartbeat", self._repeat(beat))
@@ -86,6 +87,9 @@ class Worker:
             wake.clear()
             try:
                 sent = await relay.step()
+            except RelayElsewhere:
+                await asyncio.sleep(STANDBY_SECONDS)
+                continue
             except PASSING as fault:
                 log.warning("relay.failed", extra={"error": repr(fault)[:500]})
                 await asyncio.sleep(RELAY_BACKOFF_SECONDS)
