@@ -149,15 +149,7 @@ async def _details(tx: ReadTx, code: Code) -> Details:
     members = await store.find(
         tx, CodeMember, "it.code = $1 ORDER BY it.position", code.code
     )
-    items = {
-        one.code: one
-        for one in await store.find(
-            tx,
-            ItemCopy,
-            "it.code = ANY($1)",
-            [item for one in members for item in one.items],
-        )
-    }
+    items = await _items(tx, members)
     names = await _names(tx, members)
     inspectors = await store.find(
         tx,
@@ -200,6 +192,14 @@ async def _details(tx: ReadTx, code: Code) -> Details:
 
 
 Names = dict[str, tuple[str, str]]
+
+
+async def _items(tx: ReadTx, members: Sequence[CodeMember]) -> dict[str, ItemCopy]:
+    codes = [item for one in members for item in one.items]
+    rows: Sequence[ItemCopy] = await store.find(
+        tx, ItemCopy, "it.code = ANY($1)", codes
+    )
+    return {one.code: one for one in rows}
 
 
 async def _names(tx: ReadTx, members: Sequence[CodeMember]) -> Names:
