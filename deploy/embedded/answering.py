@@ -11,7 +11,7 @@ from deploy.embedded.choices import Question
 from deploy.embedded.stage import SUPERVISOR, Stage
 from deploy.embedded.wire import Caller, Refused, segment
 
-_ALIVE = ("proposed", "agreed", "coded", "visited")
+_ALIVE = ("proposed", "agreed", "coded")
 _LEFT_TO_CLICK = 2
 """Proposals of the last so many days are left open, for whoever tries it out."""
 
@@ -44,8 +44,8 @@ async def proposals(stage: Stage, status: str) -> list[dict[str, Any]]:
 
 
 async def bound_tasks(stage: Stage) -> set[str]:
-    """Tasks that some proposal holds, so that nobody applies for them alone."""
-    bound: set[str] = set()
+    """Tasks that are done or that a proposal holds: nobody applies for them alone."""
+    bound = set(stage.visited)
     for status in _ALIVE:
         for row in await proposals(stage, status):
             for member in row["members"]:

@@ -174,7 +174,8 @@ class Host:
     def _settings(self, service: Service) -> ServiceSettings:
         wanted = {
             "recompute": "daily",
-            "state_folder": self.place.folder / "services",
+            # Long enough for a busy laptop: what is offered must not depend on timing.
+            "options_deadline_seconds": 5.0,
         }
         own = {k: v for k, v in wanted.items() if k in service.settings.model_fields}
         return read_settings(

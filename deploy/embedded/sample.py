@@ -239,7 +239,7 @@ def fitting_items(items: tuple[Item, ...], business_type: str) -> tuple[Item, ..
 
 
 def is_focus(seed: int, subject: SubjectRow, month: str) -> bool:
-    """Whether the month's plans look at the subject's town: two towns for each type.
+    """Whether the month's plans look at the subject's town: one town for each type.
 
     Agencies look at the same streets in the same month, which is what makes their
     visits worth joining; the two months look at different towns.
@@ -250,9 +250,8 @@ def is_focus(seed: int, subject: SubjectRow, month: str) -> bool:
 @cache
 def focus_towns(seed: int, kind: str, month: str) -> tuple[str, ...]:
     """The towns that the month's plans look at for a business type."""
-    order = drawn(seed, tuple(TOWNS), 4, "focus", kind)
-    ranked = sorted(order, key=lambda town: roll(seed, "rank", kind, town))
-    return tuple(sorted(ranked[:2] if month == "story" else ranked[2:]))
+    order = drawn(seed, tuple(TOWNS), 2, "focus", kind)
+    return (order[month != "story"],)
 
 
 def _other_check_digit(code: str) -> str:

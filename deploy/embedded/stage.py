@@ -52,6 +52,8 @@ class Stage:
     """Tasks with windows inside the story's days, by number."""
     applied: set[str] = field(default_factory=set)
     """Tasks for which a code was applied."""
+    visited: set[str] = field(default_factory=set)
+    """Tasks that were carried out."""
     joined: dict[str, str] = field(default_factory=dict)
     """Applications that wait for others' answers, with the agency that applied."""
 

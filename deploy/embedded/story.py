@@ -43,6 +43,7 @@ async def _one_day(stage: Stage, day: date, plans: Bar) -> None:
             await _step(stage, day, name, clock, work)
             if name == "options":
                 applying.remember(stage, day)
+        visiting.remember(stage, day)
 
 
 async def _step(

@@ -18,6 +18,7 @@ class DueCode:
     place: str
     uscc: str
     agencies: tuple[str, ...]
+    tasks: tuple[str, ...]
 
 
 async def visit(stage: Stage, day: date) -> None:
@@ -56,6 +57,13 @@ async def visit(stage: Stage, day: date) -> None:
     await stage.wire.each(parts, give)
 
 
+def remember(stage: Stage, day: date) -> None:
+    """Take up which tasks were carried out on a day."""
+    codes = stage.journal.kept(f"{day}-visits")
+    for one in codes if isinstance(codes, list) else ():
+        stage.visited.update(one["tasks"])
+
+
 def _due(row: dict[str, Any]) -> DueCode:
     return DueCode(
         code=row["code"],
@@ -63,6 +71,7 @@ def _due(row: dict[str, Any]) -> DueCode:
         place=row["place"],
         uscc=row["uscc"],
         agencies=tuple(sorted(member["agency"] for member in row["members"])),
+        tasks=tuple(task for member in row["members"] for task in member["tasks"]),
     )
 
 
