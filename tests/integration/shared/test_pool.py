@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
-from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 from shared.db import Database
 from shared.errors import Unavailable
 from shared.postgres import PostgresServer
+from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 ROUNDS = 60
 
