@@ -11,7 +11,7 @@ from matching_svc.domain.days import bits
 from matching_svc.domain.greedy import best_days, clique
 from matching_svc.domain.objective import Score, score
 from matching_svc.domain.placing import Budget, Group, place, too_near
-from matching_svc.domain.problem import Plan, Problem
+from matching_svc.domain.problem import Plan, Problem, Visit
 
 NODES = 2_000
 
@@ -25,10 +25,31 @@ class BranchAndBound:
 
     def solve(self, problem: Problem) -> Plan:
         """The best plan, proven where the budget sufficed."""
+        together = _all_together(problem)
+        if together is not None:
+            return together
         start = best_days(problem)
         search = _Search(problem, start, self.nodes)
         search.run()
         return search.plan()
+
+
+def _all_together(problem: Problem) -> Plan | None:
+    """One visit for all is best wherever it can be: the case of most places."""
+    if any(problem.apart):
+        return None
+    agencies = {one.agency for one in problem.jobs}
+    most = problem.most_agencies
+    if most is not None and len(agencies) > most:
+        return None
+    tasks, common = (1 << len(problem.jobs)) - 1, -1
+    for one in problem.jobs:
+        common &= one.reach
+    days = problem.days_of(tasks, common, len(agencies))
+    if not days:
+        return None
+    visit = Visit(problem.best_day(tasks, days), tasks)
+    return Plan((visit,), lower_bound=1, proven=True)
 
 
 class _Search:
