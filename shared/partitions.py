@@ -13,6 +13,13 @@ AHEAD_DAYS = 3
 TABLES = {"outbox": "made_at", "inbox": "event_day"}
 LOCK = 0x0_0E_52
 
+_IS_THERE = """
+SELECT EXISTS (SELECT FROM pg_class
+               WHERE relname = $1 AND relnamespace = current_schema()::regnamespace)
+"""
+"""Reads the catalog itself: `to_regclass` answers from a cache that a wait for an
+advisory lock does not refresh, so two workers that started together both made it."""
+
 
 async def ensure(runtime: Runtime) -> list[str]:
     """Make the partitions of today and the next days; the names of those made."""
@@ -34,11 +41,11 @@ def _name(table: str, day: date) -> str:
 async def make(tx: Tx, table: str, column: str, day: date) -> bool:
     """Make one day's partition and move into it what waits in the default one."""
     name = _name(table, day)
-    if await tx.fetchval("SELECT to_regclass($1) IS NOT NULL", name):
+    if await tx.fetchval(_IS_THERE, name):
         return False
     await tx.execute("SET LOCAL lock_timeout = '2s'")
     await tx.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
-    if await tx.fetchval("SELECT to_regclass($1) IS NOT NULL", name):
+    if await tx.fetchval(_IS_THERE, name):
         return False
     low, high = f"'{day}'", f"'{day + timedelta(days=1)}'"
     await tx.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS)")

@@ -1,5 +1,6 @@
 """Purging drops partitions, and never what is not yet sent."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -8,8 +9,13 @@ import pytest
 from shared import outbox, outbox_position, partitions, retention
 from shared.postgres import PostgresServer
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
+from tests.fleet import eventually
 
 RELAY = "onevisit.credit.v1"
+WAITING = """
+SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+"""
 
 
 @pytest.fixture
@@ -108,3 +114,27 @@ async def test_setting_back_to_where_nothing_is_kept_is_refused(pipe: Pipe) -> N
         await outbox_position.resend(
             pipe.runtimes[PRODUCER], datetime.now(UTC) + timedelta(hours=1)
         )
+
+
+async def test_two_workers_that_start_together_make_a_partition_once(
+    pipe: Pipe,
+) -> None:
+    runtime = pipe.runtimes[PRODUCER]
+    day = datetime.now(UTC).date() + timedelta(days=30)
+
+    async def make() -> bool:
+        async with runtime.writing() as tx:
+            return await partitions.make(tx, "outbox", "made_at", day)
+
+    async def both_wait() -> bool:
+        async with runtime.reading() as tx:
+            waiting = await tx.fetchval(WAITING)
+        return bool(waiting == 2)
+
+    async with runtime.db.connection() as (_, conn):
+        async with conn.transaction():
+            await conn.execute("SELECT pg_advisory_xact_lock($1)", partitions.LOCK)
+            workers = [asyncio.create_task(make()) for _ in range(2)]
+            await eventually(both_wait, "both workers wait for the lock", 10)
+        made = await asyncio.gather(*workers)
+    assert sorted(made) == [False, True]
