@@ -1,0 +1,62 @@
+"""`make chaos SEED=… MINUTES=…`: run it, print one line, exit 0 only if it all held."""
+
+import argparse
+import asyncio
+import logging
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chaos.run import Plan, Verdict, run
+
+SHOWN = 40
+
+
+def main() -> int:
+    """0 when the promise held."""
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
+    parser.add_argument("--minutes", type=float, default=3.0)
+    parser.add_argument("--subjects", type=int, default=1200)
+    parser.add_argument("--plan-rows", type=int, default=250)
+    parser.add_argument("--catch-up", type=float, default=30.0)
+    parser.add_argument("--folder", type=Path, help="kept afterwards, with all logs")
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    logging.getLogger("tests.chaos").setLevel(
+        logging.DEBUG if options.verbose else logging.INFO
+    )
+    plan = Plan(
+        options.seed,
+        options.minutes,
+        options.subjects,
+        options.plan_rows,
+        options.catch_up,
+    )
+    if options.folder is not None:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        return report(asyncio.run(run(plan, options.folder)))
+    with tempfile.TemporaryDirectory(prefix="onevisit-chaos-") as folder:
+        return report(asyncio.run(run(plan, Path(folder))))
+
+
+def report(verdict: Verdict) -> int:
+    """Print what happened, what was found, and the line."""
+    for note in verdict.notes:
+        print(note)
+    by_kind = " ".join(f"{kind}={n}" for kind, n in sorted(verdict.faults.items()))
+    print(f"by kind: {by_kind}; copies={verdict.copies}")
+    if verdict.missed:
+        print(f"did not happen, not counted: {dict(verdict.missed)}")
+    wrong = verdict.findings.wrong()
+    for finding in wrong[:SHOWN]:
+        print(finding)
+    print(verdict.line, flush=True)
+    return 0 if verdict.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

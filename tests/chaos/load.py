@@ -1,0 +1,268 @@
+"""The load: plans, triggered tasks, codes, visits, joint answers, grades, corrections.
+
+Each actor does one thing after the other and waits for each answer, so what is under
+way is bounded by the number of actors.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import date, timedelta
+
+from tests.chaos.callers import Callers, Json, Refused
+from tests.chaos.city import City, subject_rows
+
+log = logging.getLogger(__name__)
+
+LIVE_PLANS = 3
+"""Filed plans that an agency keeps before it revokes its oldest."""
+VISIBLE_TRIES = 40
+
+
+class Load:
+    """Everybody at work, until told to stop."""
+
+    def __init__(
+        self, callers: Callers, city: City, today: date, seed: int, plan_rows: int
+    ) -> None:
+        self._callers = callers
+        self._city = city
+        self._today = today
+        self._seed = seed
+        self._plan_rows = plan_rows
+        self._serial = 0
+        self._stopping = asyncio.Event()
+        self._filed: dict[str, list[str]] = {}
+        self.triggered: list[str] = []
+        """Task numbers whose entry was acknowledged."""
+        self.codes: list[str] = []
+        """Codes whose issue was acknowledged."""
+
+    async def run(self, seconds: float) -> None:
+        """Work for some seconds, then let what is under way end."""
+        self._stopping.clear()
+        domains = list(self._city.agencies)
+        actors: list[Callable[[random.Random], Awaitable[None]]] = [
+            *(self._planner(domain) for domain in domains),
+            *(self._inspector(domain) for domain in domains[:3]),
+            self._coordinate,
+            self._grade,
+            self._correct,
+        ]
+        tasks = [
+            asyncio.create_task(self._repeat(actor, number))
+            for number, actor in enumerate(actors)
+        ]
+        try:
+            await asyncio.wait(tasks, timeout=seconds)
+        finally:
+            self._stopping.set()
+            await asyncio.gather(*tasks)
+
+    async def _repeat(
+        self, act: Callable[[random.Random], Awaitable[None]], number: int
+    ) -> None:
+        dice = random.Random(f"{self._seed}/{number}")  # noqa: S311
+        while not self._stopping.is_set():
+            try:
+                await act(dice)
+            except Refused as refusal:
+                log.debug("gave up: %s", refusal)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(dice.uniform(0.05, 0.4)):
+                    await self._stopping.wait()
+
+    def _number(self) -> int:
+        self._serial += 1
+        return self._serial
+
+    def _planner(self, domain: str) -> Callable[[random.Random], Awaitable[None]]:
+        async def plan(dice: random.Random) -> None:
+            agency = self._city.agencies[domain]
+            filed = self._filed.setdefault(agency, [])
+            if len(filed) >= LIVE_PLANS:
+                oldest = filed.pop(0)
+                await self._callers.post(
+                    agency,
+                    "planner",
+                    f"/plan/v1/plans/{oldest}/revocation",
+                    {"reason": "计划调整"},
+                )
+            size = min(self._plan_rows, self._city.size)
+            filed.append(await self._file(agency, dice.sample(self._city.places, size)))
+
+        return plan
+
+    async def _file(self, agency: str, places: list[str]) -> str:
+        plan = await self._callers.post(
+            agency, "planner", "/plan/v1/plans", self._plan(agency)
+        )
+        path = f"/plan/v1/plans/{plan['id']}"
+        rows = "\n".join(["place,reason.P-13", *(f"{one},投诉较多" for one in places)])
+        await self._callers.post(agency, "planner", f"{path}/subjects", rows)
+        plan = await self._callers.post(agency, "planner", f"{path}/approval", {})
+        while plan["status"] == "submitted":
+            step = next(one for one in plan["steps"] if one["open"])
+            plan = await self._callers.post(
+                step["authority"], "filing", f"{path}/steps/{step['name']}/consent"
+            )
+        return str(plan["id"])
+
+    def _plan(self, agency: str) -> Json:
+        return {
+            "title": "月度检查计划",
+            "kind": "monthly",
+            "items": [f"{agency.partition('-')[2]}-001"],
+            "period_from": str(self._today + timedelta(days=10)),
+            "period_to": str(self._today + timedelta(days=35)),
+            "scope": "各类场所",
+            "legal_basis": "某条例",
+            "method": "random",
+            "check_points": "证照",
+            "frequency": "每年一次",
+            "necessity": "投诉较多",
+            "ratio": "1",
+            "materials": ["营业执照"],
+        }
+
+    def _inspector(self, domain: str) -> Callable[[random.Random], Awaitable[None]]:
+        async def inspect(dice: random.Random) -> None:
+            agency = self._city.agencies[domain]
+            task = await self._trigger(agency, dice)
+            match dice.randrange(4):
+                case 0:
+                    await self._withdraw(agency, task)
+                case 1:
+                    pass
+                case _:
+                    await self._visit(agency, task, dice)
+
+        return inspect
+
+    async def _trigger(self, agency: str, dice: random.Random) -> str:
+        task = await self._callers.post(
+            agency,
+            "planner",
+            "/plan/v1/tasks",
+            {
+                "place": dice.choice(self._city.places),
+                "items": [f"{agency.partition('-')[2]}-001"],
+                "source": "complaint",
+                "source_number": f"12345-{self._number()}",
+                "source_reason": "市民投诉",
+                "earliest": str(self._today),
+                "latest": str(self._today + timedelta(days=20)),
+            },
+        )
+        self.triggered.append(task["number"])
+        return str(task["number"])
+
+    async def _withdraw(self, agency: str, task: str) -> None:
+        await self._callers.post(
+            agency, "planner", f"/plan/v1/tasks/{task}/withdrawal", {"reason": "误报"}
+        )
+
+    async def _visit(self, agency: str, task: str, dice: random.Random) -> None:
+        domain = agency.partition("-")[2]
+        body = {
+            "tasks": [task],
+            "inspectors": dice.sample(self._city.inspectors(domain), 2),
+            "day": str(self._today),
+        }
+        made = await self._apply(agency, body)
+        if made["status"] == "open":
+            made = await self._callers.post(
+                agency,
+                "inspector",
+                f"/checkcode/v1/applications/{made['id']}/decline",
+                {"reason": "date", "text": "须当日检查"},
+            )
+        if made["code"] is None:
+            return
+        self.codes.append(made["code"])
+        visit = await self._callers.post(
+            agency, "inspector", f"/checkcode/v1/codes/{made['code']}/visits", {}
+        )
+        item = f"{domain}-001"
+        point = {"item": item, "point": "1", "outcome": "no_problem"}
+        await self._callers.post(
+            agency,
+            "inspector",
+            f"/checkcode/v1/visits/{visit['id']}/results",
+            {"points": [point]},
+        )
+
+    async def _apply(self, agency: str, body: Json) -> Json:
+        """Apply as soon as checkcode-svc has heard of the task."""
+        for _ in range(VISIBLE_TRIES):
+            try:
+                return await self._callers.post(
+                    agency, "inspector", "/checkcode/v1/applications", body
+                )
+            except Refused as refusal:
+                last = refusal
+            await asyncio.sleep(0.5)
+        raise last
+
+    async def _coordinate(self, dice: random.Random) -> None:
+        """Join what is proposed, and name inspectors for what is agreed."""
+        agency = dice.choice(list(self._city.agencies.values()))
+        page = await self._callers.see(
+            agency,
+            "coordinator",
+            f"/matching/v1/proposals?status=proposed&agency={agency}&limit=20",
+        )
+        for proposal in dice.sample(page["items"], min(3, len(page["items"]))):
+            await self._join(proposal, dice)
+        page = await self._callers.see(
+            agency,
+            "inspector",
+            "/checkcode/v1/applications?status=awaiting_answers&limit=5",
+        )
+        for waiting in page["items"]:
+            for member in waiting["waiting_for"] if waiting["agreed"] else ():
+                await self._name(waiting["id"], member, dice)
+
+    async def _join(self, proposal: Json, dice: random.Random) -> None:
+        for member in proposal["members"]:
+            answer: Json = {"answer": "join"}
+            if dice.random() < 0.1:
+                answer = {"answer": "decline", "reason": "inspectors", "text": "忙"}
+            with suppress(Refused):  # withdrawn meanwhile, as tasks come and go
+                await self._callers.post(
+                    member["agency"],
+                    "coordinator",
+                    f"/matching/v1/proposals/{proposal['number']}/answers",
+                    answer,
+                )
+
+    async def _name(self, application: str, agency: str, dice: random.Random) -> None:
+        domain = agency.partition("-")[2]
+        with suppress(Refused):
+            await self._callers.post(
+                agency,
+                "inspector",
+                f"/checkcode/v1/applications/{application}/inspectors",
+                {"inspectors": dice.sample(self._city.inspectors(domain), 2)},
+            )
+
+    async def _grade(self, dice: random.Random) -> None:
+        domain = dice.choice(list(self._city.agencies))
+        code = dice.choice(self._city.usccs)
+        await self._callers.put(
+            self._city.agencies[domain],
+            "grader",
+            f"/credit/v1/grades/{domain}/{code}",
+            {"grade": dice.choice("ABC")},
+        )
+
+    async def _correct(self, dice: random.Random) -> None:
+        codes = dice.sample(self._city.usccs, min(20, self._city.size))
+        await self._callers.post(
+            next(iter(self._city.agencies.values())),
+            "registrar",
+            "/subject/v1/imports/subjects",
+            subject_rows(codes, str(self._number() + 1)),
+        )

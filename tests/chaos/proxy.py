@@ -1,0 +1,133 @@
+"""A TCP proxy that can be slow, cut its connections, or let them go half dead.
+
+Half-open means here: the server's side of every connection is closed, the client's
+side hears nothing of it. What the client sends while the fault lasts is swallowed; the
+first bytes after it are answered by a reset, and a client that only waits for an answer
+waits on, as it would behind a rebooted server or a firewall that forgot it.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+CHUNK = 1 << 16
+HOST = "127.0.0.1"
+
+
+class _Link:
+    """One client's connection and the one to the server behind it."""
+
+    def __init__(
+        self,
+        proxy: "Proxy",
+        client: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+    ) -> None:
+        self._proxy = proxy
+        self._client, self._to_client = client
+        self._to_server: asyncio.StreamWriter | None = None
+        self._half_dead = proxy.silent
+
+    async def run(self) -> None:
+        """Carry bytes both ways until either side ends."""
+        back: asyncio.Task[None] | None = None
+        try:
+            if not self._half_dead:
+                server, self._to_server = await asyncio.open_connection(
+                    *self._proxy.target()
+                )
+                back = asyncio.create_task(self._answers(server))
+            await self._requests()
+        except OSError:
+            pass  # a cut connection, or a server that is down: the client sees the end
+        finally:
+            if back is not None:
+                back.cancel()
+            self.cut()
+
+    async def _requests(self) -> None:
+        while data := await self._client.read(CHUNK):
+            if self._half_dead:
+                if self._proxy.silent:
+                    continue
+                return
+            await self._slow()
+            if self._to_server is not None and not self._half_dead:
+                self._to_server.write(data)
+                await self._to_server.drain()
+
+    async def _answers(self, server: asyncio.StreamReader) -> None:
+        with contextlib.suppress(OSError):
+            while data := await server.read(CHUNK):
+                await self._slow()
+                if self._half_dead:
+                    return
+                self._to_client.write(data)
+                await self._to_client.drain()
+        if not self._half_dead:
+            self._to_client.close()
+
+    async def _slow(self) -> None:
+        if self._proxy.delay:
+            await asyncio.sleep(self._proxy.delay)
+
+    def cut(self) -> None:
+        """End both sides at once, by a reset."""
+        self._to_client.transport.abort()
+        if self._to_server is not None:
+            self._to_server.transport.abort()
+
+    def half_open(self) -> None:
+        """End the server's side; the client is not told."""
+        self._half_dead = True
+        if self._to_server is not None:
+            self._to_server.transport.abort()
+
+
+class Proxy:
+    """Stands before one server; `target` says where that is, at each connection."""
+
+    def __init__(self, target: Callable[[], tuple[str, int]]) -> None:
+        self.target = target
+        self.delay = 0.0
+        self.silent = False
+        self.port = 0
+        self._links: set[_Link] = set()
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        """Listen on a free port."""
+        self._server = await asyncio.start_server(self._connected, HOST, self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Close everything."""
+        if self._server is not None:
+            self._server.close()
+        self.cut()
+
+    def cut(self) -> int:
+        """Reset every connection; how many there were."""
+        links = list(self._links)
+        for link in links:
+            link.cut()
+        return len(links)
+
+    def half_open(self) -> None:
+        """Let every connection, and each new one, go half dead until `heal`."""
+        self.silent = True
+        for link in self._links:
+            link.half_open()
+
+    def heal(self) -> None:
+        """Carry everything again, at once."""
+        self.delay, self.silent = 0.0, False
+
+    async def _connected(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        link = _Link(self, (reader, writer))
+        self._links.add(link)
+        try:
+            await link.run()
+        finally:
+            self._links.discard(link)

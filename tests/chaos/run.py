@@ -1,0 +1,204 @@
+"""One chaos run: stage, city, storms with quiet points between, one line at the end."""
+
+import asyncio
+import logging
+import math
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.chaos.callers import Callers
+from tests.chaos.checkers import Checkers, Findings
+from tests.chaos.city import City, found
+from tests.chaos.faults import Faults
+from tests.chaos.load import Load
+from tests.chaos.planted import Planted
+from tests.chaos.schedule import WEIGHTS, Fault, drawn
+from tests.chaos.stage import Stage
+
+log = logging.getLogger(__name__)
+
+FAULTS_A_SECOND = 0.6
+QUIET_SECONDS = 40.0
+"""What of each round is for healing, catching up and checking."""
+ROUND_SECONDS = 240.0
+AT_ONCE = 5
+"""Faults that may overlap."""
+SHORT_MINUTES = 10.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run does: all of it follows from the seed and the minutes."""
+
+    seed: int
+    minutes: float = 3.0
+    subjects: int = 1200
+    plan_rows: int = 250
+    catch_up_seconds: float = 30.0
+    """Within which lag must be 0 after healing; the promise is 30."""
+
+    @property
+    def rounds(self) -> int:
+        """How many storms, each with a quiet point after it."""
+        return max(1, math.ceil(self.minutes * 60 / ROUND_SECONDS))
+
+    @property
+    def storm_seconds(self) -> float:
+        """How long a storm blows."""
+        return max(15.0, self.minutes * 60 / self.rounds - QUIET_SECONDS)
+
+    @property
+    def faults(self) -> int:
+        """How many faults are drawn."""
+        return math.ceil(self.storm_seconds * FAULTS_A_SECOND) * self.rounds
+
+    @property
+    def is_short(self) -> bool:
+        """Whether faults are held for seconds only, and each kind need come once."""
+        return self.minutes <= SHORT_MINUTES
+
+    def schedule(self) -> list[list[Fault]]:
+        """The faults of each round."""
+        at_least = min(1 if self.is_short else 3, self.faults // len(WEIGHTS))
+        faults = drawn(self.seed, self.faults, at_least)
+        each = math.ceil(len(faults) / self.rounds)
+        return [faults[at : at + each] for at in range(0, len(faults), each)]
+
+
+@dataclass
+class Verdict:
+    """What a run found."""
+
+    plan: Plan
+    findings: Findings = field(default_factory=Findings)
+    faults: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    copies: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the promise held."""
+        return not self.findings.wrong()
+
+    @property
+    def line(self) -> str:
+        """The run in one line."""
+        f = self.findings
+        return (
+            f"faults={self.faults.total()} committed={f.committed} lost={len(f.lost)} "
+            f"duplicated={len(f.duplicated)} order_breaks={len(f.order_breaks)} "
+            f"stuck={len(f.stuck)} rebuilt_equal={'no' if f.not_rebuilt else 'yes'} "
+            f"seed={self.plan.seed}"
+        )
+
+
+class Run:
+    """Runs a plan on a folder of its own."""
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self._plan = plan
+        self._stage = Stage(folder)
+        self._verdict = Verdict(plan)
+
+    async def go(self) -> Verdict:
+        """Everything from an empty machine to the verdict."""
+        try:
+            started = time.monotonic()
+            await self._stage.open()
+            log.info("stage: %.1f s", time.monotonic() - started)
+            await self._storms()
+        finally:
+            await self._stage.close()
+        return self._verdict
+
+    async def _storms(self) -> None:
+        stage, plan = self._stage, self._plan
+        stage.fleet.move_to(monday_after(stage.fleet.today()))
+        callers = Callers(stage.fleet)
+        planted = Planted(stage.broker.bootstrap)
+        faults = Faults(
+            stage,
+            planted,
+            longest=4 if plan.is_short else 30,
+            held_open=15 if plan.is_short else 60,
+        )
+        load: Load | None = None
+        try:
+            city: City = await found(callers, plan.subjects)
+            load = Load(callers, city, stage.fleet.today(), plan.seed, plan.plan_rows)
+            checkers = Checkers(stage, load, planted, plan.catch_up_seconds)
+            await checkers.open()
+            try:
+                for number, storm in enumerate(plan.schedule(), start=1):
+                    await self._round(number, (load, faults, checkers), storm)
+            finally:
+                await checkers.close()
+        finally:
+            await callers.close()
+            self._verdict.faults, self._verdict.missed = faults.counts, faults.missed
+            self._verdict.copies = planted.copies
+            self._verdict.notes.append(
+                f"answered={callers.answered} retried={callers.retried} "
+                f"starts={stage.fleet.starts} refused={dict(callers.refused)}"
+            )
+
+    async def _round(
+        self, number: int, parts: tuple[Load, Faults, Checkers], storm: list[Fault]
+    ) -> None:
+        load, faults, checkers = parts
+        working = asyncio.create_task(load.run(self._plan.storm_seconds))
+        try:
+            await self._blow(faults, storm)
+        finally:
+            self._stage.heal()
+            await working
+        started = time.monotonic()
+        unwell = await self._stage.fleet.unwell()
+        log.info("healed: %.1f s", time.monotonic() - started)
+        started = time.monotonic()
+        findings = await checkers.check()
+        findings.stuck += [f"{key} is not ready" for key in unwell]
+        log.info("checked: %.1f s", time.monotonic() - started)
+        self._verdict.findings = findings
+        self._verdict.notes.append(
+            f"round {number}: messages={findings.messages} "
+            f"caught_up={findings.caught_up_seconds:.1f}s"
+        )
+        if findings.wrong():
+            raise PromiseBroken(number)
+
+    async def _blow(self, faults: Faults, storm: list[Fault]) -> None:
+        """Begin the faults at even distances; several overlap, a few at most."""
+        pace = self._plan.storm_seconds / max(1, len(storm))
+        free = asyncio.Semaphore(AT_ONCE)
+        under_way: list[asyncio.Task[None]] = []
+        begun = time.monotonic()
+        for position, fault in enumerate(storm):
+            await asyncio.sleep(max(0.0, begun + position * pace - time.monotonic()))
+            await free.acquire()
+            task = asyncio.create_task(faults.inject(fault))
+            task.add_done_callback(lambda _: free.release())
+            under_way.append(task)
+        await asyncio.gather(*under_way)
+
+
+class PromiseBroken(RuntimeError):
+    """A quiet point found something wrong; later rounds would only bury it."""
+
+
+def monday_after(day: date) -> date:
+    """The first Monday after a day that is early enough in its month and year."""
+    return day + timedelta(days=7 - day.weekday())
+
+
+async def run(plan: Plan, folder: Path) -> Verdict:
+    """Run a plan; a broken promise ends it early, and stands in the verdict."""
+    one = Run(plan, folder)
+    try:
+        return await one.go()
+    except PromiseBroken:
+        return one._verdict  # noqa: SLF001

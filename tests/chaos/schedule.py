@@ -1,0 +1,66 @@
+"""Which faults a run injects: a function of its seed, so that it can be run again."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WEIGHTS: Mapping[str, int] = {
+    "kill": 3,
+    "kill_point": 4,
+    "pause": 6,
+    "broker_kill": 2,
+    "postgres_kill": 3,
+    "postgres_delay": 5,
+    "postgres_cut": 7,
+    "postgres_half_open": 3,
+    "kafka_delay": 5,
+    "kafka_cut": 6,
+    "kafka_half_open": 3,
+    "duplicate": 9,
+    "replay": 2,
+    "resend": 2,
+    "rebalance": 2,
+    "poison": 9,
+    "open_transaction": 6,
+}
+"""How often each kind comes, against the others."""
+
+LARGEST_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: its kind, which of its kind it is, and its own dice."""
+
+    kind: str
+    nth: int
+    seed: int
+
+    def dice(self) -> random.Random:
+        """The dice of this fault alone: other faults do not change its throws."""
+        return random.Random(self.seed)  # noqa: S311 - faults, not secrets
+
+
+def drawn(seed: int, count: int, at_least: int) -> list[Fault]:
+    """`count` faults in an order, each kind `at_least` times, none above its share.
+
+    Raises:
+        ValueError: if `count` is too small for that.
+    """
+    if count < at_least * len(WEIGHTS):
+        raise ValueError(f"{len(WEIGHTS)} kinds need more than {count} faults")
+    dice = random.Random(seed)  # noqa: S311
+    kinds = [kind for kind in WEIGHTS for _ in range(at_least)]
+    kinds += dice.choices(
+        list(WEIGHTS), weights=list(WEIGHTS.values()), k=count - len(kinds)
+    )
+    dice.shuffle(kinds)
+    most = int(count * LARGEST_SHARE)
+    seen: Counter[str] = Counter()
+    faults = []
+    for kind in kinds:
+        allowed = kind if seen[kind] < most else min(WEIGHTS, key=lambda one: seen[one])
+        faults.append(Fault(allowed, seen[allowed], dice.getrandbits(32)))
+        seen[allowed] += 1
+    return faults
