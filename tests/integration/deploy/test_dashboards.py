@@ -90,7 +90,10 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Clien
 
 
 def ask(client: httpx.Client, query: str) -> list[dict[str, Any]]:
-    answer = client.get("/api/v1/query", params={"query": query}).json()
+    reply = client.get("/api/v1/query", params={"query": query})
+    if reply.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        raise httpx.TransportError("it listens, and is still starting")
+    answer = reply.json()
     assert answer["status"] == "success", answer
     result: list[dict[str, Any]] = answer["data"]["result"]
     return result
