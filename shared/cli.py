@@ -12,12 +12,13 @@ from shared import consumer, faults, inbox, migrate, outbox_position
 from shared.app import Role, build_runtime, create_app
 from shared.auth.cli import token
 from shared.bus.kafka import ensure_topics
+from shared.commands import WithServices
 from shared.observability import configure_logs
 from shared.runtime import Runtime
 from shared.service import NAMES, Service, load
 from shared.settings import read_settings
 
-app = typer.Typer(help="OneVisit 综合查一次", no_args_is_help=True)
+app = typer.Typer(cls=WithServices, help="OneVisit 综合查一次", no_args_is_help=True)
 outbox_app = typer.Typer(help="Events of a service on their way", no_args_is_help=True)
 inbox_app = typer.Typer(help="Parked messages of a service", no_args_is_help=True)
 topics_app = typer.Typer(help="Kafka topics", no_args_is_help=True)

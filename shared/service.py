@@ -29,6 +29,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A command that a service adds to `onevisit`; imported when it is called."""
+
+    name: str
+    function: str
+    """Where it stands: `matching_svc.replay.cli:replay`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Everything about one service derives from its name and this."""
 
@@ -41,6 +50,7 @@ class Service:
     pages: Sequence[APIRouter] = ()
     """Routers of public pages, mounted at the root as they stand."""
     jobs: Sequence[Job] = ()
+    commands: Sequence[Command] = ()
 
     @property
     def short(self) -> str:
