@@ -34,6 +34,12 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+PATIENCE_SECONDS = 3.0
+"""How much longer than the server's own time-out a client waits for an answer.
+
+A server that went without a word (a power cut, a firewall that forgot the connection)
+never answers and never times out; whoever waits for it would wait for ever.
+"""
 
 
 def base(_service: str) -> type[SQLModel]:
@@ -127,6 +133,7 @@ class Database:
 
     def __init__(self, url: str, *, name: str, size: int, timeout: float) -> None:
         self.url = url
+        self._patience = timeout + PATIENCE_SECONDS
         scheme, rest = url.split("://", 1)
         self._engine: AsyncEngine = create_async_engine(
             f"{scheme.split('+')[0]}+asyncpg://{rest}",
@@ -137,6 +144,7 @@ class Database:
             pool_reset_on_return=None,
             connect_args={
                 "timeout": 10,
+                "command_timeout": self._patience,
                 "server_settings": {
                     "application_name": name,
                     "timezone": "UTC",
@@ -152,7 +160,10 @@ class Database:
     async def dedicated(self, name: str) -> "asyncpg.Connection[asyncpg.Record]":
         """A connection outside the pool; whoever asks for it closes it."""
         return await asyncpg.connect(
-            self.url, timeout=10, server_settings={"application_name": name}
+            self.url,
+            timeout=10,
+            command_timeout=self._patience,
+            server_settings={"application_name": name},
         )
 
     @asynccontextmanager
@@ -170,7 +181,7 @@ class Database:
             finally:
                 if conn.is_closed() or conn.is_in_transaction():
                     await _discard(connection, conn)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, TimeoutError):
             await _discard(connection, conn)
             raise
         finally:

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 
+from shared.consumer import PASSING
 from shared.db import Database
 from shared.errors import Unavailable
 from shared.postgres import PostgresServer
+from tests.chaos.proxy import Proxy
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 ROUNDS = 60
@@ -54,3 +57,28 @@ async def test_a_server_that_is_away_is_said_in_plain_words() -> None:
         async with away.connection():
             raise AssertionError("there is no server")
     await away.stop()
+
+
+async def test_a_server_that_went_without_a_word_is_given_up_in_time(
+    postgres: PostgresServer,
+) -> None:
+    proxy = Proxy(lambda: ("127.0.0.1", postgres.port))
+    await proxy.start()
+    url = urlsplit(postgres.url("postgres"))
+    user = url.netloc.rpartition("@")[0]
+    through = url._replace(netloc=f"{user}@127.0.0.1:{proxy.port}").geturl()
+    database = Database(through, name="x", size=1, timeout=0.2)
+    try:
+        async with database.connection() as (_, conn):
+            assert await conn.fetchval("SELECT 1") == 1
+        proxy.half_open()
+        async with asyncio.timeout(15):
+            with pytest.raises(PASSING):
+                async with database.connection() as (_, conn), conn.transaction():
+                    await conn.fetchval("SELECT 1")
+        proxy.heal()
+        async with asyncio.timeout(15), database.connection() as (_, conn):
+            assert await conn.fetchval("SELECT 1") == 1
+    finally:
+        await database.stop()
+        await proxy.stop()
