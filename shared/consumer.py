@@ -60,6 +60,7 @@ class Consumer:
         self._types = frozenset(runtime.service.handlers.types)
         self._group = runtime.service.name
         self._failures = 0
+        self._parked = False
         self.halted = False
         self.last_fault: BaseException | None = None
 
@@ -138,6 +139,7 @@ class Consumer:
                 with context(continue_trace(first.traceparent if first else None)):
                     await self._handlers.dispatch(tx, [one.event() for one in fresh])
                 await self._reader.save(tx, batch)
+                await self._show_parked(tx)
                 faults.point("consumer.before-commit")
         except (*PASSING, ConsumerHaltedError):
             raise
@@ -147,6 +149,7 @@ class Consumer:
                 fresh = await self._fresh(tx, batch.deliveries)
                 await self._one_by_one(tx, fresh)
                 await self._reader.save(tx, batch)
+                await self._show_parked(tx)
         self._runtime.metrics.consumed.labels("handled").inc(len(fresh))
 
     async def _fresh(
@@ -161,14 +164,24 @@ class Consumer:
         for one in deliveries:
             reason = self._refused(one)
             if reason is not None:
-                await inbox.park(tx, self._group, one, reason, one.fault or "")
-                metrics.consumed.labels("parked").inc()
+                await self._park(tx, one, reason, one.fault or "")
         waiting = await inbox.parked_keys(tx, self._group, fresh) if fresh else set()
         for one in fresh:
             if one.key in waiting:
-                await inbox.park(tx, self._group, one, "behind")
-                metrics.consumed.labels("parked").inc()
+                await self._park(tx, one, "behind")
         return [one for one in fresh if one.key not in waiting]
+
+    async def _park(self, tx: Tx, one: Delivery, reason: str, detail: str = "") -> None:
+        await inbox.park(tx, self._group, one, reason, detail)
+        self._runtime.metrics.consumed.labels("parked").inc()
+        self._parked = True
+
+    async def _show_parked(self, tx: Tx) -> None:
+        """Tell the metric of parked keys at once; upkeep would in a minute."""
+        if self._parked:
+            count = await inbox.count_parked_keys(tx, self._group)
+            self._runtime.metrics.parked_keys.set(count)
+        self._parked = False
 
     def _refused(self, delivery: Delivery) -> str | None:
         """Why a message cannot be taken at all; one the inbox forgot is too old."""
@@ -198,7 +211,7 @@ class Consumer:
         in_a_row = 0
         for one in fresh:
             if one.key in parked:
-                await inbox.park(tx, self._group, one, "behind")
+                await self._park(tx, one, "behind")
                 continue
             fault = await self._try(tx, one)
             if fault is None:
@@ -208,8 +221,7 @@ class Consumer:
             if in_a_row >= HALT_AFTER:
                 raise ConsumerHaltedError(f"{in_a_row} keys failed in a row") from fault
             parked.add(one.key)
-            await inbox.park(tx, self._group, one, type(fault).__name__, str(fault))
-            self._runtime.metrics.consumed.labels("parked").inc()
+            await self._park(tx, one, type(fault).__name__, str(fault))
             log.error(
                 "consumer.parked",
                 extra={

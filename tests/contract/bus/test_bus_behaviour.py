@@ -119,6 +119,8 @@ async def test_a_poisonous_message_parks_its_key_and_all_others_go_on(
         rows = await inbox.parked(tx, MATCHING, 10)
     assert [row["reason"] for row in rows] == ["ValueError", "behind"]
     assert {row["key"] for row in rows} == {"poison"}
+    registry = runtime.metrics.registry
+    assert registry.get_sample_value("onevisit_parked_keys") == 1, "told at once"
     assert out_of_order(await pipe.effects(MATCHING)) == []
 
 
