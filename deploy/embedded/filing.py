@@ -7,11 +7,12 @@ from deploy.embedded.inputs import PlanSheet
 from deploy.embedded.screen import Bar
 from deploy.embedded.seeds import roll
 from deploy.embedded.stage import SUPERVISOR, Stage, StoryTask
-from deploy.embedded.wire import Caller
+from deploy.embedded.wire import Caller, Refused
 
 _RETURNED = 0.06
 """Share of plans that the first filing authority returns once, with a reason."""
 _MOST_STEPS = 20
+_MOST_TURNS = 100
 
 
 class FilingStuckError(RuntimeError):
@@ -42,13 +43,7 @@ async def _file(stage: Stage, sheet: PlanSheet) -> None:
     )
     path = f"/plan/v1/plans/{plan['id']}"
     if sheet.places:
-        await stage.wire.upload(
-            planner,
-            f"{path}/subjects",
-            ("place",),
-            ((place,) for place in sheet.places),
-            key=f"{sheet.key}:subjects",
-        )
+        await _upload(stage, sheet, f"{path}/subjects")
     else:
         draw = {
             "seed": sheet.key,
@@ -61,6 +56,30 @@ async def _file(stage: Stage, sheet: PlanSheet) -> None:
         f"filed-{sheet.key}",
         {"plan_code": filed["plan_code"], "tasks": filed["task_count"]},
     )
+
+
+async def _upload(stage: Stage, sheet: PlanSheet, path: str) -> None:
+    """Upload the plan's subjects; rows that are refused are left out (P-23)."""
+    places = list(sheet.places)
+    for turn in range(_MOST_TURNS):
+        try:
+            await stage.wire.upload(
+                Caller(sheet.agency, "planner"),
+                path,
+                ("place",),
+                ((place,) for place in places),
+                key=f"{sheet.key}:subjects:{turn}",
+            )
+        except Refused as refused:
+            if refused.code != "rows-refused":
+                raise
+            wrong = {row["line"] for row in refused.problem["rows"]}
+            places = [
+                one for line, one in enumerate(places, start=2) if line not in wrong
+            ]
+        else:
+            return
+    raise FilingStuckError(sheet.title)
 
 
 async def _walk(stage: Stage, sheet: PlanSheet, path: str) -> dict[str, Any]:

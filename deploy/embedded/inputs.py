@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from shared.uscc import normalise
+
 SAMPLE_REGION = "310116"
 CITY = "310000"
 
@@ -69,7 +71,7 @@ class SubjectRow:
     @property
     def place(self) -> str:
         """Number of the subject's sole place."""
-        return f"{self.uscc}-001"
+        return f"{normalise(self.uscc)}-001"
 
 
 @dataclass(frozen=True)
