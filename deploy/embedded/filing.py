@@ -193,6 +193,15 @@ async def receive_clues(stage: Stage, day: date) -> None:
             tasks.append(_task(row))
         return tasks
 
-    tasks = await stage.journal.decided(f"{day}-clues", list[StoryTask], received)
+    await stage.journal.decided(f"{day}-clues", list[StoryTask], received)
+
+
+async def list_clues(stage: Stage, day: date) -> None:
+    """Learn a day's triggered tasks, also where an earlier process received them."""
+    tasks = await stage.journal.decided(f"{day}-clues", list[StoryTask], _none)
     last = stage.days.as_of
     stage.tasks.update((one.number, one) for one in tasks if one.latest <= last)
+
+
+async def _none() -> list[StoryTask]:
+    return []

@@ -37,6 +37,7 @@ async def _one_day(stage: Stage, day: date, plans: Bar) -> None:
         await stage.timed("filing", filing.file_due(stage, day, plans))
         await filing.list_tasks(stage, day)
         await _step(stage, day, "clues", "08:30", filing.receive_clues)
+        await filing.list_clues(stage, day)
     await stage.timed("matching", _step(stage, day, "match", "09:00", _match))
     if working:
         for name, clock, work in _DAILY:
