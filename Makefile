@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 COMPOSE ?= docker compose
+TRIGGERED ?= 投诉|举报|复查|complaint|re-?inspection|compliance|reopening|poisoning
 PYTEST = $(BIN)/pytest
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock format lint types unit contract integration e2e chaos mutants bench \
-	check test rules schemas docs migrate revision try try-reset broker up down
+	check test rules schemas docs migrate revision try try-reset replay broker up down
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +98,12 @@ try: $(READY) ## All five services with a sample month (ONCE=1 REPORT= SUBJECTS=
 
 try-reset: $(READY) ## Forget everything that `make try` kept
 	@$(BIN)/python -m deploy.embedded --reset
+
+replay: $(READY) ## Plan recorded visits again, by default made-up ones (VISITS= TRIGGERED= REPLAY= options)
+	@$(if $(VISITS),,$(BIN)/python -m matching_svc.replay.sample build/replay/visits.csv)
+	@$(BIN)/onevisit replay "$(or $(VISITS),build/replay/visits.csv)" --window month --back 1 \
+		--triggered "$(TRIGGERED)" --online $(REPLAY) \
+		--report build/replay/report.html --json build/replay/report.json
 
 broker: $(READY) ## A Kafka of your own on a free port, until Ctrl-C
 	@$(BIN)/python -m deploy.kafka.broker

@@ -10,6 +10,8 @@ from itertools import combinations
 from matching_svc.replay.tasks import Programme, ReplayTask, ReplayVisit
 
 Pair = tuple[str, str]
+SEPARATOR = " · "
+"""Between an agency and its programme."""
 
 
 @dataclass
@@ -95,7 +97,7 @@ def _month(day: int) -> str:
 
 
 def _pair(one: Programme, other: Programme) -> Pair:
-    first, second = sorted((" · ".join(one), " · ".join(other)))
+    first, second = sorted((SEPARATOR.join(one), SEPARATOR.join(other)))
     return first, second
 
 

@@ -40,6 +40,7 @@ def report(found: Replay) -> str:
         _heading(words.RESULTS),
         _both(words.RESULTS_MEANING),
         _results(found),
+        *([_both(words.WAITING)] if found.online else []),
         _heading(words.MONTHS),
         _months(found),
         _heading(words.PAIRS),
@@ -151,7 +152,7 @@ def _pairs(plan: Tally) -> str:
     ranked = ranked_pairs(plan)[:_PAIRS]
     if not ranked:
         return _both(words.NO_PAIRS)
-    numbers = [(" + ".join(pair), saved) for pair, saved in ranked]
+    numbers = [(words.pair(*pair), saved) for pair, saved in ranked]
     return _both(words.PAIRS_MEANING) + charts.rows(numbers, words.PAIRS[1])
 
 

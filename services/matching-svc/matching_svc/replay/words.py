@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from matching_svc.replay.figures import SEPARATOR
 from matching_svc.replay.run import Replay
 from matching_svc.replay.tasks import EXACT, MONTH
 
@@ -43,6 +44,11 @@ RESULTS_MEANING = Text(
 )
 FORWARD, LATE = "提前 Brought forward", "逾期 Overdue"
 SOONER, LATER = "早于实际日 Before recorded day", "晚于实际日 After recorded day"
+WAITING = Text(
+    "逐日方案要等到最后一天，因此多在期限之内晚于实际日；它只减少上门次数，没有考虑部门每天的人力。",
+    "The online way waits for a last day, so most results come later than recorded, "
+    "inside their windows; it saves visits and does not look at inspectors per day.",
+)
 MONTHS = Text("各月上门次数", "Visits by month")
 SAVED_BY_MONTH = Text(
     "各月减少的上门",
@@ -71,6 +77,15 @@ _MOSTLY = 0.8
 def share(part: int, whole: int) -> str:
     """A percentage with two decimals."""
     return f"{100 * part / whole:.2f} %" if whole else "–"
+
+
+def pair(one: str, other: str) -> str:
+    """Two programmes in one line; an agency that has both is named once."""
+    agency, _, programme = one.partition(SEPARATOR)
+    partner, _, second = other.partition(SEPARATOR)
+    if agency == partner:
+        return f"{programme} + {second} ({agency})"
+    return f"{one} + {other}"
 
 
 def scope(found: Replay) -> Text:

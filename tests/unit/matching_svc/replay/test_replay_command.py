@@ -1,0 +1,103 @@
+"""`onevisit replay` from a file of any column names to figures and a page (X-08)."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from matching_svc.replay.sample import write
+from typer.testing import CliRunner
+
+from shared.cli import app
+
+pytestmark = pytest.mark.rule("X-08")
+HEADER = "estab_id,agency,program,visit_type,date,dataset\n"
+ROWS = """A,fire,alarms,Initial,2014-01-20,one
+A,health,food,Initial,2014-02-03,one
+A,health,food,Re-Inspection,2014-02-20,one
+B,fire,alarms,Initial,2014-01-20,two
+"""
+EVERY = ["--every-day", "--triggered", "re-inspection"]
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    answer = CliRunner().invoke(app, ["replay", *arguments], env={"COLUMNS": "200"})
+    return answer.exit_code, answer.output
+
+
+@pytest.fixture
+def visits(tmp_path: Path) -> Path:
+    path = tmp_path / "visits.csv"
+    path.write_text(HEADER + ROWS, encoding="utf-8")
+    return path
+
+
+def test_a_file_becomes_figures_and_a_page(visits: Path, tmp_path: Path) -> None:
+    page, figures = tmp_path / "out" / "report.html", tmp_path / "report.json"
+    code, said = run(
+        str(visits), *EVERY, "--online", "--report", str(page), "--json", str(figures)
+    )
+    assert code == 0, said
+    told = json.loads(figures.read_text(encoding="utf-8"))
+    assert (told["rows"], told["premises"], told["recorded"]) == (4, 2, 4)
+    assert told["clairvoyant"] == told["online"] == 3
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_only_the_rows_asked_for_are_replayed(visits: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "report.json"
+    code, _ = run(str(visits), *EVERY, "--where", "dataset=two", "--json", str(figures))
+    assert code == 0
+    assert json.loads(figures.read_text(encoding="utf-8"))["rows"] == 1
+
+
+def test_gzip_and_other_column_names_are_read(tmp_path: Path) -> None:
+    path, figures = tmp_path / "visits.bin", tmp_path / "report.json"
+    header = "place,by,what,how,on,dataset\n"
+    path.write_bytes(gzip.compress((header + ROWS).encode("utf-8-sig")))
+    columns = "premises=place,agency=by,programme=what,kind=how,date=on"
+    code, said = run(str(path), *EVERY, "--columns", columns, "--json", str(figures))
+    assert code == 0, said
+    assert json.loads(figures.read_text(encoding="utf-8"))["clairvoyant"] == 3
+
+
+def test_the_official_calendar_is_used_unless_every_day_counts(visits: Path) -> None:
+    code, said = run(str(visits), "--window", "20")
+    assert code == 0, said
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "reason"),
+    [
+        ("a,b\n1,2\n", [], "no column agency"),
+        (HEADER + "A,fire,alarms,Initial,20.1.2014,one\n", [], "line 2"),
+        (HEADER + ",fire,alarms,Initial,2014-01-20,one\n", [], "estab_id is empty"),
+        (HEADER + "A,fire,alarms,Initial,1999-01-20,one\n", [], "--every-day"),
+        (HEADER, [], "no row is left"),
+        (HEADER + ROWS, ["--window", "year"], "window is month"),
+        (HEADER + ROWS, ["--where", "dataset"], "name=value"),
+        (HEADER + ROWS, ["--columns", "colour=program"], "unknown: colour"),
+        (HEADER + ROWS, ["--triggered", "("], "unterminated"),
+    ],
+)
+def test_what_cannot_be_replayed_is_refused_with_the_reason(
+    tmp_path: Path, text: str, arguments: list[str], reason: str
+) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text(text, encoding="utf-8")
+    code, said = run(str(path), *arguments)
+    assert code == 2
+    assert reason in said
+
+
+def test_the_made_up_sample_is_the_same_each_time_and_saves_visits(
+    tmp_path: Path,
+) -> None:
+    one, other, figures = (tmp_path / name for name in ("1.csv", "2.csv", "r.json"))
+    write(one, premises=40)
+    write(other, premises=40)
+    assert one.read_bytes() == other.read_bytes()
+    code, said = run(str(one), "--triggered", "投诉|复查", "--json", str(figures))
+    assert code == 0, said
+    told = json.loads(figures.read_text(encoding="utf-8"))
+    assert told["clairvoyant"] < 0.9 * told["recorded"]
