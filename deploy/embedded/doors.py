@@ -60,7 +60,7 @@ def tokens(stage: Stage, folder: Path) -> tuple[dict[str, tuple[str, str]], str]
         file.touch(mode=0o600)
         file.write_text(token)
     path = f"{stage.host.place.url}/matching/v1/proposals?status=proposed&limit=3"
-    bearer = f'"Authorization: Bearer $(cat {folder / "coordinator"})"'
+    bearer = f'"Authorization: Bearer $(cat {(folder / "coordinator").resolve()})"'
     return made, f"curl -s -H {bearer} '{path}'"
 
 
