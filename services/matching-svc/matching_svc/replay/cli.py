@@ -3,7 +3,8 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,12 @@ from matching_svc.replay.reading import COLUMNS, UnreadableVisits, pairs, read
 from matching_svc.replay.report import report
 from matching_svc.replay.run import Premises, Replay
 from matching_svc.replay.run import replay as run
+from matching_svc.replay.scenarios import (
+    Outcome,
+    changed,
+    read_scenarios,
+    simulate,
+)
 from matching_svc.replay.tasks import MONTH, Assumptions, ReplayTask
 from matching_svc.replay.words import share
 from shared.calendar import CalendarYearUnknown
@@ -34,11 +41,12 @@ def replay(  # noqa: PLR0913  # each option of the command is one argument
     known: Annotated[int, typer.Option(min=0, help="days ahead (online)")] = 0,
     every_day: Annotated[bool, typer.Option("--every-day")] = False,
     online: Annotated[bool, typer.Option("--online", help="day by day too")] = False,
+    scenarios: Annotated[Path | None, typer.Option(help="YAML: other rules")] = None,
     report_to: Annotated[Path | None, typer.Option("--report")] = None,
     json_to: Annotated[Path | None, typer.Option("--json")] = None,
 ) -> None:
     """Plan recorded visits again: fewest visits, and what was known each day."""
-    try:
+    with _refusing():
         assumed = Assumptions(
             window=window,
             back=back,
@@ -46,17 +54,30 @@ def replay(  # noqa: PLR0913  # each option of the command is one argument
             triggered=re.compile(triggered, re.IGNORECASE) if triggered else None,
             calendar=None if every_day else packaged(),
         )
+        others = read_scenarios(scenarios) if scenarios else []
+        for other in others:
+            changed(assumed, other)
         rows = read(visits, pairs(columns), pairs(",".join(where)))
+    try:
         found = run(rows, assumed, online=online, progress=_progress)
+        outcomes = [simulate(rows, assumed, one, _progress) for one in others]
     except CalendarYearUnknown as fault:
         raise typer.BadParameter(f"{fault} With --every-day none is needed.") from fault
+    typer.echo(_told(found, outcomes))
+    if report_to:
+        _write(report_to, report(found, outcomes))
+    if json_to:
+        figures = json.dumps(payload(found, outcomes), ensure_ascii=False, indent=2)
+        _write(json_to, figures + "\n")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say what cannot be replayed as a fault of the command line."""
+    try:
+        yield
     except (UnreadableVisits, ValueError, re.error) as fault:
         raise typer.BadParameter(str(fault)) from fault
-    typer.echo(_told(found))
-    if report_to:
-        _write(report_to, report(found))
-    if json_to:
-        _write(json_to, json.dumps(payload(found), ensure_ascii=False, indent=2) + "\n")
 
 
 def _progress(label: str, premises: Premises) -> Iterator[list[ReplayTask]]:
@@ -67,7 +88,7 @@ def _progress(label: str, premises: Premises) -> Iterator[list[ReplayTask]]:
         yield from bar
 
 
-def _told(found: Replay) -> str:
+def _told(found: Replay, outcomes: Sequence[Outcome]) -> str:
     """The figures in a few lines, Chinese and English side by side."""
     recorded = found.recorded.visits
     lines = [
@@ -84,6 +105,10 @@ def _told(found: Replay) -> str:
     lines += [
         f"{name:<20}{visits:>10,}   -{share(recorded - visits, recorded)}"
         for name, visits in ways
+    ]
+    lines += [
+        f"{one.found.clairvoyant.visits:>30,}   {one.name}; 漏查 missed {one.missed:,}"
+        for one in outcomes
     ]
     lines.append(f"{found.seconds:.1f} s, {found.peak_mib:.0f} MiB")
     return "\n".join([*lines, *words.what_it_shows(found)])

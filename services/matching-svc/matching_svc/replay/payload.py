@@ -1,15 +1,17 @@
 """The replay as JSON: the figures of X-08, for machines."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from matching_svc.replay.figures import Moved, Tally
 from matching_svc.replay.run import Replay
+from matching_svc.replay.scenarios import Outcome
 
 _PAIRS = 50
 
 
-def payload(found: Replay) -> dict[str, Any]:
+def payload(found: Replay, others: Sequence[Outcome] = ()) -> dict[str, Any]:
     """Every figure under a plain name; days forward as M-03 counts them."""
     return {
         "rows": found.rows,
@@ -32,6 +34,23 @@ def payload(found: Replay) -> dict[str, Any]:
             "clairvoyant": _tally(found.clairvoyant),
             "online": _tally(found.online) if found.online else None,
         },
+        "scenarios": [_scenario(found, other) for other in others],
+    }
+
+
+def _scenario(base: Replay, other: Outcome) -> dict[str, Any]:
+    plan = other.found.clairvoyant
+    return {
+        "name": other.name,
+        "visits": plan.visits,
+        "lower_bound": other.found.lower_bound,
+        "saved": base.recorded.visits - plan.visits,
+        "missed": other.missed,
+        "missed_with_findings": other.missed_with_findings,
+        "visits_of_several_agencies": plan.joint_agencies,
+        "brought_forward": _moved(plan.forward),
+        "after_the_window": _moved(plan.late),
+        "assumptions": _assumptions(other.found),
     }
 
 

@@ -13,7 +13,7 @@ from typing import TextIO
 COLUMNS = "premises=estab_id,agency=agency,programme=program,kind=visit_type,date=date"
 """What the five needed facts are called in a file where nothing else is said."""
 NEEDED = ("premises", "agency", "programme", "kind", "date")
-FINDINGS = "findings"
+FINDINGS, GRADE = "findings", "grade"
 _USUAL_FINDINGS = "n_findings"
 _MAY_BE_EMPTY = ("kind",)
 _SHOWN = 10
@@ -34,6 +34,8 @@ class Recorded:
     day: date
     findings: int | None = None
     """How many things were found wrong; None where the file does not say."""
+    grade: str = ""
+    """The credit grade of the premises, where a column is named for it."""
 
 
 def pairs(text: str) -> dict[str, str]:
@@ -109,10 +111,12 @@ def _named(
     """The columns to read; how many findings there were is taken where it stands."""
     header = set(reader.fieldnames or ())
     named = pairs(COLUMNS) | dict(columns)
-    unknown = sorted(set(named) - {*NEEDED, FINDINGS})
+    known = (*NEEDED, FINDINGS, GRADE)
+    unknown = sorted(set(named) - set(known))
     if unknown:
-        known = ", ".join((*NEEDED, FINDINGS))
-        raise UnreadableVisits(f"unknown: {', '.join(unknown)}; there are: {known}")
+        raise UnreadableVisits(
+            f"unknown: {', '.join(unknown)}; there are: {', '.join(known)}"
+        )
     missing = sorted({*named.values(), *where} - header)
     if missing:
         raise UnreadableVisits(
@@ -136,4 +140,5 @@ def _recorded(row: Mapping[str, str | None], named: Mapping[str, str]) -> Record
         kind=values["kind"],
         day=date.fromisoformat(values["date"]),
         findings=int(float(count)) if count else None,
+        grade=intern((row[named[GRADE]] or "").strip()) if GRADE in named else "",
     )

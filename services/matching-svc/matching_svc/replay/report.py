@@ -8,6 +8,7 @@ from matching_svc.replay import charts, words
 from matching_svc.replay.figures import Moved, Tally
 from matching_svc.replay.payload import ranked_pairs
 from matching_svc.replay.run import Replay
+from matching_svc.replay.scenarios import Outcome
 
 _PAIRS = 15
 _STYLE = """
@@ -28,7 +29,7 @@ svg,table,.note{break-inside:avoid}rect{print-color-adjust:exact}}
 """
 
 
-def report(found: Replay) -> str:
+def report(found: Replay, others: Sequence[Outcome] = ()) -> str:
     """The whole page."""
     parts = [
         f"<h1>{words.TITLE[0]} · {words.TITLE[1]}</h1>",
@@ -37,6 +38,7 @@ def report(found: Replay) -> str:
         _heading(words.VISITS),
         _visits(found),
         _both(words.bound(found)),
+        *_scenarios(found, others),
         _heading(words.RESULTS),
         _both(words.RESULTS_MEANING),
         _results(found),
@@ -103,6 +105,36 @@ def _visits(found: Replay) -> str:
     share = words.share(saved, recorded)
     lines.append((words.GREEDY, f"{found.greedy:,}", f"{saved:,}", share, "", ""))
     return _table(words.VISITS_HEAD, lines)
+
+
+def _scenarios(found: Replay, others: Sequence[Outcome]) -> list[str]:
+    """One line for each set of changed rules, beside the base."""
+    if not others:
+        return []
+    lines = []
+    for name, one, missed, with_findings in (
+        (words.BASE, found, 0, 0),
+        *((o.name, o.found, o.missed, o.missed_with_findings) for o in others),
+    ):
+        plan = one.clairvoyant
+        saved = found.recorded.visits - plan.visits
+        mean = plan.forward.days / plan.forward.count if plan.forward.count else 0.0
+        lines.append(
+            (
+                name,
+                f"{plan.visits:,}",
+                f"{saved:,} ({words.share(saved, found.recorded.visits)})",
+                f"{missed:,}",
+                f"{with_findings:,}" if found.findings_known else "–",
+                f"{plan.forward.count:,} × {mean:.1f}",
+                words.share(plan.joint_agencies, plan.visits),
+            )
+        )
+    return [
+        _heading(words.SCENARIOS),
+        _both(words.SCENARIOS_MEANING),
+        _table(words.SCENARIOS_HEAD, lines),
+    ]
 
 
 def _results(found: Replay) -> str:

@@ -49,6 +49,22 @@ WAITING = Text(
     "The online way waits for a last day, so most results come later than recorded, "
     "inside their windows; it saves visits and does not look at inspectors per day.",
 )
+SCENARIOS = Text("换一种规则", "Under other rules")
+SCENARIOS_MEANING = Text(
+    "同一份记录，全知方案；“减少”都与实际上门次数相比，“漏查”是因频次上限而不再进行的检查。",
+    "The same record, all known in advance; saved against the recorded visits; missed "
+    "are inspections that a cap leaves out.",
+)
+SCENARIOS_HEAD = (
+    "规则 Rules",
+    "上门 Visits",
+    "减少 Saved",
+    "漏查 Missed",
+    "其中有问题的 With findings",
+    "提前 × 天数 Forward × days",
+    "多部门联合 Several agencies",
+)
+BASE = "基准 Base"
 MONTHS = Text("各月上门次数", "Visits by month")
 SAVED_BY_MONTH = Text(
     "各月减少的上门",

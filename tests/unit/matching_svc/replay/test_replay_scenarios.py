@@ -1,0 +1,103 @@
+"""The same record under other windows, caps, grades and lists (X-08)."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from matching_svc.replay.reading import UnreadableVisits
+from matching_svc.replay.report import report
+from matching_svc.replay.run import replay
+from matching_svc.replay.scenarios import Scenario, read_scenarios, simulate
+from typer.testing import CliRunner
+
+from shared.cli import app
+from tests.unit.matching_svc.replay.replay_factory import EVERY_DAY, visit
+
+pytestmark = pytest.mark.rule("X-08")
+ROWS = [
+    visit("2014-01-20", "fire/alarms"),
+    visit("2014-02-03", "health/food"),
+    visit("2014-06-10", "fire/alarms", findings=3),
+    visit("2014-06-12", "health/food"),
+    visit("2014-06-20", "health/food", "complaint", findings=1),
+]
+
+
+def test_a_scenario_that_changes_nothing_changes_nothing() -> None:
+    outcome = simulate(ROWS, EVERY_DAY, Scenario(name="same"))
+    base = replay(ROWS, EVERY_DAY)
+    assert outcome.found.clairvoyant == base.clairvoyant
+    assert (outcome.missed, outcome.missed_with_findings) == (0, 0)
+
+
+def test_another_window_and_reach_are_used() -> None:
+    scenario = Scenario(name="as it was", window="exact", back=0)
+    outcome = simulate(ROWS, EVERY_DAY, scenario)
+    assert outcome.found.clairvoyant.visits == outcome.found.recorded.visits == 5
+
+
+def test_a_cap_leaves_out_planned_visits_and_counts_what_they_found() -> None:
+    outcome = simulate(ROWS, EVERY_DAY, Scenario(name="one a year", cap=1))
+    assert (outcome.missed, outcome.missed_with_findings) == (2, 1)
+    assert outcome.found.rows == 3
+
+
+def test_a_cap_by_grade_goes_before_the_cap_for_all() -> None:
+    graded = [replace(row, grade="A" if row.agency == "fire" else "C") for row in ROWS]
+    scenario = Scenario(name="good ones less", cap=5, cap_by_grade={"A": 1})
+    outcome = simulate(graded, EVERY_DAY, scenario)
+    assert (outcome.missed, outcome.missed_with_findings) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [Scenario(name="solo", solo={"P1"}), Scenario(name="alone", alone={"fire/alarms"})],
+)
+def test_on_a_list_nothing_is_shared_with_other_agencies(scenario: Scenario) -> None:
+    outcome = simulate(ROWS, EVERY_DAY, scenario)
+    assert outcome.found.clairvoyant.joint_agencies == 0
+    assert outcome.found.clairvoyant.visits == 5
+
+
+def test_scenarios_stand_side_by_side_in_report_and_json(tmp_path: Path) -> None:
+    visits, scenarios = tmp_path / "visits.csv", tmp_path / "scenarios.yaml"
+    visits.write_text(
+        "estab_id,agency,program,visit_type,date,level\n"
+        "A,fire,alarms,,2014-01-20,A\nA,health,food,,2014-02-03,A\n",
+        encoding="utf-8",
+    )
+    scenarios.write_text(
+        "- {name: 提前为零, back: 0}\n- {name: capped, cap_by_grade: {A: 0}}\n"
+        "- {name: solo, solo: [A]}\n",
+        encoding="utf-8",
+    )
+    figures, page = tmp_path / "report.json", tmp_path / "report.html"
+    options = ["--every-day", "--columns", "grade=level"]
+    options += ["--scenarios", str(scenarios), "--json", str(figures)]
+    answer = CliRunner().invoke(
+        app, ["replay", str(visits), *options, "--report", str(page)]
+    )
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(figures.read_text(encoding="utf-8"))
+    assert [one["visits"] for one in told["scenarios"]] == [2, 0, 2]
+    assert [one["missed"] for one in told["scenarios"]] == [0, 2, 0]
+    assert told["clairvoyant"] == 1
+    assert "提前为零" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "- {name: a, colour: red}", "- {back: 1}", "a: [", "- {name: ''}"],
+)
+def test_a_file_of_scenarios_that_cannot_be_used_is_refused(
+    tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "scenarios.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableVisits, match=r"scenarios\.yaml"):
+        read_scenarios(path)
+
+
+def test_without_scenarios_the_report_has_no_table_of_them() -> None:
+    assert "换一种规则" not in report(replay(ROWS, EVERY_DAY))
