@@ -60,10 +60,12 @@ integration: $(READY) ## One service at a time on a real PostgreSQL
 e2e: $(READY) ## All five services and a real Kafka, one file per journey
 	$(PYTEST) tests/e2e
 
-chaos: $(READY) ## Kills and faults over real Kafka and PostgreSQL (SEED= MINUTES=)
-	$(BIN)/python -m tests.chaos $(if $(SEED),--seed "$(SEED)") $(if $(MINUTES),--minutes "$(MINUTES)")
+chaos: $(READY) ## Every kind of fault over real Kafka and PostgreSQL (SEED= MINUTES= RATE=)
+	$(BIN)/python -m tests.chaos $(if $(SEED),--seed "$(SEED)") $(if $(MINUTES),--minutes "$(MINUTES)") \
+		$(if $(RATE),--rate "$(RATE)") $(if $(SUBJECTS),--subjects "$(SUBJECTS)") \
+		$(if $(PLAN_ROWS),--plan-rows "$(PLAN_ROWS)")
 
-mutants: $(READY) ## Planted bugs in outbox and inbox, and which test catches each
+mutants: $(READY) ## Twelve planted bugs in outbox and inbox, and which checker catches each
 	$(BIN)/python -m tests.chaos.mutants
 
 bench: $(READY) ## Measured ratios against the plain way; writes build/bench/summary.json

@@ -6,11 +6,13 @@ import logging
 import secrets
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
+from tests.chaos.load import Pace
 from tests.chaos.run import Plan, Verdict, run
 
-SHOWN = 40
+SHOWN = 15
 
 
 def main() -> int:
@@ -18,8 +20,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
     parser.add_argument("--minutes", type=float, default=3.0)
-    parser.add_argument("--subjects", type=int, default=1200)
-    parser.add_argument("--plan-rows", type=int, default=250)
+    parser.add_argument("--subjects", type=int, default=600)
+    parser.add_argument("--plan-rows", type=int, default=100)
+    parser.add_argument(
+        "--rate", type=float, default=100, help="planned tasks a second"
+    )
     parser.add_argument("--catch-up", type=float, default=30.0)
     parser.add_argument("--folder", type=Path, help="kept afterwards, with all logs")
     parser.add_argument("--verbose", action="store_true")
@@ -33,7 +38,7 @@ def main() -> int:
         options.seed,
         options.minutes,
         options.subjects,
-        options.plan_rows,
+        Pace(options.plan_rows, options.rate),
         options.catch_up,
     )
     if options.folder is not None:
@@ -51,9 +56,12 @@ def report(verdict: Verdict) -> int:
     print(f"by kind: {by_kind}; copies={verdict.copies}")
     if verdict.missed:
         print(f"did not happen, not counted: {dict(verdict.missed)}")
-    wrong = verdict.findings.wrong()
-    for finding in wrong[:SHOWN]:
-        print(finding)
+    shown: Counter[str] = Counter()
+    for finding in verdict.findings.wrong():
+        kind = finding.partition(":")[0]
+        shown[kind] += 1
+        if shown[kind] <= SHOWN:
+            print(finding)
     print(verdict.line, flush=True)
     return 0 if verdict.holds else 1
 

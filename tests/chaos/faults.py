@@ -16,11 +16,11 @@ from random import Random
 from typing import TypeVar
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from shared import outbox, outbox_position
 from shared.bus import topic_of
+from shared.consumer import PASSING
 from shared.events.plan import AgencyChanged, Level
 from shared.runtime import Runtime
 from shared.service import load
@@ -28,7 +28,7 @@ from tests.chaos.planted import Planted
 from tests.chaos.rebuild import runtime_of
 from tests.chaos.schedule import Fault
 from tests.chaos.stage import Stage
-from tests.chaos.wire import partitions_of
+from tests.chaos.wire import partitions_of, reading
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -36,7 +36,6 @@ log = logging.getLogger(__name__)
 WORKER_POINTS = (
     "relay.before-save",
     "relay.after-save",
-    "relay.in-window",
     "consumer.before-commit",
     "consumer.before-done",
     "consumer.after-done",
@@ -46,12 +45,15 @@ WORKER_POINTS = (
 API_POINTS = ("edge.before-commit", "edge.after-commit")
 KILL_POINTS = (
     *(("plan-worker", point) for point in WORKER_POINTS),
+    ("plan-worker", "relay.in-window"),
     *(("plan-svc", point) for point in API_POINTS),
-    *(("matching-worker-1", point) for point in WORKER_POINTS[3:]),
-    *(("checkcode-worker", point) for point in WORKER_POINTS[3:]),
+    *(("matching-worker-1", point) for point in WORKER_POINTS[2:]),
+    *(("checkcode-worker", point) for point in WORKER_POINTS[2:]),
     *(("checkcode-svc", point) for point in API_POINTS),
     ("subject-svc", "relay.before-save"),
 )
+AWAY = (*PASSING, asyncpg.PostgresError, KafkaError)
+"""What whoever injects a fault meets where another fault is at work."""
 POINT_SECONDS = 25.0
 GROUP_EMPTY_SECONDS = 25.0
 ATTEMPT_PAUSE_SECONDS = 0.5
@@ -65,17 +67,24 @@ class Faults:
         planted: where poison and copies are noted.
         longest: how many seconds a fault is held at most.
         held_open: how many seconds a transaction is held open at most.
+        first_point: which of the kill points comes first; the others follow.
     """
 
     def __init__(
-        self, stage: Stage, planted: Planted, *, longest: float, held_open: float
+        self,
+        stage: Stage,
+        planted: Planted,
+        *,
+        longest: float,
+        held_open: float,
+        first_point: int,
     ) -> None:
         self._stage = stage
         self._planted = planted
         self._longest = longest
         self._held_open = held_open
         self._postgres, self._broker = asyncio.Lock(), asyncio.Lock()
-        self._points = 0
+        self._points = first_point
         self.counts: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         self._kinds: dict[str, Callable[[Fault, Random], Awaitable[bool]]] = {
@@ -239,24 +248,17 @@ class Faults:
 
     async def _rewound(self, name: str) -> bool:
         """Commit the beginning; refused until the group has lost its last member."""
-        reader = AIOKafkaConsumer(
-            bootstrap_servers=self._stage.broker.bootstrap,
-            group_id=name,
-            enable_auto_commit=False,
-        )
+        sources = load(name).handlers.sources
+        partitions = partitions_of([topic_of(source) for source in sources])
         try:
-            async with asyncio.timeout(5):
-                await reader.start()
-                sources = load(name).handlers.sources
-                partitions = partitions_of([topic_of(source) for source in sources])
+            async with (
+                asyncio.timeout(8),
+                reading(self._stage.broker.bootstrap, name) as reader,
+            ):
                 reader.assign(partitions)
                 await reader.commit(dict.fromkeys(partitions, 0))
-        except (KafkaError, OSError, TimeoutError):
+        except AWAY:
             return False
-        finally:
-            with suppress(TimeoutError, KafkaError):
-                async with asyncio.timeout(2):
-                    await reader.stop()
         return True
 
     async def _resend(self, fault: Fault, dice: Random) -> bool:
@@ -295,7 +297,7 @@ class Faults:
                 await outbox.record(tx, _agency(f"held-{fault.nth}-{end}"))
                 await asyncio.sleep(held)
                 _must_be("kept", end)
-        except (_RolledBack, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (_RolledBack, *AWAY):
             pass  # dropped on purpose, or by a server that died with it open
         finally:
             await runtime.neighbours.aclose()
@@ -308,13 +310,7 @@ class Faults:
         while True:
             try:
                 return await ask()
-            except (
-                OSError,
-                TimeoutError,
-                KafkaError,
-                asyncpg.PostgresError,
-                asyncpg.InterfaceError,
-            ):
+            except AWAY:
                 if time.monotonic() > deadline:
                     raise
             await asyncio.sleep(ATTEMPT_PAUSE_SECONDS)

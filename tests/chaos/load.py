@@ -9,6 +9,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tests.chaos.callers import Callers, Json, Refused
@@ -21,17 +22,27 @@ LIVE_PLANS = 3
 VISIBLE_TRIES = 40
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How much is asked for."""
+
+    plan_rows: int = 100
+    """Places in a plan: so many events when it is filed, and again when revoked."""
+    events_a_second: float = 100
+    """What the planners together make at most."""
+
+
 class Load:
     """Everybody at work, until told to stop."""
 
     def __init__(
-        self, callers: Callers, city: City, today: date, seed: int, plan_rows: int
+        self, callers: Callers, city: City, today: date, seed: int, pace: Pace
     ) -> None:
         self._callers = callers
         self._city = city
         self._today = today
         self._seed = seed
-        self._plan_rows = plan_rows
+        self._pace = pace
         self._serial = 0
         self._stopping = asyncio.Event()
         self._filed: dict[str, list[str]] = {}
@@ -70,9 +81,12 @@ class Load:
                 await act(dice)
             except Refused as refusal:
                 log.debug("gave up: %s", refusal)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(dice.uniform(0.05, 0.4)):
-                    await self._stopping.wait()
+            await self._rest(dice.uniform(0.1, 0.5))
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
     def _number(self) -> int:
         self._serial += 1
@@ -90,8 +104,10 @@ class Load:
                     f"/plan/v1/plans/{oldest}/revocation",
                     {"reason": "计划调整"},
                 )
-            size = min(self._plan_rows, self._city.size)
+            size = min(self._pace.plan_rows, self._city.size)
             filed.append(await self._file(agency, dice.sample(self._city.places, size)))
+            share = self._pace.events_a_second / len(self._city.agencies)
+            await self._rest(2 * size / share)
 
         return plan
 

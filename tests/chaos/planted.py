@@ -9,14 +9,12 @@ from datetime import UTC, date, datetime
 from random import Random
 from uuid import UUID
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-
 from shared import jsontext
 from shared.bus import topic_of
 from shared.events import Event
 from shared.events.plan import Risk, TaskItem, TaskKind, TaskScheduled
 from shared.ids import new_id
-from tests.chaos.wire import TOPICS, partitions_of
+from tests.chaos.wire import TOPICS, partitions_of, producing, reading
 
 FLAVOURS = (
     "bad_json",
@@ -51,7 +49,7 @@ class Planted:
         self.count += 1
         key = f"planted-{self.count}"
         value = self._value(flavour, key)
-        async with self._producer() as producer:
+        async with producing(self.bootstrap) as producer:
             await producer.send_and_wait(PLAN_TOPIC, key=key.encode(), value=value)
         return flavour
 
@@ -92,18 +90,14 @@ class Planted:
 
     async def copy(self, dice: Random) -> int:
         """Produce messages again that stand in a topic; how many."""
-        reader = AIOKafkaConsumer(bootstrap_servers=self.bootstrap)
-        await reader.start()
-        try:
+        async with reading(self.bootstrap) as reader:
             partition = dice.choice(partitions_of(TOPICS))
             reader.assign([partition])
             ends = await reader.end_offsets([partition])
             reader.seek(partition, dice.randrange(max(1, ends[partition] - COPIES)))
             found = await reader.getmany(timeout_ms=1000, max_records=COPIES)
-        finally:
-            await reader.stop()
         records = found.get(partition, [])
-        async with self._producer() as producer:
+        async with producing(self.bootstrap) as producer:
             for record in records:
                 await producer.send(
                     record.topic,
@@ -114,11 +108,6 @@ class Planted:
             await producer.flush()
         self.copies += len(records)
         return len(records)
-
-    def _producer(self) -> AIOKafkaProducer:
-        return AIOKafkaProducer(
-            bootstrap_servers=self.bootstrap, acks="all", max_request_size=2_000_000
-        )
 
 
 def _task_of_nobody(key: str) -> Event:

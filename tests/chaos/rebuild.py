@@ -26,6 +26,8 @@ from tests.chaos.wire import Record
 
 BESIDES = {"plan-svc": ("task_code", "task_joint")}
 """Tables made of events that are not called a copy."""
+TRIES = 20
+"""Connections of the pool that a killed server left behind fail once each."""
 DIGEST = """
 SELECT count(*),
        coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text
@@ -116,8 +118,11 @@ class Replica:
             return
         for start in range(0, len(records), 500):
             self._reader.waiting += [_delivery(r) for r in records[start : start + 500]]
-            await self._consumer.step()
-            if self._reader.waiting:
+            for _ in range(TRIES):
+                await self._consumer.step()
+                if not self._reader.waiting:
+                    break
+            else:
                 raise RebuildFailed(f"{self.name}: {self._consumer.last_fault!r}")
 
 

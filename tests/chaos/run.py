@@ -13,7 +13,7 @@ from tests.chaos.callers import Callers
 from tests.chaos.checkers import Checkers, Findings
 from tests.chaos.city import City, found
 from tests.chaos.faults import Faults
-from tests.chaos.load import Load
+from tests.chaos.load import Load, Pace
 from tests.chaos.planted import Planted
 from tests.chaos.schedule import WEIGHTS, Fault, drawn
 from tests.chaos.stage import Stage
@@ -35,8 +35,8 @@ class Plan:
 
     seed: int
     minutes: float = 3.0
-    subjects: int = 1200
-    plan_rows: int = 250
+    subjects: int = 600
+    pace: Pace = field(default_factory=Pace)
     catch_up_seconds: float = 30.0
     """Within which lag must be 0 after healing; the promise is 30."""
 
@@ -124,12 +124,13 @@ class Run:
             stage,
             planted,
             longest=4 if plan.is_short else 30,
-            held_open=15 if plan.is_short else 60,
+            held_open=12 if plan.is_short else 60,
+            first_point=plan.seed,
         )
         load: Load | None = None
         try:
             city: City = await found(callers, plan.subjects)
-            load = Load(callers, city, stage.fleet.today(), plan.seed, plan.plan_rows)
+            load = Load(callers, city, stage.fleet.today(), plan.seed, plan.pace)
             checkers = Checkers(stage, load, planted, plan.catch_up_seconds)
             await checkers.open()
             try:
@@ -155,12 +156,11 @@ class Run:
             await self._blow(faults, storm)
         finally:
             self._stage.heal()
+            started = time.monotonic()
             await working
-        started = time.monotonic()
         unwell = await self._stage.fleet.unwell()
         log.info("healed: %.1f s", time.monotonic() - started)
-        started = time.monotonic()
-        findings = await checkers.check()
+        findings = await checkers.check(started)
         findings.stuck += [f"{key} is not ready" for key in unwell]
         log.info("checked: %.1f s", time.monotonic() - started)
         self._verdict.findings = findings

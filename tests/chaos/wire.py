@@ -4,11 +4,12 @@ The reading goes on from where it stopped, so a long run reads each message once
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
 from shared import jsontext
 from shared.bus import topic_of
@@ -29,11 +30,7 @@ class Wire:
 
     async def news(self) -> AsyncIterator[Sequence[Record]]:
         """What came since the last call, in the order of each partition."""
-        reader = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap, max_partition_fetch_bytes=4_000_000
-        )
-        await reader.start()
-        try:
+        async with reading(self._bootstrap) as reader:
             partitions = partitions_of(TOPICS)
             reader.assign(partitions)
             for partition in partitions:
@@ -44,8 +41,37 @@ class Wire:
                 for partition, records in found.items():
                     self._at[partition] = records[-1].offset + 1
                     yield records
-        finally:
-            await reader.stop()
+
+
+@asynccontextmanager
+async def reading(
+    bootstrap: str, group: str | None = None
+) -> AsyncIterator[AIOKafkaConsumer]:
+    """A reader outside any group's membership; `group` is whose offsets it sees."""
+    reader = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        group_id=group,
+        enable_auto_commit=False,
+        max_partition_fetch_bytes=4_000_000,
+    )
+    try:
+        await reader.start()
+        yield reader
+    finally:
+        await reader.stop()
+
+
+@asynccontextmanager
+async def producing(bootstrap: str) -> AsyncIterator[AIOKafkaProducer]:
+    """A producer that takes messages larger than our own ever are."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap, acks="all", max_request_size=2_000_000
+    )
+    try:
+        await producer.start()
+        yield producer
+    finally:
+        await producer.stop()
 
 
 def partitions_of(topics: Iterable[str]) -> list[TopicPartition]:
