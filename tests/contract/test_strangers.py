@@ -40,6 +40,7 @@ COMMON = {
     "GET /credit/v1/models": "models are published",
     "GET /matching/v1/decline-reasons": "a list of words",
     "POST /matching/v1/runs": "operation of the whole system",
+    "POST /matching/v1/replays": "computes on what is sent, reads nothing (X-08)",
 }
 """What every district may use, and why."""
 
@@ -108,6 +109,9 @@ def body_of(door: str, city: SmallCity) -> Any:
         "POST /checkcode/v1/visits/{visit_id}/results": {
             "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}]
         },
+        "POST /matching/v1/replays": (
+            "premises,agency,programme,kind,date\nP1,a,b,c,2026-03-20\n"
+        ),
         "POST /matching/v1/proposals/{number}/answers": {"answer": "join"},
         "POST /matching/v1/options": {
             "place": PLACE,

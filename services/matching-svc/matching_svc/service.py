@@ -3,6 +3,7 @@
 from matching_svc import pages, routes
 from matching_svc.handlers import handlers
 from matching_svc.models import Base
+from matching_svc.replay import routes as replay_routes
 from matching_svc.runs import run_when_due
 from matching_svc.settings import MatchingSettings
 from shared.service import Command, Job, Service
@@ -11,7 +12,7 @@ SERVICE = Service(
     name="matching-svc",
     title="撮合 · Matching",
     metadata=Base.metadata,
-    routers=(routes.router,),
+    routers=(routes.router, replay_routes.router),
     handlers=handlers,
     settings=MatchingSettings,
     pages=(pages.router,),
