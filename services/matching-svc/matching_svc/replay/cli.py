@@ -103,7 +103,7 @@ def _told(found: Replay, outcomes: Sequence[Outcome]) -> str:
     if found.online:
         ways.append(("逐日 online", found.online.visits))
     lines += [
-        f"{name:<20}{visits:>10,}   -{share(recorded - visits, recorded)}"
+        f"{name:<20}{visits:>10,}   {share(visits - recorded, recorded)}"
         for name, visits in ways
     ]
     lines += [
