@@ -1,6 +1,7 @@
 """`make try`, from start to Ctrl-C."""
 
 import asyncio
+import gc
 import json
 import signal
 import socket
@@ -13,6 +14,7 @@ from time import monotonic
 from typing import Any
 
 import uvicorn
+import uvloop
 
 from deploy.embedded import doors, report, story, telling
 from deploy.embedded.clock import HostClock, offset_after
@@ -32,6 +34,7 @@ from shared.postgres import PostgresServer
 from shared.service import NAMES
 
 SEED = 20250409
+_GC_THRESHOLD = 20_000
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,9 @@ def _try(options: Options, state: State, screen: Screen) -> int:
     screen.say("启动 PostgreSQL starting …")
     server.start()
     try:
-        asyncio.run(_main(attempt, server))
+        gc.set_threshold(_GC_THRESHOLD)  # many short-lived objects, hardly a cycle
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_main(attempt, server))
     finally:
         server.stop()
     return 0

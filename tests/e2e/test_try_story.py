@@ -17,7 +17,7 @@ import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).resolve().parents[2]
-SIZE, LAST_DAY = "150", "2026-11-20"
+SIZE, LAST_DAY = "500", "2026-11-20"
 NOT_COMPARED = ("seconds", "peak_mib")
 
 
