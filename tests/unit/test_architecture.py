@@ -206,7 +206,7 @@ MACHINE_PATHS = re.compile(
     r"(?<![\w.$}-])/(work|root|Users|home/(?!linuxbrew)\w+)/[\w.]"
 )
 REGISTRIES = re.compile(
-    r"(pypi|pythonhosted|npmjs|artifactory|jfrog|nexus|mirrors?\.)[\w.-]*\.(org|com|cn|io|net)"
+    r"(pypi|python[h]osted|npmjs|artifactory|jfrog|nexus|mirrors?\.)[\w.-]*\.(org|com|cn|io|net)"
     r"|(repo\d?|registry)\.[\w-]+\.[a-z]+(/|\b)",
     re.IGNORECASE,
 )
