@@ -17,7 +17,7 @@ _ANSWERS_TODAY = 0.65
 _CHANGES_MIND = 0.35
 _JOINS_OPTION = 0.55
 _PROBLEM = 0.12
-_RATES = 0.4
+_RATES = 0.3
 _REASONS = {
     "date": 30.0,
     "inspectors": 26.0,

@@ -12,7 +12,7 @@ The rules, each named in the CSV beside the report for every row that it bends:
 - `month-outside`: none of its months touches the story's days; the row is used as if it
   were of the whole year.
 
-A row draws once from its pool, by its ratio. Three tenths of what is drawn are visited
+A row draws once from its pool, by its ratio. A fifth of what is drawn is visited
 inside the story's days, the rest is left open in the coming month. So the number of
 tasks does not depend on the date. A plan is the lead's, with the joining departments as
 its partners: each gets a task at every subject drawn.
@@ -30,7 +30,7 @@ from deploy.embedded.inputs import CITY, Item, PlanSheet, Remark
 from deploy.embedded.seeds import drawn, pick, roll
 
 _DEFAULT_SHARE = 0.05
-_STORY_SHARE = 0.3
+_STORY_SHARE = 0.2
 _SAID = {
     "no-department": (
         "牵头和配合部门均不属于十四个领域，未采用",
