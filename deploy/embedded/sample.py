@@ -216,7 +216,7 @@ class _Plans:
             places=(),
             towns=towns,
             business_types=(kind,),
-            ratio=round(0.3 + 0.2 * roll(seed, "ratio", key), 2),
+            ratio=round(0.2 + 0.15 * roll(seed, "ratio", key), 2),
         )
 
     def _dates(self, month: str, key: str) -> tuple[date, date]:
