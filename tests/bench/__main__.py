@@ -1,94 +1,160 @@
-"""`make bench`: every figure of the project with its ratio, spread and bar."""
+"""`make bench`: every figure of the project with its ratio, spread and bar.
+
+    python -m tests.bench                    all benchmarks
+    python -m tests.bench relay inbox        those of bench_relay.py and bench_inbox.py
+    LONG=1 python -m tests.bench filing      also the figures that take many minutes
+
+A benchmark is a module `tests/bench/bench_<name>.py` with two members:
+
+    FIGURES: the figures it measures, as `at_least(name, bar)`, `at_most(name, bar)` or
+        `reported(name, unit)` of `tests.bench.figures`, in the order of the table;
+        `long=True` for one that is measured with LONG=1 only.
+    async def run(ground: Ground) -> list[Figure]: measures them; a figure is made by
+        `FIGURES[0].of(values)` of the values of its pairs. `ground` (ground.py) starts
+        PostgreSQL, Kafka or the services when they are asked for.
+
+Nothing else registers it. A ratio is taken in pairs, ours and then the control, A B A
+B, at least five pairs in one run (`in_pairs`, `ratios`); its value is the median, its
+spread the lowest and the highest. The control is the plain way, honest work kept in the
+repository. Several benchmarks run one after the other, never at once.
+
+The table at the end says of each figure: measured now, kept from an earlier run (with
+its commit), or NOT RUN. `build/bench/summary.json` holds the same for all benchmarks of
+the project. The exit code tells whether a benchmark broke, not whether a bar was met.
+"""
 
 import asyncio
-import json
-import platform
-import subprocess
+import importlib
+import logging
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+import traceback
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.kafka.broker import Broker
-from shared.postgres import PostgresServer
-from tests.bench import bench_commit_to_read, bench_inbox, bench_relay
-from tests.bench.figures import Figure
-from tests.contract.bus.pipes import Pipe
+from tests.bench import summary
+from tests.bench.figures import Figure, Target
+from tests.bench.ground import Ground
 
-SUMMARY = Path("build/bench/summary.json")
-Bench = Callable[[Pipe], Awaitable[list[Figure]]]
-ON_A_PIPE: dict[str, Bench] = {
-    "relay": bench_relay.figures,
-    "inbox": bench_inbox.figures,
-    "commit-to-read": bench_commit_to_read.figures,
-}
+Run = Callable[[Ground], Awaitable[list[Figure]]]
+SIGN = {"at_least": "≥", "at_most": "≤", "reported": ""}
 
 
-async def run(
-    server: PostgresServer, bootstrap: str, wanted: list[str]
-) -> list[Figure]:
-    """Run the benchmarks, each on a pipe of its own."""
-    found: list[Figure] = []
-    for name, bench in ON_A_PIPE.items():
-        if wanted and name not in wanted:
-            continue
-        print(f"… {name}", flush=True)
-        pipe = Pipe(server, bootstrap)
-        await pipe.open()
-        try:
-            found += await bench(pipe)
-        finally:
-            await pipe.close()
+@dataclass(frozen=True)
+class Bench:
+    """One benchmark: its name, the figures it promises, and how they are measured."""
+
+    name: str
+    figures: Sequence[Target]
+    run: Run
+
+
+def benches() -> list[Bench]:
+    """Every `bench_*.py` beside this file."""
+    found = []
+    for path in sorted(Path(__file__).parent.glob("bench_*.py")):
+        module = importlib.import_module(f"tests.bench.{path.stem}")
+        name = path.stem.removeprefix("bench_")
+        found.append(Bench(name, module.FIGURES, module.run))
     return found
 
 
-def show(figures: list[Figure]) -> None:
-    """The table: figure, value with its spread, bar, met or not."""
-    for one in figures:
-        sign = {"at_least": "≥", "at_most": "≤", "reported": ""}[one.sense]
-        bar = f"{sign} {one.bar:g}" if one.bar is not None else "—"
-        verdict = {True: "met", False: "NOT MET", None: ""}[one.met]
-        value = f"{one.value:,.3g} {one.unit}"
-        spread = f"{one.low:,.3g} to {one.high:,.3g}"
-        print(f"{one.name:62} {value:>18}  ({spread})  {bar:>8}  {verdict}")
+def chosen(known: Sequence[Bench], names: Sequence[str]) -> list[Bench]:
+    """Those that are named, or all.
+
+    Raises:
+        SystemExit: naming what there is, if a name is unknown.
+    """
+    wanted = {name.replace("-", "_").removeprefix("bench_") for name in names}
+    unknown = wanted - {one.name for one in known}
+    if unknown:
+        there_are = ", ".join(one.name for one in known)
+        raise SystemExit(f"No benchmark {', '.join(unknown)}; there are {there_are}.")
+    return [one for one in known if not wanted or one.name in wanted]
 
 
-def save(figures: list[Figure]) -> None:
-    """Write `build/bench/summary.json`."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "HEAD"],  # noqa: S607 - git from the path
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
-    SUMMARY.parent.mkdir(parents=True, exist_ok=True)
-    SUMMARY.write_text(
-        json.dumps(
-            {
-                "commit": commit,
-                "machine": f"{platform.machine()} {platform.system()}",
-                "figures": [one.plain() for one in figures],
-            },
-            indent=2,
-        )
+async def measure(
+    ground: Ground, known: Sequence[Bench], names: Sequence[str]
+) -> tuple[set[str], int]:
+    """Run them, keep what each measured; the figures' names, and how many broke."""
+    ran: set[str] = set()
+    broken = 0
+    for bench in chosen(known, names):
+        print(f"… {bench.name}", flush=True)
+        try:
+            now = summary.commit()
+            found = promised(bench, await bench.run(ground))
+        except Exception:  # noqa: BLE001 - printed, counted, told by the exit code
+            traceback.print_exc()
+            print(f"… {bench.name} BROKE", flush=True)
+            broken += 1
+            continue
+        keep(known, found, now)
+        ran |= {one.name for one in found}
+    return ran, broken
+
+
+def promised(bench: Bench, found: list[Figure]) -> list[Figure]:
+    """The figures, if FIGURES names them all.
+
+    Raises:
+        LookupError: naming those that it does not.
+    """
+    strangers = {one.name for one in found} - {one.name for one in bench.figures}
+    if strangers:
+        raise LookupError(f"bench_{bench.name}.FIGURES does not name {strangers}")
+    return found
+
+
+def keep(known: Sequence[Bench], found: Sequence[Figure], now: str) -> None:
+    """Merge what was measured at a commit into the summary."""
+    summary.write(
+        summary.merged(
+            summary.read(),
+            [summary.entry(one, now) for one in found],
+            [one.name for bench in known for one in bench.figures],
+        ),
+        now,
     )
 
 
+def table(
+    known: Sequence[Bench], kept: Sequence[summary.Entry], ran: Collection[str]
+) -> list[str]:
+    """One line a figure: value, spread, bar, met or not, and where it is from."""
+    by_name = {one["name"]: one for one in kept}
+    lines = []
+    for target in (one for bench in known for one in bench.figures):
+        bar = "—" if target.bar is None else f"{SIGN[target.sense]} {target.bar:g}"
+        entry = by_name.get(target.name)
+        if entry is None:
+            why = "(only with LONG=1)" if target.long else ""
+            lines.append(f"{target.name:74} *** NOT RUN *** {why:33} {bar:>9}")
+            continue
+        value = f"{entry['value']:,.4g} {entry['unit']}"
+        spread = f"({entry['low']:,.4g} to {entry['high']:,.4g})"
+        verdict = {True: "met", False: "NOT MET", None: ""}[entry["met"]]
+        since = "" if target.name in ran else f"kept from {entry['commit'][:10]}"
+        lines.append(
+            f"{target.name:74} {value:>22} {spread:>25} {bar:>9}  {verdict:8} {since}"
+        )
+    return [line.rstrip() for line in lines]
+
+
 def main() -> int:
-    """0 when every bar is met."""
+    """1 when a benchmark broke."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    known = benches()
     with tempfile.TemporaryDirectory(prefix="onevisit-bench-") as folder:
-        server = PostgresServer(Path(folder) / "postgres")
-        server.start()
-        broker = Broker(Path(folder) / "kafka")
+        ground = Ground(Path(folder))
         try:
-            broker.start()
-            figures = asyncio.run(run(server, broker.bootstrap, sys.argv[1:]))
+            ran, broken = asyncio.run(measure(ground, known, sys.argv[1:]))
         finally:
-            broker.stop()
-            server.remove()
-    show(figures)
-    save(figures)
-    return 1 if any(one.met is False for one in figures) else 0
+            ground.close()
+    print(f"\n{summary.commit()}\n{summary.machine()}\n")
+    print("\n".join(table(known, summary.read(), ran)))
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

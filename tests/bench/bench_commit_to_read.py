@@ -14,10 +14,25 @@ from typing import Protocol
 import asyncpg
 
 from shared import outbox
-from tests.bench.figures import Figure, of_ratios, percentile, ratios, reported
+from tests.bench.figures import Figure, at_most, percentile, ratios, reported
+from tests.bench.ground import Ground
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 WRITERS, SECONDS, PAIRS, PAUSE = 12, 3.0, 5, 0.001
+SHARES = {"p50": 0.5, "p99": 0.99}
+OVER = {
+    (name, held): at_most(
+        f"commit to read {name}{beside} over the xmin cursor", 0.05 if held else 0.7
+    )
+    for held, beside in ((False, ""), (True, " beside a 1 s transaction"))
+    for name in SHARES
+}
+SEEN = {
+    (name, held): reported(f"commit to read {name}{beside}", "ms")
+    for held, beside in ((False, ""), (True, " beside a 1 s transaction"))
+    for name in SHARES
+}
+FIGURES = (*OVER.values(), *SEEN.values())
 
 
 class _Way(Protocol):
@@ -109,14 +124,17 @@ class _Run:
                     await asyncio.wait_for(self._stop.wait(), 1)
 
 
-async def figures(pipe: Pipe) -> list[Figure]:
+async def run(ground: Ground) -> list[Figure]:
     """p50 and p99 of ours over the xmin cursor's, without and with an open one."""
-    conn = await pipe.runtimes[PRODUCER].db.dedicated("bench reader")
-    await _Run(pipe, _Snapshots(conn)).delays(held=False)  # warms the pool up
-    try:
-        return await _both(pipe, conn, held=False) + await _both(pipe, conn, held=True)
-    finally:
-        await conn.close()
+    async with ground.pipe() as pipe:
+        conn = await pipe.runtimes[PRODUCER].db.dedicated("bench reader")
+        await _Run(pipe, _Snapshots(conn)).delays(held=False)  # warms the pool up
+        try:
+            return await _both(pipe, conn, held=False) + await _both(
+                pipe, conn, held=True
+            )
+        finally:
+            await conn.close()
 
 
 async def _both(
@@ -126,15 +144,12 @@ async def _both(
     for _ in range(PAIRS):
         ours.append(await _Run(pipe, _Snapshots(conn)).delays(held=held))
         control.append(await _Run(pipe, _Xmin(conn)).delays(held=held))
-    beside, bar = (" beside a 1 s transaction", 0.05) if held else ("", 0.7)
     found = []
-    for share, name in ((0.5, "p50"), (0.99, "p99")):
+    for name, share in SHARES.items():
         first = [percentile(run, share) for run in ours]
         second = [percentile(run, share) for run in control]
-        title = f"commit to read {name}{beside}"
-        ratio = ratios(first, second)
         found += [
-            of_ratios(f"{title} over the xmin cursor", ratio, bar, "at_most"),
-            reported(title, first, "ms"),
+            OVER[name, held].of(ratios(first, second)),
+            SEEN[name, held].of(first),
         ]
     return found

@@ -9,11 +9,15 @@ from shared.bus.topics import topic_of
 from shared.consumer import Consumer
 from shared.db import Tx
 from shared.ids import day_of, new_id
-from tests.bench.figures import Figure, in_pairs, of_ratios, ratios, reported
+from tests.bench.figures import Figure, at_least, in_pairs, ratios, reported
+from tests.bench.ground import Ground
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 GROUP = "matching-svc"
 OURS, PLAIN, BATCH = 20_000, 1_000, 500
+RATIO = at_least("inbox and effect/s over one transaction a message", 30)
+SPEED = reported("inbox and effect", "messages/s")
+FIGURES = (RATIO, SPEED)
 
 
 class _Given:
@@ -64,8 +68,14 @@ def deliveries(count: int) -> list[Delivery]:
     ]
 
 
-async def figures(pipe: Pipe) -> list[Figure]:
+async def run(ground: Ground) -> list[Figure]:
     """Messages per second, ours over the plain way."""
+    async with ground.pipe() as pipe:
+        first, second = await _measure(pipe)
+    return [RATIO.of(ratios(first, second)), SPEED.of(first)]
+
+
+async def _measure(pipe: Pipe) -> tuple[list[float], list[float]]:
     runtime = pipe.runtimes[GROUP]
 
     async def ours() -> float:
@@ -99,13 +109,4 @@ async def figures(pipe: Pipe) -> list[Figure]:
                     )
         return PLAIN / (time.perf_counter() - started)
 
-    first, second = await in_pairs(ours, plain)
-    return [
-        of_ratios(
-            "inbox and effect/s over one transaction a message",
-            ratios(first, second),
-            30,
-            "at_least",
-        ),
-        reported("inbox and effect", first, "messages/s"),
-    ]
+    return await in_pairs(ours, plain)

@@ -5,10 +5,14 @@ import time
 from aiokafka import AIOKafkaProducer
 
 from shared.bus.relay import KafkaRelay
-from tests.bench.figures import Figure, in_pairs, of_ratios, ratios, reported
+from tests.bench.figures import Figure, at_least, in_pairs, ratios, reported
+from tests.bench.ground import Ground
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 OURS, PLAIN = 20_000, 400
+RATIO = at_least("relay events/s over row by row", 30)
+SPEED = reported("relay", "events/s")
+FIGURES = (RATIO, SPEED)
 PLAIN_TABLE = """
 CREATE TABLE plain_outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -18,8 +22,14 @@ CREATE INDEX ON plain_outbox (id) WHERE NOT sent
 """
 
 
-async def figures(pipe: Pipe) -> list[Figure]:
+async def run(ground: Ground) -> list[Figure]:
     """Events per second, ours over the plain way."""
+    async with ground.pipe() as pipe:
+        first, second = await _measure(pipe)
+    return [RATIO.of(ratios(first, second)), SPEED.of(first)]
+
+
+async def _measure(pipe: Pipe) -> tuple[list[float], list[float]]:
     runtime = pipe.runtimes[PRODUCER]
     async with runtime.writing() as tx:
         await tx.execute(PLAIN_TABLE)
@@ -49,16 +59,10 @@ async def figures(pipe: Pipe) -> list[Figure]:
         return PLAIN / (time.perf_counter() - started)
 
     try:
-        first, second = await in_pairs(ours, plain)
+        return await in_pairs(ours, plain)
     finally:
         await producer.stop()
         await relay.stop()
-    return [
-        of_ratios(
-            "relay events/s over row by row", ratios(first, second), 30, "at_least"
-        ),
-        reported("relay", first, "events/s"),
-    ]
 
 
 async def _send_one(pipe: Pipe, producer: AIOKafkaProducer) -> bool:

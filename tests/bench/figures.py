@@ -5,12 +5,13 @@ ours against the plain way, which stands beside it as the control.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
 PAIRS = 5
 Measure = Callable[[], Awaitable[float]]
+Sense = Literal["at_least", "at_most", "reported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Figure:
     low: float
     high: float
     bar: float | None
-    sense: Literal["at_least", "at_most", "reported"]
+    sense: Sense
     unit: str = "×"
 
     @property
@@ -34,26 +35,44 @@ class Figure:
             return self.value >= self.bar
         return self.value <= self.bar
 
-    def plain(self) -> dict[str, object]:
-        """The figure as JSON has it."""
-        return {**asdict(self), "met": self.met}
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure before it is measured: its name, its bar and the bar's direction."""
+
+    name: str
+    bar: float | None
+    sense: Sense
+    unit: str = "×"
+    long: bool = False
+    """Measured with LONG=1 only, for it takes many minutes."""
+
+    def of(self, values: Sequence[float]) -> Figure:
+        """The median of the values, with the lowest and the highest as its spread."""
+        return Figure(
+            self.name,
+            median(values),
+            min(values),
+            max(values),
+            self.bar,
+            self.sense,
+            self.unit,
+        )
 
 
-def of_ratios(
-    name: str,
-    ratios: Sequence[float],
-    bar: float | None,
-    sense: Literal["at_least", "at_most", "reported"],
-) -> Figure:
-    """A figure out of the ratios of each pair."""
-    return Figure(name, median(ratios), min(ratios), max(ratios), bar, sense)
+def at_least(name: str, bar: float, unit: str = "×", *, long: bool = False) -> Target:
+    """A figure that is met from its bar upwards."""
+    return Target(name, bar, "at_least", unit, long)
 
 
-def reported(name: str, values: Sequence[float], unit: str) -> Figure:
+def at_most(name: str, bar: float, unit: str = "×", *, long: bool = False) -> Target:
+    """A figure that is met up to its bar."""
+    return Target(name, bar, "at_most", unit, long)
+
+
+def reported(name: str, unit: str, *, long: bool = False) -> Target:
     """A figure without a bar: said, not judged."""
-    return Figure(
-        name, median(values), min(values), max(values), None, "reported", unit
-    )
+    return Target(name, None, "reported", unit, long)
 
 
 async def in_pairs(
