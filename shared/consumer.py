@@ -147,7 +147,7 @@ class Consumer:
             self._failed("poison", fault)
             async with self._runtime.writing() as tx:
                 fresh = await self._fresh(tx, batch.deliveries)
-                await self._one_by_one(tx, fresh)
+                await self._by_halves(tx, fresh)
                 await self._reader.save(tx, batch)
                 await self._show_parked(tx)
         self._runtime.metrics.consumed.labels("handled").inc(len(fresh))
@@ -206,36 +206,58 @@ class Consumer:
         self._runtime.metrics.heartbeat.labels(source).set(made)
         self._runtime.metrics.heartbeat_delay.labels(source).set(time.time() - made)
 
-    async def _one_by_one(self, tx: Tx, fresh: Sequence[Delivery]) -> None:
+    async def _by_halves(self, tx: Tx, fresh: Sequence[Delivery]) -> None:
+        """Halve what fails until the poisonous messages are alone, and park those.
+
+        One of hundreds is found by a few tries, and its neighbours stay a batch.
+        """
         parked: set[str] = set()
         in_a_row = 0
-        for one in fresh:
-            if one.key in parked:
-                await self._park(tx, one, "behind")
+        waiting = [list(fresh)]
+        while waiting:
+            run = await self._put_behind(tx, waiting.pop(), parked)
+            if not run:
                 continue
-            fault = await self._try(tx, one)
+            fault = await self._try(tx, run)
             if fault is None:
                 in_a_row = 0
-                continue
-            in_a_row += 1
-            if in_a_row >= HALT_AFTER:
-                raise ConsumerHaltedError(f"{in_a_row} keys failed in a row") from fault
-            parked.add(one.key)
-            await self._park(tx, one, type(fault).__name__, str(fault))
-            log.error(
-                "consumer.parked",
-                extra={
-                    "group": self._group,
-                    "event_id": str(one.event_id),
-                    "type": one.type,
-                    "reason": type(fault).__name__,
-                },
-            )
+            elif len(run) > 1:
+                middle = len(run) // 2
+                waiting += [run[middle:], run[:middle]]
+            else:
+                in_a_row += 1
+                if in_a_row >= HALT_AFTER:
+                    raise ConsumerHaltedError(
+                        f"{in_a_row} keys in a row failed"
+                    ) from fault
+                parked.add(run[0].key)
+                await self._park_poison(tx, run[0], fault)
 
-    async def _try(self, tx: Tx, delivery: Delivery) -> Exception | None:
+    async def _put_behind(
+        self, tx: Tx, run: Sequence[Delivery], parked: set[str]
+    ) -> list[Delivery]:
+        """Park what waits behind a poisonous message; the rest of the run."""
+        for one in run:
+            if one.key in parked:
+                await self._park(tx, one, "behind")
+        return [one for one in run if one.key not in parked]
+
+    async def _park_poison(self, tx: Tx, one: Delivery, fault: Exception) -> None:
+        await self._park(tx, one, type(fault).__name__, str(fault))
+        log.error(
+            "consumer.parked",
+            extra={
+                "group": self._group,
+                "event_id": str(one.event_id),
+                "type": one.type,
+                "reason": type(fault).__name__,
+            },
+        )
+
+    async def _try(self, tx: Tx, run: Sequence[Delivery]) -> Exception | None:
         try:
             async with tx.conn.transaction():
-                await self._handlers.dispatch(tx, [delivery.event()])
+                await self._handlers.dispatch(tx, [one.event() for one in run])
         except PASSING:
             raise
         except Exception as fault:  # noqa: BLE001 - kept visible: it is parked with it

@@ -179,9 +179,9 @@ class RetryWithoutKeyLock(Consumer):
     ) -> Sequence[Delivery]:
         return await inbox.accept(tx, self._group, deliveries)
 
-    async def _one_by_one(self, tx: Tx, fresh: Sequence[Delivery]) -> None:
+    async def _by_halves(self, tx: Tx, fresh: Sequence[Delivery]) -> None:
         for one in fresh:
-            fault = await self._try(tx, one)
+            fault = await self._try(tx, [one])
             if fault is not None:
                 await inbox.park(tx, self._group, one, type(fault).__name__)
 
