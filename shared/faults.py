@@ -1,11 +1,13 @@
-"""Named points at which a test build kills itself, to prove that nothing is lost.
+"""Faults that a test build makes in itself, to prove that nothing is lost by them.
 
-Armed by `ONEVISIT_KILL_AT=relay.after-send:3` (the third time), and only where
-`environment` is `test`; everywhere else a point costs one look into an empty dict.
+A kill point is armed by `ONEVISIT_KILL_AT=relay.before-save:3` (the third time), a bug
+in a handler by `ONEVISIT_BUG_AT=planted-` (at keys that begin so); both only where
+`environment` is `test`. Everywhere else each costs one look at something empty.
 """
 
 import os
 import signal
+from collections.abc import Iterable
 
 POINTS = (
     "edge.before-commit",
@@ -19,10 +21,15 @@ POINTS = (
 )
 
 _armed: dict[str, int] = {}
+_bugs: list[str] = []
 
 
 class FaultsRefusedError(RuntimeError):
-    """Kill points were asked for outside a test build."""
+    """Faults were asked for outside a test build."""
+
+
+class PlantedBugError(RuntimeError):
+    """What a handler raises at a key with a planted bug."""
 
 
 def arm(environment: str, spec: str | None) -> None:
@@ -48,3 +55,26 @@ def point(name: str) -> None:
     _armed[name] -= 1
     if _armed[name] <= 0:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def plant_bug(environment: str, keys: str | None) -> None:
+    """Let every handler raise at keys that begin with `keys`.
+
+    Raises:
+        FaultsRefusedError: outside tests.
+    """
+    if not keys:
+        return
+    if environment != "test":
+        raise FaultsRefusedError("ONEVISIT_BUG_AT is for environment=test only")
+    _bugs.append(keys)
+
+
+def bug(keys: Iterable[str]) -> None:
+    """Raise if a bug is planted at one of these keys.
+
+    Raises:
+        PlantedBugError: in a test build that asked for it.
+    """
+    if _bugs and any(key.startswith(tuple(_bugs)) for key in keys):
+        raise PlantedBugError("a bug that a test planted here")

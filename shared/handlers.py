@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from shared import faults
 from shared.db import Tx
 from shared.events import Event
 
@@ -58,6 +59,7 @@ class Handlers:
     @staticmethod
     async def _call(tx: Tx, handler: Handler | None, run: Sequence[Event]) -> None:
         if handler is not None and run:
+            faults.bug(event.key for event in run)
             await handler(tx, run)
 
 

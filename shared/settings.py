@@ -79,6 +79,9 @@ class ServiceSettings(BaseSettings):
         None, description="seconds to move the clock by: test builds only"
     )
     kill_at: str | None = Field(None, description="a kill point: test builds only")
+    bug_at: str | None = Field(
+        None, description="keys at which every handler raises: test builds only"
+    )
     log_level: str = "INFO"
     max_body_bytes: int = Field(1_000_000, ge=1, description="JSON bodies")
     max_upload_bytes: int = Field(1_000_000_000, ge=1, description="bulk uploads")
