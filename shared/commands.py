@@ -1,48 +1,77 @@
-"""Commands that services add to `onevisit`, found by name when they are called.
+"""Commands of `onevisit`, found by name and imported when they are called.
 
-`shared` imports no service: manifests are loaded by their deployed names, and only
-those that are installed (an image holds one service).
+The chassis has its own in `shared.operations`. A service may add some: its package has
+a module `cli` with a list `COMMANDS`, which imports nothing heavy, for it is read at
+every start. `shared` imports no service: packages are looked for by their deployed
+names, and only those that are installed (an image holds one service) are found.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import typer
 from typer._click import Command as ClickCommand
 from typer._click import Context
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from shared.service import NAMES, Command, load
+from shared.names import NAMES
+
+_CHASSIS = "shared.operations"
 
 
-class WithServices(TyperGroup):
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that a service adds to `onevisit`; imported when it is called."""
+
+    name: str
+    function: str
+    """Where it stands: `matching_svc.replay.cli:replay`."""
+    cls: str = ""
+    """The same of its class, where it has one of its own."""
+
+
+class Lazily(TyperGroup):
     """The commands of the chassis, then those of the installed services."""
 
     def get_command(self, ctx: Context, cmd_name: str) -> ClickCommand | None:
         """A command by its name; None where nobody has it."""
-        own = super().get_command(ctx, cmd_name)
-        if own is not None:
-            return own
         for command in _of_services():
             if command.name == cmd_name:
                 return _built(command)
-        return None
+        return _chassis().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: Context) -> list[str]:
         """Every name, for the help."""
-        return [*super().list_commands(ctx), *(one.name for one in _of_services())]
+        own = _chassis().list_commands(ctx)
+        return [*own, *(command.name for command in _of_services())]
+
+
+def _chassis() -> TyperGroup:
+    found = typer.main.get_command(import_module(_CHASSIS).app)
+    if not isinstance(found, TyperGroup):
+        raise TypeError(f"{_CHASSIS} has one command only")
+    return found
 
 
 def _of_services() -> Iterator[Command]:
     for name in NAMES:
-        if find_spec(name.replace("-", "_")) is not None:
-            yield from load(name).commands
+        package = name.replace("-", "_")
+        if find_spec(package) is not None and find_spec(f"{package}.cli") is not None:
+            yield from import_module(f"{package}.cli").COMMANDS
 
 
 def _built(command: Command) -> ClickCommand:
     """Import the function and make a command of it."""
-    module, _, function = command.function.partition(":")
     alone = typer.Typer(add_completion=False)
-    alone.command(command.name)(getattr(import_module(module), function))
+    cls = _at(command.cls) if command.cls else TyperCommand
+    alone.command(command.name, cls=cls)(_at(command.function))
     return typer.main.get_command(alone)
+
+
+def _at(where: str) -> Any:
+    """What stands at `module:name`."""
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)

@@ -10,13 +10,13 @@ from fastapi import APIRouter
 from sqlalchemy import MetaData
 
 from shared.handlers import Handlers
+from shared.names import NAMES
 from shared.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from shared.runtime import Runtime
 
-NAMES = ("plan-svc", "subject-svc", "credit-svc", "checkcode-svc", "matching-svc")
-"""Every service of OneVisit, by the name it is deployed under."""
+__all__ = ["NAMES", "Job", "Service", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,6 @@ class Job:
     name: str
     every_seconds: float
     run: "Callable[[Runtime], Awaitable[None]]"
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command that a service adds to `onevisit`; imported when it is called."""
-
-    name: str
-    function: str
-    """Where it stands: `matching_svc.replay.cli:replay`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,6 @@ class Service:
     pages: Sequence[APIRouter] = ()
     """Routers of public pages, mounted at the root as they stand."""
     jobs: Sequence[Job] = ()
-    commands: Sequence[Command] = ()
 
     @property
     def short(self) -> str:

@@ -6,7 +6,7 @@ from matching_svc.models import Base
 from matching_svc.replay import routes as replay_routes
 from matching_svc.runs import run_when_due
 from matching_svc.settings import MatchingSettings
-from shared.service import Command, Job, Service
+from shared.service import Job, Service
 
 SERVICE = Service(
     name="matching-svc",
@@ -17,5 +17,4 @@ SERVICE = Service(
     settings=MatchingSettings,
     pages=(pages.router,),
     jobs=(Job("daily-run", every_seconds=300, run=run_when_due),),
-    commands=(Command("replay", "matching_svc.replay.cli:replay"),),
 )
