@@ -9,10 +9,15 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import uvloop
+
+from shared import faults
 from tests.chaos.load import Pace
+from tests.chaos.planted import BUG
 from tests.chaos.run import Plan, Verdict, run
 
 SHOWN = 15
+SHARED = "the part of each plan whose places other agencies may choose too"
 
 
 def main() -> int:
@@ -25,12 +30,14 @@ def main() -> int:
     parser.add_argument(
         "--rate", type=float, default=100, help="planned tasks a second"
     )
+    parser.add_argument("--shared", type=float, default=1.0, help=SHARED)
     parser.add_argument("--catch-up", type=float, default=30.0)
     parser.add_argument("--folder", type=Path, help="kept afterwards, with all logs")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    logging.getLogger("shared").setLevel(logging.CRITICAL)
     logging.getLogger("tests.chaos").setLevel(
         logging.DEBUG if options.verbose else logging.INFO
     )
@@ -38,14 +45,21 @@ def main() -> int:
         options.seed,
         options.minutes,
         options.subjects,
-        Pace(options.plan_rows, options.rate),
+        Pace(options.plan_rows, options.rate, options.shared),
         options.catch_up,
     )
     if options.folder is not None:
         options.folder.mkdir(parents=True, exist_ok=True)
-        return report(asyncio.run(run(plan, options.folder)))
+        return report(_run(plan, options.folder))
     with tempfile.TemporaryDirectory(prefix="onevisit-chaos-") as folder:
-        return report(asyncio.run(run(plan, Path(folder))))
+        return report(_run(plan, Path(folder)))
+
+
+def _run(plan: Plan, folder: Path) -> Verdict:
+    """Run it on the fast loop: every byte of the services goes through our proxies."""
+    faults.plant_bug("test", BUG)  # the rebuilt read models have it too
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(run(plan, folder))
 
 
 def report(verdict: Verdict) -> int:

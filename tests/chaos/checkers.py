@@ -1,31 +1,38 @@
 """The exact checks of a quiet point: everything healed, nobody asks for anything."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from uuid import UUID
 
 import asyncpg
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 from shared.bus import topic_of
-from shared.service import NAMES, Service, load
+from shared.names import NAMES
+from tests.chaos.backlog import lag_of, listening, topics_of, unsent_of
 from tests.chaos.load import Load
-from tests.chaos.planted import Planted
+from tests.chaos.planted import PLAN_TOPIC, Planted
 from tests.chaos.rebuild import RebuildFailed, Replicas
 from tests.chaos.stage import Stage
-from tests.chaos.wire import Ledger, Wire, partitions_of, reading
+from tests.chaos.wire import Ledger, Tally, Wire
+
+log = logging.getLogger(__name__)
 
 GIVE_UP_SECONDS = 300.0
 """Past its time the rest is waited for all the same: the other checks are exact."""
 NOT_ASKED = "nobody was asked yet"
+TALLY = """
+SELECT count(*), coalesce(sum(('x' || right(event_id::text, 12))::bit(48)::bigint), 0)
+FROM {}
+"""
+REAL = "outbox WHERE aggregate <> 'heartbeat'"
 COMMITTED = "SELECT event_id, aggregate = 'heartbeat' AS beat FROM outbox"
-UNSENT = """
-SELECT count(*) FROM outbox WHERE NOT pg_visible_in_snapshot(xid, coalesce(
-    (SELECT snapshot::pg_snapshot FROM outbox_position LIMIT 1), '1:1:'))
-    AND aggregate <> 'heartbeat'
+NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
+MADE_SINCE = """
+SELECT count(*) FROM outbox WHERE xid >= $1::text::xid8 AND aggregate <> 'heartbeat'
 """
 
 
@@ -52,11 +59,6 @@ class Findings:
         ]
 
 
-def listening() -> list[Service]:
-    """The services that have handlers."""
-    return [one for name in NAMES if (one := load(name)).handlers.types]
-
-
 class Checkers:
     """Looks at outboxes, topics, inboxes and read models of the whole stage."""
 
@@ -79,10 +81,11 @@ class Checkers:
         """Close connections."""
         await self._replicas.close()
 
-    async def check(self, healed_at: float) -> Findings:
+    async def check(self, ready_at: float) -> Findings:
         """Wait until all is caught up, then compare everything with everything."""
         found = Findings()
-        await self._catch_up(found, healed_at)
+        await self._catch_up(found, ready_at)
+        await self._read_wire(found)
         await self._outboxes(found)
         await self._inboxes(found)
         await self._parked(found)
@@ -90,7 +93,6 @@ class Checkers:
         await self._rebuilt(found)
         found.order_breaks += self._ledger.breaks
         found.duplicated += self._ledger.doubles
-        found.messages = self._ledger.messages
         return found
 
     # --- caught up ----------------------------------------------------------------
@@ -100,9 +102,9 @@ class Checkers:
         behind = [NOT_ASKED]
         late: list[str] = []
         while behind and time.monotonic() - started < GIVE_UP_SECONDS:
-            before = await self._outbox_rows()
+            xid = str((await self._rows(NAMES[0], NOW))[0][0])
             behind = [*await self._unsent(), *await self._lag()]
-            if not behind and await self._outbox_rows() != before:
+            if not behind and await self._made_since(xid):
                 behind = ["events were made of events"]
             if behind:
                 if time.monotonic() - started < self._catch_up_seconds:
@@ -112,20 +114,16 @@ class Checkers:
         if found.caught_up_seconds > self._catch_up_seconds:
             found.stuck += late + behind
 
-    async def _outbox_rows(self) -> int:
-        counts = [
-            await self._value(
-                name, "SELECT count(*) FROM outbox WHERE aggregate <> 'heartbeat'"
-            )
-            for name in NAMES
-        ]
+    async def _made_since(self, xid: str) -> int:
+        """Events made by transactions from this one on, in all databases."""
+        counts = [int((await self._rows(n, MADE_SINCE, xid))[0][0]) for n in NAMES]
         return sum(counts)
 
     async def _unsent(self) -> list[str]:
         return [
             f"{name}: {count} events not sent"
             for name in NAMES
-            if (count := await self._value(name, UNSENT))
+            if (count := await unsent_of(self._stage.fleet.url(name)))
         ]
 
     async def _lag(self) -> list[str]:
@@ -138,41 +136,55 @@ class Checkers:
 
     # --- lost, doubled, out of order ----------------------------------------------
 
-    async def _outboxes(self, found: Findings) -> None:
-        """Every committed event is in the topic, and no other is."""
-        before = await self._committed()
+    async def _read_wire(self, found: Findings) -> None:
+        """Enter what came over the wire, and make the read models anew of it."""
         async for records in self._wire.news():
-            for record in records:
-                self._ledger.take(record)
+            fresh = [one for one in records if self._ledger.take(one)]
             try:
-                await self._replicas.take(records)
+                await self._replicas.take(fresh)
             except RebuildFailed as fault:
                 found.not_rebuilt.append(str(fault))
-        after = await self._committed()
-        found.committed = sum(not beat for beat in after.values())
-        missing = [
-            one
-            for one, beat in before.items()
-            if one not in self._ledger.ids and not beat
-        ]
-        found.lost += _named("committed, not in the topic", missing)
-        alien = self._ledger.ids - after.keys() - self._planted.ids
-        found.duplicated += _named("in the topic, never committed", alien)
+        found.messages = self._ledger.messages
 
-    async def _committed(self) -> dict[UUID, bool]:
-        committed: dict[UUID, bool] = {}
+    async def _outboxes(self, found: Findings) -> None:
+        """Every committed event is in its topic, and no other is."""
+        planted = {one.int for one in self._planted.ids} & self._ledger.ids
         for name in NAMES:
-            for row in await self._rows(name, COMMITTED):
-                committed[row["event_id"]] = row["beat"]
-        return committed
+            topic = topic_of(name)
+            wire = self._ledger.tally([topic], self._ledger.types_in(topic))
+            if topic == PLAN_TOPIC:
+                wire -= Tally.of(planted)
+            outbox = await self._tally(name, REAL)
+            found.committed += outbox.count
+            if outbox != wire:
+                log.error("%s: outbox %s, topic %s", name, outbox, wire)
+                await self._name_difference(found, name, planted)
+
+    async def _name_difference(
+        self, found: Findings, name: str, planted: set[int]
+    ) -> None:
+        """Event by event; one that was made meanwhile, and a heartbeat, is none."""
+        rows = await self._rows(name, COMMITTED)
+        committed = {row["event_id"].int for row in rows if not row["beat"]}
+        await self._read_wire(found)
+        topic = topic_of(name)
+        there = self._ledger.of([topic], self._ledger.types_in(topic)) - planted
+        after = await self._rows(name, COMMITTED)
+        known = {row["event_id"].int for row in after}
+        found.lost += _named("committed, not in the topic", committed - there)
+        found.duplicated += _named("in the topic, never committed", there - known)
+        if len(known) != len(after):
+            found.duplicated.append(f"{name}: an event id twice in the outbox")
 
     async def _inboxes(self, found: Findings) -> None:
         """Effects are the unique events of the handled types, per consumer."""
         for service in listening():
-            topics = topics_of(service)
-            expected = self._ledger.of(topics, service.handlers.types)
+            asked = topics_of(service), service.handlers.types
+            if await self._tally(service.name, "inbox") == self._ledger.tally(*asked):
+                continue
+            expected = self._ledger.of(*asked)
             rows = await self._rows(service.name, "SELECT event_id FROM inbox")
-            had = {row["event_id"] for row in rows}
+            had = {row["event_id"].int for row in rows}
             found.lost += _named(f"no effect in {service.name}", expected - had)
             found.duplicated += _named(
                 f"an effect in {service.name} of nothing", had - expected
@@ -180,6 +192,10 @@ class Checkers:
             if len(had) != len(rows):
                 twice = len(rows) - len(had)
                 found.duplicated.append(f"{service.name}: {twice} effects twice")
+
+    async def _tally(self, name: str, what: str) -> Tally:
+        count, total = (await self._rows(name, TALLY.format(what)))[0]
+        return Tally(int(count), int(total))
 
     async def _parked(self, found: Findings) -> None:
         """The planted keys are parked and no others, and each has its metric."""
@@ -217,15 +233,15 @@ class Checkers:
 
     async def _promises(self, found: Findings) -> None:
         """What was acknowledged is there; joint visits agree with their tasks."""
-        tasks = await self._rows("plan-svc", "SELECT number, status FROM task")
-        known = {row["number"]: row["status"] for row in tasks}
-        lost = [one for one in self._load.triggered if one not in known]
-        found.lost += _named("acknowledged task", lost)
-        codes = await self._rows("checkcode-svc", "SELECT code FROM code")
-        issued = {row["code"] for row in codes}
-        found.lost += _named("acknowledged code", set(self._load.codes) - issued)
-        withdrawn = {one for one, status in known.items() if status == "withdrawn"}
-        for row in await self._rows("matching-svc", OPEN_PROPOSALS):
+        tasks = await self._rows("plan-svc", UNKNOWN_TASKS, self._load.triggered)
+        found.lost += _named("acknowledged task", [row["number"] for row in tasks])
+        codes = await self._rows("checkcode-svc", UNKNOWN_CODES, self._load.codes)
+        found.lost += _named("acknowledged code", [row["code"] for row in codes])
+        proposals = await self._rows("matching-svc", OPEN_PROPOSALS)
+        members = [task for row in proposals for task in row["tasks"] or ()]
+        rows = await self._rows("plan-svc", WITHDRAWN, members)
+        withdrawn = {row["number"] for row in rows}
+        for row in proposals:
             if gone := withdrawn & set(row["tasks"] or ()):
                 found.stuck.append(f"{row['number']} {row['status']} with {gone}")
         twice = await self._rows("checkcode-svc", TWICE_CODED)
@@ -239,17 +255,27 @@ class Checkers:
 
     # --- asking -------------------------------------------------------------------
 
-    async def _rows(self, name: str, sql: str) -> list[asyncpg.Record]:
+    async def _rows(
+        self, name: str, sql: str, *arguments: object
+    ) -> list[asyncpg.Record]:
         conn = await asyncpg.connect(self._stage.fleet.url(name), timeout=20)
         try:
-            return list(await conn.fetch(sql))
+            return list(await conn.fetch(sql, *arguments))
         finally:
             await conn.close()
 
-    async def _value(self, name: str, sql: str) -> int:
-        return int((await self._rows(name, sql))[0][0])
 
-
+UNKNOWN_TASKS = """
+SELECT number FROM unnest($1::text[]) AS u(number)
+WHERE NOT EXISTS (SELECT FROM task t WHERE t.number = u.number)
+"""
+UNKNOWN_CODES = """
+SELECT code FROM unnest($1::text[]) AS u(code)
+WHERE NOT EXISTS (SELECT FROM code c WHERE c.code = u.code)
+"""
+WITHDRAWN = """
+SELECT number FROM task WHERE number = ANY($1::text[]) AND status = 'withdrawn'
+"""
 OPEN_PROPOSALS = """
 SELECT number, status, (
     SELECT array_agg(t) FROM jsonb_array_elements(members) m,
@@ -263,22 +289,6 @@ SELECT proposal FROM code
 WHERE proposal IS NOT NULL AND status NOT IN ('cancelled', 'expired')
 GROUP BY proposal HAVING count(*) > 1
 """
-
-
-async def lag_of(bootstrap: str, service: Service) -> int:
-    """How many messages a group has still before it, in its topics as they stand."""
-    async with reading(bootstrap, service.name) as reader:
-        partitions = partitions_of(topics_of(service))
-        reader.assign(partitions)
-        ends = await reader.end_offsets(partitions)
-        return sum(
-            [end - (await reader.committed(one) or 0) for one, end in ends.items()]
-        )
-
-
-def topics_of(service: Service) -> list[str]:
-    """The topics that a service listens to."""
-    return [topic_of(source) for source in service.handlers.sources]
 
 
 def _named(what: str, found: Iterable[object]) -> list[str]:

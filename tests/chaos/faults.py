@@ -11,19 +11,17 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 from typing import TypeVar
 
-import asyncpg
-from aiokafka.errors import KafkaError
-
 from shared import outbox, outbox_position
 from shared.bus import topic_of
-from shared.consumer import PASSING
 from shared.events.plan import AgencyChanged, Level
 from shared.runtime import Runtime
 from shared.service import load
+from tests.chaos.backlog import AWAY
 from tests.chaos.planted import Planted
 from tests.chaos.rebuild import runtime_of
 from tests.chaos.schedule import Fault
@@ -52,11 +50,34 @@ KILL_POINTS = (
     *(("checkcode-svc", point) for point in API_POINTS),
     ("subject-svc", "relay.before-save"),
 )
-AWAY = (*PASSING, asyncpg.PostgresError, KafkaError)
-"""What whoever injects a fault meets where another fault is at work."""
+MADE_BEFORE = """
+SELECT made_at FROM outbox ORDER BY xid DESC, id DESC OFFSET $1 LIMIT 1
+"""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 POINT_SECONDS = 25.0
+FULL_SECONDS = 10.0
+"""How much longer a disk stays full until somebody wants more room."""
 GROUP_EMPTY_SECONDS = 25.0
+FULL_REPLAYS = 2
+"""Groups that go back to the beginning; later ones, in a log of an hour, less far."""
+REPLAYED = 2000
+"""Messages of each partition that a later replay brings again."""
+RESENT = (500, 4000)
+"""Events that a relay sends again; more than its window for the point inside it."""
+WINDOWFUL = 5000
 ATTEMPT_PAUSE_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Holds:
+    """How many seconds a fault of a kind is held at most."""
+
+    pause: float
+    transaction: float
+    other: float
+
+
+SHORT, LONG = Holds(4, 12, 4), Holds(30, 60, 8)
 
 
 class Faults:
@@ -65,8 +86,7 @@ class Faults:
     Args:
         stage: what is broken.
         planted: where poison and copies are noted.
-        longest: how many seconds a fault is held at most.
-        held_open: how many seconds a transaction is held open at most.
+        holds: how long faults are held.
         first_point: which of the kill points comes first; the others follow.
     """
 
@@ -75,14 +95,12 @@ class Faults:
         stage: Stage,
         planted: Planted,
         *,
-        longest: float,
-        held_open: float,
+        holds: Holds,
         first_point: int,
     ) -> None:
         self._stage = stage
         self._planted = planted
-        self._longest = longest
-        self._held_open = held_open
+        self._holds = holds
         self._postgres, self._broker = asyncio.Lock(), asyncio.Lock()
         self._points = first_point
         self.counts: Counter[str] = Counter()
@@ -93,6 +111,7 @@ class Faults:
             "pause": self._pause,
             "broker_kill": self._broker_kill,
             "postgres_kill": self._postgres_kill,
+            "disk_full": self._disk_full,
             "postgres_delay": self._postgres_delay,
             "postgres_cut": self._postgres_cut,
             "postgres_half_open": self._postgres_half_open,
@@ -120,8 +139,9 @@ class Faults:
             time.monotonic() - started,
         )
 
-    async def _hold(self, dice: Random) -> None:
-        await asyncio.sleep(dice.uniform(min(1.0, self._longest), self._longest))
+    @staticmethod
+    async def _hold(dice: Random, longest: float) -> None:
+        await asyncio.sleep(dice.uniform(min(1.0, longest), longest))
 
     # --- processes ----------------------------------------------------------------
 
@@ -134,7 +154,7 @@ class Faults:
         key = dice.choice(sorted(self._stage.fleet.wanted))
         self._stage.fleet.pause(key)
         try:
-            await self._hold(dice)
+            await self._hold(dice, self._holds.pause)
         finally:
             self._stage.fleet.resume(key)
         return True
@@ -147,7 +167,7 @@ class Faults:
         name, _ = fleet.wanted[key]
         with fleet.down(key):
             if point == "relay.in-window":
-                await self._set_back(name, timedelta(days=1))
+                await self._set_back(name, WINDOWFUL)
             fleet.armed[key] = f"{point}:{dice.randint(1, 3)}"
             fleet.restart(key)
             process = fleet.members[key].process
@@ -168,7 +188,7 @@ class Faults:
         try:
             await asyncio.sleep(3 + dice.uniform(0, 2))
             with fleet.down("matching-worker-2"):
-                await self._hold(dice)
+                await self._hold(dice, self._holds.other)
         finally:
             await asyncio.to_thread(fleet.stop, "matching-worker-3")
         return True
@@ -189,19 +209,38 @@ class Faults:
             await asyncio.to_thread(self._stage.server.start)
         return True
 
+    async def _disk_full(self, _fault: Fault, dice: Random) -> bool:
+        """No room for one more page, until the server has found that out."""
+        disk = self._stage.disk
+        if not disk.mounted:
+            return False
+        async with self._postgres:
+            before = await asyncio.to_thread(disk.complaints)
+            disk.fill()
+            try:
+                await self._hold(dice, self._holds.other)
+                deadline = time.monotonic() + FULL_SECONDS
+                while time.monotonic() < deadline:
+                    if await asyncio.to_thread(disk.complaints) > before:
+                        return True
+                    await asyncio.sleep(ATTEMPT_PAUSE_SECONDS)
+            finally:
+                disk.free()
+        return False
+
     # --- connections --------------------------------------------------------------
 
     async def _postgres_delay(self, _fault: Fault, dice: Random) -> bool:
         proxy = self._stage.postgres_proxy
         proxy.delay = dice.uniform(0.005, 0.05)
-        await self._hold(dice)
+        await self._hold(dice, self._holds.other)
         proxy.delay = 0.0
         return True
 
     async def _kafka_delay(self, _fault: Fault, dice: Random) -> bool:
         proxy = self._stage.kafka_proxy
-        proxy.delay = dice.uniform(0.02, 0.3)
-        await self._hold(dice)
+        proxy.delay = dice.uniform(0.02, 0.15)
+        await self._hold(dice, self._holds.other)
         proxy.delay = 0.0
         return True
 
@@ -234,20 +273,21 @@ class Faults:
         return True
 
     async def _replay(self, fault: Fault, _dice: Random) -> bool:
-        """Set a group back to the beginning of its topics while its worker is down."""
+        """Set a group back while its worker is down, at first to the beginning."""
         names = ("plan-svc", "checkcode-svc", "matching-svc")
         name = names[fault.nth % len(names)]
+        back = None if fault.nth < FULL_REPLAYS else REPLAYED
         fleet = self._stage.fleet
         with fleet.down(*fleet.labels(name, "worker")):
             deadline = time.monotonic() + GROUP_EMPTY_SECONDS
             while time.monotonic() < deadline:
-                if await self._rewound(name):
+                if await self._rewound(name, back):
                     return True
                 await asyncio.sleep(ATTEMPT_PAUSE_SECONDS)
         return False
 
-    async def _rewound(self, name: str) -> bool:
-        """Commit the beginning; refused until the group has lost its last member."""
+    async def _rewound(self, name: str, back: int | None) -> bool:
+        """Commit an earlier place; refused until the group has lost its last member."""
         sources = load(name).handlers.sources
         partitions = partitions_of([topic_of(source) for source in sources])
         try:
@@ -256,7 +296,13 @@ class Faults:
                 reading(self._stage.broker.bootstrap, name) as reader,
             ):
                 reader.assign(partitions)
-                await reader.commit(dict.fromkeys(partitions, 0))
+                places = {
+                    one: max(0, (await reader.committed(one) or 0) - back)
+                    if back is not None
+                    else 0
+                    for one in partitions
+                }
+                await reader.commit(places)
         except AWAY:
             return False
         return True
@@ -267,14 +313,16 @@ class Faults:
         name = names[fault.nth % len(names)]
         fleet = self._stage.fleet
         with fleet.down(*fleet.labels(name, "worker", "all")):
-            await self._set_back(name, timedelta(minutes=dice.uniform(0.2, 60)))
+            await self._set_back(name, dice.randint(*RESENT))
         return True
 
-    async def _set_back(self, name: str, by: timedelta) -> None:
+    async def _set_back(self, name: str, events: int) -> None:
+        """Let a relay send about so many of its newest events again."""
+
         async def set_back() -> int:
             runtime = runtime_of(name, self._stage.fleet.url(name))
             try:
-                return await self._resent(runtime, by)
+                return await self._resent(runtime, events)
             finally:
                 await runtime.neighbours.aclose()
                 await runtime.db.stop()
@@ -282,14 +330,16 @@ class Faults:
         log.info("resend: %d events of %s", await self._served(set_back), name)
 
     @staticmethod
-    async def _resent(runtime: Runtime, by: timedelta) -> int:
+    async def _resent(runtime: Runtime, events: int) -> int:
+        async with runtime.reading() as tx:
+            since: datetime | None = await tx.fetchval(MADE_BEFORE, events)
         with suppress(outbox_position.NothingToResend):
-            return await outbox_position.resend(runtime, datetime.now(UTC) - by)
+            return await outbox_position.resend(runtime, since or LONG_AGO)
         return 0
 
     async def _open_transaction(self, fault: Fault, dice: Random) -> bool:
         """Record an event, hold the transaction open, then commit or roll back."""
-        held = dice.uniform(min(2.0, self._held_open), self._held_open)
+        held = dice.uniform(2.0, self._holds.transaction)
         end = "kept" if fault.nth % 2 == 0 else "dropped"
         runtime = runtime_of("plan-svc", self._stage.fleet.url("plan-svc"))
         try:

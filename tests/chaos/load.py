@@ -1,17 +1,20 @@
 """The load: plans, triggered tasks, codes, visits, joint answers, grades, corrections.
 
 Each actor does one thing after the other and waits for each answer, so what is under
-way is bounded by the number of actors.
+way is bounded by the number of actors. Planners also hold back while many events wait
+to be consumed, as whoever files in bulk would.
 """
 
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tests.chaos.backlog import Backlog
 from tests.chaos.callers import Callers, Json, Refused
 from tests.chaos.city import City, subject_rows
 
@@ -20,6 +23,7 @@ log = logging.getLogger(__name__)
 LIVE_PLANS = 3
 """Filed plans that an agency keeps before it revokes its oldest."""
 VISIBLE_TRIES = 40
+LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,19 +34,31 @@ class Pace:
     """Places in a plan: so many events when it is filed, and again when revoked."""
     events_a_second: float = 100
     """What the planners together make at most."""
+    shared: float = 1.0
+    """The part of a plan whose places any agency may visit; the rest is its own."""
+    backlog: int = 3000
+    """Events that may wait to be consumed before planners file more."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the load follows from."""
+
+    seed: int
+    pace: Pace
 
 
 class Load:
     """Everybody at work, until told to stop."""
 
     def __init__(
-        self, callers: Callers, city: City, today: date, seed: int, pace: Pace
+        self, callers: Callers, city: City, today: date, terms: Terms, backlog: Backlog
     ) -> None:
         self._callers = callers
         self._city = city
         self._today = today
-        self._seed = seed
-        self._pace = pace
+        self._seed, self._pace = terms.seed, terms.pace
+        self._backlog = backlog
         self._serial = 0
         self._stopping = asyncio.Event()
         self._filed: dict[str, list[str]] = {}
@@ -51,8 +67,8 @@ class Load:
         self.codes: list[str] = []
         """Codes whose issue was acknowledged."""
 
-    async def run(self, seconds: float) -> None:
-        """Work for some seconds, then let what is under way end."""
+    async def run(self) -> None:
+        """Work until told to stop, then let what is under way end."""
         self._stopping.clear()
         domains = list(self._city.agencies)
         actors: list[Callable[[random.Random], Awaitable[None]]] = [
@@ -62,21 +78,19 @@ class Load:
             self._grade,
             self._correct,
         ]
-        tasks = [
-            asyncio.create_task(self._repeat(actor, number))
-            for number, actor in enumerate(actors)
-        ]
-        try:
-            await asyncio.wait(tasks, timeout=seconds)
-        finally:
-            self._stopping.set()
-            await asyncio.gather(*tasks)
+        await asyncio.gather(
+            *(self._repeat(actor, number) for number, actor in enumerate(actors))
+        )
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping.set()
 
     async def _repeat(
         self, act: Callable[[random.Random], Awaitable[None]], number: int
     ) -> None:
         dice = random.Random(f"{self._seed}/{number}")  # noqa: S311
-        while not self._stopping.is_set():
+        while not self._stops:
             try:
                 await act(dice)
             except Refused as refusal:
@@ -94,6 +108,7 @@ class Load:
 
     def _planner(self, domain: str) -> Callable[[random.Random], Awaitable[None]]:
         async def plan(dice: random.Random) -> None:
+            started = time.monotonic()
             agency = self._city.agencies[domain]
             filed = self._filed.setdefault(agency, [])
             if len(filed) >= LIVE_PLANS:
@@ -104,12 +119,28 @@ class Load:
                     f"/plan/v1/plans/{oldest}/revocation",
                     {"reason": "计划调整"},
                 )
-            size = min(self._pace.plan_rows, self._city.size)
-            filed.append(await self._file(agency, dice.sample(self._city.places, size)))
+            places = self._places(domain, dice)
+            filed.append(await self._file(agency, places))
             share = self._pace.events_a_second / len(self._city.agencies)
-            await self._rest(2 * size / share)
+            taken = time.monotonic() - started
+            await self._rest(max(0.0, 2 * len(places) / share - taken))
+            while self._backlog.events > self._pace.backlog and not self._stops:
+                await self._rest(LOOK_SECONDS)
 
         return plan
+
+    @property
+    def _stops(self) -> bool:
+        return self._stopping.is_set()
+
+    def _places(self, domain: str, dice: random.Random) -> list[str]:
+        """Some places that every agency may choose, and some of the agency's own."""
+        everybody, agencies = self._city.places, list(self._city.agencies)
+        own = everybody[agencies.index(domain) :: len(agencies)]
+        size = min(self._pace.plan_rows, self._city.size)
+        common = dice.sample(everybody, round(size * self._pace.shared))
+        rest = dice.sample(own, min(len(own), size - len(common)))
+        return list(dict.fromkeys([*common, *rest]))
 
     async def _file(self, agency: str, places: list[str]) -> str:
         plan = await self._callers.post(

@@ -23,7 +23,10 @@ FLAVOURS = (
     "missing_neighbour",
     "one_mebibyte",
     "unfit_data",
+    "handler_bug",
 )
+BUG = "planted-bug-"
+"""A test build's handlers raise at keys that begin so."""
 PLAN_TOPIC = topic_of("plan-svc")
 MEBIBYTE = 1_040_000
 """As near to Kafka's own limit for a message as it lets one come."""
@@ -39,7 +42,7 @@ class Planted:
     unreadable: set[str] = field(default_factory=set)
     """Keys whose message nobody can read: parked by every reader of the topic."""
     unfit: set[str] = field(default_factory=set)
-    """Keys whose data fit no model: parked by every handler of the type."""
+    """Keys that every handler of the type fails at, and parks."""
     copies: int = 0
     count: int = 0
 
@@ -47,7 +50,7 @@ class Planted:
         """Produce one poisonous message; which flavour."""
         flavour = FLAVOURS[nth % len(FLAVOURS)]
         self.count += 1
-        key = f"planted-{self.count}"
+        key = f"{BUG if flavour == 'handler_bug' else 'planted-'}{self.count}"
         value = self._value(flavour, key)
         async with producing(self.bootstrap) as producer:
             await producer.send_and_wait(PLAN_TOPIC, key=key.encode(), value=value)
@@ -69,7 +72,9 @@ class Planted:
             case "unfit_data":
                 self.unfit.add(key)
                 return self._envelope(key, TaskScheduled.type, {"number": 1})
-            case _:
+            case _:  # a task that only its handlers, or its neighbours, do not suit
+                if flavour == "handler_bug":
+                    self.unfit.add(key)
                 data = jsontext.loads(event.model_dump_json())
                 return self._envelope(key, TaskScheduled.type, data)
 

@@ -5,6 +5,7 @@ consumer and inbox, are fed with the topics as they stand. Afterwards the tables
 are made of events alone must hold the same rows.
 """
 
+import asyncio
 from collections.abc import Sequence
 
 import asyncpg
@@ -18,14 +19,17 @@ from shared.bus.kafka import _delivery
 from shared.consumer import Consumer
 from shared.db import Tx
 from shared.migrate import upgrade
+from shared.names import NAMES
 from shared.postgres import PostgresServer
 from shared.runtime import Runtime
-from shared.service import NAMES, load
+from shared.service import load
 from shared.settings import read_settings
 from tests.chaos.wire import Record
 
 BESIDES = {"plan-svc": ("task_code", "task_joint")}
 """Tables made of events that are not called a copy."""
+AT_ONCE = 2000
+"""Messages in one transaction."""
 TRIES = 20
 """Connections of the pool that a killed server left behind fail once each."""
 DIGEST = """
@@ -99,6 +103,7 @@ class Replica:
         self._runtime = runtime_of(name, url)
         self._reader = _Fed()
         self._consumer = Consumer(self._runtime, self._reader)
+        self._types = frozenset(service.handlers.types)
         self._topics = {topic_of(source) for source in service.handlers.sources}
 
     async def open(self) -> None:
@@ -112,12 +117,15 @@ class Replica:
         await self._runtime.neighbours.aclose()
         await self._runtime.db.stop()
 
-    async def take(self, records: Sequence[Record]) -> None:
-        """Replay messages of one partition."""
-        if records[0].topic not in self._topics:
-            return
-        for start in range(0, len(records), 500):
-            self._reader.waiting += [_delivery(r) for r in records[start : start + 500]]
+    async def take(self, deliveries: Sequence[Delivery]) -> None:
+        """Replay what concerns this service of one partition's messages."""
+        mine = [
+            one
+            for one in deliveries
+            if one.topic in self._topics and (one.fault or one.type in self._types)
+        ]
+        for start in range(0, len(mine), AT_ONCE):
+            self._reader.waiting += mine[start : start + AT_ONCE]
             for _ in range(TRIES):
                 await self._consumer.step()
                 if not self._reader.waiting:
@@ -149,16 +157,18 @@ class Replicas:
             await replica.close()
 
     async def take(self, records: Sequence[Record]) -> None:
-        """Replay messages of one partition into each."""
-        for replica in self._all:
-            await replica.take(records)
+        """Replay messages of one partition into each; each message once."""
+        deliveries = [_delivery(one) for one in records]
+        await asyncio.gather(*(one.take(deliveries) for one in self._all))
 
     async def differences(self, living: dict[str, str]) -> list[str]:
         """The tables whose rebuilt rows are not those of the living database."""
         found = []
         for replica in self._all:
-            there = await digests(living[replica.name], replica.name)
-            rebuilt = await digests(replica.url, replica.name)
+            there, rebuilt = await asyncio.gather(
+                digests(living[replica.name], replica.name),
+                digests(replica.url, replica.name),
+            )
             found += [
                 f"{replica.name} {table}: living {rows}, rebuilt {rebuilt[table]}"
                 for table, rows in there.items()

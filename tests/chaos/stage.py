@@ -20,7 +20,10 @@ import httpx
 
 from deploy.kafka.broker import Broker
 from deploy.kafka.node import PORTS, Node
+from shared.names import NAMES
 from shared.postgres import PostgresServer
+from tests.chaos.disk import SmallDisk
+from tests.chaos.planted import BUG
 from tests.chaos.proxy import HOST, Proxy
 from tests.fleet import Fleet, Member
 
@@ -42,9 +45,8 @@ SETTINGS = {
     "ONEVISIT_HEARTBEAT_SECONDS": "5",
     "ONEVISIT_POOL_SIZE": "6",
     "ONEVISIT_LOG_LEVEL": "INFO",
+    "ONEVISIT_BUG_AT": BUG,
 }
-
-
 START_SECONDS = 240.0
 
 
@@ -180,6 +182,7 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.server = PostgresServer(folder / "postgres")
+        self.disk = SmallDisk(self.server)
         inner = _free_port()
         self.postgres_proxy = Proxy(lambda: (HOST, self.server.port))
         self.kafka_proxy = Proxy(lambda: (HOST, inner))
@@ -200,6 +203,7 @@ class Stage:
             asyncio.to_thread(self.server.start), asyncio.to_thread(self.broker.start)
         )
         await self.fleet.prepare()
+        await self.disk.open([self.fleet.database(name) for name in NAMES])
         self.fleet.begin()
         self._supervisor = asyncio.create_task(self.fleet.supervise())
         if unwell := await self.fleet.unwell(START_SECONDS):
@@ -214,6 +218,8 @@ class Stage:
             self.fleet.resume(key)
             self.fleet.kill(key)
         await asyncio.to_thread(self.broker.kill)
+        await asyncio.to_thread(self.server.stop)
+        self.disk.close()
         await asyncio.to_thread(self.server.remove)
         await self.postgres_proxy.stop()
         await self.kafka_proxy.stop()
@@ -222,6 +228,8 @@ class Stage:
         """Let the proxies carry, and every stopped process go on."""
         self.postgres_proxy.heal()
         self.kafka_proxy.heal()
+        if self.disk.mounted:
+            self.disk.free()
         for key in self.fleet.wanted:
             self.fleet.resume(key)
 

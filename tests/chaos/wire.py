@@ -6,6 +6,7 @@ The reading goes on from where it stopped, so a long run reads each message once
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TypeAlias
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 
 from shared import jsontext
 from shared.bus import topic_of
-from shared.service import NAMES
+from shared.names import NAMES
 
 Record: TypeAlias = "ConsumerRecord[bytes, bytes]"
+LAST_BITS = (1 << 48) - 1
 PARTITIONS = 3
 """Of each topic, as the fleet makes them."""
 TOPICS = tuple(topic_of(name) for name in NAMES)
@@ -84,12 +86,45 @@ def partitions_of(topics: Iterable[str]) -> list[TopicPartition]:
 
 
 @dataclass
+class Tally:
+    """How many ids, and their sum: two sets with the same tally are the same set.
+
+    The sum takes the last 48 bits of each id, which are random.
+    """
+
+    count: int = 0
+    total: int = 0
+
+    def add(self, event_id: int) -> None:
+        """Enter an id that was not entered before."""
+        self.count += 1
+        self.total += event_id & LAST_BITS
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.count + other.count, self.total + other.total)
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(self.count - other.count, self.total - other.total)
+
+    @classmethod
+    def of(cls, ids: Iterable[int]) -> "Tally":
+        """The tally of a set."""
+        tally = cls()
+        for one in ids:
+            tally.add(one)
+        return tally
+
+
+@dataclass
 class Ledger:
     """Which events came over the wire, and whether their order held."""
 
-    ids: set[UUID] = field(default_factory=set)
-    by_type: dict[tuple[str, str], set[UUID]] = field(default_factory=dict)
+    ids: set[int] = field(default_factory=set)
+    """As integers: a long run has a million."""
+    by_type: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     """Event ids by topic and type."""
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    """The same, counted."""
     messages: int = 0
     unreadable: set[tuple[str, str]] = field(default_factory=set)
     """Topic and key of messages that are no event."""
@@ -97,21 +132,24 @@ class Ledger:
     doubles: list[str] = field(default_factory=list)
     _newest: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
-    def take(self, record: Record) -> None:
-        """Enter one message; an event that came before counts once only."""
+    def take(self, record: Record) -> bool:
+        """Enter one message; whether it is new, for an event counts once only."""
         self.messages += 1
         try:
             body = jsontext.loads(record.value)
-            event_id, kind = UUID(body["id"]), str(body["type"])
+            event_id, kind = UUID(body["id"]).int, str(body["type"])
         except (ValueError, KeyError, TypeError):
             self.unreadable.add((record.topic, (record.key or b"").decode()))
-            return
-        if event_id in self.ids:
-            return
+            return True
+        if body.get("aggregatetype") == "heartbeat" or event_id in self.ids:
+            return False
         self.ids.add(event_id)
-        self.by_type.setdefault((record.topic, kind), set()).add(event_id)
-        if "aggregateversion" in body and body["aggregatetype"] != "heartbeat":
+        place = (record.topic, kind)
+        self.by_type.setdefault(place, set()).add(event_id)
+        self.tallies.setdefault(place, Tally()).add(event_id)
+        if "aggregateversion" in body:
             self._follow(record.topic, body)
+        return True
 
     def _follow(self, topic: str, body: dict[str, object]) -> None:
         """Versions of an aggregate go up by one, by first occurrence."""
@@ -128,11 +166,18 @@ class Ledger:
             self.breaks.append(f"{aggregate}: v{version} after v{newest}")
             self._newest[aggregate] = version
 
-    def of(self, topics: Iterable[str], types: Iterable[str]) -> set[UUID]:
+    def types_in(self, topic: str) -> list[str]:
+        """Every type that came over a topic."""
+        return [kind for one, kind in self.by_type if one == topic]
+
+    def of(self, topics: Iterable[str], types: Iterable[str]) -> set[int]:
         """The ids of events of some types in some topics."""
-        found: set[UUID] = set()
-        kinds = list(types)
-        for topic in topics:
-            for kind in kinds:
-                found |= self.by_type.get((topic, kind), set())
+        found: set[int] = set()
+        for place in product(topics, types):
+            found |= self.by_type.get(place, set())
         return found
+
+    def tally(self, topics: Iterable[str], types: Iterable[str]) -> Tally:
+        """The same, counted."""
+        places = product(topics, types)
+        return sum((self.tallies.get(one, Tally()) for one in places), Tally())

@@ -1,0 +1,82 @@
+"""How many events still wait: in the outboxes, and before each consumer group."""
+
+import asyncio
+from collections.abc import Sequence
+
+import asyncpg
+from aiokafka.errors import KafkaError
+
+from shared.bus import topic_of
+from shared.consumer import PASSING
+from shared.names import NAMES
+from shared.service import Service, load
+from tests.chaos.wire import partitions_of, reading
+from tests.fleet import Fleet
+
+AWAY = (*PASSING, asyncpg.PostgresError, KafkaError)
+"""What whoever looks at a server meets while a fault is at work."""
+LOOK_EVERY_SECONDS = 2.0
+ANSWER_SECONDS = 10.0
+POSITION = "coalesce((SELECT snapshot FROM outbox_position LIMIT 1), '1:1:')"
+UNSENT = f"""
+SELECT count(*) FROM outbox
+WHERE xid >= pg_snapshot_xmin({POSITION}::pg_snapshot)
+  AND NOT pg_visible_in_snapshot(xid, {POSITION}::pg_snapshot)
+  AND aggregate <> 'heartbeat'
+"""
+"""Reads what is after the position only, however much is kept."""
+
+
+def listening() -> list[Service]:
+    """The services that have handlers."""
+    return [one for name in NAMES if (one := load(name)).handlers.types]
+
+
+def topics_of(service: Service) -> list[str]:
+    """The topics that a service listens to."""
+    return [topic_of(source) for source in service.handlers.sources]
+
+
+async def lag_of(bootstrap: str, service: Service) -> int:
+    """How many messages a group has still before it, in its topics as they stand."""
+    async with reading(bootstrap, service.name) as reader:
+        partitions = partitions_of(topics_of(service))
+        reader.assign(partitions)
+        ends = await reader.end_offsets(partitions)
+        return sum(
+            [end - (await reader.committed(one) or 0) for one, end in ends.items()]
+        )
+
+
+async def unsent_of(url: str) -> int:
+    """How many events of a database are not sent."""
+    conn = await asyncpg.connect(url, timeout=5)
+    try:
+        return int(await conn.fetchval(UNSENT))
+    finally:
+        await conn.close()
+
+
+class Backlog:
+    """Looks every few seconds, past every fault, at what waits."""
+
+    def __init__(self, fleet: Fleet, bootstrap: str, services: Sequence[str]) -> None:
+        self._fleet = fleet
+        self._bootstrap = bootstrap
+        self._services = [load(name) for name in services]
+        self.events = 0
+        """The longest queue, as it was at the last look."""
+
+    async def watch(self) -> None:
+        """Look until cancelled; while a server is away the last look stands."""
+        while True:
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    self.events = max([await self._waiting(s) for s in self._services])
+            except AWAY:
+                pass
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def _waiting(self, service: Service) -> int:
+        unsent = await unsent_of(self._fleet.url(service.name))
+        return unsent + await lag_of(self._bootstrap, service)
