@@ -7,9 +7,10 @@ ours against the plain way, which stands beside it as the control.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal
+from typing import Literal, TypeVar
 
 PAIRS = 5
+T = TypeVar("T")
 Measure = Callable[[], Awaitable[float]]
 Sense = Literal["at_least", "at_most", "reported"]
 
@@ -75,16 +76,24 @@ def reported(name: str, unit: str, *, long: bool = False) -> Target:
     return Target(name, None, "reported", unit, long)
 
 
+async def in_turn(
+    *measures: Callable[[], Awaitable[T]], pairs: int = PAIRS
+) -> list[list[T]]:
+    """All measured in turn, A B A B, after one warm-up of each; one list for each."""
+    for measure in measures:
+        await measure()
+    taken: list[list[T]] = [[] for _ in measures]
+    for _ in range(pairs):
+        for values, measure in zip(taken, measures, strict=True):
+            values.append(await measure())
+    return taken
+
+
 async def in_pairs(
     ours: Measure, control: Measure, pairs: int = PAIRS
 ) -> tuple[list[float], list[float]]:
     """Both measured in turn, after one warm-up of each."""
-    await ours()
-    await control()
-    first, second = [], []
-    for _ in range(pairs):
-        first.append(await ours())
-        second.append(await control())
+    first, second = await in_turn(ours, control, pairs=pairs)
     return first, second
 
 
