@@ -75,6 +75,7 @@ check: lint types unit contract integration ## All but the journeys
 
 test: setup ## Everything that must be green
 	$(MAKE) check e2e
+	$(PYTEST) tests/chaos
 
 rules: $(READY) ## Which rule of the domain is proved by which test, and which by none
 	$(BIN)/python -m tests.rules
