@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 import typer
 from typer._click import Command as ClickCommand
 from typer._click import Context
+from typer._click.exceptions import UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from shared.names import NAMES
@@ -29,8 +29,6 @@ class Command:
     name: str
     function: str
     """Where it stands: `matching_svc.replay.cli:replay`."""
-    cls: str = ""
-    """The same of its class, where it has one of its own."""
 
 
 class Lazily(TyperGroup):
@@ -49,6 +47,22 @@ class Lazily(TyperGroup):
         return [*own, *(command.name for command in _of_services())]
 
 
+class Helpful(TyperCommand):
+    """A command that says in both languages where its options stand."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The arguments; what is wrong with them is refused with the way out."""
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as fault:
+            told = (
+                f"参数有误。{fault.format_message()}\n"
+                f"→ 全部参数：{ctx.command_path} --help\n"
+                f"→ All arguments: {ctx.command_path} --help"
+            )
+            raise UsageError(told, ctx) from fault
+
+
 def _chassis() -> TyperGroup:
     found = typer.main.get_command(import_module(_CHASSIS).app)
     if not isinstance(found, TyperGroup):
@@ -65,13 +79,8 @@ def _of_services() -> Iterator[Command]:
 
 def _built(command: Command) -> ClickCommand:
     """Import the function and make a command of it."""
+    module, _, function = command.function.partition(":")
     alone = typer.Typer(add_completion=False)
-    cls = _at(command.cls) if command.cls else TyperCommand
-    alone.command(command.name, cls=cls)(_at(command.function))
+    found = getattr(import_module(module), function)
+    alone.command(command.name, cls=Helpful)(found)
     return typer.main.get_command(alone)
-
-
-def _at(where: str) -> Any:
-    """What stands at `module:name`."""
-    module, _, name = where.partition(":")
-    return getattr(import_module(module), name)

@@ -13,8 +13,13 @@ COLOURS = ("#7a8594", "#0b6e4f", "#c8553d")
 Series = tuple[str, Sequence[float]]
 
 
-def columns(labels: Sequence[str], series: Sequence[Series], title: str) -> str:
-    """Columns side by side for each label; values may be below zero."""
+def columns(
+    labels: Sequence[str], series: Sequence[Series], title: str, colour: int = 0
+) -> str:
+    """Columns side by side for each label; values may be below zero.
+
+    `colour` is that of the first series: one way has one colour in every chart.
+    """
     values = [value for _, numbers in series for value in numbers]
     high, low = _ceiling(max([*values, 0])), -_ceiling(-min([*values, 0]))
     scale = (HEIGHT - _TOP - _BOTTOM) / ((high - low) or 1)
@@ -27,7 +32,7 @@ def columns(labels: Sequence[str], series: Sequence[Series], title: str) -> str:
             zero - max(value, 0) * scale,
             thick,
             abs(value) * scale,
-            (COLOURS[at % len(COLOURS)], f"{label} {name}: {value:,.0f}"),
+            (_colour(colour + at), f"{label} {name}: {value:,.0f}"),
         )
         for at, (name, numbers) in enumerate(series)
         for index, (label, value) in enumerate(zip(labels, numbers, strict=True))
@@ -36,7 +41,7 @@ def columns(labels: Sequence[str], series: Sequence[Series], title: str) -> str:
     if low < 0:
         lines.append(_line(low, zero - low * scale))
     body = [*lines, *bars, *_below(labels, step)]
-    return _svg("".join(body), title, HEIGHT) + _legend(series)
+    return _svg("".join(body), title, HEIGHT) + _legend(series, colour)
 
 
 def rows(numbers: Sequence[tuple[str, float]], title: str) -> str:
@@ -55,6 +60,10 @@ def rows(numbers: Sequence[tuple[str, float]], title: str) -> str:
         x = _LABEL + value * scale + 6
         body.append(f'<text x="{x:.1f}" y="{y + 13}">{value:,.1f}</text>')
     return _svg("".join(body), title, len(numbers) * _ROW + 8)
+
+
+def _colour(at: int) -> str:
+    return COLOURS[at % len(COLOURS)]
 
 
 def _ceiling(value: float) -> float:
@@ -91,10 +100,9 @@ def _below(labels: Sequence[str], step: float) -> list[str]:
     ]
 
 
-def _legend(series: Sequence[Series]) -> str:
+def _legend(series: Sequence[Series], colour: int) -> str:
     parts = [
-        f'<span><i style="background:{COLOURS[at % len(COLOURS)]}"></i>'
-        f"{escape(name)}</span>"
+        f'<span><i style="background:{_colour(colour + at)}"></i>{escape(name)}</span>'
         for at, (name, _) in enumerate(series)
     ]
     return f'<p class="legend">{"".join(parts)}</p>'

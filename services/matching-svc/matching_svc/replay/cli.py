@@ -1,10 +1,10 @@
 """`onevisit replay`: recorded visits planned again (X-08)."""
 
 import json
-import re
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,78 +12,95 @@ import typer
 
 from matching_svc.replay import words
 from matching_svc.replay.payload import payload
-from matching_svc.replay.reading import COLUMNS, UnreadableVisits, pairs, read
+from matching_svc.replay.reading import COLUMNS, pair, pairs, read
+from matching_svc.replay.refusal import Refusal, Text
 from matching_svc.replay.report import report
 from matching_svc.replay.run import Premises, Replay
 from matching_svc.replay.run import replay as run
 from matching_svc.replay.scenarios import (
     Outcome,
-    changed,
+    fitting,
     read_scenarios,
     simulate,
 )
-from matching_svc.replay.tasks import MONTH, Assumptions, ReplayTask
+from matching_svc.replay.tasks import MONTH, Assumptions, ReplayTask, pattern
 from matching_svc.replay.words import share
 from shared.calendar import CalendarYearUnknown
 from shared.holidays import packaged
 
 _LABELS = {"clairvoyant": "全知 clairvoyant", "online": "逐日 online     "}
+_REFUSED = 2
 
 
 def replay(  # noqa: PLR0913  # each option of the command is one argument
-    visits: Annotated[Path, typer.Argument(help="CSV, plain or gzipped")],
+    visits: Annotated[Path, typer.Argument(help="CSV, plain or gzipped 检查记录")],
     *,
     where: Annotated[list[str], typer.Option(help="only rows with column=value")] = [],  # noqa: B006  # typer copies it
-    columns: Annotated[str, typer.Option(help="fact=column,…")] = COLUMNS,
-    window: Annotated[str, typer.Option(help="month, exact or days")] = MONTH,
-    back: Annotated[int, typer.Option(min=0, help="months forward at most")] = 1,
-    triggered: Annotated[str, typer.Option(help="kinds with a day of their own")] = "",
-    known: Annotated[int, typer.Option(min=0, help="days ahead (online)")] = 0,
-    every_day: Annotated[bool, typer.Option("--every-day")] = False,
-    online: Annotated[bool, typer.Option("--online", help="day by day too")] = False,
-    scenarios: Annotated[Path | None, typer.Option(help="YAML: other rules")] = None,
-    report_to: Annotated[Path | None, typer.Option("--report")] = None,
-    json_to: Annotated[Path | None, typer.Option("--json")] = None,
+    columns: Annotated[str, typer.Option(help="fact=column,… 列名")] = COLUMNS,
+    window: Annotated[str, typer.Option(help="month, exact or days 期限")] = MONTH,
+    back: Annotated[int, typer.Option(help="months forward at most 最多提前")] = 1,
+    triggered: Annotated[
+        str, typer.Option(help="kinds with a day of their own, in any case 触发式")
+    ] = "",
+    known: Annotated[int, typer.Option(help="days ahead (online) 提前得知")] = 0,
+    every_day: Annotated[
+        bool, typer.Option("--every-day", help="no days off 每天都是工作日")
+    ] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="day by day too 另作逐日方案")
+    ] = False,
+    scenarios: Annotated[
+        Path | None, typer.Option(help="YAML: other rules beside these 其他规则")
+    ] = None,
+    report_to: Annotated[
+        Path | None, typer.Option("--report", help="HTML 报告")
+    ] = None,
+    json_to: Annotated[Path | None, typer.Option("--json", help="JSON 数字")] = None,
 ) -> None:
-    """Plan recorded visits again: fewest visits, and what was known each day."""
-    with _refusing():
+    """检查记录回放。Plan recorded visits again: the fewest, and day by day."""
+    try:
+        for path in filter(None, (report_to, json_to)):
+            _make_room(path)
         assumed = Assumptions(
             window=window,
             back=back,
             known=known,
-            triggered=re.compile(triggered, re.IGNORECASE) if triggered else None,
+            triggered=pattern(triggered),
             calendar=None if every_day else packaged(),
         )
         others = read_scenarios(scenarios) if scenarios else []
-        for other in others:
-            changed(assumed, other)
-        rows = read(visits, pairs(columns), pairs(",".join(where)))
-    try:
+        rows = read(visits, pairs(columns), dict(pair(one) for one in where))
+        fitting(others, assumed, rows)
         found = run(rows, assumed, online=online, progress=_progress)
-        outcomes = [simulate(rows, assumed, one, _progress) for one in others]
+        outcomes = [
+            simulate(rows, assumed, one, partial(_shown, one.name)) for one in others
+        ]
+        typer.echo(_told(found, outcomes))
+        if report_to:
+            _write(report_to, report(found, outcomes))
+        if json_to:
+            figures = json.dumps(payload(found, outcomes), ensure_ascii=False, indent=2)
+            _write(json_to, figures + "\n")
+    except Refusal as fault:
+        _refuse(fault)
     except CalendarYearUnknown as fault:
-        raise typer.BadParameter(f"{fault} With --every-day none is needed.") from fault
-    typer.echo(_told(found, outcomes))
-    if report_to:
-        _write(report_to, report(found, outcomes))
-    if json_to:
-        figures = json.dumps(payload(found, outcomes), ensure_ascii=False, indent=2)
-        _write(json_to, figures + "\n")
+        _refuse(words.no_calendar(fault.year))
 
 
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Say what cannot be replayed as a fault of the command line."""
-    try:
-        yield
-    except (UnreadableVisits, ValueError, re.error) as fault:
-        raise typer.BadParameter(str(fault)) from fault
+def _refuse(fault: Refusal) -> None:
+    """Say what is the matter and what to do; no figure was told."""
+    typer.echo("\n".join(fault.lines()), err=True)
+    raise typer.Exit(_REFUSED)
 
 
 def _progress(label: str, premises: Premises) -> Iterator[list[ReplayTask]]:
     """Show on standard error how far it is."""
+    yield from _shown(_LABELS[label], label, premises)
+
+
+def _shown(name: str, _label: str, premises: Premises) -> Iterator[list[ReplayTask]]:
     with typer.progressbar(
-        premises, label=_LABELS[label], file=sys.stderr, update_min_steps=100
+        premises, label=name, file=sys.stderr, update_min_steps=100
     ) as bar:
         yield from bar
 
@@ -91,8 +108,13 @@ def _progress(label: str, premises: Premises) -> Iterator[list[ReplayTask]]:
 def _told(found: Replay, outcomes: Sequence[Outcome]) -> str:
     """The figures in a few lines, Chinese and English side by side."""
     recorded = found.recorded.visits
+    counts = (
+        f"{found.rows:,} 条记录 rows",
+        f"{found.premises:,} 个场所 premises",
+        f"{found.triggered:,} 条触发式 triggered",
+    )
     lines = [
-        f"{found.rows:,} 条记录 rows · {found.premises:,} 个场所 premises",
+        " · ".join(counts),
         f"{'实际记录 recorded':<20}{recorded:>10,}",
     ]
     ways = [
@@ -114,7 +136,29 @@ def _told(found: Replay, outcomes: Sequence[Outcome]) -> str:
     return "\n".join([*lines, *words.what_it_shows(found)])
 
 
+def _make_room(path: Path) -> None:
+    """See that a result can be written before a minute is spent on it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise _unwritable(path, fault.strerror or "") from fault
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise _unwritable(path, "a folder" if path.is_dir() else "no right to write")
+
+
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise _unwritable(path, fault.strerror or "") from fault
     typer.echo(f"→ {path}")
+
+
+def _unwritable(path: Path, why: str) -> Refusal:
+    return Refusal(
+        Text(f"无法写入 {path}（{why}）。", f"{path} cannot be written ({why})."),
+        Text(
+            "请给出可以写入的文件路径，例如 build/replay/report.html。",
+            "Name a file that can be written, such as build/replay/report.html.",
+        ),
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from matching_svc.replay.figures import Moved, Tally
 from matching_svc.replay.run import Replay
-from matching_svc.replay.scenarios import Outcome
+from matching_svc.replay.scenarios import Outcome, beside
 
 _PAIRS = 50
 
@@ -16,6 +16,7 @@ def payload(found: Replay, others: Sequence[Outcome] = ()) -> dict[str, Any]:
     return {
         "rows": found.rows,
         "premises": found.premises,
+        "triggered": found.triggered,
         "recorded": found.recorded.visits,
         "clairvoyant": found.clairvoyant.visits,
         "lower_bound": found.lower_bound,
@@ -34,7 +35,7 @@ def payload(found: Replay, others: Sequence[Outcome] = ()) -> dict[str, Any]:
             "clairvoyant": _tally(found.clairvoyant),
             "online": _tally(found.online) if found.online else None,
         },
-        "scenarios": [_scenario(found, other) for other in others],
+        "scenarios": [_scenario(found, one) for one in beside(found, others)],
     }
 
 
@@ -50,6 +51,7 @@ def _scenario(base: Replay, other: Outcome) -> dict[str, Any]:
         "visits_of_several_agencies": plan.joint_agencies,
         "brought_forward": _moved(plan.forward),
         "after_the_window": _moved(plan.late),
+        "after_the_recorded_day_within_the_window": _moved(plan.later),
         "assumptions": _assumptions(other.found),
     }
 

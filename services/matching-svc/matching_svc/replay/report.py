@@ -7,8 +7,9 @@ from html import escape
 from matching_svc.replay import charts, words
 from matching_svc.replay.figures import Moved, Tally
 from matching_svc.replay.payload import ranked_pairs
+from matching_svc.replay.refusal import Text
 from matching_svc.replay.run import Replay
-from matching_svc.replay.scenarios import Outcome
+from matching_svc.replay.scenarios import Outcome, beside
 
 _PAIRS = 15
 _STYLE = """
@@ -38,6 +39,7 @@ def report(found: Replay, others: Sequence[Outcome] = ()) -> str:
         _heading(words.VISITS),
         _visits(found),
         _both(words.bound(found)),
+        *([_both(words.identity(found))] if words.changes_nothing(found) else []),
         *_scenarios(found, others),
         _heading(words.RESULTS),
         _both(words.RESULTS_MEANING),
@@ -60,12 +62,12 @@ def report(found: Replay, others: Sequence[Outcome] = ()) -> str:
     )
 
 
-def _both(text: words.Text) -> str:
+def _both(text: Text) -> str:
     zh, en = text
     return f'<p>{escape(zh)}</p><p class="en" lang="en">{escape(en)}</p>'
 
 
-def _heading(text: words.Text) -> str:
+def _heading(text: Text) -> str:
     zh, en = text
     return f'<h2>{escape(zh)} <span class="en" lang="en">{escape(en)}</span></h2>'
 
@@ -111,30 +113,31 @@ def _scenarios(found: Replay, others: Sequence[Outcome]) -> list[str]:
     """One line for each set of changed rules, beside the base."""
     if not others:
         return []
-    lines = []
-    for name, one, missed, with_findings in (
-        (words.BASE, found, 0, 0),
-        *((o.name, o.found, o.missed, o.missed_with_findings) for o in others),
-    ):
-        plan = one.clairvoyant
-        saved = found.recorded.visits - plan.visits
-        mean = plan.forward.days / plan.forward.count if plan.forward.count else 0.0
-        lines.append(
-            (
-                name,
-                f"{plan.visits:,}",
-                f"{saved:,} ({words.share(saved, found.recorded.visits)})",
-                f"{missed:,}",
-                f"{with_findings:,}" if found.findings_known else "–",
-                f"{plan.forward.count:,} × {mean:.1f}",
-                words.share(plan.joint_agencies, plan.visits),
-            )
-        )
+    lines = [_scenario(found, one) for one in beside(found, others)]
     return [
         _heading(words.SCENARIOS),
         _both(words.SCENARIOS_MEANING),
         _table(words.SCENARIOS_HEAD, lines),
     ]
+
+
+def _scenario(base: Replay, one: Outcome) -> tuple[str, ...]:
+    plan, recorded = one.found.clairvoyant, base.recorded.visits
+    saved = recorded - plan.visits
+    mean = plan.forward.days / plan.forward.count if plan.forward.count else 0.0
+    late, missed = (
+        f"{many:,}" if base.findings_known else "–"
+        for many in (plan.later.with_findings, one.missed_with_findings)
+    )
+    return (
+        one.name,
+        f"{plan.visits:,}",
+        f"{saved:,} ({words.share(saved, recorded)})",
+        f"{one.missed:,} / {missed}",
+        f"{plan.later.count:,} / {late}",
+        f"{plan.forward.count:,} × {mean:.1f}",
+        words.share(plan.joint_agencies, plan.visits),
+    )
 
 
 def _results(found: Replay) -> str:
@@ -169,7 +172,7 @@ def _months(found: Replay) -> str:
         for name, way in ways[1:]
     ]
     shift = _heading(words.SAVED_BY_MONTH) + charts.columns(
-        months, [(words.RECORDED, [0] * len(months)), *saved], words.SAVED_BY_MONTH[1]
+        months, saved, words.SAVED_BY_MONTH[1], colour=1
     )
     return charts.columns(months, visits, words.MONTHS[1]) + shift
 
@@ -196,4 +199,4 @@ def _weeks(found: Replay) -> str:
     weeks = range(most + 1)
     labels = [f"{week * 7 + (week == 0)}–{week * 7 + 6}" for week in weeks]
     series = [(name, [way.forward_days[week] for week in weeks]) for name, way in ways]
-    return charts.columns(labels, series, words.WEEKS[1])
+    return charts.columns(labels, series, words.WEEKS[1], colour=1)

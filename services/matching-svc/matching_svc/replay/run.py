@@ -37,6 +37,8 @@ class Replay:
     assumed: Assumptions
     rows: int
     premises: int
+    triggered: int
+    """Rows that have their own day."""
     first: int
     last: int
     agencies: Counter[str]
@@ -94,6 +96,7 @@ def replay(
         assumed=assumed,
         rows=len(rows),
         premises=len(premises),
+        triggered=sum(task.triggered for tasks in premises for task in tasks),
         first=min((row.day.toordinal() for row in rows), default=1),
         last=max((row.day.toordinal() for row in rows), default=1),
         agencies=Counter(row.agency for row in rows),

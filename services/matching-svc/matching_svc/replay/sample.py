@@ -39,8 +39,9 @@ _PROGRAMMES = (
     _Programme("人力资源社会保障局", "用工检查", 365, 25),
     _Programme("应急管理局", "安全生产检查", 270, 20),
 )
-_HEADER = ("estab_id", "agency", "program", "visit_type", "date", "n_findings")
-_Row = tuple[str, str, str, str, str, int]
+_HEADER = ("estab_id", "agency", "program", "visit_type", "date", "n_findings", "grade")
+_GRADES = "AABBBBCCD"
+_Row = tuple[str, str, str, str, str, int, str]
 
 
 def write(path: Path, *, premises: int = PREMISES, seed: int = SEED) -> int:
@@ -58,7 +59,7 @@ def write(path: Path, *, premises: int = PREMISES, seed: int = SEED) -> int:
 
 def _premises(chance: random.Random, index: int) -> Iterator[_Row]:
     """Two years of one premises."""
-    name = f"场所{index + 1:05}"
+    name, grade = f"场所{index + 1:05}", _GRADES[index % len(_GRADES)]
     for programme in _PROGRAMMES:
         if chance.randrange(100) >= programme.of_hundred:
             continue
@@ -66,13 +67,15 @@ def _premises(chance: random.Random, index: int) -> Iterator[_Row]:
         while at < _DAYS:
             kind = _COMPLAINT if chance.random() < 0.08 else _PLANNED  # noqa: PLR2004
             findings = max(0, chance.randrange(7) - 3)
-            yield _row(name, programme, kind, at, findings)
+            yield (*_row(name, programme, kind, at, findings), grade)
             if findings > 1:
-                yield _row(name, programme, _RECHECK, at + 21, 0)
+                yield (*_row(name, programme, _RECHECK, at + 21, 0), grade)
             at += programme.every_days + chance.randrange(-30, 31)
 
 
-def _row(name: str, programme: _Programme, kind: str, at: int, findings: int) -> _Row:
+def _row(
+    name: str, programme: _Programme, kind: str, at: int, findings: int
+) -> tuple[str, str, str, str, str, int]:
     day = _FIRST + timedelta(days=at)
     if day.weekday() >= _SATURDAY:
         day += timedelta(days=7 - day.weekday())

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching_svc.replay.reading import Recorded
+from matching_svc.replay.refusal import Refusal, Text
 from shared.calendar import WorkingCalendar, months_before
 
 MONTH, EXACT = "month", "exact"
+LONGEST_WINDOW, MOST_BACK, MOST_KNOWN = 1_830, 24, 366
 Programme = tuple[str, str]
 """Agency and programme: of one such two tasks never share a visit."""
 
@@ -35,10 +37,53 @@ class Assumptions:
     """None: every day is a working day."""
 
     def __post_init__(self) -> None:
-        if self.window not in (MONTH, EXACT) and not (
-            self.window.isdecimal() and int(self.window) > 0
+        if self.window not in (MONTH, EXACT) and not _is_days(self.window):
+            raise Refusal(
+                Text(
+                    f"任务期限不能是“{self.window}”。",
+                    f"The window cannot be {self.window!r}.",
+                ),
+                Text(
+                    f"可用 month（当月）、exact（当日）或 1 至 {LONGEST_WINDOW} 天。",
+                    f"window is month, exact or days (1 to {LONGEST_WINDOW}).",
+                ),
+            )
+        for name, value, most in (
+            ("back", self.back, MOST_BACK),
+            ("known", self.known, MOST_KNOWN),
         ):
-            raise ValueError(f"window is month, exact or days, not {self.window!r}")
+            if not 0 <= value <= most:
+                raise Refusal(
+                    Text(f"{name} 不能是 {value}。", f"{name} cannot be {value}."),
+                    Text(f"可用 0 至 {most}。", f"It is a number from 0 to {most}."),
+                )
+
+
+def pattern(text: str) -> re.Pattern[str] | None:
+    """The kinds of triggered visits, in any case; nothing said is None.
+
+    Raises:
+        Refusal: for what is no regular expression.
+    """
+    try:
+        return re.compile(text, re.IGNORECASE) if text else None
+    except (re.error, OverflowError, RecursionError) as fault:
+        raise Refusal(
+            Text(
+                f"“{text}”不是正则表达式（{fault}）。",
+                f"{text!r} is no regular expression: {fault}.",
+            ),
+            Text(
+                "多个词用 | 隔开，例如“投诉|复查”；括号等符号前加反斜杠。",
+                "Words with | between them will do: complaint|re-inspection; put a "
+                "backslash before brackets and the like.",
+            ),
+        ) from fault
+
+
+def _is_days(window: str) -> bool:
+    digits = window.isascii() and window.isdecimal() and len(window) <= 4  # noqa: PLR2004
+    return digits and 1 <= int(window) <= LONGEST_WINDOW
 
 
 @dataclass(frozen=True, slots=True, order=True)

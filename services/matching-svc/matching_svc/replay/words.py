@@ -1,19 +1,11 @@
 """What the report says, in Chinese and English."""
 
 from datetime import date
-from typing import NamedTuple
 
 from matching_svc.replay.figures import SEPARATOR
+from matching_svc.replay.refusal import Refusal, Text
 from matching_svc.replay.run import Replay
 from matching_svc.replay.tasks import EXACT, MONTH
-
-
-class Text(NamedTuple):
-    """The same sentence in Chinese and in English."""
-
-    zh: str
-    en: str
-
 
 TITLE = Text("检查记录回放", "Inspections, planned again")
 RECORDED, CLAIRVOYANT = "实际记录 Recorded", "全知 Clairvoyant"
@@ -51,20 +43,21 @@ WAITING = Text(
 )
 SCENARIOS = Text("换一种规则", "Under other rules")
 SCENARIOS_MEANING = Text(
-    "同一份记录，全知方案；“减少”都与实际上门次数相比，“漏查”是因频次上限而不再进行的检查。",
+    "同一份记录，全知方案；“减少”都与实际上门次数相比；“漏查”是因频次上限而不再进行的检查；"
+    "“推迟”是期限之内晚于实际日的检查；斜线之后是其中查出问题的。",
     "The same record, all known in advance; saved against the recorded visits; missed "
-    "are inspections that a cap leaves out.",
+    "are inspections that a cap leaves out; later are those after the recorded day, "
+    "inside their windows; behind the stroke those of them that had findings.",
 )
 SCENARIOS_HEAD = (
     "规则 Rules",
     "上门 Visits",
     "减少 Saved",
-    "漏查 Missed",
-    "其中有问题的 With findings",
+    "漏查/有问题 Missed/with findings",
+    "推迟/有问题 Later/with findings",
     "提前 × 天数 Forward × days",
     "多部门联合 Several agencies",
 )
-BASE = "基准 Base"
 MONTHS = Text("各月上门次数", "Visits by month")
 SAVED_BY_MONTH = Text(
     "各月减少的上门",
@@ -155,6 +148,44 @@ def bound(found: Replay) -> Text:
         f"差距 {visits - lower:,} 次。",
         f"Proven: not fewer than {lower:,}; the clairvoyant plan has {visits:,}, a gap "
         f"of {visits - lower:,}.",
+    )
+
+
+def changes_nothing(found: Replay) -> bool:
+    """Whether the replay must give the record back to the visit."""
+    return found.assumed.window == EXACT and found.assumed.back == 0
+
+
+def identity(found: Replay) -> Text:
+    """Whether it did."""
+    if (found.clairvoyant.visits, found.clairvoyant.by_month) == (
+        found.recorded.visits,
+        found.recorded.by_month,
+    ):
+        return Text(
+            "核对：不作任何改变时，逐月逐次与实际记录一致。",
+            "Check: with nothing changed the record comes back to the visit, month by "
+            "month.",
+        )
+    return Text(
+        "核对不一致：不作任何改变，结果却与实际记录不同，本报告不可采用。",
+        "The check failed: nothing was changed, and the record did not come back. Do "
+        "not use this report.",
+    )
+
+
+def no_calendar(year: int) -> Refusal:
+    """The days off of a year are not known."""
+    return Refusal(
+        Text(
+            f"没有 {year} 年的法定节假日安排。",
+            f"The days off of {year} are not known here.",
+        ),
+        Text(
+            "加上 --every-day，每天都算工作日；或用 --where 去掉这些年份的记录。",
+            "Add --every-day, so that every day is a working day, or leave those years "
+            "out.",
+        ),
     )
 
 

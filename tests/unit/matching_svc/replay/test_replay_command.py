@@ -66,18 +66,41 @@ def test_the_official_calendar_is_used_unless_every_day_counts(visits: Path) -> 
     assert code == 0, said
 
 
+def refused(said: str, reason: str) -> None:
+    """The reason and the way out, in Chinese and in English, and no traceback."""
+    told = [line[:2] for line in said.splitlines() if not line.startswith("全知")]
+    assert told == ["无法", "→ ", "Ca", "→ "], said
+    assert reason in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize(
     ("text", "arguments", "reason"),
     [
         ("a,b\n1,2\n", [], "no column agency"),
         (HEADER + "A,fire,alarms,Initial,20.1.2014,one\n", [], "line 2"),
+        (HEADER + "A,fire,alarms,Initial,0001-01-01,one\n", [], "line 2"),
         (HEADER + ",fire,alarms,Initial,2014-01-20,one\n", [], "estab_id is empty"),
+        (HEADER + "A,fire\n", [], "program is empty"),
         (HEADER + "A,fire,alarms,Initial,1999-01-20,one\n", [], "--every-day"),
-        (HEADER, [], "no row is left"),
+        (HEADER, [], "No row is left"),
+        ("", [], "The file is empty"),
+        (HEADER + 'A,"fire\n', [], "no CSV"),
+        (HEADER.replace("program", "agency"), [], "no column program"),
+        (HEADER.replace("dataset", "agency") + ROWS, [], "twice: agency"),
         (HEADER + ROWS, ["--window", "year"], "window is month"),
+        (HEADER + ROWS, ["--window", "9" * 30], "window is month"),
+        (HEADER + ROWS, ["--back", "25"], "0 to 24"),
+        (HEADER + ROWS, ["--known", "-1"], "0 to 366"),
         (HEADER + ROWS, ["--where", "dataset"], "name=value"),
+        (HEADER + ROWS, ["--where", "dataset=three"], "dataset=one"),
+        (HEADER + ROWS, ["--where", "colour=red"], "no column colour"),
         (HEADER + ROWS, ["--columns", "colour=program"], "unknown: colour"),
         (HEADER + ROWS, ["--triggered", "("], "unterminated"),
+        (HEADER + ROWS, ["--triggered", "a{99999999999}"], "too large"),
+        (HEADER + ROWS, ["--scenarios", "none.yaml"], "none.yaml"),
+        (HEADER + ROWS, ["--report", "."], "cannot be written"),
+        (HEADER + ROWS, ["--json", "/dev/null/report.json"], "cannot be written"),
     ],
 )
 def test_what_cannot_be_replayed_is_refused_with_the_reason(
@@ -87,7 +110,71 @@ def test_what_cannot_be_replayed_is_refused_with_the_reason(
     path.write_text(text, encoding="utf-8")
     code, said = run(str(path), *arguments)
     assert code == 2
-    assert reason in said
+    refused(said, reason)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (gzip.compress((HEADER + ROWS).encode())[:60], "broken gzip"),
+        (gzip.compress((HEADER + ROWS).encode())[:30] + b"x" * 60, "broken gzip"),
+        (b"\x1f\x8bno", "broken gzip"),
+        ((HEADER + ROWS.replace("fire", "消防")).encode("gb18030"), "not UTF-8"),
+        (bytes(range(256)), "not UTF-8"),
+        (None, "a folder"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_way_out(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    path = tmp_path / "visits.csv.gz"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    code, said = run(str(path))
+    assert code == 2
+    refused(said, reason)
+
+
+def test_a_file_that_is_not_there_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    code, said = run(str(tmp_path / "none.csv"))
+    assert code == 2
+    refused(said, "there is no such file")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--colour"], ["v.csv", "--back", "one"]])
+def test_what_is_no_option_is_refused_in_both_languages(arguments: list[str]) -> None:
+    code, said = run(*arguments)
+    assert code == 2
+    assert "参数有误" in said
+    assert "All arguments: " in said
+
+
+def test_values_with_commas_and_several_conditions_are_taken(tmp_path: Path) -> None:
+    path, figures = tmp_path / "visits.csv", tmp_path / "report.json"
+    more = 'C,fire,alarms,Initial,2014-01-20,"one, two"\n'
+    path.write_text(HEADER + ROWS + more, encoding="utf-8")
+    where = ["--where", "dataset=one, two", "--where", "agency=fire"]
+    code, said = run(str(path), *EVERY, *where, "--json", str(figures))
+    assert code == 0, said
+    assert json.loads(figures.read_text(encoding="utf-8"))["rows"] == 1
+
+
+def test_patterns_match_in_any_case_and_what_matched_is_told(visits: Path) -> None:
+    code, said = run(str(visits), "--every-day", "--triggered", "RE-INSP|投诉")
+    assert code == 0, said
+    assert "1 条触发式 triggered" in said
+
+
+def test_exact_windows_and_no_reach_give_the_record_back(
+    visits: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "report.html"
+    options = ["--window", "exact", "--back", "0", "--report", str(page)]
+    code, said = run(str(visits), *EVERY, *options)
+    assert code == 0, said
+    assert "核对：不作任何改变时，逐月逐次与实际记录一致。" in page.read_text("utf-8")
 
 
 def test_the_made_up_sample_is_the_same_each_time_and_saves_visits(

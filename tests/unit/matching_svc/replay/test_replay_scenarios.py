@@ -3,18 +3,31 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from matching_svc.replay.reading import UnreadableVisits
+from matching_svc.replay.reading import read
+from matching_svc.replay.refusal import Refusal
 from matching_svc.replay.report import report
 from matching_svc.replay.run import replay
-from matching_svc.replay.scenarios import Scenario, read_scenarios, simulate
+from matching_svc.replay.sample import write
+from matching_svc.replay.scenarios import (
+    Scenario,
+    fitting,
+    parsed,
+    read_scenarios,
+    simulate,
+)
+from matching_svc.replay.tasks import Assumptions, pattern
 from typer.testing import CliRunner
 
 from shared.cli import app
+from shared.holidays import packaged
+from tests.sourcetree import ROOT
 from tests.unit.matching_svc.replay.replay_factory import EVERY_DAY, visit
 
 pytestmark = pytest.mark.rule("X-08")
+Counts = Literal["programme", "agency", "premises"]
 ROWS = [
     visit("2014-01-20", "fire/alarms"),
     visit("2014-02-03", "health/food"),
@@ -41,6 +54,41 @@ def test_a_cap_leaves_out_planned_visits_and_counts_what_they_found() -> None:
     outcome = simulate(ROWS, EVERY_DAY, Scenario(name="one a year", cap=1))
     assert (outcome.missed, outcome.missed_with_findings) == (2, 1)
     assert outcome.found.rows == 3
+
+
+@pytest.mark.parametrize(
+    ("counts", "cap", "missed"),
+    [
+        ("programme", 1, 1),
+        ("agency", 1, 2),
+        ("agency", 2, 0),
+        ("premises", 1, 3),
+        ("premises", 3, 1),
+    ],
+)
+def test_a_cap_counts_of_a_programme_an_agency_or_all(
+    counts: Counts, cap: int, missed: int
+) -> None:
+    rows = [
+        visit("2014-01-20", "fire/alarms"),
+        visit("2014-01-20", "fire/exits"),
+        visit("2014-03-03", "health/food"),
+        visit("2014-05-05", "health/water"),
+        visit("2014-06-06", "fire/alarms"),
+        visit("2015-01-07", "fire/alarms"),
+        visit("2014-07-07", "health/food", "Complaint"),
+    ]
+    rows = [
+        row for row in rows if counts != "premises" or row.programme != "fire/exits"
+    ]
+    scenario = Scenario(name="cap", cap=cap, counts=counts)
+    assert simulate(rows, EVERY_DAY, scenario).missed == missed
+
+
+def test_what_several_programmes_did_on_one_day_is_one_visit_of_an_agency() -> None:
+    rows = [visit("2014-01-20", "fire/alarms"), visit("2014-01-20", "fire/exits")]
+    scenario = Scenario(name="cap", cap=1, counts="agency")
+    assert simulate(rows, EVERY_DAY, scenario).missed == 0
 
 
 def test_a_cap_by_grade_goes_before_the_cap_for_all() -> None:
@@ -80,24 +128,90 @@ def test_scenarios_stand_side_by_side_in_report_and_json(tmp_path: Path) -> None
     )
     assert answer.exit_code == 0, answer.output
     told = json.loads(figures.read_text(encoding="utf-8"))
-    assert [one["visits"] for one in told["scenarios"]] == [2, 0, 2]
-    assert [one["missed"] for one in told["scenarios"]] == [0, 2, 0]
+    assert [one["visits"] for one in told["scenarios"]] == [1, 2, 0, 2]
+    assert [one["missed"] for one in told["scenarios"]] == [0, 0, 2, 0]
     assert told["clairvoyant"] == 1
     assert "提前为零" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "- {name: a, colour: red}", "- {back: 1}", "a: [", "- {name: ''}"],
+    [
+        "",
+        "[]",
+        "- {name: a, colour: red}",
+        "- {back: 1}",
+        "a: [",
+        "- {name: ''}",
+        "- {name: a, cap: -1}",
+        "- {name: a, cap_by_grade: {A: -1}}",
+        "- {name: a, counts: region}",
+        "- {name: a}\n- {name: a}",
+        "\n".join(f"- {{name: s{number}}}" for number in range(21)),
+        "- !!python/object/apply:os.getcwd []",
+        "&a [*a, *a]",
+    ],
 )
 def test_a_file_of_scenarios_that_cannot_be_used_is_refused(
     tmp_path: Path, text: str
 ) -> None:
     path = tmp_path / "scenarios.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(UnreadableVisits, match=r"scenarios\.yaml"):
+    with pytest.raises(Refusal, match=r"scenarios\.yaml"):
         read_scenarios(path)
 
 
 def test_without_scenarios_the_report_has_no_table_of_them() -> None:
     assert "换一种规则" not in report(replay(ROWS, EVERY_DAY))
+
+
+def test_numbers_may_stand_where_text_is_meant() -> None:
+    (scenario,) = parsed(
+        "- {name: 20, window: 20, solo: [7], cap_by_grade: {1: 2}}", ""
+    )
+    assert (scenario.window, scenario.solo) == ("20", frozenset({"7"}))
+    assert scenario.cap_by_grade == {"1": 2}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "named"),
+    [
+        (Scenario(name="s", solo={"P1", "P9"}), "P9"),
+        (Scenario(name="s", alone={"fire/sprinklers"}), "fire/sprinklers"),
+        (Scenario(name="s", cap_by_grade={"A": 1}), "none"),
+        (Scenario(name="s", window="year"), "year"),
+        (Scenario(name="s", back=99), "99"),
+    ],
+)
+def test_a_knob_that_would_change_nothing_is_refused(
+    scenario: Scenario, named: str
+) -> None:
+    with pytest.raises(Refusal, match=named):
+        fitting([scenario], EVERY_DAY, ROWS)
+
+
+def test_findings_that_would_come_later_are_told_beside_the_missed() -> None:
+    found = replay(ROWS, EVERY_DAY)
+    page = report(found, [simulate(ROWS, EVERY_DAY, Scenario(name="one", cap=1))])
+    assert "2 / 1" in page
+    assert "推迟/有问题" in page
+
+
+def test_the_committed_example_is_one_of_every_knob_and_each_changes_something(
+    tmp_path: Path,
+) -> None:
+    visits = tmp_path / "visits.csv"
+    write(visits, premises=150)
+    rows = read(visits, {}, {})
+    assumed = Assumptions(triggered=pattern("投诉|复查"), calendar=packaged())
+    scenarios = read_scenarios(ROOT / "docs" / "scenarios.yaml")
+    fitting(scenarios, assumed, rows)
+    used = {knob for one in scenarios for knob in one.model_fields_set}
+    assert used == set(Scenario.model_fields)
+    base = replay(rows, assumed)
+    seen = {(base.clairvoyant.visits, 0)}
+    for one in scenarios:
+        outcome = simulate(rows, assumed, one)
+        told = (outcome.found.clairvoyant.visits, outcome.missed)
+        assert told not in seen, f"{one.name} changes nothing of its own"
+        seen.add(told)
