@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 INBOUND = "onevisit.municipal.inbound.v1"
 """What the municipal unified enforcement system sends (I-02)."""
 SESSION_MS = 10_000
+REQUEST_MS = 15_000
+"""Longer than a group takes to gather; behind a half-open connection a reader waits
+this long before it connects anew, where the client's own default is 40 seconds."""
 REVOKE_WAIT_SECONDS = 20
 
 
@@ -142,6 +145,7 @@ class KafkaReader:
         "enable_auto_commit": False,
         "auto_offset_reset": "earliest",
         "session_timeout_ms": SESSION_MS,
+        "request_timeout_ms": REQUEST_MS,
         "max_partition_fetch_bytes": 4_000_000,
     }
 
