@@ -5,34 +5,25 @@ the domain's values of them; that is what lets a district be recomputed in secon
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 import asyncpg
 from pydantic import TypeAdapter
 
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.proposal import ACTIVE, AnswerKind, Member, Proposal
+from matching_svc.domain.proposal import Proposal
 from matching_svc.domain.situation import (
     Application,
     Change,
     Code,
     Situation,
-    What,
 )
 from matching_svc.domain.task import Task
 from matching_svc.models import ProposalRow
+from matching_svc.rows import as_event, as_row
 from shared.copies import keep_newest
 from shared.db import ReadTx, Tx
-from shared.events.matching import (
-    JointAgreed,
-    JointAnswered,
-    JointProposed,
-    JointWithdrawn,
-    ProposalEvent,
-)
 from shared.outbox import record
 
 LOCK = 77_001
@@ -94,13 +85,6 @@ CROSS JOIN LATERAL (
 ORDER BY p.place
 """
 
-_EVENTS: dict[What, type[ProposalEvent]] = {
-    What.PROPOSED: JointProposed,
-    What.ANSWERED: JointAnswered,
-    What.AGREED: JointAgreed,
-    What.WITHDRAWN: JointWithdrawn,
-}
-
 
 async def lock(tx: Tx, places: Iterable[str]) -> None:
     """One recompute or answer at a time for a place; in one order, so none waits twice.
@@ -152,43 +136,3 @@ async def write(tx: Tx, changes: Sequence[Change]) -> None:
     if changes:
         await keep_newest(tx, ProposalRow, [as_row(one.proposal) for one in changes])
         await record(tx, *(as_event(one) for one in changes))
-
-
-def as_row(proposal: Proposal) -> dict[str, Any]:
-    """The proposal as a row; `matters` says whether recomputes have to read it."""
-    row = asdict(proposal)
-    row["agencies"] = [one.agency for one in proposal.members]
-    row["matters"] = (
-        proposal.status in ACTIVE
-        or proposal.application_id is not None
-        or bool(proposal.refusals)
-    )
-    return row
-
-
-def as_event(change: Change) -> ProposalEvent:
-    """The event that carries the proposal's whole state."""
-    row = asdict(change.proposal)
-    row["members"] = [_member(one) for one in change.proposal.members]
-    return _EVENTS[change.what].model_validate(row)
-
-
-def _member(member: Member) -> dict[str, Any]:
-    answer = member.answer
-    return {
-        "agency": member.agency,
-        "tasks": member.tasks,
-        "items": member.items,
-        "answer": answer and answer.kind.value,
-        "reason": answer and answer.reason,
-        "text": answer and answer.text,
-        "days": answer.days if answer else (),
-        "answered_at": _spoken(member),
-    }
-
-
-def _spoken(member: Member) -> datetime | None:
-    answer = member.answer
-    if answer is None or answer.kind is AnswerKind.SILENT:
-        return None
-    return answer.at

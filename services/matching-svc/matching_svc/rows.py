@@ -1,0 +1,73 @@
+"""A proposal as a row of its table and as the event that tells it."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from matching_svc.domain.proposal import ACTIVE, AnswerKind, Member, Proposal
+from matching_svc.domain.situation import Change, What
+from shared import jsontext
+from shared.events.matching import (
+    JointAgreed,
+    JointAnswered,
+    JointProposed,
+    JointWithdrawn,
+    ProposalEvent,
+)
+
+_EVENTS: dict[What, type[ProposalEvent]] = {
+    What.PROPOSED: JointProposed,
+    What.ANSWERED: JointAnswered,
+    What.AGREED: JointAgreed,
+    What.WITHDRAWN: JointWithdrawn,
+}
+_COLUMNS = tuple(one.name for one in fields(Proposal))
+_TOLD = frozenset(ProposalEvent.model_fields) & set(_COLUMNS) - {"members"}
+"""What the event itself tells of a row; of members it tells a part only."""
+
+
+def as_row(proposal: Proposal) -> dict[str, Any]:
+    """The proposal as a row; `matters` says whether recomputes have to read it.
+
+    Its parts stay as they are: the JSON writer knows them, many times faster than a
+    deep copy does.
+    """
+    row = {name: getattr(proposal, name) for name in _COLUMNS}
+    row["agencies"] = [one.agency for one in proposal.members]
+    row["matters"] = (
+        proposal.status in ACTIVE
+        or proposal.application_id is not None
+        or bool(proposal.refusals)
+    )
+    return row
+
+
+def as_event(change: Change) -> ProposalEvent:
+    """The event that carries the proposal's whole state."""
+    row = as_row(change.proposal)
+    told = {name: row[name] for name in _TOLD}
+    told["members"] = [_member(one) for one in change.proposal.members]
+    beside = {name: value for name, value in row.items() if name not in _TOLD}
+    told["state"] = jsontext.loads(jsontext.dumps(beside))
+    return _EVENTS[change.what].model_validate(told)
+
+
+def _member(member: Member) -> dict[str, Any]:
+    answer = member.answer
+    return {
+        "agency": member.agency,
+        "tasks": member.tasks,
+        "items": member.items,
+        "answer": answer and answer.kind.value,
+        "reason": answer and answer.reason,
+        "text": answer and answer.text,
+        "days": answer.days if answer else (),
+        "answered_at": _spoken(member),
+    }
+
+
+def _spoken(member: Member) -> datetime | None:
+    answer = member.answer
+    if answer is None or answer.kind is AnswerKind.SILENT:
+        return None
+    return answer.at
