@@ -44,13 +44,15 @@ class Planted:
     unfit: set[str] = field(default_factory=set)
     """Keys that every handler of the type fails at, and parks."""
     copies: int = 0
-    count: int = 0
 
     async def poison(self, nth: int) -> str:
-        """Produce one poisonous message; which flavour."""
+        """Produce one poisonous message; which flavour.
+
+        Its key is the same when it is asked for again, for the first try may have
+        come through though nobody heard of it.
+        """
         flavour = FLAVOURS[nth % len(FLAVOURS)]
-        self.count += 1
-        key = f"{BUG if flavour == 'handler_bug' else 'planted-'}{self.count}"
+        key = f"{BUG if flavour == 'handler_bug' else 'planted-'}{nth}"
         value = self._value(flavour, key)
         async with producing(self.bootstrap) as producer:
             await producer.send_and_wait(PLAN_TOPIC, key=key.encode(), value=value)
