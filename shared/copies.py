@@ -1,6 +1,12 @@
-"""Small copies of neighbours' state, kept from their events."""
+"""Small copies of neighbours' state, kept from their events.
 
-from collections.abc import Mapping, Sequence
+A service declares each as a `Copy` in its manifest: which events tell it, and the rows
+that they give. Its handlers keep it by that declaration, and so does a rebuild (X-13),
+which knows nothing of what else a handler does.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -10,11 +16,73 @@ from sqlmodel import SQLModel
 
 from shared import jsontext
 from shared.db import Tx
+from shared.events import EVENT_TYPES, Event, producer_of
+
+Row = BaseModel | Mapping[str, Any]
+
+
+def _itself(event: Event) -> Sequence[Row]:
+    return (event,)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A table that follows from events alone, its rows in force by their version."""
+
+    table: type[SQLModel]
+    models: tuple[type[Event], ...]
+    """The events that tell it; a base stands for all events under it."""
+    rows: Callable[[Any], Sequence[Row]] = _itself
+    """What one event gives: by default one row, the event's own members."""
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return shape_of(self.table).name
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of the table's primary key."""
+        return tuple(column.name for column in shape_of(self.table).primary_key)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of event that tell it."""
+        return tuple(
+            sorted(
+                k for k, model in EVENT_TYPES.items() if issubclass(model, self.models)
+            )
+        )
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The services that publish those."""
+        return frozenset(producer_of(type_) for type_ in self.types)
+
+    def rows_of(self, events: Iterable[Event]) -> list[Row]:
+        """The rows of those events that are for this table."""
+        mine = (event for event in events if isinstance(event, self.models))
+        return [row for event in mine for row in self.rows(event)]
+
+
+def shape_of(table: type[SQLModel]) -> Table:
+    """The columns of a table class."""
+    shape: Table = table.__table__  # type: ignore[attr-defined]
+    return shape
+
+
+async def keep(tx: Tx, copy: Copy, events: Iterable[Event]) -> list[str]:
+    """Keep what events tell that is newer than what the copy has.
+
+    Returns:
+        The keys that were applied, as `keep_newest` gives them.
+    """
+    return await keep_newest(tx, copy.table, copy.rows_of(events))
 
 
 @cache
 def _statement(table: type[SQLModel]) -> tuple[str, tuple[str, ...]]:
-    shape: Table = table.__table__  # type: ignore[attr-defined]
+    shape = shape_of(table)
     keys = tuple(column.name for column in shape.primary_key)
     rest = [column.name for column in shape.columns if column.name not in keys]
     names = ", ".join([*keys, *rest])
@@ -31,11 +99,7 @@ def _statement(table: type[SQLModel]) -> tuple[str, tuple[str, ...]]:
     )
 
 
-async def keep_newest(
-    tx: Tx,
-    table: type[SQLModel],
-    rows: Sequence[BaseModel | Mapping[str, Any]],
-) -> list[str]:
+async def keep_newest(tx: Tx, table: type[SQLModel], rows: Sequence[Row]) -> list[str]:
     """Keep the rows whose `version` is newer than what the table has.
 
     Members that the table has no column for are left out. Of several rows with one

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 from sqlalchemy import MetaData
 
+from shared.copies import Copy
 from shared.handlers import Handlers
 from shared.names import NAMES
 from shared.settings import ServiceSettings
@@ -41,6 +42,8 @@ class Service:
     pages: Sequence[APIRouter] = ()
     """Routers of public pages, mounted at the root as they stand."""
     jobs: Sequence[Job] = ()
+    copies: Sequence[Copy] = ()
+    """Its read model: what `onevisit rebuild` makes anew (X-13)."""
 
     @property
     def short(self) -> str:

@@ -12,6 +12,12 @@ def _concrete(base: type[Event]) -> list[type[Event]]:
 EVENT_TYPES: dict[str, type[Event]] = {one.type: one for one in _concrete(Event)}
 """Every known event model by its CloudEvents type."""
 
+
+def producer_of(type_: str) -> str:
+    """The service that publishes a type: `onevisit.plan.filed.v1` → `plan-svc`."""
+    return f"{type_.split('.')[1]}-svc"
+
+
 __all__ = [
     "EVENT_TYPES",
     "Event",
@@ -20,5 +26,6 @@ __all__ = [
     "credit",
     "matching",
     "plan",
+    "producer_of",
     "subject",
 ]

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from pydantic import Field
 
 from shared.events.base import Event, Fact
 
@@ -61,6 +63,12 @@ class ProposalEvent(Event):
     reason: str | None = None
     """Stable code of why it was withdrawn, expired or reopened."""
     changed_at: datetime
+    state: dict[str, Any] = Field(default_factory=dict)
+    """What the members above leave out of the proposal as matching-svc keeps it.
+
+    By it matching-svc folds its proposals out of its own topic (X-13); it may change at
+    any time, and is for nobody else.
+    """
 
     @property
     def aggregate_id(self) -> str:

@@ -7,8 +7,8 @@ from typing import cast
 import yaml
 
 from shared.bus.topics import topic_of
-from shared.events import EVENT_TYPES, Event
-from shared.schemas.generate import Schema, file_name, producer_of, schema_of
+from shared.events import EVENT_TYPES, Event, producer_of
+from shared.schemas.generate import Schema, file_name, schema_of
 
 Listeners = Mapping[str, Sequence[str]]
 """The services that handle a type of event, by type."""

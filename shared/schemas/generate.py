@@ -4,15 +4,10 @@ import json
 from typing import cast
 
 from shared.bus.topics import topic_of
-from shared.events import EVENT_TYPES, Event
+from shared.events import EVENT_TYPES, Event, producer_of
 
 Schema = dict[str, object]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
-def producer_of(type_: str) -> str:
-    """The service that publishes a type: `onevisit.plan.filed.v1` → `plan-svc`."""
-    return f"{type_.split('.')[1]}-svc"
 
 
 def file_name(type_: str) -> str:

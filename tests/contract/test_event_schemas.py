@@ -9,11 +9,10 @@ import pytest
 import yaml
 
 from shared.bus.topics import topic_of
-from shared.events import EVENT_TYPES
+from shared.events import EVENT_TYPES, producer_of
 from shared.schemas import breaks, file_name, schema_of
 from shared.schemas.__main__ import FOLDER, generated, stale
 from shared.schemas.documents import asyncapi
-from shared.schemas.generate import producer_of
 from shared.service import NAMES
 
 ROOT = Path(__file__).parents[2]

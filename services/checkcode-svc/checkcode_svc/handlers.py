@@ -2,16 +2,10 @@
 
 from collections.abc import Sequence
 
+from checkcode_svc import copies
 from checkcode_svc.commands import joint
 from checkcode_svc.commands.basis import drop_without_basis
-from checkcode_svc.models import (
-    AgencyCopy,
-    InspectorCopy,
-    ItemCopy,
-    PlaceCopy,
-    TaskCopy,
-)
-from shared.copies import keep_newest
+from shared.copies import keep
 from shared.db import Tx
 from shared.events.matching import (
     JointAgreed,
@@ -38,7 +32,7 @@ handlers = Handlers()
 @handlers.on(TaskScheduled, TaskChanged, TaskWithdrawn)
 async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
     """Keep the tasks that an application may name; no code outlives its tasks."""
-    newer = set(await keep_newest(tx, TaskCopy, events))
+    newer = set(await keep(tx, copies.TASKS, events))
     withdrawn = [
         one.number
         for one in latest(events)
@@ -50,25 +44,25 @@ async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
 @handlers.on(AgencyChanged)
 async def keep_agencies(tx: Tx, events: Sequence[AgencyChanged]) -> None:
     """Keep the names of agencies for the scan page."""
-    await keep_newest(tx, AgencyCopy, events)
+    await keep(tx, copies.AGENCIES, events)
 
 
 @handlers.on(ItemListed)
 async def keep_items(tx: Tx, events: Sequence[ItemListed]) -> None:
     """Keep who claimed which item, and its check points (P-09, C-10)."""
-    await keep_newest(tx, ItemCopy, events)
+    await keep(tx, copies.ITEMS, events)
 
 
 @handlers.on(PlaceChanged)
 async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
     """Keep the places where visits happen."""
-    await keep_newest(tx, PlaceCopy, events)
+    await keep(tx, copies.PLACES, events)
 
 
 @handlers.on(InspectorChanged)
 async def keep_inspectors(tx: Tx, events: Sequence[InspectorChanged]) -> None:
     """Keep certificates and their dates (S-07)."""
-    await keep_newest(tx, InspectorCopy, events)
+    await keep(tx, copies.INSPECTORS, events)
 
 
 @handlers.on(JointProposed, JointAnswered, JointAgreed, JointWithdrawn)

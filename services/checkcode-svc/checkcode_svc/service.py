@@ -1,6 +1,7 @@
 """The manifest of checkcode-svc."""
 
 from checkcode_svc.commands.codes import expire
+from checkcode_svc.copies import COPIES
 from checkcode_svc.handlers import handlers
 from checkcode_svc.models import Base
 from checkcode_svc.pages.router import router as pages
@@ -15,6 +16,7 @@ SERVICE = Service(
     routers=ROUTERS,
     pages=(pages,),
     handlers=handlers,
+    copies=COPIES,
     settings=CheckcodeSettings,
     jobs=(Job("expire-codes", every_seconds=300, run=expire),),
 )

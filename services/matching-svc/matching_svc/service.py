@@ -1,6 +1,7 @@
 """matching-svc: joint proposals, answers, options, explanations."""
 
 from matching_svc import pages, routes
+from matching_svc.copies import COPIES
 from matching_svc.handlers import handlers
 from matching_svc.models import Base
 from matching_svc.replay import routes as replay_routes
@@ -14,6 +15,7 @@ SERVICE = Service(
     metadata=Base.metadata,
     routers=(routes.router, replay_routes.router),
     handlers=handlers,
+    copies=COPIES,
     settings=MatchingSettings,
     pages=(pages.router,),
     jobs=(Job("daily-run", every_seconds=300, run=run_when_due),),

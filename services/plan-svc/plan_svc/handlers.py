@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from plan_svc import records
-from plan_svc.models import GradeCopy, ListCopy, PlaceCopy, TaskCode, TaskJoint
+from plan_svc import copies, records
 from shared import outbox
-from shared.copies import keep_newest
+from shared.copies import keep
 from shared.db import Tx
 from shared.events.checkcode import CodeCancelled, CodeEvent, CodeIssued, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import (
-    AnswerKind,
     JointAgreed,
     JointProposed,
     JointWithdrawn,
@@ -21,26 +19,24 @@ from shared.events.subject import ListEntryChanged, PlaceChanged
 from shared.handlers import Handlers
 
 handlers = Handlers()
-LIVE_CODES = {"issued", "presented"}
-LIVE_PROPOSALS = {"agreed", "coded", "visited"}
 
 
 @handlers.on(PlaceChanged)
 async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
     """Keep the places that plans are made for."""
-    await keep_newest(tx, PlaceCopy, events)
+    await keep(tx, copies.PLACES, events)
 
 
 @handlers.on(GradeChanged)
 async def keep_grades(tx: Tx, events: Sequence[GradeChanged]) -> None:
     """Keep the grades that frequency and draws go by."""
-    await keep_newest(tx, GradeCopy, events)
+    await keep(tx, copies.GRADES, events)
 
 
 @handlers.on(ListEntryChanged)
 async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
     """Keep who stands on which list (P-12)."""
-    await keep_newest(tx, ListCopy, events)
+    await keep(tx, copies.LISTS, events)
 
 
 @handlers.on(VisitStarted)
@@ -76,19 +72,7 @@ async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
 @handlers.on(CodeIssued, CodeCancelled)
 async def settle(tx: Tx, events: Sequence[CodeEvent]) -> None:
     """A live code settles its tasks' day; a cancelled one opens them again."""
-    entries = [
-        {
-            "task": task,
-            "code": one.code,
-            "day": one.day,
-            "live": one.status in LIVE_CODES,
-            "version": one.version,
-        }
-        for one in events
-        for member in one.members
-        for task in member.tasks
-    ]
-    await keep_newest(tx, TaskCode, entries)
+    await keep(tx, copies.CODES, events)
     changed = await tx.fetch(
         """
         WITH s AS (
@@ -100,7 +84,7 @@ async def settle(tx: Tx, events: Sequence[CodeEvent]) -> None:
         WHERE task.number = s.number AND settled_on IS DISTINCT FROM s.day
         RETURNING task.*
         """,
-        sorted({str(one["task"]) for one in entries}),
+        _tasks(events),
     )
     await outbox.record(tx, *(records.task_event(TaskChanged, row) for row in changed))
 
@@ -108,25 +92,18 @@ async def settle(tx: Tx, events: Sequence[CodeEvent]) -> None:
 @handlers.on(JointAgreed, JointProposed, JointWithdrawn)
 async def write_back(tx: Tx, events: Sequence[ProposalEvent]) -> None:
     """An agreed joint visit is written back to the tasks of its members (M-08)."""
-    entries = [
-        {
-            "task": task,
-            "proposal": one.number,
-            "day": one.day,
-            "lead": one.lead,
-            "live": one.status in LIVE_PROPOSALS and member.answer is AnswerKind.JOIN,
-            "version": one.version,
-        }
-        for one in events
-        for member in one.members
-        for task in member.tasks
-    ]
-    await keep_newest(tx, TaskJoint, entries)
+    await keep(tx, copies.PROPOSALS, events)
     await tx.execute(
         """
         UPDATE task SET joint = (SELECT max(j.proposal) FROM task_joint j
                                  WHERE j.task = task.number AND j.live)
         WHERE number = ANY($1::text[])
         """,
-        sorted({str(one["task"]) for one in entries}),
+        _tasks(events),
     )
+
+
+def _tasks(events: Sequence[CodeEvent] | Sequence[ProposalEvent]) -> list[str]:
+    """The tasks of all members."""
+    members = [member for one in events for member in one.members]
+    return sorted({task for member in members for task in member.tasks})

@@ -1,5 +1,6 @@
 """The manifest of plan-svc."""
 
+from plan_svc.copies import COPIES
 from plan_svc.handlers import handlers
 from plan_svc.models import Base
 from plan_svc.routes import routers
@@ -12,5 +13,6 @@ SERVICE = Service(
     metadata=Base.metadata,
     routers=routers,
     handlers=handlers,
+    copies=COPIES,
     settings=ServiceSettings,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.copies import keep_newest
+from shared.copies import keep
 from shared.db import Tx
 from shared.events.checkcode import ResultRecorded, VisitRated, VisitStarted
 from shared.events.credit import GradeChanged
@@ -14,14 +14,8 @@ from shared.events.matching import (
     ProposalEvent,
 )
 from shared.handlers import Handlers, latest
+from subject_svc import copies
 from subject_svc.commands import lists
-from subject_svc.models import (
-    GradeCopy,
-    ProposalCopy,
-    RatingCopy,
-    ResultCopy,
-    VisitCopy,
-)
 
 handlers = Handlers()
 
@@ -39,7 +33,7 @@ async def keep_grades(tx: Tx, events: Sequence[GradeChanged]) -> None:
         BEFORE, [one.uscc for one in newest], [one.domain for one in newest]
     )
     before = {(row["uscc"], row["domain"]): row["unobtrusive"] for row in rows}
-    applied = set(await keep_newest(tx, GradeCopy, newest))
+    applied = set(await keep(tx, copies.GRADES, newest))
     fresh = [one for one in newest if f"{one.uscc}|{one.domain}" in applied]
     await lists.follow_grades(tx, fresh, before)
 
@@ -47,26 +41,22 @@ async def keep_grades(tx: Tx, events: Sequence[GradeChanged]) -> None:
 @handlers.on(VisitStarted)
 async def keep_visits(tx: Tx, events: Sequence[VisitStarted]) -> None:
     """Keep visits."""
-    await keep_newest(tx, VisitCopy, events)
+    await keep(tx, copies.VISITS, events)
 
 
 @handlers.on(ResultRecorded)
 async def keep_results(tx: Tx, events: Sequence[ResultRecorded]) -> None:
     """Keep results."""
-    await keep_newest(tx, ResultCopy, events)
+    await keep(tx, copies.RESULTS, events)
 
 
 @handlers.on(VisitRated)
 async def keep_ratings(tx: Tx, events: Sequence[VisitRated]) -> None:
     """Keep ratings."""
-    await keep_newest(tx, RatingCopy, events)
+    await keep(tx, copies.RATINGS, events)
 
 
 @handlers.on(JointProposed, JointAnswered, JointAgreed, JointWithdrawn)
 async def keep_proposals(tx: Tx, events: Sequence[ProposalEvent]) -> None:
     """Keep what became of joint visits."""
-    rows = [
-        event.model_dump() | {"agencies": [member.agency for member in event.members]}
-        for event in events
-    ]
-    await keep_newest(tx, ProposalCopy, rows)
+    await keep(tx, copies.PROPOSALS, events)

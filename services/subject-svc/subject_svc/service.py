@@ -1,6 +1,7 @@
 """The manifest of subject-svc."""
 
 from shared.service import Service
+from subject_svc.copies import COPIES
 from subject_svc.handlers import handlers
 from subject_svc.models import Base
 from subject_svc.routes import ROUTERS
@@ -10,5 +11,6 @@ SERVICE = Service(
     title="检查对象库 · Subjects, their places, subject lists and inspectors.",
     routers=ROUTERS,
     handlers=handlers,
+    copies=COPIES,
     metadata=Base.metadata,
 )

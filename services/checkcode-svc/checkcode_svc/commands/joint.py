@@ -7,7 +7,7 @@ has any effect: delivered twice, or late, it changes nothing.
 from collections.abc import Sequence
 from uuid import UUID
 
-from checkcode_svc import store
+from checkcode_svc import copies, store
 from checkcode_svc.commands.decide import (
     changed,
     close,
@@ -35,9 +35,9 @@ from checkcode_svc.domain.vocabulary import (
     KindOfVisit,
 )
 from checkcode_svc.errors import TaskTaken
-from checkcode_svc.models import Application, Code, ProposalCopy
+from checkcode_svc.models import Application, Code
 from checkcode_svc.queries import applications
-from shared.copies import keep_newest
+from shared.copies import keep
 from shared.db import Tx
 from shared.events.matching import AnswerKind, ProposalEvent
 from shared.handlers import latest
@@ -48,7 +48,7 @@ _MEMBERS_CHANGED = "members-changed"
 
 async def follow(tx: Tx, events: Sequence[ProposalEvent]) -> None:
     """Keep the proposals and let each change take effect once."""
-    newer = set(await keep_newest(tx, ProposalCopy, events))
+    newer = set(await keep(tx, copies.PROPOSALS, events))
     for event in latest(events):
         if event.number in newer:
             await _take_effect(tx, event)
