@@ -54,6 +54,7 @@ WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot)
   AND pg_visible_in_snapshot(xid, $2::text::pg_snapshot)
   AND NOT pg_visible_in_snapshot(xid, $1::text::pg_snapshot)
   AND ($3::text[] IS NULL OR type = ANY($3))
+  AND id > $4
 ORDER BY id
 """
 
@@ -134,13 +135,25 @@ class Window:
     since: str
     until: str
     types: Sequence[str] | None
+    after: int = 0
+    """Rows up to this id are left out: they were sent before a fault came."""
 
     async def rows(self, prefetch: int) -> AsyncIterator[asyncpg.Record]:
         """The rows in the order of their ids, through a server-side cursor."""
         async for row in self.conn.cursor(
-            _WINDOW, self.since, self.until, self.types, prefetch=prefetch
+            _WINDOW, self.since, self.until, self.types, self.after, prefetch=prefetch
         ):
             yield row
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How far a window was sent: its rows are fixed, so the rest of them is too."""
+
+    since: str
+    until: str
+    sent: int
+    """The id of its last row that was acknowledged."""
 
 
 @asynccontextmanager
@@ -153,6 +166,15 @@ async def window(
     async with conn.transaction(isolation="repeatable_read", readonly=True):
         until = await conn.fetchval("SELECT pg_current_snapshot()::text")
         yield Window(conn, since, until, types)
+
+
+@asynccontextmanager
+async def rest_of(
+    conn: "asyncpg.Connection[asyncpg.Record]", part: "Part"
+) -> AsyncIterator[Window]:
+    """Open the same window again, after what was sent of it."""
+    async with conn.transaction(isolation="repeatable_read", readonly=True):
+        yield Window(conn, part.since, part.until, None, part.sent)
 
 
 def envelope(source: str, row: asyncpg.Record) -> bytes:

@@ -2,13 +2,15 @@
 
 A window is what was committed between two snapshots. Its position is saved only after
 the broker acknowledged its last row, so a crash inside brings the whole window again:
-at least once. On a time-out the outcome is unknown: the producer is dropped and the
-window sent again.
+at least once. On a time-out the outcome is unknown: the producer is dropped and what
+was not acknowledged is sent again. A relay that lives on goes on inside its window, so
+that a large one comes to its end also where every few seconds something breaks.
 """
 
 import asyncio
 import logging
 import time
+from contextlib import AbstractAsyncContextManager
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
@@ -49,6 +51,7 @@ class KafkaRelay:
         self._conn: asyncpg.Connection[asyncpg.Record] | None = None
         self._producer: AIOKafkaProducer | None = None
         self._position = outbox.EMPTY_POSITION
+        self._part: outbox.Part | None = None
         self._system = ""
 
     async def start(self) -> None:
@@ -68,11 +71,12 @@ class KafkaRelay:
         """
         try:
             conn = self._conn or await self._take_up()
-            async with outbox.window(conn, self._position) as window:
+            part = self._part
+            async with self._window(conn) as window:
                 sent = await self._send_all(window)
             if sent:
                 faults.point("relay.before-save")
-            await self._save(conn, window.until, moved=sent > 0)
+            await self._save(conn, window.until, moved=sent > 0 or part is not None)
             if sent:
                 faults.point("relay.after-save")
         except (KafkaError, TimeoutError) as fault:
@@ -88,6 +92,13 @@ class KafkaRelay:
         self._metrics.outbox_age.set(0)
         return sent
 
+    def _window(
+        self, conn: "asyncpg.Connection[asyncpg.Record]"
+    ) -> AbstractAsyncContextManager[outbox.Window]:
+        if self._part is not None:
+            return outbox.rest_of(conn, self._part)
+        return outbox.window(conn, self._position)
+
     async def _send_all(self, window: outbox.Window) -> int:
         sent = 0
         pending: list[asyncio.Future[object]] = []
@@ -98,6 +109,7 @@ class KafkaRelay:
             sent += 1
             if len(pending) >= ROWS:
                 await self._acknowledged(pending)
+                self._part = outbox.Part(window.since, window.until, row["id"])
                 faults.point("relay.in-window")
                 pending = []
         await self._acknowledged(pending)
@@ -154,9 +166,11 @@ class KafkaRelay:
         if saved is None or saved["system_identifier"] != self._system:
             if saved is not None:
                 log.warning("relay.another_cluster", extra={"topic": self._topic})
-            self._position = outbox.EMPTY_POSITION
+            self._position, self._part = outbox.EMPTY_POSITION, None
         else:
             self._position = saved["snapshot"]
+        if self._part is not None and self._part.since != self._position:
+            self._part = None  # another relay, or a resend, moved it meanwhile
         return conn
 
     async def _lease(self, conn: "asyncpg.Connection[asyncpg.Record]") -> bool:
@@ -183,7 +197,7 @@ class KafkaRelay:
                 position,
                 self._system,
             )
-        self._position = position
+        self._position, self._part = position, None
 
     async def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None
