@@ -98,11 +98,13 @@ class Planted:
     async def copy(self, dice: Random) -> int:
         """Produce messages again that stand in a topic; how many."""
         async with reading(self.bootstrap) as reader:
-            partition = dice.choice(partitions_of(TOPICS))
+            every = partitions_of(TOPICS)
+            reader.assign(every)
+            ends = await reader.end_offsets(every)
+            partition = dice.choice([one for one in every if ends[one]])
             reader.assign([partition])
-            ends = await reader.end_offsets([partition])
             reader.seek(partition, dice.randrange(max(1, ends[partition] - COPIES)))
-            found = await reader.getmany(timeout_ms=1000, max_records=COPIES)
+            found = await reader.getmany(timeout_ms=3000, max_records=COPIES)
         records = found.get(partition, [])
         async with producing(self.bootstrap) as producer:
             for record in records:

@@ -8,10 +8,60 @@ waits on, as it would behind a rebooted server or a firewall that forgot it.
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
 
 CHUNK = 1 << 16
+CHUNKS_UNDER_WAY = 64
 HOST = "127.0.0.1"
+
+
+class _Line:
+    """Carries chunks one way, in their order, each as late as the proxy says.
+
+    A delay is the line's length, not its width: a chunk does not wait for the one
+    before it to arrive.
+    """
+
+    def __init__(
+        self, proxy: "Proxy", write: Callable[[bytes], Awaitable[None]]
+    ) -> None:
+        self._proxy = proxy
+        self._write = write
+        self._under_way: deque[tuple[float, bytes]] = deque()
+        self._carrying: asyncio.Task[None] | None = None
+
+    async def carry(self, data: bytes) -> None:
+        """Carry a chunk; at once where nothing is slow and nothing is before it."""
+        if not self._proxy.delay and not self._under_way:
+            await self._write(data)
+            return
+        due = asyncio.get_running_loop().time() + self._proxy.delay
+        self._under_way.append((due, data))
+        if self._carrying is None or self._carrying.done():
+            self._carrying = asyncio.create_task(self._carry_on())
+        if len(self._under_way) > CHUNKS_UNDER_WAY:
+            await self.arrive()
+
+    async def arrive(self) -> None:
+        """Wait until everything is carried."""
+        if self._carrying is not None:
+            await asyncio.wait([self._carrying])
+
+    def stop(self) -> None:
+        """Carry nothing more."""
+        if self._carrying is not None:
+            self._carrying.cancel()
+
+    async def _carry_on(self) -> None:
+        now = asyncio.get_running_loop().time
+        with contextlib.suppress(OSError):  # the link ends by itself
+            while self._under_way:
+                due, data = self._under_way[0]
+                if self._proxy.delay:
+                    await asyncio.sleep(max(0.0, due - now()))
+                await self._write(data)
+                self._under_way.popleft()
 
 
 class _Link:
@@ -26,6 +76,8 @@ class _Link:
         self._client, self._to_client = client
         self._to_server: asyncio.StreamWriter | None = None
         self._half_dead = proxy.silent
+        self._there = _Line(proxy, self._forward)
+        self._back = _Line(proxy, self._return)
 
     async def run(self) -> None:
         """Carry bytes both ways until either side ends."""
@@ -50,28 +102,30 @@ class _Link:
                 if self._proxy.silent:
                     continue
                 return
-            await self._slow()
-            if self._to_server is not None and not self._half_dead:
-                self._to_server.write(data)
-                await self._to_server.drain()
+            await self._there.carry(data)
+
+    async def _forward(self, data: bytes) -> None:
+        if self._to_server is not None and not self._half_dead:
+            self._to_server.write(data)
+            await self._to_server.drain()
 
     async def _answers(self, server: asyncio.StreamReader) -> None:
         with contextlib.suppress(OSError):
             while data := await server.read(CHUNK):
-                await self._slow()
-                if self._half_dead:
-                    return
-                self._to_client.write(data)
-                await self._to_client.drain()
+                await self._back.carry(data)
+        await self._back.arrive()
         if not self._half_dead:
             self._to_client.close()
 
-    async def _slow(self) -> None:
-        if self._proxy.delay:
-            await asyncio.sleep(self._proxy.delay)
+    async def _return(self, data: bytes) -> None:
+        if not self._half_dead:
+            self._to_client.write(data)
+            await self._to_client.drain()
 
     def cut(self) -> None:
         """End both sides at once, by a reset."""
+        self._there.stop()
+        self._back.stop()
         self._to_client.transport.abort()
         if self._to_server is not None:
             self._to_server.transport.abort()

@@ -28,7 +28,7 @@ QUIET_SECONDS = 50.0
 ROUND_SECONDS = 240.0
 AT_ONCE = 6
 """Faults that may overlap."""
-SHORT_MINUTES = 10.0
+SHORT_MINUTES = 5.0
 SLOWEST = ("matching-svc", "checkcode-svc")
 """Whose queues the planners look at: they have the most to do for an event."""
 
