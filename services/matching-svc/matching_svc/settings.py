@@ -23,6 +23,13 @@ class MatchingSettings(ServiceSettings):
     run_chunk_places: int = Field(
         500, ge=1, le=5000, description="places in one transaction of a run"
     )
+    replay_rows: int = Field(200_000, ge=1, description="visits in one replay")
+    replay_seconds: float = Field(
+        120, gt=0, description="for one replay: upload, scenarios and all"
+    )
+    replay_mib: int = Field(
+        2_048, ge=256, description="memory of the process that replays"
+    )
 
     def make_solver(self) -> Solver:
         """The solver that is set."""

@@ -126,8 +126,9 @@ def test_a_bulk_upload_passes_and_a_large_request_does_not(
     gateway: httpx.Client,
 ) -> None:
     rows = b"x" * 3_000_000
-    answer = gateway.post("/plan/v1/plans/1/subjects", content=rows)
-    assert answer.json()["bytes"] == len(rows)
+    for path in ("/plan/v1/plans/1/subjects", "/matching/v1/replays?back=2"):
+        answer = gateway.post(path, content=rows)
+        assert answer.json() == {"path": path, "bytes": len(rows)}
     refused = gateway.post("/plan/v1/plans", content=rows)
     assert refused.status_code == 413
     assert refused.headers["Content-Type"] == "application/problem+json"

@@ -1,30 +1,40 @@
-"""The replay as an API: an upload of recorded visits, the figures back (X-08)."""
+"""The replay as an API: an upload of recorded visits, the figures back (X-08).
+
+Nothing is read of the city and nothing is kept: what one agency uploads no other sees.
+"""
 
 import asyncio
-import re
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
-from multiprocessing import get_context
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from sys import intern
 from typing import Annotated, Any
 
 from fastapi import Query, Request
-from pydantic import BaseModel, Field
 
-from matching_svc.replay.payload import payload
-from matching_svc.replay.reading import FINDINGS, NEEDED, Recorded
-from matching_svc.replay.run import replay
-from matching_svc.replay.tasks import MONTH, Assumptions
+from matching_svc.replay.apart import OutOfMemory, computed
+from matching_svc.replay.reading import (
+    FINDINGS,
+    GRADE,
+    NEEDED,
+    Recorded,
+    day_of,
+    findings_of,
+)
+from matching_svc.replay.refusal import Refusal, Text
+from matching_svc.replay.schemas import ReplayIn, ReplayOut
+from matching_svc.settings import MatchingSettings
 from shared.auth import Principal, require
 from shared.bulk import BrokenRow, Columns, Row, UploadTooLarge, read_rows
-from shared.calendar import CalendarYearUnknown
-from shared.errors import Invalid, RowRefusal
-from shared.holidays import packaged
-from shared.http import Router
+from shared.errors import Invalid, RowRefusal, TooLarge, Unavailable
+from shared.http import Router, RuntimeDep
 
 router = Router(prefix="/v1", tags=["replay"])
 Operator = Annotated[Principal, require("matching:run")]
-MOST_ROWS = 200_000
-_COLUMNS = Columns(NEEDED, (FINDINGS,))
+LONGEST_VALUE = 200
+_COLUMNS = Columns(NEEDED, (FINDINGS, GRADE))
+_MAY_BE_EMPTY = frozenset({"kind", FINDINGS, GRADE})
+_ONE = asyncio.Semaphore(1)
+"""One replay at a time in a process: each may take a whole core and much memory."""
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -45,141 +55,115 @@ class ReplayRefused(Invalid):
 
     code, rule = "replay-refused", "X-08"
     zh = "无法按所给条件回放。"
-    todo = "Correct what `detail` names and send the request again."
-    todo_zh = "请更正所指出的条件后重新提交。"
+    todo = "Do what `detail` says and send the request again."
+    todo_zh = "请按 detail 所述更正后重新提交。"
 
 
-class ReplayIn(BaseModel):
-    """What a replay changes; the options of `onevisit replay`."""
+class ReplayTooLong(TooLarge):
+    """The replay takes longer than one call may."""
 
-    window: Annotated[str, Field(description="month, exact or days")] = MONTH
-    back: Annotated[int, Field(ge=0, le=24, description="months")] = 1
-    known: Annotated[int, Field(ge=0, le=366, description="days; online")] = 0
-    triggered: Annotated[str, Field(max_length=500, description="pattern")] = ""
-    every_day: bool = False
-    online: bool = False
-
-    def assumed(self) -> Assumptions:
-        """The same as assumptions; what makes no sense is refused."""
-        try:
-            return Assumptions(
-                window=self.window,
-                back=self.back,
-                known=self.known,
-                triggered=re.compile(self.triggered, re.IGNORECASE)
-                if self.triggered
-                else None,
-                calendar=None if self.every_day else packaged(),
-            )
-        except (ValueError, re.error) as fault:
-            raise ReplayRefused(str(fault)) from fault
+    code, rule = "replay-too-long", "X-08"
+    zh = "回放所需时间超过一次调用的上限。"
+    todo = "Send fewer years or scenarios, or run `onevisit replay` on the file."
+    todo_zh = "请减少年份或规则组数，或用 onevisit replay 命令处理该文件。"
 
 
-class MovedOut(BaseModel):
-    """How many results moved, by how many days."""
+class ReplayTooLarge(TooLarge):
+    """The replay needs more memory than one call may."""
 
-    results: int
-    results_with_findings: int
-    days: int
-    most_days: int
-
-
-class PairOut(BaseModel):
-    """Two programmes, how often they met anew, the visits saved through them."""
-
-    programmes: list[str]
-    visits: float
-    met: int
+    code, rule = "replay-too-large", "X-08"
+    zh = "回放所需内存超过一次调用的上限。"
+    todo = ReplayTooLong.todo
+    todo_zh = ReplayTooLong.todo_zh
 
 
-class WayOut(BaseModel):
-    """One way to do what was recorded."""
+class ReplayBusy(Unavailable):
+    """Another replay is being computed; there is one at a time."""
 
-    visits: int
-    visits_of_several_programmes: int
-    visits_of_several_agencies: int
-    by_month: dict[str, int]
-    brought_forward: MovedOut
-    after_the_window: MovedOut
-    before_the_recorded_day: MovedOut
-    after_the_recorded_day_within_the_window: MovedOut
-    saved_by_pair: list[PairOut]
-
-
-class ReplayOut(BaseModel):
-    """The figures of a replay."""
-
-    rows: int
-    premises: int
-    recorded: int
-    clairvoyant: int
-    lower_bound: int
-    greedy: int
-    online: int | None
-    seconds: float
-    peak_mib: float
-    ways: dict[str, WayOut | None]
+    code, rule = "replay-busy", "X-08"
+    zh = "正在处理另一次回放，一次只处理一个。"
 
 
 @router.post("/replays", openapi_extra=_UPLOAD)
 async def replay_visits(
-    request: Request, asked: Annotated[ReplayIn, Query()], _who: Operator
+    request: Request,
+    asked: Annotated[ReplayIn, Query()],
+    runtime: RuntimeDep,
+    _who: Operator,
 ) -> ReplayOut:
-    """Plan uploaded visits again (X-08); nothing is read of the city, nothing kept."""
-    assumed = asked.assumed()
+    """Plan uploaded visits again, under other rules too; nothing is kept (X-08)."""
+    settings: MatchingSettings = runtime.settings
+    async with _bounded(settings):
+        asked.asked().assumed()
+        rows = await _rows(request, settings.replay_rows)
+        found = await computed(asked.asked(), rows, settings.replay_mib)
+    return ReplayOut.model_validate(found)
+
+
+@asynccontextmanager
+async def _bounded(settings: MatchingSettings) -> AsyncIterator[None]:
+    """One at a time, in its time, and every refusal as a problem."""
+    if _ONE.locked():
+        raise ReplayBusy
+    async with _ONE:
+        try:
+            async with asyncio.timeout(settings.replay_seconds):
+                yield
+        except TimeoutError as fault:
+            raise ReplayTooLong(limit_seconds=settings.replay_seconds) from fault
+        except OutOfMemory as fault:
+            raise ReplayTooLarge(limit_mib=settings.replay_mib) from fault
+        except Refusal as fault:
+            what, todo = fault.what, fault.todo
+            raise ReplayRefused(
+                f"{what.en} {todo.en}", zh=f"{what.zh}{todo.zh}"
+            ) from fault
+
+
+async def _rows(request: Request, most: int) -> list[Recorded]:
     rows: list[Recorded] = []
     async for row in read_rows(request, _COLUMNS):
-        if len(rows) == MOST_ROWS:
-            raise UploadTooLarge(limit_rows=MOST_ROWS)
+        if len(rows) == most:
+            raise UploadTooLarge(limit_rows=most)
         rows.append(_recorded(row))
-    return ReplayOut.model_validate(await _apart(rows, assumed, online=asked.online))
+    return rows
 
 
 def _recorded(row: Row) -> Recorded:
     line, values = row
     try:
-        count = values.get(FINDINGS, "")
+        named = {
+            name: _checked(name, values.get(name, "")) for name in _COLUMNS.expected
+        }
         return Recorded(
-            premises=values["premises"],
-            agency=values["agency"],
-            programme=values["programme"],
-            kind=values["kind"],
-            day=date.fromisoformat(values["date"]),
-            findings=int(count) if count else None,
+            premises=named["premises"],
+            agency=named["agency"],
+            programme=named["programme"],
+            kind=named["kind"],
+            day=day_of(named["date"]),
+            findings=findings_of(named[FINDINGS]),
+            grade=named[GRADE],
         )
-    except ValueError as fault:
+    except Refusal as fault:
         refusal = RowRefusal(
             line=line,
             code="value-unreadable",
             rule="X-08",
-            reason=str(fault),
-            reason_zh="日期应为 YYYY-MM-DD，问题数应为整数。",
+            reason=f"{fault.what.en}.",
+            reason_zh=f"{fault.what.zh}。",
         )
         raise BrokenRow(refusal) from fault
 
 
-async def _apart(
-    rows: list[Recorded], assumed: Assumptions, *, online: bool
-) -> dict[str, Any]:
-    """Compute in a process of its own: seconds of it must not stop other requests."""
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    try:
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(pool, _computed, rows, assumed, online)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    if isinstance(found, int):
-        raise CalendarYearUnknown(found)
-    return found
-
-
-def _computed(
-    rows: list[Recorded],
-    assumed: Assumptions,
-    online: bool,  # noqa: FBT001  # the pool passes by position
-) -> dict[str, Any] | int:
-    """The figures; or the year that the calendar does not know."""
-    try:
-        return payload(replay(rows, assumed, online=online))
-    except CalendarYearUnknown as fault:
-        return fault.year
+def _checked(name: str, value: str) -> str:
+    """A value that is there and not too long."""
+    if not value and name not in _MAY_BE_EMPTY:
+        what = Text(f"{name} 为空", f"{name} is empty")
+    elif len(value) > LONGEST_VALUE:
+        what = Text(
+            f"{name} 超过 {LONGEST_VALUE} 个字符",
+            f"{name} has more than {LONGEST_VALUE} characters",
+        )
+    else:
+        return intern(value)
+    raise Refusal(what, what)
