@@ -81,6 +81,8 @@ class PlaceChanged(Event):
     closed_weekdays: tuple[int, ...] = ()
     """ISO weekdays, Monday is 1."""
     closed_days: tuple[date, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """USCCs of all subjects on a project, its owner among them (S-01)."""
     retired: bool = False
 
     @property

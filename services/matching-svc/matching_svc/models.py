@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Column, Date, DateTime, Index, Integer, Text
+from sqlalchemy import ARRAY, Column, Date, DateTime, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -64,9 +64,18 @@ class TaskCopy(Base, table=True):
 
 
 class PlaceCopy(Base, table=True):
-    """A place: what closes it, what is done there, what it is called."""
+    """A place: what closes it, what is done there, who is there."""
 
     __tablename__ = "place_copy"
+    __table_args__ = (
+        Index("ix_place_copy_uscc", "uscc"),
+        Index(
+            "ix_place_copy_subjects",
+            "subjects",
+            postgresql_using="gin",
+            postgresql_where=text("subjects <> '{}'"),
+        ),
+    )
 
     number: str = Field(primary_key=True)
     uscc: str
@@ -76,6 +85,7 @@ class PlaceCopy(Base, table=True):
     business_types: list[str] = _texts()
     closed_weekdays: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
     closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))
+    subjects: list[str] = _texts()
     retired: bool
     version: int
 
@@ -149,6 +159,12 @@ class VisitCopy(Base, table=True):
     place: str
     day: date
     tasks: list[str] = _texts()
+    agencies: list[str] = _texts()
+    kind: str
+    """`planned` or `triggered`; empty where only results are told."""
+    counted: bool
+    checked: list[dict[str, Any]] = _json()
+    """Of results: the items that were checked whole, and their problems."""
     version: int
 
 
@@ -201,8 +217,44 @@ class ProposalRow(Base, table=True):
     reason: str | None
     explanation: list[dict[str, Any]] = _json()
     earlier: list[dict[str, Any]] = _json()
+    way: str
+    """How it came about: `offline`, `platform` or `municipal` (M-15)."""
+    reference: str | None
+    override: str | None
+    """Why it is held although the subject is on `solo` (S-06)."""
+    duty: list[str] = _texts()
+    """Agencies that have to take part (M-05)."""
+    wishes: dict[str, str] = _json()
+    """Whom each agency would have lead (M-06)."""
     matters: bool
     """Whether it binds, waits, or keeps tasks apart: recomputes read it."""
+    changed_at: datetime = _instant()
+    version: int
+
+
+class ReliefRow(Base, table=True):
+    """A task that another inspection makes needless (M-05, M-09, M-10)."""
+
+    __tablename__ = "relief"
+    __table_args__ = (
+        Index("ix_relief_place", "place"),
+        Index("ix_relief_agency", "agency", "status", "task"),
+    )
+
+    task: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    place: str
+    uscc: str
+    region: str
+    agency: str
+    domain: str
+    status: str
+    grounds: list[dict[str, Any]] = _json()
+    until: date | None
+    clause: str
+    fingerprint: str
+    reason: str | None
+    made_on: date
     changed_at: datetime = _instant()
     version: int
 

@@ -12,7 +12,9 @@ import asyncpg
 from pydantic import TypeAdapter
 
 from matching_svc.domain.facts import Facts
+from matching_svc.domain.inspection import Inspection
 from matching_svc.domain.proposal import Proposal
+from matching_svc.domain.relief import Relief
 from matching_svc.domain.situation import (
     Application,
     Change,
@@ -35,7 +37,8 @@ _TASKS = TypeAdapter(tuple[Task, ...])
 _PROPOSALS = TypeAdapter(tuple[Proposal, ...])
 _CODES = TypeAdapter(tuple[Code, ...])
 _APPLICATIONS = TypeAdapter(tuple[Application, ...])
-_DONE = TypeAdapter(tuple[tuple[str, date, tuple[str, ...]], ...])
+_DONE = TypeAdapter(tuple[Inspection, ...])
+_RELIEFS = TypeAdapter(tuple[Relief, ...])
 _PAST = TypeAdapter(dict[str, int])
 _SECTORS = TypeAdapter(dict[str, frozenset[str]])
 
@@ -49,9 +52,10 @@ SELECT pg_advisory_xact_lock($1, bucket) FROM (
 _READ_SQL = """
 SELECT p.place, c.business_types, c.closed_weekdays, c.closed_days,
        coalesce(c.uscc, t.uscc) AS uscc, coalesce(t.region, c.region) AS region,
-       t.tasks, a.applications, k.codes, v.done, j.proposals, j.past,
+       t.tasks, a.applications, k.codes, v.done, r.reliefs, j.proposals, j.past,
        (SELECT array_agg(DISTINCT l.domain) FROM list_entry_copy l
-        WHERE l.uscc = ANY(t.usccs || c.uscc) AND l.list_name = 'solo' AND l.active
+        WHERE l.uscc = ANY(t.usccs || c.uscc || c.subjects)
+          AND l.list_name = 'solo' AND l.active
           AND l.valid_from <= $2 AND (l.valid_to IS NULL OR l.valid_to >= $2)) AS solo,
        (SELECT json_object_agg(code, sectors) FROM agency_copy
         WHERE cardinality(sectors) > 0)::text AS sectors
@@ -62,7 +66,8 @@ CROSS JOIN LATERAL (
            array_agg(DISTINCT x.uscc) AS usccs
     FROM task_copy x
     WHERE x.place = p.place
-      AND (x.status = 'scheduled' OR x.status = 'visited' AND x.latest >= $3)
+      AND (x.status = 'scheduled'
+           OR x.status IN ('visited', 'covered', 'waived') AND x.latest >= $3)
 ) t
 CROSS JOIN LATERAL (
     SELECT json_agg(x)::text AS applications FROM application_copy x
@@ -73,9 +78,12 @@ CROSS JOIN LATERAL (
     WHERE x.place = p.place AND x.status NOT IN ('cancelled', 'expired')
 ) k
 CROSS JOIN LATERAL (
-    SELECT json_agg(json_build_array(x.code, x.day, x.tasks))::text AS done
+    SELECT json_agg(x)::text AS done
     FROM visit_copy x WHERE x.place = p.place AND x.day >= $3
 ) v
+CROSS JOIN LATERAL (
+    SELECT json_agg(x)::text AS reliefs FROM relief x WHERE x.place = p.place
+) r
 CROSS JOIN LATERAL (
     SELECT (json_agg(x) FILTER (WHERE x.matters))::text AS proposals,
            (json_object_agg(x.number, x.version) FILTER (WHERE NOT x.matters))::text
@@ -103,7 +111,10 @@ async def situations(tx: ReadTx, places: Sequence[str], today: date) -> list[Sit
 
 
 def _situation(row: asyncpg.Record) -> Situation:
-    done = _DONE.validate_json(row["done"] or "[]")
+    done = sorted(
+        _DONE.validate_json(row["done"] or "[]"),
+        key=lambda one: (one.code, one.day, one.source),
+    )
     facts = Facts(
         place=row["place"],
         business_types=tuple(row["business_types"] or ()),
@@ -119,8 +130,10 @@ def _situation(row: asyncpg.Record) -> Situation:
         proposals=_PROPOSALS.validate_json(row["proposals"] or "[]"),
         codes=_CODES.validate_json(row["codes"] or "[]"),
         applications=_APPLICATIONS.validate_json(row["applications"] or "[]"),
-        visited_codes=frozenset(code for code, _, _ in done),
-        done={task: day for _, day, tasks in sorted(done) for task in tasks},
+        visited_codes=frozenset(one.code for one in done),
+        done={task: one.day for one in done for task in one.tasks},
+        inspections=tuple(done),
+        reliefs=_RELIEFS.validate_json(row["reliefs"] or "[]"),
         sectors=_sectors(row["sectors"] or "{}"),
         past_versions=_PAST.validate_json(row["past"] or "{}"),
     )

@@ -54,6 +54,7 @@ def places(
             business_types=tuple(row["business_types"]),
             closed_weekdays=tuple(row["closed_weekdays"]),
             closed_days=tuple(row["closed_days"]),
+            subjects=tuple(row["subjects"]),
             retired=row["retired"] or owners[row["uscc"]].status is Status.RETIRED,
         )
         for row in rows

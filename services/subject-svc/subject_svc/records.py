@@ -32,6 +32,7 @@ def place(row: asyncpg.Record) -> Place:
         business_types=tuple(row["business_types"]),
         closed_weekdays=tuple(row["closed_weekdays"]),
         closed_days=tuple(row["closed_days"]),
+        subjects=tuple(row["subjects"]),
         retired=row["retired"],
     )
 

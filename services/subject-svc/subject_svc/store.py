@@ -77,6 +77,7 @@ PLACES = Shelf(
         "business_types",
         "closed_weekdays",
         "closed_days",
+        "subjects",
         "retired",
     ),
 )

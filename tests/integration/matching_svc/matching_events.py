@@ -75,11 +75,13 @@ def agency(domain: str, **more: Any) -> AgencyChanged:
     return AgencyChanged(**{**plain, **more})
 
 
-def solo(*, version: int = 1, active: bool = True) -> ListEntryChanged:
+def solo(
+    *, version: int = 1, active: bool = True, uscc: str = USCC
+) -> ListEntryChanged:
     return ListEntryChanged(
         version=version,
         list_name=ListName.SOLO,
-        uscc=USCC,
+        uscc=uscc,
         domain="*",
         valid_from=date(2026, 1, 1),
         reason="asked",

@@ -192,8 +192,29 @@ async def test_a_project_has_several_subjects_with_roles(
         if one.kind is PlaceKind.PROJECT
     ]
     assert (project.key, project.uscc) == ("JS-2026-007", ONE)
+    assert project.subjects == tuple(sorted((ONE, TWO)))
     builder = (await registrar.get(f"{BASE}/subjects/{TWO}")).json()
     assert "JS-2026-007" in [place["number"] for place in builder["places"]]
+
+
+@pytest.mark.rule("S-01", "S-06")
+async def test_who_joins_or_leaves_a_project_is_told(
+    world: World, registrar: httpx.AsyncClient
+) -> None:
+    await register(registrar, ONE)
+    await register(registrar, TWO, name="某某建筑公司")
+    path = f"{BASE}/projects/JS-2026-008"
+    body: dict[str, Any] = {"owner": ONE, "address": "工地", "region": "310116"}
+    builder = [{"uscc": TWO, "role": "builder"}]
+    for parties in ([], builder, builder, []):
+        await registrar.put(path, json=body | {"parties": parties})
+    told = [
+        (one.version, one.subjects)
+        for one in await world.published("subject-svc", PlaceChanged)
+        if one.kind is PlaceKind.PROJECT
+    ]
+    both = tuple(sorted((ONE, TWO)))
+    assert told == [(1, (ONE,)), (2, both), (3, (ONE,))]
 
 
 @pytest.mark.rule("S-06")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from matching_svc.domain.compatibility import Apart, why_apart, why_never_joint
 from matching_svc.domain.days import bits, high_bit, low_bit
-from matching_svc.domain.lead import lead_of
+from matching_svc.domain.lead import lead_of, lead_reason
 from matching_svc.domain.placeplan import PlacePlan
 from matching_svc.domain.proposal import Proposal
 from matching_svc.domain.reach import Reach, Unplaceable, reach_of
@@ -44,7 +44,7 @@ def explain_proposal(
         *(_window(task, proposal) for task in tasks),
         *_own_merges(tasks),
         _common_days(tasks, situation, today),
-        _lead(tasks, situation),
+        lead_reason(lead_of(tasks, situation, today.rules, proposal.wishes)),
         *_left_out(tasks, situation, today),
         _bound(plan),
     )
@@ -113,11 +113,6 @@ def _shared_days(tasks: Iterable[Task], situation: Situation, today: Today) -> i
 
 def _reach(task: Task, situation: Situation, today: Today) -> Reach:
     return reach_of(task, situation.facts, today.rules, today.days)
-
-
-def _lead(tasks: list[Task], situation: Situation) -> Reason:
-    agency, why = lead_of(tasks, situation.facts.business_types, situation.sectors)
-    return Reason(f"lead_by_{why}", "M-06", {"agency": agency})
 
 
 def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:

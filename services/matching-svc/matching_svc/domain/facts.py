@@ -10,6 +10,14 @@ from matching_svc.domain.task import Task
 EVERY_DOMAIN = "*"
 
 
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A row that holds: its figure, and the clause that it stands in."""
+
+    value: int
+    clause: str
+
+
 class Rules(Protocol):
     """The policy of a day, as the rules ask for it; rows are data (POLICY.csv)."""
 
@@ -25,6 +33,34 @@ class Rules(Protocol):
         self, region: str, domain: str, business_types: tuple[str, ...]
     ) -> bool:
         """Whether a visit belongs into the place's closed hours (M-17)."""
+        ...
+
+    def leads_with_regulator(
+        self, region: str, business_types: tuple[str, ...]
+    ) -> Mapping[str, Provision]:
+        """Domains that lead joint visits with the industry's regulator (M-05)."""
+        ...
+
+    def leads_sector(
+        self, region: str, business_types: tuple[str, ...]
+    ) -> Mapping[str, Provision]:
+        """Domains that a document makes lead in the place's sectors (M-06)."""
+        ...
+
+    def coverage(self, region: str, domain: str) -> Provision | None:
+        """Months that a triggered inspection covers planned ones (M-09)."""
+        ...
+
+    def recognition(self, region: str, domain: str) -> Provision | None:
+        """Months that a result is reused by the domain's other agencies (M-10)."""
+        ...
+
+    def once_a_year(self, region: str) -> Mapping[str, Provision]:
+        """Domains whose inspection rules out others' in that year (M-05)."""
+        ...
+
+    def merged_by_subject(self, region: str, domain: str) -> Provision | None:
+        """Whether the domain merges its tasks over a subject's places (M-11)."""
         ...
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from matching_svc.domain.compatibility import why_apart
-from matching_svc.domain.lead import lead_of
+from matching_svc.domain.lead import duty_of, lead_of
 from matching_svc.domain.placeplan import PlannedVisit
 from matching_svc.domain.proposal import (
     ACTIVE,
@@ -54,14 +54,13 @@ def _founded(
     tasks = tuple(tasks)
     members = members_of(tasks)
     due = today.answers_due(day)
-    lead, _ = lead_of(tasks, situation.facts.business_types, situation.sectors)
     return Proposal(
         number=number_of(situation.facts.place, tuple(one.number for one in tasks)),
         place=situation.facts.place,
         uscc=situation.uscc,
         region=situation.region,
         day=day,
-        lead=lead,
+        lead=lead_of(tasks, situation, today.rules).agency,
         members=members,
         made_on=today.day,
         answers_due=due,
@@ -69,6 +68,7 @@ def _founded(
         changed_at=today.now,
         visits_saved=len(members) - 1,
         days_forward=days_forward(tasks, day),
+        duty=duty_of(tasks, situation, today.rules),
     )
 
 

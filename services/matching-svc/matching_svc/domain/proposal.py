@@ -30,6 +30,17 @@ class Status(StrEnum):
     EXPIRED = "expired"
 
 
+class Way(StrEnum):
+    """The three ways in which joint tasks come about (M-15)."""
+
+    OFFLINE = "offline"
+    """Agencies agreed off-line; one of them recorded it."""
+    PLATFORM = "platform"
+    """The district platform asked them (M-07)."""
+    MUNICIPAL = "municipal"
+    """The municipal supervision operation system matched them."""
+
+
 ANSWERABLE = frozenset({Status.PROPOSED, Status.AGREED})
 ACTIVE = frozenset({Status.PROPOSED, Status.AGREED, Status.CODED})
 ENOUGH = 2
@@ -110,6 +121,15 @@ class Proposal:
     explanation: tuple[Reason, ...] = ()
     earlier: tuple[Refusal, ...] = ()
     """Declines from when the same agencies were asked before, under this number."""
+    way: Way = Way.PLATFORM
+    reference: str | None = None
+    """The minutes of an agreement, or the municipal system's number (M-15)."""
+    override: str | None = None
+    """Why it is held although the subject is on `solo` (S-06)."""
+    duty: tuple[str, ...] = ()
+    """Agencies that have to take part (M-05)."""
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    """Whom each agency would have lead (M-06)."""
     version: int = 0
 
     @property
@@ -134,7 +154,10 @@ class Proposal:
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """Every decline and silence that keeps its tasks apart (M-07)."""
+        """Every decline and silence that keeps its tasks apart (M-07).
+
+        Silence releases nobody from a duty: the agency is asked again (M-05).
+        """
         said = [
             Refusal(
                 tuple(one.agency for one in self.members if one is not member),
@@ -142,7 +165,11 @@ class Proposal:
                 member.answer.days,
             )
             for member in self.members
-            if member.answer is not None and not member.is_in
+            if member.answer is not None
+            and not member.is_in
+            and not (
+                member.agency in self.duty and member.answer.kind is AnswerKind.SILENT
+            )
         ]
         return (*self.earlier, *said)
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from matching_svc.domain.explaining import explain_proposal
 from matching_svc.domain.founding import for_application, for_visit
-from matching_svc.domain.placeplan import PlacePlan, plan_place
+from matching_svc.domain.lead import lead_of
+from matching_svc.domain.placeplan import PlacePlan, PlannedVisit, plan_place
 from matching_svc.domain.proposal import ACTIVE, Proposal, Status
 from matching_svc.domain.situation import Change, Situation, Today, What
 from matching_svc.domain.standing import carried_on, why_forced_off
@@ -90,7 +91,7 @@ def _replace_open_asks(
         found = for_visit(visit, situation, today)
         known = asks.pop(found.number, None)
         if known is not None and known.day == found.day:
-            after[found.number] = replace(known, lead=found.lead)
+            after[found.number] = _still_asked(known, found, visit, situation, today)
         else:
             explained = explain_proposal(found, situation, plan, today)
             after[found.number] = _asked_again(
@@ -100,6 +101,25 @@ def _replace_open_asks(
         why = (why_forced_off(task, one, situation, today) for task in one.tasks)
         reason = next((found for found in why if found), "better_plan")
         after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
+
+
+def _still_asked(
+    known: Proposal,
+    found: Proposal,
+    visit: PlannedVisit,
+    situation: Situation,
+    today: Today,
+) -> Proposal:
+    """The same question as before: its dates and wishes stay, the facts are today's."""
+    lead = lead_of(visit.tasks, situation, today.rules, known.wishes)
+    return replace(
+        known,
+        members=found.members,
+        lead=lead.agency,
+        duty=found.duty,
+        visits_saved=found.visits_saved,
+        days_forward=found.days_forward,
+    )
 
 
 def _asked_again(

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Decline, Facts, Occasion, Rules
+from matching_svc.domain.inspection import Inspection
 from matching_svc.domain.problem import Solver
 from matching_svc.domain.proposal import Proposal
+from matching_svc.domain.relief import Relief
 from matching_svc.domain.task import Task
 
 
@@ -61,6 +63,10 @@ class Situation:
     visited_codes: frozenset[str] = frozenset()
     done: Mapping[str, date] = field(default_factory=dict)
     """Tasks carried out, and when."""
+    inspections: tuple[Inspection, ...] = ()
+    """Visits that began and results of them, as far back as a rule looks."""
+    reliefs: tuple[Relief, ...] = ()
+    """Tasks that another inspection makes needless (M-05, M-09, M-10)."""
     sectors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Kinds of business that an agency is mainly responsible for (M-06)."""
     past_versions: Mapping[str, int] = field(default_factory=dict)
@@ -73,8 +79,16 @@ class Situation:
         return {
             one.number: one
             for one in ordered
-            if one.is_open and one.number not in self.done
+            if one.is_open
+            and one.number not in self.done
+            and one.number not in self.relief_in_force
         }
+
+    @cached_property
+    def relief_in_force(self) -> dict[str, Relief]:
+        """What is covered or waived, by task: it is not open (M-09, M-10)."""
+        ordered = sorted(self.reliefs, key=lambda one: one.key, reverse=True)
+        return {one.task: one for one in ordered if one.in_force}
 
     @cached_property
     def known_tasks(self) -> dict[str, Task]:

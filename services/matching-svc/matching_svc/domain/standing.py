@@ -7,7 +7,8 @@ asked is told why (M-12).
 from dataclasses import replace
 from datetime import date, timedelta
 
-from matching_svc.domain.compatibility import why_never_joint
+from matching_svc.domain.compatibility import Apart, why_never_joint
+from matching_svc.domain.lead import By, lead_of, lead_reason
 from matching_svc.domain.proposal import (
     ANSWERABLE,
     ENOUGH,
@@ -35,7 +36,28 @@ def carried_on(proposal: Proposal, situation: Situation, today: Today) -> Propos
     followed = forced(followed, situation, today)
     if followed.status not in ANSWERABLE:
         return followed
-    return _chased(matured(_silent(followed, situation, today), today.day), today)
+    grown = matured(_silent(followed, situation, today), today.day)
+    return _chased(led(grown, situation, today), today)
+
+
+def led(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
+    """Another agency leads where all agreed on it, or where the lead left (M-06)."""
+    tasks = [
+        situation.open_tasks[one]
+        for one in proposal.bound_tasks
+        if one in situation.open_tasks
+    ]
+    if not tasks or proposal.status not in ANSWERABLE:
+        return proposal
+    lead = lead_of(tasks, situation, today.rules, proposal.wishes)
+    left = all(one.agency != proposal.lead for one in proposal.inside)
+    if lead.agency == proposal.lead or not (left or lead.by is By.AGREEMENT):
+        return proposal
+    told = tuple(
+        lead_reason(lead) if one.code.startswith("lead_by_") else one
+        for one in proposal.explanation
+    )
+    return replace(proposal, lead=lead.agency, explanation=told)
 
 
 def _by_codes(proposal: Proposal, situation: Situation, today: date) -> Proposal:
@@ -125,12 +147,12 @@ def why_forced_off(
     """The rule that forces a task off its proposal; None where none does."""
     task = situation.open_tasks.get(number)
     if task is None:
-        return "task_done" if number in situation.done else "task_withdrawn"
+        return _why_not_open(number, situation)
     code = situation.coded.get(number)
     if code is not None and code.proposal != proposal.number:
         return "code_issued"
     never = why_never_joint(task, situation.facts)
-    if never is not None:
+    if never is not None and not (never is Apart.SOLO and proposal.override):
         return str(never)
     offset = today.days.offset(proposal.day)
     if offset < 0:
@@ -139,6 +161,13 @@ def why_forced_off(
     facts = replace(situation.facts, declines={})
     reach = reach_of(task, facts, today.rules, today.days)
     return None if reach.mask >> offset & 1 else "day_not_possible"
+
+
+def _why_not_open(number: str, situation: Situation) -> str:
+    if number in situation.done:
+        return "task_done"
+    relief = situation.relief_in_force.get(number)
+    return "task_withdrawn" if relief is None else f"task_{relief.kind}"
 
 
 def _silent(proposal: Proposal, situation: Situation, today: Today) -> Proposal:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from matching_svc.domain.facts import Provision
 from matching_svc.domain.situation import Terms
 
 EVERYWHERE = "*"
@@ -58,7 +59,10 @@ class DayRules:
 
     rows: tuple[Row, ...]
     day: date
-    _figures: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+    _found: dict[tuple[str, str, str], Provision | None] = field(default_factory=dict)
+    _domains: dict[tuple[str, str, tuple[str, ...]], dict[str, Provision]] = field(
+        default_factory=dict
+    )
 
     def horizon_months(self, region: str, domain: str) -> int:
         """How many calendar months a task may be brought forward (M-02)."""
@@ -79,6 +83,34 @@ class DayRules:
             for row in self.rows
         )
 
+    def leads_with_regulator(
+        self, region: str, business_types: tuple[str, ...]
+    ) -> dict[str, Provision]:
+        """Domains that lead joint visits with the industry's regulator (M-05)."""
+        return self._by_domain("lead.with_regulator", region, business_types)
+
+    def leads_sector(
+        self, region: str, business_types: tuple[str, ...]
+    ) -> dict[str, Provision]:
+        """Domains that a document makes lead in the place's sectors (M-06)."""
+        return self._by_domain("lead.sector", region, business_types)
+
+    def coverage(self, region: str, domain: str) -> Provision | None:
+        """Months that a triggered inspection covers planned ones (M-09)."""
+        return self._provision("coverage", region, domain)
+
+    def recognition(self, region: str, domain: str) -> Provision | None:
+        """Months that a result is reused by the domain's other agencies (M-10)."""
+        return self._provision("recognition", region, domain)
+
+    def once_a_year(self, region: str) -> dict[str, Provision]:
+        """Domains whose inspection rules out others' in that year (M-05)."""
+        return self._by_domain("inspected.once", region, ())
+
+    def merged_by_subject(self, region: str, domain: str) -> Provision | None:
+        """Whether the domain merges its tasks over a subject's places (M-11)."""
+        return self._provision("merge.subject", region, domain)
+
     def terms(self) -> Terms:
         """The figures of proposals."""
         usual = Terms()
@@ -96,19 +128,35 @@ class DayRules:
         )
 
     def _figure(self, topic: str, region: str, domain: str) -> int | None:
+        found = self._provision(topic, region, domain)
+        return None if found is None else found.value
+
+    def _provision(self, topic: str, region: str, domain: str) -> Provision | None:
         """The most specific row that has a figure: one without leaves the default."""
         key = (topic, region, domain)
-        if key not in self._figures:
-            found = [
-                row
-                for row in self.rows
-                if row.topic == topic
-                and row.value is not None
-                and row.holds(region, domain, self.day)
-            ]
-            best = max(found, key=lambda row: row.rank, default=None)
-            self._figures[key] = None if best is None else best.value
-        return self._figures[key]
+        if key not in self._found:
+            rows = (one for one in self._topic(topic) if one.holds(*key[1:], self.day))
+            best = max(rows, key=lambda row: row.rank, default=None)
+            self._found[key] = None if best is None else _provision(best)
+        return self._found[key]
+
+    def _by_domain(
+        self, topic: str, region: str, business_types: tuple[str, ...]
+    ) -> dict[str, Provision]:
+        """The rows of a region by domain, as far as the place's kinds meet them."""
+        key = (topic, region, business_types)
+        if key not in self._domains:
+            self._domains[key] = {
+                row.domain: _provision(row)
+                for row in self._topic(topic)
+                if row.holds(region, row.domain, self.day)
+                and (not row.narrows or row.narrows in business_types)
+            }
+        return self._domains[key]
+
+    def _topic(self, topic: str) -> list[Row]:
+        rows = (row for row in self.rows if row.topic == topic)
+        return [row for row in rows if row.value is not None]
 
 
 @dataclass(frozen=True)
@@ -168,6 +216,10 @@ def _reason(raw: dict[str, str]) -> DeclineReason:
         _day(raw["valid_from"]),
         _day(raw["valid_to"]),
     )
+
+
+def _provision(row: Row) -> Provision:
+    return Provision(row.value or 0, row.clause)
 
 
 def _day(text: str) -> date | None:

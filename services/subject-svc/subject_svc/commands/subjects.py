@@ -13,6 +13,7 @@ from subject_svc.domain.place import (
     Party,
     Place,
     read_weekdays,
+    with_parties,
 )
 from subject_svc.domain.problems import Problem
 from subject_svc.domain.subject import Subject
@@ -123,7 +124,7 @@ async def keep_project(
         "INSERT INTO project_party (number, uscc, role) VALUES ($1, $2, $3)",
         {(place.number, party.uscc, party.role.value) for party in parties},
     )
-    return await _house(tx, place)
+    return await _house(tx, with_parties(place, parties))
 
 
 def _changed(place: Place, to: PlaceChanges) -> Place:

@@ -56,6 +56,8 @@ class Place:
     business_types: tuple[str, ...] = ()
     closed_weekdays: tuple[int, ...] = ()
     closed_days: tuple[date, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """Of a project: all its subjects, the owner among them; of premises none."""
     retired: bool = False
 
     @classmethod
@@ -99,6 +101,12 @@ class Party:
 
     uscc: str
     role: Role
+
+
+def with_parties(place: Place, parties: Iterable[Party]) -> Place:
+    """The project with its subjects; lists of each of them hold there (S-06)."""
+    subjects = {place.uscc, *(one.uscc for one in parties)}
+    return replace(place, subjects=tuple(sorted(subjects)))
 
 
 def premises_number(uscc: str, text: str) -> str:

@@ -44,6 +44,7 @@ class PlaceRow(Base, table=True):
     business_types: list[str] = texts()
     closed_weekdays: list[int] = weekdays()
     closed_days: list[date] = days()
+    subjects: list[str] = texts()
     retired: bool
     version: int
     made_at: datetime = instant()
