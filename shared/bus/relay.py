@@ -163,12 +163,10 @@ class KafkaRelay:
             "SELECT snapshot, system_identifier FROM outbox_position WHERE relay = $1",
             self._topic,
         )
-        if saved is None or saved["system_identifier"] != self._system:
-            if saved is not None:
-                log.warning("relay.another_cluster", extra={"topic": self._topic})
+        self._position = outbox.EMPTY_POSITION if saved is None else saved["snapshot"]
+        if saved is not None and saved["system_identifier"] != self._system:
+            log.warning("relay.another_cluster", extra={"topic": self._topic})
             self._position, self._part = outbox.EMPTY_POSITION, None
-        else:
-            self._position = saved["snapshot"]
         if self._part is not None and self._part.since != self._position:
             self._part = None  # another relay, or a resend, moved it meanwhile
         return conn
