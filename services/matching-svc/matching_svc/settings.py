@@ -7,6 +7,7 @@ from pydantic import Field
 from matching_svc.domain.exact import NODES, BranchAndBound
 from matching_svc.domain.greedy import BestDayGreedy
 from matching_svc.domain.problem import Solver
+from matching_svc.domain.remembered import Remembered
 from shared.settings import ServiceSettings
 
 
@@ -28,13 +29,13 @@ class MatchingSettings(ServiceSettings):
         120, gt=0, description="for one replay: upload, scenarios and all"
     )
     replay_mib: int = Field(
-        768, ge=256, description="memory of the process that replays"
+        2_048, ge=256, description="memory of the process that replays"
     )
 
     def make_solver(self) -> Solver:
         """The solver that is set."""
         match self.solver:
             case "exact":
-                return BranchAndBound(self.solver_nodes)
+                return Remembered(BranchAndBound(self.solver_nodes))
             case "greedy":
-                return BestDayGreedy()
+                return Remembered(BestDayGreedy())
