@@ -145,12 +145,9 @@ class Consumer:
             raise
         except Exception as fault:  # noqa: BLE001 - a poisonous message, looked for next
             self._failed("poison", fault)
-            async with self._runtime.writing() as tx:
-                fresh = await self._fresh(tx, batch.deliveries)
-                await self._by_halves(tx, fresh)
-                await self._reader.save(tx, batch)
-                await self._show_parked(tx)
-        self._runtime.metrics.consumed.labels("handled").inc(len(fresh))
+            await self._apart(batch)
+        else:
+            self._runtime.metrics.consumed.labels("handled").inc(len(fresh))
 
     async def _fresh(
         self, tx: Tx, deliveries: Sequence[Delivery]
@@ -206,43 +203,76 @@ class Consumer:
         self._runtime.metrics.heartbeat.labels(source).set(made)
         self._runtime.metrics.heartbeat_delay.labels(source).set(time.time() - made)
 
-    async def _by_halves(self, tx: Tx, fresh: Sequence[Delivery]) -> None:
-        """Halve what fails until the poisonous messages are alone, and park those.
+    async def _apart(self, batch: Batch) -> None:
+        """Handle what can be handled of a batch that failed, and park the rest."""
+        refused = [one for one in batch.deliveries if self._refused(one) is not None]
+        aside = await self._by_halves(
+            [
+                one
+                for one in batch.deliveries
+                if self._refused(one) is None and one.type in self._types
+            ]
+        )
+        async with self._runtime.writing() as tx:
+            await self._fresh(tx, refused)
+            fresh = await inbox.accept(tx, self._group, [one for one, _ in aside])
+            for one, fault in aside:
+                if any(one is accepted for accepted in fresh):
+                    await self._park_aside(tx, one, fault)
+            await self._reader.save(tx, batch)
+            await self._show_parked(tx)
 
-        One of hundreds is found by a few tries, and its neighbours stay a batch.
+    async def _by_halves(
+        self, deliveries: Sequence[Delivery]
+    ) -> list[tuple[Delivery, Exception | None]]:
+        """Halve what fails until the poisonous messages are alone.
+
+        One of hundreds is found by a few tries, and its neighbours stay a batch. Each
+        try is a transaction of its own: none holds what another worker waits for.
+
+        Returns:
+            Each message that cannot be handled with its fault; what came behind one
+            of its key has none of its own.
         """
-        parked: set[str] = set()
+        aside: list[tuple[Delivery, Exception | None]] = []
+        keys: set[str] = set()
         in_a_row = 0
-        waiting = [list(fresh)]
+        waiting = [list(deliveries)]
         while waiting:
-            run = await self._put_behind(tx, waiting.pop(), parked)
-            if not run:
-                continue
-            fault = await self._try(tx, run)
+            run = waiting.pop()
+            aside += [(one, None) for one in run if one.key in keys]
+            run = [one for one in run if one.key not in keys]
+            fault = await self._try(run) if run else None
             if fault is None:
-                in_a_row = 0
+                in_a_row = 0 if run else in_a_row
             elif len(run) > 1:
                 middle = len(run) // 2
                 waiting += [run[middle:], run[:middle]]
             else:
                 in_a_row += 1
                 if in_a_row >= HALT_AFTER:
-                    raise ConsumerHaltedError(
-                        f"{in_a_row} keys in a row failed"
-                    ) from fault
-                parked.add(run[0].key)
-                await self._park_poison(tx, run[0], fault)
+                    raise ConsumerHaltedError(f"{in_a_row} keys in a row") from fault
+                keys.add(run[0].key)
+                aside.append((run[0], fault))
+        return aside
 
-    async def _put_behind(
-        self, tx: Tx, run: Sequence[Delivery], parked: set[str]
-    ) -> list[Delivery]:
-        """Park what waits behind a poisonous message; the rest of the run."""
-        for one in run:
-            if one.key in parked:
-                await self._park(tx, one, "behind")
-        return [one for one in run if one.key not in parked]
+    async def _try(self, run: Sequence[Delivery]) -> Exception | None:
+        try:
+            async with self._runtime.writing() as tx:
+                fresh = await self._fresh(tx, run)
+                await self._handlers.dispatch(tx, [one.event() for one in fresh])
+                await self._show_parked(tx)
+        except PASSING:
+            raise
+        except Exception as fault:  # noqa: BLE001 - kept visible: it is parked with it
+            return fault
+        self._runtime.metrics.consumed.labels("handled").inc(len(fresh))
+        return None
 
-    async def _park_poison(self, tx: Tx, one: Delivery, fault: Exception) -> None:
+    async def _park_aside(self, tx: Tx, one: Delivery, fault: Exception | None) -> None:
+        if fault is None:
+            await self._park(tx, one, "behind")
+            return
         await self._park(tx, one, type(fault).__name__, str(fault))
         log.error(
             "consumer.parked",
@@ -253,16 +283,6 @@ class Consumer:
                 "reason": type(fault).__name__,
             },
         )
-
-    async def _try(self, tx: Tx, run: Sequence[Delivery]) -> Exception | None:
-        try:
-            async with tx.conn.transaction():
-                await self._handlers.dispatch(tx, [one.event() for one in run])
-        except PASSING:
-            raise
-        except Exception as fault:  # noqa: BLE001 - kept visible: it is parked with it
-            return fault
-        return None
 
 
 async def requeue(runtime: Runtime, key: str) -> int:

@@ -179,11 +179,11 @@ class RetryWithoutKeyLock(Consumer):
     ) -> Sequence[Delivery]:
         return await inbox.accept(tx, self._group, deliveries)
 
-    async def _by_halves(self, tx: Tx, fresh: Sequence[Delivery]) -> None:
-        for one in fresh:
-            fault = await self._try(tx, [one])
-            if fault is not None:
-                await inbox.park(tx, self._group, one, type(fault).__name__)
+    async def _by_halves(
+        self, deliveries: Sequence[Delivery]
+    ) -> list[tuple[Delivery, Exception | None]]:
+        tried = [(one, await self._try([one])) for one in deliveries]
+        return [(one, fault) for one, fault in tried if fault is not None]
 
 
 PLANTED = (
