@@ -60,10 +60,11 @@ integration: $(READY) ## One service at a time on a real PostgreSQL
 e2e: $(READY) ## All five services and a real Kafka, one file per journey
 	$(PYTEST) tests/e2e
 
-chaos: $(READY) ## Every kind of fault over real Kafka and PostgreSQL (SEED= MINUTES= RATE= SUBJECTS= PLAN_ROWS= SHARED=)
+chaos: $(READY) ## Every kind of fault over real Kafka and PostgreSQL (SEED= MINUTES= RATE= SUBJECTS= PLAN_ROWS= SHARED= GRADES=)
 	$(BIN)/python -m tests.chaos $(if $(SEED),--seed "$(SEED)") $(if $(MINUTES),--minutes "$(MINUTES)") \
 		$(if $(RATE),--rate "$(RATE)") $(if $(SUBJECTS),--subjects "$(SUBJECTS)") \
-		$(if $(PLAN_ROWS),--plan-rows "$(PLAN_ROWS)") $(if $(SHARED),--shared "$(SHARED)")
+		$(if $(PLAN_ROWS),--plan-rows "$(PLAN_ROWS)") $(if $(SHARED),--shared "$(SHARED)") \
+		$(if $(GRADES),--grades "$(GRADES)")
 
 mutants: $(READY) ## Twelve planted bugs in outbox and inbox, and which checker catches each
 	$(BIN)/python -m tests.chaos.mutants

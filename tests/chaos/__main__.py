@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument(
         "--rate", type=float, default=100, help="planned tasks a second"
     )
+    parser.add_argument("--grades", type=float, default=20, help="grades a second")
     parser.add_argument("--shared", type=float, default=1.0, help=SHARED)
     parser.add_argument("--catch-up", type=float, default=30.0)
     parser.add_argument("--folder", type=Path, help="kept afterwards, with all logs")
@@ -45,7 +46,7 @@ def main() -> int:
         options.seed,
         options.minutes,
         options.subjects,
-        Pace(options.plan_rows, options.rate, options.shared),
+        Pace(options.plan_rows, options.rate, options.grades, options.shared),
         options.catch_up,
     )
     if options.folder is not None:

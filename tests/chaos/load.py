@@ -34,6 +34,8 @@ class Pace:
     """Places in a plan: so many events when it is filed, and again when revoked."""
     events_a_second: float = 100
     """What the planners together make at most."""
+    grades_a_second: float = 20
+    """What graders enter in bulk at most."""
     shared: float = 1.0
     """The part of a plan whose places any agency may visit; the rest is its own."""
     backlog: int = 3000
@@ -76,6 +78,7 @@ class Load:
             *(self._inspector(domain) for domain in domains[:3]),
             self._coordinate,
             self._grade,
+            self._grade_many,
             self._correct,
         ]
         await asyncio.gather(
@@ -122,10 +125,7 @@ class Load:
             places = self._places(domain, dice)
             filed.append(await self._file(agency, places))
             share = self._pace.events_a_second / len(self._city.agencies)
-            taken = time.monotonic() - started
-            await self._rest(max(0.0, 2 * len(places) / share - taken))
-            while self._backlog.events > self._pace.backlog and not self._stops:
-                await self._rest(LOOK_SECONDS)
+            await self._slow_down(2 * len(places) / share, started)
 
         return plan
 
@@ -304,6 +304,28 @@ class Load:
             f"/credit/v1/grades/{domain}/{code}",
             {"grade": dice.choice("ABC")},
         )
+
+    async def _grade_many(self, dice: random.Random) -> None:
+        """A domain's grades in bulk, as its yearly grading ends."""
+        started = time.monotonic()
+        domain = dice.choice(list(self._city.agencies))
+        codes = dice.sample(
+            self._city.usccs, min(self._pace.plan_rows, self._city.size)
+        )
+        rows = [f"{code},{domain},{dice.choice('ABCD')}" for code in codes]
+        await self._callers.post(
+            self._city.agencies[domain],
+            "grader",
+            "/credit/v1/imports/grades",
+            "\n".join(["uscc,domain,grade", *rows]),
+        )
+        await self._slow_down(len(codes) / self._pace.grades_a_second, started)
+
+    async def _slow_down(self, seconds: float, started: float) -> None:
+        """Keep to a pace, and hold back while many events wait to be consumed."""
+        await self._rest(max(0.0, started + seconds - time.monotonic()))
+        while self._backlog.events > self._pace.backlog and not self._stops:
+            await self._rest(LOOK_SECONDS)
 
     async def _correct(self, dice: random.Random) -> None:
         codes = dice.sample(self._city.usccs, min(20, self._city.size))
