@@ -73,7 +73,7 @@ async def find(
         f"WHERE {where}",
         *args,
     )
-    return [model.model_validate(jsontext.loads(one["one"])) for one in found]
+    return [model.model_validate_json(one["one"]) for one in found]
 
 
 async def find_one(

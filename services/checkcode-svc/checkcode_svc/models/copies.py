@@ -6,13 +6,12 @@ from typing import Any
 from sqlalchemy import ARRAY, Column, Date, Index, Integer
 from sqlmodel import Field
 
-from checkcode_svc.models.base import Base, json, texts
+from checkcode_svc.models.base import Base, json, kept_in, texts
 
 
-class AgencyCopy(Base, table=True):
+@kept_in("agency_copy")
+class AgencyCopy(Base):
     """An agency, for its names and its domain."""
-
-    __tablename__ = "agency_copy"
 
     code: str = Field(primary_key=True)
     name: str
@@ -24,10 +23,9 @@ class AgencyCopy(Base, table=True):
     version: int
 
 
-class ItemCopy(Base, table=True):
+@kept_in("item_copy")
+class ItemCopy(Base):
     """An item of the library: who claimed it, its basis and check points (P-09)."""
-
-    __tablename__ = "item_copy"
 
     code: str = Field(primary_key=True)
     name: str
@@ -42,11 +40,9 @@ class ItemCopy(Base, table=True):
     version: int
 
 
-class TaskCopy(Base, table=True):
+@kept_in("task_copy", Index("ix_task_copy_place", "place", "status"))
+class TaskCopy(Base):
     """A task: what an application may name (P-20, M-02)."""
-
-    __tablename__ = "task_copy"
-    __table_args__ = (Index("ix_task_copy_place", "place", "status"),)
 
     number: str = Field(primary_key=True)
     agency: str
@@ -77,10 +73,9 @@ class TaskCopy(Base, table=True):
     version: int
 
 
-class PlaceCopy(Base, table=True):
+@kept_in("place_copy")
+class PlaceCopy(Base):
     """A place, with its subject's name and address for the scan page."""
-
-    __tablename__ = "place_copy"
 
     number: str = Field(primary_key=True)
     uscc: str
@@ -94,10 +89,9 @@ class PlaceCopy(Base, table=True):
     version: int
 
 
-class InspectorCopy(Base, table=True):
+@kept_in("inspector_copy")
+class InspectorCopy(Base):
     """An inspector's certificate; the only table here that holds a name (C-05)."""
-
-    __tablename__ = "inspector_copy"
 
     certificate: str = Field(primary_key=True)
     name: str
@@ -108,10 +102,9 @@ class InspectorCopy(Base, table=True):
     version: int
 
 
-class ProposalCopy(Base, table=True):
+@kept_in("proposal_copy")
+class ProposalCopy(Base):
     """A joint proposal as matching-svc last told it."""
-
-    __tablename__ = "proposal_copy"
 
     number: str = Field(primary_key=True)
     place: str

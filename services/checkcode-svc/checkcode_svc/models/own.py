@@ -7,24 +7,30 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
-from checkcode_svc.models.base import Base, instant, json, texts
+from checkcode_svc.models.base import (
+    Base,
+    instant,
+    json,
+    kept_in,
+    maybe_instant,
+    texts,
+)
 
 
-class Application(Base, table=True):
-    """An application for a code, whoever made it (C-02, C-03)."""
-
-    __tablename__ = "application"
-    __table_args__ = (
-        Index(
-            "uq_application_proposal",
-            "proposal",
-            unique=True,
-            postgresql_where=text(
-                "proposal IS NOT NULL AND status IN ('awaiting_answers', 'issued')"
-            ),
+@kept_in(
+    "application",
+    Index(
+        "uq_application_proposal",
+        "proposal",
+        unique=True,
+        postgresql_where=text(
+            "proposal IS NOT NULL AND status IN ('awaiting_answers', 'issued')"
         ),
-        Index("ix_application_agency", "agency", "id"),
-    )
+    ),
+    Index("ix_application_agency", "agency", "id"),
+)
+class Application(Base):
+    """An application for a code, whoever made it (C-02, C-03)."""
 
     id: UUID = Field(primary_key=True)
     agency: str
@@ -65,11 +71,11 @@ class Application(Base, table=True):
     version: int
 
 
-class ApplicationMember(Base, table=True):
+@kept_in(
+    "application_member", ForeignKeyConstraint(["application_id"], ["application.id"])
+)
+class ApplicationMember(Base):
     """One agency of an application: its tasks, items and inspectors (C-04)."""
-
-    __tablename__ = "application_member"
-    __table_args__ = (ForeignKeyConstraint(["application_id"], ["application.id"]),)
 
     application_id: UUID = Field(primary_key=True)
     agency: str = Field(primary_key=True)
@@ -79,14 +85,13 @@ class ApplicationMember(Base, table=True):
     """Certificate numbers, empty until the agency has named them."""
 
 
-class TaskHold(Base, table=True):
+@kept_in(
+    "task_hold",
+    ForeignKeyConstraint(["application_id"], ["application.id"]),
+    Index("ix_task_hold_application_id", "application_id"),
+)
+class TaskHold(Base):
     """A task that is in a live application or on a live code: in one only (C-09)."""
-
-    __tablename__ = "task_hold"
-    __table_args__ = (
-        ForeignKeyConstraint(["application_id"], ["application.id"]),
-        Index("ix_task_hold_application_id", "application_id"),
-    )
 
     task: str = Field(primary_key=True)
     agency: str
@@ -94,30 +99,29 @@ class TaskHold(Base, table=True):
     code: str | None = None
 
 
-class Code(Base, table=True):
+@kept_in(
+    "code",
+    ForeignKeyConstraint(["application_id"], ["application.id"]),
+    Index(
+        "uq_code_live_application",
+        "application_id",
+        unique=True,
+        postgresql_where=text("status NOT IN ('cancelled', 'expired')"),
+    ),
+    Index(
+        "uq_code_live_proposal",
+        "proposal",
+        unique=True,
+        postgresql_where=text(
+            "proposal IS NOT NULL AND status NOT IN ('cancelled', 'expired')"
+        ),
+    ),
+    Index("uq_code_token_hash", "token_hash", unique=True),
+    Index("ix_code_place", "place", "day"),
+    Index("ix_code_status", "status", "expires_on"),
+)
+class Code(Base):
     """An inspection code; one alive for each application and each proposal (C-04)."""
-
-    __tablename__ = "code"
-    __table_args__ = (
-        ForeignKeyConstraint(["application_id"], ["application.id"]),
-        Index(
-            "uq_code_live_application",
-            "application_id",
-            unique=True,
-            postgresql_where=text("status NOT IN ('cancelled', 'expired')"),
-        ),
-        Index(
-            "uq_code_live_proposal",
-            "proposal",
-            unique=True,
-            postgresql_where=text(
-                "proposal IS NOT NULL AND status NOT IN ('cancelled', 'expired')"
-            ),
-        ),
-        Index("uq_code_token_hash", "token_hash", unique=True),
-        Index("ix_code_place", "place", "day"),
-        Index("ix_code_status", "status", "expires_on"),
-    )
 
     code: str = Field(primary_key=True)
     token_seed: str
@@ -147,11 +151,9 @@ class Code(Base, table=True):
     version: int
 
 
-class CodeMember(Base, table=True):
+@kept_in("code_member", ForeignKeyConstraint(["code"], ["code.code"]))
+class CodeMember(Base):
     """One agency on a code, with its tasks, items and inspectors (C-04)."""
-
-    __tablename__ = "code_member"
-    __table_args__ = (ForeignKeyConstraint(["code"], ["code.code"]),)
 
     code: str = Field(primary_key=True)
     agency: str = Field(primary_key=True)
@@ -162,15 +164,14 @@ class CodeMember(Base, table=True):
     inspectors: list[str] = texts()
 
 
-class Visit(Base, table=True):
+@kept_in(
+    "visit",
+    ForeignKeyConstraint(["code"], ["code.code"]),
+    Index("uq_visit_code", "code", "number", unique=True),
+    Index("ix_visit_day", "day"),
+)
+class Visit(Base):
     """A visit with a code; repeated ones count up, each is kept (C-09)."""
-
-    __tablename__ = "visit"
-    __table_args__ = (
-        ForeignKeyConstraint(["code"], ["code.code"]),
-        Index("uq_visit_code", "code", "number", unique=True),
-        Index("ix_visit_day", "day"),
-    )
 
     id: UUID = Field(primary_key=True)
     code: str
@@ -187,11 +188,9 @@ class Visit(Base, table=True):
     complete: bool
 
 
-class VisitPart(Base, table=True):
+@kept_in("visit_part", ForeignKeyConstraint(["visit_id"], ["visit.id"]))
+class VisitPart(Base):
     """One agency's part of one visit: who was there, what was found (C-10)."""
-
-    __tablename__ = "visit_part"
-    __table_args__ = (ForeignKeyConstraint(["visit_id"], ["visit.id"]),)
 
     visit_id: UUID = Field(primary_key=True)
     agency: str = Field(primary_key=True)
@@ -207,19 +206,18 @@ class VisitPart(Base, table=True):
     problems: int
     due_on: date | None = None
     supervisor_reason: str | None = None
-    recorded_at: datetime | None = instant(nullable=True)
+    recorded_at: datetime | None = maybe_instant()
     recorded_on: date | None = None
     version: int
 
 
-class Rating(Base, table=True):
+@kept_in(
+    "rating",
+    ForeignKeyConstraint(["visit_id"], ["visit.id"]),
+    Index("uq_rating_secret_hash", "secret_hash", unique=True),
+)
+class Rating(Base):
     """The subject's rating of one agency of one visit; its secret works once (C-12)."""
-
-    __tablename__ = "rating"
-    __table_args__ = (
-        ForeignKeyConstraint(["visit_id"], ["visit.id"]),
-        Index("uq_rating_secret_hash", "secret_hash", unique=True),
-    )
 
     visit_id: UUID = Field(primary_key=True)
     agency: str = Field(primary_key=True)
@@ -229,15 +227,13 @@ class Rating(Base, table=True):
     score: int | None = None
     remark: str | None = None
     text: str | None = None
-    rated_at: datetime | None = instant(nullable=True)
+    rated_at: datetime | None = maybe_instant()
     rated_on: date | None = None
 
 
-class Message(Base, table=True):
+@kept_in("message", Index("ix_message_region", "region", "id"))
+class Message(Base):
     """A message to a subject: the readable outbox; never read by inspectors (C-12)."""
-
-    __tablename__ = "message"
-    __table_args__ = (Index("ix_message_region", "region", "id"),)
 
     id: UUID = Field(primary_key=True)
     region: str
@@ -252,10 +248,9 @@ class Message(Base, table=True):
     made_at: datetime = instant()
 
 
-class Report(Base, table=True):
+@kept_in("report")
+class Report(Base):
     """A report of a code that somebody found suspicious (C-06)."""
-
-    __tablename__ = "report"
 
     id: UUID = Field(primary_key=True)
     token: str
