@@ -134,6 +134,7 @@ class Database:
     def __init__(self, url: str, *, name: str, size: int, timeout: float) -> None:
         self.url = url
         self._patience = timeout + PATIENCE_SECONDS
+        self._size = size
         scheme, rest = url.split("://", 1)
         self._engine: AsyncEngine = create_async_engine(
             f"{scheme.split('+')[0]}+asyncpg://{rest}",
@@ -171,11 +172,8 @@ class Database:
         self,
     ) -> AsyncIterator[tuple[AsyncConnection, "asyncpg.Connection[asyncpg.Record]"]]:
         """A pooled connection outside any transaction."""
-        connection = await self._connect()
-        conn: asyncpg.Connection[asyncpg.Record] | None = None
+        connection, conn = await self._living()
         try:
-            pooled = await connection.get_raw_connection()
-            conn = cast("asyncpg.Connection[asyncpg.Record]", pooled.driver_connection)
             try:
                 yield connection, conn
             finally:
@@ -186,6 +184,37 @@ class Database:
             raise
         finally:
             await connection.close()
+
+    async def _living(
+        self,
+    ) -> tuple[AsyncConnection, "asyncpg.Connection[asyncpg.Record]"]:
+        """A connection of the pool that is not known to have ended.
+
+        Where one broke, all broke: without this each of them would fail somebody.
+        """
+        for _ in range(self._size):
+            connection, conn = await self._pooled()
+            if not conn.is_closed():
+                return connection, conn
+            try:
+                await _discard(connection, conn)
+            finally:
+                await connection.close()
+        return await self._pooled()
+
+    async def _pooled(
+        self,
+    ) -> tuple[AsyncConnection, "asyncpg.Connection[asyncpg.Record]"]:
+        connection = await self._connect()
+        try:
+            pooled = await connection.get_raw_connection()
+        except BaseException:
+            await _discard(connection, None)
+            await connection.close()
+            raise
+        return connection, cast(
+            "asyncpg.Connection[asyncpg.Record]", pooled.driver_connection
+        )
 
     async def _connect(self) -> AsyncConnection:
         """A connection of the pool.

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
 from shared.consumer import PASSING
@@ -13,6 +14,7 @@ from shared.errors import Unavailable
 from shared.postgres import PostgresServer
 from tests.chaos.proxy import Proxy
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
+from tests.fleet import eventually
 
 ROUNDS = 60
 
@@ -79,6 +81,38 @@ async def test_a_server_that_went_without_a_word_is_given_up_in_time(
         proxy.heal()
         async with asyncio.timeout(15), database.connection() as (_, conn):
             assert await conn.fetchval("SELECT 1") == 1
+    finally:
+        await database.stop()
+        await proxy.stop()
+
+
+async def test_of_a_pool_whose_connections_all_broke_nobody_gets_one(
+    postgres: PostgresServer,
+) -> None:
+    proxy = Proxy(lambda: ("127.0.0.1", postgres.port))
+    await proxy.start()
+    url = urlsplit(postgres.url("postgres"))
+    user = url.netloc.rpartition("@")[0]
+    through = url._replace(netloc=f"{user}@127.0.0.1:{proxy.port}").geturl()
+    database = Database(through, name="x", size=4, timeout=5)
+
+    used: list[asyncpg.Connection[asyncpg.Record]] = []
+
+    async def all_ended() -> bool:
+        return all(conn.is_closed() for conn in used)
+
+    async def ask(together: asyncio.Barrier) -> int:
+        async with database.connection() as (_, conn):
+            used.append(conn)
+            await together.wait()
+            return int(await conn.fetchval("SELECT 1"))
+
+    try:
+        for _ in range(3):
+            together = asyncio.Barrier(4)
+            assert await asyncio.gather(*(ask(together) for _ in range(4))) == [1] * 4
+            assert proxy.cut() == 4
+            await eventually(all_ended, "the client hears of it")
     finally:
         await database.stop()
         await proxy.stop()
