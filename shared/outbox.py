@@ -36,15 +36,6 @@ COLUMNS = (
     "data",
 )
 
-_INSERT = """
-INSERT INTO outbox (event_id, type, key, aggregate, aggregate_id,
-                    aggregate_version, time, traceparent, data)
-SELECT e, t, k, a, i, v, $7, $8, d::json
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
-            $9::text[]) WITH ORDINALITY AS r(e, t, k, a, i, v, d, n)
-ORDER BY n
-"""
-
 _WINDOW = """
 SELECT id, topic, event_id, type, key, aggregate, aggregate_id, aggregate_version,
        time, made_at, traceparent, data::text AS data
@@ -59,6 +50,35 @@ ORDER BY id
 """
 
 
+def insertion(first: int) -> str:
+    """The INSERT of events, to stand in a statement with the rows that they tell of.
+
+    Its parameters are those of `values`, from `$first` on. One statement for all is one
+    round trip for all; `record` is the way where that does not count.
+    """
+    p = [f"${number}" for number in range(first, first + len(COLUMNS))]
+    return f"""
+        INSERT INTO outbox ({", ".join(COLUMNS)})
+        SELECT e, t, k, a, i, v, {p[6]}::timestamptz, {p[7]}::text, d::json
+        FROM unnest({p[0]}::uuid[], {p[1]}::text[], {p[2]}::text[], {p[3]}::text[],
+                    {p[4]}::text[], {p[5]}::bigint[], {p[8]}::text[])
+            WITH ORDINALITY AS r(e, t, k, a, i, v, d, n)
+        ORDER BY n
+    """  # noqa: S608 - column names of ours and the numbers of parameters
+
+
+_INSERT = insertion(1)
+
+
+def values(tx: Tx, *events: Event) -> tuple[object, ...]:
+    """What `insertion` takes; with it the events are recorded, so execute it."""
+    tx.recorded = True
+    rows = _rows(tx, events)
+    ids, types, keys, kinds, numbers, versions, _, _, data = zip(*rows, strict=True)
+    _, _, _, _, _, _, now, trace, _ = rows[0]
+    return ids, types, keys, kinds, numbers, versions, now, trace, data
+
+
 async def record(tx: Tx, *events: Event) -> None:
     """Publish events with the transaction: the only way to publish.
 
@@ -66,8 +86,16 @@ async def record(tx: Tx, *events: Event) -> None:
     """
     if not events:
         return
+    if len(events) >= COPY_FROM:
+        await tx.copy("outbox", COLUMNS, _rows(tx, events))
+        tx.recorded = True
+    else:
+        await tx.execute(_INSERT, *values(tx, *events))
+
+
+def _rows(tx: Tx, events: Sequence[Event]) -> list[tuple[object, ...]]:
     now, trace = tx.runtime.clock.now(), current_traceparent()
-    rows = [
+    return [
         (
             new_id(),
             event.type,
@@ -81,14 +109,6 @@ async def record(tx: Tx, *events: Event) -> None:
         )
         for event in events
     ]
-    if len(rows) >= COPY_FROM:
-        await tx.copy("outbox", COLUMNS, rows)
-    else:
-        ids, types, keys, kinds, numbers, versions, _, _, data = zip(*rows, strict=True)
-        await tx.execute(
-            _INSERT, ids, types, keys, kinds, numbers, versions, now, trace, data
-        )
-    tx.recorded = True
 
 
 def heartbeat_type(service: str) -> str:
