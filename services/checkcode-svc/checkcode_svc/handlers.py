@@ -27,18 +27,20 @@ from shared.events.subject import InspectorChanged, PlaceChanged
 from shared.handlers import Handlers, latest
 
 handlers = Handlers()
+NEEDLESS = {TaskStatus.WITHDRAWN, TaskStatus.COVERED, TaskStatus.WAIVED}
+"""What makes a visit needless: nothing is left to do on-site (C-01, M-09, M-10)."""
 
 
 @handlers.on(TaskScheduled, TaskChanged, TaskWithdrawn)
 async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
     """Keep the tasks that an application may name; no code outlives its tasks."""
     newer = set(await keep(tx, copies.TASKS, events))
-    withdrawn = [
+    needless = [
         one.number
         for one in latest(events)
-        if one.status is TaskStatus.WITHDRAWN and one.number in newer
+        if one.status in NEEDLESS and one.number in newer
     ]
-    await drop_without_basis(tx, withdrawn)
+    await drop_without_basis(tx, needless)
 
 
 @handlers.on(AgencyChanged)

@@ -7,7 +7,6 @@ is waited for, no row is locked.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from checkcode_svc import neighbours
 from checkcode_svc.commands.events import applied, code_event
@@ -21,16 +20,14 @@ from checkcode_svc.domain.vocabulary import (
     Kind,
     KindOfVisit,
 )
-from checkcode_svc.models import Application, ApplicationMember
+from checkcode_svc.models import Application, ApplicationMember, Code
 from checkcode_svc.policy.loader import policy
 from checkcode_svc.queries.facts import Facts, Wanted, gather
 from checkcode_svc.schemas import ApplicationIn
 from shared.auth import Principal
 from shared.db import Tx
-from shared.events import Event
 from shared.events.checkcode import CodeIssued
 from shared.ids import new_id
-from shared.outbox import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,16 @@ class Prepared:
         )
 
 
-async def apply(tx: Tx, who: Principal, request: ApplicationIn, bearer: str) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An application as it was written, with its code where there is one."""
+
+    application: Application
+    member: ApplicationMember
+    code: Code | None = None
+
+
+async def apply(tx: Tx, who: Principal, request: ApplicationIn, bearer: str) -> Made:
     """Apply for one code: it is issued at once, or options are to be answered."""
     prepared = await prepare(tx, who, request)
     offered = await consult(tx, prepared, bearer)
@@ -100,7 +106,7 @@ async def consult(tx: Tx, prepared: Prepared, bearer: str) -> neighbours.Offered
 
 async def carry_out(
     tx: Tx, prepared: Prepared, offered: neighbours.Offered | None
-) -> UUID:
+) -> Made:
     """Write the application, with its code unless there are options to answer."""
     application, own = prepared.application, prepared.own
     application.matching_unavailable = offered is None
@@ -115,21 +121,20 @@ async def carry_out(
         items=list(own.items),
         inspectors=list(own.inspectors),
     )
-    events: list[Event] = [applied(application, own)]
-    rows = Rows([application], [member], holds=holds(application, [own]))
-    if application.status == ApplicationStatus.ISSUED:
-        code, members = make(tx, application, [own], prepared.serial)
-        events.append(code_event(CodeIssued, code, members))
-        rows = Rows(
-            [application],
-            [member],
-            [code],
-            members,
-            holds(application, [own], code.code),
-        )
-    await write(tx, rows)
-    await record(tx, *events)
-    return application.id
+    told = applied(application, own)
+    if application.status != ApplicationStatus.ISSUED:
+        held = holds(application, [own])
+        await write(tx, Rows([application], [member], holds=held), told)
+        return Made(application, member)
+    code, members = make(tx, application, [own], prepared.serial)
+    held = holds(application, [own], code.code)
+    await write(
+        tx,
+        Rows([application], [member], [code], members, held),
+        told,
+        code_event(CodeIssued, code, members),
+    )
+    return Made(application, member, code)
 
 
 def _late(tx: Tx, who: Principal, request: ApplicationIn) -> LateVerdict | None:

@@ -1,4 +1,4 @@
-"""Codes and applications whose tasks were withdrawn lose their basis (C-01)."""
+"""Codes and applications whose tasks became needless lose their basis (C-01)."""
 
 from collections.abc import Sequence
 
@@ -20,16 +20,20 @@ it.proposal IS NULL AND it.status IN ('open', 'awaiting_answers', 'issued')
 AND it.id IN (SELECT application_id FROM task_hold WHERE task = ANY($1))
 AND NOT EXISTS (
     SELECT FROM task_hold AS h LEFT JOIN task_copy AS t ON t.number = h.task
-    WHERE h.application_id = it.id AND t.status IS DISTINCT FROM 'withdrawn')
+    WHERE h.application_id = it.id
+      AND (t.status IS NULL OR t.status NOT IN ('withdrawn', 'covered', 'waived')))
 ORDER BY it.id FOR UPDATE OF it
 """
 
 
-async def drop_without_basis(tx: Tx, withdrawn: Sequence[str]) -> None:
-    """Cancel what stands on withdrawn tasks only; what was presented stays."""
-    if not withdrawn:
+async def drop_without_basis(tx: Tx, needless: Sequence[str]) -> None:
+    """Cancel what stands on withdrawn, covered or waived tasks; what was shown stays.
+
+    A task that another inspection stands for needs no visit (M-09, M-10).
+    """
+    if not needless:
         return
-    for one in await store.find(tx, Application, _WITHOUT_BASIS, list(withdrawn)):
+    for one in await store.find(tx, Application, _WITHOUT_BASIS, list(needless)):
         number = await tx.fetchval(
             """SELECT code FROM code WHERE application_id = $1
                AND status NOT IN ('cancelled', 'expired')""",

@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from checkcode_svc.commands.apply import Prepared, carry_out, consult, prepare
+from checkcode_svc.commands.apply import Made, Prepared, carry_out, consult, prepare
 from checkcode_svc.neighbours import Offered
 from checkcode_svc.schemas import ApplicationIn
 from shared.auth import Principal
@@ -15,9 +14,9 @@ from shared.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One application's verdict: its id, or why it was refused."""
+    """One application's verdict: as it was made, or why it was refused."""
 
-    application: UUID | None
+    made: Made | None
     refused: DomainError | None = None
 
 

@@ -1,8 +1,8 @@
 """Issuing and ending codes: the hot path, in plain SQL (C-01, C-04).
 
 One statement writes an application's and a code's rows together with the holds on
-their tasks. A task that another application holds is not taken over: then nothing is
-written at all.
+their tasks and the events that tell of them. A task that another application holds is
+not taken over: then nothing is written at all.
 """
 
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ from checkcode_svc.models import (
     CodeMember,
     TaskHold,
 )
-from shared import jsontext
+from shared import jsontext, outbox
 from shared.db import Tx
+from shared.events import Event
 from shared.events.checkcode import CodeCancelled, CodeIssued
-from shared.outbox import record
 
-_WRITE = """
+_WRITE = f"""
 WITH new_application AS (
     INSERT INTO application
     SELECT * FROM jsonb_populate_recordset(NULL::application, $1::jsonb)
@@ -47,9 +47,9 @@ WITH new_application AS (
     ON CONFLICT (task) DO UPDATE SET code = excluded.code
     WHERE kept.application_id = excluded.application_id AND kept.code IS NULL
     RETURNING 1
-)
+), told AS ({outbox.insertion(6)})
 SELECT count(*) FROM held
-"""
+"""  # noqa: S608 - our own statement inside our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Rows:
     holds: Sequence[TaskHold] = ()
 
 
-async def write(tx: Tx, rows: Rows) -> None:
-    """Write them all, or refuse where a task is held elsewhere (C-09)."""
+async def write(tx: Tx, rows: Rows, *events: Event) -> None:
+    """Write and tell them all, or refuse where a task is held elsewhere (C-09)."""
     held = await tx.fetchval(
         _WRITE,
         jsontext.dumps(rows.applications),
@@ -72,6 +72,7 @@ async def write(tx: Tx, rows: Rows) -> None:
         jsontext.dumps(rows.codes),
         jsontext.dumps(rows.code_members),
         jsontext.dumps(rows.holds),
+        *outbox.values(tx, *events),
     )
     if held != len(rows.holds):
         raise TaskTaken
@@ -150,6 +151,7 @@ async def issue_for(
     application.changed_at = tx.runtime.clock.now()
     application.version += 1
     code, members = make(tx, application, parties, serial)
+    own = next((one for one in parties if one.agency == application.agency), None)
     await write(
         tx,
         Rows(
@@ -157,10 +159,10 @@ async def issue_for(
             code_members=members,
             holds=holds(application, parties, code.code),
         ),
+        applied(application, own),
+        code_event(CodeIssued, code, members),
     )
     await store.save(tx, application)
-    own = next((one for one in parties if one.agency == application.agency), None)
-    await record(tx, applied(application, own), code_event(CodeIssued, code, members))
     return code
 
 
@@ -188,4 +190,4 @@ async def end(tx: Tx, code: Code, status: CodeStatus, reason: str) -> None:
     code.version += 1
     await store.save(tx, code)
     await tx.execute("DELETE FROM task_hold WHERE code = $1", code.code)
-    await record(tx, code_event(CodeCancelled, code, members))
+    await outbox.record(tx, code_event(CodeCancelled, code, members))

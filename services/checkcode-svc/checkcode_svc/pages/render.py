@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from checkcode_svc.pages.texts import EN, ZH, Words
 from shared.http import wants_chinese
+from shared.icon import ICON
 
 _FOLDER = Path(__file__).parent
 
@@ -33,8 +34,8 @@ def _style() -> tuple[Markup, str]:
     css = (_FOLDER / "style.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     return Markup(css), policy  # noqa: S704 - our own file, nothing of a caller's
 
@@ -63,6 +64,7 @@ def page(
             lang="en" if english else "zh",
             other="zh" if english else "en",
             style=style,
+            icon=ICON,
         )
     )
     return HTMLResponse(

@@ -1,6 +1,9 @@
 """Applications as they are read and listed."""
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from checkcode_svc import store
 from checkcode_svc.domain.application import Party, unnamed
@@ -9,11 +12,11 @@ from checkcode_svc.domain.vocabulary import ApplicationStatus
 from checkcode_svc.errors import ApplicationUnknown
 from checkcode_svc.models import Application, ApplicationMember
 from checkcode_svc.schemas import ApplicationOut
-from shared import jsontext
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.pagination import Page, PageParams
 
+_MEMBERS = TypeAdapter(list[ApplicationMember])
 _SHOWN = """
 SELECT to_jsonb(it.*)::text AS one, c.code, c.token_seed,
     (SELECT coalesce(jsonb_agg(m.* ORDER BY m.agency), '[]')::text
@@ -78,28 +81,33 @@ async def _shown(
 ) -> list[ApplicationOut]:
     """Applications with their members and code, in one statement."""
     rows = await tx.fetch(f"{_SHOWN} WHERE {where}", *args)
-    common = tx.runtime.common
-    pepper: str = tx.runtime.settings.token_pepper.get_secret_value()
-    shown = []
-    for row in rows:
-        members = [
-            ApplicationMember.model_validate(one)
-            for one in jsontext.loads(row["members"])
-        ]
-        link = None
-        if row["code"] and who.agency in {one.agency for one in members}:
-            link = f"{common.public_url}/c/{derive(row['token_seed'], pepper)}"
-        application = Application.model_validate(jsontext.loads(row["one"]))
-        shown.append(_out(application, members, row["code"], link))
-    return shown
+    return [
+        show(
+            tx,
+            who,
+            Application.model_validate_json(row["one"]),
+            _MEMBERS.validate_json(row["members"]),
+            (row["code"], row["token_seed"]) if row["code"] else None,
+        )
+        for row in rows
+    ]
 
 
-def _out(
+def show(
+    tx: ReadTx,
+    who: Principal,
     row: Application,
-    members: list[ApplicationMember],
-    code: str | None,
-    scan_url: str | None,
+    members: Sequence[ApplicationMember],
+    code: tuple[str, str] | None,
 ) -> ApplicationOut:
+    """An application for the caller; `code` is its live code's number and seed.
+
+    The link that opens the code's page is for the agencies on it only.
+    """
+    link = None
+    if code is not None and who.agency in {one.agency for one in members}:
+        pepper: str = tx.runtime.settings.token_pepper.get_secret_value()
+        link = f"{tx.runtime.common.public_url}/c/{derive(code[1], pepper)}"
     awaiting = row.status == ApplicationStatus.AWAITING_ANSWERS and row.agreed
     waiting = unnamed(
         Party(one.agency, (), (), tuple(one.inspectors)) for one in members
@@ -112,7 +120,7 @@ def _out(
                 for one in members
             ],
             "waiting_for": waiting if awaiting else [],
-            "code": code,
-            "scan_url": scan_url,
+            "code": code[0] if code else None,
+            "scan_url": link,
         }
     )

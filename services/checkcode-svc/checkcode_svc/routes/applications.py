@@ -32,7 +32,9 @@ Applicant = Annotated[Principal, require("code:apply")]
 Reader = Annotated[Principal, require("code:read")]
 
 
-def _bearer(authorization: Annotated[str, Header(include_in_schema=False)]) -> str:
+async def _bearer(
+    authorization: Annotated[str, Header(include_in_schema=False)],
+) -> str:
     return authorization
 
 
@@ -44,8 +46,7 @@ async def apply(
     body: ApplicationIn, tx: TxDep, who: Applicant, bearer: Bearer
 ) -> ApplicationOut:
     """Apply for a code: it is issued at once, or options are to be answered (C-03)."""
-    made = await applying.apply(tx, who, body, bearer)
-    return await applications.read(tx, who, made)
+    return _shown(tx, who, await applying.apply(tx, who, body, bearer))
 
 
 @router.post("/batch")
@@ -56,7 +57,7 @@ async def apply_batch(
     outcomes = await apply_all(tx, who, body.applications, bearer)
     return BatchOut(
         verdicts=[
-            await _verdict(tx, who, position, one)
+            _verdict(tx, who, position, one)
             for position, one in enumerate(outcomes, start=1)
         ]
     )
@@ -122,8 +123,13 @@ async def withdraw(application_id: UUID, tx: TxDep, who: Applicant) -> Applicati
     return await applications.read(tx, who, application_id)
 
 
-async def _verdict(tx: Tx, who: Principal, position: int, outcome: Outcome) -> Verdict:
-    if outcome.application is None:
+def _shown(tx: Tx, who: Principal, made: applying.Made) -> ApplicationOut:
+    code = (made.code.code, made.code.token_seed) if made.code else None
+    return applications.show(tx, who, made.application, [made.member], code)
+
+
+def _verdict(tx: Tx, who: Principal, position: int, outcome: Outcome) -> Verdict:
+    if outcome.made is None:
         refused = outcome.refused
         return Verdict(
             position=position,
@@ -137,5 +143,5 @@ async def _verdict(tx: Tx, who: Principal, position: int, outcome: Outcome) -> V
                 **refused.members,
             },
         )
-    made = await applications.read(tx, who, outcome.application)
+    made = _shown(tx, who, outcome.made)
     return Verdict(position=position, verdict=made.status, application=made)
