@@ -1,9 +1,11 @@
 """How many events still wait: in the outboxes, and before each consumer group."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
+from contextlib import suppress
 
 import asyncpg
+from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from shared.bus import topic_of
@@ -40,12 +42,15 @@ def topics_of(service: Service) -> list[str]:
 async def lag_of(bootstrap: str, service: Service) -> int:
     """How many messages a group has still before it, in its topics as they stand."""
     async with reading(bootstrap, service.name) as reader:
-        partitions = partitions_of(topics_of(service))
-        reader.assign(partitions)
-        ends = await reader.end_offsets(partitions)
-        return sum(
-            [end - (await reader.committed(one) or 0) for one, end in ends.items()]
-        )
+        return await lag_seen(reader, service)
+
+
+async def lag_seen(reader: AIOKafkaConsumer, service: Service) -> int:
+    """The same, by a reader that sees the group's offsets."""
+    partitions = partitions_of(topics_of(service))
+    reader.assign(partitions)
+    ends = await reader.end_offsets(partitions)
+    return sum([end - (await reader.committed(one) or 0) for one, end in ends.items()])
 
 
 async def unsent_of(url: str) -> int:
@@ -60,23 +65,30 @@ async def unsent_of(url: str) -> int:
 class Backlog:
     """Looks every few seconds, past every fault, at what waits."""
 
-    def __init__(self, fleet: Fleet, bootstrap: str, services: Sequence[str]) -> None:
+    def __init__(self, fleet: Fleet, bootstrap: str) -> None:
         self._fleet = fleet
         self._bootstrap = bootstrap
-        self._services = [load(name) for name in services]
-        self.events = 0
-        """The longest queue, as it was at the last look."""
+        self._waiting: dict[str, int] = {}
+
+    def of(self, services: Iterable[str]) -> int:
+        """The longest queue of these services, as it was at the last look."""
+        return max([self._waiting.get(name, 0) for name in services])
 
     async def watch(self) -> None:
         """Look until cancelled; while a server is away the last look stands."""
+        await asyncio.gather(*(self._watch(one) for one in listening()))
+
+    async def _watch(self, service: Service) -> None:
         while True:
-            try:
-                async with asyncio.timeout(ANSWER_SECONDS):
-                    self.events = max([await self._waiting(s) for s in self._services])
-            except AWAY:
-                pass
+            with suppress(*AWAY):
+                async with reading(self._bootstrap, service.name) as reader:
+                    await self._look(service, reader)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
-    async def _waiting(self, service: Service) -> int:
-        unsent = await unsent_of(self._fleet.url(service.name))
-        return unsent + await lag_of(self._bootstrap, service)
+    async def _look(self, service: Service, reader: AIOKafkaConsumer) -> None:
+        while True:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                unsent = await unsent_of(self._fleet.url(service.name))
+                lag = await lag_seen(reader, service)
+            self._waiting[service.name] = unsent + lag
+            await asyncio.sleep(LOOK_EVERY_SECONDS)

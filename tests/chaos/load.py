@@ -9,7 +9,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +24,9 @@ LIVE_PLANS = 3
 """Filed plans that an agency keeps before it revokes its oldest."""
 VISIBLE_TRIES = 40
 LOOK_SECONDS = 0.5
+OF_TASKS = ("matching-svc", "checkcode-svc")
+OF_GRADES = ("plan-svc", "subject-svc")
+"""Who consumes what planners and graders make."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Load:
             places = self._places(domain, dice)
             filed.append(await self._file(agency, places))
             share = self._pace.events_a_second / len(self._city.agencies)
-            await self._slow_down(2 * len(places) / share, started)
+            await self._slow_down(2 * len(places) / share, started, OF_TASKS)
 
         return plan
 
@@ -319,12 +322,15 @@ class Load:
             "/credit/v1/imports/grades",
             "\n".join(["uscc,domain,grade", *rows]),
         )
-        await self._slow_down(len(codes) / self._pace.grades_a_second, started)
+        pace = self._pace.grades_a_second
+        await self._slow_down(len(codes) / pace, started, OF_GRADES)
 
-    async def _slow_down(self, seconds: float, started: float) -> None:
-        """Keep to a pace, and hold back while many events wait to be consumed."""
+    async def _slow_down(
+        self, seconds: float, started: float, consumers: Sequence[str]
+    ) -> None:
+        """Keep to a pace, and hold back while many events wait for these."""
         await self._rest(max(0.0, started + seconds - time.monotonic()))
-        while self._backlog.events > self._pace.backlog and not self._stops:
+        while self._backlog.of(consumers) > self._pace.backlog and not self._stops:
             await self._rest(LOOK_SECONDS)
 
     async def _correct(self, dice: random.Random) -> None:

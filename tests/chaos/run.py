@@ -29,8 +29,6 @@ ROUND_SECONDS = 240.0
 AT_ONCE = 6
 """Faults that may overlap."""
 SHORT_MINUTES = 5.0
-SLOWEST = ("matching-svc", "checkcode-svc")
-"""Whose queues the planners look at: they have the most to do for an event."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ class Run:
             holds=SHORT if plan.is_short else LONG,
             first_point=plan.seed,
         )
-        backlog = Backlog(stage.fleet, stage.broker.bootstrap, SLOWEST)
+        backlog = Backlog(stage.fleet, stage.broker.bootstrap)
         watching = asyncio.create_task(backlog.watch())
         load: Load | None = None
         try:
