@@ -71,6 +71,10 @@ def report(verdict: Verdict) -> int:
     print(f"by kind: {by_kind}; copies={verdict.copies}")
     if verdict.missed:
         print(f"did not happen, not counted: {dict(verdict.missed)}")
+    if verdict.impossible:
+        print(f"NOT ONE of {verdict.impossible}: this machine does not let us")
+    if verdict.too_few:
+        print(f"too few of a kind: {verdict.too_few}")
     shown: Counter[str] = Counter()
     for finding in verdict.findings.wrong():
         kind = finding.partition(":")[0]

@@ -46,6 +46,8 @@ class Findings:
     stuck: list[str] = field(default_factory=list)
     not_rebuilt: list[str] = field(default_factory=list)
     committed: int = 0
+    by_service: dict[str, int] = field(default_factory=dict)
+    """Whose events they are."""
     messages: int = 0
     caught_up_seconds: float = 0.0
 
@@ -156,6 +158,7 @@ class Checkers:
                 wire -= Tally.of(planted)
             outbox = await self._tally(name, REAL)
             found.committed += outbox.count
+            found.by_service[name] = outbox.count
             if outbox != wire:
                 log.error("%s: outbox %s, topic %s", name, outbox, wire)
                 await self._name_difference(found, name, planted)

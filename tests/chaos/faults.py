@@ -54,7 +54,7 @@ MADE_BEFORE = """
 SELECT made_at FROM outbox ORDER BY xid DESC, id DESC OFFSET $1 LIMIT 1
 """
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-POINT_SECONDS = 25.0
+POINT_SECONDS = 45.0
 FULL_SECONDS = 10.0
 """How much longer a disk stays full until somebody wants more room."""
 GROUP_EMPTY_SECONDS = 25.0

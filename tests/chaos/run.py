@@ -62,10 +62,14 @@ class Plan:
         """Whether faults are held for seconds only, and each kind need come once."""
         return self.minutes <= SHORT_MINUTES
 
+    @property
+    def at_least(self) -> int:
+        """How often each kind comes at least."""
+        return min(1 if self.is_short else 3, self.faults // len(WEIGHTS))
+
     def schedule(self) -> list[list[Fault]]:
         """The faults of each round."""
-        at_least = min(1 if self.is_short else 3, self.faults // len(WEIGHTS))
-        faults = drawn(self.seed, self.faults, at_least)
+        faults = drawn(self.seed, self.faults, self.at_least)
         each = math.ceil(len(faults) / self.rounds)
         return [faults[at : at + each] for at in range(0, len(faults), each)]
 
@@ -80,11 +84,22 @@ class Verdict:
     missed: Counter[str] = field(default_factory=Counter)
     copies: int = 0
     notes: list[str] = field(default_factory=list)
+    impossible: list[str] = field(default_factory=list)
+    """Kinds that cannot happen on this machine."""
+
+    @property
+    def too_few(self) -> list[str]:
+        """Kinds that came to less than they should, though they could."""
+        return [
+            kind
+            for kind in WEIGHTS
+            if kind not in self.impossible and self.faults[kind] < self.plan.at_least
+        ]
 
     @property
     def holds(self) -> bool:
-        """Whether the promise held."""
-        return not self.findings.wrong()
+        """Whether the promise held, against faults of every kind."""
+        return not self.findings.wrong() and not self.too_few
 
     @property
     def line(self) -> str:
@@ -148,6 +163,8 @@ class Run:
             await callers.close()
             self._verdict.faults, self._verdict.missed = faults.counts, faults.missed
             self._verdict.copies = planted.copies
+            self._verdict.impossible = [] if stage.disk.mounted else ["disk_full"]
+            self._verdict.notes.append(f"events: {self._verdict.findings.by_service}")
             self._verdict.notes.append(
                 f"answered={callers.answered} retried={callers.retried} "
                 f"starts={stage.fleet.starts} refused={dict(callers.refused)}"
