@@ -7,7 +7,7 @@ from matching_svc.domain.exact import BranchAndBound
 from matching_svc.domain.problem import Plan, Problem
 from matching_svc.domain.remembered import Remembered
 
-from tests.unit.matching_svc.matching_problems import problems
+from tests.unit.matching_svc.matching_problems import LENGTH, problems
 
 QUICK = settings(
     max_examples=100, deadline=None, suppress_health_check=list(HealthCheck)
@@ -66,7 +66,7 @@ def test_whatever_else_differs_is_solved_anew(
     changed = data.draw(
         st.sampled_from(
             [
-                replace(first, reach=first.reach ^ 1 << 20),
+                replace(first, reach=first.reach ^ 1 << LENGTH - 1 or 1),
                 replace(first, earliest=first.earliest - 1),
                 replace(first, weight=first.weight + 1),
             ]

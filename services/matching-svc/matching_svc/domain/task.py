@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Risk(StrEnum):
@@ -29,9 +30,12 @@ class Item:
     joint_forbidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Task:
-    """One agency, one place, some items, a window [earliest, latest]."""
+    """One agency, one place, some items, a window [earliest, latest].
+
+    What follows from its items is worked out once: a recompute asks for it often.
+    """
 
     number: str
     agency: str
@@ -67,17 +71,17 @@ class Task:
         """Never shown to another agency (C-03)."""
         return self.classified or self.surprise
 
-    @property
+    @cached_property
     def forbids_joint(self) -> bool:
         """Its agency forbids joint visits, for the task or for one of its items."""
         return self.joint_forbidden or any(one.joint_forbidden for one in self.items)
 
-    @property
+    @cached_property
     def item_codes(self) -> frozenset[str]:
         """The codes of its items."""
         return frozenset(one.code for one in self.items)
 
-    @property
+    @cached_property
     def risk(self) -> Risk:
         """The risk of its riskiest item."""
         risks = (one.risk for one in self.items)
@@ -88,7 +92,7 @@ class Task:
         """What one day brought forward costs (M-03)."""
         return WEIGHT[self.risk]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Window and items: a decline holds until one of them changes (M-07)."""
         codes = ",".join(sorted(self.item_codes))
