@@ -29,6 +29,8 @@ ROUND_SECONDS = 240.0
 AT_ONCE = 6
 """Faults that may overlap."""
 SHORT_MINUTES = 5.0
+READY_SECONDS = 60.0
+"""After healing: until processes are ready, and clients have their last answer."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,8 @@ class Run:
         ready = time.monotonic()
         findings = await checkers.check(ready)
         findings.stuck += [f"{key} is not ready" for key in unwell]
+        if ready - healed > READY_SECONDS:
+            findings.stuck.append(f"ready only after {ready - healed:.0f} s")
         self._verdict.findings = findings
         self._verdict.notes.append(
             f"round {number}: committed={findings.committed} "
