@@ -1,6 +1,7 @@
 """A small city, entered through the services' own routes."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from shared import uscc
 from tests.chaos.callers import Callers
@@ -20,12 +21,12 @@ class City:
         default_factory=lambda: {domain: f"{REGION}-{domain}" for domain in DOMAINS}
     )
 
-    @property
+    @cached_property
     def places(self) -> list[str]:
         """The number of every place."""
         return [f"{code}-001" for code in self.usccs]
 
-    @property
+    @cached_property
     def usccs(self) -> list[str]:
         """The code of every subject."""
         return [uscc.make(REGION, 50_000 + number) for number in range(self.size)]

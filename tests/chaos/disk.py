@@ -68,9 +68,15 @@ class SmallDisk:
         """Give the room back."""
         self._resize(ROOM)
 
-    def complaints(self) -> int:
-        """How often the server has found no room so far."""
-        return self._server.log.read_bytes().count(COMPLAINT)
+    def mark(self) -> int:
+        """Where the server's log ends now."""
+        return self._server.log.stat().st_size
+
+    def was_full(self, since: int) -> bool:
+        """Whether the server has found no room since a mark."""
+        with self._server.log.open("rb") as lines:
+            lines.seek(since)
+            return COMPLAINT in lines.read()
 
     def _resize(self, size: str) -> None:
         if not _mount("-o", f"remount,size={size}", str(self._folder)):

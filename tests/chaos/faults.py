@@ -215,13 +215,13 @@ class Faults:
         if not disk.mounted:
             return False
         async with self._postgres:
-            before = await asyncio.to_thread(disk.complaints)
+            mark = disk.mark()
             disk.fill()
             try:
                 await self._hold(dice, self._holds.other)
                 deadline = time.monotonic() + FULL_SECONDS
                 while time.monotonic() < deadline:
-                    if await asyncio.to_thread(disk.complaints) > before:
+                    if await asyncio.to_thread(disk.was_full, mark):
                         return True
                     await asyncio.sleep(ATTEMPT_PAUSE_SECONDS)
             finally:

@@ -41,7 +41,7 @@ class Pace:
     """What graders enter in bulk at most."""
     shared: float = 1.0
     """The part of a plan whose places any agency may visit; the rest is its own."""
-    backlog: int = 3000
+    backlog: int = 5000
     """Events that may wait to be consumed before planners file more."""
 
 

@@ -29,6 +29,8 @@ ROUND_SECONDS = 240.0
 AT_ONCE = 6
 """Faults that may overlap."""
 SHORT_MINUTES = 5.0
+LONG_MINUTES = 30.0
+"""From here on each kind comes three times."""
 READY_SECONDS = 60.0
 """After healing: until processes are ready, and clients have their last answer."""
 
@@ -61,13 +63,14 @@ class Plan:
 
     @property
     def is_short(self) -> bool:
-        """Whether faults are held for seconds only, and each kind need come once."""
+        """Whether faults are held for seconds only."""
         return self.minutes <= SHORT_MINUTES
 
     @property
     def at_least(self) -> int:
         """How often each kind comes at least."""
-        return min(1 if self.is_short else 3, self.faults // len(WEIGHTS))
+        wanted = 3 if self.minutes >= LONG_MINUTES else 1
+        return min(wanted, self.faults // len(WEIGHTS))
 
     def schedule(self) -> list[list[Fault]]:
         """The faults of each round."""

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 WEIGHTS: Mapping[str, int] = {
     "kill": 3,
     "kill_point": 3,
-    "pause": 5,
+    "pause": 3,
     "broker_kill": 1,
     "postgres_kill": 1,
     "disk_full": 2,
     "postgres_delay": 8,
-    "postgres_cut": 8,
+    "postgres_cut": 7,
     "postgres_half_open": 1,
     "kafka_delay": 8,
-    "kafka_cut": 8,
+    "kafka_cut": 7,
     "kafka_half_open": 1,
-    "duplicate": 20,
+    "duplicate": 22,
     "replay": 1,
     "resend": 1,
     "rebalance": 1,
-    "poison": 18,
-    "open_transaction": 8,
+    "poison": 20,
+    "open_transaction": 7,
 }
 """How often each kind comes, against the others.
 

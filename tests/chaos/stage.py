@@ -41,7 +41,7 @@ PROCESSES = (
 """Service, role, and the name of its process; the API is named as its service."""
 
 SETTINGS = {
-    "ONEVISIT_STATEMENT_TIMEOUT_SECONDS": "8",
+    "ONEVISIT_STATEMENT_TIMEOUT_SECONDS": "6",
     "ONEVISIT_HEARTBEAT_SECONDS": "5",
     "ONEVISIT_POOL_SIZE": "6",
     "ONEVISIT_LOG_LEVEL": "INFO",
