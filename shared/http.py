@@ -1,12 +1,12 @@
 """HTTP: the routes' transaction, problem+json, limits, traces, health.
 
-The transaction of a request ends before its response goes out (`scope="function"`): a
-commit that fails is an error to the caller, never a 201 for nothing.
+The transaction of a request ends before its response goes out: a commit that fails is
+an error to the caller, never a 201 for nothing.
 """
 
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import idempotency
-from shared.auth import authenticate
+from shared.auth import authenticate, required_scopes
 from shared.db import ReadTx, Tx
 from shared.errors import DomainError, Invalid, TooLarge
 from shared.ids import new_id
@@ -88,42 +88,69 @@ def runtime_of(request: Request) -> Runtime:
     return runtime
 
 
-async def _write(request: Request) -> AsyncIterator[Tx]:
-    await authenticate(request)
-    async with runtime_of(request).writing() as tx:
-        await idempotency.begin(tx, request)
-        request.state.tx = tx
-        yield tx
+async def _runtime(request: Request) -> Runtime:
+    """As a dependency: FastAPI would hand a plain function to a thread."""
+    return runtime_of(request)
 
 
-async def _read(request: Request) -> AsyncIterator[ReadTx]:
-    await authenticate(request)
-    async with runtime_of(request).reading() as tx:
-        yield tx
+async def _write(request: Request) -> Tx:
+    tx: Tx = request.state.tx
+    return tx
 
 
-TxDep = Annotated[Tx, Depends(_write, scope="function")]
+async def _read(request: Request) -> ReadTx:
+    tx: ReadTx = request.state.tx
+    return tx
+
+
+TxDep = Annotated[Tx, Depends(_write)]
 """The transaction of a writing route; committed before the response goes out."""
-ReadDep = Annotated[ReadTx, Depends(_read, scope="function")]
+ReadDep = Annotated[ReadTx, Depends(_read)]
 """A read-only transaction over one snapshot."""
-RuntimeDep = Annotated[Runtime, Depends(runtime_of)]
+RuntimeDep = Annotated[Runtime, Depends(_runtime)]
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class _Route(APIRoute):
-    """Stores the answer beside the idempotency key, in the same transaction."""
+    """Opens the transaction that the route asks for, and ends it before the answer.
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    The body is read before, so that a slow caller holds no connection; an upload, which
+    is too large for that, is streamed inside.
+    """
+
+    def get_route_handler(self) -> Handler:
         inner = super().get_route_handler()
+        asked = {one.call for one in self.dependant.dependencies}
+        scopes, has_body = required_scopes(self), self.body_field is not None
 
-        async def handle(request: Request) -> Response:
+        async def begin(request: Request) -> Runtime:
+            await authenticate(request, scopes)
+            if has_body:
+                await request.body()
+            return runtime_of(request)
+
+        async def write(request: Request) -> Response:
+            runtime = await begin(request)
             try:
-                response = await inner(request)
+                async with runtime.writing() as tx:
+                    request.state.tx = tx
+                    claimed = await idempotency.begin(tx, request)
+                    response = await inner(request)
+                    if claimed is not None:
+                        await idempotency.finish(tx, claimed, response)
+                    return response
             except idempotency.Answered as known:
                 return known.response
-            await idempotency.finish(request, response)
-            return response
 
-        return handle
+        async def read(request: Request) -> Response:
+            runtime = await begin(request)
+            async with runtime.reading() as tx:
+                request.state.tx = tx
+                return await inner(request)
+
+        if _write in asked:
+            return write
+        return read if _read in asked else inner
 
 
 class Router(APIRouter):

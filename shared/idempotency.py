@@ -44,8 +44,12 @@ class Answered(Exception):
         self.response = response
 
 
-async def begin(tx: Tx, request: Request) -> None:
-    """Claim the request's key; outside POST, and without a key, nothing happens.
+Claim = tuple[str, str]
+"""Whose key, and the key."""
+
+
+async def begin(tx: Tx, request: Request) -> Claim | None:
+    """Claim the request's key; outside POST, and without a key, there is none.
 
     Raises:
         Answered: with the stored answer.
@@ -53,7 +57,7 @@ async def begin(tx: Tx, request: Request) -> None:
     """
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
-        return
+        return None
     if not 0 < len(key) <= LONGEST:
         raise KeyTooLong
     owner, fingerprint = _owner(request), await _fingerprint(request)
@@ -67,8 +71,7 @@ async def begin(tx: Tx, request: Request) -> None:
         fingerprint,
     )
     if claimed:
-        request.state.idempotency = (owner, key)
-        return
+        return owner, key
     stored = await tx.fetchrow(
         "SELECT * FROM idempotency WHERE principal = $1 AND key = $2", owner, key
     )
@@ -77,20 +80,14 @@ async def begin(tx: Tx, request: Request) -> None:
     raise Answered(_stored(stored))
 
 
-async def finish(request: Request, response: Response) -> None:
-    """Store the answer beside the key, if one was claimed."""
-    claimed = getattr(request.state, "idempotency", None)
-    if claimed is None:
-        return
-    tx: Tx = request.state.tx
-    if not tx.conn.is_in_transaction():
-        raise RuntimeError("the answer must be stored before the commit")
+async def finish(tx: Tx, claim: Claim, response: Response) -> None:
+    """Store the answer beside the key, in the transaction that it answers for."""
     await tx.execute(
         """
         UPDATE idempotency SET status = $3, media_type = $4, location = $5, body = $6
         WHERE principal = $1 AND key = $2
         """,
-        *claimed,
+        *claim,
         response.status_code,
         response.headers.get("content-type"),
         response.headers.get("location"),

@@ -4,24 +4,18 @@ A parameter `who: Annotated[Principal, require("plan:write")]` says all of it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
-from fastapi import Depends, Request, Security
+from fastapi import Request, Security
 from fastapi.dependencies.models import Dependant
+from fastapi.openapi.models import HTTPBearer
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.base import SecurityBase
+from fastapi.security.utils import get_authorization_scheme_param
 
 from shared.auth.errors import ScopeMissing, TokenMissing
 from shared.auth.principal import Principal
 from shared.auth.tokens import Verifier
-
-_BEARER = HTTPBearer(
-    scheme_name="accessToken",
-    bearerFormat="JWT",
-    description="访问令牌 / access token (RFC 9068), with the scopes listed.",
-    auto_error=False,
-)
 
 
 class _HasVerifier(Protocol):
@@ -29,27 +23,43 @@ class _HasVerifier(Protocol):
     def verifier(self) -> Verifier: ...
 
 
-@dataclass(frozen=True)
-class Required:
-    """The dependency of a route that needs these scopes, all of them."""
+_BEARER = HTTPBearer(
+    bearerFormat="JWT",
+    description="访问令牌 / access token (RFC 9068), with the scopes listed.",
+)
 
-    scopes: frozenset[str]
 
-    async def __call__(
-        self,
-        request: Request,
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-    ) -> Principal:
-        """Verify the token, then its scopes."""
-        if credentials is None:
-            raise TokenMissing
-        runtime = cast("_HasVerifier", request.app.state.runtime)
-        principal = await runtime.verifier.verify(credentials.credentials)
+class Required(SecurityBase):
+    """The dependency of a route that needs these scopes, all of them.
+
+    It is the security scheme of the API description too, so that a request does not
+    solve another dependency for the header.
+    """
+
+    def __init__(self, scopes: frozenset[str]) -> None:
+        self.scopes = scopes
+        self.model = _BEARER
+        self.scheme_name = "accessToken"
+
+    async def __call__(self, request: Request) -> Principal:
+        """Verify the token, once for a request, then its scopes."""
+        principal: Principal | None = getattr(request.state, "principal", None)
+        if principal is None:
+            principal = await _verified(request)
         missing = self.scopes - principal.scopes
         if missing:
             raise ScopeMissing(missing)
         request.state.principal = principal
         return principal
+
+
+async def _verified(request: Request) -> Principal:
+    header = request.headers.get("authorization")
+    scheme, token = get_authorization_scheme_param(header)
+    if scheme.lower() != "bearer" or not token:
+        raise TokenMissing
+    runtime = cast("_HasVerifier", request.app.state.runtime)
+    return await runtime.verifier.verify(token)
 
 
 def require(*scopes: str) -> Any:
@@ -60,18 +70,15 @@ def require(*scopes: str) -> Any:
     return Security(Required(frozenset(scopes)), scopes=sorted(scopes))
 
 
-async def authenticate(request: Request) -> Principal | None:
+async def authenticate(request: Request, scopes: frozenset[str] | None) -> None:
     """Check the caller of a route that is not public, before anything else is done.
 
     A transaction begins with this: FastAPI resolves parameters in the order in which
     they are written, and an answer that an idempotency key remembers must not go out
     to a stranger because `tx` happens to stand before `who`.
     """
-    route = request.scope.get("route")
-    scopes = required_scopes(route) if isinstance(route, APIRoute) else None
-    if scopes is None:
-        return None
-    return await Required(scopes)(request, await _BEARER(request))
+    if scopes is not None:
+        await Required(scopes)(request)
 
 
 def required_scopes(route: APIRoute) -> frozenset[str] | None:
