@@ -13,7 +13,7 @@ from deploy.kafka.jars import MavenMissing, kafka_libs
 from deploy.kafka.java import JavaMissing, find_java
 
 SEED = 6
-MINUTES = 2.75
+MINUTES = 3.0
 FEWEST_FAULTS = 60
 PATIENCE_SECONDS = 900
 CLEAR_UP_SECONDS = 60
