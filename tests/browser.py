@@ -11,14 +11,17 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.tools import free_port, need
 
 ARTIFACTS = Path("build/artifacts")
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1000, "height": 1200}
 _CANDIDATES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 _START_SECONDS = 10
+_PATIENCE_MS = 20_000
+_REFUSED = 400
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,19 +34,50 @@ _FLAGS = (
 
 @asynccontextmanager
 async def phone(language: str = "zh-CN") -> AsyncIterator[Page]:
-    """A page as wide as a phone, without scripts; it reaches 127.0.0.1 only."""
+    """A page as wide as a phone, without scripts."""
+    async with _browser() as browser:
+        context = await browser.new_context(
+            viewport={"width": PHONE["width"], "height": PHONE["height"]},
+            device_scale_factor=2,
+            locale=language,
+            java_script_enabled=False,
+        )
+        yield await context.new_page()
+
+
+@asynccontextmanager
+async def desk(language: str = "zh-CN") -> AsyncIterator[tuple[Page, list[str]]]:
+    """A page as wide as a desk's, with scripts; and what went wrong on it, said."""
+    expect.set_options(timeout=_PATIENCE_MS)
+    async with _browser() as browser:
+        context = await browser.new_context(
+            viewport={"width": DESK["width"], "height": DESK["height"]}, locale=language
+        )
+        page = await context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.on("requestfailed", lambda sent: complaints.append(f"failed {sent.url}"))
+        page.on(
+            "response",
+            lambda got: (
+                complaints.append(f"{got.status} {got.url}")
+                if got.status >= _REFUSED
+                else None
+            ),
+        )
+        yield page, complaints
+
+
+@asynccontextmanager
+async def _browser() -> AsyncIterator[Browser]:
+    """The installed Chromium; it reaches 127.0.0.1 only."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=need(*_CANDIDATES), args=list(_FLAGS)
         )
         try:
-            context = await browser.new_context(
-                viewport={"width": PHONE["width"], "height": PHONE["height"]},
-                device_scale_factor=2,
-                locale=language,
-                java_script_enabled=False,
-            )
-            yield await context.new_page()
+            yield browser
         finally:
             await browser.close()
 

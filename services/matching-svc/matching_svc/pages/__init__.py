@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from shared.http import wants_chinese
+from shared.icon import ICON
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,14 +40,17 @@ async def proposals(request: Request, lang: str = "") -> HTMLResponse:
 @cache
 def _shell() -> tuple[str, str]:
     """The page with its style and script inside, and the policy that names them."""
-    html, style, script = (
-        (files(__package__) / f"proposals.{kind}").read_text(encoding="utf-8")
-        for kind in ("html", "css", "js")
+    html, style, words, act = (
+        (files(__package__) / name).read_text(encoding="utf-8")
+        for name in ("proposals.html", "proposals.css", "words.js", "proposals.js")
     )
-    page = html.replace("{{style}}", style).replace("{{script}}", script)
+    script = words + act
+    page = html.replace("{{icon}}", ICON).replace("{{style}}", style)
+    page = page.replace("{{script}}", script)
     policy = (
         "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-        f"frame-ancestors 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
+        "frame-ancestors 'none'; img-src data:; "
+        f"style-src {_hash(style)}; script-src {_hash(script)}"
     )
     return page, policy
 
