@@ -103,3 +103,83 @@ class JointWithdrawn(ProposalEvent):
     """A proposal ended without a joint visit; everyone asked is told why (M-12)."""
 
     type: ClassVar[str] = "onevisit.matching.joint-withdrawn.v1"
+
+
+class ReliefKind(StrEnum):
+    """Why a task is needless: M-09, M-10 and M-05."""
+
+    COVERAGE = "coverage"
+    RECOGNITION = "recognition"
+    INSPECTED = "inspected"
+
+
+class ReliefStatus(StrEnum):
+    """`offered → confirmed | refused`, or `waived → refused`; `lapsed` at any time."""
+
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    WAIVED = "waived"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+RELIEVED = frozenset({ReliefStatus.CONFIRMED, ReliefStatus.WAIVED})
+"""What takes a task out of the open ones."""
+
+
+class ReliefGround(Fact):
+    """The inspection that did the work: whose, when, and which items."""
+
+    code: str
+    agency: str
+    day: date
+    items: tuple[str, ...] = ()
+    problems: int = 0
+
+
+class ReliefEvent(Event):
+    """How a task stands that another inspection makes needless."""
+
+    aggregate: ClassVar[str] = "relief"
+
+    task: str
+    kind: ReliefKind
+    place: str
+    uscc: str
+    region: str
+    agency: str
+    """The agency of the task; it answers."""
+    domain: str
+    status: ReliefStatus
+    grounds: tuple[ReliefGround, ...]
+    until: date | None = None
+    """The last day that the ground reaches to."""
+    clause: str
+    fingerprint: str
+    """Window and items of the task, as they were."""
+    made_on: date
+    reason: str | None = None
+    """Why the agency carries the task out nevertheless."""
+    changed_at: datetime
+
+    @property
+    def aggregate_id(self) -> str:
+        """Task and kind."""
+        return f"{self.task}.{self.kind}"
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class TaskCovered(ReliefEvent):
+    """A triggered inspection may count, or counts, as a planned task (M-09)."""
+
+    type: ClassVar[str] = "onevisit.matching.task-covered.v1"
+
+
+class TaskRecognised(ReliefEvent):
+    """Another agency's inspection is recognised in place of a task (M-10, M-05)."""
+
+    type: ClassVar[str] = "onevisit.matching.task-recognised.v1"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matching_svc import policy, store
+from matching_svc import policy, reliefs, store
 from matching_svc.domain.days import Days
 from matching_svc.domain.errors import BoundElsewhere, DaysNotPossible
 from matching_svc.domain.proposal import (
@@ -17,7 +17,9 @@ from matching_svc.domain.proposal import (
     checked_reason,
 )
 from matching_svc.domain.reach import reach_of
-from matching_svc.domain.recompute import recompute, what_happened
+from matching_svc.domain.recompute import explained_now, recompute, what_happened
+from matching_svc.domain.relief import Kind, Relief
+from matching_svc.domain.relieving import relieved
 from matching_svc.domain.situation import Change, Situation, Today
 from matching_svc.domain.standing import carried_on, fingerprints
 from matching_svc.errors import NoSuchProposal
@@ -45,12 +47,14 @@ async def recompute_places(
         return []
     ground = today or today_of(tx.runtime)
     await store.lock(tx, ordered)
-    changes = [
-        change
-        for situation in await store.situations(tx, ordered, ground.day)
-        for change in recompute(situation, ground)
-    ]
+    needless: list[Relief] = []
+    changes: list[Change] = []
+    for known in await store.situations(tx, ordered, ground.day):
+        situation, found = relieved(known, ground)
+        needless += found
+        changes += recompute(situation, ground)
     await store.write(tx, changes)
+    await reliefs.write(tx, needless)
     return changes
 
 
@@ -62,12 +66,21 @@ async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
     today = today_of(tx.runtime)
     await store.lock(tx, [place])
     situation = (await store.situations(tx, [place], today.day))[0]
-    proposal = _found(situation, number)
+    proposal = explained_now(_found(situation, number), situation, today)
     who.must_see(proposal.region)
     after = _answered(proposal, who.agency, said, situation, today)
     await store.write(tx, [_change(proposal, after, today)])
     if settings_of(tx.runtime).recompute == "live":
         await recompute_places(tx, [place], today)
+
+
+async def answer_relief(
+    tx: Tx, who: Principal, key: tuple[str, Kind], *, confirm: bool, reason: str | None
+) -> None:
+    """An agency lets a relief count, or carries its task out (M-09, M-10)."""
+    place = await reliefs.answer(tx, who, key, confirm=confirm, reason=reason)
+    if settings_of(tx.runtime).recompute == "live":
+        await recompute_places(tx, [place])
 
 
 def _found(situation: Situation, number: str) -> Proposal:

@@ -1,17 +1,18 @@
 """The read model of matching-svc: copies of the neighbours' state, and its proposals.
 
-Proposals are folded out of matching-svc's own topic and never solved again (X-13):
-what it said then is what was asked and answered, whatever a solver would say now.
+Proposals and reliefs are folded out of matching-svc's own topic and never solved again
+(X-13): what it said then is what was asked and answered, whatever a solver would say
+now.
 """
 
 from functools import partial
 from typing import Any
 
 from matching_svc.handlers import KEPT
-from matching_svc.models import ProposalRow
+from matching_svc.models import ProposalRow, ReliefRow
 from shared.copies import Copy
 from shared.events import Event
-from shared.events.matching import ProposalEvent
+from shared.events.matching import ProposalEvent, ReliefEvent
 
 
 def _one(row: Any, event: Event) -> list[dict[str, Any]]:
@@ -25,4 +26,5 @@ def _proposal(event: ProposalEvent) -> list[dict[str, Any]]:
 COPIES = (
     *(Copy(table, (model,), partial(_one, row)) for model, table, row in KEPT),
     Copy(ProposalRow, (ProposalEvent,), _proposal),
+    Copy(ReliefRow, (ReliefEvent,)),
 )

@@ -24,6 +24,13 @@ class NoSuchPlace(NotFound):
     zh = "该场所没有待实施的检查任务。"
 
 
+class NoSuchRelief(NotFound):
+    """There is no such relief in your region."""
+
+    code = "no-such-relief"
+    zh = "没有该免查事项，或不在贵区。"
+
+
 class RunDayPassed(Conflict):
     """A later day was run already; proposals never go back in time."""
 

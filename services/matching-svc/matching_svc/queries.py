@@ -1,27 +1,24 @@
 """Reads: proposals, explanations, options, the plan of a place, the summary."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import asyncpg
 from pydantic import TypeAdapter
 
 from matching_svc import policy, store
 from matching_svc.domain.explaining import explain_task, reach_days
 from matching_svc.domain.options import Offer, Wanted, offer
-from matching_svc.domain.proposal import ACTIVE, Member, Proposal
+from matching_svc.domain.proposal import ACTIVE, Proposal
 from matching_svc.domain.reason import Reason
 from matching_svc.domain.recompute import present_plan
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Item, Task
-from matching_svc.domain.wording import Names, Words, outcome, worded
+from matching_svc.domain.wording import Names, worded
 from matching_svc.errors import NoSuchPlace, NoSuchProposal, NoSuchTask
 from matching_svc.ground import today_of
 from matching_svc.schemas import (
     DeclineReasonOut,
-    MemberOut,
     OfferOut,
     OptionOut,
     OptionsIn,
@@ -29,18 +26,16 @@ from matching_svc.schemas import (
     PlannedVisitOut,
     ProposalCounts,
     ProposalOut,
-    SentenceOut,
     SummaryOut,
     TaskExplanationOut,
     UnplaceableOut,
     WordsOut,
 )
+from matching_svc.telling import names_of, proposals_out, sentence, sentences
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.pagination import Page, PageParams
 
-_MEMBERS = TypeAdapter(tuple[Member, ...])
-_REASONS = TypeAdapter(tuple[Reason, ...])
 _ITEMS = TypeAdapter(tuple[Item, ...])
 
 _PROPOSALS = """
@@ -84,15 +79,6 @@ class Sought:
     day_to: date | None = None
 
 
-async def names_of(tx: ReadTx) -> Names:
-    """The names of all agencies; there are few."""
-    rows = await tx.fetch("SELECT code, name, name_en FROM agency_copy")
-    return Names(
-        {row["code"]: row["name"] for row in rows},
-        {row["code"]: row["name_en"] for row in rows},
-    )
-
-
 async def proposals(
     tx: ReadTx, who: Principal, sought: Sought, page: PageParams
 ) -> Page[ProposalOut]:
@@ -120,8 +106,7 @@ async def proposals(
         number,
         page.limit + 1,
     )
-    names = await names_of(tx)
-    return page.page([_out(row, names) for row in rows], "day", "number")
+    return page.page(await proposals_out(tx, rows), "day", "number")
 
 
 async def proposal(tx: ReadTx, who: Principal, number: str) -> ProposalOut:
@@ -129,60 +114,7 @@ async def proposal(tx: ReadTx, who: Principal, number: str) -> ProposalOut:
     row = await tx.fetchrow(_PROPOSALS + "WHERE p.number = $1", number)
     if row is None or not who.sees(row["region"]):
         raise NoSuchProposal
-    return _out(row, await names_of(tx))
-
-
-def _out(row: asyncpg.Record, names: Names) -> ProposalOut:
-    reasons = policy.load().reasons_on(row["made_on"])
-    plain: dict[str, Any] = dict(row)
-    plain["members"] = [
-        _member(one, names, reasons) for one in _MEMBERS.validate_python(row["members"])
-    ]
-    explained = _REASONS.validate_python(row["explanation"])
-    plain["explanation"] = sentences(explained, names)
-    plain["reason_words"] = _words(outcome(row["reason"]))
-    return ProposalOut.model_validate(plain)
-
-
-def _member(
-    member: Member, names: Names, reasons: dict[str, policy.DeclineReason]
-) -> MemberOut:
-    answer = member.answer
-    reason = answer.reason if answer else None
-    known = reasons.get(reason or "")
-    return MemberOut(
-        agency=member.agency,
-        name=names.zh.get(member.agency, member.agency),
-        name_en=names.en.get(member.agency, member.agency),
-        tasks=list(member.tasks),
-        items=list(member.items),
-        answer=answer.kind if answer else None,
-        reason=reason,
-        reason_words=WordsOut(zh=known.zh, en=known.en) if known else None,
-        text=answer.text if answer else None,
-        days=list(answer.days) if answer else [],
-        answered_at=answer.at if answer else None,
-    )
-
-
-def sentences(reasons: Iterable[Reason], names: Names) -> list[SentenceOut]:
-    """Reasons put into words."""
-    return [_sentence(one, names) for one in reasons]
-
-
-def _sentence(reason: Reason, names: Names) -> SentenceOut:
-    words = worded(reason, names)
-    return SentenceOut(
-        code=reason.code,
-        rule=reason.rule,
-        about=dict(reason.about),
-        zh=words.zh,
-        en=words.en,
-    )
-
-
-def _words(words: Words | None) -> WordsOut | None:
-    return None if words is None else WordsOut(zh=words.zh, en=words.en)
+    return (await proposals_out(tx, [row]))[0]
 
 
 def decline_reasons(today: date) -> list[DeclineReasonOut]:
@@ -225,7 +157,7 @@ def _offer(found: Offer, names: Names) -> OfferOut:
                 agencies=list(one.agencies),
                 visits_saved=one.visits_saved,
                 days_forward=one.days_forward,
-                if_declined=_sentence(
+                if_declined=sentence(
                     Reason(
                         "if_declined",
                         "X-02",

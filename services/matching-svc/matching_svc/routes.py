@@ -5,8 +5,10 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
-from matching_svc import commands, queries, runs
+from matching_svc import commands, queries, relief_queries, runs
 from matching_svc.domain.proposal import Status
+from matching_svc.domain.relief import Kind
+from matching_svc.domain.relief import Status as ReliefStatus
 from matching_svc.queries import Sought
 from matching_svc.schemas import (
     AnswerIn,
@@ -15,6 +17,8 @@ from matching_svc.schemas import (
     OptionsIn,
     PlaceOut,
     ProposalOut,
+    ReliefAnswerIn,
+    ReliefOut,
     RunIn,
     RunOut,
     SummaryOut,
@@ -93,6 +97,45 @@ async def explain_task(
 ) -> Response:
     """Why a task is in a visit with others, alone, or in none (M-13)."""
     return etagged(request, await queries.explain(tx, who, number))
+
+
+def _needless(
+    status: Annotated[ReliefStatus | None, Query()] = None,
+    kind: Annotated[Kind | None, Query()] = None,
+    agency: Annotated[str | None, Query(max_length=100)] = None,
+    place: Annotated[str | None, Query(max_length=100)] = None,
+) -> relief_queries.Sought:
+    return relief_queries.Sought(status, kind, agency, place)
+
+
+@router.get("/reliefs")
+async def list_reliefs(
+    tx: ReadDep,
+    who: Reader,
+    sought: Annotated[relief_queries.Sought, Depends(_needless)],
+    page: PageDep,
+) -> Page[ReliefOut]:
+    """Tasks that another inspection makes needless (M-05, M-09, M-10)."""
+    return await relief_queries.listed(tx, who, sought, page)
+
+
+@router.get("/reliefs/{task}/{kind}", response_model=ReliefOut)
+async def get_relief(
+    task: str, kind: Kind, request: Request, tx: ReadDep, who: Reader
+) -> Response:
+    """Why a task is needless, and how its agency stands to it."""
+    return etagged(request, await relief_queries.one(tx, who, (task, kind)))
+
+
+@router.post("/reliefs/{task}/{kind}/answers")
+async def answer_relief(
+    task: str, kind: Kind, body: ReliefAnswerIn, tx: TxDep, who: Answerer
+) -> ReliefOut:
+    """Let it count, or opt out with a reason and carry the task out (M-09, M-10)."""
+    confirm = body.answer == "confirm"
+    key = (task, kind)
+    await commands.answer_relief(tx, who, key, confirm=confirm, reason=body.reason)
+    return await relief_queries.one(tx, who, (task, kind))
 
 
 @router.get("/places/{place}", response_model=PlaceOut)

@@ -22,6 +22,10 @@ UNION
 SELECT place FROM proposal
 WHERE status IN ('proposed', 'agreed', 'coded') AND place > $1
 UNION
+SELECT v.place FROM visit_copy v JOIN task_copy t USING (place)
+WHERE t.status = 'scheduled' AND place > $1
+  AND v.day >= $2::date - 62
+UNION
 SELECT place FROM application_copy WHERE status = 'awaiting_answers' AND place > $1
 ORDER BY place
 """
@@ -62,7 +66,7 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
     """Recompute every place that can have a joint visit, or has a proposal."""
     async with runtime.writing() as tx:
         upto = await _begin(tx, day)
-        places = [row["place"] for row in await tx.fetch(_PLACES, upto)]
+        places = [row["place"] for row in await tx.fetch(_PLACES, upto, day)]
     today = today_of(runtime, day)
     size = settings_of(runtime).run_chunk_places
     for start in range(0, len(places), size):

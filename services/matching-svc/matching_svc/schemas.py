@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from matching_svc.commands import Said
-from matching_svc.domain.proposal import AnswerKind, Status
+from matching_svc.domain.proposal import AnswerKind, Status, Way
+from matching_svc.domain.relief import Kind as ReliefKind
+from matching_svc.domain.relief import Status as ReliefStatus
 
 Code = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -129,9 +131,58 @@ class ProposalOut(BaseModel):
     days_forward: int
     reason: str | None
     reason_words: WordsOut | None
+    way: Way
+    """How it came about (M-15)."""
+    reference: str | None
+    override: str | None
+    """Why it is held although the subject is on `solo` (S-06)."""
+    duty: list[str]
+    """Agencies that have to take part (M-05)."""
+    wishes: dict[str, str]
+    """Whom each agency would have lead, as far as one said so (M-06)."""
     members: list[MemberOut]
     explanation: list[SentenceOut]
     changed_at: datetime
+    version: int
+
+
+class ReliefAnswerIn(_In):
+    """Let it count, or carry the task out nevertheless and say why (M-09, M-10)."""
+
+    answer: Literal["confirm", "refuse"]
+    reason: Annotated[str | None, Field(max_length=500)] = None
+
+
+class GroundOut(BaseModel):
+    """The inspection that makes a task needless."""
+
+    code: str
+    agency: str
+    day: date
+    items: list[str]
+    problems: int
+
+
+class ReliefOut(BaseModel):
+    """A task that another inspection makes needless (M-05, M-09, M-10)."""
+
+    task: str
+    kind: ReliefKind
+    place: str
+    uscc: str
+    agency: str
+    domain: str
+    region: str
+    status: ReliefStatus
+    in_force: bool
+    """Whether the task is not open because of it."""
+    grounds: list[GroundOut]
+    until: date | None
+    clause: str
+    reason: str | None
+    made_on: date
+    changed_at: datetime
+    explanation: list[SentenceOut]
     version: int
 
 

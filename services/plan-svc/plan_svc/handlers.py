@@ -13,12 +13,37 @@ from shared.events.matching import (
     JointProposed,
     JointWithdrawn,
     ProposalEvent,
+    ReliefEvent,
+    TaskCovered,
+    TaskRecognised,
 )
 from shared.events.plan import TaskChanged
 from shared.events.subject import ListEntryChanged, PlaceChanged
 from shared.handlers import Handlers
 
 handlers = Handlers()
+
+_RELIEVE = """
+WITH r AS (
+    SELECT n.number,
+           bool_or(t.kind = 'coverage') FILTER (WHERE t.live) AS covered,
+           min(t.kind || ' ' || t.code) FILTER (WHERE t.live) AS reason
+    FROM unnest($1::text[]) AS n(number) LEFT JOIN task_relief t ON t.task = n.number
+    GROUP BY n.number
+), now AS (
+    SELECT task.number, r.reason, CASE
+        WHEN r.covered THEN 'covered'
+        WHEN r.covered IS NOT NULL THEN 'waived'
+        WHEN p.status = 'revoked' THEN 'withdrawn'
+        ELSE 'scheduled' END AS status
+    FROM r JOIN task ON task.number = r.number LEFT JOIN plan p ON p.id = task.plan_id
+    WHERE task.status IN ('scheduled', 'covered', 'waived')
+    FOR UPDATE OF task
+)
+UPDATE task SET status = now.status, reason = now.reason, version = version + 1
+FROM now WHERE task.number = now.number AND task.status <> now.status
+RETURNING task.*
+"""
 
 
 @handlers.on(PlaceChanged)
@@ -43,8 +68,10 @@ async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
 async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
     """A task that was visited is no longer open; its first visit gives its day.
 
-    The visit is a fact: a task that was withdrawn while it began counts as visited.
+    The visit is a fact: a task that was withdrawn or waived while it began counts as
+    visited.
     """
+    await keep(tx, copies.VISITS, events)
     pairs = [(task, one.day) for one in events for task in one.tasks]
     changed = await tx.fetch(
         """
@@ -53,7 +80,7 @@ async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
             FROM unnest($1::text[], $2::date[]) AS u(number, day) GROUP BY number
         ), known AS (
             SELECT t.number, t.status, v.day FROM task t JOIN v USING (number)
-            WHERE t.status IN ('scheduled', 'withdrawn')
+            WHERE t.status IN ('scheduled', 'withdrawn', 'covered', 'waived')
                OR t.status = 'visited' AND t.visited_on > v.day
             FOR UPDATE OF t
         )
@@ -101,6 +128,17 @@ async def write_back(tx: Tx, events: Sequence[ProposalEvent]) -> None:
         """,
         _tasks(events),
     )
+
+
+@handlers.on(TaskCovered, TaskRecognised)
+async def relieve(tx: Tx, events: Sequence[ReliefEvent]) -> None:
+    """A task that another inspection stands for is covered or waived (M-09, M-10).
+
+    Where that ends, the task is open again, unless its plan was revoked meanwhile.
+    """
+    await keep(tx, copies.RELIEFS, events)
+    changed = await tx.fetch(_RELIEVE, sorted({one.task for one in events}))
+    await outbox.record(tx, *(records.task_event(TaskChanged, row) for row in changed))
 
 
 def _tasks(events: Sequence[CodeEvent] | Sequence[ProposalEvent]) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import asyncpg
 
-from plan_svc import records, rows
+from plan_svc import inspected, records, rows
 from plan_svc.domain import checks, fields
 from plan_svc.domain.checks import Check, Effect, Serves
 from plan_svc.domain.errors import ReasonsMissing
@@ -73,9 +73,11 @@ async def findings(tx: ReadTx, case: Reviewed) -> list[Finding]:
         return []
     domains = rows.guarded_domains(case.law, case.draft, case.parties)
     limits = rows.limit_rows(case.law, case.draft, case.parties, window)
+    beside = inspected.domains_of(case.law, case.parties, window)
     plan_id = case.plan["id"]
     return [
         *await rows.unobtrusive(tx, plan_id, domains, window),
+        *await inspected.findings(tx, plan_id, beside, window),
         *await rows.too_frequent(tx, plan_id, limits, window),
     ]
 
@@ -124,6 +126,7 @@ def _lacks_reason(case: Reviewed, finding: Finding) -> bool:
 
 def _of_rows(case: Reviewed, found: Sequence[Finding]) -> list[Check]:
     listed = tuple(one.place for one in found if one.rule == "P-12")
+    done = tuple(one.place for one in found if one.rule == "M-05")
     over = tuple(one.place for one in found if one.rule == "P-13" and one.binding)
     near = tuple(one.place for one in found if one.rule == "P-13" and not one.binding)
     lacking = sum(_lacks_reason(case, one) for one in found)
@@ -134,6 +137,14 @@ def _of_rows(case: Reviewed, found: Sequence[Finding]) -> list[Check]:
             en=f"{len(listed)} subjects are on the list `unobtrusive`.",
             zh=f"{len(listed)} 个对象在“无感监管”清单内。",
             rows=listed,
+        ),
+        checks.check(
+            ("inspected-this-year", "M-05", Serves.COORDINATION, Effect.BLOCKS),
+            failed=bool(done),
+            en=f"{len(done)} places were inspected this year by the domain whose "
+            "items the plan has.",
+            zh=f"{len(done)} 个场所今年已由该事项的主管部门检查，不再另行组织。",
+            rows=done,
         ),
         checks.check(
             ("frequency-binding", "P-13", Serves.REASONABLENESS, Effect.BLOCKS),

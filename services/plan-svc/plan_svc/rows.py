@@ -54,7 +54,7 @@ l AS MATERIALIZED (
 
 _COUNTED = """
     t.kind = 'planned' AND t.on_site AND t.out_of_scope IS NULL
-    AND t.status IN ('scheduled', 'visited')
+    AND t.status IN ('scheduled', 'visited', 'covered')
 """
 
 _NEAR = """
@@ -251,6 +251,16 @@ def in_words(finding: Finding) -> tuple[str, str]:
             "superior's order or the statute in the plan, or leave it out."
         )
         chinese = "该对象在“无感监管”清单内：请载明上级部署或法定依据，或去除该对象。"
+        return english, chinese
+    if finding.rule == "M-05":
+        english = (
+            f"An agency of the domain `{finding.domain}` inspected this place in the "
+            f"plan's year; nobody else plans its items there ({finding.clause})."
+        )
+        chinese = (
+            "该领域主管部门当年已检查过此场所，其他单位不再另行组织该领域事项检查"
+            f"（{finding.clause}）。"
+        )
         return english, chinese
     english = (
         f"One more planned on-site visit of {finding.domain} breaks the frequency "

@@ -9,8 +9,11 @@ from matching_svc.domain.explaining import (
     explain_task,
 )
 from matching_svc.domain.facts import Facts
+from matching_svc.domain.lead import By
 from matching_svc.domain.reach import Unplaceable
+from matching_svc.domain.reason import Reason
 from matching_svc.domain.recompute import present_plan
+from matching_svc.domain.relief import FIRST, Kind, Status
 from matching_svc.domain.situation import Situation
 from matching_svc.domain.wording import OUTCOMES, SENTENCES, Names, outcome, worded
 
@@ -101,6 +104,30 @@ def test_every_reason_has_words_in_both_languages_with_the_same_figures() -> Non
         holes = [set(re.findall(r"{(\w+)}", text)) for text in (words.zh, words.en)]
         assert holes[0] == holes[1], code
     assert {str(one) for one in Apart} <= OUTCOMES.keys()
+    assert {f"lead_by_{one}" for one in By} <= SENTENCES.keys()
+    assert {f"task_{one}" for one in Kind} <= OUTCOMES.keys()
+    for kind, first in FIRST.items():
+        told = {first, Status.REFUSED}
+        told |= {Status.CONFIRMED} if kind is Kind.COVERAGE else set()
+        assert {f"{kind}_{one}" for one in told} <= SENTENCES.keys()
+
+
+@pytest.mark.rule("M-12")
+def test_every_outcome_names_its_rule() -> None:
+    assert all(re.fullmatch(r"[A-Z]-\d\d", one.rule) for one in OUTCOMES.values())
+
+
+def test_figures_are_written_as_people_do() -> None:
+    words = worded(
+        Reason(
+            "agreed",
+            "M-08",
+            {"members": "310116-fire,x", "day": "2026-04-01", "lead": "310116-fire"},
+        ),
+        NAMES,
+    )
+    assert "消防、x已商定：2026年4月1日（周三）联合检查，由消防牵头" in words.zh
+    assert "Fire, x agreed on Wednesday 1 April 2026, led by Fire" in words.en
 
 
 def test_an_outcome_without_words_stands_for_itself() -> None:

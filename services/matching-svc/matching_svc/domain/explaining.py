@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from matching_svc.domain.compatibility import Apart, why_apart, why_never_joint
 from matching_svc.domain.days import bits, high_bit, low_bit
-from matching_svc.domain.lead import lead_of, lead_reason
+from matching_svc.domain.explaining_reliefs import reliefs_of
+from matching_svc.domain.lead import duty_clause, duty_of, lead_of, lead_reason
 from matching_svc.domain.placeplan import PlacePlan
 from matching_svc.domain.proposal import Proposal
 from matching_svc.domain.reach import Reach, Unplaceable, reach_of
-from matching_svc.domain.reason import Reason
+from matching_svc.domain.reason import About, Reason, listed
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Task
 
@@ -41,9 +42,10 @@ def explain_proposal(
     tasks = [situation.open_tasks[one] for one in proposal.tasks]
     return (
         _summary(proposal, tasks),
-        *(_window(task, proposal) for task in tasks),
+        *(_window(task, proposal, today) for task in tasks),
         *_own_merges(tasks),
         _common_days(tasks, situation, today),
+        *_duty(proposal, tasks, situation, today),
         lead_reason(lead_of(tasks, situation, today.rules, proposal.wishes)),
         *_left_out(tasks, situation, today),
         _bound(plan),
@@ -56,6 +58,7 @@ def _summary(proposal: Proposal, tasks: list[Task]) -> Reason:
         "M-03",
         {
             "day": proposal.day.isoformat(),
+            "members": listed(one.agency for one in proposal.members),
             "agencies": len(proposal.members),
             "tasks": len(tasks),
             "saved": proposal.visits_saved,
@@ -63,16 +66,18 @@ def _summary(proposal: Proposal, tasks: list[Task]) -> Reason:
     )
 
 
-def _window(task: Task, proposal: Proposal) -> Reason:
-    about: dict[str, str | int] = {
-        "agency": task.agency,
-        "task": task.number,
-        "earliest": task.earliest.isoformat(),
-        "latest": task.latest.isoformat(),
-    }
+def _window(task: Task, proposal: Proposal, today: Today) -> Reason:
+    about: About = {"agency": task.agency, "task": task.number}
+    if task.settled_on is not None:
+        day = task.settled_on.isoformat()
+        return Reason("settled", "M-02", {**about, "day": day})
+    about["earliest"] = task.earliest.isoformat()
+    about["latest"] = task.latest.isoformat()
     forward = (task.earliest - proposal.day).days
     if forward > 0:
-        return Reason("brought_forward", "M-02", {**about, "days": forward})
+        months = today.rules.horizon_months(task.region, task.domain)
+        moved: About = {**about, "days": forward, "months": months}
+        return Reason("brought_forward", "M-02", moved)
     return Reason("in_window", "M-02", about)
 
 
@@ -91,12 +96,16 @@ def _common_days(tasks: list[Task], situation: Situation, today: Today) -> Reaso
     mask = _shared_days(tasks, situation, today)
     if not mask:
         return Reason("day_kept", "M-12")
+    first = today.days.day(low_bit(mask)).isoformat()
+    if mask.bit_count() == 1:
+        only: About = {"first": first, "ahead": today.terms.lead_working_days}
+        return Reason("only_day", "M-02", only)
     return Reason(
         "common_days",
         "M-02",
         {
             "days": mask.bit_count(),
-            "first": today.days.day(low_bit(mask)).isoformat(),
+            "first": first,
             "last": today.days.day(high_bit(mask)).isoformat(),
             "ahead": today.terms.lead_working_days,
         },
@@ -115,18 +124,39 @@ def _reach(task: Task, situation: Situation, today: Today) -> Reach:
     return reach_of(task, situation.facts, today.rules, today.days)
 
 
+def _duty(
+    proposal: Proposal, tasks: list[Task], situation: Situation, today: Today
+) -> list[Reason]:
+    """Who has to take part by law (M-05)."""
+    if not proposal.duty:
+        return []
+    clause = duty_clause(tasks, situation, today.rules)
+    return [
+        Reason("duty", "M-05", {"members": listed(proposal.duty), "clause": clause})
+    ]
+
+
 def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:
     """Other open tasks of the place that all may know of, each with its reason."""
     inside = {one.number for one in tasks}
+    needless = [
+        reason
+        for number in situation.relief_in_force
+        if (other := situation.known_tasks.get(number)) and not other.is_secret
+        for reason in reliefs_of(other, situation, today)
+    ]
     return [
-        why_not_with(other, tasks, situation, today)
-        for number, other in situation.open_tasks.items()
-        if number not in inside and not other.is_secret
+        *(
+            why_not_with(other, tasks, situation, today)
+            for number, other in situation.open_tasks.items()
+            if number not in inside and not other.is_secret
+        ),
+        *needless,
     ]
 
 
 def _bound(plan: PlacePlan) -> Reason:
-    figures: dict[str, str | int] = {
+    figures: About = {
         "visits": len(plan.visits),
         "bound": plan.lower_bound,
     }
@@ -137,7 +167,7 @@ def why_not_with(
     task: Task, others: list[Task], situation: Situation, today: Today
 ) -> Reason:
     """Why a task is not in a visit with these others (M-13)."""
-    about: dict[str, str | int] = {"agency": task.agency, "task": task.number}
+    about: About = {"agency": task.agency, "task": task.number}
     if task.number in situation.coded:
         return Reason("has_code", "C-01", about)
     reach = _reach(task, situation, today)
@@ -162,11 +192,25 @@ def explain_task(
     today: Today,
 ) -> tuple[Reason, ...]:
     """Why a task is in a proposal, or stands alone, or has no day (M-13)."""
-    about: dict[str, str | int] = {"task": task.number, "agency": task.agency}
+    about: About = {"task": task.number, "agency": task.agency}
+    needless = tuple(reliefs_of(task, situation, today))
+    if task.number in situation.relief_in_force:
+        return needless
     if not task.is_open or task.number in situation.done:
         return (Reason("not_open", "M-01", about),)
+    return (*needless, *_explain_open(task, situation, plan, proposal, today))
+
+
+def _explain_open(
+    task: Task,
+    situation: Situation,
+    plan: PlacePlan,
+    proposal: Proposal | None,
+    today: Today,
+) -> tuple[Reason, ...]:
+    about: About = {"task": task.number, "agency": task.agency}
     if proposal is not None:
-        inside: dict[str, str | int] = {
+        inside: About = {
             "proposal": proposal.number,
             "day": proposal.day.isoformat(),
         }
@@ -191,7 +235,7 @@ def _explain_planned(
         return (Reason("not_open", "M-01", {"task": task.number}),)
     day = visit.day.isoformat()
     if visit.is_joint:
-        figures: dict[str, str | int] = {
+        figures: About = {
             "day": day,
             "ahead": today.terms.most_days_ahead,
         }
@@ -211,7 +255,26 @@ def _explain_planned(
     ]
     if not others:
         return (head, Reason("nobody_else", "M-01", {}))
-    return (head, *(why_not_with(one, [task], stood, today) for one in others))
+    return (
+        head,
+        *_duty_unmet(task, others, situation, today),
+        *(why_not_with(one, [task], stood, today) for one in others),
+    )
+
+
+def _duty_unmet(
+    task: Task, others: list[Task], situation: Situation, today: Today
+) -> list[Reason]:
+    """The law wants it joint with some of the others, and it stands alone (M-05)."""
+    beside = [one for one in others if duty_of([task, one], situation, today.rules)]
+    if not beside:
+        return []
+    clause = duty_clause([task, beside[0]], situation, today.rules)
+    about: About = {
+        "members": listed(sorted({one.agency for one in beside})),
+        "clause": clause,
+    }
+    return [Reason("duty_unmet", "M-05", about)]
 
 
 def reach_days(task: Task, situation: Situation, today: Today) -> list[str]:

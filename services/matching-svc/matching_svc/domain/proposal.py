@@ -180,6 +180,11 @@ class Proposal:
             one.answer is not None for one in self.members
         )
 
+    @property
+    def is_open_question(self) -> bool:
+        """It is asked, and nobody answered yet."""
+        return self.status is Status.PROPOSED and not self.is_standing
+
     def member(self, agency: str) -> Member:
         """The member of an agency; raises where it was not asked."""
         for one in self.members:

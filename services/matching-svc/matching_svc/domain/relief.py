@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from matching_svc.domain.errors import RefusalNeedsReason, ReliefOver
+
 
 class Kind(StrEnum):
     """By which rule a task is needless."""
@@ -96,6 +98,18 @@ class Relief:
         return self.task, self.kind
 
 
+def answered(relief: Relief, *, confirm: bool, reason: str | None) -> Relief:
+    """The agency lets it count, or carries the task out and says why (M-09, M-10)."""
+    if relief.status is Status.LAPSED:
+        raise ReliefOver(status=relief.status)
+    if confirm:
+        counts = Status.CONFIRMED if relief.kind is Kind.COVERAGE else Status.WAIVED
+        return replace(relief, status=counts, reason=None)
+    if not (reason or "").strip():
+        raise RefusalNeedsReason
+    return replace(relief, status=Status.REFUSED, reason=reason)
+
+
 def carried(
     before: Relief | None, found: Relief | None, *, fingerprint: str | None
 ) -> Relief | None:
@@ -111,8 +125,7 @@ def carried(
     if before.in_force and same_task:
         return _renewed(before, found)
     if found is None:
-        ends = before.in_force or before.status is Status.OFFERED
-        return replace(before, status=Status.LAPSED, reason=None) if ends else before
+        return replace(before, status=Status.LAPSED, reason=None)
     if same_task and before.grounds == found.grounds:
         return before
     return found

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from plan_svc import review, rows
+from plan_svc import inspected, review, rows
 from plan_svc.commands import drafting, subjects
 from plan_svc.domain import draw
 from plan_svc.domain.draw import Draw, Drawn
@@ -91,7 +91,9 @@ async def _fill(
     machine, frame = into
     guarded = rows.guarded_domains(case.law, case.draft, case.parties)
     limits = rows.limit_rows(case.law, case.draft, case.parties, window)
+    beside = inspected.domains_of(case.law, case.parties, window)
     full = await rows.full_places(tx, limits, window)
+    full |= await inspected.places(tx, beside, window)
     region = case.planner.region
     found = tx.stream(
         _FRAME,

@@ -94,7 +94,7 @@ def _sheet(case: Reviewed, party: Party, plan: asyncpg.Record) -> dict[str, Any]
         "source": "plan",
         "plan_code": plan["plan_code"],
         "plan_kind": plan["kind"],
-        "lead": case.planner.code,
+        "lead": case.planner.code if len(case.parties) > 1 else None,
         "items": [
             {
                 "code": one.code,

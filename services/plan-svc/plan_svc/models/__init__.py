@@ -7,6 +7,8 @@ from plan_svc.models.copies import (
     PlaceCopy,
     TaskCode,
     TaskJoint,
+    TaskRelief,
+    VisitCopy,
 )
 from plan_svc.models.library import AgencyRow, ItemRow
 from plan_svc.models.plans import (
@@ -33,6 +35,8 @@ __all__ = [
     "SubjectRow",
     "TaskCode",
     "TaskJoint",
+    "TaskRelief",
     "TaskRow",
     "UploadRow",
+    "VisitCopy",
 ]

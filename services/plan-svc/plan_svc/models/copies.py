@@ -75,3 +75,29 @@ class TaskJoint(Base, table=True):
     lead: str
     live: bool
     version: int
+
+
+class TaskRelief(Base, table=True):
+    """Another inspection that stands for a task, as matching-svc last told it."""
+
+    __tablename__ = "task_relief"
+
+    task: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    code: str
+    live: bool
+    version: int
+
+
+class VisitCopy(Base, table=True):
+    """Which agency was at a place on which day, on a visit that counts (M-05)."""
+
+    __tablename__ = "visit_copy"
+    __table_args__ = (Index("ix_visit_copy_place", "place", "day"),)
+
+    visit: str = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    place: str
+    domain: str
+    day: date
+    version: int

@@ -17,6 +17,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "exceptions": ("list", "exception"),
     "deadlines": ("deadline",),
     "measures": ("grade",),
+    "inspected": (),
 }
 """The topics, and the columns by which rows of a topic compete."""
 

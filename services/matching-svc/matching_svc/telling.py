@@ -1,0 +1,106 @@
+"""Reasons as the API gives them: structured, and in two languages (M-13)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import asyncpg
+from pydantic import TypeAdapter
+
+from matching_svc import policy, store
+from matching_svc.domain.explaining_answers import explain_answers
+from matching_svc.domain.proposal import Member, Proposal
+from matching_svc.domain.reason import Reason, Words
+from matching_svc.domain.recompute import explained_now
+from matching_svc.domain.wording import Names, outcome, worded
+from matching_svc.ground import today_of
+from matching_svc.schemas import MemberOut, ProposalOut, SentenceOut, WordsOut
+from shared.db import ReadTx
+
+_PROPOSAL = TypeAdapter(Proposal)
+
+
+async def names_of(tx: ReadTx) -> Names:
+    """The names of all agencies; there are few."""
+    rows = await tx.fetch("SELECT code, name, name_en FROM agency_copy")
+    return Names(
+        {row["code"]: row["name"] for row in rows},
+        {row["code"]: row["name_en"] for row in rows},
+    )
+
+
+def sentences(reasons: Iterable[Reason], names: Names) -> list[SentenceOut]:
+    """Reasons put into words."""
+    return [sentence(one, names) for one in reasons]
+
+
+def sentence(reason: Reason, names: Names) -> SentenceOut:
+    """One reason put into words."""
+    words = worded(reason, names)
+    return SentenceOut(
+        code=reason.code,
+        rule=reason.rule,
+        about=dict(reason.about),
+        zh=words.zh,
+        en=words.en,
+    )
+
+
+async def proposals_out(
+    tx: ReadTx, rows: Sequence[asyncpg.Record]
+) -> list[ProposalOut]:
+    """Proposals as they are shown, each with why it is as it is (M-13)."""
+    names = await names_of(tx)
+    stored = [_PROPOSAL.validate_python(dict(row)) for row in rows]
+    now = await _explained(tx, stored)
+    return [_out(row, one, names) for row, one in zip(rows, now, strict=True)]
+
+
+async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """What nobody answered is explained by what is known now, not as it was made."""
+    places = sorted({one.place for one in proposals if one.is_open_question})
+    if not places:
+        return list(proposals)
+    today = today_of(tx.runtime)
+    known = {
+        one.facts.place: one for one in await store.situations(tx, places, today.day)
+    }
+    return [
+        explained_now(one, known[one.place], today) if one.is_open_question else one
+        for one in proposals
+    ]
+
+
+def _out(row: asyncpg.Record, proposal: Proposal, names: Names) -> ProposalOut:
+    reasons = {
+        code: Words(one.zh, one.en)
+        for code, one in policy.load().reasons_on(proposal.made_on).items()
+    }
+    told = [*proposal.explanation, *explain_answers(proposal)]
+    plain: dict[str, Any] = dict(row)
+    plain["members"] = [_member(one, names, reasons) for one in proposal.members]
+    plain["explanation"] = sentences(told, replace(names, reasons=reasons))
+    plain["reason_words"] = _words(outcome(proposal.reason))
+    return ProposalOut.model_validate(plain)
+
+
+def _member(member: Member, names: Names, reasons: dict[str, Words]) -> MemberOut:
+    answer = member.answer
+    reason = answer.reason if answer else None
+    return MemberOut(
+        agency=member.agency,
+        name=names.zh.get(member.agency, member.agency),
+        name_en=names.en.get(member.agency, member.agency),
+        tasks=list(member.tasks),
+        items=list(member.items),
+        answer=answer.kind if answer else None,
+        reason=reason,
+        reason_words=_words(reasons.get(reason or "")),
+        text=answer.text if answer else None,
+        days=list(answer.days) if answer else [],
+        answered_at=answer.at if answer else None,
+    )
+
+
+def _words(words: Words | None) -> WordsOut | None:
+    return None if words is None else WordsOut(zh=words.zh, en=words.en)
