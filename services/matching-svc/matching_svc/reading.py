@@ -163,7 +163,7 @@ def _task(row: asyncpg.Record) -> Task:
     task = object.__new__(Task)
     values = task.__dict__
     values.update(zip(_FIELDS, row[2:], strict=True))
-    values["items"] = _items(values["items"])
+    values.update(_items(values["items"]))
     return task
 
 
@@ -213,8 +213,12 @@ def _situation(
 
 
 @lru_cache(maxsize=4_096)
-def _items(text: str) -> tuple[Item, ...]:
-    return _ITEMS.validate_json(text)
+def _items(text: str) -> dict[str, object]:
+    """The items, and what a task works out of them alone."""
+    values: dict[str, object] = {"items": _ITEMS.validate_json(text)}
+    some = object.__new__(Task)
+    some.__dict__.update(values)
+    return {**values, "item_codes": some.item_codes, "risk": some.risk}
 
 
 @lru_cache(maxsize=4_096)

@@ -1,7 +1,10 @@
 """The reach of a task: the days on which a visit may hold it (M-02)."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Facts, Rules
@@ -49,15 +52,43 @@ def _settled(task: Task, days: Days) -> Reach:
 
 
 def _open_days(task: Task, facts: Facts, rules: Rules, days: Days) -> Reach:
-    months = rules.horizon_months(task.region, task.domain)
-    first = max(months_before(task.earliest, months), task.known_on)
-    window = days.between(first, task.latest)
-    if not window:
-        over = task.latest < days.first
+    window = _Window(
+        task.earliest,
+        task.latest,
+        task.known_on,
+        task.period_from,
+        task.period_to,
+        rules.horizon_months(task.region, task.domain),
+    )
+    working = _working_days(window, days)
+    closed = _closed(task, facts, rules, days)
+    if not closed or not working.mask:
+        return working
+    open_days = working.mask & ~closed
+    return Reach(open_days, None if open_days else Unplaceable.CLOSED_DAYS)
+
+
+class _Window(NamedTuple):
+    """What the working days of a task depend on; a plan's tasks have it in common."""
+
+    earliest: date
+    latest: date
+    known_on: date
+    period_from: date | None
+    period_to: date | None
+    months: int
+
+
+@lru_cache(maxsize=65_536)
+def _working_days(window: _Window, days: Days) -> Reach:
+    first = max(months_before(window.earliest, window.months), window.known_on)
+    reach = days.between(first, window.latest)
+    if not reach:
+        over = window.latest < days.first
         return Reach(
             0, Unplaceable.WINDOW_OVER if over else Unplaceable.CALENDAR_UNKNOWN
         )
-    counted = window & days.between(task.period_from, task.period_to)
+    counted = reach & days.between(window.period_from, window.period_to)
     if not counted:
         return Reach(0, Unplaceable.OUTSIDE_PERIOD)
     working = counted & days.working
@@ -66,8 +97,7 @@ def _open_days(task: Task, facts: Facts, rules: Rules, days: Days) -> Reach:
         return Reach(
             0, Unplaceable.CALENDAR_UNKNOWN if beyond else Unplaceable.NO_WORKING_DAY
         )
-    open_days = working & ~_closed(task, facts, rules, days)
-    return Reach(open_days, None if open_days else Unplaceable.CLOSED_DAYS)
+    return Reach(working)
 
 
 def _closed(task: Task, facts: Facts, rules: Rules, days: Days) -> int:

@@ -117,11 +117,10 @@ class Situation:
         declines: dict[str, tuple[Decline, ...]] = {}
         for task, decline in _declines(proposals):
             declines[task] = (*declines.get(task, ()), decline)
-        facts = replace(
-            self.facts,
-            declines=declines,
-            occasions=(*self._occasions(), *self._bound_occasions(proposals)),
-        )
+        occasions = (*self._occasions(), *self._bound_occasions(proposals))
+        if not declines and not occasions:
+            return self
+        facts = replace(self.facts, declines=declines, occasions=occasions)
         return replace(self, facts=facts)
 
     def _occasions(self) -> list[Occasion]:
