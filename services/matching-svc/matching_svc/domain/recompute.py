@@ -80,11 +80,7 @@ def _replace_open_asks(
     situation: Situation, after: dict[str, Proposal], plan: PlacePlan, today: Today
 ) -> None:
     """Unanswered proposals equal the present plan; the rest are withdrawn (M-12)."""
-    asks = {
-        number: one
-        for number, one in after.items()
-        if one.status is Status.PROPOSED and not one.is_standing
-    }
+    asks = {number: one for number, one in after.items() if one.is_open_question}
     for visit in plan.visits:
         if not visit.is_joint or visit.day > today.last_proposed:
             continue
@@ -93,7 +89,8 @@ def _replace_open_asks(
         if known is not None and known.day == found.day:
             after[found.number] = _still_asked(known, found, visit, situation, today)
         else:
-            explained = explain_proposal(found, situation, plan, today)
+            stood = situation.with_standing(list(after.values()))
+            explained = explain_proposal(found, stood, plan, today)
             after[found.number] = _asked_again(
                 replace(found, explanation=explained), after, situation
             )
@@ -101,6 +98,21 @@ def _replace_open_asks(
         why = (why_forced_off(task, one, situation, today) for task in one.tasks)
         reason = next((found for found in why if found), "better_plan")
         after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
+
+
+def explained_now(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
+    """An unanswered proposal, explained by what is known now (M-13, M-14).
+
+    What arrived since it was made is told as if it had been there at first.
+    """
+    known = all(one in situation.open_tasks for one in proposal.tasks)
+    if not proposal.is_open_question or not known:
+        return proposal
+    proposals = list(situation.proposals)
+    plan = present_plan(situation, proposals, today)
+    stood = situation.with_standing(proposals)
+    told = explain_proposal(proposal, stood, plan, today)
+    return replace(proposal, explanation=told)
 
 
 def _still_asked(
