@@ -56,6 +56,16 @@ async def status(runtime: Runtime) -> OutboxStatus:
     )
 
 
+_BACK_TO = """
+SELECT least(min(xid::text::bigint), (
+    SELECT pg_snapshot_xmin(snapshot::pg_snapshot)::text::bigint
+    FROM outbox_position WHERE relay = $2))
+FROM outbox WHERE made_at >= $1
+HAVING count(*) > 0
+"""
+"""Never beyond the saved position: what is not sent, or not yet committed, is older."""
+
+
 async def resend(runtime: Runtime, since: datetime, *, dry_run: bool = False) -> int:
     """Set the relay back, so that everything made since an instant is sent again.
 
@@ -68,23 +78,21 @@ async def resend(runtime: Runtime, since: datetime, *, dry_run: bool = False) ->
     Raises:
         NothingToResend: if none is kept.
     """
+    topic = topic_of(runtime.service.name)
     async with runtime.writing() as tx:
-        row = await tx.fetchrow(
-            """
-            SELECT min(xid::text::bigint) AS first, count(*) AS events
-            FROM outbox WHERE made_at >= $1
-            """,
-            since,
-        )
-        if row is None or row["first"] is None:
+        first = await tx.fetchval(_BACK_TO, since, topic)
+        if first is None:
             raise NothingToResend(since=since.isoformat())
+        events = await tx.fetchval(
+            "SELECT count(*) FROM outbox WHERE xid >= $1::text::xid8", str(first)
+        )
         if not dry_run:
             await tx.execute(
                 """
                 UPDATE outbox_position SET snapshot = $2, saved_at = now()
                 WHERE relay = $1
                 """,
-                topic_of(runtime.service.name),
-                f"{row['first']}:{row['first']}:",
+                topic,
+                f"{first}:{first}:",
             )
-    return int(row["events"])
+    return int(events)

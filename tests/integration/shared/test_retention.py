@@ -109,6 +109,26 @@ async def test_the_relay_set_back_finds_the_same_events_again(pipe: Pipe) -> Non
         assert [row["key"] async for row in window.rows(10)] == ["a", "b"]
 
 
+async def test_sending_again_never_leaves_out_what_was_not_sent(pipe: Pipe) -> None:
+    runtime = pipe.runtimes[PRODUCER]
+    await pipe.publish(fact("sent", 1))
+    await save_position(pipe)
+    await pipe.publish(fact("waiting", 1))
+    async with runtime.writing() as late:
+        await outbox.record(late, fact("late", 1))
+        since = datetime.now(UTC)
+        await pipe.publish(fact("newest", 1))
+        assert await outbox_position.resend(runtime, since) == 2
+    status = await outbox_position.status(runtime)
+    assert status.unsent == 3
+    async with (
+        runtime.db.connection() as (_, conn),
+        outbox.window(conn, status.position or "") as window,
+    ):
+        found = {row["key"] async for row in window.rows(10)}
+    assert found == {"waiting", "late", "newest"}
+
+
 async def test_setting_back_to_where_nothing_is_kept_is_refused(pipe: Pipe) -> None:
     with pytest.raises(outbox_position.NothingToResend):
         await outbox_position.resend(
