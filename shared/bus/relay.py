@@ -109,11 +109,23 @@ class KafkaRelay:
             sent += 1
             if len(pending) >= ROWS:
                 await self._acknowledged(pending)
-                self._part = outbox.Part(window.since, window.until, row["id"])
+                await self._keep_part(window, row["id"])
                 faults.point("relay.in-window")
                 pending = []
         await self._acknowledged(pending)
         return sent
+
+    async def _keep_part(self, window: outbox.Window, sent: int) -> None:
+        """Remember how far the window is sent.
+
+        A server that crashed gives out again the transaction numbers that it had not
+        written down, and the end of a window is made of such numbers. A commit after
+        the window began, once in each, has every one of them written down.
+        """
+        if self._part is None:
+            async with self._database.connection() as (_, conn):
+                await self._save_position(conn, window.since)
+        self._part = outbox.Part(window.since, window.until, sent)
 
     async def _send(self, row: asyncpg.Record) -> "asyncio.Future[object]":
         producer = self._producer or await self._connect()
@@ -184,18 +196,23 @@ class KafkaRelay:
         moved: bool,
     ) -> None:
         if moved:
-            await conn.execute(
-                """
-                INSERT INTO outbox_position (relay, snapshot, system_identifier)
-                VALUES ($1, $2, $3)
-                ON CONFLICT (relay) DO UPDATE SET snapshot = excluded.snapshot,
-                    system_identifier = excluded.system_identifier, saved_at = now()
-                """,
-                self._topic,
-                position,
-                self._system,
-            )
+            await self._save_position(conn, position)
         self._position, self._part = position, None
+
+    async def _save_position(
+        self, conn: "asyncpg.Connection[asyncpg.Record]", position: str
+    ) -> None:
+        await conn.execute(
+            """
+            INSERT INTO outbox_position (relay, snapshot, system_identifier)
+            VALUES ($1, $2, $3)
+            ON CONFLICT (relay) DO UPDATE SET snapshot = excluded.snapshot,
+                system_identifier = excluded.system_identifier, saved_at = now()
+            """,
+            self._topic,
+            position,
+            self._system,
+        )
 
     async def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None
