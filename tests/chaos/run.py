@@ -22,7 +22,7 @@ from tests.chaos.stage import Stage
 
 log = logging.getLogger(__name__)
 
-FAULTS_A_SECOND = 0.55
+FAULTS_A_SECOND = 0.62
 QUIET_SECONDS = 50.0
 """What of each round is for healing, catching up and checking."""
 ROUND_SECONDS = 240.0
