@@ -12,7 +12,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock format lint types unit contract integration e2e chaos mutants bench \
-	check test rules schemas docs migrate revision try try-reset replay broker up down
+	check test rules schemas docs migrate revision try try-reset replay pictures broker up down
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,11 +103,19 @@ try: $(READY) ## All five services with a sample month (ONCE=1 REPORT= SUBJECTS=
 try-reset: $(READY) ## Forget everything that `make try` kept
 	@$(BIN)/python -m deploy.embedded --reset
 
-replay: $(READY) ## Plan recorded visits again, by default made-up ones (VISITS= TRIGGERED= REPLAY= options)
+replay: RULES = $(or $(SCENARIOS),$(if $(VISITS),,docs/scenarios.yaml))
+replay: $(READY) ## Plan recorded visits again, by default made-up ones (VISITS= TRIGGERED= SCENARIOS= REPLAY=)
 	@$(if $(VISITS),,$(BIN)/python -m matching_svc.replay.sample build/replay/visits.csv)
 	@$(BIN)/onevisit replay "$(or $(VISITS),build/replay/visits.csv)" --window month --back 1 \
-		--triggered "$(TRIGGERED)" --online $(REPLAY) \
+		--triggered "$(TRIGGERED)" --online $(if $(RULES),--scenarios "$(RULES)") $(REPLAY) \
 		--report build/replay/report.html --json build/replay/report.json
+
+pictures: replay ## Take the pictures of docs/pictures anew (PUBLIC=visits.csv.gz: that one too)
+	$(BIN)/python -m tests.pictures build/replay/report.html docs/pictures/replay.png
+	$(PYTEST) tests/e2e/test_coordinator_page.py -k reads_why
+	cp build/artifacts/proposal-to-answer.png docs/pictures/proposal.png
+	$(if $(PUBLIC),$(MAKE) --no-print-directory replay VISITS="$(PUBLIC)" REPLAY=--every-day)
+	$(if $(PUBLIC),$(BIN)/python -m tests.pictures build/replay/report.html docs/pictures/replay-public.png)
 
 broker: $(READY) ## A Kafka of your own on a free port, until Ctrl-C
 	@$(BIN)/python -m deploy.kafka.broker

@@ -17,7 +17,7 @@ from tests.tools import free_port, need
 
 ARTIFACTS = Path("build/artifacts")
 PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1000, "height": 1200}
+DESK = {"width": 1000, "height": 770}
 _CANDIDATES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 _START_SECONDS = 10
 _PATIENCE_MS = 20_000

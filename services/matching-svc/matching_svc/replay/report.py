@@ -20,7 +20,9 @@ h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2rem}
 .en{color:#566170;font-size:.92em}p{margin:.3rem 0}
 table{border-collapse:collapse;width:100%;margin:.6rem 0}
 th,td{border-bottom:1px solid #dfe3e8;padding:.35rem .5rem;text-align:right}
-th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid #7a8594}
+td{white-space:nowrap}th{vertical-align:bottom;font-weight:600}th .en{font-weight:400}
+th:first-child,td:first-child{text-align:left;white-space:normal}
+thead th{border-bottom:2px solid #7a8594}
 .note{border-left:4px solid #c8553d;background:#fbf3f0;padding:.6rem .9rem;
 margin:1rem 0}
 .legend span{margin-right:1.2rem}.legend i{display:inline-block;width:.8em;height:.8em;
@@ -76,8 +78,11 @@ def _note(found: Replay) -> str:
     return f'<div class="note">{_both(words.what_it_shows(found))}</div>'
 
 
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+def _table(head: Sequence[Text], lines: Iterable[Sequence[str]]) -> str:
+    top = "".join(
+        f'<th>{escape(zh)}<br><span class="en" lang="en">{escape(en)}</span></th>'
+        for zh, en in head
+    )
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>"
         for line in lines

@@ -12,20 +12,20 @@ RECORDED, CLAIRVOYANT = "实际记录 Recorded", "全知 Clairvoyant"
 ONLINE, GREEDY = "逐日 Online", "简单贪心 Greedy"
 VISITS = Text("上门次数", "Visits")
 VISITS_HEAD = (
-    "方式 Way",
-    "上门 Visits",
-    "减少 Saved",
-    "减少比例 Share",
-    "多项目同查 Several programmes",
-    "多部门联合 Several agencies",
+    Text("方式", "Way"),
+    Text("上门", "Visits"),
+    Text("减少", "Saved"),
+    Text("减少比例", "Share"),
+    Text("多项目同查", "Several programmes"),
+    Text("多部门联合", "Several agencies"),
 )
 RESULTS = Text("检查结果提前与推迟", "Results sooner and later")
 RESULTS_HEAD = (
-    "方式 Way",
-    "结果 Results",
-    "其中有问题的 With findings",
-    "平均天数 Mean days",
-    "最多天数 Most days",
+    Text("方式", "Way"),
+    Text("结果", "Results"),
+    Text("有问题的", "With findings"),
+    Text("平均天数", "Mean days"),
+    Text("最多天数", "Most days"),
 )
 RESULTS_MEANING = Text(
     "“提前”“逾期”按任务期限计算：早于期限首日为提前，晚于期限末日为逾期；任何方案都不允许逾期，所以逾期必为零。"
@@ -50,13 +50,13 @@ SCENARIOS_MEANING = Text(
     "inside their windows; behind the stroke those of them that had findings.",
 )
 SCENARIOS_HEAD = (
-    "规则 Rules",
-    "上门 Visits",
-    "减少 Saved",
-    "漏查/有问题 Missed/with findings",
-    "推迟/有问题 Later/with findings",
-    "提前 × 天数 Forward × days",
-    "多部门联合 Several agencies",
+    Text("规则", "Rules"),
+    Text("上门", "Visits"),
+    Text("减少", "Saved"),
+    Text("漏查 / 有问题", "Missed / findings"),
+    Text("推迟 / 有问题", "Later / findings"),
+    Text("提前 × 天数", "Forward × days"),
+    Text("多部门联合", "Several agencies"),
 )
 MONTHS = Text("各月上门次数", "Visits by month")
 SAVED_BY_MONTH = Text(

@@ -194,7 +194,7 @@ def test_findings_that_would_come_later_are_told_beside_the_missed() -> None:
     found = replay(ROWS, EVERY_DAY)
     page = report(found, [simulate(ROWS, EVERY_DAY, Scenario(name="one", cap=1))])
     assert "2 / 1" in page
-    assert "推迟/有问题" in page
+    assert "推迟 / 有问题" in page
 
 
 def test_the_committed_example_is_one_of_every_knob_and_each_changes_something(
