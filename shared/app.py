@@ -145,12 +145,15 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
         max_upload=settings.max_upload_bytes,
     )
     install_errors(app)
-    _operations(app, runtime, worker)
+    documents = list(app.router.routes)
     if role != "worker":
         for router in service.routers:
             app.include_router(router, prefix=service.path)
         for page in service.pages:
             app.include_router(page)
+    _operations(app, runtime, worker)
+    # Each request is compared with one route after the other: documents come last.
+    app.router.routes[:] = [*app.router.routes[len(documents) :], *documents]
     return app
 
 

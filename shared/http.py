@@ -7,12 +7,14 @@ an error to the caller, never a 201 for nothing.
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from secrets import token_hex
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from prometheus_client import Counter, Histogram
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,7 +22,6 @@ from shared import idempotency
 from shared.auth import authenticate, required_scopes
 from shared.db import ReadTx, Tx
 from shared.errors import DomainError, Invalid, TooLarge
-from shared.ids import new_id
 from shared.jsontext import dumps
 from shared.observability import Metrics, context, continue_trace, current_request_id
 from shared.runtime import Runtime
@@ -50,6 +51,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         }
     },
 }
+LOOKED_AT = {b"traceparent", b"x-request-id", b"content-type", b"content-length"}
 UPLOADS = ("text/csv", "application/x-ndjson", "application/gzip")
 
 
@@ -252,15 +254,20 @@ class Edge:
         self._metrics = metrics
         self._max_body = max_body
         self._max_upload = max_upload
+        self._measured: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = Request(scope)
-        trace = continue_trace(request.headers.get("traceparent"))
-        request_id = request.headers.get("x-request-id", "")[:64] or str(new_id())
+        asked = {
+            name: value.decode("latin-1")
+            for name, value in scope["headers"]
+            if name in LOOKED_AT
+        }
+        trace = continue_trace(asked.get(b"traceparent"))
+        request_id = asked.get(b"x-request-id", "")[:64] or token_hex(16)
         started, status = time.perf_counter(), 0
 
         async def out(message: Message) -> None:
@@ -276,27 +283,33 @@ class Edge:
 
         with context(trace, request_id):
             try:
-                await self._app(scope, self._limited(request, receive), out)
+                await self._app(scope, self._limited(asked, receive), out)
             except DomainError as error:
-                await problem(request, error)(scope, receive, out)
+                await problem(Request(scope), error)(scope, receive, out)
             except Exception:
                 log.exception("request.failed")
                 if status:
                     raise
-                await problem(request, Internal())(scope, receive, out)
+                await problem(Request(scope), Internal())(scope, receive, out)
             finally:
                 self._measure(scope, status, time.perf_counter() - started)
 
     def _measure(self, scope: Scope, status: int, seconds: float) -> None:
-        route = scope.get("route")
-        path = getattr(route, "path", "unmatched")
-        self._metrics.requests.labels(scope["method"], path, str(status)).inc()
-        self._metrics.request_seconds.labels(scope["method"], path).observe(seconds)
+        path: str = getattr(scope.get("route"), "path", "unmatched")
+        key = scope["method"], path, status
+        found = self._measured.get(key)
+        if found is None:
+            found = self._measured[key] = (
+                self._metrics.requests.labels(scope["method"], path, str(status)),
+                self._metrics.request_seconds.labels(scope["method"], path),
+            )
+        found[0].inc()
+        found[1].observe(seconds)
 
-    def _limited(self, request: Request, receive: Receive) -> Receive:
-        kind = request.headers.get("content-type", "").split(";")[0].strip()
+    def _limited(self, asked: Mapping[bytes, str], receive: Receive) -> Receive:
+        kind = asked.get(b"content-type", "").split(";")[0].strip()
         limit = self._max_upload if kind in UPLOADS else self._max_body
-        if int(request.headers.get("content-length") or 0) > limit:
+        if int(asked.get(b"content-length") or 0) > limit:
             raise TooLarge(limit_bytes=limit)
         taken = 0
 

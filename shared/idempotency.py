@@ -11,7 +11,7 @@ from hashlib import sha256
 import asyncpg
 from fastapi import Request, Response
 
-from shared.auth import Principal
+from shared.auth import principal_of
 from shared.db import Tx
 from shared.errors import Invalid
 
@@ -106,7 +106,7 @@ def _stored(row: asyncpg.Record) -> Response:
 
 
 def _owner(request: Request) -> str:
-    principal: Principal | None = getattr(request.state, "principal", None)
+    principal = principal_of(request)
     return "public" if principal is None else f"{principal.agency}/{principal.subject}"
 
 

@@ -14,7 +14,12 @@ from shared.auth.errors import (
     TokenWrongAudience,
 )
 from shared.auth.principal import MUNICIPAL_REGION, Principal
-from shared.auth.required import authenticate, require, required_scopes
+from shared.auth.required import (
+    authenticate,
+    principal_of,
+    require,
+    required_scopes,
+)
 from shared.auth.roles import ROLES, scopes_of
 from shared.auth.setup import verifier_for
 from shared.auth.tokens import Verifier
@@ -32,6 +37,7 @@ __all__ = [
     "TokenWrongAudience",
     "Verifier",
     "authenticate",
+    "principal_of",
     "require",
     "required_scopes",
     "scopes_of",

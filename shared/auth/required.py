@@ -11,7 +11,6 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.models import HTTPBearer
 from fastapi.routing import APIRoute
 from fastapi.security.base import SecurityBase
-from fastapi.security.utils import get_authorization_scheme_param
 
 from shared.auth.errors import ScopeMissing, TokenMissing
 from shared.auth.principal import Principal
@@ -23,6 +22,7 @@ class _HasVerifier(Protocol):
     def verifier(self) -> Verifier: ...
 
 
+_PRINCIPAL = "onevisit.principal"
 _BEARER = HTTPBearer(
     bearerFormat="JWT",
     description="访问令牌 / access token (RFC 9068), with the scopes listed.",
@@ -43,23 +43,27 @@ class Required(SecurityBase):
 
     async def __call__(self, request: Request) -> Principal:
         """Verify the token, once for a request, then its scopes."""
-        principal: Principal | None = getattr(request.state, "principal", None)
-        if principal is None:
-            principal = await _verified(request)
+        principal = principal_of(request) or await _verified(request)
         missing = self.scopes - principal.scopes
         if missing:
             raise ScopeMissing(missing)
-        request.state.principal = principal
         return principal
 
 
+def principal_of(request: Request) -> Principal | None:
+    """The caller of this request, once the token is verified."""
+    principal: Principal | None = request.scope.get(_PRINCIPAL)
+    return principal
+
+
 async def _verified(request: Request) -> Principal:
-    header = request.headers.get("authorization")
-    scheme, token = get_authorization_scheme_param(header)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenMissing
     runtime = cast("_HasVerifier", request.app.state.runtime)
-    return await runtime.verifier.verify(token)
+    principal = await runtime.verifier.verify(token)
+    request.scope[_PRINCIPAL] = principal
+    return principal
 
 
 def require(*scopes: str) -> Any:

@@ -15,6 +15,7 @@ from checkcode_svc.domain.vocabulary import CodeStatus
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS = len(_ALPHABET)
+_VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 _FORMAT = re.compile(r"JC(\d{6})-(\d{6})-(\d{5,})([0-9A-Z])")
 
 
@@ -23,7 +24,7 @@ def check_character(text: str) -> str:
     check = _MODULUS // 2
     for character in text:
         doubled = (check or _MODULUS) * 2 % (_MODULUS + 1)
-        check = (doubled + _ALPHABET.index(character)) % _MODULUS
+        check = (doubled + _VALUE[character]) % _MODULUS
     return _ALPHABET[(1 - (check or _MODULUS) * 2 % (_MODULUS + 1)) % _MODULUS]
 
 

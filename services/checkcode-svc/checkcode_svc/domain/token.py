@@ -5,6 +5,7 @@ random bits and the token's hash, so a copy of the database alone opens no page,
 the QR picture can still be drawn again.
 """
 
+import base64
 import hashlib
 import hmac
 
@@ -14,21 +15,18 @@ SECRET_LENGTH = 10
 SEED_BYTES = 16
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_FROM_BASE_32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _ALPHABET)
 _READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, " ": None})
 
 
 def encode(data: bytes, length: int) -> str:
     """The first `length` base-32 characters of `data`, without look-alike letters."""
-    number = int.from_bytes(data, "big")
-    bits = len(data) * 8
-    return "".join(
-        _ALPHABET[number >> (bits - 5 * (n + 1)) & 31] for n in range(length)
-    )
+    return base64.b32encode(data).decode()[:length].translate(_FROM_BASE_32)
 
 
 def derive(seed: str, pepper: str) -> str:
     """The token of a seed; without the pepper nobody can work it out."""
-    digest = hmac.new(pepper.encode(), seed.encode(), hashlib.sha256).digest()
+    digest = hmac.digest(pepper.encode(), seed.encode(), "sha256")
     return encode(digest, TOKEN_LENGTH)
 
 

@@ -11,7 +11,7 @@ from checkcode_svc.domain.token import derive
 from checkcode_svc.domain.vocabulary import ApplicationStatus
 from checkcode_svc.errors import ApplicationUnknown
 from checkcode_svc.models import Application, ApplicationMember
-from checkcode_svc.schemas import ApplicationOut
+from checkcode_svc.schemas import ApplicationOut, MemberOut
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.pagination import Page, PageParams
@@ -112,15 +112,13 @@ def show(
     waiting = unnamed(
         Party(one.agency, (), (), tuple(one.inspectors)) for one in members
     )
-    return ApplicationOut.model_validate(
-        {
-            **row.model_dump(),
-            "members": [
-                {**one.model_dump(), "inspectors_named": len(one.inspectors)}
-                for one in members
-            ],
-            "waiting_for": waiting if awaiting else [],
-            "code": code[0] if code else None,
-            "scan_url": link,
-        }
+    return ApplicationOut(
+        **dict(row),
+        members=[
+            MemberOut(**dict(one), inspectors_named=len(one.inspectors))
+            for one in members
+        ],
+        waiting_for=waiting if awaiting else [],
+        code=code[0] if code else None,
+        scan_url=link,
     )

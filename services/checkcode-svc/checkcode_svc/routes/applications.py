@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Header
+from fastapi import Request
 
 from checkcode_svc.commands import apply as applying
 from checkcode_svc.commands import decide
@@ -32,29 +32,20 @@ Applicant = Annotated[Principal, require("code:apply")]
 Reader = Annotated[Principal, require("code:read")]
 
 
-async def _bearer(
-    authorization: Annotated[str, Header(include_in_schema=False)],
-) -> str:
-    return authorization
-
-
-Bearer = Annotated[str, Depends(_bearer)]
-
-
 @router.post("", status_code=201)
 async def apply(
-    body: ApplicationIn, tx: TxDep, who: Applicant, bearer: Bearer
+    body: ApplicationIn, tx: TxDep, who: Applicant, request: Request
 ) -> ApplicationOut:
     """Apply for a code: it is issued at once, or options are to be answered (C-03)."""
-    return _shown(tx, who, await applying.apply(tx, who, body, bearer))
+    return _shown(tx, who, await applying.apply(tx, who, body, _bearer(request)))
 
 
 @router.post("/batch")
 async def apply_batch(
-    body: BatchIn, tx: TxDep, who: Applicant, bearer: Bearer
+    body: BatchIn, tx: TxDep, who: Applicant, request: Request
 ) -> BatchOut:
     """Apply for many codes at once; each has its own verdict (C-02)."""
-    outcomes = await apply_all(tx, who, body.applications, bearer)
+    outcomes = await apply_all(tx, who, body.applications, _bearer(request))
     return BatchOut(
         verdicts=[
             _verdict(tx, who, position, one)
@@ -121,6 +112,11 @@ async def withdraw(application_id: UUID, tx: TxDep, who: Applicant) -> Applicati
     """Withdraw the application; its tasks are free again."""
     await decide.withdraw(tx, who, application_id)
     return await applications.read(tx, who, application_id)
+
+
+def _bearer(request: Request) -> str:
+    """The caller's own token, to ask matching-svc with."""
+    return request.headers["authorization"]
 
 
 def _shown(tx: Tx, who: Principal, made: applying.Made) -> ApplicationOut:
