@@ -34,6 +34,7 @@ _TABLE = {
     "grader": "grade:read grade:write",
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
+    "exchange": "joint:read joint:exchange",
     "ops": "matching:run message:read ops",
 }
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from matching_svc import policy, reliefs, store
 from matching_svc.domain.days import Days
-from matching_svc.domain.errors import BoundElsewhere, DaysNotPossible
+from matching_svc.domain.errors import BoundElsewhere, DaysNotPossible, JointIsDuty
 from matching_svc.domain.proposal import (
     ACTIVE,
     Answer,
@@ -101,7 +101,10 @@ def _answered(
         _must_be_free(proposal, member, situation)
         given = Answer(AnswerKind.JOIN, today.now)
     else:
-        takes_days = said.reason is not None and reasons[said.reason].takes_days
+        reason = reasons[said.reason] if said.reason else None
+        takes_days = reason is not None and reason.takes_days
+        if agency in proposal.duty:
+            _must_free(reason, said, reasons)
         _must_suit(said.days, member, situation, today, takes_days=takes_days)
         given = Answer(
             AnswerKind.DECLINE,
@@ -112,6 +115,18 @@ def _answered(
             fingerprints(member, situation),
         )
     return carried_on(answered(proposal, agency, given, today.day), situation, today)
+
+
+def _must_free(
+    reason: policy.DeclineReason | None,
+    said: Said,
+    reasons: dict[str, policy.DeclineReason],
+) -> None:
+    """A duty is declined for few reasons; `date` names the days that suit (M-05)."""
+    frees = reason is not None and reason.frees_from_duty
+    if not frees or (reason is not None and reason.takes_days and not said.days):
+        free = sorted(code for code, one in reasons.items() if one.frees_from_duty)
+        raise JointIsDuty(reasons=free)
 
 
 def _must_be_free(proposal: Proposal, member: Member, situation: Situation) -> None:

@@ -137,7 +137,18 @@ async def options(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
         tasks=question.tasks,
         items=await _items(tx, question.items),
     )
-    return _offer(offer(situation, wanted, today), await names_of(tx))
+    found = offer(situation, wanted, today)
+    return _offer(found, await names_of(tx), _frees(today.day))
+
+
+def _frees(today: date) -> list[str]:
+    """The reasons that release an applicant from a duty; its day is its own (M-05)."""
+    reasons = policy.load().reasons_on(today)
+    return sorted(
+        code
+        for code, one in reasons.items()
+        if one.frees_from_duty and not one.takes_days
+    )
 
 
 async def _items(tx: ReadTx, codes: Sequence[str]) -> tuple[Item, ...]:
@@ -148,7 +159,7 @@ async def _items(tx: ReadTx, codes: Sequence[str]) -> tuple[Item, ...]:
     return _ITEMS.validate_json(rows or "[]")
 
 
-def _offer(found: Offer, names: Names) -> OfferOut:
+def _offer(found: Offer, names: Names, frees: list[str]) -> OfferOut:
     return OfferOut(
         options=[
             OptionOut(
@@ -165,6 +176,8 @@ def _offer(found: Offer, names: Names) -> OfferOut:
                     ),
                     names,
                 ),
+                duty=sentence(one.duty, names) if one.duty else None,
+                duty_reasons=frees if one.duty else [],
             )
             for one in found.options
         ],

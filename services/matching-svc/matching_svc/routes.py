@@ -5,14 +5,16 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
-from matching_svc import commands, queries, relief_queries, runs
+from matching_svc import agreements, commands, queries, relief_queries, runs
 from matching_svc.domain.proposal import Status
 from matching_svc.domain.relief import Kind
 from matching_svc.domain.relief import Status as ReliefStatus
 from matching_svc.queries import Sought
 from matching_svc.schemas import (
+    AgreementIn,
     AnswerIn,
     DeclineReasonOut,
+    LeadIn,
     OfferOut,
     OptionsIn,
     PlaceOut,
@@ -34,6 +36,7 @@ router = Router(prefix="/v1", tags=["matching"])
 Reader = Annotated[Principal, require("joint:read")]
 Answerer = Annotated[Principal, require("joint:answer")]
 Applicant = Annotated[Principal, require("code:apply")]
+Exchange = Annotated[Principal, require("joint:exchange")]
 Operator = Annotated[Principal, require("matching:run")]
 
 
@@ -74,6 +77,27 @@ async def get_proposal(
 async def answer(number: str, body: AnswerIn, tx: TxDep, who: Answerer) -> ProposalOut:
     """Join, or decline with a reason; changeable until a code is issued (M-07)."""
     await commands.answer(tx, who, number, body.said())
+    return await queries.proposal(tx, who, number)
+
+
+@router.put("/proposals/{number}/lead")
+async def wish_lead(number: str, body: LeadIn, tx: TxDep, who: Answerer) -> ProposalOut:
+    """Say who should lead; it does once all who take part say so (M-06)."""
+    await agreements.wish_lead(tx, who, number, body.lead)
+    return await queries.proposal(tx, who, number)
+
+
+@router.post("/proposals", status_code=201)
+async def record_agreement(body: AgreementIn, tx: TxDep, who: Answerer) -> ProposalOut:
+    """Record what agencies agreed off-line; the others confirm it (M-15)."""
+    number = await agreements.record_offline(tx, who, body.said())
+    return await queries.proposal(tx, who, number)
+
+
+@router.post("/exchange/joint-tasks", status_code=201)
+async def record_matched(body: AgreementIn, tx: TxDep, who: Exchange) -> ProposalOut:
+    """Take over what the municipal system matched and all agreed on (M-15)."""
+    number = await agreements.record_matched(tx, who, body.said())
     return await queries.proposal(tx, who, number)
 
 

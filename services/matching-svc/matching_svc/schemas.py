@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matching_svc.agreements import Said as Agreed
 from matching_svc.commands import Said
 from matching_svc.domain.proposal import AnswerKind, Status, Way
 from matching_svc.domain.relief import Kind as ReliefKind
@@ -85,6 +86,10 @@ class OptionOut(BaseModel):
     visits_saved: int
     days_forward: int
     if_declined: SentenceOut
+    duty: SentenceOut | None = None
+    """Set where the applicant has to join (M-05)."""
+    duty_reasons: list[str] = []
+    """The reasons for which it may decline even so."""
 
 
 class OfferOut(BaseModel):
@@ -146,6 +151,29 @@ class ProposalOut(BaseModel):
     version: int
 
 
+class LeadIn(_In):
+    """Whom the agency would have lead (M-06)."""
+
+    lead: Code
+
+
+class AgreementIn(_In):
+    """A joint visit as the agencies agreed on it (M-15)."""
+
+    place: Code
+    tasks: Annotated[tuple[Code, ...], Field(min_length=2, max_length=200)]
+    day: date
+    reference: Annotated[str, Field(min_length=1, max_length=200)]
+    """The minutes of the agreement, or the municipal system's number."""
+    lead: Code | None = None
+    override: Annotated[str | None, Field(max_length=500)] = None
+    """Why it is held although the subject is on `solo` (S-06)."""
+
+    def said(self) -> Agreed:
+        """The agreement as the command takes it."""
+        return Agreed(**self.model_dump())
+
+
 class ReliefAnswerIn(_In):
     """Let it count, or carry the task out nevertheless and say why (M-09, M-10)."""
 
@@ -194,6 +222,8 @@ class DeclineReasonOut(BaseModel):
     en: str
     needs_text: bool
     takes_days: bool
+    frees_from_duty: bool
+    """Whether it releases from a joint visit that is a duty (M-05)."""
 
 
 class TaskExplanationOut(BaseModel):

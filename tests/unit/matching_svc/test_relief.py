@@ -249,7 +249,10 @@ def test_after_fire_was_there_others_fire_items_fall_away_for_the_year() -> None
     [one] = found(town, seen=(began,))
     assert (one.kind, one.status) == (Kind.INSPECTED, Status.WAIVED)
     assert (one.until, one.clause) == (date(2026, 12, 31), "JS-XF 三(一)")
-    next_year: dict[str, Any] = {"earliest": date(2027, 1, 4), "latest": date(2027, 1, 29)}
+    next_year: dict[str, Any] = {
+        "earliest": date(2027, 1, 4),
+        "latest": date(2027, 1, 29),
+    }
     for other in (
         replace(town, kind="triggered"),
         replace(town, items=(item("fire-001"), item("market-001"))),

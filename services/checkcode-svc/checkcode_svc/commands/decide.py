@@ -14,6 +14,7 @@ from checkcode_svc.domain.application import (
     Party,
     after,
     choose,
+    must_be_free,
     must_say_why,
     unnamed,
 )
@@ -34,6 +35,7 @@ async def decline(
     """Decline with a reason: the code is issued at once, for the applicant alone."""
     application, own = await _as_applicant(tx, who, application_id)
     after(ApplicationStatus(application.status), Act.DECLINE)
+    must_be_free(application.options, answer.reason)
     _say_why(application, answer.reason, answer.text)
     await recheck(tx, application, [own])
     await issue_for(tx, application, [own], Act.DECLINE)
@@ -86,6 +88,7 @@ async def leave(tx: Tx, who: Principal, application_id: UUID, answer: LeaveIn) -
     after(ApplicationStatus(application.status), Act.LEAVE)
     if not own.inspectors:
         raise InspectorsNotNamed
+    must_be_free(application.options, answer.reason)
     _say_why(application, answer.reason, answer.text)
     await recheck(tx, application, [own])
     await let_go_of_partners(tx, application)

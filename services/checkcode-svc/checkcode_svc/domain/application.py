@@ -1,10 +1,15 @@
 """The application for a code: `open → awaiting_answers → issued | …` (C-03, M-08)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checkcode_svc.domain.errors import NoSuchOption, NotInThisState, ReasonNeedsText
+from checkcode_svc.domain.errors import (
+    JointIsDuty,
+    NoSuchOption,
+    NotInThisState,
+    ReasonNeedsText,
+)
 from checkcode_svc.domain.vocabulary import ApplicationStatus, DeclineReason
 
 
@@ -57,6 +62,16 @@ def must_say_why(reason: DeclineReason, text: str | None) -> None:
     """`other` needs its text (M-07)."""
     if reason is DeclineReason.OTHER and not (text and text.strip()):
         raise ReasonNeedsText
+
+
+def must_be_free(
+    options: Iterable[Mapping[str, object]], reason: DeclineReason
+) -> None:
+    """A joint visit that is a duty is declined for few reasons only (M-05)."""
+    for one in options:
+        free = one.get("duty_reasons") or []
+        if one.get("duty") and isinstance(free, list) and reason not in free:
+            raise JointIsDuty(reasons=free, duty=one["duty"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,3 +105,12 @@ class NotAMember(Forbidden):
     zh = "您所在单位不是该检查的参加单位。"
     todo = "Act with a token of an agency that is named here."
     todo_zh = "请使用参加单位的账号办理。"
+
+
+class JointIsDuty(Conflict):
+    """The law wants this visit joint: a code of one's own needs a listed reason."""
+
+    code, rule = "joint-is-duty", "M-05"
+    zh = "依规定该检查应与所列单位联合，只有所列原因可以单独领码。"
+    todo = "Join an option, or give one of the listed reasons."
+    todo_zh = "请选择参加联合检查，或选择所列原因之一。"

@@ -98,6 +98,10 @@ class OptionOut(BaseModel):
     visits_saved: int = 0
     days_forward: int = 0
     if_declined: object = None
+    duty: dict[str, object] | None = None
+    """Set where the applicant has to join (M-05)."""
+    duty_reasons: list[str] = []
+    """The reasons for which it may decline even so."""
 
 
 class MemberOut(BaseModel):

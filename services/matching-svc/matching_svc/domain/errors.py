@@ -82,3 +82,46 @@ class RefusalNeedsReason(Invalid):
     zh = "不采用免查、仍需实施检查的，须说明理由。"
     todo = "Send `reason` in words."
     todo_zh = "请在 reason 中说明理由。"
+
+
+class JointIsDuty(Conflict):
+    """This joint visit is a duty: it is declined for few reasons only."""
+
+    code, rule, clause = "joint-is-duty", "M-05", "JS-XF 三(一)"
+    zh = "依规定应当参加该联合检查：只能提出其他可行日期（须列明日期），或因涉密谢绝。"
+    todo = "Join, name days that would suit, or give one of the listed reasons."
+    todo_zh = "请参加，或列明其他可行日期，或选择所列原因之一。"
+
+
+class LeadByLaw(Conflict):
+    """The law names who leads here, so agreement changes nothing."""
+
+    code, rule, clause = "lead-by-law", "M-05", "JS-XF 三(一)"
+    zh = "该联合检查由谁牵头已有规定，不能另行商定。"
+
+
+class LeadNotMember(Invalid):
+    """Only an agency that takes part can lead."""
+
+    code, rule = "lead-not-member", "M-06"
+    zh = "牵头单位须是参加该联合检查的单位。"
+    todo = "Name one of the listed agencies."
+    todo_zh = "请从所列单位中选择。"
+
+
+class TasksNotJoint(Invalid):
+    """These tasks cannot be one joint visit; every reason is listed."""
+
+    code, rule = "tasks-not-joint", "M-15"
+    zh = "所列任务不能合并为一次联合检查，原因已逐条列出。"
+    todo = "Leave out, or change, what the problems name."
+    todo_zh = "请按所列原因调整任务或日期。"
+
+
+class OverrideNeedsReason(Invalid):
+    """The subject does not want joint visits; holding one needs a reason."""
+
+    code, rule = "override-needs-reason", "S-06"
+    zh = "检查对象在不鼓励联合检查名单中，仍要联合的，须说明理由。"
+    todo = "Send `override` with the reason in words."
+    todo_zh = "请在 override 中说明理由。"

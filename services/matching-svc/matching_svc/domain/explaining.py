@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from matching_svc.domain.compatibility import Apart, why_apart, why_never_joint
 from matching_svc.domain.days import bits, high_bit, low_bit
 from matching_svc.domain.explaining_reliefs import reliefs_of
-from matching_svc.domain.lead import duty_clause, duty_of, lead_of, lead_reason
+from matching_svc.domain.lead import duty_of, duty_reason, lead_of, lead_reason
 from matching_svc.domain.placeplan import PlacePlan
 from matching_svc.domain.proposal import Proposal
 from matching_svc.domain.reach import Reach, Unplaceable, reach_of
@@ -45,7 +45,7 @@ def explain_proposal(
         *(_window(task, proposal, today) for task in tasks),
         *_own_merges(tasks),
         _common_days(tasks, situation, today),
-        *_duty(proposal, tasks, situation, today),
+        *_duty(tasks, situation, today),
         lead_reason(lead_of(tasks, situation, today.rules, proposal.wishes)),
         *_left_out(tasks, situation, today),
         _bound(plan),
@@ -124,16 +124,10 @@ def _reach(task: Task, situation: Situation, today: Today) -> Reach:
     return reach_of(task, situation.facts, today.rules, today.days)
 
 
-def _duty(
-    proposal: Proposal, tasks: list[Task], situation: Situation, today: Today
-) -> list[Reason]:
+def _duty(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:
     """Who has to take part by law (M-05)."""
-    if not proposal.duty:
-        return []
-    clause = duty_clause(tasks, situation, today.rules)
-    return [
-        Reason("duty", "M-05", {"members": listed(proposal.duty), "clause": clause})
-    ]
+    duty = duty_reason(tasks, situation, today.rules)
+    return [] if duty is None else [duty]
 
 
 def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:
@@ -267,14 +261,11 @@ def _duty_unmet(
 ) -> list[Reason]:
     """The law wants it joint with some of the others, and it stands alone (M-05)."""
     beside = [one for one in others if duty_of([task, one], situation, today.rules)]
-    if not beside:
+    duty = duty_reason([task, *beside], situation, today.rules) if beside else None
+    if duty is None:
         return []
-    clause = duty_clause([task, beside[0]], situation, today.rules)
-    about: About = {
-        "members": listed(sorted({one.agency for one in beside})),
-        "clause": clause,
-    }
-    return [Reason("duty_unmet", "M-05", about)]
+    members = listed(sorted({one.agency for one in beside}))
+    return [Reason("duty_unmet", "M-05", {**duty.about, "members": members})]
 
 
 def reach_days(task: Task, situation: Situation, today: Today) -> list[str]:

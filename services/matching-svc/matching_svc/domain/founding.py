@@ -45,12 +45,13 @@ def days_forward(tasks: Iterable[Task], day: date) -> int:
 
 def for_visit(visit: PlannedVisit, situation: Situation, today: Today) -> Proposal:
     """The proposal for a joint visit of the plan; the solver set its day."""
-    return _founded(visit.tasks, visit.day, situation, today)
+    return founded(visit.tasks, visit.day, situation, today)
 
 
-def _founded(
+def founded(
     tasks: Iterable[Task], day: date, situation: Situation, today: Today
 ) -> Proposal:
+    """A proposal with these tasks on a day, nobody asked yet."""
     tasks = tuple(tasks)
     members = members_of(tasks)
     due = today.answers_due(day)
@@ -88,7 +89,7 @@ def for_application(
     tasks = [situation.open_tasks[one] for one in sorted({*own, *kept})]
     asked = sorted({*application.tasks, *application.chosen})
     if tasks:
-        proposal = _founded(tasks, application.day, situation, today)
+        proposal = founded(tasks, application.day, situation, today)
     else:
         proposal = _empty(application, situation, today)
     answer = Answer(AnswerKind.JOIN, application.applied_at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matching_svc.domain.facts import Provision, Rules
-from matching_svc.domain.reason import Reason
+from matching_svc.domain.reason import Reason, listed
 from matching_svc.domain.situation import Situation
 from matching_svc.domain.task import PLANNED, WEIGHT, Task
 
@@ -72,14 +72,27 @@ def lead_reason(lead: Lead) -> Reason:
 def duty_of(
     tasks: Sequence[Task], situation: Situation, rules: Rules
 ) -> tuple[str, ...]:
-    """The agencies that have to take part: the leading one, the regulators (M-05)."""
-    leading, _ = _by_law(tasks, situation, rules)
-    return tuple(sorted({*leading, *_regulators(tasks, situation)})) if leading else ()
+    """The agencies that have to take part: the leading one, the regulators (M-05).
+
+    A duty of plans: what was triggered cannot wait for others.
+    """
+    planned = [one for one in tasks if one.kind == PLANNED]
+    leading, _ = _by_law(planned, situation, rules) if planned else ([], "")
+    if not leading:
+        return ()
+    return tuple(sorted({*leading, *_regulators(planned, situation)}))
 
 
-def duty_clause(tasks: Sequence[Task], situation: Situation, rules: Rules) -> str:
-    """The clause that makes it a duty."""
-    return _by_law(tasks, situation, rules)[1]
+def duty_reason(
+    tasks: Sequence[Task], situation: Situation, rules: Rules
+) -> Reason | None:
+    """Who has to take part, and by which clause; None where nobody has (M-05)."""
+    members = duty_of(tasks, situation, rules)
+    if not members:
+        return None
+    planned = [one for one in tasks if one.kind == PLANNED]
+    clause = _by_law(planned, situation, rules)[1]
+    return Reason("duty", "M-05", {"members": listed(members), "clause": clause})
 
 
 def _by_law(

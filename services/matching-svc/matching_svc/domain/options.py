@@ -12,6 +12,7 @@ from matching_svc.domain.compatibility import why_apart, why_never_joint
 from matching_svc.domain.exact import BranchAndBound
 from matching_svc.domain.explaining import APART_RULE
 from matching_svc.domain.founding import days_forward
+from matching_svc.domain.lead import duty_of, duty_reason
 from matching_svc.domain.placeplan import plan_place
 from matching_svc.domain.proposal import ACTIVE
 from matching_svc.domain.reach import reach_of
@@ -49,6 +50,8 @@ class Option:
     days_forward: int
     visits_joined: int
     visits_declined: int
+    duty: Reason | None = None
+    """That the applicant has to join, and by which clause (M-05)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +200,19 @@ def _ranked(
             days_forward=days_forward(tasks, wanted.day),
             visits_joined=key[0],
             visits_declined=alone,
+            duty=_duty([*own, *tasks], wanted, situation, today),
         )
         for rank, (key, tasks) in enumerate(found[:MOST], start=1)
     )
+
+
+def _duty(
+    tasks: list[Task], wanted: Wanted, situation: Situation, today: Today
+) -> Reason | None:
+    """Whether the applicant is among those who have to take part (M-05)."""
+    if wanted.agency not in duty_of(tasks, situation, today.rules):
+        return None
+    return duty_reason(tasks, situation, today.rules)
 
 
 def _by_agency(

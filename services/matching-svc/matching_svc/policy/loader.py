@@ -49,6 +49,8 @@ class DeclineReason:
     en: str
     needs_text: bool
     takes_days: bool
+    frees_from_duty: bool
+    """Whether it releases from a joint visit that is a duty (M-05)."""
     valid_from: date | None
     valid_to: date | None
 
@@ -213,6 +215,7 @@ def _reason(raw: dict[str, str]) -> DeclineReason:
         raw["en"],
         raw["needs_text"] == "yes",
         raw["takes_days"] == "yes",
+        raw["frees_from_duty"] == "yes",
         _day(raw["valid_from"]),
         _day(raw["valid_to"]),
     )
