@@ -8,6 +8,7 @@ from matching_svc.domain.exact import NODES, BranchAndBound
 from matching_svc.domain.greedy import BestDayGreedy
 from matching_svc.domain.problem import Solver
 from matching_svc.domain.remembered import Remembered
+from matching_svc.domain.small import SmallFirst
 from shared.settings import ServiceSettings
 
 
@@ -36,6 +37,6 @@ class MatchingSettings(ServiceSettings):
         """The solver that is set."""
         match self.solver:
             case "exact":
-                return Remembered(BranchAndBound(self.solver_nodes))
+                return SmallFirst(Remembered(BranchAndBound(self.solver_nodes)))
             case "greedy":
                 return Remembered(BestDayGreedy())

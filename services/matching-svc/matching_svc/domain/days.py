@@ -150,9 +150,17 @@ def high_bit(mask: int) -> int:
 
 def bits(mask: int) -> list[int]:
     """All bits of a mask, the lowest first."""
+    return list(_FEW[mask]) if 0 <= mask < len(_FEW) else _bits(mask)
+
+
+def _bits(mask: int) -> list[int]:
     found = []
     while mask:
         low = mask & -mask
         found.append(low.bit_length() - 1)
         mask ^= low
     return found
+
+
+_FEW = tuple(tuple(_bits(mask)) for mask in range(256))
+"""The bits of small masks: sets of the tasks of one place."""

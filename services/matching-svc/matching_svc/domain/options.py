@@ -18,6 +18,7 @@ from matching_svc.domain.proposal import ACTIVE
 from matching_svc.domain.reach import reach_of
 from matching_svc.domain.reason import Reason
 from matching_svc.domain.situation import Situation, Today
+from matching_svc.domain.small import SmallFirst
 from matching_svc.domain.task import Item, Task
 from shared.calendar import months_after
 
@@ -254,7 +255,7 @@ class _Counter:
 
     def __init__(self, situation: Situation, own: list[Task], today: Today) -> None:
         self.situation = situation
-        self.today = replace(today, solver=BranchAndBound(NODES))
+        self.today = replace(today, solver=SmallFirst(BranchAndBound(NODES)))
         out = {one.number for one in own} | _bound(situation) | set(situation.coded)
         self.rest = [
             task for number, task in situation.open_tasks.items() if number not in out
