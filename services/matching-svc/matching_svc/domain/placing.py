@@ -1,5 +1,7 @@
 """Days for groups of tasks: the last step of every solver (M-03, M-11)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from matching_svc.domain.days import bits, high_bit, low_bit
@@ -22,16 +24,41 @@ def too_near(gap: Gap, left: int, right: int) -> bool:
     )
 
 
+class Exhausted(Exception):
+    """The budget of a search is used up: what it found so far is the answer."""
+
+
 class Budget:
     """Nodes that are left; counted, never timed, so that every machine agrees."""
 
     def __init__(self, nodes: int) -> None:
         self.left = nodes
+        self.floor = 0
+
+    def take(self) -> None:
+        """Take one node.
+
+        Raises:
+            Exhausted: there is none.
+        """
+        self.left -= 1
+        if self.left < self.floor:
+            raise Exhausted
 
     def spend(self) -> bool:
         """Take one node; False when there is none."""
         self.left -= 1
-        return self.left > 0
+        return self.left > self.floor
+
+    @contextmanager
+    def at_most(self, nodes: int) -> Iterator[None]:
+        """So many nodes for a part of the search, if there are as many."""
+        floor = self.floor
+        self.floor = max(floor, self.left - nodes)
+        try:
+            yield
+        finally:
+            self.floor = floor
 
 
 def place(
