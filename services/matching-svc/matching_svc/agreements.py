@@ -5,13 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from matching_svc import store
-from matching_svc.commands import recompute_places
 from matching_svc.domain.agreeing import Agreement, for_agreement, wished
 from matching_svc.domain.proposal import Proposal, Way
 from matching_svc.domain.recompute import what_happened
 from matching_svc.domain.situation import Change, Situation, Today
 from matching_svc.errors import NoSuchProposal
 from matching_svc.ground import settings_of, today_of
+from matching_svc.recomputing import recompute_places
 from shared.auth import Principal
 from shared.auth.errors import OtherAgency
 from shared.db import Tx

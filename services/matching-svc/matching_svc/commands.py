@@ -1,6 +1,5 @@
-"""What changes proposals: recomputes, and answers (M-01, M-07, M-12)."""
+"""What agencies answer to proposals and reliefs (M-07, M-12)."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,13 +16,13 @@ from matching_svc.domain.proposal import (
     checked_reason,
 )
 from matching_svc.domain.reach import reach_of
-from matching_svc.domain.recompute import explained_now, recompute, what_happened
-from matching_svc.domain.relief import Kind, Relief
-from matching_svc.domain.relieving import relieved
+from matching_svc.domain.recompute import explained_now, what_happened
+from matching_svc.domain.relief import Kind
 from matching_svc.domain.situation import Change, Situation, Today
 from matching_svc.domain.standing import carried_on, fingerprints
 from matching_svc.errors import NoSuchProposal
 from matching_svc.ground import settings_of, today_of
+from matching_svc.recomputing import recompute_places
 from shared.auth import Principal
 from shared.db import Tx
 
@@ -36,26 +35,6 @@ class Said:
     reason: str | None = None
     text: str | None = None
     days: tuple[date, ...] = ()
-
-
-async def recompute_places(
-    tx: Tx, places: Iterable[str], today: Today | None = None
-) -> list[Change]:
-    """Recompute places: one read, one write, however many they are (M-01, M-14)."""
-    ordered = sorted(set(places))
-    if not ordered:
-        return []
-    ground = today or today_of(tx.runtime)
-    await store.lock(tx, ordered)
-    needless: list[Relief] = []
-    changes: list[Change] = []
-    for known in await store.situations(tx, ordered, ground.day):
-        situation, found = relieved(known, ground)
-        needless += found
-        changes += recompute(situation, ground)
-    await store.write(tx, changes)
-    await reliefs.write(tx, needless)
-    return changes
 
 
 async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
@@ -177,11 +156,3 @@ def _within(day: date, mask: int, days: Days) -> bool:
 def _change(before: Proposal, after: Proposal, today: Today) -> Change:
     after = replace(after, version=before.version + 1, changed_at=today.now)
     return Change(after, what_happened(before, after))
-
-
-def counted(changes: Sequence[Change]) -> dict[str, int]:
-    """How many of each happened."""
-    counts = {"proposed": 0, "answered": 0, "agreed": 0, "withdrawn": 0}
-    for one in changes:
-        counts[one.what] += 1
-    return counts

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from matching_svc.commands import recompute_places
 from matching_svc.ground import settings_of
 from matching_svc.models import (
     AgencyCopy,
@@ -22,6 +21,7 @@ from matching_svc.models import (
     TaskCopy,
     VisitCopy,
 )
+from matching_svc.recomputing import recompute_places
 from shared.copies import keep_newest
 from shared.db import Tx
 from shared.events import Event

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from matching_svc import policy, store
+from matching_svc import metrics, policy, store
 from matching_svc.domain.explaining import explain_task, reach_days
 from matching_svc.domain.options import Offer, Wanted, offer
 from matching_svc.domain.proposal import ACTIVE, Proposal
@@ -128,6 +128,14 @@ def decline_reasons(today: date) -> list[DeclineReasonOut]:
 async def options(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
     """What an applicant may join with on its day (C-03, X-02)."""
     who.must_be(question.agency)
+    measured = metrics.of(tx.runtime)
+    with measured.options_seconds.time():
+        found = await _offered(tx, who, question)
+    measured.options.labels(str(len(found.options))).inc()
+    return found
+
+
+async def _offered(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
     today = today_of(tx.runtime)
     situation = (await store.situations(tx, [question.place], today.day))[0]
     wanted = Wanted(

@@ -8,7 +8,7 @@ done changes nothing, the end is that of an undisturbed run.
 from dataclasses import dataclass
 from datetime import date
 
-from matching_svc import commands
+from matching_svc import recomputing
 from matching_svc.errors import RunDayPassed
 from matching_svc.ground import settings_of, today_of
 from shared.db import Tx
@@ -72,7 +72,8 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
     for start in range(0, len(places), size):
         chunk = places[start : start + size]
         async with runtime.writing() as tx:
-            done = commands.counted(await commands.recompute_places(tx, chunk, today))
+            changes = await recomputing.recompute_places(tx, chunk, today)
+            done = recomputing.counted(changes)
             await tx.execute(_SAVE, day, chunk[-1], len(chunk), *done.values())
     async with runtime.writing() as tx:
         row = await tx.fetchrow(_END, day, runtime.clock.now())

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from matching_svc import metrics
 from matching_svc.domain.situation import Change
 from matching_svc.models import ProposalRow
 from matching_svc.reading import situations
 from matching_svc.rows import as_event, as_row
-from shared.copies import keep_newest
+from shared import jsontext, outbox
+from shared.copies import shape_of
 from shared.db import Tx
-from shared.outbox import record
 
 __all__ = ["lock", "situations", "write"]
 
@@ -22,6 +23,20 @@ SELECT pg_advisory_xact_lock($1, bucket) FROM (
 ) AS buckets
 """
 
+_COLUMNS = [one.name for one in shape_of(ProposalRow).columns]
+_WRITE_SQL = f"""
+WITH kept AS (
+    INSERT INTO proposal AS kept ({", ".join(_COLUMNS)})
+    SELECT {", ".join(_COLUMNS)}
+    FROM jsonb_populate_recordset(NULL::proposal, $1::text::jsonb)
+    ON CONFLICT (number) DO UPDATE
+    SET {", ".join(f"{one} = excluded.{one}" for one in _COLUMNS if one != "number")}
+    WHERE kept.version < excluded.version
+)
+{outbox.insertion(2)}
+"""  # noqa: S608 - names of columns of ours
+"""The rows and the events that tell of them, in one statement."""
+
 
 async def lock(tx: Tx, places: Iterable[str]) -> None:
     """One recompute or answer at a time for a place; in one order, so none waits twice.
@@ -34,6 +49,10 @@ async def lock(tx: Tx, places: Iterable[str]) -> None:
 
 async def write(tx: Tx, changes: Sequence[Change]) -> None:
     """Keep the proposals and publish what happened to each."""
-    if changes:
-        await keep_newest(tx, ProposalRow, [as_row(one.proposal) for one in changes])
-        await record(tx, *(as_event(one) for one in changes))
+    if not changes:
+        return
+    last = {one.proposal.number: one.proposal for one in changes}
+    rows = jsontext.dumps([as_row(one) for one in last.values()])
+    events = [as_event(one) for one in changes]
+    await tx.execute(_WRITE_SQL, rows, *outbox.values(tx, *events))
+    metrics.of(tx.runtime).tell(changes)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from matching_svc.metrics import MatchingMetrics
+from prometheus_client.metrics_core import Metric
 
 from shared.observability import Metrics
 from shared.service import NAMES, load
@@ -82,10 +84,17 @@ def test_only_services_that_listen_to_nobody_need_not_catch_up() -> None:
     assert (excluded[1] if excluded else "") == silent
 
 
+def families() -> list[Metric]:
+    """The metrics of every service, and those that matching-svc adds."""
+    registry = Metrics("matching-svc").registry
+    MatchingMetrics(registry)
+    return list(registry.collect())
+
+
 def exported() -> set[str]:
     """Names as Prometheus sees them, with what counters and histograms append."""
     names: set[str] = set()
-    for family in Metrics("any-svc").registry.collect():
+    for family in families():
         ends = {"counter": ["_total"], "histogram": ["_bucket", "_sum", "_count"]}
         names |= {family.name + end for end in ends.get(family.type, [""])}
     return names
@@ -102,7 +111,7 @@ def test_every_metric_is_watched_by_a_rule_or_a_panel() -> None:
     named = {name for text in texts for name in _METRIC.findall(text)}
     unwatched = {
         family.name
-        for family in Metrics("any-svc").registry.collect()
+        for family in families()
         if not any(name.startswith(family.name) for name in named)
     }
     assert unwatched == set()

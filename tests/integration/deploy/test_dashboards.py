@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from matching_svc.domain.greedy import BestDayGreedy
+from matching_svc.metrics import MatchingMetrics, Watched
 from prometheus_client import start_http_server
 
 from shared.observability import Metrics
@@ -49,12 +51,28 @@ def lively(metrics: Metrics) -> None:
     metrics.job_failures.labels("daily").inc()
 
 
+def matched(metrics: MatchingMetrics) -> None:
+    """The same for what matching-svc adds."""
+    for what in ("proposed", "answered", "agreed", "declined", "withdrawn"):
+        metrics.proposals.labels(what).inc()
+    metrics.visits_saved.inc(2)
+    metrics.days_forward.inc(9)
+    watched = Watched(BestDayGreedy(), joint=2, single=3, proven=4, unproven=1)
+    metrics.planned_by(watched)
+    metrics.recomputed.inc(5)
+    metrics.recompute_seconds.observe(0.04)
+    metrics.place_seconds.observe(0.0002)
+    metrics.options_seconds.observe(0.008)
+    metrics.options.labels("3").inc()
+
+
 @pytest.fixture(scope="module")
 def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A Prometheus with our rules, quick intervals and one scraped worker."""
     binary = need("prometheus")
     folder = tmp_path_factory.mktemp("prometheus")
     metrics, port = Metrics("plan-svc"), free_port()
+    matching = MatchingMetrics(metrics.registry)
     exporter, thread = start_http_server(port, "127.0.0.1", registry=metrics.registry)
     config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())
     config["global"] = {"scrape_interval": "200ms", "evaluation_interval": "200ms"}
@@ -79,6 +97,7 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Clien
             wait(client, "count_over_time(up[1m]) >= 2")
             for _ in range(2):  # a rate needs two values that differ
                 lively(metrics)
+                matched(matching)
                 before = total(client)
                 wait(client, f"onevisit_relay_messages_total > {before}")
             wait(client, "onevisit:http_request_seconds:p99_5m > 0")
@@ -128,7 +147,7 @@ def test_a_panel_shows_something(
 def test_the_variable_of_the_dashboard_lists_the_services(
     prometheus: httpx.Client,
 ) -> None:
-    text = DASHBOARDS[0].read_text()
+    text = next(one for one in DASHBOARDS if one.stem == "onevisit").read_text()
     found = re.search(r'label_values\((.+?), service\)"', text)
     assert found
     matcher = found[1].replace('\\"', '"')

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from matching_svc import commands, runs
+from matching_svc import recomputing, runs
 from matching_svc.domain.situation import Change, Today
 
 from shared.db import Tx
@@ -67,7 +67,7 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     undisturbed = await filled(make_world, run_chunk_places=1)
     await run(undisturbed)
     world = await filled(make_world, run_chunk_places=1)
-    real, seen = commands.recompute_places, []
+    real, seen = recomputing.recompute_places, []
 
     async def breaks(
         tx: Tx, places: Iterable[str], today: Today | None = None
@@ -77,7 +77,7 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
             raise ConnectionResetError("killed")
         return await real(tx, seen[-1], today)
 
-    monkeypatch.setattr(commands, "recompute_places", breaks)
+    monkeypatch.setattr(recomputing, "recompute_places", breaks)
     day = world.clock.today()
     with pytest.raises(ConnectionResetError):
         await runs.run_day(world.db("matching-svc"), day)

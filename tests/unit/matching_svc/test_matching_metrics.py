@@ -1,0 +1,82 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from matching_svc.domain.exact import BranchAndBound
+from matching_svc.domain.problem import Job, Problem
+from matching_svc.domain.proposal import Member, Proposal, Status
+from matching_svc.domain.situation import Change, What
+from matching_svc.metrics import MatchingMetrics, Watched, outcome
+from prometheus_client import CollectorRegistry
+
+DAY = date(2026, 4, 1)
+PROPOSAL = Proposal(
+    number="J.1",
+    place="P",
+    uscc="U",
+    region="310116",
+    day=DAY,
+    lead="a",
+    members=(Member("a", ("t1",), ()), Member("b", ("t2",), ())),
+    made_on=DAY,
+    answers_due=DAY,
+    chase_on=DAY,
+    changed_at=datetime(2026, 3, 2, tzinfo=UTC),
+    visits_saved=1,
+    days_forward=7,
+)
+
+
+def change(what: What, status: Status, reason: str | None = None) -> Change:
+    return Change(replace(PROPOSAL, status=status, reason=reason), what)
+
+
+def value(registry: CollectorRegistry, name: str, **labels: str) -> float:
+    found = registry.get_sample_value(f"onevisit_matching_{name}", labels)
+    return found or 0.0
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        (change(What.PROPOSED, Status.PROPOSED), "proposed"),
+        (change(What.ANSWERED, Status.PROPOSED), "answered"),
+        (change(What.AGREED, Status.AGREED), "agreed"),
+        (change(What.ANSWERED, Status.CODED), "coded"),
+        (change(What.ANSWERED, Status.VISITED), "visited"),
+        (change(What.WITHDRAWN, Status.WITHDRAWN, "too_few_joined"), "declined"),
+        (change(What.WITHDRAWN, Status.WITHDRAWN, "better_plan"), "withdrawn"),
+        (change(What.WITHDRAWN, Status.EXPIRED, "day_over"), "expired"),
+    ],
+)
+def test_every_end_of_a_proposal_is_counted_by_its_name(
+    changed: Change, expected: str
+) -> None:
+    registry = CollectorRegistry()
+    MatchingMetrics(registry).tell([changed])
+    assert outcome(changed) == expected
+    assert value(registry, "proposals_total", outcome=expected) == 1
+
+
+def test_what_was_saved_is_counted_when_it_is_agreed() -> None:
+    registry = CollectorRegistry()
+    metrics = MatchingMetrics(registry)
+    metrics.tell([change(What.PROPOSED, Status.PROPOSED)])
+    assert value(registry, "visits_saved_total") == 0
+    metrics.tell([change(What.AGREED, Status.AGREED)])
+    assert value(registry, "visits_saved_total") == 1
+    assert value(registry, "days_forward_total") == 7
+
+
+def test_a_watched_solver_counts_its_visits_and_proofs() -> None:
+    jobs = (Job("t1", "a", 0b11, 0), Job("t2", "b", 0b10, 0), Job("t3", "a", 0b100, 0))
+    watched = Watched(BranchAndBound())
+    plan = watched.solve(Problem(jobs, (0, 0, 0)))
+    assert plan == BranchAndBound().solve(Problem(jobs, (0, 0, 0)))
+    assert watched.name == "exact"
+    registry = CollectorRegistry()
+    MatchingMetrics(registry).planned_by(watched)
+    assert value(registry, "planned_visits_total", kind="joint") == 1
+    assert value(registry, "planned_visits_total", kind="single") == 1
+    assert value(registry, "plans_total", proof="proven") == 1
+    assert value(registry, "visits_above_bound_total") == 0
