@@ -28,7 +28,8 @@ SELECT c.number AS place, coalesce(o.grade, 'none') AS grade,
                  AND (u.valid_to IS NULL OR u.valid_to >= $3)) AS listed
 FROM place_copy c
 LEFT JOIN grade_copy o ON o.uscc = c.uscc AND o.domain = $1
-WHERE NOT c.retired AND c.kind = 'premises' AND starts_with(c.region, $5)
+WHERE NOT c.retired AND c.kind = 'premises'
+  AND starts_with(coalesce(c.town, c.region), $5)
   AND ($6::text[] = '{}' OR c.town = ANY($6))
   AND ($7::text[] = '{}' OR c.business_types && $7)
 ORDER BY c.number

@@ -40,7 +40,7 @@ SELECT u.line, u.place, u.uscc, u.first_line,
             WHEN p.number IS NULL THEN 'place-unknown'
             WHEN p.retired THEN 'place-retired'
             WHEN u.uscc <> '' AND p.uscc <> u.uscc THEN 'place-of-another-subject'
-            WHEN NOT starts_with(p.region, $2) THEN 'other-region'
+            WHEN NOT starts_with(coalesce(p.town, p.region), $2) THEN 'other-region'
             ELSE 'row-twice' END AS code,
        array_to_string(c.numbers, ', ') AS choices
 FROM u
@@ -49,7 +49,8 @@ LEFT JOIN LATERAL (
     SELECT array_agg(number ORDER BY number) AS numbers FROM place_copy q
     WHERE u.place = '' AND q.uscc = u.uscc AND NOT q.retired) c ON true
 WHERE u.place = '' OR p.number IS NULL OR p.retired
-   OR u.uscc <> '' AND p.uscc <> u.uscc OR NOT starts_with(p.region, $2) OR u.nth > 1
+   OR u.uscc <> '' AND p.uscc <> u.uscc
+   OR NOT starts_with(coalesce(p.town, p.region), $2) OR u.nth > 1
 ORDER BY u.line
 """
 
