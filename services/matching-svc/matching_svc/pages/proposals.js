@@ -139,14 +139,22 @@ function memberLine(proposal, member) {
   return line;
 }
 
+/* What those who joined save; what a proposal would save while it is open. */
+function saved(proposal) {
+  if (proposal.status === "proposed") return proposal.visits_saved;
+  const joined = proposal.members.filter((one) => one.answer === "join").length;
+  return Math.max(0, Math.min(proposal.visits_saved, joined - 1));
+}
+
 function facts(proposal) {
   const list = el("dl");
   for (const [name, value] of [
     ["day", dayWords(proposal.day, state.lang)],
     ["due", dayWords(proposal.answers_due, state.lang)],
-    ["saved", `${proposal.visits_saved} ${t("times")}`],
+    ["saved", `${saved(proposal)} ${t("times")}`],
   ]) {
     if (name === "due" && proposal.status !== "proposed") continue;
+    if (name === "saved" && ["withdrawn", "expired"].includes(proposal.status)) continue;
     const pair = el("div");
     pair.append(el("dt", t(name)), el("dd", value));
     list.append(pair);
