@@ -30,7 +30,9 @@ class Gap:
     one: int
     other: int
     near: tuple[int, ...] = field(repr=False)
-    """For each day the days that are too near to it."""
+    """For each day the days that are too near to it: an unbroken stretch around it,
+    which neither begins nor ends earlier for a later day.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,10 @@ class Plan:
 
 class Solver(Protocol):
     """A way to solve a problem: the same plan for the same problem, always."""
+
+    def __hash__(self) -> int:
+        """Equal solvers find equal plans, so that plans can be remembered."""
+        ...
 
     @property
     def name(self) -> str:
