@@ -4,11 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from matching_svc.domain.exact import BranchAndBound
 from matching_svc.domain.objective import faults, score
-from matching_svc.domain.problem import Job, Plan, Problem
+from matching_svc.domain.problem import Gap, Job, Plan, Problem
 from matching_svc.domain.small import MOST_TASKS, SmallFirst, solve
 
 from tests.unit.matching_svc.matching_problems import (
     best_by_brute_force,
+    near,
     problems,
 )
 
@@ -38,18 +39,26 @@ def test_a_small_place_gets_the_best_of_all_plans(problem: Problem) -> None:
     assert score(free, plan) == best_by_brute_force(free)
 
 
+@pytest.mark.rule("M-11")
+@QUICK
+@given(problems(most_tasks=5, length=8))
+def test_with_occasions_too_it_is_the_best_of_all(problem: Problem) -> None:
+    plan = SmallFirst(BranchAndBound()).solve(problem)
+    assert faults(problem, plan) == []
+    assert score(problem, plan) == best_by_brute_force(problem)
+
+
 @pytest.mark.rule("M-03")
 @QUICK
-@given(problems(most_tasks=6))
+@given(problems(most_tasks=MOST_TASKS - 1))
 def test_it_finds_the_very_plan_of_the_search(problem: Problem) -> None:
-    free = replace(problem, gaps=())
-    search = BranchAndBound(nodes=10**6).solve(free)
+    search = BranchAndBound().solve(problem)
     assert search.proven
-    assert solve(free) == search
+    assert SmallFirst(BranchAndBound()).solve(problem).visits == search.visits
 
 
 @pytest.mark.rule("M-03")
-def test_many_tasks_and_occasions_with_a_gap_are_left_to_the_search() -> None:
+def test_many_tasks_are_left_to_the_search() -> None:
     jobs = tuple(
         Job(f"t{index}", f"a{index}", 0b11, 0) for index in range(MOST_TASKS + 1)
     )
@@ -59,3 +68,11 @@ def test_many_tasks_and_occasions_with_a_gap_are_left_to_the_search() -> None:
     assert other.name == "exact"
     with pytest.raises(AssertionError, match="asked for 8 tasks"):
         SmallFirst(Refusing()).solve(problem)
+
+
+@pytest.mark.rule("M-11")
+def test_occasions_that_leave_a_task_without_a_day_are_left_to_the_search() -> None:
+    jobs = (Job("t1", "a", 0b111, 0), Job("t2", "a", 0b111, 0))
+    problem = Problem(jobs, (0b10, 0b01), (Gap(0, 1, near(3, 3)),))
+    assert solve(problem) is None
+    assert SmallFirst(BranchAndBound()).solve(problem).unplaced.bit_count() == 1

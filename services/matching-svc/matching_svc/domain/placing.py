@@ -98,7 +98,8 @@ def _tied(problem: Problem, groups: list[Group]) -> dict[int, None]:
     return tied
 
 
-Ranked = tuple[int, int, tuple[tuple[int, int], ...]]
+Ranked = tuple[int, int, tuple[tuple[int, list[int]], ...]]
+"""Weighted days forward, the sum of days, and the (day, tasks) of visits in order."""
 
 
 class _TiedDays:
@@ -121,7 +122,9 @@ class _TiedDays:
         self._try({}, self.days, 0, 0)
         if self.found is None:
             return None
-        return [Visit(day, tasks) for day, tasks in self.found[2]]
+        return [
+            Visit(day, sum(1 << one for one in tasks)) for day, tasks in self.found[2]
+        ]
 
     def _ties(self) -> list[list[tuple[int, tuple[int, ...]]]]:
         """For each group those it is tied to, with the days that are too near."""
@@ -143,7 +146,8 @@ class _TiedDays:
             return
         rest = [one for one in range(len(days)) if one not in chosen]
         if not rest:
-            key = tuple(sorted((day, self.tasks[one]) for one, day in chosen.items()))
+            listed = [(day, bits(self.tasks[one])) for one, day in chosen.items()]
+            key = tuple(sorted(listed))
             if self.found is None or (forward, total, key) < self.found:
                 self.found = (forward, total, key)
             return

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from matching_svc.domain.days import bits
+from matching_svc.domain.placing import Budget, Group, place
 from matching_svc.domain.problem import Plan, Problem, Solver, Visit
 
 MOST_TASKS = 7
+DAY_NODES = 2_000
+"""For the days of visits that occasions tie together; then the search takes over."""
 
 Parting = tuple[int, ...]
 """Visits as masks of tasks; together they hold every task once."""
@@ -29,19 +32,21 @@ class SmallFirst:
 
     def solve(self, problem: Problem) -> Plan:
         """The best plan."""
-        if problem.gaps or len(problem.jobs) > MOST_TASKS:
-            return self.other.solve(problem)
-        return solve(problem)
+        small = len(problem.jobs) <= MOST_TASKS
+        return (solve(problem) if small else None) or self.other.solve(problem)
 
 
-def solve(problem: Problem) -> Plan:
-    """The best of all partings of a problem without gaps."""
-    days = _days(problem)
+def solve(problem: Problem) -> Plan | None:
+    """The best of all partings; None where occasions make it hard or leave none."""
+    days, budget = _days(problem), Budget(DAY_NODES)
     for ways in _partings(len(problem.jobs)):
         possible = [way for way in ways if 0 not in map(days.__getitem__, way)]
-        if possible:
-            return _best(problem, possible, days)
-    return Plan((), lower_bound=0, proven=True)
+        visits = _best(problem, possible, days, budget)
+        if budget.left <= 0:
+            return None
+        if visits:
+            return Plan(visits, lower_bound=len(visits), proven=True)
+    return None
 
 
 def _days(problem: Problem) -> list[int]:
@@ -73,31 +78,68 @@ def _joint(problem: Problem, tasks: int, days: int, agencies: int) -> int:
     return problem.days_of(tasks, days, agencies)
 
 
-def _best(problem: Problem, ways: list[Parting], days: list[int]) -> Plan:
-    """Fewest weighted days forward, then the smallest sum of days, then the list."""
+Rank = tuple[int, int]
+"""Weighted days forward, and the sum of days."""
+
+
+def _best(
+    problem: Problem, ways: list[Parting], days: list[int], budget: Budget
+) -> tuple[Visit, ...]:
+    """Fewest weighted days forward, then the smallest sum of days, then the list.
+
+    Every visit on its own best day is a bound for a parting, and mostly its result.
+    """
     costs = {
         tasks: _cost(problem, tasks, days[tasks])
         for tasks in dict.fromkeys(one for way in ways for one in way)
     }
-    best = ways
-    if len(ways) > 1:
-        ranks = [
-            tuple(map(sum, zip(*[costs[one] for one in way], strict=True)))
-            for way in ways
-        ]
-        least = min(ranks)
-        best = [way for way, rank in zip(ways, ranks, strict=True) if rank == least]
-    plans = [
-        tuple(sorted([Visit(costs[tasks][1], tasks) for tasks in way])) for way in best
-    ]
-    visits = plans[0] if len(plans) == 1 else min(plans, key=partial(_list, problem))
-    return Plan(visits, lower_bound=len(visits), proven=True)
+    least: Rank | None = None
+    best: list[tuple[Visit, ...]] = []
+    for bound, way in sorted([(_sum(costs, way), way) for way in ways]):
+        if least is not None and bound > least:
+            break
+        visits = tuple(sorted([Visit(costs[tasks][1], tasks) for tasks in way]))
+        rank = bound
+        if problem.gaps and not _far_enough(problem, visits):
+            groups = [Group(tasks, days[tasks]) for tasks in way]
+            visits = place(problem, groups, budget) or ()
+            rank = _rank(problem, visits)
+        if visits and (least is None or rank < least):
+            least, best = rank, [visits]
+        elif visits and rank == least:
+            best.append(visits)
+    return (
+        best[0]
+        if len(best) == 1
+        else min(best, key=partial(_list, problem), default=())
+    )
 
 
-def _cost(problem: Problem, tasks: int, days: int) -> tuple[int, int]:
+def _sum(costs: dict[int, Rank], way: Parting) -> Rank:
+    forward = total = 0
+    for tasks in way:
+        cost = costs[tasks]
+        forward += cost[0]
+        total += cost[1]
+    return forward, total
+
+
+def _cost(problem: Problem, tasks: int, days: int) -> Rank:
     """The weighted days forward on the best day of a set, and that day."""
     day = problem.best_day(tasks, days)
     return problem.forward(tasks, day), day
+
+
+def _rank(problem: Problem, visits: tuple[Visit, ...]) -> Rank:
+    forward = sum([problem.forward(one.tasks, one.day) for one in visits])
+    return forward, sum([one.day for one in visits])
+
+
+def _far_enough(problem: Problem, visits: tuple[Visit, ...]) -> bool:
+    day_of = {one: visit.day for visit in visits for one in bits(visit.tasks)}
+    return not any(
+        gap.near[day_of[gap.one]] >> day_of[gap.other] & 1 for gap in problem.gaps
+    )
 
 
 def _list(problem: Problem, visits: tuple[Visit, ...]) -> list[tuple[int, list[str]]]:
