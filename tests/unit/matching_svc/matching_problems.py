@@ -1,16 +1,33 @@
-"""Small problems for the solvers' tests, and a brute force that knows no solver."""
+"""Made-up problems for the solvers' tests.
 
-from collections.abc import Iterator
+`DEPTH=20 pytest tests/unit/matching_svc` looks twenty times as deep, at other problems
+each time; without it the same problems are drawn on every machine.
+"""
+
+import os
 from datetime import date
-from itertools import product
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from matching_svc.domain.days import bits, near_masks
-from matching_svc.domain.objective import Score, faults, score
-from matching_svc.domain.problem import Gap, Held, Job, Plan, Problem, Visit
+from matching_svc.domain.days import near_masks
+from matching_svc.domain.problem import Gap, Held, Job, Problem
+
+from tests.unit.matching_svc.solver_brute_force import BruteForce, Score, plain
 
 LENGTH = 12
 GAP_DAYS = 3
+DEPTH = int(os.environ.get("DEPTH", "0"))
+
+
+def deep(examples: int) -> settings:
+    """So many problems, always the same ones; more and others with `DEPTH`."""
+    return settings(
+        max_examples=examples * max(1, DEPTH),
+        derandomize=not DEPTH,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def near(length: int = LENGTH, gap: int = GAP_DAYS) -> tuple[int, ...]:
@@ -21,94 +38,71 @@ def near(length: int = LENGTH, gap: int = GAP_DAYS) -> tuple[int, ...]:
     )
 
 
+def reaches(length: int) -> st.SearchStrategy[int]:
+    """A stretch of days, a settled day, or any days at all."""
+    stretch = st.tuples(st.integers(0, length - 1), st.integers(1, length)).map(
+        lambda one: (1 << min(length, one[0] + one[1])) - (1 << one[0])
+    )
+    settled = st.integers(0, length - 1).map(lambda day: 1 << day)
+    return st.one_of(stretch, stretch, settled, st.integers(1, (1 << length) - 1))
+
+
+@st.composite
+def jobs(draw: st.DrawFn, most_tasks: int, length: int) -> tuple[Job, ...]:
+    """Tasks, some of them alike, on the days that a place is open."""
+    agencies = draw(st.sampled_from(["ab", "abcd", "abcdefgh"]))
+    shut = draw(st.one_of(st.just(0), st.integers(0, (1 << length) - 1)))
+    found: list[Job] = []
+    for index in range(draw(st.integers(1, most_tasks))):
+        if found and draw(st.integers(0, 4)) == 0:
+            twin = draw(st.sampled_from(found))
+            reach, earliest, weight = twin.reach, twin.earliest, twin.weight
+        else:
+            reach = draw(reaches(length))
+            reach = reach & ~shut or reach
+            earliest = draw(st.integers(-3, length))
+            weight = draw(st.sampled_from([1, 2, 4]))
+        agency = draw(st.sampled_from(agencies))
+        found.append(Job(f"t{index:02}", agency, reach, earliest, weight))
+    return tuple(found)
+
+
 @st.composite
 def problems(draw: st.DrawFn, most_tasks: int = 6, length: int = LENGTH) -> Problem:
-    count = draw(st.integers(1, most_tasks))
-    jobs = tuple(
-        Job(
-            number=f"t{index:02}",
-            agency=draw(st.sampled_from(["a", "b", "c"])),
-            reach=draw(st.integers(1, (1 << length) - 1)),
-            earliest=draw(st.integers(-3, length)),
-            weight=draw(st.sampled_from([1, 2, 4])),
-        )
-        for index in range(count)
-    )
+    own = draw(jobs(most_tasks, length))
+    count = len(own)
     pairs = [(one, other) for one in range(count) for other in range(one)]
-    banned = set(draw(st.lists(st.sampled_from(pairs), max_size=3))) if pairs else set()
-    same = [pair for pair in pairs if jobs[pair[0]].agency == jobs[pair[1]].agency]
-    tied = set(draw(st.lists(st.sampled_from(same), max_size=2))) if same else set()
+    most_pairs = draw(st.sampled_from([0, count // 2, 3 * count]))
+    banned = (
+        set(draw(st.lists(st.sampled_from(pairs), max_size=most_pairs)))
+        if pairs
+        else set()
+    )
+    same = [pair for pair in pairs if own[pair[0]].agency == own[pair[1]].agency]
+    tied = set(draw(st.lists(st.sampled_from(same), max_size=3))) if same else set()
     apart = [0] * count
     for one, other in banned | tied:
         apart[one] |= 1 << other
         apart[other] |= 1 << one
-    joint = draw(st.one_of(st.just(-1), st.integers(0, (1 << length) - 1)))
-    held = draw(
-        st.lists(
-            st.builds(
-                Held,
-                st.integers(0, (1 << count) - 1),
-                st.integers(0, length - 1).map(lambda day: 1 << day),
-            ),
-            max_size=1,
-        )
+    any_days = st.integers(0, (1 << length) - 1)
+    lead = st.integers(0, length).map(lambda day: (1 << length) - (1 << day))
+    held = st.builds(
+        Held,
+        st.integers(0, (1 << count) - 1),
+        st.integers(0, length - 1).map(lambda day: 1 << day),
     )
     return Problem(
-        jobs=jobs,
+        jobs=own,
         apart=tuple(apart),
         gaps=tuple(Gap(one, other, near(length)) for one, other in sorted(tied)),
-        joint_days=joint,
-        held=tuple(held),
-        most_agencies=draw(st.sampled_from([None, 1, 2])),
+        joint_days=draw(st.one_of(st.just(-1), lead, any_days)),
+        held=tuple(draw(st.lists(held, max_size=2))),
+        most_agencies=draw(st.sampled_from([None, 1, 2, 3])),
     )
-
-
-def partitions(items: list[int]) -> Iterator[list[list[int]]]:
-    if not items:
-        yield []
-        return
-    first, *rest = items
-    for parts in partitions(rest):
-        yield [[first], *parts]
-        for index, part in enumerate(parts):
-            yield [*parts[:index], [first, *part], *parts[index + 1 :]]
 
 
 def best_by_brute_force(problem: Problem) -> Score:
-    """The best score over every partition, every day, and every set left out."""
-    tied = sorted({one for gap in problem.gaps for one in (gap.one, gap.other)})
-    best: Score | None = None
-    for out in range(1 << len(tied)):
-        unplaced = sum(1 << tied[index] for index in bits(out))
-        placed = [one for one in range(len(problem.jobs)) if not unplaced >> one & 1]
-        for parts in partitions(placed):
-            for plan in _dated(problem, parts, unplaced):
-                ranked = score(problem, plan)
-                if best is None or ranked < best:
-                    best = ranked
-    assert best is not None
-    return best
-
-
-def _dated(problem: Problem, parts: list[list[int]], unplaced: int) -> Iterator[Plan]:
-    masks = [sum(1 << one for one in part) for part in parts]
-    choices = []
-    for mask, part in zip(masks, parts, strict=True):
-        common = -1
-        for one in part:
-            common &= problem.jobs[one].reach
-        alone = Plan(tuple(Visit(day, mask) for day in bits(common)))
-        choices.append(
-            [
-                visit
-                for visit in alone.visits
-                if all("placed" in fault for fault in faults(problem, Plan((visit,))))
-            ]
-        )
-    for visits in product(*choices):
-        plan = Plan(tuple(sorted(visits)), unplaced)
-        if not faults(problem, plan):
-            yield plan
+    return BruteForce(plain(problem)).score()
 
 
 def real_near() -> tuple[int, ...]:

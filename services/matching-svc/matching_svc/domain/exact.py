@@ -60,8 +60,9 @@ class _Case:
 
     def plan(self) -> Plan:
         """The case as a plan."""
+        visits = [Visit(day, sum(1 << one for one in own)) for day, own in self.listed]
         return Plan(
-            tuple(Visit(day, sum(1 << one for one in own)) for day, own in self.listed),
+            tuple(sorted(visits)),
             sum(1 << one for one, reach in enumerate(self.reaches) if not reach),
             self.bound,
             self.proven,
