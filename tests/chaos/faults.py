@@ -24,7 +24,7 @@ from shared.service import load
 from tests.chaos.backlog import AWAY
 from tests.chaos.planted import Planted
 from tests.chaos.rebuild import runtime_of
-from tests.chaos.schedule import Fault
+from tests.chaos.schedule import FULL_REPLAYS, Fault
 from tests.chaos.stage import Stage
 from tests.chaos.wire import partitions_of, reading
 
@@ -58,9 +58,7 @@ POINT_SECONDS = 45.0
 FULL_SECONDS = 10.0
 """How much longer a disk stays full until somebody wants more room."""
 GROUP_EMPTY_SECONDS = 25.0
-FULL_REPLAYS = 2
-"""Groups that go back to the beginning; later ones, in a log of an hour, less far."""
-REPLAYED = 2000
+REPLAYED = 500
 """Messages of each partition that a later replay brings again."""
 RESENT = (500, 4000)
 """Events that a relay sends again; more than its window for the point inside it."""

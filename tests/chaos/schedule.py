@@ -32,6 +32,11 @@ start takes seconds, and faults are to meet services at work.
 """
 
 LARGEST_SHARE = 0.25
+FULL_REPLAYS = 2
+"""The first two groups that are set back go to the beginning of their topics; later
+ones less far, for in the log of an hour the beginning is minutes away."""
+EARLY = 0.03
+"""The part of a run that has these two, with a log that is read within a storm."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ def drawn(seed: int, count: int, at_least: int) -> list[Fault]:
         list(WEIGHTS), weights=list(WEIGHTS.values()), k=count - len(kinds)
     )
     dice.shuffle(kinds)
+    _bring_forward(kinds, "replay", dice)
     most = int(count * LARGEST_SHARE)
     seen: Counter[str] = Counter()
     faults = []
@@ -69,3 +75,12 @@ def drawn(seed: int, count: int, at_least: int) -> list[Fault]:
         faults.append(Fault(allowed, seen[allowed], dice.getrandbits(32)))
         seen[allowed] += 1
     return faults
+
+
+def _bring_forward(kinds: list[str], kind: str, dice: random.Random) -> None:
+    """Let the first full replays change places with faults of the first minutes."""
+    early = max(FULL_REPLAYS, int(len(kinds) * EARLY))
+    for place in dice.sample(range(early), FULL_REPLAYS):
+        later = [at for at in range(early, len(kinds)) if kinds[at] == kind]
+        if later and kinds[place] != kind:
+            kinds[place], kinds[later[0]] = kind, kinds[place]

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
 import httpx
 
 from deploy.kafka.broker import Broker
@@ -49,6 +50,10 @@ SETTINGS = {
     "ONEVISIT_BUG_AT": BUG,
 }
 START_SECONDS = 240.0
+SEGMENT = 16 * 1024 * 1024
+"""A killed broker reads its last segments through before it serves: keep them small."""
+CHECKPOINT = "ALTER SYSTEM SET checkpoint_timeout = '45s'"
+"""A killed server repeats what came after its last checkpoint: keep that short."""
 
 
 class ProxiedBroker(Broker):
@@ -71,7 +76,7 @@ class ProxiedBroker(Broker):
                 "advertised.listeners=": f",CLIENT://{HOST}:{self._proxy.port}",
                 "listener.security.protocol.map=": ",CLIENT:PLAINTEXT",
             }
-            lines = file.read_text().splitlines()
+            lines = [*file.read_text().splitlines(), f"log.segment.bytes={SEGMENT}"]
             file.write_text("\n".join(_extended(line, extra) for line in lines) + "\n")
         return node
 
@@ -203,12 +208,21 @@ class Stage:
         await asyncio.gather(
             asyncio.to_thread(self.server.start), asyncio.to_thread(self.broker.start)
         )
+        await self._tune()
         await self.fleet.prepare()
         await self.disk.open([self.fleet.database(name) for name in NAMES])
         self.fleet.begin()
         self._supervisor = asyncio.create_task(self.fleet.supervise())
         if unwell := await self.fleet.unwell(START_SECONDS):
             raise RuntimeError(f"not ready after {START_SECONDS:.0f} s: {unwell}")
+
+    async def _tune(self) -> None:
+        conn = await asyncpg.connect(self.server.url("postgres"), timeout=20)
+        try:
+            await conn.execute(CHECKPOINT)
+            await conn.execute("SELECT pg_reload_conf()")
+        finally:
+            await conn.close()
 
     async def close(self) -> None:
         """End everything that was started here."""

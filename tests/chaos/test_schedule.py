@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.chaos.run import Plan
-from tests.chaos.schedule import LARGEST_SHARE, WEIGHTS, drawn
+from tests.chaos.schedule import FULL_REPLAYS, LARGEST_SHARE, WEIGHTS, drawn
 
 
 def test_the_same_seed_gives_the_same_faults() -> None:
@@ -37,3 +37,11 @@ def test_the_long_form_has_its_faults_its_kinds_and_its_quiet_points() -> None:
 def test_the_short_form_has_sixty_faults() -> None:
     plan = Plan(seed=1, minutes=3)
     assert sum(len(storm) for storm in plan.schedule()) >= 60
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_full_replays_come_while_the_log_is_short(seed: int) -> None:
+    faults = drawn(seed, 1770, 3)
+    first = [at for at, one in enumerate(faults) if one.kind == "replay"]
+    assert first[FULL_REPLAYS - 1] < 60
+    assert [faults[at].nth for at in first[:FULL_REPLAYS]] == [0, 1]
