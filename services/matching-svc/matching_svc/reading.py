@@ -218,7 +218,8 @@ def _items(text: str) -> dict[str, object]:
     values: dict[str, object] = {"items": _ITEMS.validate_json(text)}
     some = object.__new__(Task)
     some.__dict__.update(values)
-    return {**values, "item_codes": some.item_codes, "risk": some.risk}
+    worked_out = ("item_codes", "risk", "items_forbid_joint")
+    return {**values, **{name: getattr(some, name) for name in worked_out}}
 
 
 @lru_cache(maxsize=4_096)

@@ -37,6 +37,7 @@ class MatchingSettings(ServiceSettings):
         """The solver that is set."""
         match self.solver:
             case "exact":
-                return SmallFirst(Remembered(BranchAndBound(self.solver_nodes)))
+                search = SmallFirst(BranchAndBound(self.solver_nodes))
+                return SmallFirst(Remembered(search), gaps=False)
             case "greedy":
                 return Remembered(BestDayGreedy())

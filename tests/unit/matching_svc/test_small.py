@@ -76,3 +76,13 @@ def test_occasions_that_leave_a_task_without_a_day_are_left_to_the_search() -> N
     problem = Problem(jobs, (0b10, 0b01), (Gap(0, 1, near(3, 3)),))
     assert solve(problem) is None
     assert SmallFirst(BranchAndBound()).solve(problem).unplaced.bit_count() == 1
+
+
+@pytest.mark.rule("M-11")
+def test_places_with_gaps_may_be_left_to_a_solver_that_remembers() -> None:
+    jobs = (Job("t1", "a", 0b111, 0), Job("t2", "a", 0b111, 0))
+    tied = Problem(jobs, (0b10, 0b01), (Gap(0, 1, near(3, 2)),))
+    with pytest.raises(AssertionError, match="asked for 2 tasks"):
+        SmallFirst(Refusing(), gaps=False).solve(tied)
+    assert SmallFirst(Refusing()).solve(tied).proven
+    assert SmallFirst(Refusing(), gaps=False).solve(replace(tied, gaps=())).proven

@@ -37,6 +37,9 @@ class Days:
     known: int
     """How many days from `first` on the calendar knows."""
 
+    def __hash__(self) -> int:
+        return hash(self.first)
+
     @classmethod
     def ahead(
         cls, today: date, calendar: WorkingDays, length: int = LOOK_AHEAD

@@ -139,9 +139,10 @@ def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Rea
         if (other := situation.known_tasks.get(number)) and not other.is_secret
         for reason in reliefs_of(other, situation, today)
     ]
+    shared = _shared_days(tasks, situation, today)
     return [
         *(
-            why_not_with(other, tasks, situation, today)
+            _why_not(other, tasks, shared, (situation, today))
             for number, other in situation.open_tasks.items()
             if number not in inside and not other.is_secret
         ),
@@ -161,6 +162,15 @@ def why_not_with(
     task: Task, others: list[Task], situation: Situation, today: Today
 ) -> Reason:
     """Why a task is not in a visit with these others (M-13)."""
+    shared = _shared_days(others, situation, today)
+    return _why_not(task, others, shared, (situation, today))
+
+
+def _why_not(
+    task: Task, others: list[Task], shared: int, known: tuple[Situation, Today]
+) -> Reason:
+    """The same, given the days that the others share."""
+    situation, today = known
     about: About = {"agency": task.agency, "task": task.number}
     if task.number in situation.coded:
         return Reason("has_code", "C-01", about)
@@ -173,7 +183,7 @@ def why_not_with(
         if why is not None:
             with_ = {**about, "other": other.agency}
             return Reason(f"apart_{why}", APART_RULE[why], with_)
-    if not _shared_days([task, *others], situation, today):
+    if not reach.mask & shared:
         return Reason("no_common_day", "M-02", about)
     return Reason("elsewhere_is_better", "M-03", about)
 

@@ -101,6 +101,8 @@ def _by_law(
     """Agencies that a row has lead, where the industry's regulator takes part too."""
     kinds = situation.facts.business_types
     rows = rules.leads_with_regulator(tasks[0].region, kinds) if kinds else {}
+    if not rows:
+        return [], ""
     leading = sorted({one.agency for one in tasks if one.domain in rows})
     beside = set(_regulators(tasks, situation)) - set(leading)
     if not leading or not beside:
@@ -111,6 +113,8 @@ def _by_law(
 
 def _regulators(tasks: Sequence[Task], situation: Situation) -> list[str]:
     """Agencies mainly responsible for what is done at the place."""
+    if not situation.facts.business_types or not situation.sectors:
+        return []
     kinds = frozenset(situation.facts.business_types)
     agencies = sorted({one.agency for one in tasks})
     return [

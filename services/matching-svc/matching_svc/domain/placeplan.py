@@ -5,6 +5,7 @@ from datetime import date
 
 from matching_svc.domain.compatibility import Apart, why_apart
 from matching_svc.domain.days import bits
+from matching_svc.domain.facts import Facts
 from matching_svc.domain.problem import Gap, Held, Job, Plan, Problem
 from matching_svc.domain.proposal import Proposal
 from matching_svc.domain.reach import Unplaceable, reach_of
@@ -92,8 +93,11 @@ def build(
     """The problem of a place; tasks stand in the order of their numbers."""
     apart = [0] * len(tasks)
     gaps: list[Gap] = []
+    free = _all_may_meet(tasks, situation.facts)
     for right, other in enumerate(tasks):
         for left in range(right):
+            if free and tasks[left].agency != other.agency:
+                continue
             why = why_apart(tasks[left], other, situation.facts, today.days)
             if why is None:
                 continue
@@ -118,6 +122,13 @@ def build(
         held=_held(tasks, open_asks, today),
         most_agencies=today.terms.most_agencies,
     )
+
+
+def _all_may_meet(tasks: list[Task], facts: Facts) -> bool:
+    """Whether nothing keeps any two agencies apart: so it is at most places."""
+    if facts.declines or facts.solo_domains:
+        return False
+    return not any(one.is_secret or one.forbids_joint for one in tasks)
 
 
 def _gap(left: int, right: int, task: Task, today: Today) -> Gap:

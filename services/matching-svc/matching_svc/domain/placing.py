@@ -114,11 +114,16 @@ class _TiedDays:
         self.tasks = [one.tasks for one in groups]
         self.days = [one.days for one in groups]
         self.budget = budget
+        self.home = {
+            one: index for index, mask in enumerate(self.tasks) for one in bits(mask)
+        }
         self.ties = self._ties()
         self.found: Ranked | None = None
 
     def best(self) -> list[Visit] | None:
         """The visits with the smallest (forward, days, list), if any fit."""
+        if self._impossible():
+            return None
         self._try({}, self.days, 0, 0)
         if self.found is None:
             return None
@@ -128,21 +133,27 @@ class _TiedDays:
 
     def _ties(self) -> list[list[tuple[int, tuple[int, ...]]]]:
         """For each group those it is tied to, with the days that are too near."""
-        home = {
-            one: index for index, mask in enumerate(self.tasks) for one in bits(mask)
-        }
         ties: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in self.tasks]
         for gap in self.problem.gaps:
-            one, other = home.get(gap.one), home.get(gap.other)
+            one, other = self.home.get(gap.one), self.home.get(gap.other)
             if one is not None and other is not None:
                 ties[one].append((other, gap.near))
                 ties[other].append((one, gap.near))
         return ties
 
+    def _impossible(self) -> bool:
+        """Whether some two that are tied have no days far enough apart."""
+        return any(
+            too_near(gap, self.days[one], self.days[other])
+            for gap in self.problem.gaps
+            if (one := self.home.get(gap.one)) is not None
+            and (other := self.home.get(gap.other)) is not None
+        )
+
     def _try(
         self, chosen: dict[int, int], days: list[int], forward: int, total: int
     ) -> None:
-        if not self.budget.spend() or self._hopeless(chosen, days, forward, total):
+        if not self.budget.spend():
             return
         rest = [one for one in range(len(days)) if one not in chosen]
         if not rest:
@@ -152,28 +163,36 @@ class _TiedDays:
                 self.found = (forward, total, key)
             return
         index = min(rest, key=lambda one: (days[one].bit_count(), one))
+        rest.remove(index)
+        least = self._least(rest, days, forward, total)
         for cost, day in self._choices(index, days[index]):
+            if self.found is not None:
+                bound = least[0] + cost, least[1] + day
+                if bound > self.found[:2]:
+                    break
             narrowed = self._narrowed(index, day, days, chosen)
             if narrowed is not None:
                 chosen[index] = day
                 self._try(chosen, narrowed, forward + cost, total + day)
                 del chosen[index]
 
-    def _choices(self, index: int, days: int) -> list[tuple[int, int]]:
-        forward = self.problem.forward
-        return sorted((forward(self.tasks[index], day), day) for day in bits(days))
+    def _choices(self, index: int, days: int) -> Iterator[tuple[int, int]]:
+        """Cost and day, the best first."""
+        tasks = self.tasks[index]
+        while days:
+            day = self.problem.best_day(tasks, days)
+            yield self.problem.forward(tasks, day), day
+            days ^= 1 << day
 
-    def _hopeless(
-        self, chosen: dict[int, int], days: list[int], forward: int, total: int
-    ) -> bool:
-        if self.found is None:
-            return False
-        for index, mask in enumerate(days):
-            if index not in chosen:
-                day = self.problem.best_day(self.tasks[index], mask)
-                forward += self.problem.forward(self.tasks[index], day)
-                total += day
-        return (forward, total) > self.found[:2]
+    def _least(
+        self, rest: list[int], days: list[int], forward: int, total: int
+    ) -> tuple[int, int]:
+        """What the groups that are left cost at least."""
+        for index in rest:
+            day = self.problem.best_day(self.tasks[index], days[index])
+            forward += self.problem.forward(self.tasks[index], day)
+            total += day
+        return forward, total
 
     def _narrowed(
         self, index: int, day: int, days: list[int], chosen: dict[int, int]

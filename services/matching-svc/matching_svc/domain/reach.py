@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Facts, Rules
@@ -37,7 +36,7 @@ def reach_of(task: Task, facts: Facts, rules: Rules, days: Days) -> Reach:
     if task.settled_on is not None:
         return _settled(task, days)
     allowed = _open_days(task, facts, rules, days)
-    if not allowed.mask:
+    if not allowed.mask or not (facts.occasions or facts.declines):
         return allowed
     apart = allowed.mask & ~_too_near_occasions(task, facts, rules, days)
     if not apart:
@@ -52,43 +51,35 @@ def _settled(task: Task, days: Days) -> Reach:
 
 
 def _open_days(task: Task, facts: Facts, rules: Rules, days: Days) -> Reach:
-    window = _Window(
-        task.earliest,
-        task.latest,
-        task.known_on,
-        task.period_from,
-        task.period_to,
-        rules.horizon_months(task.region, task.domain),
-    )
-    working = _working_days(window, days)
-    closed = _closed(task, facts, rules, days)
-    if not closed or not working.mask:
+    months = rules.horizon_months(task.region, task.domain)
+    period = task.period_from, task.period_to
+    first, last = task.earliest, task.latest
+    working = _working_days(days, months, first, last, task.known_on, period)
+    if not (facts.closed_weekdays or facts.closed_days) or not working.mask:
         return working
+    closed = _closed(task, facts, rules, days)
     open_days = working.mask & ~closed
     return Reach(open_days, None if open_days else Unplaceable.CLOSED_DAYS)
 
 
-class _Window(NamedTuple):
-    """What the working days of a task depend on; a plan's tasks have it in common."""
-
-    earliest: date
-    latest: date
-    known_on: date
-    period_from: date | None
-    period_to: date | None
-    months: int
-
-
 @lru_cache(maxsize=65_536)
-def _working_days(window: _Window, days: Days) -> Reach:
-    first = max(months_before(window.earliest, window.months), window.known_on)
-    reach = days.between(first, window.latest)
-    if not reach:
-        over = window.latest < days.first
+def _working_days(
+    days: Days,
+    months: int,
+    earliest: date,
+    latest: date,
+    known_on: date,
+    period: tuple[date | None, date | None],
+) -> Reach:
+    """The working days of a window; all tasks of a plan have them in common."""
+    first = max(months_before(earliest, months), known_on)
+    window = days.between(first, latest)
+    if not window:
+        over = latest < days.first
         return Reach(
             0, Unplaceable.WINDOW_OVER if over else Unplaceable.CALENDAR_UNKNOWN
         )
-    counted = reach & days.between(window.period_from, window.period_to)
+    counted = window & days.between(*period)
     if not counted:
         return Reach(0, Unplaceable.OUTSIDE_PERIOD)
     working = counted & days.working
@@ -102,8 +93,6 @@ def _working_days(window: _Window, days: Days) -> Reach:
 
 def _closed(task: Task, facts: Facts, rules: Rules, days: Days) -> int:
     """The place's closed days, but for a visit that belongs there (M-17, X-10)."""
-    if not (facts.closed_weekdays or facts.closed_days):
-        return 0
     if rules.in_closed_hours(task.region, task.domain, facts.business_types):
         return 0
     return days.weekdays(facts.closed_weekdays) | days.only(facts.closed_days)

@@ -124,6 +124,8 @@ class Situation:
         return replace(self, facts=facts)
 
     def _occasions(self) -> list[Occasion]:
+        if not self.done and not self.codes:
+            return []
         fixed = dict(self.done)
         fixed.update({task: code.day for task, code in self.coded.items()})
         known = self.known_tasks

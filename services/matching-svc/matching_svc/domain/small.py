@@ -24,6 +24,8 @@ class SmallFirst:
     """Solves small places itself, and leaves the others to another solver."""
 
     other: Solver
+    gaps: bool = True
+    """Whether also those with occasions that keep their distance, which take longer."""
 
     @property
     def name(self) -> str:
@@ -32,7 +34,8 @@ class SmallFirst:
 
     def solve(self, problem: Problem) -> Plan:
         """The best plan."""
-        small = len(problem.jobs) <= MOST_TASKS
+        mine = self.gaps or not problem.gaps
+        small = mine and len(problem.jobs) <= MOST_TASKS
         return (solve(problem) if small else None) or self.other.solve(problem)
 
 

@@ -71,10 +71,15 @@ class Task:
         """Never shown to another agency (C-03)."""
         return self.classified or self.surprise
 
-    @cached_property
+    @property
     def forbids_joint(self) -> bool:
         """Its agency forbids joint visits, for the task or for one of its items."""
-        return self.joint_forbidden or any(one.joint_forbidden for one in self.items)
+        return self.joint_forbidden or self.items_forbid_joint
+
+    @cached_property
+    def items_forbid_joint(self) -> bool:
+        """Whether its agency forbids joint visits for one of its items."""
+        return any(one.joint_forbidden for one in self.items)
 
     @cached_property
     def item_codes(self) -> frozenset[str]:
