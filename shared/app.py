@@ -166,7 +166,7 @@ async def start(runtime: Runtime) -> None:
     warning = holidays.check_at_start(runtime.calendar, runtime.clock.today())
     if warning:
         log.warning("calendar.next_year_unknown", extra={"warning": warning})
-    async with runtime.db.connection() as (_, conn):
+    async with runtime.db.connection() as conn:
         await migrate.check(conn, runtime.service.migrations)
 
 
@@ -189,7 +189,7 @@ def _operations(app: FastAPI, runtime: Runtime, worker: Worker | None) -> None:
 
 def _checks(runtime: Runtime, worker: Worker | None) -> dict[str, Check]:
     async def database() -> None:
-        async with runtime.db.connection() as (_, conn):
+        async with runtime.db.connection() as conn:
             await conn.fetchval("SELECT 1", timeout=2)
 
     async def background() -> None:

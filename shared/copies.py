@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import Table
-from sqlmodel import SQLModel
 
 from shared import jsontext
 from shared.db import Tx
@@ -29,7 +28,7 @@ def _itself(event: Event) -> Sequence[Row]:
 class Copy:
     """A table that follows from events alone, its rows in force by their version."""
 
-    table: type[SQLModel]
+    table: type[BaseModel]
     models: tuple[type[Event], ...]
     """The events that tell it; a base stands for all events under it."""
     rows: Callable[[Any], Sequence[Row]] = _itself
@@ -65,7 +64,7 @@ class Copy:
         return [row for event in mine for row in self.rows(event)]
 
 
-def shape_of(table: type[SQLModel]) -> Table:
+def shape_of(table: type[BaseModel]) -> Table:
     """The columns of a table class."""
     shape: Table = table.__table__  # type: ignore[attr-defined]
     return shape
@@ -81,7 +80,7 @@ async def keep(tx: Tx, copy: Copy, events: Iterable[Event]) -> list[str]:
 
 
 @cache
-def _statement(table: type[SQLModel]) -> tuple[str, tuple[str, ...]]:
+def _statement(table: type[BaseModel]) -> tuple[str, tuple[str, ...]]:
     shape = shape_of(table)
     keys = tuple(column.name for column in shape.primary_key)
     rest = [column.name for column in shape.columns if column.name not in keys]
@@ -99,7 +98,7 @@ def _statement(table: type[SQLModel]) -> tuple[str, tuple[str, ...]]:
     )
 
 
-async def keep_newest(tx: Tx, table: type[SQLModel], rows: Sequence[Row]) -> list[str]:
+async def keep_newest(tx: Tx, table: type[BaseModel], rows: Sequence[Row]) -> list[str]:
     """Keep the rows whose `version` is newer than what the table has.
 
     Members that the table has no column for are left out. Of several rows with one

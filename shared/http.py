@@ -7,6 +7,7 @@ an error to the caller, never a 201 for nothing.
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
 from secrets import token_hex
 from typing import Annotated, Any
 
@@ -51,6 +52,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         }
     },
 }
+_TX = "onevisit.tx"
 LOOKED_AT = {b"traceparent", b"x-request-id", b"content-type", b"content-length"}
 UPLOADS = ("text/csv", "application/x-ndjson", "application/gzip")
 
@@ -96,12 +98,17 @@ async def _runtime(request: Request) -> Runtime:
 
 
 async def _write(request: Request) -> Tx:
-    tx: Tx = request.state.tx
+    tx: Tx = request.scope[_TX]
     return tx
 
 
 async def _read(request: Request) -> ReadTx:
-    tx: ReadTx = request.state.tx
+    tx: ReadTx = request.scope[_TX]
+    return tx
+
+
+async def _look(request: Request) -> ReadTx:
+    tx: ReadTx = request.scope[_TX]
     return tx
 
 
@@ -109,8 +116,11 @@ TxDep = Annotated[Tx, Depends(_write)]
 """The transaction of a writing route; committed before the response goes out."""
 ReadDep = Annotated[ReadTx, Depends(_read)]
 """A read-only transaction over one snapshot."""
+LookDep = Annotated[ReadTx, Depends(_look)]
+"""No transaction, for a route that asks one statement: it sees one snapshot anyway."""
 RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Begin = Callable[[Request], Awaitable[Runtime]]
 
 
 class _Route(APIRoute):
@@ -131,28 +141,44 @@ class _Route(APIRoute):
                 await request.body()
             return runtime_of(request)
 
-        async def write(request: Request) -> Response:
-            runtime = await begin(request)
-            try:
-                async with runtime.writing() as tx:
-                    request.state.tx = tx
-                    claimed = await idempotency.begin(tx, request)
-                    response = await inner(request)
-                    if claimed is not None:
-                        await idempotency.finish(tx, claimed, response)
-                    return response
-            except idempotency.Answered as known:
-                return known.response
-
-        async def read(request: Request) -> Response:
-            runtime = await begin(request)
-            async with runtime.reading() as tx:
-                request.state.tx = tx
-                return await inner(request)
-
         if _write in asked:
-            return write
-        return read if _read in asked else inner
+            return _writing(inner, begin)
+        if _read in asked:
+            return _reading(inner, begin, lambda runtime: runtime.reading())
+        if _look in asked:
+            return _reading(inner, begin, lambda runtime: runtime.looking())
+        return inner
+
+
+def _writing(inner: Handler, begin: Begin) -> Handler:
+    async def handle(request: Request) -> Response:
+        runtime = await begin(request)
+        try:
+            async with runtime.writing() as tx:
+                request.scope[_TX] = tx
+                claimed = await idempotency.begin(tx, request)
+                response = await inner(request)
+                if claimed is not None:
+                    await idempotency.finish(tx, claimed, response)
+                return response
+        except idempotency.Answered as known:
+            return known.response
+
+    return handle
+
+
+def _reading(
+    inner: Handler,
+    begin: Begin,
+    opened: Callable[[Runtime], AbstractAsyncContextManager[ReadTx]],
+) -> Handler:
+    async def handle(request: Request) -> Response:
+        runtime = await begin(request)
+        async with opened(runtime) as tx:
+            request.scope[_TX] = tx
+            return await inner(request)
+
+    return handle
 
 
 class Router(APIRouter):
@@ -344,6 +370,7 @@ async def readiness(checks: Mapping[str, Check]) -> JSONResponse:
 __all__ = [
     "Edge",
     "Internal",
+    "LookDep",
     "ReadDep",
     "Router",
     "RuntimeDep",

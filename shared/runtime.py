@@ -44,6 +44,10 @@ class Runtime:
         """A read-only transaction over one snapshot."""
         return self.db.reading(self)
 
+    def looking(self) -> AbstractAsyncContextManager[ReadTx]:
+        """Reads outside any transaction: each statement has its own snapshot."""
+        return self.db.looking(self)
+
     @property
     def common(self) -> ServiceSettings:
         """The settings that every service has."""

@@ -217,7 +217,7 @@ class World:
     async def published(self, service: str, *models: type[Event]) -> list[Any]:
         """The events in a service's outbox, in order; of these models, or all."""
         types = [model.type for model in models] or None
-        async with self._databases[service].connection() as (_, conn):
+        async with self._databases[service].connection() as conn:
             rows = await conn.fetch(
                 """
                 SELECT type, data::text AS data FROM outbox

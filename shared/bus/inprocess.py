@@ -86,7 +86,7 @@ class InProcessReader:
 
     async def start(self) -> None:
         """Take up the saved positions; none saved means from the very start."""
-        async with self._bus.own(self._group).connection() as (_, conn):
+        async with self._bus.own(self._group).connection() as conn:
             rows = await conn.fetch(
                 "SELECT source, snapshot FROM inbox_position WHERE consumer = $1",
                 self._group,
@@ -132,7 +132,7 @@ class InProcessReader:
         source = list(self._sources)[self._turn % len(self._sources)]
         self._turn += 1
         stack = AsyncExitStack()
-        _, conn = await stack.enter_async_context(self._sources[source].connection())
+        conn = await stack.enter_async_context(self._sources[source].connection())
         try:
             window = await stack.enter_async_context(
                 outbox.window(conn, self._positions[source], self._types)

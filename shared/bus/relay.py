@@ -123,7 +123,7 @@ class KafkaRelay:
         the window began, once in each, has every one of them written down.
         """
         if self._part is None:
-            async with self._database.connection() as (_, conn):
+            async with self._database.connection() as conn:
                 await self._save_position(conn, window.since)
         self._part = outbox.Part(window.since, window.until, sent)
 

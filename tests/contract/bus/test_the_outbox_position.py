@@ -29,7 +29,7 @@ class _Poller:
     async def by_snapshot(self) -> None:
         db = self._pipe.runtimes[PRODUCER].db
         async with (
-            db.connection() as (_, conn),
+            db.connection() as conn,
             outbox.window(conn, self.position) as window,
         ):
             self.found += [row["key"] async for row in window.rows(100)]

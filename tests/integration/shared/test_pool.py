@@ -71,15 +71,15 @@ async def test_a_server_that_went_without_a_word_is_given_up_in_time(
     through = url._replace(netloc=f"{user}@127.0.0.1:{proxy.port}").geturl()
     database = Database(through, name="x", size=1, timeout=0.2)
     try:
-        async with database.connection() as (_, conn):
+        async with database.connection() as conn:
             assert await conn.fetchval("SELECT 1") == 1
         proxy.half_open()
         async with asyncio.timeout(15):
             with pytest.raises(PASSING):
-                async with database.connection() as (_, conn), conn.transaction():
+                async with database.connection() as conn, conn.transaction():
                     await conn.fetchval("SELECT 1")
         proxy.heal()
-        async with asyncio.timeout(15), database.connection() as (_, conn):
+        async with asyncio.timeout(15), database.connection() as conn:
             assert await conn.fetchval("SELECT 1") == 1
     finally:
         await database.stop()
@@ -102,7 +102,7 @@ async def test_of_a_pool_whose_connections_all_broke_nobody_gets_one(
         return all(conn.is_closed() for conn in used)
 
     async def ask(together: asyncio.Barrier) -> int:
-        async with database.connection() as (_, conn):
+        async with database.connection() as conn:
             used.append(conn)
             await together.wait()
             return int(await conn.fetchval("SELECT 1"))

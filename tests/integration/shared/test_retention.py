@@ -103,7 +103,7 @@ async def test_the_relay_set_back_finds_the_same_events_again(pipe: Pipe) -> Non
     status = await outbox_position.status(runtime)
     assert status.unsent == 2
     async with (
-        runtime.db.connection() as (_, conn),
+        runtime.db.connection() as conn,
         outbox.window(conn, status.position or "") as window,
     ):
         assert [row["key"] async for row in window.rows(10)] == ["a", "b"]
@@ -122,7 +122,7 @@ async def test_sending_again_never_leaves_out_what_was_not_sent(pipe: Pipe) -> N
     status = await outbox_position.status(runtime)
     assert status.unsent == 3
     async with (
-        runtime.db.connection() as (_, conn),
+        runtime.db.connection() as conn,
         outbox.window(conn, status.position or "") as window,
     ):
         found = {row["key"] async for row in window.rows(10)}
@@ -151,7 +151,7 @@ async def test_two_workers_that_start_together_make_a_partition_once(
             waiting = await tx.fetchval(WAITING)
         return bool(waiting == 2)
 
-    async with runtime.db.connection() as (_, conn):
+    async with runtime.db.connection() as conn:
         async with conn.transaction():
             await conn.execute("SELECT pg_advisory_xact_lock($1)", partitions.LOCK)
             workers = [asyncio.create_task(make()) for _ in range(2)]
