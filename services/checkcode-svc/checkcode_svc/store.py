@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TypeVar
 
+from pydantic_core import to_json
 from sqlalchemy import Table
-from sqlmodel import SQLModel
 
-from shared import jsontext
+from checkcode_svc.models.base import Row
 from shared.db import ReadTx, Tx
 
-Row = TypeVar("Row", bound=SQLModel)
+R = TypeVar("R", bound=Row)
 
 
 @cache
-def _shape(model: type[SQLModel]) -> Table:
+def _shape(model: type[Row]) -> Table:
     table: Table = model.__table__  # type: ignore[attr-defined]
     return table
 
 
 @cache
-def _insert(model: type[SQLModel]) -> str:
+def _insert(model: type[Row]) -> str:
     table = _shape(model)
     names = ", ".join(column.name for column in table.columns)
     return (
@@ -33,7 +33,7 @@ def _insert(model: type[SQLModel]) -> str:
 
 
 @cache
-def _update(model: type[SQLModel]) -> str:
+def _update(model: type[Row]) -> str:
     table = _shape(model)
     keys = [column.name for column in table.primary_key]
     sets = ", ".join(
@@ -49,24 +49,27 @@ def _update(model: type[SQLModel]) -> str:
     )
 
 
-async def insert(tx: Tx, *rows: SQLModel) -> None:
+def as_json(rows: Sequence[Row]) -> str:
+    """Rows of one table as `jsonb_populate_recordset` takes them."""
+    return to_json(rows).decode()
+
+
+async def insert(tx: Tx, *rows: Row) -> None:
     """Write new rows, one statement for each table among them."""
-    by_model: dict[type[SQLModel], list[SQLModel]] = {}
+    by_model: dict[type[Row], list[Row]] = {}
     for row in rows:
         by_model.setdefault(type(row), []).append(row)
     for model, same in by_model.items():
-        await tx.execute(_insert(model), jsontext.dumps(same))
+        await tx.execute(_insert(model), as_json(same))
 
 
-async def save(tx: Tx, *rows: SQLModel) -> None:
+async def save(tx: Tx, *rows: Row) -> None:
     """Write changed rows of one table back, found by their primary key."""
     if rows:
-        await tx.execute(_update(type(rows[0])), jsontext.dumps(rows))
+        await tx.execute(_update(type(rows[0])), as_json(rows))
 
 
-async def find(
-    tx: ReadTx, model: type[Row], where: str, *args: object
-) -> Sequence[Row]:
+async def find(tx: ReadTx, model: type[R], where: str, *args: object) -> Sequence[R]:
     """The rows that `where` selects; it may end in ORDER BY, LIMIT or FOR UPDATE."""
     found = await tx.fetch(
         f"SELECT to_jsonb(it.*)::text AS one FROM {_shape(model).name} AS it "  # noqa: S608
@@ -76,9 +79,7 @@ async def find(
     return [model.model_validate_json(one["one"]) for one in found]
 
 
-async def find_one(
-    tx: ReadTx, model: type[Row], where: str, *args: object
-) -> Row | None:
+async def find_one(tx: ReadTx, model: type[R], where: str, *args: object) -> R | None:
     """The only row that `where` selects, if there is one."""
     found = await find(tx, model, where, *args)
     return found[0] if found else None

@@ -23,7 +23,7 @@ from checkcode_svc.models import (
     CodeMember,
     TaskHold,
 )
-from shared import jsontext, outbox
+from shared import outbox
 from shared.db import Tx
 from shared.events import Event
 from shared.events.checkcode import CodeCancelled, CodeIssued
@@ -67,11 +67,11 @@ async def write(tx: Tx, rows: Rows, *events: Event) -> None:
     """Write and tell them all, or refuse where a task is held elsewhere (C-09)."""
     held = await tx.fetchval(
         _WRITE,
-        jsontext.dumps(rows.applications),
-        jsontext.dumps(rows.members),
-        jsontext.dumps(rows.codes),
-        jsontext.dumps(rows.code_members),
-        jsontext.dumps(rows.holds),
+        store.as_json(rows.applications),
+        store.as_json(rows.members),
+        store.as_json(rows.codes),
+        store.as_json(rows.code_members),
+        store.as_json(rows.holds),
         *outbox.values(tx, *events),
     )
     if held != len(rows.holds):

@@ -30,7 +30,7 @@ def check_character(text: str) -> str:
 
 def compose(region: str, day: date, serial: int) -> str:
     """The code of one region, day and serial number."""
-    body = f"JC{region}-{day:%y%m%d}-{serial:05d}"
+    body = f"JC{region}-{day.isoformat()[2:].replace('-', '')}-{serial:05d}"
     return body + check_character(body.replace("-", ""))
 
 

@@ -8,6 +8,7 @@ the QR picture can still be drawn again.
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 TOKEN_LENGTH = 24
 """Base-32 characters of 5 bits: 120 bits, of which 80 are demanded."""
@@ -21,13 +22,23 @@ _READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, " ": None})
 
 def encode(data: bytes, length: int) -> str:
     """The first `length` base-32 characters of `data`, without look-alike letters."""
-    return base64.b32encode(data).decode()[:length].translate(_FROM_BASE_32)
+    needed = -(-length * 5 // 8)
+    text = base64.b32encode(data[:needed]).decode()
+    return text[:length].translate(_FROM_BASE_32)
 
 
+@lru_cache(maxsize=1024)
 def derive(seed: str, pepper: str) -> str:
     """The token of a seed; without the pepper nobody can work it out."""
-    digest = hmac.digest(pepper.encode(), seed.encode(), "sha256")
-    return encode(digest, TOKEN_LENGTH)
+    keyed = _keyed(pepper).copy()
+    keyed.update(seed.encode())
+    return encode(keyed.digest(), TOKEN_LENGTH)
+
+
+@lru_cache(maxsize=1)
+def _keyed(pepper: str) -> hmac.HMAC:
+    """Keyed once: the key takes longer than the seed."""
+    return hmac.new(pepper.encode(), digestmod="sha256")
 
 
 def normalise(text: str) -> str:

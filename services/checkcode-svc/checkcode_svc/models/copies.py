@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ARRAY, Column, Date, Index, Integer
 from sqlmodel import Field
 
-from checkcode_svc.models.base import Base, json, kept_in, texts
+from checkcode_svc.models.base import Row, json, kept_in, texts
 
 
 @kept_in("agency_copy")
-class AgencyCopy(Base):
+class AgencyCopy(Row):
     """An agency, for its names and its domain."""
 
     code: str = Field(primary_key=True)
@@ -24,7 +24,7 @@ class AgencyCopy(Base):
 
 
 @kept_in("item_copy")
-class ItemCopy(Base):
+class ItemCopy(Row):
     """An item of the library: who claimed it, its basis and check points (P-09)."""
 
     code: str = Field(primary_key=True)
@@ -41,7 +41,7 @@ class ItemCopy(Base):
 
 
 @kept_in("task_copy", Index("ix_task_copy_place", "place", "status"))
-class TaskCopy(Base):
+class TaskCopy(Row):
     """A task: what an application may name (P-20, M-02)."""
 
     number: str = Field(primary_key=True)
@@ -74,7 +74,7 @@ class TaskCopy(Base):
 
 
 @kept_in("place_copy")
-class PlaceCopy(Base):
+class PlaceCopy(Row):
     """A place, with its subject's name and address for the scan page."""
 
     number: str = Field(primary_key=True)
@@ -90,7 +90,7 @@ class PlaceCopy(Base):
 
 
 @kept_in("inspector_copy")
-class InspectorCopy(Base):
+class InspectorCopy(Row):
     """An inspector's certificate; the only table here that holds a name (C-05)."""
 
     certificate: str = Field(primary_key=True)
@@ -103,7 +103,7 @@ class InspectorCopy(Base):
 
 
 @kept_in("proposal_copy")
-class ProposalCopy(Base):
+class ProposalCopy(Row):
     """A joint proposal as matching-svc last told it."""
 
     number: str = Field(primary_key=True)

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
 from checkcode_svc.models.base import (
-    Base,
+    Row,
     instant,
     json,
     kept_in,
@@ -29,7 +29,7 @@ from checkcode_svc.models.base import (
     ),
     Index("ix_application_agency", "agency", "id"),
 )
-class Application(Base):
+class Application(Row):
     """An application for a code, whoever made it (C-02, C-03)."""
 
     id: UUID = Field(primary_key=True)
@@ -74,7 +74,7 @@ class Application(Base):
 @kept_in(
     "application_member", ForeignKeyConstraint(["application_id"], ["application.id"])
 )
-class ApplicationMember(Base):
+class ApplicationMember(Row):
     """One agency of an application: its tasks, items and inspectors (C-04)."""
 
     application_id: UUID = Field(primary_key=True)
@@ -90,7 +90,7 @@ class ApplicationMember(Base):
     ForeignKeyConstraint(["application_id"], ["application.id"]),
     Index("ix_task_hold_application_id", "application_id"),
 )
-class TaskHold(Base):
+class TaskHold(Row):
     """A task that is in a live application or on a live code: in one only (C-09)."""
 
     task: str = Field(primary_key=True)
@@ -120,7 +120,7 @@ class TaskHold(Base):
     Index("ix_code_place", "place", "day"),
     Index("ix_code_status", "status", "expires_on"),
 )
-class Code(Base):
+class Code(Row):
     """An inspection code; one alive for each application and each proposal (C-04)."""
 
     code: str = Field(primary_key=True)
@@ -152,7 +152,7 @@ class Code(Base):
 
 
 @kept_in("code_member", ForeignKeyConstraint(["code"], ["code.code"]))
-class CodeMember(Base):
+class CodeMember(Row):
     """One agency on a code, with its tasks, items and inspectors (C-04)."""
 
     code: str = Field(primary_key=True)
@@ -170,7 +170,7 @@ class CodeMember(Base):
     Index("uq_visit_code", "code", "number", unique=True),
     Index("ix_visit_day", "day"),
 )
-class Visit(Base):
+class Visit(Row):
     """A visit with a code; repeated ones count up, each is kept (C-09)."""
 
     id: UUID = Field(primary_key=True)
@@ -189,7 +189,7 @@ class Visit(Base):
 
 
 @kept_in("visit_part", ForeignKeyConstraint(["visit_id"], ["visit.id"]))
-class VisitPart(Base):
+class VisitPart(Row):
     """One agency's part of one visit: who was there, what was found (C-10)."""
 
     visit_id: UUID = Field(primary_key=True)
@@ -216,7 +216,7 @@ class VisitPart(Base):
     ForeignKeyConstraint(["visit_id"], ["visit.id"]),
     Index("uq_rating_secret_hash", "secret_hash", unique=True),
 )
-class Rating(Base):
+class Rating(Row):
     """The subject's rating of one agency of one visit; its secret works once (C-12)."""
 
     visit_id: UUID = Field(primary_key=True)
@@ -232,7 +232,7 @@ class Rating(Base):
 
 
 @kept_in("message", Index("ix_message_region", "region", "id"))
-class Message(Base):
+class Message(Row):
     """A message to a subject: the readable outbox; never read by inspectors (C-12)."""
 
     id: UUID = Field(primary_key=True)
@@ -249,7 +249,7 @@ class Message(Base):
 
 
 @kept_in("report")
-class Report(Base):
+class Report(Row):
     """A report of a code that somebody found suspicious (C-06)."""
 
     id: UUID = Field(primary_key=True)

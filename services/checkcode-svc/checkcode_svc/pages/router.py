@@ -14,7 +14,7 @@ from checkcode_svc.domain.vocabulary import Remark
 from checkcode_svc.pages.render import page, words_for
 from checkcode_svc.queries.page import page as page_of
 from checkcode_svc.signing import as_jwk
-from shared.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.http import LookDep, Router, RuntimeDep, TxDep
 
 router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
 
@@ -57,7 +57,7 @@ async def keys(runtime: RuntimeDep) -> JSONResponse:
 async def scan(
     token: str,
     request: Request,
-    tx: ReadDep,
+    tx: LookDep,
     p: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> HTMLResponse:
     """What a scanned code shows; `p` is the QR's part after `#`, to be compared."""

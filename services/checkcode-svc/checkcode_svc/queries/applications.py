@@ -113,9 +113,9 @@ def show(
         Party(one.agency, (), (), tuple(one.inspectors)) for one in members
     )
     return ApplicationOut(
-        **dict(row),
+        **row.__dict__,
         members=[
-            MemberOut(**dict(one), inspectors_named=len(one.inspectors))
+            MemberOut(**one.__dict__, inspectors_named=len(one.inspectors))
             for one in members
         ],
         waiting_for=waiting if awaiting else [],

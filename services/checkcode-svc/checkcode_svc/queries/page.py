@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from checkcode_svc import payload, store
+import asyncpg
+from pydantic import TypeAdapter
+
+from checkcode_svc import payload
 from checkcode_svc.domain.code import Face, Life
 from checkcode_svc.domain.mask import certificate
 from checkcode_svc.domain.requirements import CertificateFacts
@@ -21,12 +24,10 @@ from checkcode_svc.models import (
     CodeMember,
     InspectorCopy,
     ItemCopy,
-    PlaceCopy,
-    Rating,
-    TaskCopy,
     Visit,
     VisitPart,
 )
+from shared import jsontext
 from shared.clock import SHANGHAI
 from shared.db import ReadTx
 
@@ -125,15 +126,57 @@ class Details:
     can_rate: bool = False
 
 
+_PAGE = """
+WITH it AS (SELECT * FROM code WHERE token_hash = $1),
+member AS (SELECT m.* FROM it JOIN code_member AS m USING (code)),
+visited AS (SELECT v.* FROM it JOIN visit AS v USING (code))
+SELECT to_jsonb(it)::text AS code,
+    (SELECT source FROM application WHERE id = it.application_id) AS source,
+    (SELECT json_build_array(subject_name, address)::text FROM place_copy
+     WHERE number = it.place) AS place,
+    (SELECT coalesce(json_agg(m ORDER BY position), '[]')::text FROM member AS m)
+        AS members,
+    (SELECT coalesce(json_agg(i), '[]')::text FROM item_copy AS i
+     WHERE i.code = ANY(ARRAY(SELECT unnest(items) FROM member))) AS items,
+    (SELECT coalesce(json_agg(a), '[]')::text FROM agency_copy AS a
+     WHERE a.code = ANY(ARRAY(SELECT agency FROM member))) AS agencies,
+    (SELECT coalesce(json_agg(c ORDER BY certificate), '[]')::text
+     FROM inspector_copy AS c
+     WHERE c.certificate = ANY(ARRAY(SELECT unnest(inspectors) FROM member)))
+        AS inspectors,
+    (SELECT coalesce(json_agg(json_build_array(t.plan_code, t.materials)), '[]')::text
+     FROM task_copy AS t
+     WHERE t.number = ANY(ARRAY(SELECT unnest(tasks) FROM member))) AS tasks,
+    (SELECT coalesce(json_agg(v ORDER BY number), '[]')::text FROM visited AS v)
+        AS visits,
+    (SELECT coalesce(json_agg(p ORDER BY position), '[]')::text FROM visit_part AS p
+     WHERE p.visit_id = ANY(ARRAY(SELECT id FROM visited))) AS parts,
+    (SELECT coalesce(json_agg(json_build_array(r.visit_id, r.agency,
+        r.rated_at IS NOT NULL)), '[]')::text FROM rating AS r
+     WHERE r.visit_id = ANY(ARRAY(SELECT id FROM visited))) AS ratings
+FROM it
+"""
+_MEMBERS = TypeAdapter(list[CodeMember])
+_ITEMS = TypeAdapter(list[ItemCopy])
+_AGENCIES = TypeAdapter(list[AgencyCopy])
+_INSPECTORS = TypeAdapter(list[InspectorCopy])
+_TASKS = TypeAdapter(list[tuple[str | None, list[str]]])
+_VISITS = TypeAdapter(list[Visit])
+_PARTS = TypeAdapter(list[VisitPart])
+_RATINGS = TypeAdapter(list[tuple[UUID, str, bool]])
+
+
 async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
-    """The page of a token; `compared` is a QR's payload to be checked against it."""
-    code = None
+    """The page of a token; `compared` is a QR's payload to be checked against it.
+
+    One statement reads it all, so it is of one moment without a transaction.
+    """
+    row = None
     if looks_like_token(opened_by):
-        code = await store.find_one(
-            tx, Code, "it.token_hash = $1", fingerprint(opened_by)
-        )
-    if code is None:
+        row = await tx.fetchrow(_PAGE, fingerprint(opened_by))
+    if row is None:
         return PageView(Face.FORGED)
+    code = Code.model_validate_json(row["code"])
     if compared and not payload.fits(tx.runtime.settings, compared, code):
         return PageView(Face.FORGED, altered=True)
     life = Life(CodeStatus(code.status), code.day, code.expires_on, code.last_visit_on)
@@ -142,47 +185,32 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
         return PageView(face)
     if code.surprise and code.last_visit_on is None:
         return PageView(face, veiled=True)
-    return PageView(face, details=await _details(tx, code))
+    return PageView(face, details=_details(code, row))
 
 
-async def _details(tx: ReadTx, code: Code) -> Details:
-    members = await store.find(
-        tx, CodeMember, "it.code = $1 ORDER BY it.position", code.code
-    )
-    items = await _items(tx, members)
-    names = await _names(tx, members)
-    inspectors = await store.find(
-        tx,
-        InspectorCopy,
-        "it.certificate = ANY($1) ORDER BY it.certificate",
-        [number for one in members for number in one.inspectors],
-    )
-    place = await store.find_one(tx, PlaceCopy, "it.number = $1", code.place)
-    tasks = await store.find(
-        tx,
-        TaskCopy,
-        "it.number = ANY($1)",
-        [task for one in members for task in one.tasks],
-    )
-    source = await tx.fetchval(
-        "SELECT source FROM application WHERE id = $1", code.application_id
-    )
-    visits = await _visits(tx, code, items, names)
+def _details(code: Code, row: asyncpg.Record) -> Details:
+    members = _MEMBERS.validate_json(row["members"])
+    items = {one.code: one for one in _ITEMS.validate_json(row["items"])}
+    names = _names(row["agencies"], members)
+    inspectors = _INSPECTORS.validate_json(row["inspectors"])
+    tasks = _TASKS.validate_json(row["tasks"])
+    subject, address = jsontext.loads(row["place"] or "null") or (code.uscc, code.place)
+    visits = _visits(row, items, names)
     return Details(
         code=code.code,
         day=code.day,
         minutes=code.duration_minutes,
         kind=code.kind,
         kind_of_visit=code.kind_of_visit,
-        subject=place.subject_name if place else code.uscc,
-        address=place.address if place else code.place,
+        subject=subject,
+        address=address,
         questioned_at=code.questioned_at,
-        plans=sorted({one.plan_code for one in tasks if one.plan_code}),
-        source=source,
+        plans=sorted({plan for plan, _ in tasks if plan}),
+        source=row["source"],
         agencies=[_agency(code, one, items, names, inspectors) for one in members],
         materials=sorted(
             {one for item in items.values() for one in item.materials}
-            | {one for task in tasks for one in task.materials}
+            | {one for _, materials in tasks for one in materials}
         ),
         visits=visits,
         can_rate=any(
@@ -194,19 +222,11 @@ async def _details(tx: ReadTx, code: Code) -> Details:
 Names = dict[str, tuple[str, str]]
 
 
-async def _items(tx: ReadTx, members: Sequence[CodeMember]) -> dict[str, ItemCopy]:
-    codes = [item for one in members for item in one.items]
-    rows: Sequence[ItemCopy] = await store.find(
-        tx, ItemCopy, "it.code = ANY($1)", codes
-    )
-    return {one.code: one for one in rows}
-
-
-async def _names(tx: ReadTx, members: Sequence[CodeMember]) -> Names:
-    agencies = [one.agency for one in members]
-    rows = await store.find(tx, AgencyCopy, "it.code = ANY($1)", agencies)
-    known = {one.code: (one.name, one.name_en) for one in rows}
-    return {agency: known.get(agency, (agency, agency)) for agency in agencies}
+def _names(agencies: str, members: Sequence[CodeMember]) -> Names:
+    known = {
+        one.code: (one.name, one.name_en) for one in _AGENCIES.validate_json(agencies)
+    }
+    return {one.agency: known.get(one.agency, (one.agency,) * 2) for one in members}
 
 
 def _agency(
@@ -246,18 +266,14 @@ def _agency(
     )
 
 
-async def _visits(
-    tx: ReadTx, code: Code, items: dict[str, ItemCopy], names: Names
+def _visits(
+    row: asyncpg.Record, items: dict[str, ItemCopy], names: Names
 ) -> list[VisitBlock]:
-    visits = await store.find(tx, Visit, "it.code = $1 ORDER BY it.number", code.code)
-    if not visits:
-        return []
-    ids = [one.id for one in visits]
-    parts = await store.find(
-        tx, VisitPart, "it.visit_id = ANY($1) ORDER BY it.position", ids
-    )
-    ratings = await store.find(tx, Rating, "it.visit_id = ANY($1)", ids)
-    rated = {(one.visit_id, one.agency): one.rated_at is not None for one in ratings}
+    parts = _PARTS.validate_json(row["parts"])
+    rated = {
+        (visit, by): given
+        for visit, by, given in _RATINGS.validate_json(row["ratings"])
+    }
     return [
         VisitBlock(
             visit.number,
@@ -268,7 +284,7 @@ async def _visits(
                 if one.visit_id == visit.id
             ],
         )
-        for visit in visits
+        for visit in _VISITS.validate_json(row["visits"])
     ]
 
 
