@@ -9,14 +9,16 @@ from pydantic import TypeAdapter
 from matching_svc import metrics, policy, store
 from matching_svc.domain.explaining import explain_task, reach_days
 from matching_svc.domain.options import Offer, Wanted, offer
+from matching_svc.domain.placeplan import PlannedVisit
 from matching_svc.domain.proposal import ACTIVE, Proposal
 from matching_svc.domain.reason import Reason
-from matching_svc.domain.recompute import present_plan
+from matching_svc.domain.recompute import explained_now, present_plan
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Item, Task
 from matching_svc.domain.wording import Names, worded
 from matching_svc.errors import NoSuchPlace, NoSuchProposal, NoSuchTask
 from matching_svc.ground import today_of
+from matching_svc.rounds import with_subject
 from matching_svc.schemas import (
     DeclineReasonOut,
     OfferOut,
@@ -207,13 +209,17 @@ async def explain(tx: ReadTx, who: Principal, number: str) -> TaskExplanationOut
     stood = situation.with_standing(list(situation.proposals))
     plan = present_plan(situation, list(situation.proposals), today)
     inside = _proposal_of(number, situation)
+    if inside is not None:
+        inside = explained_now(inside, situation, today)
+    told = explain_task(task, stood, plan, inside, today)
+    names = await names_of(tx, inside.made_on if inside else today.day)
     return TaskExplanationOut(
         number=number,
         place=place,
         proposal=inside.number if inside else None,
         reach=[date.fromisoformat(one) for one in reach_days(task, stood, today)],
         explanation=sentences(
-            explain_task(task, stood, plan, inside, today), await names_of(tx)
+            [*told, *await with_subject(tx, task, situation, today)], names
         ),
     )
 
@@ -247,15 +253,9 @@ def _place(
 ) -> PlaceOut:
     plan = present_plan(situation, list(situation.proposals), today)
     known = situation.known_tasks
-    shown = [
-        PlannedVisitOut(
-            day=visit.day,
-            agencies=list(visit.agencies),
-            tasks=[one.number for one in visit.tasks],
-        )
-        for visit in plan.visits
-        if all(_visible(one, who) for one in visit.tasks)
-    ]
+    seen = [_seen(visit, who) for visit in plan.visits]
+    shown = [one for one in seen if one is not None]
+    hidden = len(seen) - len(shown)
     return PlaceOut(
         place=situation.facts.place,
         visits=shown,
@@ -265,8 +265,20 @@ def _place(
             if _visible(known[number], who)
         ],
         proposals=[one.number for one in situation.proposals if one.status in ACTIVE],
-        lower_bound=plan.lower_bound,
+        lower_bound=max(min(1, len(shown)), plan.lower_bound - hidden),
         proven=plan.proven,
+    )
+
+
+def _seen(visit: PlannedVisit, who: Principal) -> PlannedVisitOut | None:
+    """What the caller may see of a visit; a count must not tell of the rest."""
+    tasks = [one for one in visit.tasks if _visible(one, who)]
+    if not tasks:
+        return None
+    return PlannedVisitOut(
+        day=visit.day,
+        agencies=sorted({one.agency for one in tasks}),
+        tasks=[one.number for one in tasks],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import asyncpg
@@ -20,13 +21,20 @@ from shared.db import ReadTx
 _PROPOSAL = TypeAdapter(Proposal)
 
 
-async def names_of(tx: ReadTx) -> Names:
-    """The names of all agencies; there are few."""
+async def names_of(tx: ReadTx, day: date | None = None) -> Names:
+    """The names of all agencies, there are few; of a day the decline reasons too."""
     rows = await tx.fetch("SELECT code, name, name_en FROM agency_copy")
     return Names(
         {row["code"]: row["name"] for row in rows},
         {row["code"]: row["name_en"] for row in rows},
+        {} if day is None else _reasons(day),
+        policy.load().documents,
     )
+
+
+def _reasons(day: date) -> dict[str, Words]:
+    known = policy.load().reasons_on(day)
+    return {code: Words(one.zh, one.en) for code, one in known.items()}
 
 
 def sentences(reasons: Iterable[Reason], names: Names) -> list[SentenceOut]:
@@ -72,10 +80,7 @@ async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal
 
 
 def _out(row: asyncpg.Record, proposal: Proposal, names: Names) -> ProposalOut:
-    reasons = {
-        code: Words(one.zh, one.en)
-        for code, one in policy.load().reasons_on(proposal.made_on).items()
-    }
+    reasons = _reasons(proposal.made_on)
     told = [*proposal.explanation, *explain_answers(proposal)]
     plain: dict[str, Any] = dict(row)
     plain["members"] = [_member(one, names, reasons) for one in proposal.members]

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import date
 
-import httpx
 import pytest
 
 from shared.events.checkcode import CodeApplied, CodeCancelled, CodeIssued
@@ -388,23 +387,3 @@ async def test_a_code_whose_only_task_is_withdrawn_is_cancelled_once(
     assert (code["status"], code["reason"]) == ("cancelled", "tasks-withdrawn")
     assert await alone.state() == settled
     assert len(await alone.world.published(SERVICE, CodeCancelled)) == 1
-
-
-@pytest.mark.rule("M-05", "C-03")
-async def test_a_joint_visit_that_is_a_duty_is_declined_for_listed_reasons_only(
-    shared_place: District,
-) -> None:
-    async def duty() -> httpx.Response:
-        offered = (await shared_place.matching.offer_fire()).json()
-        offered["options"][0]["duty"] = {"rule": "M-05", "zh": "应当联合"}
-        offered["options"][0]["duty_reasons"] = ["confidentiality"]
-        return httpx.Response(200, json=offered)
-
-    shared_place.matching.answer = duty
-    made = await shared_place.applied()
-    path = f"applications/{made['id']}/decline"
-    refused = await shared_place.post(path, {"reason": "nature"})
-    assert (refused.status_code, refused.json()["code"]) == (409, "joint-is-duty")
-    assert refused.json()["reasons"] == ["confidentiality"]
-    allowed = await shared_place.post(path, {"reason": "confidentiality"})
-    assert allowed.status_code == 200, allowed.text

@@ -12,11 +12,9 @@ from shared.events.matching import (
     JointWithdrawn,
 )
 from shared.events.plan import TaskChanged, TaskStatus, TaskWithdrawn
-from shared.events.subject import PlaceKind
 from shared.testing import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     PLACE,
-    USCC,
     agency,
     applied,
     issued,
@@ -360,52 +358,3 @@ async def test_days_that_suit_those_who_declined_bring_the_question_again(
     await world.publish("subject-svc", place(version=2, closed_days=(DAY,)))
     await world.settle()
     assert (await proposals(world))[0]["day"] == "2026-04-14"
-
-
-@pytest.mark.rule("S-06", "M-12")
-@pytest.mark.parametrize("entry_first", [True, False])
-async def test_any_subject_of_a_project_may_keep_it_from_joint_visits(
-    world: World, *, entry_first: bool
-) -> None:
-    """The builder is on `solo`; tasks and project name the owner."""
-    builder = "91310116MA1J90010B"
-    site = "JS-2026-001"
-    project = place(
-        number=site, kind=PlaceKind.PROJECT, subjects=(USCC, builder), version=1
-    )
-    told = [
-        ("plan-svc", task("m1", place=site)),
-        ("plan-svc", task("f1", "fire", place=site)),
-        ("subject-svc", project),
-        ("subject-svc", solo(uscc=builder)),
-    ]
-    for service, event in reversed(told) if entry_first else told:
-        await world.publish(service, event)
-        await world.settle()
-    assert await proposals(world, status="proposed") == []
-    await world.deliver_again("matching-svc")
-    await world.settle()
-    assert await proposals(world, status="proposed") == []
-    await world.publish("subject-svc", solo(uscc=builder, version=2, active=False))
-    await world.settle()
-    [found] = await proposals(world, status="proposed")
-    assert found["place"] == site
-
-
-@pytest.mark.rule("M-06", "M-14")
-async def test_who_leads_follows_the_sectors_whenever_they_are_told(
-    world: World,
-) -> None:
-    await two_tasks(world)
-    await world.publish("subject-svc", place(version=2, business_types=("catering",)))
-    await world.publish(
-        "plan-svc", agency("market", version=2, sectors=("catering", "retail"))
-    )
-    await world.settle()
-    [found] = await proposals(world)
-    assert found["lead"] == "310116-market"
-    await world.publish("plan-svc", agency("market", version=3))
-    await world.publish("plan-svc", agency("fire", version=2, sectors=("catering",)))
-    await world.settle()
-    [found] = await proposals(world)
-    assert found["lead"] == "310116-fire"

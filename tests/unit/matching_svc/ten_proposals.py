@@ -1,20 +1,22 @@
 """Ten situations as a coordinator meets them, and what is said about each.
 
-`python -m tests.unit.matching_svc.ten_proposals` prints them; the test beside compares
-them with the text that was read and found to make sense without the manual.
+`python -m tests.unit.matching_svc.ten_proposals` prints them and writes them down; the
+test beside compares them with the text that was read and made sense without the manual.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from matching_svc import policy
+from matching_svc.domain.agreeing import Agreement, for_agreement
 from matching_svc.domain.explaining import explain_task
 from matching_svc.domain.explaining_answers import explain_answers
 from matching_svc.domain.facts import Facts
 from matching_svc.domain.inspection import Checked, Inspection
-from matching_svc.domain.proposal import Answer, AnswerKind, Proposal, with_answer
+from matching_svc.domain.proposal import Answer, AnswerKind, Proposal, Way, with_answer
 from matching_svc.domain.reason import Reason, Words
 from matching_svc.domain.recompute import explained_now, present_plan, recompute
 from matching_svc.domain.relief import Status as ReliefStatus
@@ -61,6 +63,7 @@ NAMES = Names(
         code: Words(one.zh, one.en)
         for code, one in policy.load().reasons_on(TODAY.day).items()
     },
+    policy.load().documents,
 )
 Told = list[tuple[str, list[Reason]]]
 Scene = Callable[[], Told]
@@ -123,15 +126,15 @@ def decline(known: Situation, number: str, reason: str, text: str | None) -> Ans
 
 
 def three() -> tuple[Task, ...]:
-    """Market and culture in April, fire in May, health in June."""
+    """Market and culture in March, fire in April, health in June."""
     return (
-        task("m", **APRIL, items=(item("market-001", "medium"),)),
-        task("c", "culture", **APRIL),
+        task("m", **MARCH, items=(item("market-001", "medium"),)),
+        task("c", "culture", **MARCH),
         task(
             "f",
             "fire",
-            earliest=date(2026, 5, 6),
-            latest=date(2026, 5, 29),
+            earliest=date(2026, 4, 8),
+            latest=date(2026, 4, 30),
             items=(item("fire-001", "high"),),
         ),
         task("h", "health", earliest=date(2026, 6, 10), latest=date(2026, 6, 30)),
@@ -271,6 +274,23 @@ def classified() -> Told:
     ]
 
 
+def agreed_offline() -> Told:
+    known = place(
+        (task("m", **APRIL), task("c", "culture", **APRIL)),
+        facts=Facts(PLACE, solo_domains=frozenset({"*"})),
+    )
+    agreement = Agreement(
+        way=Way.OFFLINE,
+        reference="会议纪要〔2026〕3号",
+        tasks=("c", "m"),
+        day=date(2026, 4, 9),
+        recorded_by="310116-culture",
+        at=TODAY.now,
+        override="企业书面同意一次查完",
+    )
+    return [("建议", spoken(for_agreement(agreement, known, TODAY)))]
+
+
 SCENES: dict[str, Scene] = {
     "1 联合检查": joint,
     "2 有单位谢绝": declined,
@@ -281,6 +301,7 @@ SCENES: dict[str, Scene] = {
     "7 不愿联合的对象": solo,
     "8 日期已定": settled,
     "9 涉密不显示": classified,
+    "10 线下商定": agreed_offline,
 }
 
 
@@ -298,6 +319,12 @@ def _lines(reasons: Iterable[Reason], language: str) -> list[str]:
     return [f"{getattr(worded(one, NAMES), language)} [{one.rule}]" for one in reasons]
 
 
+def file_of(language: str) -> Path:
+    """Where the text stands that was read and approved."""
+    return Path(__file__).parent / f"ten_proposals.{language}.txt"
+
+
 if __name__ == "__main__":
     for tongue in ("zh", "en"):
-        print(told(tongue))  # noqa: T201 - it is what this is for
+        file_of(tongue).write_text(told(tongue), encoding="utf-8")
+        print(told(tongue))  # noqa: T201 - to be read

@@ -76,7 +76,7 @@ def test_what_the_city_matched_is_agreed_at_once() -> None:
     assert one.status is Status.AGREED
     assert [(r.code, r.rule) for r in one.explanation] == [
         ("matched_by_city", "M-15"),
-        ("lead_by_first", "M-06"),
+        ("lead_by_order", "M-06"),
     ]
 
 

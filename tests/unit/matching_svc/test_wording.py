@@ -122,12 +122,18 @@ def test_figures_are_written_as_people_do() -> None:
         Reason(
             "agreed",
             "M-08",
-            {"members": "310116-fire,x", "day": "2026-04-01", "lead": "310116-fire"},
+            {
+                "members": "310116-fire,x",
+                "day": "2026-04-01",
+                "saved": 1,
+                "lead": "310116-fire",
+            },
         ),
         NAMES,
     )
-    assert "消防、x已商定：2026年4月1日（周三）联合检查，由消防牵头" in words.zh
-    assert "Fire, x agreed on Wednesday 1 April 2026, led by Fire" in words.en
+    assert "消防、x已商定：2026年4月1日（周三）联合检查" in words.zh
+    assert "由消防牵头" in words.zh
+    assert words.en.startswith("Fire, x agreed on Wednesday 1 April 2026")
 
 
 def test_an_outcome_without_words_stands_for_itself() -> None:

@@ -4,13 +4,15 @@ What is classified or a surprise is never named in what other agencies can read.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from matching_svc.domain.compatibility import Apart, why_apart, why_never_joint
 from matching_svc.domain.days import bits, high_bit, low_bit
+from matching_svc.domain.explaining_answers import explain_answers
 from matching_svc.domain.explaining_reliefs import reliefs_of
 from matching_svc.domain.lead import duty_of, duty_reason, lead_of, lead_reason
 from matching_svc.domain.placeplan import PlacePlan
-from matching_svc.domain.proposal import Proposal
+from matching_svc.domain.proposal import ACTIVE, Proposal
 from matching_svc.domain.reach import Reach, Unplaceable, reach_of
 from matching_svc.domain.reason import About, Reason, listed
 from matching_svc.domain.situation import Situation, Today
@@ -47,7 +49,7 @@ def explain_proposal(
         _common_days(tasks, situation, today),
         *_duty(tasks, situation, today),
         lead_reason(lead_of(tasks, situation, today.rules, proposal.wishes)),
-        *_left_out(tasks, situation, today),
+        *_left_out(tasks, situation, plan, today),
         _bound(plan),
     )
 
@@ -130,7 +132,9 @@ def _duty(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]
     return [] if duty is None else [duty]
 
 
-def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:
+def _left_out(
+    tasks: list[Task], situation: Situation, plan: PlacePlan, today: Today
+) -> list[Reason]:
     """Other open tasks of the place that all may know of, each with its reason."""
     inside = {one.number for one in tasks}
     needless = [
@@ -140,9 +144,10 @@ def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Rea
         for reason in reliefs_of(other, situation, today)
     ]
     shared = _shared_days(tasks, situation, today)
+    known = _Known(situation, plan, today)
     return [
         *(
-            _why_not(other, tasks, shared, (situation, today))
+            _why_not(other, tasks, shared, known)
             for number, other in situation.open_tasks.items()
             if number not in inside and not other.is_secret
         ),
@@ -151,41 +156,62 @@ def _left_out(tasks: list[Task], situation: Situation, today: Today) -> list[Rea
 
 
 def _bound(plan: PlacePlan) -> Reason:
-    figures: About = {
-        "visits": len(plan.visits),
-        "bound": plan.lower_bound,
-    }
-    return Reason("proven_best" if plan.proven else "best_found", "M-03", figures)
+    """Whether fewer visits are possible; how many there are would tell of secrets."""
+    return Reason("proven_best" if plan.proven else "best_found", "M-03")
 
 
-def why_not_with(
-    task: Task, others: list[Task], situation: Situation, today: Today
-) -> Reason:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a reason is looked up in."""
+
+    situation: Situation
+    plan: PlacePlan
+    today: Today
+
+
+def _why_not_with(task: Task, others: list[Task], known: _Known) -> Reason:
     """Why a task is not in a visit with these others (M-13)."""
-    shared = _shared_days(others, situation, today)
-    return _why_not(task, others, shared, (situation, today))
+    shared = _shared_days(others, known.situation, known.today)
+    return _why_not(task, others, shared, known)
 
 
-def _why_not(
-    task: Task, others: list[Task], shared: int, known: tuple[Situation, Today]
-) -> Reason:
+def _why_not(task: Task, others: list[Task], shared: int, known: _Known) -> Reason:
     """The same, given the days that the others share."""
-    situation, today = known
     about: About = {"agency": task.agency, "task": task.number}
-    if task.number in situation.coded:
-        return Reason("has_code", "C-01", about)
-    reach = _reach(task, situation, today)
+    bound = _why_bound(task, about, known.situation)
+    if bound is not None:
+        return bound
+    reach = _reach(task, known.situation, known.today)
     if reach.unplaceable is not None:
         rule = UNPLACEABLE_RULE[reach.unplaceable]
         return Reason(f"unplaceable_{reach.unplaceable}", rule, about)
     for other in others:
-        why = why_apart(task, other, situation.facts, today.days)
+        why = why_apart(task, other, known.situation.facts, known.today.days)
         if why is not None:
             with_ = {**about, "other": other.agency}
             return Reason(f"apart_{why}", APART_RULE[why], with_)
     if not reach.mask & shared:
         return Reason("no_common_day", "M-02", about)
-    return Reason("elsewhere_is_better", "M-03", about)
+    return _elsewhere(task, about, known.plan)
+
+
+def _why_bound(task: Task, about: About, situation: Situation) -> Reason | None:
+    """It has its code, or is in a proposal that was answered."""
+    if task.number in situation.coded:
+        return Reason("has_code", "C-01", about)
+    if any(
+        one.is_standing and one.status in ACTIVE and task.number in one.bound_tasks
+        for one in situation.proposals
+    ):
+        return Reason("asked_already", "M-07", about)
+    return None
+
+
+def _elsewhere(task: Task, about: About, plan: PlacePlan) -> Reason:
+    visit = plan.visit_of(task.number)
+    if visit is None:
+        return Reason("elsewhere_is_better", "M-03", about)
+    return Reason("elsewhere_on", "M-03", {**about, "day": visit.day.isoformat()})
 
 
 def explain_task(
@@ -218,7 +244,11 @@ def _explain_open(
             "proposal": proposal.number,
             "day": proposal.day.isoformat(),
         }
-        return (Reason("in_proposal", "M-13", inside), *proposal.explanation)
+        return (
+            Reason("in_proposal", "M-13", inside),
+            *proposal.explanation,
+            *explain_answers(proposal),
+        )
     if task.number in situation.coded:
         return (Reason("has_code", "C-01", about),)
     if task.number in plan.unplaceable:
@@ -231,10 +261,7 @@ def _explain_planned(
     task: Task, situation: Situation, plan: PlacePlan, today: Today
 ) -> tuple[Reason, ...]:
     """A task of the plan that is in no proposal: alone, with its own, or too far."""
-    visit = next(
-        (one for one in plan.visits if any(t.number == task.number for t in one.tasks)),
-        None,
-    )
+    visit = plan.visit_of(task.number)
     if visit is None:
         return (Reason("not_open", "M-01", {"task": task.number}),)
     day = visit.day.isoformat()
@@ -246,7 +273,9 @@ def _explain_planned(
         return (Reason("joint_later", "M-03", figures),)
     own = len(visit.tasks)
     head = Reason(
-        "alone" if own == 1 else "with_own", "M-11", {"day": day, "tasks": own}
+        "alone" if own == 1 else "with_own",
+        "M-11",
+        {"agency": task.agency, "day": day, "tasks": own},
     )
     never = why_never_joint(task, situation.facts)
     if never is not None:
@@ -262,7 +291,7 @@ def _explain_planned(
     return (
         head,
         *_duty_unmet(task, others, situation, today),
-        *(why_not_with(one, [task], stood, today) for one in others),
+        *(_why_not_with(one, [task], _Known(stood, plan, today)) for one in others),
     )
 
 

@@ -60,6 +60,7 @@ def _state(proposal: Proposal) -> list[Reason]:
             agreed: dict[str, str | int] = {
                 "members": listed(one.agency for one in proposal.joined),
                 "day": day,
+                "saved": proposal.visits_saved,
                 "lead": proposal.lead,
             }
             return [*told, Reason("agreed", "M-08", agreed)]
@@ -68,5 +69,15 @@ def _state(proposal: Proposal) -> list[Reason]:
             return [*told, Reason("coded", "C-04", coded)]
         case Status.VISITED:
             return [*told, Reason("visited", "M-08", {"day": day})]
-        case Status.PROPOSED | Status.WITHDRAWN | Status.EXPIRED:
+        case Status.PROPOSED:
+            return [*told, *_too_few(proposal)]
+        case Status.WITHDRAWN | Status.EXPIRED:
             return told
+
+
+def _too_few(proposal: Proposal) -> list[Reason]:
+    """Everyone answered, and not enough joined: it stays open until it is due."""
+    if any(one.answer is None for one in proposal.members):
+        return []
+    due = proposal.answers_due.isoformat()
+    return [Reason("too_few_so_far", "M-08", {"due": due})]

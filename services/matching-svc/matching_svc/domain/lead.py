@@ -20,6 +20,8 @@ class By(StrEnum):
     SECTOR = "sector"
     RISK = "risk"
     FIRST = "first"
+    ORDER = "order"
+    """They planned at once too, so the order of codes decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,9 @@ def _usual(
     if len({one.agency for one in risky}) == 1:
         return Lead(risky[0].agency, By.RISK)
     planned = [one for one in risky if one.kind == PLANNED] or risky
-    first = min((one.known_on, one.earliest, one.agency) for one in planned)
-    return Lead(first[2], By.FIRST)
+    first = min(one.known_on for one in planned)
+    earliest = sorted({one.agency for one in planned if one.known_on == first})
+    return Lead(earliest[0], By.FIRST if len(earliest) == 1 else By.ORDER)
 
 
 def _responsible(

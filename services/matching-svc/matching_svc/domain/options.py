@@ -251,14 +251,20 @@ def _may_meet(
 
 
 class _Counter:
-    """Counts the visits that the rest of the place needs, by the same solver."""
+    """Counts the visits that the rest of the place needs, by the same solver.
+
+    Others' secrets do not count: a number must not tell of them (C-03).
+    """
 
     def __init__(self, situation: Situation, own: list[Task], today: Today) -> None:
         self.situation = situation
         self.today = replace(today, solver=SmallFirst(BranchAndBound(NODES)))
         out = {one.number for one in own} | _bound(situation) | set(situation.coded)
+        mine = {one.agency for one in own}
         self.rest = [
-            task for number, task in situation.open_tasks.items() if number not in out
+            task
+            for number, task in situation.open_tasks.items()
+            if number not in out and (not task.is_secret or task.agency in mine)
         ]
 
     def visits_without(self, taken: frozenset[str]) -> int:

@@ -40,6 +40,17 @@ class PlacePlan:
     lower_bound: int = 0
     proven: bool = True
 
+    def visit_of(self, task: str) -> PlannedVisit | None:
+        """The visit that holds a task."""
+        return next(
+            (
+                one
+                for one in self.visits
+                if any(other.number == task for other in one.tasks)
+            ),
+            None,
+        )
+
 
 def plan_place(
     situation: Situation, tasks: list[Task], open_asks: list[Proposal], today: Today

@@ -229,6 +229,8 @@ def matured(proposal: Proposal, today: date) -> Proposal:
         return proposal
     if proposal.day < today:
         return replace(proposal, status=Status.EXPIRED, reason="day_over")
+    saved = max(0, len(proposal.inside) - 1)
+    proposal = replace(proposal, visits_saved=saved)
     over = today > proposal.answers_due
     waiting = any(one.answer is None for one in proposal.members) and not over
     if not waiting and len(proposal.joined) >= ENOUGH:

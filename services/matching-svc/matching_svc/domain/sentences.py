@@ -5,15 +5,15 @@ from matching_svc.domain.reason import Words
 
 VISITS = {
     "joint_visit": Words(
-        "建议{day}联合检查一次：{members}共{agencies}家单位的{tasks}项任务一次上门完成，"
-        "比各自上门少{saved}次。",
-        "One joint visit is proposed for {day}: {members} ({agencies} agencies) carry "
-        "out their {tasks} tasks together, {saved} fewer visits than each by itself.",
+        "建议{day}联合检查一次：{members}共{agencies}家单位的{tasks}项任务一次上门完成，比各自上门少{saved}次。",
+        "One joint visit is proposed for {day}: {members} ({agencies} "
+        "agencies) carry out their {tasks} tasks in one visit, {saved} fewer "
+        "than if each came alone.",
     ),
     "in_window": Words(
         "{agency}的任务可在{earliest}至{latest}之间实施，建议的日期在此期间，无须提前。",
-        "{agency} may carry out its task from {earliest} to {latest}; the day lies "
-        "within, and nothing is brought forward.",
+        "{agency} may carry out its task from {earliest} to {latest}; the day "
+        "lies within, so nothing is brought forward.",
     ),
     "brought_forward": Words(
         "{agency}的任务原计划在{earliest}至{latest}之间实施，为合并上门提前{days}天，"
@@ -22,19 +22,20 @@ VISITS = {
         "by {days} days, within the {months} month(s) that are allowed.",
     ),
     "settled": Words(
-        "{agency}的检查日期已定为{day}，不再变动，其他单位就此日期。",
-        "{agency} has its date settled on {day}; it does not move, the others join it.",
+        "{agency}的检查日期已定为{day}，不再变动，其他单位配合这一日期。",
+        "{agency} has its date settled on {day}; it does not move, so the "
+        "others join it.",
     ),
     "own_merged": Words(
         "{agency}自己在此处的{tasks}项任务合并为一次，属本单位内部合并，不需征询。",
         "{agency} merges its own {tasks} tasks here; nobody has to be asked for that.",
     ),
     "common_days": Words(
-        "各单位都可行的工作日有{days}个（{first}至{last}，已留出{ahead}个工作日供答复），"
-        "取任务提前最少的一天；同样少的，取最早一天。",
-        "{days} working days suit everyone ({first} to {last}, leaving {ahead} working "
-        "days to answer); chosen is the one that brings tasks forward the least, and "
-        "of several such days the first.",
+        "各单位都可行的工作日有{days}个（{first}至{last}，已留出{ahead}个工作日供答复），取任务提前最少的一天；同样少的，取"
+        "最早一天。",
+        "{days} working days suit everyone ({first} to {last}, leaving {ahead} "
+        "working days to answer); chosen is the one that brings tasks forward "
+        "the least, and of several such days the first.",
     ),
     "only_day": Words(
         "各单位都可行的工作日只有{first}一天（已留出{ahead}个工作日供答复）。",
@@ -45,10 +46,9 @@ VISITS = {
         "This day was put to the same agencies before, and is kept.",
     ),
     "lead_by_law": Words(
-        "由{agency}牵头：重点单位有行业主管部门参加的联合检查，依规定由其牵头"
-        "（{clause}）。",
-        "{agency} leads: the rules have it lead joint visits to key units in which "
-        "the industry's regulator takes part ({clause}).",
+        "由{agency}牵头：重点单位有行业主管部门参加的联合检查，依规定由其牵头（{clause}）。",
+        "{agency} leads: the rules have it lead joint visits to key units in "
+        "which the regulator of the industry takes part ({clause}).",
     ),
     "lead_by_agreement": Words(
         "由{agency}牵头：参加单位一致商定。",
@@ -70,27 +70,31 @@ VISITS = {
         "由{agency}牵头：各单位条件相同，它最先列入计划。",
         "{agency} leads: all else being equal, it planned first.",
     ),
+    "lead_by_order": Words(
+        "由{agency}牵头：各单位条件相同，按单位代码顺序确定，可以商定更换。",
+        "{agency} leads: all else being equal, the order of codes decides; the "
+        "agencies may agree on another.",
+    ),
     "duty": Words(
-        "{members}应当参加本次联合检查（{clause}）：除提出其他可行日期或涉密外，"
-        "不能谢绝。",
-        "{members} have to take part ({clause}): they may only name other days that "
-        "suit, or plead confidentiality.",
+        "{members}应当参加本次联合检查（依据{clause}）：除提出其他可行日期或涉密外，不能谢绝。",
+        "{members} have to take part ({clause}): they may only name other days "
+        "that suit, or plead confidentiality.",
     ),
     "duty_unmet": Words(
-        "依规定（{clause}），此处检查应与{members}联合，但目前没有共同可行的日期，"
-        "请相互商定。",
-        "The rules ({clause}) want this visit joint with {members}, but no day suits "
-        "all at present; please agree on one.",
+        "依据{clause}，此处检查应与{members}联合，但目前没有共同可行的日期，请相互商定。",
+        "Under {clause}, this visit should be joint with {members}, but no day "
+        "suits all at present; please agree on one.",
     ),
     "proven_best": Words(
-        "此处尚可安排的任务最少需上门{visits}次，本方案正是{visits}次，已证明不能再少。",
-        "The tasks that can be arranged here need at least {visits} visits, and the "
-        "plan has just {visits}: fewer are proven impossible.",
+        "按此安排，此处上门的总次数已证明不能再少。",
+        "Planned like this, the visits to this place are proven to be as few "
+        "as can be.",
     ),
     "best_found": Words(
-        "此处尚可安排的任务共安排{visits}次上门，可以证明至少需要{bound}次。",
-        "The tasks that can be arranged here are planned in {visits} visits; at least "
-        "{bound} are proven necessary.",
+        "按此安排，此处上门的总次数是在限定计算量内找到的最少次数，尚未证明不能再少。",
+        "Planned like this, the visits to this place are the fewest that were "
+        "found within the budget of the search; fewer are not proven "
+        "impossible.",
     ),
     "applied": Words(
         "{agency}申领{day}的检查码时，选择与此处其他单位联合检查。",
@@ -116,24 +120,27 @@ VISITS = {
 
 LEFT_OUT = {
     "has_code": Words(
-        "{agency}的任务已领取检查码，不再变动，未列入。",
-        "{agency}'s task has its code already and is settled, so it is left out.",
+        "{agency}的任务未并入：已领取检查码，不再变动。",
+        "The task of {agency} is not in it: it has its code already, and is settled.",
     ),
     "asked_already": Words(
-        "{agency}的任务已在另一项已有答复的联合检查中，未列入。",
-        "{agency}'s task is in another joint visit that was answered already.",
+        "{agency}的任务未并入：已在另一项已有答复的联合检查中。",
+        "The task of {agency} is not in it: it is in another joint visit that "
+        "was answered.",
     ),
     "not_that_day": Words(
-        "{agency}的任务不能在申请的日期实施，未列入。",
-        "{agency}'s task cannot be carried out on the applied date.",
+        "{agency}的任务未并入：不能在申请的日期实施。",
+        "The task of {agency} is not in it: it cannot be carried out on the "
+        "applied date.",
     ),
     "apart_occasions": Words(
-        "{agency}对同一事项安排了两次检查，依规定须间隔实施，不能合并为一次。",
-        "{agency} checks the same item twice; the rules keep the two apart in time.",
+        "{agency}的任务未并入：同一单位对同一事项的两次检查，依规定须间隔实施，不能合并为一次。",
+        "The task of {agency} is not in it: two checks of one item by one "
+        "agency have to lie apart, and are not merged.",
     ),
     "apart_solo": Words(
-        "检查对象在不鼓励联合检查名单中，{agency}的任务不与其他单位联合。",
-        "The subject does not want joint visits, so {agency}'s task stays alone.",
+        "{agency}的任务未并入：检查对象在不鼓励联合检查名单中。",
+        "The task of {agency} is not in it: the subject does not want joint visits.",
     ),
     "apart_classified": Words(
         "涉密任务单独实施，不参加联合检查。",
@@ -144,24 +151,28 @@ LEFT_OUT = {
         "Surprise checks are carried out alone.",
     ),
     "apart_joint_forbidden": Words(
-        "{agency}未列入：它与{other}的任务中，有规定不得联合检查的事项。",
-        "{agency} is left out: an item of it or of {other} must not be checked "
-        "jointly.",
+        "{agency}的任务未并入：它与{other}的任务中，有规定不得联合检查的事项。",
+        "The task of {agency} is not in it: an item of it, or of {other}, must "
+        "not be checked jointly.",
     ),
     "apart_declined": Words(
-        "{agency}未列入：它与{other}之间有一方此前谢绝过联合，任务时间和事项未变，"
-        "不再重复征询。",
-        "{agency} is left out: it or {other} declined before, and window and items "
-        "have not changed since.",
+        "{agency}的任务未并入：它与{other}之间有一方谢绝过联合，任务时间和事项未变，不再重复征询。",
+        "The task of {agency} is not in it: it or {other} declined, and "
+        "neither window nor items have changed since, so nobody is asked again.",
     ),
     "no_common_day": Words(
-        "{agency}的任务可行日期与其他任务没有重合，未列入。",
-        "{agency}'s task is left out: no working day suits it and the others.",
+        "{agency}的任务未并入：可行日期与其他任务没有重合。",
+        "The task of {agency} is not in it: no working day suits it and the others.",
     ),
     "elsewhere_is_better": Words(
-        "{agency}的任务安排在另一次上门，总次数更少或提前天数更少。",
-        "{agency}'s task is in another visit, which makes fewer visits or days brought "
-        "forward in all.",
+        "{agency}的任务未并入：安排在另一次上门，总次数更少或提前天数更少。",
+        "The task of {agency} is not in it: another visit makes fewer visits "
+        "in all, or fewer days brought forward.",
+    ),
+    "elsewhere_on": Words(
+        "{agency}的任务未并入：另安排在{day}上门，这样总次数更少或提前天数更少。",
+        "The task of {agency} is not in it: planned for {day}, it makes fewer visits "
+        "in all, or fewer days brought forward.",
     ),
 }
 
@@ -180,22 +191,21 @@ TASKS = {
         "The task is a visit of its own for now, best on {day}.",
     ),
     "with_own": Words(
-        "本单位在此处的{tasks}项任务合并为一次上门，最合适的日期是{day}；"
-        "属内部合并，不需征询其他单位。",
-        "The agency's {tasks} tasks here are merged into one visit, best on {day}; "
-        "nobody else has to be asked.",
+        "{agency}在此处的{tasks}项任务（各科室、有计划和触发式一并）合并为一次上门，最合适的日期是{day}；属内部合并，不需征询其他"
+        "单位。",
+        "The {tasks} tasks of {agency} here, of all its sections, planned and "
+        "triggered alike, are merged into one visit, best on {day}; nobody "
+        "else has to be asked.",
     ),
     "with_subject": Words(
-        "本单位在该检查对象的其他{places}处场所还有任务，依规定按检查对象合并"
-        "（{clause}）：可在{best}一并检查。",
-        "The agency has tasks at {places} other place(s) of this subject, and the "
-        "rules merge them over the subject ({clause}): {best} suits them all.",
+        "{agency}在该检查对象的另外{places}处场所也有任务，依据{clause}宜按检查对象合并：可在{best}一并检查。",
+        "{agency} has tasks at {places} other place(s) of this subject too, "
+        "which {clause} would merge: {best} suits them all.",
     ),
     "with_subject_apart": Words(
-        "本单位在该检查对象的其他{places}处场所还有任务，依规定宜按检查对象合并"
-        "（{clause}），但没有共同可行的日期。",
-        "The agency has tasks at {places} other place(s) of this subject, which the "
-        "rules would merge ({clause}), but no day suits them all.",
+        "{agency}在该检查对象的另外{places}处场所也有任务，依据{clause}宜按检查对象合并，但没有共同可行的日期。",
+        "{agency} has tasks at {places} other place(s) of this subject too, "
+        "which {clause} would merge, but no day suits them all.",
     ),
     "joint_later": Words(
         "可在{day}与其他单位联合检查；距今超过{ahead}天，临近时再提出建议。",
@@ -207,8 +217,9 @@ TASKS = {
         "No other agency has an open task here to join with.",
     ),
     "never_solo": Words(
-        "检查对象在不鼓励联合检查名单中，因此不建议联合。",
-        "The subject does not want joint visits, so nothing is proposed.",
+        "检查对象在不鼓励联合检查名单中，因此不建议联合；确需联合的，由单位登记并说明理由。",
+        "The subject does not want joint visits, so nothing is proposed; an "
+        "agency that holds one nevertheless records it with its reason.",
     ),
     "never_classified": Words(
         "本任务涉密，单独实施，也不向其他单位显示。",
@@ -259,18 +270,18 @@ TASKS = {
 
 RELIEFS = {
     "coverage_offered": Words(
-        "{by}{done}的触发式检查（检查码{code}）已查过本项任务的全部{items}个事项；"
-        "原定{until}以前进行的这次计划检查，可视为已经完成（{clause}）。"
-        "请{agency}确认，或说明理由后仍按计划检查。",
-        "The triggered inspection of {done} by {by} (code {code}) checked all {items} "
-        "item(s) of this task; as planned for no later than {until}, it may count as "
-        "done ({clause}). {agency} confirms, or says why it inspects nevertheless.",
+        "{by}{done}的触发式检查（检查码{code}）已查完本项任务的{items}个事项。依据{clause}，此后至{until}计划进"
+        "行、内容已被它覆盖的检查，可视为已完成：请{agency}确认本项任务不再上门，或说明理由后仍按计划检查。",
+        "The triggered inspection of {done} by {by} (code {code}) checked all "
+        "{items} item(s) of this task. Under {clause}, what was planned for "
+        "the time up to {until} and is covered by it may count as done: "
+        "{agency} confirms that no visit follows, or says why it inspects "
+        "nevertheless.",
     ),
     "coverage_confirmed": Words(
-        "{agency}已确认：{done}的触发式检查（检查码{code}）视为完成了本项任务，"
-        "不再另行上门（{clause}）。",
-        "{agency} confirmed: the triggered inspection of {done} (code {code}) counts "
-        "as this task, and no visit follows ({clause}).",
+        "{agency}已确认：{done}的触发式检查（检查码{code}）视为完成了本项任务，不再另行上门（依据{clause}）。",
+        "{agency} confirmed: the triggered inspection of {done} (code {code}) "
+        "counts as this task, and no visit follows ({clause}).",
     ),
     "coverage_refused": Words(
         "{agency}仍按计划检查，不以{done}的触发式检查（检查码{code}）代替，"
@@ -279,12 +290,12 @@ RELIEFS = {
         "of {done} (code {code}), because: {text}.",
     ),
     "recognition_waived": Words(
-        "{by}{done}已在此处查过本项任务的全部{items}个事项（检查码{code}）；"
-        "同领域检查结果互认，至{until}不再重复检查（{clause}），本项任务免查。"
-        "{agency}确需检查的，请说明理由。",
-        "On {done} {by} checked all {items} item(s) of this task here (code {code}); "
-        "results are recognised in the domain until {until} ({clause}), so the task "
-        "is waived. {agency} may insist, with a reason.",
+        "{by}{done}已在此处查过本项任务的{items}个事项（检查码{code}）。依据{clause}，同领域检查结果互认，至"
+        "{until}不再重复检查，本项任务免查；{agency}确需检查的，请说明理由。",
+        "On {done} {by} checked all {items} item(s) of this task here (code "
+        "{code}). Under {clause}, results are recognised within the domain "
+        "until {until}, so the task is waived; {agency} may insist, with a "
+        "reason.",
     ),
     "recognition_refused": Words(
         "{by}{done}已查过本项任务的事项（检查码{code}），{agency}仍需检查，理由：{text}。",
@@ -292,16 +303,16 @@ RELIEFS = {
         "inspects nevertheless, because: {text}.",
     ),
     "recognition_partly": Words(
-        "{by}{done}已查过本项任务{all}个事项中的{items}个（检查码{code}），"
-        "结果至{until}互认（{clause}），这些事项不必再查。",
-        "On {done} {by} checked {items} of the {all} items of this task (code {code}); "
-        "its results are recognised until {until} ({clause}), and need no repeating.",
+        "{by}{done}已查过本项任务{all}个事项中的{items}个（检查码{code}）。依据{clause}，结果至{until}互认"
+        "，这些事项不必再查，其余照常。",
+        "On {done} {by} checked {items} of the {all} items of this task (code "
+        "{code}). Under {clause}, its results are recognised until {until}: "
+        "those need no repeating, the rest is checked as planned.",
     ),
     "inspected_waived": Words(
-        "{by}{done}已检查过此单位，当年其他单位不再另行组织同类事项检查（{clause}），"
-        "{agency}的本项任务免查。",
-        "{by} inspected this unit on {done}; in that year nobody else plans such items "
-        "here ({clause}), so {agency}'s task is waived.",
+        "{by}{done}已检查过此单位。依据{clause}，当年其他单位不再另行组织同类事项检查，{agency}的本项任务免查。",
+        "{by} inspected this unit on {done}. Under {clause}, nobody else plans "
+        "such items here in that year, so the task of {agency} is waived.",
     ),
     "inspected_refused": Words(
         "{by}{done}已检查过此单位，{agency}仍需检查，理由：{text}。",
@@ -318,7 +329,7 @@ RELIEFS = {
 ANSWERS = {
     "joined": Words("{agency}已同意参加。", "{agency} joined."),
     "waits": Words(
-        "{agency}尚未答复，请在{due}前答复。",
+        "{agency}尚未答复，请最迟于{due}答复。",
         "{agency} has not answered yet; its answer is due by {due}.",
     ),
     "declined": Words(
@@ -342,10 +353,16 @@ ANSWERS = {
         "{agency} had not answered by {due}, which counts as a decline.",
     ),
     "agreed": Words(
-        "{members}已商定：{day}联合检查，由{lead}牵头；各单位各派两名执法人员后，"
-        "统一领取一个检查码。",
-        "{members} agreed on {day}, led by {lead}; when each has named two inspectors, "
-        "one code is issued for all.",
+        "{members}已商定：{day}联合检查，比各自上门少{saved}次，由{lead}牵头；各单位各派两名执法人员后，统一领取一个检查码"
+        "。",
+        "{members} agreed on {day}, {saved} fewer visit(s) than if each came "
+        "alone, led by {lead}; when each has named two inspectors, one code is "
+        "issued for all.",
+    ),
+    "too_few_so_far": Words(
+        "目前同意参加的不足两家。到{due}答复截止前，谢绝的单位仍可改为参加；届时仍不足两家的，本建议撤销。",
+        "Fewer than two have joined so far. Until {due} those who declined may still "
+        "join; if they do not, the proposal is withdrawn.",
     ),
     "coded": Words(
         "已领取检查码，将于{day}联合检查，由{lead}牵头。",

@@ -37,7 +37,20 @@ def carried_on(proposal: Proposal, situation: Situation, today: Today) -> Propos
     if followed.status not in ANSWERABLE:
         return followed
     grown = matured(_silent(followed, situation, today), today.day)
-    return _chased(led(grown, situation, today), today)
+    return _chased(led(_moved(grown, situation), situation, today), today)
+
+
+def _moved(proposal: Proposal, situation: Situation) -> Proposal:
+    """The days that the tasks of those who come are brought forward."""
+    if proposal.status not in ANSWERABLE:
+        return proposal
+    known = situation.known_tasks
+    forward = sum(
+        max(0, (known[one].earliest - proposal.day).days)
+        for one in proposal.bound_tasks
+        if one in known
+    )
+    return replace(proposal, days_forward=forward)
 
 
 def led(proposal: Proposal, situation: Situation, today: Today) -> Proposal:

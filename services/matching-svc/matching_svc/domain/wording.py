@@ -19,6 +19,8 @@ class Names:
     en: Mapping[str, str]
     reasons: Mapping[str, Words] = field(default_factory=dict)
     """Reasons of a decline by code, as the policy of their day words them (M-07)."""
+    documents: Mapping[str, Words] = field(default_factory=dict)
+    """What the short names of documents stand for; a clause begins with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,22 @@ class _Tongue:
     """How one language writes names, days, and several of them."""
 
     agency: Callable[[Names, str], str]
-    reason: Callable[[Words], str]
+    words: Callable[[Words], str]
+    span: Callable[[date, date], tuple[str, str]]
     day: Callable[[date], str]
     weekday: Callable[[date], str]
     join: str
+    gap: str
+
+
+def _zh_span(first: date, last: date) -> tuple[str, str]:
+    same = first.year == last.year
+    return _zh_day(first), f"{last.month}月{last.day}日" if same else _zh_day(last)
+
+
+def _en_span(first: date, last: date) -> tuple[str, str]:
+    same = first.year == last.year
+    return f"{first.day} {first:%B}" if same else _en_day(first), _en_day(last)
 
 
 def _zh_day(day: date) -> str:
@@ -42,17 +56,21 @@ def _en_day(day: date) -> str:
 
 _ZH = _Tongue(
     agency=lambda names, code: names.zh.get(code, code),
-    reason=lambda words: words.zh,
+    words=lambda words: words.zh,
+    span=_zh_span,
     day=_zh_day,
     weekday=lambda day: f"{_zh_day(day)}（周{_WEEKDAYS[day.weekday()]}）",
     join="、",
+    gap="",
 )
 _EN = _Tongue(
     agency=lambda names, code: names.en.get(code, code),
-    reason=lambda words: words.en,
+    words=lambda words: words.en,
+    span=_en_span,
     day=_en_day,
     weekday=lambda day: f"{day:%A} {_en_day(day)}",
     join=", ",
+    gap=", ",
 )
 
 Say = Callable[[str, Names, _Tongue], str]
@@ -79,7 +97,14 @@ def _weekdays(value: str, names: Names, tongue: _Tongue) -> str:
 
 
 def _why(value: str, names: Names, tongue: _Tongue) -> str:
-    return tongue.reason(names.reasons.get(value, Words(value, value)))
+    return tongue.words(names.reasons.get(value, Words(value, value)))
+
+
+def _clause(value: str, names: Names, tongue: _Tongue) -> str:
+    """The document by its name, so that nobody needs the list of short ones."""
+    short, _, place = value.partition(" ")
+    document = names.documents.get(short)
+    return value if document is None else f"{tongue.words(document)}{tongue.gap}{place}"
 
 
 SAID: Mapping[str, Say] = {
@@ -91,8 +116,11 @@ SAID: Mapping[str, Say] = {
     ),
     "dates": _weekdays,
     "why": _why,
+    "clause": _clause,
 }
 """How people write a figure; what it is, its name tells."""
+SPANS = (("earliest", "latest"), ("first", "last"))
+"""Days that stand as from and to: the year is said once."""
 
 
 def worded(reason: Reason, names: Names) -> Words:
@@ -105,12 +133,17 @@ def worded(reason: Reason, names: Names) -> Words:
 
 
 def _about(reason: Reason, names: Names, tongue: _Tongue) -> dict[str, str | int]:
-    return {
+    said = {
         name: SAID[name](value, names, tongue)
         if isinstance(value, str) and name in SAID
         else value
         for name, value in reason.about.items()
     }
+    for first, last in SPANS:
+        if first in said and last in said:
+            days = (str(reason.about[one]) for one in (first, last))
+            said[first], said[last] = tongue.span(*map(date.fromisoformat, days))
+    return said
 
 
 def outcome(code: str | None) -> Words | None:

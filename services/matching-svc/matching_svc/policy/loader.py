@@ -1,13 +1,14 @@
 """Reads the policy rows and answers what holds on a day."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from matching_svc.domain.facts import Provision
+from matching_svc.domain.reason import Words
 from matching_svc.domain.situation import Terms
 
 EVERYWHERE = "*"
@@ -167,6 +168,8 @@ class Policy:
 
     rows: tuple[Row, ...]
     reasons: tuple[DeclineReason, ...]
+    documents: Mapping[str, Words] = field(default_factory=dict)
+    """What the short names of documents in clauses stand for."""
 
     def on(self, day: date) -> DayRules:
         """The rules of a day."""
@@ -187,6 +190,7 @@ def load() -> Policy:
     return Policy(
         tuple(_row(one) for one in _read("rows.csv")),
         tuple(_reason(one) for one in _read("decline_reasons.csv")),
+        {one["short"]: Words(one["zh"], one["en"]) for one in _read("documents.csv")},
     )
 
 
