@@ -30,7 +30,7 @@ class MatchingSettings(ServiceSettings):
         120, gt=0, description="for one replay: upload, scenarios and all"
     )
     replay_mib: int = Field(
-        2_048, ge=256, description="memory of the process that replays"
+        768, ge=256, description="memory of the process that replays"
     )
 
     def make_solver(self) -> Solver:
