@@ -11,7 +11,7 @@ from shared.auth import ROLES
 from shared.service import NAMES
 
 _TOKEN_DAYS = 30
-_CITY_ROLES = {"supervisor", "ops", "steward"}
+_CITY_ROLES = {"supervisor", "ops", "steward", "exchange"}
 
 
 async def found(stage: Stage) -> list[Door]:

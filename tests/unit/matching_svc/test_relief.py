@@ -181,6 +181,13 @@ def test_once_plan_svc_has_taken_it_over_nothing_more_changes() -> None:
     assert relieved(with_relief(Status.CONFIRMED, taken), lapsed_rows)[1] == []
 
 
+@pytest.mark.rule("M-09")
+def test_a_task_that_is_too_old_to_be_read_does_not_open_again() -> None:
+    for status, ends in ((Status.CONFIRMED, []), (Status.OFFERED, [Status.LAPSED])):
+        old = replace(with_relief(status), tasks=())
+        assert [one.status for one in relieved(old, TODAY)[1]] == ends
+
+
 @pytest.mark.rule("M-10")
 def test_what_the_city_checked_is_waived_for_the_district_and_back() -> None:
     for agency, by in ((MARKET, CITY), (CITY, MARKET)):

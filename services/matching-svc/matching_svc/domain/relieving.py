@@ -32,6 +32,8 @@ def relieved(situation: Situation, today: Today) -> tuple[Situation, list[Relief
     after, changed = dict(known), []
     for key in sorted({*known, *_candidates(situation)}):
         task, kind = situation.known_tasks.get(key[0]), key[1]
+        if task is None and known[key].in_force:
+            continue  # long done: a task that is not read any more stays as it is
         eligible = task is not None and _can_be_relieved(task, situation)
         found = _found(task, kind, situation, today) if task and eligible else None
         prints = task.fingerprint if task and eligible else None
