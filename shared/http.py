@@ -17,6 +17,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from prometheus_client import Counter, Histogram
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import idempotency
@@ -187,6 +188,13 @@ class Router(APIRouter):
     def __init__(self, **options: Any) -> None:
         responses: dict[int | str, dict[str, Any]] = {"4XX": PROBLEM_SCHEMA}
         super().__init__(route_class=_Route, responses=responses, **options)
+        self._within = f"{self.prefix}/"
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Pass over a path of other routers at once, not route by route."""
+        if self._within not in f"{scope['path']}/":
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def wants_chinese(headers: Mapping[str, str]) -> bool:

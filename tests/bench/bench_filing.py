@@ -6,7 +6,6 @@ table; in between are every check, every filing step, the tasks, their events, t
 relay. Memory is the highest that plan-svc came to during a filing, as the kernel says.
 """
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack

@@ -25,7 +25,8 @@ class Task:
 
     port: int
     method: str
-    path: str
+    path: str | list[str]
+    """One path, or several that are asked in turn."""
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
     first: int = 0
@@ -36,15 +37,20 @@ class Task:
     def request(self, n: int) -> bytes:
         """The n-th request as bytes."""
         number = f"{n:08d}"
+        path = self.path if isinstance(self.path, str) else _nth(self.path, n)
         body = self.body.replace("{n}", number).encode()
         head = [
-            f"{self.method} {self.path.replace('{n}', number)} HTTP/1.1",
+            f"{self.method} {path.replace('{n}', number)} HTTP/1.1",
             f"host: 127.0.0.1:{self.port}",
             *(f"{k}: {v.replace('{n}', number)}" for k, v in self.headers.items()),
         ]
         if body:
             head.append(f"content-length: {len(body)}")
         return "\r\n".join([*head, "", ""]).encode() + body
+
+
+def _nth(paths: list[str], n: int) -> str:
+    return paths[n % len(paths)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-import asyncpg
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 from checkcode_svc import payload
 from checkcode_svc.domain.code import Face, Life
@@ -19,7 +18,6 @@ from checkcode_svc.domain.requirements import CertificateFacts
 from checkcode_svc.domain.token import fingerprint, looks_like_token
 from checkcode_svc.domain.vocabulary import CodeStatus
 from checkcode_svc.models import (
-    AgencyCopy,
     Code,
     CodeMember,
     InspectorCopy,
@@ -27,7 +25,6 @@ from checkcode_svc.models import (
     Visit,
     VisitPart,
 )
-from shared import jsontext
 from shared.clock import SHANGHAI
 from shared.db import ReadTx
 
@@ -130,40 +127,48 @@ _PAGE = """
 WITH it AS (SELECT * FROM code WHERE token_hash = $1),
 member AS (SELECT m.* FROM it JOIN code_member AS m USING (code)),
 visited AS (SELECT v.* FROM it JOIN visit AS v USING (code))
-SELECT to_jsonb(it)::text AS code,
-    (SELECT source FROM application WHERE id = it.application_id) AS source,
-    (SELECT json_build_array(subject_name, address)::text FROM place_copy
-     WHERE number = it.place) AS place,
-    (SELECT coalesce(json_agg(m ORDER BY position), '[]')::text FROM member AS m)
-        AS members,
-    (SELECT coalesce(json_agg(i), '[]')::text FROM item_copy AS i
-     WHERE i.code = ANY(ARRAY(SELECT unnest(items) FROM member))) AS items,
-    (SELECT coalesce(json_agg(a), '[]')::text FROM agency_copy AS a
-     WHERE a.code = ANY(ARRAY(SELECT agency FROM member))) AS agencies,
-    (SELECT coalesce(json_agg(c ORDER BY certificate), '[]')::text
-     FROM inspector_copy AS c
-     WHERE c.certificate = ANY(ARRAY(SELECT unnest(inspectors) FROM member)))
-        AS inspectors,
-    (SELECT coalesce(json_agg(json_build_array(t.plan_code, t.materials)), '[]')::text
-     FROM task_copy AS t
-     WHERE t.number = ANY(ARRAY(SELECT unnest(tasks) FROM member))) AS tasks,
-    (SELECT coalesce(json_agg(v ORDER BY number), '[]')::text FROM visited AS v)
-        AS visits,
-    (SELECT coalesce(json_agg(p ORDER BY position), '[]')::text FROM visit_part AS p
-     WHERE p.visit_id = ANY(ARRAY(SELECT id FROM visited))) AS parts,
-    (SELECT coalesce(json_agg(json_build_array(r.visit_id, r.agency,
-        r.rated_at IS NOT NULL)), '[]')::text FROM rating AS r
-     WHERE r.visit_id = ANY(ARRAY(SELECT id FROM visited))) AS ratings
+SELECT json_build_object(
+    'code', it,
+    'source', (SELECT source FROM application WHERE id = it.application_id),
+    'place', (SELECT json_build_array(subject_name, address) FROM place_copy
+              WHERE number = it.place),
+    'members', (SELECT json_agg(m ORDER BY position) FROM member AS m),
+    'items', (SELECT json_agg(i) FROM item_copy AS i
+              WHERE i.code = ANY(ARRAY(SELECT unnest(items) FROM member))),
+    'agencies', (SELECT json_agg(json_build_array(a.code, a.name, a.name_en))
+                 FROM agency_copy AS a
+                 WHERE a.code = ANY(ARRAY(SELECT agency FROM member))),
+    'inspectors', (SELECT json_agg(c ORDER BY certificate) FROM inspector_copy AS c
+                   WHERE c.certificate
+                       = ANY(ARRAY(SELECT unnest(inspectors) FROM member))),
+    'tasks', (SELECT json_agg(json_build_array(t.plan_code, t.materials))
+              FROM task_copy AS t
+              WHERE t.number = ANY(ARRAY(SELECT unnest(tasks) FROM member))),
+    'visits', (SELECT json_agg(v ORDER BY number) FROM visited AS v),
+    'parts', (SELECT json_agg(p ORDER BY position) FROM visit_part AS p
+              WHERE p.visit_id = ANY(ARRAY(SELECT id FROM visited))),
+    'ratings', (SELECT json_agg(json_build_array(r.visit_id, r.agency,
+                    r.rated_at IS NOT NULL)) FROM rating AS r
+                WHERE r.visit_id = ANY(ARRAY(SELECT id FROM visited)))
+    )::text
 FROM it
 """
-_MEMBERS = TypeAdapter(list[CodeMember])
-_ITEMS = TypeAdapter(list[ItemCopy])
-_AGENCIES = TypeAdapter(list[AgencyCopy])
-_INSPECTORS = TypeAdapter(list[InspectorCopy])
-_TASKS = TypeAdapter(list[tuple[str | None, list[str]]])
-_VISITS = TypeAdapter(list[Visit])
-_PARTS = TypeAdapter(list[VisitPart])
-_RATINGS = TypeAdapter(list[tuple[UUID, str, bool]])
+
+
+class _Found(BaseModel):
+    """What the statement gives; a list that has nothing in it is absent."""
+
+    code: Code
+    source: str | None
+    place: tuple[str, str] | None
+    members: list[CodeMember]
+    items: list[ItemCopy] | None
+    agencies: list[tuple[str, str, str]] | None
+    inspectors: list[InspectorCopy] | None
+    tasks: list[tuple[str | None, list[str]]] | None
+    visits: list[Visit] | None
+    parts: list[VisitPart] | None
+    ratings: list[tuple[UUID, str, bool]] | None
 
 
 async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
@@ -171,12 +176,13 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
 
     One statement reads it all, so it is of one moment without a transaction.
     """
-    row = None
+    text = None
     if looks_like_token(opened_by):
-        row = await tx.fetchrow(_PAGE, fingerprint(opened_by))
-    if row is None:
+        text = await tx.fetchval(_PAGE, fingerprint(opened_by))
+    if text is None:
         return PageView(Face.FORGED)
-    code = Code.model_validate_json(row["code"])
+    found = _Found.model_validate_json(text)
+    code = found.code
     if compared and not payload.fits(tx.runtime.settings, compared, code):
         return PageView(Face.FORGED, altered=True)
     life = Life(CodeStatus(code.status), code.day, code.expires_on, code.last_visit_on)
@@ -185,17 +191,15 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
         return PageView(face)
     if code.surprise and code.last_visit_on is None:
         return PageView(face, veiled=True)
-    return PageView(face, details=_details(code, row))
+    return PageView(face, details=_details(found))
 
 
-def _details(code: Code, row: asyncpg.Record) -> Details:
-    members = _MEMBERS.validate_json(row["members"])
-    items = {one.code: one for one in _ITEMS.validate_json(row["items"])}
-    names = _names(row["agencies"], members)
-    inspectors = _INSPECTORS.validate_json(row["inspectors"])
-    tasks = _TASKS.validate_json(row["tasks"])
-    subject, address = jsontext.loads(row["place"] or "null") or (code.uscc, code.place)
-    visits = _visits(row, items, names)
+def _details(found: _Found) -> Details:
+    code, members, tasks = found.code, found.members, found.tasks or ()
+    items = {one.code: one for one in found.items or ()}
+    names = _names(found)
+    visits = _visits(found, items, names)
+    subject, address = found.place or (code.uscc, code.place)
     return Details(
         code=code.code,
         day=code.day,
@@ -206,8 +210,10 @@ def _details(code: Code, row: asyncpg.Record) -> Details:
         address=address,
         questioned_at=code.questioned_at,
         plans=sorted({plan for plan, _ in tasks if plan}),
-        source=row["source"],
-        agencies=[_agency(code, one, items, names, inspectors) for one in members],
+        source=found.source,
+        agencies=[
+            _agency(code, one, items, names, found.inspectors or ()) for one in members
+        ],
         materials=sorted(
             {one for item in items.values() for one in item.materials}
             | {one for _, materials in tasks for one in materials}
@@ -222,11 +228,12 @@ def _details(code: Code, row: asyncpg.Record) -> Details:
 Names = dict[str, tuple[str, str]]
 
 
-def _names(agencies: str, members: Sequence[CodeMember]) -> Names:
-    known = {
-        one.code: (one.name, one.name_en) for one in _AGENCIES.validate_json(agencies)
+def _names(found: _Found) -> Names:
+    known = {code: (name, name_en) for code, name, name_en in found.agencies or ()}
+    return {
+        one.agency: known.get(one.agency, (one.agency, one.agency))
+        for one in found.members
     }
-    return {one.agency: known.get(one.agency, (one.agency,) * 2) for one in members}
 
 
 def _agency(
@@ -267,24 +274,20 @@ def _agency(
 
 
 def _visits(
-    row: asyncpg.Record, items: dict[str, ItemCopy], names: Names
+    found: _Found, items: dict[str, ItemCopy], names: Names
 ) -> list[VisitBlock]:
-    parts = _PARTS.validate_json(row["parts"])
-    rated = {
-        (visit, by): given
-        for visit, by, given in _RATINGS.validate_json(row["ratings"])
-    }
+    rated = {(visit, agency): given for visit, agency, given in found.ratings or ()}
     return [
         VisitBlock(
             visit.number,
             visit.started_at.astimezone(SHANGHAI),
             [
                 _result(one, items, names, rated)
-                for one in parts
+                for one in found.parts or ()
                 if one.visit_id == visit.id
             ],
         )
-        for visit in _VISITS.validate_json(row["visits"])
+        for visit in found.visits or ()
     ]
 
 

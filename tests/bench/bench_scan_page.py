@@ -1,0 +1,79 @@
+"""The scan page against the bare framework: the same template without a database.
+
+Each request opens the page of another code that stands today: the token is looked up,
+the code's state and its members, items, inspectors and place are read, the certificates
+judged and masked. The control renders the same template with ready values.
+"""
+
+import asyncpg
+from checkcode_svc.domain.token import derive, fingerprint
+
+from shared.clock import SystemClock
+from tests.bench import district
+from tests.bench.bench_code_issue import asking, rates
+from tests.bench.figures import Figure, at_least, in_turn, ratios, reported
+from tests.bench.ground import Ground
+from tests.bench.load import Task
+from tests.bench.servers import Hall
+
+CODES = 2_000
+PEPPER = "a pepper for benchmarks only"
+OVER = at_least("scan page over the bare framework", 0.4)
+RATE = reported("scan page", "pages/s")
+P99 = reported("scan page p99", "ms")
+BARE_P99 = reported("bare framework's page p99", "ms")
+SIZE = reported("scan page over the bare page in bytes", "×")
+FIGURES = (OVER, RATE, P99, BARE_P99, SIZE)
+
+
+async def tokens(url: str) -> list[str]:
+    """Give every code of history a token that we know, and let it stand today."""
+    conn = await asyncpg.connect(url)
+    codes = [row["code"] for row in await conn.fetch("SELECT code FROM code")]
+    seeds = [f"{number:032x}" for number in range(len(codes))]
+    found = [derive(seed, PEPPER) for seed in seeds]
+    await conn.execute(
+        """
+        UPDATE code SET token_seed = s, token_hash = h, status = 'issued', day = $4,
+            expires_on = $4
+        FROM unnest($1::text[], $2::text[], $3::text[]) AS r(c, s, h)
+        WHERE code = r.c
+        """,
+        codes,
+        seeds,
+        [fingerprint(one) for one in found],
+        SystemClock().today(),
+    )
+    await conn.execute("DELETE FROM visit")
+    await conn.execute("VACUUM ANALYZE")
+    await conn.close()
+    return found
+
+
+async def run(ground: Ground) -> list[Figure]:
+    """Pages per second of ours and of the bare framework."""
+    hall = Hall(ground.folder / "scan-page", ground.server)
+    url = await hall.database("checkcode-svc")
+    await district.settle(url, 100)
+    await district.remember(url, CODES)
+    paths = [f"/c/{token}" for token in await tokens(url)]
+    with (
+        hall.service("checkcode-svc", url, token_pepper=PEPPER) as service,
+        hall.plain("tests.bench.plain.page", url) as bare,
+    ):
+        ours, control = await in_turn(
+            asking(Task(service.port, "GET", paths)),
+            asking(Task(bare.port, "GET", paths)),
+        )
+    return [
+        OVER.of(ratios(rates(ours), rates(control))),
+        RATE.of(rates(ours)),
+        P99.of([one.p99_ms for one in ours]),
+        BARE_P99.of([one.p99_ms for one in control]),
+        SIZE.of(
+            [
+                a.answer_bytes / b.answer_bytes
+                for a, b in zip(ours, control, strict=True)
+            ]
+        ),
+    ]
