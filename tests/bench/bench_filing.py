@@ -7,7 +7,7 @@ relay. Memory is the highest that plan-svc came to during a filing, as the kerne
 """
 
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +30,7 @@ TODAY = date(2026, 3, 2)
 PATIENCE_SECONDS = 900
 STEP_SECONDS = 600
 
+Clients = Callable[[str, str], httpx.AsyncClient]
 PLACE: dict[str, dict[str, object]] = {
     "plan-svc": {
         "region": "310116",
@@ -76,10 +77,18 @@ class Filing:
 
 
 class City:
-    """Agencies and places; each filing takes places that no plan had before."""
+    """Agencies and places; each filing takes places that no plan had before.
 
-    def __init__(self, fleet: Fleet) -> None:
-        self._fleet = fleet
+    Args:
+        clients: a client of plan-svc for an agency in a role.
+        urls: the databases of plan-svc, and of matching-svc where it runs.
+        pid: the process of plan-svc.
+    """
+
+    def __init__(self, clients: Clients, urls: Mapping[str, str], pid: int) -> None:
+        self._clients = clients
+        self._urls = urls
+        self._pid = pid
         self._stack = AsyncExitStack()
         self._next = 0
         self._tasks = 0
@@ -112,9 +121,7 @@ class City:
         codes = await self._settle(rows)
         planner = await self._client(AGENCY, "planner")
         plan = await _answer(planner.post("/plan/v1/plans", json=draft_body(AGENCY)))
-        process = self._fleet.members["plan-svc"].process
-        assert process is not None
-        forget_peak(process.pid)
+        forget_peak(self._pid)
         started = time.perf_counter()
         await _answer(
             planner.post(
@@ -127,16 +134,18 @@ class City:
         await self._through(plan["id"])
         filed = time.perf_counter() - started
         self._tasks += rows
-        await self._consumed()
+        if "matching-svc" in self._urls:
+            await self._consumed(self._urls["matching-svc"])
         consumed = time.perf_counter() - started
-        return Filing(rows, filed, consumed, peak(process.pid))
+        return Filing(rows, filed, consumed, peak(self._pid))
 
     async def _settle(self, rows: int) -> list[str]:
         """New places, as both services would have copied them from the register."""
         first, self._next = self._next, self._next + rows
         codes = [uscc.make("310116", number) for number in range(first, self._next)]
-        for service, rest in PLACE.items():
-            conn = await asyncpg.connect(self._fleet.url(service))
+        for service, url in self._urls.items():
+            rest = PLACE[service]
+            conn = await asyncpg.connect(url)
             await conn.copy_records_to_table(
                 "place_copy",
                 columns=["number", "uscc", *rest],
@@ -161,9 +170,9 @@ class City:
                 work = authority.post(consent, timeout=STEP_SECONDS)
             plan = await _answer(work)
 
-    async def _consumed(self) -> None:
+    async def _consumed(self, url: str) -> None:
         """Wait until matching-svc has every task."""
-        conn = await asyncpg.connect(self._fleet.url("matching-svc"))
+        conn = await asyncpg.connect(url)
 
         async def all_there() -> bool:
             there: int = await conn.fetchval("SELECT count(*) FROM task_copy")
@@ -175,8 +184,7 @@ class City:
             await conn.close()
 
     async def _client(self, agency: str, role: str) -> httpx.AsyncClient:
-        client = self._fleet.client("plan-svc", agency, role=role)
-        return await self._stack.enter_async_context(client)
+        return await self._stack.enter_async_context(self._clients(agency, role))
 
     async def _put(self, agency: str, role: str, path: str, body: object) -> None:
         client = await self._client(agency, role)
@@ -190,7 +198,7 @@ async def run(ground: Ground) -> list[Figure]:
         for name in ("plan-svc", "matching-svc"):
             fleet.start(name)
         await fleet.ready()
-        city = City(fleet)
+        city = of_fleet(fleet)
         try:
             await city.found()
             few, many = await in_turn(lambda: city.file(FEW), lambda: city.file(MANY))
@@ -210,6 +218,17 @@ async def run(ground: Ground) -> list[Figure]:
             LONG_RATE.of([one.rows / one.consumed]),
         ]
     return found
+
+
+def of_fleet(fleet: Fleet) -> City:
+    """The city of services that run as processes."""
+    process = fleet.members["plan-svc"].process
+    assert process is not None
+    return City(
+        lambda agency, role: fleet.client("plan-svc", agency, role=role),
+        {name: fleet.url(name) for name in ("plan-svc", "matching-svc")},
+        process.pid,
+    )
 
 
 async def _answer(work: Awaitable[httpx.Response]) -> dict[str, Any]:

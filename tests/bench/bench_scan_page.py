@@ -26,28 +26,30 @@ SIZE = reported("scan page over the bare page in bytes", "×")
 FIGURES = (OVER, RATE, P99, BARE_P99, SIZE)
 
 
-async def tokens(url: str) -> list[str]:
-    """Give every code of history a token that we know, and let it stand today."""
+async def paths(url: str, count: int) -> list[str]:
+    """The pages of the newest codes of history, which now stand, by tokens we know."""
     conn = await asyncpg.connect(url)
-    codes = [row["code"] for row in await conn.fetch("SELECT code FROM code")]
+    codes = await conn.fetch("SELECT code FROM code ORDER BY code DESC LIMIT $1", count)
     seeds = [f"{number:032x}" for number in range(len(codes))]
-    found = [derive(seed, PEPPER) for seed in seeds]
-    await conn.execute(
+    tokens = [derive(seed, PEPPER) for seed in seeds]
+    changed = await conn.fetch(
         """
         UPDATE code SET token_seed = s, token_hash = h, status = 'issued', day = $4,
             expires_on = $4
         FROM unnest($1::text[], $2::text[], $3::text[]) AS r(c, s, h)
-        WHERE code = r.c
+        WHERE code = r.c RETURNING code
         """,
-        codes,
+        [row["code"] for row in codes],
         seeds,
-        [fingerprint(one) for one in found],
+        [fingerprint(one) for one in tokens],
         SystemClock().today(),
     )
-    await conn.execute("DELETE FROM visit")
+    await conn.execute(
+        "DELETE FROM visit WHERE code = ANY($1)", [row["code"] for row in changed]
+    )
     await conn.execute("VACUUM ANALYZE")
     await conn.close()
-    return found
+    return [f"/c/{token}" for token in tokens]
 
 
 async def run(ground: Ground) -> list[Figure]:
@@ -56,14 +58,14 @@ async def run(ground: Ground) -> list[Figure]:
     url = await hall.database("checkcode-svc")
     await district.settle(url, 100)
     await district.remember(url, CODES)
-    paths = [f"/c/{token}" for token in await tokens(url)]
+    pages = await paths(url, CODES)
     with (
         hall.service("checkcode-svc", url, token_pepper=PEPPER) as service,
         hall.plain("tests.bench.plain.page", url) as bare,
     ):
         ours, control = await in_turn(
-            asking(Task(service.port, "GET", paths)),
-            asking(Task(bare.port, "GET", paths)),
+            asking(Task(service.port, "GET", pages)),
+            asking(Task(bare.port, "GET", pages)),
         )
     return [
         OVER.of(ratios(rates(ours), rates(control))),

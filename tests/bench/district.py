@@ -5,13 +5,14 @@ Place n has one task of market, and nobody else has one there: nothing is matcha
 """
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import asyncpg
 
 from shared import holidays
 from shared.clock import SHANGHAI
+from tests.bench.past import days
 
 AGENCY, OTHER = "310116-market", "310116-fire"
 PLACE = "91310116MA{n}-001"
@@ -131,24 +132,12 @@ def working_day(after_days: int = 7) -> date:
     return calendar.first_working_on_or_after(today + timedelta(days=after_days))
 
 
-async def partitions(conn: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """The daily partitions that a running worker would have made."""
-    today = datetime.now(UTC).date()
-    for ahead in range(-8, 4):
-        day = today + timedelta(days=ahead)
-        for table in ("outbox", "inbox"):
-            await conn.execute(
-                f"CREATE TABLE {table}_{day:%Y%m%d} PARTITION OF {table} "
-                f"FOR VALUES FROM ('{day}') TO ('{day + timedelta(days=1)}')"
-            )
-
-
 async def settle(url: str, tasks: int, *, matchable: bool = False) -> None:
     """Places 0 to `tasks`, with a task of market each, and of fire if matchable."""
+    await days(url)
     conn = await asyncpg.connect(url)
     day = working_day()
     try:
-        await partitions(conn)
         await conn.execute(_BASICS)
         await conn.execute(_PLACES, 0, tasks)
         plan = TASK.partition(".")[0]

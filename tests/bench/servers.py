@@ -56,6 +56,12 @@ class Hall:
         """A signed access token."""
         return self._issuer.issue(agency, scopes_of(role))
 
+    def client(self, server: "Server", agency: str, role: str) -> httpx.AsyncClient:
+        """A client with a signed token; close it."""
+        headers = {"authorization": f"Bearer {self.token(agency, role)}"}
+        url = f"http://127.0.0.1:{server.port}"
+        return httpx.AsyncClient(base_url=url, headers=headers, timeout=60)
+
     async def database(self, service: str) -> str:
         """A new, migrated database of a service; its URL."""
         name = f"bench_{os.urandom(4).hex()}"
