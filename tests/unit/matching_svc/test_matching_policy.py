@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from matching_svc import policy
+from matching_svc.domain.hours import ANY_HOUR, WHILE_CLOSED
 from matching_svc.domain.situation import Terms
 from matching_svc.policy.loader import Policy, Row
 
@@ -50,8 +51,12 @@ def test_the_rows_that_come_with_the_service_give_the_documents_figures() -> Non
     assert rules.terms() == Terms()
     assert rules.horizon_months("310116", "culture") == 1
     assert rules.gap_months("310116", "market") == 1
-    assert rules.in_closed_hours("310116", "fire", ("crowded_place",))
-    assert not rules.in_closed_hours("310116", "fire", ("office",))
+    assert rules.hours("310116", "fire", frozenset({"crowded_place"})) == WHILE_CLOSED
+    assert rules.hours("310116", "fire", frozenset({"office"})) == ANY_HOUR
+    assert rules.hours("310116", "market", frozenset({"crowded_place"})) == ANY_HOUR
+    advice = rules.hours_advice("310116", "market")
+    assert advice is not None
+    assert advice.clause == "JS-SCJG 三(四)4"
 
 
 @pytest.mark.rule("M-07")

@@ -62,6 +62,7 @@ def test_a_proposal_names_tasks_windows_rules_and_what_was_left_out() -> None:
         ("brought_forward", "M-02"),
         ("own_merged", "M-11"),
         ("common_days", "M-02"),
+        ("not_in_rush_hours", "M-17"),
         ("lead_by_risk", "M-06"),
         ("apart_joint_forbidden", "M-04"),
         ("proven_best", "M-03"),

@@ -67,6 +67,7 @@ _RULES = {
     Apart.CLASSIFIED: "M-04",
     Apart.SURPRISE: "M-04",
     Apart.JOINT_FORBIDDEN: "M-04",
+    Apart.HOURS: "M-17",
     Apart.DECLINED: "M-07",
 }
 
@@ -189,7 +190,7 @@ def _together(
 ) -> Iterator[Hindrance]:
     for one, other in combinations(tasks, 2):
         if one.agency == other.agency:
-            why = why_apart(one, other, situation.facts, today.days)
+            why = why_apart(one, other, situation.facts, today)
             if why is not None:
                 yield Hindrance(other.number, str(why), _RULES[why])
 

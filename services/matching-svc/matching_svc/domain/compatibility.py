@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Facts
+from matching_svc.domain.hours import hours_of
+from matching_svc.domain.situation import Today
 from matching_svc.domain.task import Task
 
 
@@ -15,17 +17,22 @@ class Apart(StrEnum):
     CLASSIFIED = "classified"
     SURPRISE = "surprise"
     JOINT_FORBIDDEN = "joint_forbidden"
+    HOURS = "hours"
     DECLINED = "declined"
 
 
-def why_apart(one: Task, other: Task, facts: Facts, days: Days) -> Apart | None:
+def why_apart(one: Task, other: Task, facts: Facts, today: Today) -> Apart | None:
     """The rule that keeps two tasks of a place apart; None where none does."""
     if one.agency == other.agency:
         # Sections, planned and triggered go together unasked; one duty twice does not.
         return Apart.OCCASIONS if one.is_occasion_beside(other) else None
     if facts.is_solo(one.domain) or facts.is_solo(other.domain):
         return Apart.SOLO
-    return _flag(one, other) or _declined(one, other, facts, days)
+    return (
+        _flag(one, other)
+        or _hours(one, other, facts, today)
+        or _declined(one, other, facts, today.days)
+    )
 
 
 def why_never_joint(task: Task, facts: Facts) -> Apart | None:
@@ -43,6 +50,11 @@ def _flag(one: Task, other: Task) -> Apart | None:
     if one.forbids_joint or other.forbids_joint:
         return Apart.JOINT_FORBIDDEN
     return None
+
+
+def _hours(one: Task, other: Task, facts: Facts, today: Today) -> Apart | None:
+    left, right = (hours_of(task, facts, today.rules) for task in (one, other))
+    return None if left & right else Apart.HOURS
 
 
 def _declined(one: Task, other: Task, facts: Facts, days: Days) -> Apart | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matching_svc.domain.compatibility import Apart, why_apart, why_never_joint
 from matching_svc.domain.days import bits, high_bit, low_bit
 from matching_svc.domain.explaining_answers import explain_answers
+from matching_svc.domain.explaining_hours import explain_hours
 from matching_svc.domain.explaining_reliefs import reliefs_of
 from matching_svc.domain.lead import duty_of, duty_reason, lead_of, lead_reason
 from matching_svc.domain.placeplan import PlacePlan
@@ -24,6 +25,7 @@ APART_RULE = {
     Apart.CLASSIFIED: "M-04",
     Apart.SURPRISE: "M-04",
     Apart.JOINT_FORBIDDEN: "M-04",
+    Apart.HOURS: "M-17",
     Apart.DECLINED: "M-07",
 }
 UNPLACEABLE_RULE = {
@@ -47,6 +49,7 @@ def explain_proposal(
         *(_window(task, proposal, today) for task in tasks),
         *_own_merges(tasks),
         _common_days(tasks, situation, today),
+        *explain_hours(tasks, situation.facts, today.rules),
         *_duty(tasks, situation, today),
         lead_reason(lead_of(tasks, situation, today.rules, proposal.wishes)),
         *_left_out(tasks, situation, plan, today),
@@ -186,7 +189,7 @@ def _why_not(task: Task, others: list[Task], shared: int, known: _Known) -> Reas
         rule = UNPLACEABLE_RULE[reach.unplaceable]
         return Reason(f"unplaceable_{reach.unplaceable}", rule, about)
     for other in others:
-        why = why_apart(task, other, known.situation.facts, known.today.days)
+        why = why_apart(task, other, known.situation.facts, known.today)
         if why is not None:
             with_ = {**about, "other": other.agency}
             return Reason(f"apart_{why}", APART_RULE[why], with_)

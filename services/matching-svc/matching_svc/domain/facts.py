@@ -29,10 +29,12 @@ class Rules(Protocol):
         """How many calendar months two occasions lie apart (M-11)."""
         ...
 
-    def in_closed_hours(
-        self, region: str, domain: str, business_types: tuple[str, ...]
-    ) -> bool:
-        """Whether a visit belongs into the place's closed hours (M-17)."""
+    def hours(self, region: str, domain: str, kinds: frozenset[str]) -> int:
+        """The hours that bind at such a business, for such items (M-17)."""
+        ...
+
+    def hours_advice(self, region: str, domain: str) -> Provision | None:
+        """Whether a visit had better keep off the rush hours (M-17)."""
         ...
 
     def leads_with_regulator(

@@ -162,7 +162,7 @@ def _meets_badly(
 ) -> str | None:
     task = situation.open_tasks[number]
     for other in with_:
-        why = why_apart(task, situation.open_tasks[other], situation.facts, today.days)
+        why = why_apart(task, situation.open_tasks[other], situation.facts, today)
         if why is not None:
             return str(why)
     return None

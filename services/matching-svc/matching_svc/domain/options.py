@@ -126,7 +126,7 @@ def _why_not(
     if task.number in situation.coded:
         return Reason("has_code", "C-01", about)
     for one in own:
-        apart = why_apart(task, one, situation.facts, today.days)
+        apart = why_apart(task, one, situation.facts, today)
         if apart is not None:
             with_ = {**about, "other": one.agency}
             return Reason(f"apart_{apart}", APART_RULE[apart], with_)
@@ -165,7 +165,7 @@ def _own_others(
         and one.number not in named
         and one.number not in situation.coded
         and one.number not in bound
-        and not any(why_apart(one, its, situation.facts, today.days) for its in own)
+        and not any(why_apart(one, its, situation.facts, today) for its in own)
         and _can_be_on(one, situation, wanted, today)
     )
 
@@ -223,7 +223,7 @@ def _by_agency(
     grouped: dict[str, list[Task]] = {}
     for task in tasks:
         mine = grouped.setdefault(task.agency, [])
-        if not any(why_apart(task, one, situation.facts, today.days) for one in mine):
+        if not any(why_apart(task, one, situation.facts, today) for one in mine):
             mine.append(task)
     return grouped
 
@@ -245,7 +245,7 @@ def _may_meet(
     if most is not None and agencies > most:
         return False
     return not any(
-        why_apart(one, other, situation.facts, today.days)
+        why_apart(one, other, situation.facts, today)
         for one, other in combinations(tasks, 2)
     )
 

@@ -111,6 +111,11 @@ OUTCOMES = {
         "同一单位对同一事项的两次检查不能合并为一次。",
         "Two checks of one item by one agency cannot be merged into one.",
     ),
+    "hours": _told(
+        "M-17",
+        "其中任务的检查时段按规定不再重合。",
+        "The hours of the day that its tasks belong into do not meet any more.",
+    ),
     "declined": _told(
         "M-07", "其中有单位此前已谢绝联合。", "One of the agencies had declined before."
     ),

@@ -6,6 +6,7 @@ from datetime import date
 from matching_svc.domain.compatibility import Apart, why_apart
 from matching_svc.domain.days import bits
 from matching_svc.domain.facts import Facts
+from matching_svc.domain.hours import ANY_HOUR, hours_of
 from matching_svc.domain.problem import Gap, Held, Job, Plan, Problem
 from matching_svc.domain.proposal import Proposal
 from matching_svc.domain.reach import Unplaceable, reach_of
@@ -104,12 +105,12 @@ def build(
     """The problem of a place; tasks stand in the order of their numbers."""
     apart = [0] * len(tasks)
     gaps: list[Gap] = []
-    free = _all_may_meet(tasks, situation.facts)
+    free = _all_may_meet(tasks, situation.facts, today)
     for right, other in enumerate(tasks):
         for left in range(right):
             if free and tasks[left].agency != other.agency:
                 continue
-            why = why_apart(tasks[left], other, situation.facts, today.days)
+            why = why_apart(tasks[left], other, situation.facts, today)
             if why is None:
                 continue
             apart[left] |= 1 << right
@@ -135,11 +136,16 @@ def build(
     )
 
 
-def _all_may_meet(tasks: list[Task], facts: Facts) -> bool:
+def _all_may_meet(tasks: list[Task], facts: Facts, today: Today) -> bool:
     """Whether nothing keeps any two agencies apart: so it is at most places."""
     if facts.declines or facts.solo_domains:
         return False
-    return not any(one.is_secret or one.forbids_joint for one in tasks)
+    hours = ANY_HOUR
+    for one in tasks:
+        if one.is_secret or one.forbids_joint:
+            return False
+        hours &= hours_of(one, facts, today.rules)
+    return hours != 0
 
 
 def _gap(left: int, right: int, task: Task, today: Today) -> Gap:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Facts, Rules
+from matching_svc.domain.hours import in_closed_hours
 from matching_svc.domain.task import Task
 from shared.calendar import months_before
 
@@ -93,7 +94,7 @@ def _working_days(
 
 def _closed(task: Task, facts: Facts, rules: Rules, days: Days) -> int:
     """The place's closed days, but for a visit that belongs there (M-17, X-10)."""
-    if rules.in_closed_hours(task.region, task.domain, facts.business_types):
+    if in_closed_hours(task, facts, rules):
         return 0
     return days.weekdays(facts.closed_weekdays) | days.only(facts.closed_days)
 

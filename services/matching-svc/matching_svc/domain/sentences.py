@@ -2,6 +2,7 @@
 
 from matching_svc.domain.outcomes import OUTCOMES
 from matching_svc.domain.reason import Words
+from matching_svc.domain.sentences_limits import LIMITS
 
 VISITS = {
     "joint_visit": Words(
@@ -381,5 +382,6 @@ SENTENCES = {
     **TASKS,
     **RELIEFS,
     **ANSWERS,
+    **LIMITS,
     **{f"outcome_{code}": one.words for code, one in OUTCOMES.items()},
 }

@@ -8,8 +8,10 @@ from functools import cache
 from importlib.resources import files
 
 from matching_svc.domain.facts import Provision
+from matching_svc.domain.hours import ANY_HOUR
 from matching_svc.domain.reason import Words
 from matching_svc.domain.situation import Terms
+from matching_svc.policy.hours import HOURS_TOPICS, hours_by
 
 EVERYWHERE = "*"
 
@@ -26,6 +28,7 @@ class Row:
     clause: str
     valid_from: date | None
     valid_to: date | None
+    binding: bool = True
 
     def holds(self, region: str, domain: str, day: date) -> bool:
         """Whether it holds there on that day."""
@@ -63,6 +66,8 @@ class DayRules:
     rows: tuple[Row, ...]
     day: date
     _found: dict[tuple[str, str, str], Provision | None] = field(default_factory=dict)
+    _hours: dict[tuple[str, str], tuple[Row, ...]] = field(default_factory=dict)
+    _visits: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
     _domains: dict[tuple[str, str, tuple[str, ...]], dict[str, Provision]] = field(
         default_factory=dict
     )
@@ -75,16 +80,39 @@ class DayRules:
         """How many calendar months two occasions lie apart (M-11)."""
         return self._figure("occasion.gap", region, domain) or 0
 
-    def in_closed_hours(
-        self, region: str, domain: str, business_types: tuple[str, ...]
-    ) -> bool:
-        """Whether visits belong into the closed hours of such a place (M-17)."""
-        return any(
-            row.topic == "hours.closed"
-            and row.narrows in business_types
-            and row.holds(region, domain, self.day)
-            for row in self.rows
-        )
+    def hours(self, region: str, domain: str, kinds: frozenset[str]) -> int:
+        """The hours that bind at such a business, for such items (M-17)."""
+        key = region, domain
+        if key not in self._hours:
+            self._hours[key] = tuple(
+                row
+                for row in self.rows
+                if row.topic in HOURS_TOPICS
+                and row.binding
+                and row.holds(region, domain, self.day)
+            )
+        rows = self._hours[key]
+        return hours_by(rows, kinds) if rows else ANY_HOUR
+
+    def hours_advice(self, region: str, domain: str) -> Provision | None:
+        """Whether a visit had better keep off the rush hours (M-17)."""
+        return self._provision("hours.not_rush", region, domain)
+
+    def visits_a_day(self, region: str, domain: str, agency: str) -> int | None:
+        """How many visits an agency's inspectors can make in a day (M-16)."""
+        key = region, domain, agency
+        if key not in self._visits:
+            found = [
+                row
+                for row in self.rows
+                if row.topic == "capacity.visits"
+                and row.value is not None
+                and row.narrows in ("", agency)
+                and row.holds(region, domain, self.day)
+            ]
+            best = max(found, key=lambda row: row.rank, default=None)
+            self._visits[key] = None if best is None else best.value
+        return self._visits[key]
 
     def leads_with_regulator(
         self, region: str, business_types: tuple[str, ...]
@@ -209,6 +237,7 @@ def _row(raw: dict[str, str]) -> Row:
         clause=raw["clause"],
         valid_from=_day(raw["valid_from"]),
         valid_to=_day(raw["valid_to"]),
+        binding=raw["binding"] == "binding",
     )
 
 
