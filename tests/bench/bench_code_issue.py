@@ -9,20 +9,25 @@ neighbour's task there it is, and that figure stands beside, without a bar.
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from tests.bench import district
+from tests.bench import district, neighbour
 from tests.bench.figures import Figure, at_least, in_turn, ratios, reported
 from tests.bench.ground import Ground
 from tests.bench.load import Taken, Task, ask
 from tests.bench.servers import Hall, Server
 
-TASKS = 60_000
+TASKS, MATCHABLE, CODES = 60_000, 20_000, 2_000
 OVER_BARE = at_least("code issue over bare FastAPI + asyncpg", 0.5)
 OVER_ORM = at_least("code issue over the same by a SQLModel session", 1.3)
 RATE = reported("code issue", "codes/s")
 P99 = reported("code issue p99", "ms")
 BARE_P99 = reported("bare FastAPI + asyncpg p99", "ms")
 ORM_P99 = reported("SQLModel session p99", "ms")
-FIGURES = (OVER_BARE, OVER_ORM, RATE, P99, BARE_P99, ORM_P99)
+ASKING = reported("application with the options call over bare FastAPI + asyncpg", "×")
+ASKING_P99 = reported("application with the options call p99", "ms")
+FIGURES = (
+    *(OVER_BARE, OVER_ORM, RATE, P99, BARE_P99, ORM_P99),
+    *(ASKING, ASKING_P99),
+)
 Asking = Callable[[], Awaitable[Taken]]
 
 
@@ -59,27 +64,53 @@ async def run(ground: Ground) -> list[Figure]:
     hall = Hall(ground.folder / "code-issue", ground.server)
     url = await hall.database("checkcode-svc")
     await district.settle(url, TASKS)
-    token = hall.token(district.AGENCY, "inspector")
+    await district.remember(url, CODES)
     with (
         hall.service("checkcode-svc", url) as service,
         hall.plain("tests.bench.plain.issue", url) as bare,
         hall.plain("tests.bench.plain.issue_orm", url) as orm,
     ):
-        task = applications(service, token)
+        task = applications(service, hall.token(district.AGENCY, "inspector"))
         plain = replace(task, path="/codes")
         ours, first, second = await in_turn(
             asking(task),
             asking(replace(plain, port=bare.port)),
             asking(replace(plain, port=orm.port)),
         )
-    speed = rates(ours)
+        speed = rates(ours)
+        return [
+            OVER_BARE.of(ratios(speed, rates(first))),
+            OVER_ORM.of(ratios(speed, rates(second))),
+            RATE.of(speed),
+            P99.of([one.p99_ms for one in ours]),
+            BARE_P99.of([one.p99_ms for one in first]),
+            ORM_P99.of([one.p99_ms for one in second]),
+            *await _with_options(hall, replace(plain, port=bare.port)),
+        ]
+
+
+async def _with_options(hall: Hall, plain: Task) -> list[Figure]:
+    """The same where fire has a task at each place: matching-svc is asked first."""
+    url = await hall.database("checkcode-svc")
+    await district.settle(url, MATCHABLE, matchable=True)
+    beside = await hall.database("matching-svc")
+    await neighbour.settle(beside, MATCHABLE, district.working_day())
+    with (
+        hall.service("matching-svc", beside) as matching,
+        hall.service(
+            "checkcode-svc",
+            url,
+            neighbour_url=f"http://127.0.0.1:{matching.port}",
+            options_deadline_seconds="5",
+        ) as service,
+    ):
+        task = applications(service, hall.token(district.AGENCY, "inspector"))
+        ours, first = await in_turn(
+            asking(replace(task, connections=4)), asking(replace(plain, connections=4))
+        )
     return [
-        OVER_BARE.of(ratios(speed, rates(first))),
-        OVER_ORM.of(ratios(speed, rates(second))),
-        RATE.of(speed),
-        P99.of([one.p99_ms for one in ours]),
-        BARE_P99.of([one.p99_ms for one in first]),
-        ORM_P99.of([one.p99_ms for one in second]),
+        ASKING.of(ratios(rates(ours), rates(first))),
+        ASKING_P99.of([one.p99_ms for one in ours]),
     ]
 
 
