@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matching_svc import policy, reliefs, store
+from matching_svc import bookings, policy, reliefs, store
 from matching_svc.domain.days import Days
 from matching_svc.domain.errors import BoundElsewhere, DaysNotPossible, JointIsDuty
 from matching_svc.domain.proposal import (
@@ -45,7 +45,8 @@ async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
     today = today_of(tx.runtime)
     await store.lock(tx, [place])
     situation = (await store.situations(tx, [place], today.day))[0]
-    proposal = explained_now(_found(situation, number), situation, today)
+    known = await bookings.beside(tx, situation, today)
+    proposal = explained_now(_found(situation, number), known, today)
     who.must_see(proposal.region)
     after = _answered(proposal, who.agency, said, situation, today)
     await store.write(tx, [_change(proposal, after, today)])

@@ -28,6 +28,7 @@ def today_of(runtime: Runtime, day: date | None = None) -> Today:
         solver=settings_of(runtime).make_solver(),
         terms=terms,
         now=runtime.clock.now(),
+        declared=settings_of(runtime).visits_a_day,
     )
 
 

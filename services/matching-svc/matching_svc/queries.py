@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from matching_svc import metrics, policy, store
+from matching_svc import bookings, metrics, policy, store
 from matching_svc.domain.explaining import explain_task, reach_days
 from matching_svc.domain.options import Offer, Wanted, offer
 from matching_svc.domain.placeplan import PlannedVisit
@@ -206,6 +206,7 @@ async def explain(tx: ReadTx, who: Principal, number: str) -> TaskExplanationOut
     task = situation.known_tasks.get(number)
     if task is None or not _visible(task, who):
         raise NoSuchTask
+    situation = await bookings.beside(tx, situation, today)
     stood = situation.with_standing(list(situation.proposals))
     plan = present_plan(situation, list(situation.proposals), today)
     inside = _proposal_of(number, situation)
@@ -245,6 +246,7 @@ async def place_plan(tx: ReadTx, who: Principal, place: str) -> PlaceOut:
     situation = (await store.situations(tx, [place], today.day))[0]
     if not situation.tasks or not who.sees(situation.region):
         raise NoSuchPlace
+    situation = await bookings.beside(tx, situation, today)
     return _place(situation, who, today, await names_of(tx))
 
 

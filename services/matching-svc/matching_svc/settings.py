@@ -22,6 +22,10 @@ class MatchingSettings(ServiceSettings):
     solver_nodes: int = Field(
         NODES, ge=1, description="budget of the exact search for one place"
     )
+    visits_a_day: dict[str, int] = Field(
+        default_factory=dict,
+        description="visits a day that an agency's inspectors can make, by agency code",
+    )
     run_chunk_places: int = Field(
         500, ge=1, le=5000, description="places in one transaction of a run"
     )

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 from pydantic import TypeAdapter
 
-from matching_svc import policy, store
+from matching_svc import bookings, policy, store
 from matching_svc.domain.explaining_answers import explain_answers
 from matching_svc.domain.proposal import Member, Proposal
 from matching_svc.domain.reason import Reason, Words
@@ -71,7 +71,8 @@ async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal
         return list(proposals)
     today = today_of(tx.runtime)
     known = {
-        one.facts.place: one for one in await store.situations(tx, places, today.day)
+        one.facts.place: await bookings.beside(tx, one, today)
+        for one in await store.situations(tx, places, today.day)
     }
     return [
         explained_now(one, known[one.place], today) if one.is_open_question else one

@@ -12,7 +12,7 @@ from matching_svc.domain.explaining_answers import explain_answers
 from matching_svc.domain.explaining_hours import explain_hours
 from matching_svc.domain.explaining_reliefs import reliefs_of
 from matching_svc.domain.lead import duty_of, duty_reason, lead_of, lead_reason
-from matching_svc.domain.placeplan import PlacePlan
+from matching_svc.domain.placeplan import PlacePlan, PlannedVisit
 from matching_svc.domain.proposal import ACTIVE, Proposal
 from matching_svc.domain.reach import Reach, Unplaceable, reach_of
 from matching_svc.domain.reason import About, Reason, listed
@@ -36,6 +36,7 @@ UNPLACEABLE_RULE = {
     Unplaceable.NO_WORKING_DAY: "M-02",
     Unplaceable.CLOSED_DAYS: "M-16",
     Unplaceable.OCCASION_GAP: "M-11",
+    Unplaceable.OVER_CAPACITY: "M-16",
 }
 
 
@@ -49,6 +50,7 @@ def explain_proposal(
         *(_window(task, proposal, today) for task in tasks),
         *_own_merges(tasks),
         _common_days(tasks, situation, today),
+        *_moved(plan.visit_of(tasks[0].number), today),
         *explain_hours(tasks, situation.facts, today.rules),
         *_duty(tasks, situation, today),
         lead_reason(lead_of(tasks, situation, today.rules, proposal.wishes)),
@@ -127,6 +129,15 @@ def _shared_days(tasks: Iterable[Task], situation: Situation, today: Today) -> i
 
 def _reach(task: Task, situation: Situation, today: Today) -> Reach:
     return reach_of(task, situation.facts, today.rules, today.days)
+
+
+def _moved(visit: PlannedVisit | None, today: Today) -> list[Reason]:
+    """The better day on which some agency can make no more visits (M-16)."""
+    if visit is None or visit.moved is None or not visit.moved.full:
+        return []
+    day = today.days.day(visit.moved.day).isoformat()
+    members = listed(visit.moved.full)
+    return [Reason("moved_for_capacity", "M-16", {"day": day, "members": members})]
 
 
 def _duty(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:
@@ -211,6 +222,9 @@ def _why_bound(task: Task, about: About, situation: Situation) -> Reason | None:
 
 
 def _elsewhere(task: Task, about: About, plan: PlacePlan) -> Reason:
+    lost = plan.unplaceable.get(task.number)
+    if lost is not None:
+        return Reason(f"unplaceable_{lost}", UNPLACEABLE_RULE[lost], about)
     visit = plan.visit_of(task.number)
     if visit is None:
         return Reason("elsewhere_is_better", "M-03", about)

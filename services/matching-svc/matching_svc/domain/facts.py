@@ -37,6 +37,10 @@ class Rules(Protocol):
         """Whether a visit had better keep off the rush hours (M-17)."""
         ...
 
+    def visits_a_day(self, region: str, domain: str, agency: str) -> int | None:
+        """How many visits an agency's inspectors can make in a day (M-16)."""
+        ...
+
     def leads_with_regulator(
         self, region: str, business_types: tuple[str, ...]
     ) -> Mapping[str, Provision]:

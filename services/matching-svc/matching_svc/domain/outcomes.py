@@ -111,6 +111,11 @@ OUTCOMES = {
         "同一单位对同一事项的两次检查不能合并为一次。",
         "Two checks of one item by one agency cannot be merged into one.",
     ),
+    "over_capacity": _told(
+        "M-16",
+        "在各单位都可行的日期内，已有单位当日检查次数全部排满，暂不联合。",
+        "On every day that suits all, some agency can make no more visits.",
+    ),
     "hours": _told(
         "M-17",
         "其中任务的检查时段按规定不再重合。",

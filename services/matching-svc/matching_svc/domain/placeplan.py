@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from matching_svc.domain.capacity import Fitted, Moved, Room, within
 from matching_svc.domain.compatibility import Apart, why_apart
 from matching_svc.domain.days import bits
 from matching_svc.domain.facts import Facts
@@ -20,6 +21,8 @@ class PlannedVisit:
 
     day: date
     tasks: tuple[Task, ...]
+    moved: Moved | None = None
+    """The better day that it had to leave, for want of inspectors (M-16)."""
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -76,9 +79,37 @@ def plan_place(
     plan = today.solver.solve(problem)
     for index in bits(plan.unplaced):
         lost[placeable[index].number] = Unplaceable.OCCASION_GAP
+    fitted = _fitted(problem, plan, placeable, situation, today)
+    for index in bits(fitted.over):
+        lost[placeable[index].number] = Unplaceable.OVER_CAPACITY
     return PlacePlan(
-        _visits(plan, placeable, today), lost, plan.lower_bound, plan.proven
+        _visits(fitted, placeable, today), lost, plan.lower_bound, plan.gap == 0
     )
+
+
+def _fitted(
+    problem: Problem,
+    plan: Plan,
+    tasks: list[Task],
+    situation: Situation,
+    today: Today,
+) -> Fitted:
+    """The plan within what the agencies can do; mostly they set no limit (M-16)."""
+    if len(plan.visits) == len(tasks):
+        return Fitted(plan)
+    rooms: dict[str, Room] = {}
+    for task in tasks:
+        most = today.visits_a_day(task)
+        if most is not None and task.agency not in rooms:
+            booked = {
+                today.days.offset(day): visits
+                for (agency, day), visits in situation.booked.items()
+                if agency == task.agency
+            }
+            rooms[task.agency] = Room(most, booked)
+    if not rooms:
+        return Fitted(plan)
+    return within(problem, plan, rooms, today.terms.most_days_ahead)
 
 
 def _settled(task: Task, situation: Situation) -> Task:
@@ -86,12 +117,16 @@ def _settled(task: Task, situation: Situation) -> Task:
     return task if day is None else replace(task, settled_on=day)
 
 
-def _visits(plan: Plan, tasks: list[Task], today: Today) -> tuple[PlannedVisit, ...]:
+def _visits(
+    fitted: Fitted, tasks: list[Task], today: Today
+) -> tuple[PlannedVisit, ...]:
     return tuple(
         PlannedVisit(
-            today.days.day(visit.day), tuple(tasks[one] for one in bits(visit.tasks))
+            today.days.day(visit.day),
+            tuple(tasks[one] for one in bits(visit.tasks)),
+            fitted.moved.get(visit.tasks),
         )
-        for visit in plan.visits
+        for visit in fitted.plan.visits
     )
 
 

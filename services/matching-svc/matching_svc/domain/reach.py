@@ -22,6 +22,7 @@ class Unplaceable(StrEnum):
     NO_WORKING_DAY = "no_working_day"
     CLOSED_DAYS = "closed_days"
     OCCASION_GAP = "occasion_gap"
+    OVER_CAPACITY = "over_capacity"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from matching_svc.domain.founding import for_application, for_visit
 from matching_svc.domain.lead import lead_of
 from matching_svc.domain.placeplan import PlacePlan, PlannedVisit, plan_place
 from matching_svc.domain.proposal import ACTIVE, Proposal, Status
+from matching_svc.domain.reach import Unplaceable
 from matching_svc.domain.situation import Change, Situation, Today, What
 from matching_svc.domain.standing import carried_on, why_forced_off
 
@@ -96,8 +97,16 @@ def _replace_open_asks(
             )
     for number, one in asks.items():
         why = (why_forced_off(task, one, situation, today) for task in one.tasks)
-        reason = next((found for found in why if found), "better_plan")
+        reason = next((found for found in why if found), _outdone(one, plan))
         after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
+
+
+def _outdone(proposal: Proposal, plan: PlacePlan) -> str:
+    """No rule forbids it, but the plan of today has no place for it."""
+    over = (
+        plan.unplaceable.get(one) is Unplaceable.OVER_CAPACITY for one in proposal.tasks
+    )
+    return "over_capacity" if any(over) else "better_plan"
 
 
 def explained_now(proposal: Proposal, situation: Situation, today: Today) -> Proposal:

@@ -71,6 +71,8 @@ class Situation:
     """Kinds of business that an agency is mainly responsible for (M-06)."""
     past_versions: Mapping[str, int] = field(default_factory=dict)
     """Versions of ended proposals; one that comes back counts on from there."""
+    booked: Mapping[tuple[str, date], int] = field(default_factory=dict)
+    """Visits that an agency of limited capacity makes on a day, here or elsewhere."""
 
     @cached_property
     def open_tasks(self) -> dict[str, Task]:
@@ -174,6 +176,15 @@ class Today:
     solver: Solver
     terms: Terms
     now: datetime
+    declared: Mapping[str, int] = field(default_factory=dict)
+    """Visits a day that an agency has said it can make; goes before policy (M-16)."""
+
+    def visits_a_day(self, task: Task) -> int | None:
+        """How many visits a day the task's agency can make; None for any number."""
+        declared = self.declared.get(task.agency)
+        if declared is not None:
+            return declared
+        return self.rules.visits_a_day(task.region, task.domain, task.agency)
 
     @property
     def day(self) -> date:
