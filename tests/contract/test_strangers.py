@@ -53,7 +53,14 @@ APPLICATION = {"inspectors": certificates(0), "day": DAY}
 
 def body_of(door: str, city: SmallCity) -> Any:
     """A good body for a route: text is CSV, None is no body."""
-    application = APPLICATION | {"tasks": [city.numbers["task"]]}
+    task = city.numbers["task"]
+    application = APPLICATION | {"tasks": [task]}
+    agreement = {
+        "place": PLACE,
+        "tasks": [task, f"{task}.2"],
+        "day": DAY,
+        "reference": "纪要",
+    }
     return {
         "PUT /plan/v1/agencies/{code}": {
             "name": "x",
@@ -112,7 +119,11 @@ def body_of(door: str, city: SmallCity) -> Any:
         "POST /matching/v1/replays": (
             "premises,agency,programme,kind,date\nP1,a,b,c,2026-03-20\n"
         ),
+        "POST /matching/v1/proposals": agreement,
+        "POST /matching/v1/exchange/joint-tasks": agreement,
         "POST /matching/v1/proposals/{number}/answers": {"answer": "join"},
+        "PUT /matching/v1/proposals/{number}/lead": {"lead": CULTURE},
+        "POST /matching/v1/reliefs/{task}/{kind}/answers": {"answer": "confirm"},
         "POST /matching/v1/options": {
             "place": PLACE,
             "agency": CULTURE,
@@ -137,6 +148,7 @@ def url_of(door: Door, city: SmallCity, plan: str) -> str:
         "{application_id}": numbers["application"],
         "{visit_id}": numbers["visit"],
         "{agency}": CULTURE,
+        "/reliefs/{task}/{kind}": f"/reliefs/{numbers['task']}/coverage",
         "{kind}": "svg",
         **{f"{{{name}}}": number for name, number in numbers.items()},
     }
