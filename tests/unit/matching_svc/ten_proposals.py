@@ -274,6 +274,22 @@ def classified() -> Told:
     ]
 
 
+def capacity() -> Told:
+    """Fire makes one visit a day, and is booked out on the best one."""
+    today = replace(TODAY, declared={"310116-fire": 1})
+    known = place(
+        (task("f", "fire", **APRIL), task("c", "culture", **APRIL)),
+        booked={("310116-fire", date(2026, 4, 1)): 1},
+    )
+    known = matched(known, today)
+    full = replace(today, declared={"310116-fire": 0})
+    none = replace(known, proposals=())
+    return [
+        ("建议", spoken(proposal(known, today))),
+        ("全部排满时的任务", about(matched(none, full), "c", full)),
+    ]
+
+
 def agreed_offline() -> Told:
     known = place(
         (task("m", **APRIL), task("c", "culture", **APRIL)),
@@ -301,7 +317,8 @@ SCENES: dict[str, Scene] = {
     "7 不愿联合的对象": solo,
     "8 日期已定": settled,
     "9 涉密不显示": classified,
-    "10 线下商定": agreed_offline,
+    "10 当日检查次数已满": capacity,
+    "11 线下商定": agreed_offline,
 }
 
 

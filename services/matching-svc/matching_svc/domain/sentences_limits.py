@@ -22,12 +22,13 @@ LIMITS = {
         "hours of the day that do not meet.",
     ),
     "moved_for_capacity": Words(
-        "原可安排在{day}，因当日{members}的检查次数已满，改为本日。",
+        "原可安排在{day}，因当日{members}的检查次数已满，改在上述建议日期。",
         "The first choice was {day}, on which {members} can make no more visits; "
-        "so it is this day.",
+        "so it is the day above.",
     ),
     "unplaceable_over_capacity": Words(
-        "{agency}的任务可以与其他单位合并，但在各单位都可行的日期内，已有单位当日检查次数全部排满，暂不提出建议。",
+        "{agency}的任务可以与其他单位合并，但各单位都可行的每一天，都有单位的检查次数已满，"
+        "暂不提出建议。",
         "The task of {agency} could be joined with others, but on every day that "
         "suits all some agency can make no more visits; nothing is proposed yet.",
     ),
