@@ -70,12 +70,15 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     real, seen = recomputing.recompute_places, []
 
     async def breaks(
-        tx: Tx, places: Iterable[str], today: Today | None = None
+        tx: Tx,
+        places: Iterable[str],
+        today: Today | None = None,
+        upto: str | None = None,
     ) -> Sequence[Change]:
         seen.append(list(places))
         if len(seen) == 3:
             raise ConnectionResetError("killed")
-        return await real(tx, seen[-1], today)
+        return await real(tx, seen[-1], today, upto)
 
     monkeypatch.setattr(recomputing, "recompute_places", breaks)
     day = world.clock.today()
