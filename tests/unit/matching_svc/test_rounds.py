@@ -53,6 +53,7 @@ def test_other_domains_and_other_agencies_merge_by_place_only() -> None:
     assert said(other(2, region="310101"), mine=replace(HERE, region="310101")) is None
     assert said(other(2, agency="310000-ecology")) is None
     assert said() is None
+    assert said(other(2, surprise=True)) is None
     done = replace(
         other(2), codes=(Code("JC1", "app", None, ("e2",), date(2026, 4, 2)),)
     )

@@ -49,9 +49,13 @@ def _days_of(task: Task, here: Situation, today: Today) -> int:
 
 
 def _days_at(agency: str, place: Situation, today: Today) -> int:
-    """The days on which one of the agency's tasks there could be carried out."""
+    """The days on which one of the agency's tasks there could be carried out.
+
+    Not those that are secret: whoever may read of this task may not read of them.
+    """
     mask = 0
     for task in place.open_tasks.values():
-        if task.agency == agency and task.number not in place.coded:
+        free = task.number not in place.coded and not task.is_secret
+        if task.agency == agency and free:
             mask |= _days_of(task, place, today)
     return mask
