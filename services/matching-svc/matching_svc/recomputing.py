@@ -4,19 +4,26 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from matching_svc import metrics, reliefs, store
+from matching_svc import bookings, metrics, reliefs, store
 from matching_svc.domain.recompute import recompute
 from matching_svc.domain.relief import Relief
 from matching_svc.domain.relieving import relieved
 from matching_svc.domain.situation import Change, Today
 from matching_svc.ground import today_of
-from shared.db import Tx
+from shared.db import ReadTx, Tx
 
 
 async def recompute_places(
-    tx: Tx, places: Iterable[str], today: Today | None = None
+    tx: Tx,
+    places: Iterable[str],
+    today: Today | None = None,
+    upto: str | None = None,
 ) -> list[Change]:
-    """Recompute places: one read, one write, however many they are (M-01, M-14)."""
+    """Recompute places: one read, one write, however many they are (M-01, M-14).
+
+    What is merely asked at other places takes an agency's capacity there only up to a
+    place, if one is given (M-16).
+    """
     ordered = sorted(set(places))
     if not ordered:
         return []
@@ -26,19 +33,38 @@ async def recompute_places(
     ground = replace(ground, solver=watched)
     await store.lock(tx, ordered)
     situations = await store.situations(tx, ordered, ground.day)
+    await bookings.lock(tx, situations, ground)
+    booked = await bookings.read(tx, situations, ground, upto)
     needless: list[Relief] = []
     changes: list[Change] = []
     matching = time.perf_counter()
     for known in situations:
         situation, found = relieved(known, ground)
         needless += found
-        changes += recompute(situation, ground)
+        made = recompute(booked.at(situation), ground)
+        booked.note(situation, made)
+        changes += made
     measured.place_seconds.observe((time.perf_counter() - matching) / len(ordered))
     await store.write(tx, changes)
     await reliefs.write(tx, needless)
     measured.planned_by(watched)
     measured.recomputed.inc(len(ordered))
     measured.recompute_seconds.observe(time.perf_counter() - started)
+    return changes
+
+
+async def changes_of(tx: ReadTx, places: Sequence[str], today: Today) -> list[Change]:
+    """What a recompute would change at these places; nothing is written."""
+    if not places:
+        return []
+    situations = await store.situations(tx, places, today.day)
+    booked = await bookings.read(tx, situations, today, upto=places[0])
+    changes: list[Change] = []
+    for known in situations:
+        situation = booked.at(relieved(known, today)[0])
+        made = recompute(situation, today)
+        booked.note(situation, made)
+        changes += made
     return changes
 
 
