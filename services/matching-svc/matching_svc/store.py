@@ -1,6 +1,6 @@
 """Places are locked, read and written: one round trip each for a whole batch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from matching_svc import metrics
 from matching_svc.domain.situation import Change
@@ -13,15 +13,18 @@ from shared.db import Tx
 
 __all__ = ["lock", "situations", "write"]
 
-LOCK = 77_001
-LOCK_BUCKETS = 64
+PLACES, GATE = 77_001, 77_000
+"""The classes of advisory locks: one for each place, and one for all of them."""
+MANY = 1_000
+"""From so many places on all are locked at once: the server's table has an end."""
 
 _LOCK_SQL = """
-SELECT pg_advisory_xact_lock($1, bucket) FROM (
-    SELECT DISTINCT (hashtext(place) & 2147483647) % $2 AS bucket
-    FROM unnest($3::text[]) AS place ORDER BY bucket
-) AS buckets
+WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($2, 0))
+SELECT pg_advisory_xact_lock($1, key) FROM gate, (
+    SELECT DISTINCT hashtext(place) AS key FROM unnest($3::text[]) AS place ORDER BY key
+) AS keys
 """
+_LOCK_ALL_SQL = "SELECT pg_advisory_xact_lock($1, 0)"
 
 _COLUMNS = [one.name for one in shape_of(ProposalRow).columns]
 _WRITE_SQL = f"""
@@ -38,13 +41,16 @@ WITH kept AS (
 """The rows and the events that tell of them, in one statement."""
 
 
-async def lock(tx: Tx, places: Iterable[str]) -> None:
+async def lock(tx: Tx, places: Collection[str]) -> None:
     """One recompute or answer at a time for a place; in one order, so none waits twice.
 
     Without it an answer that commits between a recompute's read and its write would
-    be overwritten.
+    be overwritten. Other places go on meanwhile: workers share a district.
     """
-    await tx.execute(_LOCK_SQL, LOCK, LOCK_BUCKETS, list(places))
+    if len(places) < MANY:
+        await tx.execute(_LOCK_SQL, PLACES, GATE, list(places))
+    else:
+        await tx.execute(_LOCK_ALL_SQL, GATE)
 
 
 async def write(tx: Tx, changes: Sequence[Change]) -> None:
