@@ -152,7 +152,7 @@ async def situations(tx: ReadTx, places: Sequence[str], today: date) -> list[Sit
         if row[0] == "task":
             found[row[_PLACE_AT]].tasks.append(_task(row))
         elif row[0] == "sectors":
-            sectors = _sectors(row[1] or "{}")
+            sectors = sectors_of(row[1] or "{}")
         else:
             _put(found[row[_PLACE_AT]], row)
     return [_situation(place, one, sectors) for place, one in found.items()]
@@ -213,9 +213,9 @@ def _situation(
 
 
 @lru_cache(maxsize=4_096)
-def _items(text: str) -> dict[str, object]:
+def _items(text: str) -> dict[str, Any]:
     """The items, and what a task works out of them alone."""
-    values: dict[str, object] = {"items": _ITEMS.validate_json(text)}
+    values: dict[str, Any] = {"items": _ITEMS.validate_json(text)}
     some = object.__new__(Task)
     some.__dict__.update(values)
     worked_out = ("item_codes", "risk", "items_forbid_joint")
@@ -228,6 +228,18 @@ def _facts(text: str) -> tuple[tuple[str, ...], tuple[int, ...], tuple[date, ...
     return tuple(types), tuple(weekdays), _DAYS.validate_python(days)
 
 
+def items_of(text: str) -> tuple[Item, ...]:
+    """The items of a task, out of their column."""
+    items: tuple[Item, ...] = _items(text)["items"]
+    return items
+
+
+def bare_place(facts: str, sectors: dict[str, frozenset[str]]) -> Situation:
+    """A place of which nothing is known but what is done there and when it closes."""
+    return _situation("", _Place(known=("", "", facts)), sectors)
+
+
 @lru_cache(maxsize=8)
-def _sectors(text: str) -> dict[str, frozenset[str]]:
+def sectors_of(text: str) -> dict[str, frozenset[str]]:
+    """Kinds of business by the agency that is mainly responsible for them (M-06)."""
     return _SECTORS.validate_json(text)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching_svc import recomputing
+from matching_svc.domain.situation import Change
 from matching_svc.errors import RunDayPassed
 from matching_svc.ground import settings_of, today_of
+from matching_svc.screening import Screening
 from shared.db import Tx
 from shared.runtime import Runtime
 
@@ -68,11 +70,13 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
         upto = await _begin(tx, day)
         places = [row["place"] for row in await tx.fetch(_PLACES, upto, day)]
     today = today_of(runtime, day)
+    screening = Screening(today)
     size = settings_of(runtime).run_chunk_places
     for start in range(0, len(places), size):
         chunk = places[start : start + size]
         async with runtime.writing() as tx:
-            changes = await recomputing.recompute_places(tx, chunk, today)
+            due = await screening.due(tx, chunk)
+            changes = await recomputing.recompute_places(tx, due, today, chunk[0])
             done = recomputing.counted(changes)
             await tx.execute(_SAVE, day, chunk[-1], len(chunk), *done.values())
     async with runtime.writing() as tx:
@@ -81,6 +85,19 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
         raise RunDayPassed
     names = ("day", "places", "proposed", "answered", "agreed", "withdrawn")
     return RunResult(*(row[name] for name in names))
+
+
+async def changes_due(runtime: Runtime, day: date) -> list[Change]:
+    """What a run of the day would change now; nothing is written."""
+    today = today_of(runtime, day)
+    screening, size = Screening(today), settings_of(runtime).run_chunk_places
+    changes: list[Change] = []
+    async with runtime.reading() as tx:
+        places = [row["place"] for row in await tx.fetch(_PLACES, "", day)]
+        for start in range(0, len(places), size):
+            due = await screening.due(tx, places[start : start + size])
+            changes += await recomputing.changes_of(tx, due, today)
+    return changes
 
 
 async def _begin(tx: Tx, day: date) -> str:

@@ -7,7 +7,7 @@ all of them are tried, fewest visits first, before a search has set itself up.
 from dataclasses import dataclass
 from functools import cache, partial
 
-from matching_svc.domain.days import bits
+from matching_svc.domain.days import bits, high_bit, low_bit
 from matching_svc.domain.placing import Budget, Group, place
 from matching_svc.domain.problem import Plan, Problem, Solver, Visit
 
@@ -58,27 +58,33 @@ def _days(problem: Problem) -> list[int]:
     Each task doubles the sets: those without it, and the same with it.
     """
     common, apart, agencies = [-1], [0], [0]
+    has_apart = any(problem.apart)
     bit_of: dict[str, int] = {}
     for job, not_with in zip(problem.jobs, problem.apart, strict=True):
         reach, own = job.reach, 1 << bit_of.setdefault(job.agency, len(bit_of))
         common += [days & reach for days in common]
-        apart += [barred | not_with for barred in apart]
         agencies += [there | own for there in agencies]
-    if any(problem.apart):
-        for tasks, barred in enumerate(apart):
-            if tasks & barred:
-                common[tasks] = 0
-    for tasks, there in enumerate(agencies):
-        if there & there - 1 and common[tasks]:
-            common[tasks] = _joint(problem, tasks, common[tasks], there.bit_count())
-    return common
+        if has_apart:
+            apart += [barred | not_with for barred in apart]
+    for tasks, barred in enumerate(apart):
+        if tasks & barred:
+            common[tasks] = 0
+    return _joint(problem, common, agencies)
 
 
-def _joint(problem: Problem, tasks: int, days: int, agencies: int) -> int:
-    most = problem.most_agencies
-    if most is not None and agencies > most:
-        return 0
-    return problem.days_of(tasks, days, agencies)
+def _joint(problem: Problem, common: list[int], agencies: list[int]) -> list[int]:
+    """Several agencies come on days for that only, and not too many of them."""
+    most, joint = problem.most_agencies, problem.joint_days
+    if most is None and not problem.held:
+        return [
+            days & joint if there & there - 1 else days
+            for days, there in zip(common, agencies, strict=True)
+        ]
+    counts = [there.bit_count() for there in agencies]
+    return [
+        0 if most is not None and count > most else problem.days_of(tasks, days, count)
+        for tasks, (days, count) in enumerate(zip(common, counts, strict=True))
+    ]
 
 
 Rank = tuple[int, int]
@@ -129,7 +135,13 @@ def _sum(costs: dict[int, Rank], way: Parting) -> Rank:
 
 def _cost(problem: Problem, tasks: int, days: int) -> Rank:
     """The weighted days forward on the best day of a set, and that day."""
-    day = problem.best_day(tasks, days)
+    ready = max([problem.jobs[one].earliest for one in bits(tasks)])
+    if ready <= 0:
+        return 0, low_bit(days)
+    free = days >> ready
+    if free:
+        return 0, ready + low_bit(free)
+    day = high_bit(days)
     return problem.forward(tasks, day), day
 
 

@@ -1,0 +1,162 @@
+"""Leaves out of a run the places that stay as they are: few columns, read in order."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+
+import asyncpg
+
+from matching_svc.domain.screen import Asked, Screen, Shape
+from matching_svc.domain.situation import Today
+from matching_svc.domain.task import Task
+from matching_svc.reading import DONE_DAYS, bare_place, items_of, sectors_of
+from shared import jsontext
+from shared.db import ReadTx
+
+_SHAPE = (
+    *("agency", "domain", "region", "kind", "items", "earliest", "latest", "known_on"),
+    *("lead", "settled_on", "period_from", "period_to"),
+    *("surprise", "classified", "joint_forbidden"),
+)
+"""The columns that tasks of a plan have alike."""
+
+_TASKS = f"""
+SELECT place, number, {", ".join(_SHAPE).replace(" items,", " items::text,")}
+FROM task_copy
+WHERE place = ANY($1) AND status = 'scheduled' AND on_site AND out_of_scope IS NULL
+"""  # noqa: S608 - names of columns
+
+_ASKED = """
+SELECT place, day, lead, members::text, visits_saved, days_forward, duty, made_on,
+       answers_due, chase_on, chased,
+       status = 'proposed' AND application_id IS NULL AND way = 'platform'
+           AND earlier = '[]' AND wishes = '{}' AS simple
+FROM proposal WHERE place = ANY($1) AND matters
+"""
+
+_PLACES = """
+SELECT number, json_build_array(business_types, closed_weekdays, closed_days)::text
+FROM place_copy WHERE number = ANY($1)
+"""
+
+_BUSY = """
+SELECT place FROM application_copy WHERE place = ANY($1)
+UNION ALL SELECT place FROM code_copy WHERE place = ANY($1)
+UNION ALL SELECT place FROM relief WHERE place = ANY($1)
+UNION ALL SELECT place FROM visit_copy WHERE place = ANY($1) AND day >= $2
+UNION ALL SELECT t.place FROM task_copy t JOIN list_entry_copy l USING (uscc)
+    WHERE t.place = ANY($1) AND l.list_name = 'solo' AND l.active
+UNION ALL SELECT p.number FROM place_copy p JOIN list_entry_copy l
+    ON l.uscc = ANY(p.subjects || p.uscc)
+    WHERE p.number = ANY($1) AND l.list_name = 'solo' AND l.active
+"""
+"""Places of which more is to be known than their tasks and open questions."""
+
+_SECTORS = """
+SELECT json_object_agg(code, sectors)::text FROM agency_copy
+WHERE cardinality(sectors) > 0
+"""
+
+
+class Screening:
+    """The places of one day's run that may change."""
+
+    def __init__(self, today: Today) -> None:
+        self._today = today
+        self._screens: dict[str, Screen] = {}
+        self._shapes: dict[str, dict[tuple[object, ...], Shape]] = {}
+        self._sectors: str = "{}"
+
+    async def due(self, tx: ReadTx, places: Sequence[str]) -> list[str]:
+        """Those of the places that do not simply stay as they are, in their order."""
+        wanted, since = list(places), self._today.day - timedelta(days=DONE_DAYS)
+        sectors = await tx.fetchval(_SECTORS) or "{}"
+        if sectors != self._sectors:
+            self._screens, self._shapes, self._sectors = {}, {}, sectors
+        busy = {row[0] for row in await tx.fetch(_BUSY, wanted, since)}
+        kinds = {row[0]: row[1] for row in await tx.fetch(_PLACES, wanted)}
+        asked = _by_place(await tx.fetch(_ASKED, wanted))
+        tasks = _by_place(await tx.fetch(_TASKS, wanted))
+        return [
+            place
+            for place in places
+            if place in busy
+            or not self._is_same(
+                kinds.get(place, _NO_PLACE), tasks.get(place, []), asked.get(place, [])
+            )
+        ]
+
+    def _is_same(
+        self, kind: str, tasks: list[asyncpg.Record], asked: list[asyncpg.Record]
+    ) -> bool:
+        if not all(row["simple"] for row in asked):
+            return False
+        questions = [_asked(row) for row in asked]
+        if None in questions:
+            return False
+        screen = self._screens.get(kind)
+        if screen is None:
+            screen = self._screens[kind] = self._screen(kind)
+        shape_of = partial(self._shape, screen, self._shapes[kind])
+        ordered = sorted([(row[1], shape_of(row[2:])) for row in tasks], key=_number)
+        return screen.is_same(ordered, [one for one in questions if one])
+
+    def _screen(self, kind: str) -> Screen:
+        self._shapes[kind] = {}
+        return Screen(bare_place(kind, sectors_of(self._sectors)), self._today)
+
+    def _shape(
+        self,
+        screen: Screen,
+        known: dict[tuple[object, ...], Shape],
+        columns: tuple[object, ...],
+    ) -> Shape:
+        found = known.get(columns)
+        if found is None:
+            found = known[columns] = Shape(_task(columns), screen.place, self._today)
+        return found
+
+
+_NO_PLACE = "[[],[],[]]"
+
+
+def _number(one: tuple[str, Shape]) -> str:
+    return one[0]
+
+
+def _by_place(rows: list[asyncpg.Record]) -> dict[str, list[asyncpg.Record]]:
+    found: dict[str, list[asyncpg.Record]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _task(columns: tuple[object, ...]) -> Task:
+    values = dict(zip(_SHAPE, columns, strict=True))
+    items = items_of(str(values.pop("items")))
+    return Task(number="", place="", uscc="", items=items, **values)  # type: ignore[arg-type]
+
+
+def _asked(row: asyncpg.Record) -> Asked | None:
+    """The question; None where someone answered it."""
+    members = jsontext.loads(row["members"])
+    if any(one["answer"] for one in members):
+        return None
+    return Asked(
+        day=row["day"],
+        lead=row["lead"],
+        members=tuple(
+            [(m["agency"], tuple(m["tasks"]), tuple(m["items"])) for m in members]
+        ),
+        visits_saved=row["visits_saved"],
+        days_forward=row["days_forward"],
+        duty=tuple(row["duty"]),
+        until=_until(row),
+    )
+
+
+def _until(row: asyncpg.Record) -> date:
+    """The last day before it is chased or due."""
+    due: date = row["answers_due"]
+    unchased: date = max(row["chase_on"] - timedelta(days=1), row["made_on"])
+    return due if row["chased"] else min(due, unchased)
