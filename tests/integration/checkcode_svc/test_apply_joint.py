@@ -369,14 +369,15 @@ async def test_after_a_joint_code_is_cancelled_inspectors_are_named_anew(
     assert named.json()["code"] not in {None, code["code"]}
 
 
-@pytest.mark.rule("C-01")
-async def test_a_code_whose_only_task_is_withdrawn_is_cancelled_once(
-    alone: District,
+@pytest.mark.rule("C-01", "M-09", "M-10")
+@pytest.mark.parametrize(
+    "status", [TaskStatus.WITHDRAWN, TaskStatus.COVERED, TaskStatus.WAIVED]
+)
+async def test_a_code_whose_only_task_became_needless_is_cancelled_once(
+    alone: District, status: TaskStatus
 ) -> None:
     made = await alone.applied()
-    gone = task(
-        MARKET_TASK, MARKET, "market-001", version=2, status=TaskStatus.WITHDRAWN
-    )
+    gone = task(MARKET_TASK, MARKET, "market-001", version=2, status=status)
 
     await alone.tell(gone)
     settled = await alone.state()
