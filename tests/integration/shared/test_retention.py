@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import outbox, outbox_position, partitions, retention
+from shared import locks, outbox, outbox_position, partitions, retention
 from shared.postgres import PostgresServer
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 from tests.fleet import eventually
@@ -44,7 +44,8 @@ async def save_position(pipe: Pipe) -> None:
         await tx.execute(
             """
             INSERT INTO outbox_position (relay, snapshot, system_identifier)
-            VALUES ($1, pg_current_snapshot()::text, '1')
+            VALUES ($1, pg_current_snapshot()::text,
+                    (SELECT system_identifier::text FROM pg_control_system()))
             """,
             RELAY,
         )
@@ -153,7 +154,7 @@ async def test_two_workers_that_start_together_make_a_partition_once(
 
     async with runtime.db.connection() as conn:
         async with conn.transaction():
-            await conn.execute("SELECT pg_advisory_xact_lock($1)", partitions.LOCK)
+            await conn.execute("SELECT pg_advisory_xact_lock($1)", locks.PARTITIONS)
             workers = [asyncio.create_task(make()) for _ in range(2)]
             await eventually(both_wait, "both workers wait for the lock", 10)
         made = await asyncio.gather(*workers)
