@@ -28,6 +28,7 @@ from shared.observability import Metrics, watch_loop
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.settings import ServiceSettings
+from shared.state import router_of
 from shared.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
     install_errors(app)
     documents = list(app.router.routes)
     if role != "worker":
-        for router in service.routers:
+        for router in (*service.routers, router_of(service.tellings)):
             app.include_router(router, prefix=service.path)
         for page in service.pages:
             app.include_router(page)

@@ -13,6 +13,7 @@ from shared.copies import Copy
 from shared.handlers import Handlers
 from shared.names import NAMES
 from shared.settings import ServiceSettings
+from shared.telling import Telling
 
 if TYPE_CHECKING:
     from shared.runtime import Runtime
@@ -44,6 +45,8 @@ class Service:
     jobs: Sequence[Job] = ()
     copies: Sequence[Copy] = ()
     """Its read model: what `onevisit rebuild` makes anew (X-13)."""
+    tellings: Sequence[Telling] = ()
+    """The state it owns, told to neighbours whose copy is to be made anew."""
 
     @property
     def short(self) -> str:

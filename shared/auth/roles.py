@@ -15,6 +15,7 @@ READS = frozenset(
         "message:read",
         "plan:read",
         "rating:read",
+        "state:read",
         "subject:read",
         "task:read",
         "visit:read",
@@ -35,7 +36,7 @@ _TABLE = {
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
     "exchange": "joint:read joint:exchange",
-    "ops": "matching:run message:read ops",
+    "ops": "matching:run message:read state:read ops",
 }
 
 ROLES = {role: frozenset(scopes.split()) for role, scopes in _TABLE.items()}

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from shared import uscc
-from shared.service import NAMES
+from shared.service import NAMES, load
 from shared.testing import MakeWorld
 from tests.apps import Door, doors
 from tests.smallcity import (
@@ -149,6 +149,7 @@ def url_of(door: Door, city: SmallCity, plan: str) -> str:
         "{visit_id}": numbers["visit"],
         "{agency}": CULTURE,
         "/reliefs/{task}/{kind}": f"/reliefs/{numbers['task']}/coverage",
+        "{aggregate}": load(door.service).tellings[0].aggregate,
         "{kind}": "svg",
         **{f"{{{name}}}": number for name, number in numbers.items()},
     }

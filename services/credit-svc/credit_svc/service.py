@@ -2,6 +2,7 @@
 
 from credit_svc.models import Base
 from credit_svc.routes import router
+from credit_svc.tellings import TELLINGS
 from shared.service import Service
 
 SERVICE = Service(
@@ -9,4 +10,5 @@ SERVICE = Service(
     title="信用风险分级 · Grades of subjects by domain, with models and reasons.",
     routers=(router,),
     metadata=Base.metadata,
+    tellings=TELLINGS,
 )

@@ -7,12 +7,14 @@ from matching_svc.models import Base
 from matching_svc.replay import routes as replay_routes
 from matching_svc.runs import run_when_due
 from matching_svc.settings import MatchingSettings
+from matching_svc.tellings import TELLINGS
 from shared.service import Job, Service
 
 SERVICE = Service(
     name="matching-svc",
     title="撮合 · Matching",
     metadata=Base.metadata,
+    tellings=TELLINGS,
     routers=(routes.router, replay_routes.router),
     handlers=handlers,
     copies=COPIES,

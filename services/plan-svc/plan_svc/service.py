@@ -4,6 +4,7 @@ from plan_svc.copies import COPIES
 from plan_svc.handlers import handlers
 from plan_svc.models import Base
 from plan_svc.routes import routers
+from plan_svc.tellings import TELLINGS
 from shared.service import Service
 from shared.settings import ServiceSettings
 
@@ -11,6 +12,7 @@ SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, tasks",
     metadata=Base.metadata,
+    tellings=TELLINGS,
     routers=routers,
     handlers=handlers,
     copies=COPIES,

@@ -5,6 +5,7 @@ from subject_svc.copies import COPIES
 from subject_svc.handlers import handlers
 from subject_svc.models import Base
 from subject_svc.routes import ROUTERS
+from subject_svc.tellings import TELLINGS
 
 SERVICE = Service(
     name="subject-svc",
@@ -13,4 +14,5 @@ SERVICE = Service(
     handlers=handlers,
     copies=COPIES,
     metadata=Base.metadata,
+    tellings=TELLINGS,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from checkcode_svc.domain.application import Party
-from checkcode_svc.models import Application, Code, CodeMember
+from checkcode_svc.models import Application, Code, CodeMember, Visit, VisitPart
 from shared.events import checkcode as on_wire
 
 CodeEvent = TypeVar("CodeEvent", bound=on_wire.CodeEvent)
@@ -59,4 +59,42 @@ def code_event(
         matching_unavailable=row.matching_unavailable,
         counted=row.counted,
         reason=row.reason,
+    )
+
+
+def started(visit: Visit, members: Sequence[CodeMember]) -> on_wire.VisitStarted:
+    """A visit began."""
+    return on_wire.VisitStarted(
+        version=1,
+        visit_id=str(visit.id),
+        number=visit.number,
+        code=visit.code,
+        place=visit.place,
+        uscc=visit.uscc,
+        day=visit.day,
+        agencies=tuple(one.agency for one in members),
+        tasks=tuple(task for one in members for task in one.tasks),
+        kind=visit.kind,
+        counted=visit.counted,
+        started_at=visit.started_at,
+    )
+
+
+def recorded(visit: Visit, part: VisitPart) -> on_wire.ResultRecorded:
+    """One agency's results of a visit are in."""
+    if part.recorded_at is None:
+        raise ValueError("a complete part has its instant")
+    return on_wire.ResultRecorded(
+        version=part.version,
+        visit_id=str(visit.id),
+        code=visit.code,
+        agency=part.agency,
+        domain=part.domain,
+        place=visit.place,
+        uscc=visit.uscc,
+        day=visit.day,
+        tasks=tuple(part.tasks),
+        points=tuple(on_wire.PointResult.model_validate(one) for one in part.points),
+        problems=part.problems,
+        recorded_at=part.recorded_at,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from checkcode_svc import store
 from checkcode_svc.commands.codes import code_for_update
+from checkcode_svc.commands.events import recorded
 from checkcode_svc.domain import result, token
 from checkcode_svc.domain.errors import LateCodeOverdue, NotAMember, ResultsFixed
 from checkcode_svc.domain.result import Point
@@ -15,7 +16,6 @@ from checkcode_svc.models import Code, ItemCopy, Message, Rating, Visit, VisitPa
 from checkcode_svc.schemas import ResultsIn
 from shared.auth import Principal
 from shared.db import Tx
-from shared.events.checkcode import PointResult, ResultRecorded
 from shared.ids import new_id
 from shared.outbox import record
 
@@ -51,7 +51,7 @@ async def record_results(
     await store.save(tx, part)
     visit = await _close_visit(tx, visit_id, code)
     await _invite_to_rate(tx, code, visit, part)
-    await record(tx, _recorded(visit, part))
+    await record(tx, recorded(visit, part))
 
 
 async def _own_part(tx: Tx, who: Principal, visit_id: UUID) -> VisitPart:
@@ -143,22 +143,3 @@ async def _invite_to_rate(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> 
         made_at=tx.runtime.clock.now(),
     )
     await store.insert(tx, rating, message)
-
-
-def _recorded(visit: Visit, part: VisitPart) -> ResultRecorded:
-    if part.recorded_at is None:
-        raise ValueError("a complete part has its instant")
-    return ResultRecorded(
-        version=part.version,
-        visit_id=str(visit.id),
-        code=visit.code,
-        agency=part.agency,
-        domain=part.domain,
-        place=visit.place,
-        uscc=visit.uscc,
-        day=visit.day,
-        tasks=tuple(part.tasks),
-        points=tuple(PointResult.model_validate(one) for one in part.points),
-        problems=part.problems,
-        recorded_at=part.recorded_at,
-    )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from checkcode_svc import store
 from checkcode_svc.commands.codes import code_for_update, life_of
+from checkcode_svc.commands.events import started
 from checkcode_svc.commands.issue import members_of
 from checkcode_svc.domain.errors import CodeNotUsable, NotAMember
 from checkcode_svc.domain.requirements import inspector_problems, refuse
@@ -17,7 +18,6 @@ from checkcode_svc.schemas import PresentIn
 from shared.auth import Principal
 from shared.clock import SHANGHAI
 from shared.db import Tx
-from shared.events.checkcode import VisitStarted
 from shared.ids import new_id
 from shared.outbox import record
 
@@ -50,7 +50,7 @@ async def present(tx: Tx, who: Principal, number: str, shown: PresentIn) -> UUID
         CodeStatus.PRESENTED,
         day,
     )
-    await record(tx, _started(visit, members))
+    await record(tx, started(visit, members))
     return visit.id
 
 
@@ -141,21 +141,4 @@ def _part(tx: Tx, visit: Visit, member: CodeMember) -> VisitPart:
         problems=0,
         due_on=row.due_on(visit.day, tx.runtime.calendar) if row else None,
         version=0,
-    )
-
-
-def _started(visit: Visit, members: Sequence[CodeMember]) -> VisitStarted:
-    return VisitStarted(
-        version=1,
-        visit_id=str(visit.id),
-        number=visit.number,
-        code=visit.code,
-        place=visit.place,
-        uscc=visit.uscc,
-        day=visit.day,
-        agencies=tuple(one.agency for one in members),
-        tasks=tuple(task for one in members for task in one.tasks),
-        kind=visit.kind,
-        counted=visit.counted,
-        started_at=visit.started_at,
     )
