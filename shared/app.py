@@ -59,7 +59,9 @@ def build_runtime(
         name=service.name,
         size=settings.pool_size,
         timeout=settings.statement_timeout_seconds,
+        idle=settings.idle_transaction_seconds,
     )
+    metrics.watch_pool(database.pool)
     return Runtime(
         service=service,
         settings=settings,
@@ -197,4 +199,5 @@ def _checks(runtime: Runtime, worker: Worker | None) -> dict[str, Check]:
         if worker is not None:
             worker.must_be_well()
 
-    return {"database": database, "bus": runtime.bus.ping, "worker": background}
+    bus = "kafka" if runtime.common.bus == "kafka" else "bus"
+    return {"database": database, bus: runtime.bus.ping, "worker": background}

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
 
@@ -18,6 +18,7 @@ from shared import faults, inbox, outbox
 from shared.bus import Batch, Delivery, Reader
 from shared.db import Tx
 from shared.errors import Unavailable
+from shared.failing import Failing
 from shared.handlers import Handlers
 from shared.ids import day_of
 from shared.observability import context, continue_trace
@@ -43,7 +44,14 @@ PASSING = (
 
 HALT_AFTER = 5
 """Keys parked in a row, with no success between, after which the consumer stops."""
+READING = "reading"
+"""What fails where no batch can be had at all."""
 BACKOFF_SECONDS = (0.1, 0.5, 1, 2, 5)
+
+
+def oldest_taken(runtime: Runtime) -> date:
+    """The day before which the inbox may have forgotten what it had."""
+    return datetime.now(UTC).date() - timedelta(days=runtime.common.inbox_days)
 
 
 class ConsumerHaltedError(RuntimeError):
@@ -61,6 +69,8 @@ class Consumer:
         self._group = runtime.service.name
         self._failures = 0
         self._parked = False
+        self.faults = Failing()
+        """Messages that cannot be handled, by the first of their batch."""
         self.halted = False
         self.last_fault: BaseException | None = None
 
@@ -77,6 +87,10 @@ class Consumer:
         """Leave; what is not committed comes again."""
         await self._reader.stop()
 
+    async def lag(self) -> int | None:
+        """How many messages are before it; None where nobody can tell."""
+        return await self._reader.lag()
+
     async def run(self) -> None:
         """Consume until cancelled."""
         while True:
@@ -91,40 +105,63 @@ class Consumer:
             batch = await self._reader.poll(wait_seconds)
         except PASSING as fault:
             self._failed("read", fault)
+            self.faults.failed(READING, fault)
             return 0
-        metrics = self._runtime.metrics
+        self.faults.passed([READING])
         if batch is None:
-            metrics.consumer_caught_up.set_to_current_time()
+            self._nothing()
             return 0
-        started = time.perf_counter()
-        try:
-            await self._apply(batch)
-        except PASSING as fault:
-            self._failed("passing", fault)
-            await self._reader.release(batch)
-            return 0
-        except ConsumerHaltedError as fault:
-            self._failed("halted", fault)
-            self.halted = True
-            metrics.consumer_halted.set(1)
-            await self._reader.release(batch)
-            return 0
-        except Exception as fault:  # ours: visible, comes again
-            log.exception("consumer.fault", extra={"group": self._group})
-            self._failed("fault", fault)
+        if batch.oldest is not None:
+            self._runtime.metrics.consumer_oldest.set(batch.oldest)
+        failed = await self._handled(batch)
+        if failed is not None:
+            self.faults.failed(batch.deliveries[0].event_id, failed)
             await self._reader.release(batch)
             return 0
         faults.point("consumer.before-done")
         await self._reader.done(batch)
         faults.point("consumer.after-done")
-        metrics.batch_seconds.observe(time.perf_counter() - started)
-        metrics.consumer_halted.set(0)
-        self.halted, self._failures = False, 0
+        self._passed(batch)
         return len(batch.deliveries)
+
+    def _nothing(self) -> None:
+        """Nothing came: there is nothing, or what there is cannot be read now."""
+        metrics = self._runtime.metrics
+        metrics.consumer_progress.set_to_current_time()
+        metrics.consumer_failing.set(self.faults.seconds)
+
+    async def _handled(self, batch: Batch) -> BaseException | None:
+        """The fault for which a batch was rolled back, if it was."""
+        started = time.perf_counter()
+        try:
+            await self._apply(batch)
+        except PASSING as fault:
+            self._failed("passing", fault)
+            return fault
+        except ConsumerHaltedError as fault:
+            self._failed("halted", fault)
+            self.halted = True
+            self._runtime.metrics.consumer_halted.set(1)
+            return fault
+        except Exception as fault:  # ours: visible, comes again
+            log.exception("consumer.fault", extra={"group": self._group})
+            self._failed("fault", fault)
+            return fault
+        self._runtime.metrics.batch_seconds.observe(time.perf_counter() - started)
+        return None
+
+    def _passed(self, batch: Batch) -> None:
+        metrics = self._runtime.metrics
+        self.halted, self._failures = False, 0
+        self.faults.passed(one.event_id for one in batch.deliveries)
+        metrics.consumer_halted.set(0)
+        metrics.consumer_failing.set(self.faults.seconds)
+        metrics.consumer_progress.set_to_current_time()
 
     def _failed(self, kind: str, fault: BaseException) -> None:
         self._failures += 1
         self.last_fault = fault
+        self._runtime.metrics.consumer_failing.set(self.faults.seconds)
         self._runtime.metrics.consumer_failures.labels(kind).inc()
         log.warning(
             "consumer.failed",
@@ -184,8 +221,7 @@ class Consumer:
         """Why a message cannot be taken at all; one the inbox forgot is too old."""
         if delivery.fault is not None:
             return "unreadable"
-        kept = timedelta(days=self._runtime.common.inbox_days)
-        oldest = datetime.now(UTC).date() - kept
+        oldest = oldest_taken(self._runtime)
         too_old = delivery.type in self._types and day_of(delivery.event_id) < oldest
         return "too-old" if too_old else None
 
@@ -285,51 +321,4 @@ class Consumer:
         )
 
 
-async def requeue(runtime: Runtime, key: str) -> int:
-    """Handle the parked messages of a key in their order, in one transaction.
-
-    Returns:
-        How many were handled; none are if one of them fails again.
-    """
-    group, handlers = runtime.service.name, runtime.service.handlers
-    async with runtime.writing() as tx:
-        rows = await tx.fetch(
-            """
-            DELETE FROM inbox_parked WHERE consumer = $1 AND key = $2
-            RETURNING sequence, topic, envelope, reason
-            """,
-            group,
-            key,
-        )
-        rows.sort(key=lambda row: row["sequence"])
-        read = [Delivery.of_envelope(row["topic"], row["envelope"]) for row in rows]
-        fresh = [one for one in read if one.type in handlers.types]
-        await inbox.accept(tx, group, fresh)
-        await handlers.dispatch(tx, [one.event() for one in fresh])
-    return len(rows)
-
-
-async def drop(runtime: Runtime, key: str, reason: str) -> int:
-    """Give a key's parked messages up: they go to the dead-letter topic."""
-    async with runtime.writing() as tx:
-        rows = await tx.fetch(
-            """
-            DELETE FROM inbox_parked WHERE consumer = $1 AND key = $2
-            RETURNING sequence, topic, key, envelope
-            """,
-            runtime.service.name,
-            key,
-        )
-        rows.sort(key=lambda row: row["sequence"])
-        for row in rows:
-            await outbox.discard(
-                tx, f"{row['topic']}.dlq", [(row["key"], row["envelope"])]
-            )
-        log.warning(
-            "consumer.dropped",
-            extra={"key": key, "messages": len(rows), "reason": reason},
-        )
-    return len(rows)
-
-
-__all__ = ["Consumer", "ConsumerHaltedError", "drop", "requeue"]
+__all__ = ["Consumer", "ConsumerHaltedError", "oldest_taken"]

@@ -34,6 +34,20 @@ PATIENCE_SECONDS = 3.0
 A server that went without a word (a power cut, a firewall that forgot the connection)
 never answers and never times out; whoever waits for it would wait for ever.
 """
+SILENT_CLIENT = {
+    "tcp_keepalives_idle": "15",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""The same the other way round: how PostgreSQL learns within half a minute that a
+client is gone, whose locks and open transaction it would keep for two hours else."""
+IDLE_SECONDS = 120.0
+"""How long a transaction may wait for its client's next word."""
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(int(seconds * 1000))
 
 
 def base(_service: str) -> type[SQLModel]:
@@ -100,24 +114,45 @@ class Tx(ReadTx):
 class Database:
     """The connections to one database."""
 
-    def __init__(self, url: str, *, name: str, size: int, timeout: float) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        name: str,
+        size: int,
+        timeout: float,
+        idle: float = IDLE_SECONDS,
+    ) -> None:
         self.url = url
         self._name = name
+        self._idle = idle
         self._timeout = timeout
         self._patience = timeout + PATIENCE_SECONDS
-        self._pool = Pool(self._connect, size=size, timeout=timeout)
+        self.pool = Pool(self._connect, size=size, timeout=timeout)
 
     async def stop(self) -> None:
         """Close every connection."""
-        await self._pool.stop()
+        await self.pool.stop()
 
-    async def dedicated(self, name: str) -> Connection:
+    async def dedicated(self, name: str, **settings: str) -> Connection:
         """A connection outside the pool; whoever asks for it closes it."""
         return await asyncpg.connect(
             self.url,
             timeout=10,
             command_timeout=self._patience,
-            server_settings={"application_name": name},
+            server_settings={**SILENT_CLIENT, **settings, "application_name": name},
+        )
+
+    async def leased(self, name: str) -> Connection:
+        """One that PostgreSQL ends, with its locks, when it hears nothing for long.
+
+        Keepalives tell it of a machine that is gone; a process that is frozen, or whose
+        connection ends at a proxy, is still there for them.
+        """
+        return await self.dedicated(
+            name,
+            idle_session_timeout=_milliseconds(self._idle / 2),
+            idle_in_transaction_session_timeout=_milliseconds(self._idle),
         )
 
     async def _connect(self) -> Connection:
@@ -126,9 +161,11 @@ class Database:
             timeout=10,
             command_timeout=self._patience,
             server_settings={
+                **SILENT_CLIENT,
                 "application_name": self._name,
                 "timezone": "UTC",
-                "statement_timeout": str(int(self._timeout * 1000)),
+                "statement_timeout": _milliseconds(self._timeout),
+                "idle_in_transaction_session_timeout": _milliseconds(self._idle),
             },
         )
         try:
@@ -141,7 +178,7 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A pooled connection outside any transaction."""
-        conn = await self._pool.take()
+        conn = await self.pool.take()
         clean = True
         try:
             yield conn
@@ -149,7 +186,7 @@ class Database:
             clean = False
             raise
         finally:
-            self._pool.give_back(conn, clean=clean)
+            self.pool.give_back(conn, clean=clean)
 
     @asynccontextmanager
     async def writing(self, runtime: "Runtime") -> AsyncIterator[Tx]:

@@ -18,6 +18,11 @@ POINTS = (
     "consumer.before-commit",
     "consumer.before-done",
     "consumer.after-done",
+    "rebuild.after-clear",
+    "rebuild.in-fold",
+    "rebuild.before-hold",
+    "rebuild.before-commit",
+    "rebuild.after-commit",
 )
 
 _armed: dict[str, int] = {}

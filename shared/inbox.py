@@ -6,6 +6,7 @@ falls into the same partition.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import asyncpg
 
@@ -40,6 +41,16 @@ async def accept(
             new.discard(one.event_id)
             fresh.append(one)
     return fresh
+
+
+async def hold(tx: Tx) -> None:
+    """Let no consumer begin a batch until this transaction ends; who began, ends.
+
+    Raises:
+        asyncpg.LockNotAvailableError: if a batch takes too long.
+    """
+    await tx.execute("SET LOCAL lock_timeout = '5s'")
+    await tx.execute("LOCK TABLE inbox IN SHARE ROW EXCLUSIVE MODE")
 
 
 async def parked_keys(
@@ -96,3 +107,28 @@ async def parked(tx: ReadTx, consumer: str, limit: int) -> "list[asyncpg.Record]
         consumer,
         limit,
     )
+
+
+async def had_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the events that the inbox has."""
+    rows = await tx.fetch(
+        """
+        SELECT event_id FROM inbox JOIN unnest($2::date[], $3::uuid[]) AS w(d, e)
+            ON event_day = d AND event_id = e
+        WHERE consumer = $1
+        """,
+        consumer,
+        [day_of(one) for one in ids],
+        ids,
+    )
+    return {row["event_id"] for row in rows}
+
+
+async def parked_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the events that are parked."""
+    rows = await tx.fetch(
+        "SELECT event_id FROM inbox_parked WHERE consumer = $1 AND event_id = ANY($2)",
+        consumer,
+        ids,
+    )
+    return {row["event_id"] for row in rows}

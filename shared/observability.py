@@ -9,9 +9,10 @@ import logging
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from pythonjsonlogger.json import JsonFormatter
@@ -21,6 +22,14 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 _trace: ContextVar[str | None] = ContextVar("traceparent", default=None)
 _request: ContextVar[str | None] = ContextVar("request_id", default=None)
 _TRACEPARENT_PARTS = 4
+
+
+class Pool(Protocol):
+    """Connections that are counted."""
+
+    size: int
+    in_use: int
+    on_refused: Callable[[], None]
 
 
 class Metrics:
@@ -47,9 +56,21 @@ class Metrics:
         self.consumer_halted = self._gauge(
             "consumer_halted", "1 while the consumer refuses to park more keys"
         )
-        self.consumer_caught_up = self._gauge(
-            "consumer_caught_up_timestamp_seconds",
-            "When the consumer last found nothing more to read (Unix seconds)",
+        self.consumer_failing = self._gauge(
+            "consumer_failing_seconds",
+            "For how long some messages could not be handled again and again",
+        )
+        self.consumer_progress = self._gauge(
+            "consumer_progress_timestamp_seconds",
+            "When a batch was last handled, or none was to be had (Unix seconds)",
+        )
+        self.consumer_oldest = self._gauge(
+            "consumer_oldest_timestamp_seconds",
+            "When the oldest message that is not handled came in (Unix seconds); "
+            "0: none waits",
+        )
+        self.consumer_lag = self._gauge(
+            "consumer_lag_messages", "Messages before the consumer; NaN: unknown"
         )
         self.duplicates = self._counter(
             "inbox_duplicates", "Messages that had their effect before"
@@ -59,6 +80,10 @@ class Metrics:
         )
         self.outbox_age = self._gauge(
             "outbox_age_seconds", "Age of the oldest event that is not yet sent"
+        )
+        self.relay_progress = self._gauge(
+            "relay_progress_timestamp_seconds",
+            "When this process last sent all that there was (Unix seconds); 0: never",
         )
         self.relayed = self._counter("relay_messages", "Messages the broker took")
         self.relay_failures = self._counter(
@@ -77,9 +102,35 @@ class Metrics:
             "Commit to handled of the newest heartbeat of a source",
             "source",
         )
+        self.bus_up = self._gauge("bus_up", "1 where the broker answers, else 0")
+        self.db_connections = self._gauge(
+            "db_connections", "Connections of the pool", "state"
+        )
+        self.db_refused = self._counter(
+            "db_refused", "Connections that were not to be had in time"
+        )
+        self.db_oldest_transaction = self._gauge(
+            "db_oldest_transaction_seconds",
+            "Age of the oldest transaction that is open in the database",
+        )
+        self.partitions_ahead = self._gauge(
+            "partitions_ahead_days", "Days ahead that have their partition", "table"
+        )
+        self.purge_overdue = self._gauge(
+            "purge_overdue_days", "Days that a partition is kept too long", "table"
+        )
+        self.rebuild_seconds = self._gauge(
+            "rebuild_running_seconds", "How long a rebuild has run; 0: none runs"
+        )
         self.job_failures = self._counter(
             "job_failures", "Periodic jobs that failed", "job"
         )
+
+    def watch_pool(self, pool: Pool) -> None:
+        """Tell of a pool's connections whenever somebody asks."""
+        self.db_connections.labels("in_use").set_function(lambda: pool.in_use)
+        self.db_connections.labels("size").set_function(lambda: pool.size)
+        pool.on_refused = self.db_refused.inc
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         return Counter(f"onevisit_{name}", meaning, labels, registry=self.registry)

@@ -21,6 +21,8 @@ from shared.observability import current_traceparent
 EMPTY_POSITION = "1:1:"
 """The snapshot before any transaction: everything is after it."""
 
+ADOPT_SECONDS = 3600.0
+"""For a restored outbox, once."""
 COPY_FROM = 200
 """From this many events on, COPY is faster than one INSERT."""
 
@@ -109,6 +111,30 @@ def _rows(tx: Tx, events: Sequence[Event]) -> list[tuple[object, ...]]:
         )
         for event in events
     ]
+
+
+async def adopt(
+    conn: "asyncpg.Connection[asyncpg.Record]", topic: str, system: str
+) -> None:
+    """Make the events of a restored database this cluster's, and all of them unsent.
+
+    Their transaction ids are another cluster's and mean nothing here: those that this
+    one has not given out yet would be sent when it does, in a year or never.
+    """
+    async with conn.transaction():
+        await conn.execute("SET LOCAL statement_timeout = 0")
+        await conn.execute(
+            "UPDATE outbox SET xid = pg_current_xact_id()", timeout=ADOPT_SECONDS
+        )
+        await conn.execute(
+            """
+            UPDATE outbox_position SET snapshot = $2, system_identifier = $3,
+                saved_at = now() WHERE relay = $1
+            """,
+            topic,
+            EMPTY_POSITION,
+            system,
+        )
 
 
 def heartbeat_type(service: str) -> str:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared import locks
 from shared.bus.topics import topic_of
-from shared.errors import Conflict
+from shared.errors import Conflict, Unavailable
 from shared.runtime import Runtime
 
 
@@ -17,6 +18,24 @@ class NothingToResend(Conflict):
     todo_zh = "请指定更早的时间。"
 
 
+class RelayRuns(Unavailable):
+    """A relay of this service is at work."""
+
+    code = "relay-runs"
+    zh = "该服务的转发进程仍在运行。"
+    todo = "Stop every worker of the service, then try again."
+    todo_zh = "请先停止该服务的所有 worker 进程。"
+
+
+HELD = """
+SELECT EXISTS (SELECT FROM pg_locks AS l
+               WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                 AND (l.classid::bigint << 32) + l.objid::bigint = $1
+                 AND l.database = (SELECT oid FROM pg_database
+                                   WHERE datname = current_database()))
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxStatus:
     """What is kept and what of it is not yet sent."""
@@ -26,6 +45,8 @@ class OutboxStatus:
     oldest_unsent: datetime | None
     position: str | None
     saved_at: datetime | None
+    relay_runs: bool
+    """Whether some relay holds the lease."""
 
 
 async def status(runtime: Runtime) -> OutboxStatus:
@@ -45,6 +66,7 @@ async def status(runtime: Runtime) -> OutboxStatus:
             """,
             saved["snapshot"] if saved else "1:1:",
         )
+        relay_runs = await tx.fetchval(HELD, locks.RELAY)
     if row is None:
         raise RuntimeError("an aggregate always gives a row")
     return OutboxStatus(
@@ -53,6 +75,7 @@ async def status(runtime: Runtime) -> OutboxStatus:
         oldest_unsent=row["oldest"],
         position=saved["snapshot"] if saved else None,
         saved_at=saved["saved_at"] if saved else None,
+        relay_runs=relay_runs,
     )
 
 
@@ -69,17 +92,21 @@ HAVING count(*) > 0
 async def resend(runtime: Runtime, since: datetime, *, dry_run: bool = False) -> int:
     """Set the relay back, so that everything made since an instant is sent again.
 
-    Receivers drop what had its effect. The worker must be stopped meanwhile: a running
-    relay keeps its own position and would save it over this one.
+    Receivers drop what had its effect. No relay may run meanwhile: it keeps its own
+    position and would save it over this one; so its lease is taken.
 
     Returns:
         How many events will be sent again.
 
     Raises:
         NothingToResend: if none is kept.
+        RelayRuns: if a relay of the service is at work.
     """
     topic = topic_of(runtime.service.name)
     async with runtime.writing() as tx:
+        free = await tx.fetchval("SELECT pg_try_advisory_xact_lock($1)", locks.RELAY)
+        if not free and not dry_run:
+            raise RelayRuns(service=runtime.service.name)
         first = await tx.fetchval(_BACK_TO, since, topic)
         if first is None:
             raise NothingToResend(since=since.isoformat())

@@ -30,6 +30,10 @@ AWAY = (
 CLOSE_SECONDS = 2.0
 
 
+def _nobody_counts() -> None:
+    """Until somebody does."""
+
+
 class Pool:
     """At most `size` connections; whoever finds none waits for `timeout` seconds."""
 
@@ -40,6 +44,10 @@ class Pool:
         self._timeout = timeout
         self._room = asyncio.Semaphore(size)
         self._idle: list[Connection] = []
+        self.size = size
+        self.in_use = 0
+        self.on_refused: Callable[[], None] = _nobody_counts
+        """Called whenever a connection is not to be had."""
 
     async def take(self) -> Connection:
         """A connection that is not known to have ended; `give_back` returns it.
@@ -50,6 +58,7 @@ class Pool:
             Unavailable: if the server does not answer, or the pool stays empty.
         """
         await self._enter()
+        self.in_use += 1
         try:
             while self._idle:
                 conn = self._idle.pop()
@@ -57,10 +66,11 @@ class Pool:
                     return conn
             return await self._connect()
         except AWAY as fault:
-            self._room.release()
+            self._leave()
+            self.on_refused()
             raise Unavailable("PostgreSQL does not answer.", part="db") from fault
         except BaseException:
-            self._room.release()
+            self._leave()
             raise
 
     async def _enter(self) -> None:
@@ -71,6 +81,7 @@ class Pool:
             async with asyncio.timeout(self._timeout):
                 await self._room.acquire()
         except TimeoutError as fault:
+            self.on_refused()
             raise Unavailable("All connections are in use.", part="db") from fault
 
     def give_back(self, conn: Connection, *, clean: bool) -> None:
@@ -83,6 +94,10 @@ class Pool:
             self._idle.append(conn)
         else:
             conn.terminate()
+        self._leave()
+
+    def _leave(self) -> None:
+        self.in_use -= 1
         self._room.release()
 
     async def stop(self) -> None:

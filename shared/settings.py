@@ -43,6 +43,12 @@ class ServiceSettings(BaseSettings):
     database_url: SecretStr = Field(description="postgresql://user:password@host/db")
     pool_size: int = Field(10, ge=2, le=200, description="connections to PostgreSQL")
     statement_timeout_seconds: float = Field(30, gt=0)
+    idle_transaction_seconds: float = Field(
+        120,
+        gt=0,
+        description="a transaction that waits so long for its client is ended, and "
+        "the relay's lease with a relay that is silent for half of it",
+    )
 
     bus: Literal["kafka", "inprocess"] = "kafka"
     kafka_bootstrap: str = "localhost:9092"
@@ -60,6 +66,9 @@ class ServiceSettings(BaseSettings):
         "older than this is parked as too old",
     )
     heartbeat_seconds: float = Field(10, gt=0)
+    unready_after_seconds: float = Field(
+        60, gt=0, description="a worker is unready when its work fails for so long"
+    )
 
     public_url: str = "http://127.0.0.1:8000"
     neighbour_url: str = Field(

@@ -28,9 +28,9 @@ SELECT DISTINCT aggregate_id FROM outbox, {SENT}
 WHERE {NOT_SENT} AND ($2::text IS NULL OR aggregate = $2)
 """  # noqa: S608 - parts of one statement
 _AGE = f"""
-SELECT coalesce(extract(epoch FROM clock_timestamp() - min(made_at)), 0)::float8
-FROM outbox, {SENT} WHERE {NOT_SENT}
-"""  # noqa: S608 - parts of one statement
+SELECT extract(epoch FROM clock_timestamp() - made_at)::float8
+FROM outbox, {SENT} WHERE {NOT_SENT} ORDER BY xid LIMIT 1
+"""  # noqa: S608 - parts of one statement; by xid the index knows the first of millions
 MOST = 100_000
 
 
@@ -56,7 +56,7 @@ async def events(tx: ReadTx, types: Sequence[str]) -> AsyncIterator[asyncpg.Reco
 
 async def age(tx: ReadTx) -> float:
     """How many seconds ago the oldest of them was made; 0 where all are sent."""
-    return float(await tx.fetchval(_AGE, _topic(tx)))
+    return float(await tx.fetchval(_AGE, _topic(tx)) or 0)
 
 
 async def aggregates(tx: ReadTx, kind: str) -> set[str]:

@@ -10,12 +10,18 @@ from shared.bus import Relay
 from shared.bus.relay import RelayElsewhere
 from shared.consumer import PASSING, Consumer
 from shared.errors import Unavailable
+from shared.failing import Failing
 from shared.runtime import Runtime
 from shared.service import Job
+from shared.watch import EVERY_SECONDS, Watch
 
 log = logging.getLogger(__name__)
 
-STOP_SECONDS = 5
+TASKS_SECONDS = 1.5
+"""For tasks to end; a transaction at work is rolled back and comes again."""
+PART_SECONDS = 3.0
+"""For consumer and relay, both at once, to leave the broker."""
+RELAYING = "relaying"
 UPKEEP_SECONDS = 60.0
 RELAY_BACKOFF_SECONDS = 1.0
 STANDBY_SECONDS = 2.0
@@ -38,14 +44,20 @@ class Worker:
                     runtime.service.name, handlers.sources, [*handlers.types, *beats]
                 ),
             )
+        self._relay_faults = Failing()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin all of it; each part reconnects by itself."""
-        await partitions.ensure(self._runtime)
+        try:
+            await partitions.ensure(self._runtime)
+        except PASSING as fault:  # rows have the default partition; upkeep tries again
+            log.warning("partitions.later", extra={"error": repr(fault)})
         self._go("upkeep", self._repeat(Job("upkeep", UPKEEP_SECONDS, upkeep)))
         beat = Job("heartbeat", self._runtime.common.heartbeat_seconds, heartbeat)
         self._go("heartbeat", self._repeat(beat))
+        watch = Watch(self._runtime, self.consumer)
+        self._go("watch", self._repeat(Job("watch", EVERY_SECONDS, watch.look)))
         if self.relay is not None:
             self._go("relay", self._run_relay(self.relay))
         if self.consumer is not None:
@@ -58,22 +70,30 @@ class Worker:
         """Stop within seconds, the broker up or down; the uncommitted comes again."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
-        if self.consumer is not None:
-            await self.consumer.stop()
-        if self.relay is not None:
-            await self.relay.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=TASKS_SECONDS)
+        parts = [one for one in (self.consumer, self.relay) if one is not None]
+        await asyncio.gather(*(_stopped(one) for one in parts))
 
     def must_be_well(self) -> None:
         """Raise what is the matter with the background.
 
         Raises:
-            Unavailable: if a task ended, or the consumer halted.
+            Unavailable: if a task ended, the consumer halted, or either of consumer and
+                relay has failed for longer than passes by itself.
         """
         if dead := [task.get_name() for task in self._tasks if task.done()]:
             raise Unavailable(f"stopped: {', '.join(dead)}")
-        if self.consumer is not None and self.consumer.halted:
-            raise Unavailable("the consumer halted: several keys failed in a row")
+        if self.consumer is not None:
+            if self.consumer.halted:
+                raise Unavailable("the consumer halted: several keys failed in a row")
+            self._must_not_fail("consumer", self.consumer.faults)
+        self._must_not_fail("relay", self._relay_faults)
+
+    def _must_not_fail(self, part: str, faults: Failing) -> None:
+        seconds = faults.seconds
+        if seconds > self._runtime.common.unready_after_seconds:
+            raise Unavailable(f"the {part} fails for {seconds:.0f} s: {faults.reason}")
 
     def _go(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -88,14 +108,25 @@ class Worker:
             try:
                 sent = await relay.step()
             except RelayElsewhere:
+                self._relay_faults.passed([RELAYING])
                 await asyncio.sleep(STANDBY_SECONDS)
                 continue
             except PASSING as fault:
                 log.warning("relay.failed", extra={"error": repr(fault)[:500]})
-                await asyncio.sleep(RELAY_BACKOFF_SECONDS)
+                await self._relay_failed(fault)
                 continue
+            except Exception as fault:  # ours: visible, the same window comes again
+                log.exception("relay.fault")
+                self._runtime.metrics.relay_failures.labels("fault").inc()
+                await self._relay_failed(fault)
+                continue
+            self._relay_faults.passed([RELAYING])
             if not sent:
                 await _wait(wake.wait, idle)
+
+    async def _relay_failed(self, fault: Exception) -> None:
+        self._relay_faults.failed(RELAYING, fault)
+        await asyncio.sleep(RELAY_BACKOFF_SECONDS)
 
     async def _repeat(self, job: Job) -> None:
         while True:
@@ -118,6 +149,15 @@ async def _wait(until: Callable[[], Awaitable[object]], seconds: float) -> None:
             await until()
     except TimeoutError:
         return
+
+
+async def _stopped(part: Consumer | Relay) -> None:
+    """Stop a part, or let go of it: the process ends anyway."""
+    try:
+        async with asyncio.timeout(PART_SECONDS):
+            await part.stop()
+    except (OSError, TimeoutError) as fault:
+        log.warning("worker.stop_failed", extra={"error": repr(fault)})
 
 
 def _tell(task: "asyncio.Task[None]") -> None:

@@ -19,7 +19,7 @@ import httpx
 from deploy.kafka.broker import Broker
 from shared.auth.issuer import DevelopmentIssuer
 from shared.auth.roles import scopes_of
-from shared.bus.kafka import ensure_topics
+from shared.bus.kafka_topics import ensure_topics
 from shared.clock import SHANGHAI, ShiftedClock
 from shared.migrate import upgrade
 from shared.postgres import PostgresServer
@@ -149,6 +149,11 @@ class Fleet:
             "ONEVISIT_INSTANCE_ID": key,
             "ONEVISIT_HEARTBEAT_SECONDS": "1",
         }
+
+    def environment(self, name: str) -> dict[str, str]:
+        """The environment of a service's processes: for its commands."""
+        member = self.members.get(name) or Member(name, "", 0, self._folder / "none")
+        return self._environment(member, name)
 
     async def ready(self) -> None:
         """Wait until every started process says that it is ready.

@@ -136,7 +136,7 @@ async def _bus(attempt: Try) -> AsyncIterator[str]:
         yield ""
         return
     from deploy.kafka.broker import Broker  # noqa: PLC0415 - needs Java only then
-    from shared.bus.kafka import ensure_topics  # noqa: PLC0415
+    from shared.bus.kafka_topics import ensure_topics  # noqa: PLC0415
 
     attempt.screen.say("启动 Kafka starting …")
     broker = Broker(attempt.state.folder / "kafka")

@@ -5,89 +5,15 @@ batches in the order of each key; what is not `done` comes again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
 
-from shared import jsontext
+from shared.bus.history import History
+from shared.bus.messages import Batch, Delivery
 from shared.bus.topics import topic_of
 from shared.db import Tx
-from shared.events import EVENT_TYPES, Event
-from shared.ids import day_of
 
-__all__ = ["Batch", "Bus", "Delivery", "Reader", "topic_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message as it came; `data` is JSON text, or already parsed."""
-
-    topic: str
-    key: str
-    event_id: UUID
-    type: str
-    time: datetime
-    traceparent: str | None
-    data: str | dict[str, Any]
-    source: str
-    fault: str | None = None
-    """Why the message cannot be read at all; such a one is parked."""
-
-    def event(self) -> Event:
-        """The event in it.
-
-        Raises:
-            pydantic.ValidationError: if the data do not fit the event's model.
-        """
-        model = EVENT_TYPES[self.type]
-        if isinstance(self.data, str):
-            return model.model_validate_json(self.data)
-        return model.model_validate(self.data)
-
-    def envelope(self) -> str:
-        """The message as JSON text, to be kept while it is parked."""
-        data = jsontext.loads(self.data) if isinstance(self.data, str) else self.data
-        return jsontext.dumps(
-            {
-                "specversion": "1.0",
-                "id": str(self.event_id),
-                "source": self.source,
-                "type": self.type,
-                "subject": self.key,
-                "time": self.time,
-                "traceparent": self.traceparent,
-                "data": data,
-            }
-        )
-
-    @classmethod
-    def of_envelope(cls, topic: str, text: str | bytes) -> "Delivery":
-        """Read a message from its CloudEvents JSON.
-
-        Raises:
-            ValueError, KeyError, TypeError: if it is not one of ours.
-        """
-        body = jsontext.loads(text)
-        day_of(event_id := UUID(body["id"]))
-        return cls(
-            topic=topic,
-            key=str(body["subject"]),
-            event_id=event_id,
-            type=str(body["type"]),
-            time=datetime.fromisoformat(body["time"]),
-            traceparent=body.get("traceparent"),
-            data=dict(body["data"]),
-            source=str(body["source"]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Deliveries to be handled in one transaction; `token` belongs to the reader."""
-
-    deliveries: Sequence[Delivery]
-    token: Any = field(default=None, repr=False)
+__all__ = ["Batch", "Bus", "Delivery", "History", "Reader", "Relay", "topic_of"]
 
 
 class Reader(Protocol):
@@ -103,6 +29,10 @@ class Reader(Protocol):
 
     async def poll(self, wait_seconds: float) -> Batch | None:
         """The next batch, or None when there is nothing within the wait."""
+        ...
+
+    async def lag(self) -> int | None:
+        """How many messages are not yet done; None where nobody can tell."""
         ...
 
     async def save(self, tx: Tx, batch: Batch) -> None:
@@ -145,6 +75,18 @@ class Bus(Protocol):
 
     def relay(self, service: str) -> Relay | None:
         """The relay of a service; None where the outbox itself is the log."""
+        ...
+
+    def history(
+        self, group: str, sources: Sequence[str]
+    ) -> AbstractAsyncContextManager[History]:
+        """What the services' logs still tell, from their beginning."""
+        ...
+
+    async def rewind(
+        self, group: str, sources: Sequence[str], *, dry_run: bool = False
+    ) -> int:
+        """Have every kept message delivered to a group again; how many there are."""
         ...
 
     async def ping(self) -> None:

@@ -8,13 +8,14 @@ and the inbox drops what had its effect.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
 
 from shared import outbox
 from shared.bus import Batch, Delivery, topic_of
+from shared.bus.history import Part, Span, Stretch
 from shared.db import Database, Tx
 
 
@@ -36,6 +37,29 @@ class InProcessBus:
     def relay(self, service: str) -> None:
         """None: nothing needs to be carried."""
         del service
+
+    @asynccontextmanager
+    async def history(
+        self, group: str, sources: Sequence[str]
+    ) -> "AsyncIterator[OutboxHistory]":
+        """The outboxes of `sources`."""
+        del group  # what it has handled stands in its inbox
+        yield OutboxHistory(
+            {source: self._databases[source] for source in sources}, self._batch
+        )
+
+    async def rewind(
+        self, group: str, sources: Sequence[str], *, dry_run: bool = False
+    ) -> int:
+        """Forget how far a group has come; its reader has to start anew."""
+        async with self.history(group, sources) as history:
+            spans = (await history.spans()).values()
+        if not dry_run:
+            async with self.own(group).connection() as conn:
+                await conn.execute(
+                    "DELETE FROM inbox_position WHERE consumer = $1", group
+                )
+        return sum(one.end - one.first for one in spans)
 
     async def ping(self) -> None:
         """There is no broker that could be away."""
@@ -111,6 +135,10 @@ class InProcessReader:
             await asyncio.sleep(wait_seconds)
         return None
 
+    async def lag(self) -> int | None:
+        """None while a window is open; else it looks soon enough."""
+        return 0 if self._open is None else None
+
     async def save(self, tx: Tx, batch: Batch) -> None:
         """Save the position with the effects, at a window's last batch."""
         token: _Token = batch.token
@@ -163,6 +191,46 @@ class InProcessReader:
         opened, self._open = self._open, None
         if opened is not None:
             await opened.stack.aclose()
+
+
+_LAST = "SELECT pg_sequence_last_value(pg_get_serial_sequence('outbox', 'id'))"
+_UP_TO = "SELECT *, data::text AS data FROM outbox WHERE id <= $1 ORDER BY id"
+
+
+class OutboxHistory:
+    """Some outboxes, read as the logs that they are."""
+
+    def __init__(self, sources: Mapping[str, Database], batch: int) -> None:
+        self._sources = {Part(s, topic_of(s), 0): db for s, db in sources.items()}
+        self._batch = batch
+
+    async def spans(self) -> dict[Part, Span]:
+        """The ids that each outbox has; it counts from 1."""
+        found = {}
+        for part, database in self._sources.items():
+            async with database.connection() as conn:
+                last = await conn.fetchval(_LAST) or 0
+                first = await conn.fetchval("SELECT min(id) FROM outbox") or last + 1
+            found[part] = Span(first - 1, last, last)
+        return found
+
+    async def read(
+        self, since: Mapping[Part, int], until: Mapping[Part, int]
+    ) -> AsyncIterator[Stretch]:
+        """Every message up to the ends, from the very first.
+
+        Ids are given before commits: a message that was not there yet when it was read
+        last may have a lower id than those that were.
+        """
+        for part, end in until.items():
+            if since.get(part, 0) >= end:
+                continue
+            async with self._sources[part].connection() as conn:
+                rows = await conn.fetch(_UP_TO, end)
+            for start in range(0, len(rows), self._batch):
+                some = rows[start : start + self._batch]
+                deliveries = [_delivery(part.source, row) for row in some]
+                yield Stretch(part, [row["id"] - 1 for row in some], deliveries)
 
 
 async def _save(

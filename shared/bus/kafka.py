@@ -1,70 +1,36 @@
-"""The bus over Kafka: readers with manual offsets, and the topics themselves."""
+"""The bus over Kafka: readers with manual offsets."""
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
-from uuid import NAMESPACE_URL, uuid5
 
-from aiokafka import (
-    AIOKafkaConsumer,
-    ConsumerRebalanceListener,
-    ConsumerRecord,
-    TopicPartition,
-)
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import (
     CommitFailedError,
+    ConsumerStoppedError,
     IllegalStateError,
     KafkaError,
-    TopicAlreadyExistsError,
 )
 
-from shared.bus import Batch, Delivery, topic_of
+from shared.bus import Batch, kafka_history, topic_of
+from shared.bus.history import History
+from shared.bus.records import delivery_of
 from shared.bus.relay import KafkaRelay
 from shared.db import Database, Tx
 from shared.errors import Unavailable
 from shared.observability import Metrics
-from shared.service import NAMES
 
 log = logging.getLogger(__name__)
 
-INBOUND = "onevisit.municipal.inbound.v1"
-"""What the municipal unified enforcement system sends (I-02)."""
 SESSION_MS = 10_000
 REQUEST_MS = 15_000
 """Longer than a group takes to gather; behind a half-open connection a reader waits
 this long before it connects anew, where the client's own default is 40 seconds."""
 REVOKE_WAIT_SECONDS = 20
-
-
-def all_topics() -> list[str]:
-    """Every topic of OneVisit, the dead-letter topics too."""
-    topics = [topic_of(name) for name in NAMES] + [INBOUND]
-    return topics + [f"{topic}.dlq" for topic in topics]
-
-
-async def ensure_topics(
-    bootstrap: str, *, partitions: int = 12, replication: int = 1
-) -> list[str]:
-    """Create the topics that are not there yet; the names of those created."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        there = set(await admin.list_topics())
-        missing = [topic for topic in all_topics() if topic not in there]
-        if missing:
-            try:
-                await admin.create_topics(
-                    [NewTopic(name, partitions, replication) for name in missing],
-                    timeout_ms=30_000,
-                )
-            except TopicAlreadyExistsError:
-                log.info("topics.exist", extra={"topics": missing})
-        return missing
-    finally:
-        await admin.close()
+LAG_SECONDS = 5
 
 
 class KafkaBus:
@@ -101,6 +67,26 @@ class KafkaBus:
     def relay(self, service: str) -> KafkaRelay:
         """The relay of a service's outbox."""
         return KafkaRelay(self._bootstrap, service, self._database, self._metrics)
+
+    def history(
+        self, group: str, sources: Sequence[str]
+    ) -> AbstractAsyncContextManager[History]:
+        """The topics of `sources`, with the offsets of `group`."""
+        return kafka_history.opened(self._bootstrap, group, sources)
+
+    async def rewind(
+        self, group: str, sources: Sequence[str], *, dry_run: bool = False
+    ) -> int:
+        """Set a group back to the first offsets that are kept.
+
+        Raises:
+            GroupAtWork: if a member of the group still reads.
+        """
+        async with kafka_history.opened(self._bootstrap, group, sources) as history:
+            if not dry_run:
+                await history.rewind()
+            spans = (await history.spans()).values()
+        return sum(one.end - one.first for one in spans)
 
     async def ping(self) -> None:
         """Ask the broker for its metadata.
@@ -196,9 +182,10 @@ class KafkaReader:
             return None
         self._idle.clear()
         deliveries = [
-            _delivery(record) for records in found.values() for record in records
+            delivery_of(record) for records in found.values() for record in records
         ]
-        return Batch(deliveries, found)
+        oldest = min(records[0].timestamp for records in found.values()) / 1000
+        return Batch(deliveries, found, oldest)
 
     async def save(self, tx: Tx, batch: Batch) -> None:
         """Nothing: the position is the group's offset in Kafka."""
@@ -227,15 +214,21 @@ class KafkaReader:
         finally:
             self._idle.set()
 
-    async def lag(self) -> int:
+    async def lag(self) -> int | None:
         """How many messages of our partitions are not yet done."""
         if (consumer := self._consumer) is None:
-            return -1
+            return None
         total = 0
         mine: set[TopicPartition] = consumer.assignment()
-        ends = await consumer.end_offsets(list(mine))
-        for partition, end in ends.items():
-            total += end - (await consumer.committed(partition) or 0)
+        if not mine:
+            return None
+        try:
+            async with asyncio.timeout(LAG_SECONDS):
+                ends = await consumer.end_offsets(list(mine))
+                for partition, end in ends.items():
+                    total += end - (await consumer.committed(partition) or 0)
+        except (KafkaError, IllegalStateError, ConsumerStoppedError, TimeoutError):
+            return None
         return total
 
     async def _join(self) -> AIOKafkaConsumer:
@@ -253,29 +246,3 @@ class KafkaReader:
             raise
         self._consumer = consumer
         return consumer
-
-
-def _delivery(record: "ConsumerRecord[bytes, bytes]") -> Delivery:
-    value: bytes = record.value or b""
-    try:
-        return Delivery.of_envelope(record.topic, value)
-    except (ValueError, KeyError, TypeError) as fault:
-        return _unreadable(record, value, fault)
-
-
-def _unreadable(
-    record: "ConsumerRecord[bytes, bytes]", value: bytes, fault: Exception
-) -> Delivery:
-    at = f"{record.topic}/{record.partition}/{record.offset}"
-    raw: dict[str, Any] = {"raw": value[:10_000].decode(errors="replace")}
-    return Delivery(
-        topic=record.topic,
-        key=(record.key or at.encode()).decode(errors="replace"),
-        event_id=uuid5(NAMESPACE_URL, at),
-        type="unreadable",
-        time=datetime.fromtimestamp(record.timestamp / 1000, tz=UTC),
-        traceparent=None,
-        data=raw,
-        source=at,
-        fault=repr(fault),
-    )

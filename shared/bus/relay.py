@@ -16,7 +16,7 @@ import asyncpg
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from shared import faults, outbox
+from shared import faults, locks, outbox
 from shared.bus.topics import topic_of
 from shared.db import Database
 from shared.errors import Unavailable
@@ -28,7 +28,9 @@ ROWS = 2000
 """Rows read and sent at a time."""
 SEND_SECONDS = 30
 STOP_SECONDS = 2
-LOCK = 0x0_0E_51  # "one relay per database": the key of its advisory lock
+HOLD_SECONDS = 45
+"""So long after PostgreSQL was last asked a relay still counts on its lease, which
+PostgreSQL ends later: a process that was frozen meanwhile must not go on sending."""
 
 
 class RelayElsewhere(Unavailable):
@@ -89,7 +91,7 @@ class KafkaRelay:
             await self._drop_connection()
             raise Unavailable("PostgreSQL does not answer.", part="db") from fault
         self._metrics.relayed.inc(sent)
-        self._metrics.outbox_age.set(0)
+        self._metrics.relay_progress.set_to_current_time()
         return sent
 
     def _window(
@@ -100,11 +102,13 @@ class KafkaRelay:
         return outbox.window(conn, self._position)
 
     async def _send_all(self, window: outbox.Window) -> int:
-        sent = 0
+        sent, asked = 0, 0.0
         pending: list[asyncio.Future[object]] = []
         async for row in window.rows(ROWS):
-            if not sent:
-                self._metrics.outbox_age.set(time.time() - row["made_at"].timestamp())
+            if not pending:
+                asked = time.monotonic()
+            elif time.monotonic() - asked > HOLD_SECONDS:
+                raise TimeoutError("the lease may be another relay's by now")
             pending.append(await self._send(row))
             sent += 1
             if len(pending) >= ROWS:
@@ -163,7 +167,7 @@ class KafkaRelay:
         return producer
 
     async def _take_up(self) -> "asyncpg.Connection[asyncpg.Record]":
-        conn = await self._database.dedicated(f"{self._service} relay")
+        conn = await self._database.leased(f"{self._service} relay")
         self._conn = conn
         if not await self._lease(conn):
             await self._drop_connection()
@@ -178,6 +182,7 @@ class KafkaRelay:
         self._position = outbox.EMPTY_POSITION if saved is None else saved["snapshot"]
         if saved is not None and saved["system_identifier"] != self._system:
             log.warning("relay.another_cluster", extra={"topic": self._topic})
+            await outbox.adopt(conn, self._topic, self._system)
             self._position, self._part = outbox.EMPTY_POSITION, None
         if self._part is not None and self._part.since != self._position:
             self._part = None  # another relay, or a resend, moved it meanwhile
@@ -185,7 +190,7 @@ class KafkaRelay:
 
     async def _lease(self, conn: "asyncpg.Connection[asyncpg.Record]") -> bool:
         """Whether this is the one relay of the database, as long as `conn` lives."""
-        held: bool = await conn.fetchval("SELECT pg_try_advisory_lock($1)", LOCK)
+        held: bool = await conn.fetchval("SELECT pg_try_advisory_lock($1)", locks.RELAY)
         return held
 
     async def _save(

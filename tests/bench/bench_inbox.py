@@ -41,6 +41,10 @@ class _Given:
         del wait_seconds
         return self._batches.pop(0) if self._batches else None
 
+    async def lag(self) -> int | None:
+        """Nobody asks."""
+        return None
+
     async def save(self, tx: Tx, batch: Batch) -> None:
         """No position."""
 

@@ -76,6 +76,7 @@ class _Link:
         self._client, self._to_client = client
         self._to_server: asyncio.StreamWriter | None = None
         self._half_dead = proxy.silent
+        self._vanished = False
         self._there = _Line(proxy, self._forward)
         self._back = _Line(proxy, self._return)
 
@@ -93,6 +94,8 @@ class _Link:
             pass  # a cut connection, or a server that is down: the client sees the end
         finally:
             if back is not None:
+                if self._vanished:
+                    await asyncio.wait([back])
                 back.cancel()
             self.cut()
 
@@ -136,6 +139,11 @@ class _Link:
         if self._to_server is not None:
             self._to_server.transport.abort()
 
+    def vanish(self) -> None:
+        """End the client's side; the server is not told."""
+        self._half_dead = self._vanished = True
+        self._to_client.transport.abort()
+
 
 class Proxy:
     """Stands before one server; `target` says where that is, at each connection."""
@@ -171,6 +179,11 @@ class Proxy:
         self.silent = True
         for link in self._links:
             link.half_open()
+
+    def vanish(self) -> None:
+        """Let every client be gone without a word to the server."""
+        for link in list(self._links):
+            link.vanish()
 
     def heal(self) -> None:
         """Carry everything again, at once."""

@@ -15,7 +15,7 @@ from shared.app import Parts, build_runtime
 from shared.auth import Principal
 from shared.bus import Batch, Delivery, topic_of
 from shared.bus.inprocess import InProcessBus
-from shared.bus.kafka import _delivery
+from shared.bus.records import delivery_of
 from shared.consumer import Consumer
 from shared.db import Tx
 from shared.migrate import upgrade
@@ -61,6 +61,10 @@ class _Fed:
         """Everything that waits."""
         del wait_seconds
         return Batch(list(self.waiting)) if self.waiting else None
+
+    async def lag(self) -> int:
+        """What it was fed and did not hand out."""
+        return len(self.waiting)
 
     async def save(self, tx: Tx, batch: Batch) -> None:
         """Nothing: the run's own reading is the position."""
@@ -158,7 +162,7 @@ class Replicas:
 
     async def take(self, records: Sequence[Record]) -> None:
         """Replay messages of one partition into each; each message once."""
-        deliveries = [_delivery(one) for one in records]
+        deliveries = [delivery_of(one) for one in records]
         await asyncio.gather(*(one.take(deliveries) for one in self._all))
 
     async def differences(self, living: dict[str, str]) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from shared import outbox
 from shared.bus import Batch
-from shared.consumer import requeue
 from shared.db import Tx
 from shared.errors import Unavailable
+from shared.parking import requeue
 from tests.chaos.mutants.line import Crash, Findings, Line
 from tests.contract.bus.pipes import PRODUCER, fact
 

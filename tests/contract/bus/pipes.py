@@ -1,8 +1,8 @@
 """The pipe from one outbox to several consumer groups, over either bus."""
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from shared import outbox
 from shared.app import Parts, build_runtime
 from shared.bus import Bus
 from shared.bus.inprocess import InProcessBus
-from shared.bus.kafka import KafkaBus, ensure_topics
+from shared.bus.kafka import KafkaBus
+from shared.bus.kafka_topics import ensure_topics
 from shared.bus.topics import topic_of
 from shared.clock import ManualClock
 from shared.consumer import Consumer
@@ -107,6 +108,21 @@ class Pipe:
 
     async def _begin_here(self, group: str) -> None:
         """Begin where the topic ends now: the broker is shared by many pipes."""
+        async with self._outside(group) as reader:
+            partitions = [TopicPartition(topic_of(PRODUCER), n) for n in range(3)]
+            reader.assign(partitions)
+            self.begin = await reader.end_offsets(partitions)
+            await reader.commit(self.begin)
+
+    async def rewind(self, group: str) -> None:
+        """On Kafka: have everything of this pipe delivered to a group again."""
+        async with self._outside(group) as reader:
+            reader.assign(list(self.begin))
+            await reader.commit(self.begin)
+
+    @asynccontextmanager
+    async def _outside(self, group: str) -> AsyncIterator[AIOKafkaConsumer]:
+        """A reader that sees a group's offsets and is no member of it."""
         reader = AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap,
             group_id=self.group_name(group),
@@ -114,10 +130,7 @@ class Pipe:
         )
         await reader.start()
         try:
-            partitions = [TopicPartition(topic_of(PRODUCER), n) for n in range(3)]
-            reader.assign(partitions)
-            self.begin = await reader.end_offsets(partitions)
-            await reader.commit(self.begin)
+            yield reader
         finally:
             await reader.stop()
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from shared import inbox, outbox
 from shared.bus import Batch
-from shared.consumer import Consumer, requeue
+from shared.consumer import Consumer
 from shared.db import Tx
+from shared.parking import requeue
 from tests.contract.bus.pipes import GROUPS, PRODUCER, Pipe, fact, out_of_order
 
 MATCHING = "matching-svc"

@@ -143,7 +143,7 @@ def test_two_environments_share_no_secret(environment: Path, tmp_path: Path) -> 
 
 def test_prometheus_scrapes_each_role_of_each_service(services: dict[str, Any]) -> None:
     config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())
-    (job,) = config["scrape_configs"]
+    (job,) = (o for o in config["scrape_configs"] if o["job_name"] == "onevisit")
     scraped = {
         (entry["targets"][0], entry["labels"]["service"], entry["labels"]["role"])
         for entry in job["static_configs"]

@@ -42,7 +42,8 @@ def lively(metrics: Metrics) -> None:
         metrics.consumed.labels(outcome).inc()
     metrics.batch_seconds.observe(0.01)
     metrics.consumer_failures.labels("passing").inc()
-    metrics.consumer_caught_up.set(now)
+    metrics.consumer_progress.set(now)
+    metrics.consumer_oldest.set(now)
     metrics.duplicates.inc()
     metrics.relayed.inc()
     metrics.relay_failures.labels("broker").inc()
@@ -77,7 +78,7 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Clien
     config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())
     config["global"] = {"scrape_interval": "200ms", "evaluation_interval": "200ms"}
     config["rule_files"] = [str(ROOT / "deploy/prometheus/rules/*.yml")]
-    (job,) = config["scrape_configs"]
+    (job,) = (o for o in config["scrape_configs"] if o["job_name"] == "onevisit")
     labels = {"service": "plan-svc", "role": "worker"}
     job["static_configs"] = [{"targets": [f"127.0.0.1:{port}"], "labels": labels}]
     (folder / "prometheus.yml").write_text(yaml.safe_dump(config))

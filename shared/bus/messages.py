@@ -1,0 +1,84 @@
+"""Messages as every bus hands them out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared import jsontext
+from shared.events import EVENT_TYPES, Event
+from shared.ids import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message as it came; `data` is JSON text, or already parsed."""
+
+    topic: str
+    key: str
+    event_id: UUID
+    type: str
+    time: datetime
+    traceparent: str | None
+    data: str | dict[str, Any]
+    source: str
+    fault: str | None = None
+    """Why the message cannot be read at all; such a one is parked."""
+
+    def event(self) -> Event:
+        """The event in it.
+
+        Raises:
+            pydantic.ValidationError: if the data do not fit the event's model.
+        """
+        model = EVENT_TYPES[self.type]
+        if isinstance(self.data, str):
+            return model.model_validate_json(self.data)
+        return model.model_validate(self.data)
+
+    def envelope(self) -> str:
+        """The message as JSON text, to be kept while it is parked."""
+        data = jsontext.loads(self.data) if isinstance(self.data, str) else self.data
+        return jsontext.dumps(
+            {
+                "specversion": "1.0",
+                "id": str(self.event_id),
+                "source": self.source,
+                "type": self.type,
+                "subject": self.key,
+                "time": self.time,
+                "traceparent": self.traceparent,
+                "data": data,
+            }
+        )
+
+    @classmethod
+    def of_envelope(cls, topic: str, text: str | bytes) -> "Delivery":
+        """Read a message from its CloudEvents JSON.
+
+        Raises:
+            ValueError, KeyError, TypeError: if it is not one of ours.
+        """
+        body = jsontext.loads(text)
+        day_of(event_id := UUID(body["id"]))
+        return cls(
+            topic=topic,
+            key=str(body["subject"]),
+            event_id=event_id,
+            type=str(body["type"]),
+            time=datetime.fromisoformat(body["time"]),
+            traceparent=body.get("traceparent"),
+            data=dict(body["data"]),
+            source=str(body["source"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Deliveries to be handled in one transaction; `token` belongs to the reader."""
+
+    deliveries: Sequence[Delivery]
+    token: Any = field(default=None, repr=False)
+    oldest: float | None = None
+    """When the first of them came into the log (Unix seconds), where that is known."""
