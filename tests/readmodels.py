@@ -1,0 +1,45 @@
+"""Read models as tests see them: what is in them, and what is left when wrecked."""
+
+from collections.abc import Sequence
+
+from shared.rebuild.shadow import tables_of
+from shared.runtime import Runtime
+
+DIGEST = """
+SELECT count(*) || ' ' || coalesce(
+    sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM {} AS t
+"""
+PUBLISHED = "SELECT count(*) FROM outbox WHERE aggregate <> 'heartbeat'"
+
+
+async def digests(runtime: Runtime) -> dict[str, str]:
+    """Rows and digest of each table of a service's read model."""
+    async with runtime.reading() as tx:
+        return {
+            one.name: await tx.fetchval(DIGEST.format(one.name))
+            for one in tables_of(runtime.service.copies)
+        }
+
+
+async def published(runtime: Runtime) -> int:
+    """How many events a service has published."""
+    async with runtime.reading() as tx:
+        return int(await tx.fetchval(PUBLISHED))
+
+
+async def wreck(runtime: Runtime, but: Sequence[str] = ()) -> None:
+    """Lose some rows, put others back to an old version, and make some up."""
+    async with runtime.writing() as tx:
+        for one in tables_of(runtime.service.copies):
+            if one.name in but:
+                continue
+            key = one.keys[0]
+            await tx.execute(f"UPDATE {one.name} SET version = 0")
+            await tx.execute(
+                f"INSERT INTO {one.name} SELECT (jsonb_populate_record(t, "
+                f"jsonb_build_object('{key}', 'made-up'))).* FROM {one.name} t LIMIT 1"
+            )
+            await tx.execute(
+                f"DELETE FROM {one.name} WHERE ctid IN (SELECT ctid FROM {one.name} "
+                f"WHERE {key} <> 'made-up' LIMIT 1)"
+            )
