@@ -44,6 +44,16 @@ class QuietReader:
             self._noisy.remove(source)
         return None
 
+    async def lag(self) -> int | None:
+        """What all sources together have waiting, where each can tell."""
+        total = 0
+        for reader in self._readers.values():
+            waiting = await reader.lag()
+            if waiting is None:
+                return None
+            total += waiting
+        return total
+
     async def save(self, tx: Tx, batch: Batch) -> None:
         """Save the position with the effects."""
         source, inner = batch.token
