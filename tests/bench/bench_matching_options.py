@@ -31,10 +31,11 @@ RATE = reported("options for a code among 1,000,000 open tasks", "answers/s")
 FIGURES = (P99, FLAT, FEW_P99, P50, RATE)
 
 _PLACES = """
-INSERT INTO place_copy
+INSERT INTO place_copy (number, uscc, subject_name, address, region, business_types,
+    closed_weekdays, closed_days, retired, version)
 SELECT '91310116MA' || lpad(n::text, 8, '0') || '-001',
        '91310116MA' || lpad(n::text, 8, '0'), '企业', '示例路1号', '310116', '{}', '{}',
-       '{}', '{}', false, 1
+       '{}', false, 1
 FROM generate_series(0, $1::int - 1) AS n
 """
 _TASKS = """
@@ -60,11 +61,11 @@ SELECT 'J.' || place || '.00000000', place, left(place, 18), '310116', $2::date 
        '310116-fire', 'proposed',
        jsonb_build_array(
            jsonb_build_object('agency', '310116-fire', 'tasks', jsonb_build_array(
-               'JH310116-2026-000002X.310116-fire.' || place), 'items', '["fire-001"]',
-               'answer', null),
+               'JH310116-2026-000002X.310116-fire.' || place), 'items',
+               '["fire-001"]'::jsonb, 'answer', null),
            jsonb_build_object('agency', '310116-health', 'tasks', jsonb_build_array(
                'JH310116-2026-000003X.310116-health.' || place), 'items',
-               '["health-001"]', 'answer', null)),
+               '["health-001"]'::jsonb, 'answer', null)),
        '{310116-fire,310116-health}', $2, $2::date + 3, $2::date + 2, false, 1, 0, '[]',
        '[]', true, $2::timestamptz, 1
 FROM generate_series(0, $1::int - 1, 2) AS n,
