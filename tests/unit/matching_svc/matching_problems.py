@@ -5,11 +5,9 @@ each time; without it the same problems are drawn on every machine.
 """
 
 import os
-from datetime import date
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from matching_svc.domain.days import near_masks
 from matching_svc.domain.problem import Gap, Held, Job, Problem
 
 from tests.unit.matching_svc.solver_brute_force import BruteForce, Score, plain
@@ -103,7 +101,3 @@ def problems(draw: st.DrawFn, most_tasks: int = 6, length: int = LENGTH) -> Prob
 
 def best_by_brute_force(problem: Problem) -> Score:
     return BruteForce(plain(problem)).score()
-
-
-def real_near() -> tuple[int, ...]:
-    return near_masks(date(2026, 11, 2), 90, 1)

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from matching_svc.domain.component import solved
 from matching_svc.domain.exact import BranchAndBound
 from matching_svc.domain.greedy import BestDayGreedy
+from matching_svc.domain.ground import Ground
+from matching_svc.domain.placing import Budget
 from matching_svc.domain.problem import Job, Plan, Problem, Visit
 
 from tests.unit.matching_svc.matching_problems import (
@@ -30,6 +33,22 @@ def test_of_all_plans_for_up_to_8_tasks_none_is_better_in_any_respect(
     best = best_by_brute_force(problem)
     assert judged_plan(problem, plan) == best
     assert judged_plan(problem, BestDayGreedy().solve(problem)) >= best
+
+
+@pytest.mark.rule("M-03")
+@deep(200)
+@given(problems(most_tasks=8, length=10))
+def test_the_search_for_many_tasks_is_as_good_where_they_are_few(
+    problem: Problem,
+) -> None:
+    free = replace(problem, gaps=())
+    reaches = [one.reach for one in free.jobs]
+    ground = Ground(free, range(len(reaches)), reaches)
+    found = solved(ground, Budget(1))
+    assert found.proven
+    assert found.bound == len(found.groups)
+    visits = tuple(sorted(ground.visit(one) for one in found.groups))
+    assert judged_plan(free, Plan(visits)) == best_by_brute_force(free)
 
 
 @pytest.mark.rule("M-03")

@@ -6,6 +6,7 @@ used up, the answer is the best plan found, with the bound that was proven.
 """
 
 from dataclasses import dataclass
+from itertools import count
 
 from matching_svc.domain.cheapest import Cheapest
 from matching_svc.domain.fewest import Fewest
@@ -18,6 +19,8 @@ from matching_svc.domain.stands import stands
 
 SMALL = 14
 ENDLESS = 1 << 60
+UNWEIGHED = 60
+"""Nodes before good weights are worth their making."""
 UNPRICED = 1_000
 """Nodes before prices are worth their making."""
 
@@ -51,14 +54,31 @@ class _Search:
     def run(self) -> Solved:
         """Count first, then costs; small tasks and large ones alike."""
         improving = Improving(self.cheapest, self.budget)
-        groups = self._counted(self._dealt())
-        groups = improving.cheaper(improving.fewer(groups, self.bound))
+        groups = self._quickly()
+        if groups is None:
+            self.fewest.weigh()
+            groups = self._counted(self._dealt())
+            groups = improving.fewer(groups, self.bound)
+        groups = improving.cheaper(groups)
         if len(groups) == self.bound:
             try:
                 return Solved(self._best(groups), self.bound, proven=True)
             except Exhausted:
                 pass
         return Solved(groups, self.bound, proven=False)
+
+    def _quickly(self) -> tuple[int, ...] | None:
+        """The fewest groups, where they are soon found."""
+        try:
+            with self.budget.at_most(UNWEIGHED):
+                for visits in count(self.fewest.at_least(self.ground.everyone)):
+                    self.bound = visits
+                    groups = self.fewest.groups(self.ground.everyone, visits)
+                    if groups is not None:
+                        return groups
+        except Exhausted:
+            pass
+        return None
 
     def _counted(self, groups: tuple[int, ...]) -> tuple[int, ...]:
         """The fewest groups that are found, at most as many as these.
@@ -67,7 +87,7 @@ class _Search:
         there, and the next number is tried with half of what is left.
         """
         sure = True
-        self.bound = self.fewest.at_least(self.ground.everyone)
+        self.bound = max(self.bound, self.fewest.at_least(self.ground.everyone))
         for visits in range(self.bound, len(groups)):
             try:
                 with self.budget.at_most(self.budget.left // 2):
@@ -105,5 +125,6 @@ class _Search:
         except Exhausted:
             if self.budget.left < self.budget.floor:
                 raise
+        self.fewest.weigh()
         self.cheapest.prices = priced(self.ground, self.places, visits, limit)
         return self.cheapest.cost(self.ground.everyone, visits, limit)

@@ -12,12 +12,12 @@ The budget counts nodes, never time, so that a busy machine finds the same plan 
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from matching_svc.domain.component import ENDLESS, SMALL, Solved, solved
+from matching_svc.domain.component import ENDLESS, SMALL
 from matching_svc.domain.days import bits
 from matching_svc.domain.greedy import best_days, clique
-from matching_svc.domain.ground import DAY, Ground
 from matching_svc.domain.objective import score
 from matching_svc.domain.occasions import Occasions, Reaches
+from matching_svc.domain.part import Listed, Part, planned
 from matching_svc.domain.placing import Budget
 from matching_svc.domain.problem import Plan, Problem, Visit
 
@@ -53,7 +53,7 @@ class _Case:
     unplaced: int
     visits: int
     cost: int
-    listed: tuple[tuple[int, tuple[int, ...]], ...]
+    listed: Listed
     reaches: Reaches
     bound: int
     proven: bool
@@ -76,7 +76,7 @@ class _Search:
         self.problem = problem
         small = len(problem.jobs) <= SMALL
         self.budget = Budget(ENDLESS if small else nodes)
-        self.known: dict[tuple[int, Reaches], tuple[Ground, Solved]] = {}
+        self.known: dict[tuple[int, Reaches], Part] = {}
         self.occasions = Occasions(problem) if problem.gaps else None
         reaches = tuple([one.reach for one in problem.jobs])
         if self.occasions is not None:
@@ -111,28 +111,27 @@ class _Search:
         return min(clique(self.problem, tied), len(plan.visits))
 
     def _case(self, reaches: Reaches) -> _Case:
-        cost = bound = 0
-        proven = True
-        listed: list[tuple[int, tuple[int, ...]]] = []
-        for members in parts(self.problem, reaches):
-            ground, found = self._part(members, reaches)
-            cost += sum(map(ground.cost, found.groups))
-            bound += found.bound
-            proven = proven and found.proven
-            listed += [
-                (ground.cost(one) & DAY, ground.positions(one)) for one in found.groups
-            ]
-        unplaced = reaches.count(0)
-        ordered = tuple(sorted(listed))
-        return _Case(unplaced, len(listed), cost, ordered, reaches, bound, proven)
+        found = [
+            self._part(members, reaches) for members in parts(self.problem, reaches)
+        ]
+        listed = tuple(sorted(visit for one in found for visit in one.listed))
+        return _Case(
+            unplaced=reaches.count(0),
+            visits=len(listed),
+            cost=sum(one.cost for one in found),
+            listed=listed,
+            reaches=reaches,
+            bound=sum(one.bound for one in found),
+            proven=all(one.proven for one in found),
+        )
 
-    def _part(self, members: int, reaches: Reaches) -> tuple[Ground, Solved]:
+    def _part(self, members: int, reaches: Reaches) -> Part:
         own = bits(members)
-        key = members, tuple(reaches[one] for one in own)
+        key = members, tuple([reaches[one] for one in own])
         known = self.known.get(key)
         if known is None:
-            ground = Ground(self.problem, own, reaches)
-            known = self.known[key] = ground, solved(ground, self.budget)
+            known = planned(self.problem, own, reaches, self.budget)
+            self.known[key] = known
         return known
 
 

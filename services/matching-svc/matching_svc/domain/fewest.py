@@ -13,7 +13,7 @@ from matching_svc.domain.ground import NEVER, Ground
 from matching_svc.domain.likes import Likes
 from matching_svc.domain.placing import Budget
 from matching_svc.domain.stands import Stand, widest
-from matching_svc.domain.weights import weighed
+from matching_svc.domain.weights import MOST_ROUNDS, weighed
 
 
 class Fewest:
@@ -24,9 +24,13 @@ class Fewest:
         self.budget = budget
         self.likes = Likes(ground)
         self.spots = widest({one.tasks for one in places})
-        self.weights = weighed(ground, self.spots)
+        self.weights = weighed(ground, self.spots, most_rounds=1)
         self.impossible: dict[int, int] = {}
         self.possible: dict[int, int] = {}
+
+    def weigh(self) -> None:
+        """Make the bound as good as it gets: worth its time in a longer search."""
+        self.weights = weighed(self.ground, self.spots, MOST_ROUNDS)
 
     def at_least(self, tasks: int) -> int:
         """A lower bound without search."""

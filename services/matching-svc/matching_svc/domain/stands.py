@@ -4,6 +4,7 @@ On any other day the same tasks could come a day earlier or later, and one of bo
 never worse (M-03).
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from matching_svc.domain.days import bits
@@ -26,38 +27,49 @@ class Stand:
 
 def stands(ground: Ground) -> list[Stand]:
     """The stands that matter, by their days."""
-    days = _days(ground)
-    tasks = [_tasks_on(ground, day) for day in days]
+    tasks_on = _tasks_on(ground)
+    days = sorted(tasks_on)
+    tasks = [tasks_on[day] for day in days]
     joint = [_terms(ground, day) for day in days]
+    ready = _ready(ground, days)
     found: list[Stand] = []
-    last = len(days) - 1
     for at, day in enumerate(days):
-        begins = at == 0 or bool(
-            tasks[at] & ~tasks[at - 1] | joint[at] & ~joint[at - 1]
-        )
-        ends = at == last or bool(
-            tasks[at] & ~tasks[at + 1] | joint[at] & ~joint[at + 1]
-        )
-        before = days[at - 1] if at else -1
-        ready = any(before < ground.earliest[one] <= day for one in bits(tasks[at]))
-        if begins or ends or ready:
+        if at in ready or _is_edge(tasks, at) or _is_edge(joint, at):
             found += _of_day(ground, day, tasks[at])
     return found
 
 
-def _days(ground: Ground) -> list[int]:
-    union = 0
-    for reach in ground.reaches:
-        union |= reach
-    return bits(union)
+def _is_edge(masks: list[int], at: int) -> bool:
+    """Whether something on a day is not there on the day before, or after."""
+    here = masks[at]
+    before = masks[at - 1] if at else 0
+    after = masks[at + 1] if at + 1 < len(masks) else 0
+    return bool(here & ~before or here & ~after)
 
 
-def _tasks_on(ground: Ground, day: int) -> int:
-    mask = 0
+def _ready(ground: Ground, days: list[int]) -> set[int]:
+    """The places in the list of the first days on which tasks are not too early."""
+    return {
+        at
+        for earliest in ground.earliest
+        if (at := bisect_left(days, earliest)) < len(days)
+    }
+
+
+def _tasks_on(ground: Ground) -> dict[int, int]:
+    """The tasks of each day that has any; days with the same tasks are split once."""
+    kinds = {0: -1}
     for one, reach in enumerate(ground.reaches):
-        if reach >> day & 1:
-            mask |= 1 << one
-    return mask
+        split: dict[int, int] = {}
+        for tasks, days in kinds.items():
+            inside = days & reach
+            if inside:
+                split[tasks | 1 << one] = inside
+            if inside != days:
+                split[tasks] = days ^ inside
+        kinds = split
+    del kinds[0]
+    return {day: tasks for tasks, days in kinds.items() for day in bits(days)}
 
 
 def _terms(ground: Ground, day: int) -> int:

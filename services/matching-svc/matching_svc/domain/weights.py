@@ -11,11 +11,10 @@ from matching_svc.domain.days import bits
 from matching_svc.domain.ground import Ground
 from matching_svc.domain.sums import Sums
 
-WORTHWHILE = 7
-"""Fewer tasks are searched sooner than weighed."""
 STEPS = 40_000
 """Weighings of single tasks, over all rounds."""
 MOST_ROUNDS = 60
+FEWEST_ROUNDS = 6
 START = 1 << 12
 
 Choices = list[list[list[int]]]
@@ -35,14 +34,14 @@ class Weights:
         return -(-self.of(tasks) // self.heaviest)
 
 
-def weighed(ground: Ground, spots: list[int]) -> Weights:
+def weighed(ground: Ground, spots: list[int], most_rounds: int) -> Weights:
     """The weights with the best bound for all tasks that the rounds came upon."""
     choices = [_choices(ground, spot) for spot in spots]
     each = [START] * ground.size
     steps = sum(spot.bit_count() for spot in spots)
-    rounds = min(MOST_ROUNDS, max(6, STEPS // steps))
+    rounds = min(most_rounds, max(FEWEST_ROUNDS, STEPS // steps))
     best, held = each, 0
-    for turn in range(rounds if ground.size >= WORTHWHILE else 1):
+    for turn in range(rounds):
         heaviest, inside = max(_heaviest(ground, one, each) for one in choices)
         if not held or sum(each) * held > sum(best) * heaviest:
             best, held = list(each), heaviest
