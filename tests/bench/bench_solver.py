@@ -9,9 +9,9 @@ import json
 import time
 from typing import Any
 
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.greedy import BestDayGreedy
-from matching_svc.domain.problem import Plan, Problem
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.greedy import BestDayGreedy
+from matching_svc.domain.solver.problem import Plan, Problem
 
 from tests.bench.figures import Figure, at_least, at_most, percentile, reported
 from tests.bench.ground import Ground

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from matching_svc.domain.problem import Problem
+from matching_svc.domain.solver.problem import Problem
 from ortools.sat.python import cp_model
 
 from tests.bench.places import Place, large, small

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from matching_svc import store
-from matching_svc.domain.agreeing import Agreement, for_agreement, wished
-from matching_svc.domain.proposal import Proposal, Way
+from matching_svc.domain.proposals.agreeing import Agreement, for_agreement, wished
+from matching_svc.domain.proposals.proposal import Proposal, Way
 from matching_svc.domain.recompute import what_happened
 from matching_svc.domain.situation import Change, Situation, Today
 from matching_svc.errors import NoSuchProposal

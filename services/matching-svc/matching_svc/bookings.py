@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from matching_svc.domain.proposal import ACTIVE, Proposal
+from matching_svc.domain.proposals.proposal import ACTIVE, Proposal
 from matching_svc.domain.situation import Change, Situation, Today
 from shared.db import ReadTx, Tx
 

@@ -6,7 +6,7 @@ from datetime import date
 from matching_svc import bookings, policy, reliefs, store
 from matching_svc.domain.days import Days
 from matching_svc.domain.errors import BoundElsewhere, DaysNotPossible, JointIsDuty
-from matching_svc.domain.proposal import (
+from matching_svc.domain.proposals.proposal import (
     ACTIVE,
     Answer,
     AnswerKind,
@@ -15,11 +15,11 @@ from matching_svc.domain.proposal import (
     answered,
     checked_reason,
 )
+from matching_svc.domain.proposals.standing import carried_on, fingerprints
 from matching_svc.domain.reach import reach_of
 from matching_svc.domain.recompute import explained_now, what_happened
-from matching_svc.domain.relief import Kind
+from matching_svc.domain.reliefs.relief import Kind
 from matching_svc.domain.situation import Change, Situation, Today
-from matching_svc.domain.standing import carried_on, fingerprints
 from matching_svc.errors import NoSuchProposal
 from matching_svc.ground import settings_of, today_of
 from matching_svc.recomputing import recompute_places

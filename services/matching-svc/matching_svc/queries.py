@@ -7,15 +7,15 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from matching_svc import bookings, metrics, policy, store
-from matching_svc.domain.explaining import explain_task, reach_days
+from matching_svc.domain.explanations.reason import Reason
+from matching_svc.domain.explanations.visits import explain_task, reach_days
+from matching_svc.domain.explanations.wording import Names, worded
 from matching_svc.domain.options import Offer, Wanted, offer
 from matching_svc.domain.placeplan import PlannedVisit
-from matching_svc.domain.proposal import ACTIVE, Proposal
-from matching_svc.domain.reason import Reason
+from matching_svc.domain.proposals.proposal import ACTIVE, Proposal
 from matching_svc.domain.recompute import explained_now, present_plan
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Item, Task
-from matching_svc.domain.wording import Names, worded
 from matching_svc.errors import NoSuchPlace, NoSuchProposal, NoSuchTask
 from matching_svc.ground import today_of
 from matching_svc.rounds import with_subject

@@ -15,9 +15,9 @@ import asyncpg
 from pydantic import TypeAdapter
 
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.inspection import Inspection
-from matching_svc.domain.proposal import Proposal
-from matching_svc.domain.relief import Relief
+from matching_svc.domain.proposals.proposal import Proposal
+from matching_svc.domain.reliefs.inspection import Inspection
+from matching_svc.domain.reliefs.relief import Relief
 from matching_svc.domain.situation import Application, Code, Situation
 from matching_svc.domain.task import Item, Task
 from shared import jsontext

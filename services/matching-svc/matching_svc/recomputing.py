@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from matching_svc import bookings, metrics, reliefs, store
 from matching_svc.domain.recompute import recompute
-from matching_svc.domain.relief import Relief
-from matching_svc.domain.relieving import relieved
+from matching_svc.domain.reliefs.relief import Relief
+from matching_svc.domain.reliefs.relieving import relieved
 from matching_svc.domain.situation import Change, Today
 from matching_svc.ground import today_of
 from shared.db import ReadTx, Tx

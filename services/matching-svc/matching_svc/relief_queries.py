@@ -6,9 +6,9 @@ from typing import Any
 import asyncpg
 from pydantic import TypeAdapter
 
-from matching_svc.domain.explaining_reliefs import explain_relief
-from matching_svc.domain.relief import Kind, Relief
-from matching_svc.domain.wording import Names
+from matching_svc.domain.explanations.reliefs import explain_relief
+from matching_svc.domain.explanations.wording import Names
+from matching_svc.domain.reliefs.relief import Kind, Relief
 from matching_svc.errors import NoSuchRelief
 from matching_svc.schemas import ReliefOut
 from matching_svc.telling import names_of, sentences

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from matching_svc import store
-from matching_svc.domain.relief import Kind, Relief, answered
-from matching_svc.domain.relieving import relieved
+from matching_svc.domain.reliefs.relief import Kind, Relief, answered
+from matching_svc.domain.reliefs.relieving import relieved
 from matching_svc.errors import NoSuchRelief
 from matching_svc.ground import today_of
 from matching_svc.models import ReliefRow

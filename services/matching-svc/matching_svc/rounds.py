@@ -1,7 +1,7 @@
 """Reads what an agency has at a subject's other places (M-11)."""
 
 from matching_svc import store
-from matching_svc.domain.reason import Reason
+from matching_svc.domain.explanations.reason import Reason
 from matching_svc.domain.rounds import round_of
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Task

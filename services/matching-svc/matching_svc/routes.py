@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 
 from matching_svc import agreements, commands, queries, relief_queries, runs
-from matching_svc.domain.proposal import Status
-from matching_svc.domain.relief import Kind
-from matching_svc.domain.relief import Status as ReliefStatus
+from matching_svc.domain.proposals.proposal import Status
+from matching_svc.domain.reliefs.relief import Kind
+from matching_svc.domain.reliefs.relief import Status as ReliefStatus
 from matching_svc.queries import Sought
 from matching_svc.schemas import (
     AgreementIn,

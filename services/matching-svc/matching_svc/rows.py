@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from matching_svc.domain.proposal import ACTIVE, AnswerKind, Member, Proposal
+from matching_svc.domain.proposals.proposal import ACTIVE, AnswerKind, Member, Proposal
 from matching_svc.domain.situation import Change, What
 from shared import jsontext
 from shared.events.matching import (

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from matching_svc.agreements import Said as Agreed
 from matching_svc.commands import Said
-from matching_svc.domain.proposal import AnswerKind, Status, Way
-from matching_svc.domain.relief import Kind as ReliefKind
-from matching_svc.domain.relief import Status as ReliefStatus
+from matching_svc.domain.proposals.proposal import AnswerKind, Status, Way
+from matching_svc.domain.reliefs.relief import Kind as ReliefKind
+from matching_svc.domain.reliefs.relief import Status as ReliefStatus
 
 Code = Annotated[str, Field(min_length=1, max_length=200)]
 

@@ -9,11 +9,11 @@ import asyncpg
 from pydantic import TypeAdapter
 
 from matching_svc import bookings, policy, store
-from matching_svc.domain.explaining_answers import explain_answers
-from matching_svc.domain.proposal import Member, Proposal
-from matching_svc.domain.reason import Reason, Words
+from matching_svc.domain.explanations.answers import explain_answers
+from matching_svc.domain.explanations.reason import Reason, Words
+from matching_svc.domain.explanations.wording import Names, outcome, worded
+from matching_svc.domain.proposals.proposal import Member, Proposal
 from matching_svc.domain.recompute import explained_now
-from matching_svc.domain.wording import Names, outcome, worded
 from matching_svc.ground import today_of
 from matching_svc.schemas import MemberOut, ProposalOut, SentenceOut, WordsOut
 from shared.db import ReadTx

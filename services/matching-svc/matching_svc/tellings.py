@@ -4,8 +4,8 @@ import asyncpg
 from pydantic import TypeAdapter
 
 from matching_svc import reliefs
-from matching_svc.domain.proposal import Proposal
-from matching_svc.domain.relief import Relief
+from matching_svc.domain.proposals.proposal import Proposal
+from matching_svc.domain.reliefs.relief import Relief
 from matching_svc.domain.situation import Change, What
 from matching_svc.rows import as_event
 from shared.events.matching import (

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from matching_svc.domain.greedy import BestDayGreedy
+from matching_svc.domain.solver.greedy import BestDayGreedy
 from matching_svc.metrics import MatchingMetrics, Watched
 from prometheus_client import start_http_server
 

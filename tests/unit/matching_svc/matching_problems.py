@@ -8,7 +8,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from matching_svc.domain.problem import Gap, Held, Job, Problem
+from matching_svc.domain.solver.problem import Gap, Held, Job, Problem
 
 from tests.unit.matching_svc.solver_brute_force import BruteForce, Score, plain
 

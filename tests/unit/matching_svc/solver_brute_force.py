@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from matching_svc.domain.problem import Plan, Problem
+from matching_svc.domain.solver.problem import Plan, Problem
 
 Score = tuple[int, int, int, int, tuple[tuple[int, tuple[str, ...]], ...]]
 """Left out, visits, weighted days forward, sum of days, the list of visits."""

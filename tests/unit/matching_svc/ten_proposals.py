@@ -11,20 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from matching_svc import policy
-from matching_svc.domain.agreeing import Agreement, for_agreement
-from matching_svc.domain.explaining import explain_task
-from matching_svc.domain.explaining_answers import explain_answers
+from matching_svc.domain.explanations.answers import explain_answers
+from matching_svc.domain.explanations.reason import Reason, Words
+from matching_svc.domain.explanations.visits import explain_task
+from matching_svc.domain.explanations.wording import Names, worded
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.inspection import Checked, Inspection
-from matching_svc.domain.proposal import Answer, AnswerKind, Proposal, Way, with_answer
-from matching_svc.domain.reason import Reason, Words
+from matching_svc.domain.proposals.agreeing import Agreement, for_agreement
+from matching_svc.domain.proposals.proposal import (
+    Answer,
+    AnswerKind,
+    Proposal,
+    Way,
+    with_answer,
+)
 from matching_svc.domain.recompute import explained_now, present_plan, recompute
-from matching_svc.domain.relief import Status as ReliefStatus
-from matching_svc.domain.relief import answered
-from matching_svc.domain.relieving import relieved
+from matching_svc.domain.reliefs.inspection import Checked, Inspection
+from matching_svc.domain.reliefs.relief import Status as ReliefStatus
+from matching_svc.domain.reliefs.relief import answered
+from matching_svc.domain.reliefs.relieving import relieved
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Task
-from matching_svc.domain.wording import Names, worded
 
 from tests.unit.matching_svc.matching_factory import (
     PLACE,

@@ -3,7 +3,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from matching_svc.domain.agreeing import Agreement, for_agreement, wished
 from matching_svc.domain.compatibility import Apart
 from matching_svc.domain.errors import (
     AnswersFrozen,
@@ -14,7 +13,8 @@ from matching_svc.domain.errors import (
     TasksNotJoint,
 )
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.proposal import Proposal, Status, Way
+from matching_svc.domain.proposals.agreeing import Agreement, for_agreement, wished
+from matching_svc.domain.proposals.proposal import Proposal, Status, Way
 from matching_svc.domain.recompute import recompute
 from matching_svc.domain.situation import Code, Situation
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_svc.domain.capacity import Room, within
 from matching_svc.domain.days import bits
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.explaining import explain_task
-from matching_svc.domain.objective import faults
-from matching_svc.domain.problem import Job, Plan, Problem
+from matching_svc.domain.explanations.visits import explain_task
 from matching_svc.domain.recompute import present_plan
 from matching_svc.domain.situation import Situation, Today
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.objective import faults
+from matching_svc.domain.solver.problem import Job, Plan, Problem
 from matching_svc.policy.loader import Policy, Row, load
 
 from tests.unit.matching_svc.matching_factory import (

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.lead import By, agreed_lead, duty_of, lead_of
-from matching_svc.domain.proposal import Status
+from matching_svc.domain.proposals.lead import By, agreed_lead, duty_of, lead_of
+from matching_svc.domain.proposals.proposal import Status
 from matching_svc.domain.situation import Situation
 from matching_svc.domain.task import Task
 

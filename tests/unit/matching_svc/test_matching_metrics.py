@@ -2,10 +2,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.problem import Job, Problem
-from matching_svc.domain.proposal import Member, Proposal, Status
+from matching_svc.domain.proposals.proposal import Member, Proposal, Status
 from matching_svc.domain.situation import Change, What
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.problem import Job, Problem
 from matching_svc.metrics import MatchingMetrics, Watched, outcome
 from prometheus_client import CollectorRegistry
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.proposal import Status
+from matching_svc.domain.proposals.proposal import Status
 from matching_svc.domain.recompute import recompute
 from matching_svc.domain.situation import Application, Code, Situation, What
 from matching_svc.domain.task import Task

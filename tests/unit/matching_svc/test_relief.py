@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from matching_svc.domain.errors import RefusalNeedsReason, ReliefOver
-from matching_svc.domain.explaining import explain_task
-from matching_svc.domain.inspection import Checked, Inspection
-from matching_svc.domain.proposal import Status as ProposalStatus
+from matching_svc.domain.explanations.visits import explain_task
+from matching_svc.domain.proposals.proposal import Status as ProposalStatus
 from matching_svc.domain.recompute import present_plan, recompute
-from matching_svc.domain.relief import Kind, Relief, Status, answered
-from matching_svc.domain.relieving import relieved
+from matching_svc.domain.reliefs.inspection import Checked, Inspection
+from matching_svc.domain.reliefs.relief import Kind, Relief, Status, answered
+from matching_svc.domain.reliefs.relieving import relieved
 from matching_svc.domain.situation import Code, Situation
 from matching_svc.domain.task import Task
 

@@ -3,9 +3,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.problem import Plan, Problem
-from matching_svc.domain.remembered import Remembered
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.problem import Plan, Problem
+from matching_svc.domain.solver.remembered import Remembered
 
 from tests.unit.matching_svc.matching_problems import LENGTH, problems
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.proposal import Proposal, Status
+from matching_svc.domain.proposals.proposal import Proposal, Status
 from matching_svc.domain.recompute import recompute
 from matching_svc.domain.screen import Asked, Screen, Shape
 from matching_svc.domain.situation import Situation, Today

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.objective import faults, score
-from matching_svc.domain.problem import Gap, Job, Plan, Problem
-from matching_svc.domain.small import MOST_TASKS, SmallFirst, solve
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.objective import faults, score
+from matching_svc.domain.solver.problem import Gap, Job, Plan, Problem
+from matching_svc.domain.solver.small import MOST_TASKS, SmallFirst, solve
 
 from tests.unit.matching_svc.matching_problems import (
     best_by_brute_force,

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from matching_svc.domain.component import solved
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.greedy import BestDayGreedy
-from matching_svc.domain.ground import Ground
-from matching_svc.domain.placing import Budget
-from matching_svc.domain.problem import Job, Plan, Problem, Visit
+from matching_svc.domain.solver.component import solved
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.greedy import BestDayGreedy
+from matching_svc.domain.solver.ground import Ground
+from matching_svc.domain.solver.placing import Budget
+from matching_svc.domain.solver.problem import Job, Plan, Problem, Visit
 
 from tests.unit.matching_svc.matching_problems import (
     best_by_brute_force,

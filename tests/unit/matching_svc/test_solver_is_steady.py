@@ -11,10 +11,10 @@ from itertools import islice
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.objective import faults
-from matching_svc.domain.problem import Problem
 from matching_svc.domain.recompute import present_plan
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.objective import faults
+from matching_svc.domain.solver.problem import Problem
 from matching_svc.domain.task import Task
 
 from tests.bench.places import large
@@ -88,7 +88,7 @@ def test_a_busy_machine_finds_the_plan_of_an_idle_one() -> None:
 @pytest.mark.rule("M-14")
 def test_another_process_with_other_hashes_finds_the_same_plan() -> None:
     program = (
-        "from matching_svc.domain.exact import BranchAndBound\n"
+        "from matching_svc.domain.solver.exact import BranchAndBound\n"
         "from tests.bench.places import large\n"
         "print(BranchAndBound().solve(next(large()).problem))"
     )

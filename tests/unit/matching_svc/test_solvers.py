@@ -4,10 +4,10 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from matching_svc.domain.days import bits
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.greedy import BestDayGreedy
-from matching_svc.domain.objective import faults, score
-from matching_svc.domain.problem import Gap, Job, Plan, Problem, Solver, Visit
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.greedy import BestDayGreedy
+from matching_svc.domain.solver.objective import faults, score
+from matching_svc.domain.solver.problem import Gap, Job, Plan, Problem, Solver, Visit
 
 from tests.unit.matching_svc.matching_problems import deep, near, problems
 from tests.unit.matching_svc.solver_brute_force import judged_plan

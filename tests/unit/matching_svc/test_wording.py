@@ -3,19 +3,25 @@ from typing import Any
 
 import pytest
 from matching_svc.domain.compatibility import Apart
-from matching_svc.domain.explaining import (
+from matching_svc.domain.explanations.reason import Reason
+from matching_svc.domain.explanations.visits import (
     APART_RULE,
     UNPLACEABLE_RULE,
     explain_task,
 )
+from matching_svc.domain.explanations.wording import (
+    OUTCOMES,
+    SENTENCES,
+    Names,
+    outcome,
+    worded,
+)
 from matching_svc.domain.facts import Facts
-from matching_svc.domain.lead import By
+from matching_svc.domain.proposals.lead import By
 from matching_svc.domain.reach import Unplaceable
-from matching_svc.domain.reason import Reason
 from matching_svc.domain.recompute import present_plan
-from matching_svc.domain.relief import FIRST, Kind, Status
+from matching_svc.domain.reliefs.relief import FIRST, Kind, Status
 from matching_svc.domain.situation import Situation
-from matching_svc.domain.wording import OUTCOMES, SENTENCES, Names, outcome, worded
 
 from tests.unit.matching_svc.matching_factory import (
     PLACE,

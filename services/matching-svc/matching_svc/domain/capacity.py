@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from matching_svc.domain.days import bits
-from matching_svc.domain.problem import Plan, Problem, Visit
+from matching_svc.domain.solver.problem import Plan, Problem, Visit
 
 
 @dataclass

@@ -9,16 +9,16 @@ from datetime import date
 from itertools import combinations
 
 from matching_svc.domain.compatibility import why_apart, why_never_joint
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.explaining import APART_RULE
-from matching_svc.domain.founding import days_forward
-from matching_svc.domain.lead import duty_of, duty_reason
+from matching_svc.domain.explanations.reason import Reason
+from matching_svc.domain.explanations.visits import APART_RULE
 from matching_svc.domain.placeplan import plan_place
-from matching_svc.domain.proposal import ACTIVE
+from matching_svc.domain.proposals.founding import days_forward
+from matching_svc.domain.proposals.lead import duty_of, duty_reason
+from matching_svc.domain.proposals.proposal import ACTIVE
 from matching_svc.domain.reach import reach_of
-from matching_svc.domain.reason import Reason
 from matching_svc.domain.situation import Situation, Today
-from matching_svc.domain.small import SmallFirst
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.small import SmallFirst
 from matching_svc.domain.task import Item, Task
 from shared.calendar import months_after
 

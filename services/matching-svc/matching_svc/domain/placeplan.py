@@ -8,10 +8,10 @@ from matching_svc.domain.compatibility import Apart, why_apart
 from matching_svc.domain.days import bits
 from matching_svc.domain.facts import Facts
 from matching_svc.domain.hours import ANY_HOUR, hours_of
-from matching_svc.domain.problem import Gap, Held, Job, Plan, Problem
-from matching_svc.domain.proposal import Proposal
+from matching_svc.domain.proposals.proposal import Proposal
 from matching_svc.domain.reach import Unplaceable, reach_of
 from matching_svc.domain.situation import Situation, Today
+from matching_svc.domain.solver.problem import Gap, Held, Job, Plan, Problem
 from matching_svc.domain.task import Task
 
 

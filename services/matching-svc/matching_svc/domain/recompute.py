@@ -7,14 +7,14 @@ just what it found (M-01, M-12).
 
 from dataclasses import replace
 
-from matching_svc.domain.explaining import explain_proposal
-from matching_svc.domain.founding import for_application, for_visit
-from matching_svc.domain.lead import lead_of
+from matching_svc.domain.explanations.visits import explain_proposal
 from matching_svc.domain.placeplan import PlacePlan, PlannedVisit, plan_place
-from matching_svc.domain.proposal import ACTIVE, Proposal, Status
+from matching_svc.domain.proposals.founding import for_application, for_visit
+from matching_svc.domain.proposals.lead import lead_of
+from matching_svc.domain.proposals.proposal import ACTIVE, Proposal, Status
+from matching_svc.domain.proposals.standing import carried_on, why_forced_off
 from matching_svc.domain.reach import Unplaceable
 from matching_svc.domain.situation import Change, Situation, Today, What
-from matching_svc.domain.standing import carried_on, why_forced_off
 
 ENDED = frozenset({Status.WITHDRAWN, Status.EXPIRED})
 

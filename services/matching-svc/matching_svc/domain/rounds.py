@@ -7,9 +7,9 @@ are best carried out on the same day. Nobody is asked; the agency is told the da
 from collections.abc import Sequence
 
 from matching_svc.domain.days import bits
-from matching_svc.domain.proposal import ACTIVE
+from matching_svc.domain.explanations.reason import About, Reason
+from matching_svc.domain.proposals.proposal import ACTIVE
 from matching_svc.domain.reach import reach_of
-from matching_svc.domain.reason import About, Reason
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Task
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching_svc.domain.days import bits
-from matching_svc.domain.founding import days_forward
 from matching_svc.domain.hours import ANY_HOUR, hours_of
-from matching_svc.domain.lead import duty_of, lead_of
-from matching_svc.domain.problem import Gap, Job, Problem
-from matching_svc.domain.proposal import ENOUGH
+from matching_svc.domain.proposals.founding import days_forward
+from matching_svc.domain.proposals.lead import duty_of, lead_of
+from matching_svc.domain.proposals.proposal import ENOUGH
 from matching_svc.domain.reach import reach_of
 from matching_svc.domain.situation import Situation, Today
+from matching_svc.domain.solver.problem import Gap, Job, Problem
 from matching_svc.domain.task import Task
 
 Members = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]

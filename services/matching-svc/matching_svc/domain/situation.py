@@ -8,10 +8,10 @@ from functools import cached_property
 
 from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Decline, Facts, Occasion, Rules
-from matching_svc.domain.inspection import Inspection
-from matching_svc.domain.problem import Solver
-from matching_svc.domain.proposal import Proposal
-from matching_svc.domain.relief import Relief
+from matching_svc.domain.proposals.proposal import Proposal
+from matching_svc.domain.reliefs.inspection import Inspection
+from matching_svc.domain.reliefs.relief import Relief
+from matching_svc.domain.solver.problem import Solver
 from matching_svc.domain.task import Task
 
 

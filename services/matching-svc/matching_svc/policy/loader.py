@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from matching_svc.domain.explanations.reason import Words
 from matching_svc.domain.facts import Provision
 from matching_svc.domain.hours import ANY_HOUR
-from matching_svc.domain.reason import Words
 from matching_svc.domain.situation import Terms
 from matching_svc.policy.hours import HOURS_TOPICS, hours_by
 

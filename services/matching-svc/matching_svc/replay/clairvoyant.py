@@ -20,9 +20,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching_svc.domain.days import bits
-from matching_svc.domain.exact import BranchAndBound
-from matching_svc.domain.greedy import best_days
-from matching_svc.domain.problem import Job, Problem
+from matching_svc.domain.solver.exact import BranchAndBound
+from matching_svc.domain.solver.greedy import best_days
+from matching_svc.domain.solver.problem import Job, Problem
 from matching_svc.replay.assigning import assigned
 from matching_svc.replay.online import online_visits
 from matching_svc.replay.tasks import OpenDays, Programme, ReplayTask, ReplayVisit
