@@ -117,23 +117,27 @@ async def consume(duty: Duty) -> Consumer:
     """Handle what there is, in this process."""
     consumer = duty.loaded.consumer()
     await consumer.start()
-    quiet = 0
-    while quiet < 15:
-        quiet = 0 if await consumer.step(wait_seconds=0.1) else quiet + 1
+    async with asyncio.timeout(60):
+        while await consumer.lag() != 0:
+            await consumer.step(wait_seconds=0.1)
     await consumer.stop()
     return consumer
 
 
 async def test_parked_messages_are_listed_requeued_and_dropped(duty: Duty) -> None:
+    await consume(duty)  # places first: what is parked is the change, and nothing else
     runtime = duty.loaded.runtime
     async with runtime.writing() as tx:
         await tx.execute(
-            "ALTER TABLE task_copy ADD CONSTRAINT fault CHECK (domain <> 'market')"
+            "ALTER TABLE task_copy"
+            " ADD CONSTRAINT fault CHECK (domain <> 'market') NOT VALID"
         )
+    changed = [task(0, "market", version=2), task(1, "market", version=2)]
+    await duty.loaded.tell("plan-svc", changed)
     await consume(duty)
     said = await duty.said("inbox", "parked", NAME)
     assert "2 keys parked, 2 messages shown" in said
-    assert "onevisit.plan.task-scheduled.v1  CheckViolationError" in said
+    assert "onevisit.plan.task-changed.v1  CheckViolationError" in said
 
     still = await duty.run("inbox", "requeue", NAME, "--all", "--dry-run")
     assert still.exit_code == 1
