@@ -75,6 +75,9 @@ class Metrics:
         self.duplicates = self._counter(
             "inbox_duplicates", "Messages that had their effect before"
         )
+        self.rebalances = self._counter(
+            "consumer_rebalances", "Times that partitions were given out anew"
+        )
         self.parked_keys = self._gauge(
             "parked_keys", "Keys parked behind a poisonous message"
         )

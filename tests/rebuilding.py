@@ -145,7 +145,14 @@ class Loaded:
         """The service's consumer, in this process; copies only."""
         handlers = self.runtime.service.handlers
         topics = [topic_of(source) for source in handlers.sources]
-        reader = KafkaReader(self._bootstrap, NAME, topics, batch=500, instance_id=None)
+        reader = KafkaReader(
+            self._bootstrap,
+            NAME,
+            topics,
+            batch=500,
+            instance_id=None,
+            metrics=self.runtime.metrics,
+        )
         return Consumer(self.runtime, reader)
 
     def duplicates(self) -> float:

@@ -62,6 +62,7 @@ class KafkaBus:
             [topic_of(source) for source in sources],
             batch=self._batch,
             instance_id=self._instance_id,
+            metrics=self._metrics,
         )
 
     def relay(self, service: str) -> KafkaRelay:
@@ -107,8 +108,9 @@ class KafkaBus:
 
 
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
-    def __init__(self, idle: asyncio.Event) -> None:
+    def __init__(self, idle: asyncio.Event, metrics: Metrics) -> None:
         self._idle = idle
+        self._metrics = metrics
 
     async def on_partitions_revoked(self, revoked: object) -> None:
         """Let the batch in hand finish or roll back before its partitions go."""
@@ -120,8 +122,9 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
             log.warning("consumer.revoked_in_flight")
 
     async def on_partitions_assigned(self, assigned: object) -> None:
-        """Nothing to do: positions are the group's offsets."""
+        """Nothing to do but count: positions are the group's offsets."""
         del assigned
+        self._metrics.rebalances.inc()
 
 
 class KafkaReader:
@@ -143,12 +146,14 @@ class KafkaReader:
         *,
         batch: int,
         instance_id: str | None,
+        metrics: Metrics,
     ) -> None:
         self._bootstrap = bootstrap
         self._group = group
         self._topics = list(topics)
         self._batch = batch
         self._instance_id = instance_id
+        self._metrics = metrics
         self._consumer: AIOKafkaConsumer | None = None
         self._idle = asyncio.Event()
         self._idle.set()
@@ -238,7 +243,7 @@ class KafkaReader:
             group_instance_id=self._instance_id,
             **self.OPTIONS,
         )
-        consumer.subscribe(self._topics, listener=_Rebalance(self._idle))
+        consumer.subscribe(self._topics, listener=_Rebalance(self._idle, self._metrics))
         try:
             await consumer.start()
         except BaseException:
