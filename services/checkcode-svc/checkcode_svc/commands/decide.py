@@ -15,6 +15,7 @@ from checkcode_svc.domain.application import (
     after,
     choose,
     must_be_free,
+    must_be_released,
     must_say_why,
     unnamed,
 )
@@ -89,6 +90,7 @@ async def leave(tx: Tx, who: Principal, application_id: UUID, answer: LeaveIn) -
     if not own.inspectors:
         raise InspectorsNotNamed
     must_be_free(application.options, answer.reason)
+    must_be_released(await _duty_reasons(tx, application), answer.reason)
     _say_why(application, answer.reason, answer.text)
     await recheck(tx, application, [own])
     await let_go_of_partners(tx, application)
@@ -125,9 +127,7 @@ async def issue_joint(
 ) -> None:
     """One code for all, in the lead's name (C-04, M-08)."""
     await recheck(tx, application, parties)
-    proposal = await store.find_one(
-        tx, ProposalCopy, "it.number = $1", application.proposal
-    )
+    proposal = await _proposal_of(tx, application)
     lead = proposal.lead if proposal is not None else application.agency
     ordered = sorted(parties, key=lambda one: (one.agency != lead, one.agency))
     await issue_for(tx, application, ordered, Act.COMPLETE)
@@ -168,6 +168,25 @@ async def set_parties(
             for one in parties
         ),
     )
+
+
+async def _proposal_of(tx: Tx, application: Application) -> ProposalCopy | None:
+    return await store.find_one(
+        tx, ProposalCopy, "it.number = $1", application.proposal
+    )
+
+
+async def _duty_reasons(tx: Tx, application: Application) -> Sequence[str] | None:
+    """For what the applicant may leave a visit that it has to take part in (M-05).
+
+    An application that was made for an agreed visit was never offered options, so the
+    proposal says it.
+    """
+    proposal = await _proposal_of(tx, application)
+    members = [] if proposal is None else proposal.members
+    own = (one for one in members if one["agency"] == application.agency)
+    found: Sequence[str] | None = next(own, {}).get("duty_reasons")
+    return found
 
 
 async def _as_applicant(

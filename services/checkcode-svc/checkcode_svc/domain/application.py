@@ -74,6 +74,15 @@ def must_be_free(
             raise JointIsDuty(reasons=free, duty=one["duty"])
 
 
+def must_be_released(free: Collection[str] | None, reason: DeclineReason) -> None:
+    """Who has to take part leaves an agreed visit for few reasons only (M-05).
+
+    `free` are these reasons; None where the agency has no such duty.
+    """
+    if free is not None and reason not in free:
+        raise JointIsDuty(reasons=sorted(free))
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One offered combination: tasks of other agencies to join with (X-02)."""

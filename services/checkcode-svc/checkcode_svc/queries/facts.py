@@ -25,10 +25,10 @@ WITH mine AS MATERIALIZED (
         t.latest, t.known_on, jsonb_path_query_array(t.items, '$[*].code') AS items,
         t.plan_code, t.source, t.source_reason, t.settled_on, t.period_from,
         t.period_to, t.out_of_scope, t.surprise, t.classified,
-        EXISTS (
-            SELECT FROM task_hold AS h
-            WHERE h.task = t.number AND h.application_id IS DISTINCT FROM $5
-        ) AS held
+        coalesce((
+            SELECT h.application_id IS DISTINCT FROM $5
+            FROM task_hold AS h WHERE h.task = t.number
+        ), false) AS held
     FROM task_copy AS t
     WHERE t.number = ANY(ARRAY(SELECT jsonb_array_elements_text($1)))
 ),
@@ -65,7 +65,9 @@ FROM spot LEFT JOIN place_copy AS p ON p.number = spot.number AND NOT p.retired
 """
 """Names come as JSON arrays, whose length the planner never looks at, so it keeps one
 plan for all calls. Of an array of text it sees the length and plans every call anew,
-which costs twice what the query itself does."""
+which costs twice what the query itself does. `held` is a value and no EXISTS, which the
+planner would answer by reading every hold there is, for the few tasks that are named.
+"""
 
 
 @dataclass(frozen=True, slots=True)
