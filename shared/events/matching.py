@@ -40,6 +40,8 @@ class ProposalMember(Fact):
     text: str | None = None
     days: tuple[date, ...] = ()
     answered_at: datetime | None = None
+    duty_reasons: tuple[str, ...] | None = None
+    """Where it has to take part: the reasons for which it may leave even so (M-05)."""
 
 
 class ProposalEvent(Event):

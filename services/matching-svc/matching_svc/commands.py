@@ -83,8 +83,8 @@ def _answered(
     else:
         reason = reasons[said.reason] if said.reason else None
         takes_days = reason is not None and reason.takes_days
-        if agency in proposal.duty:
-            _must_free(reason, said, reasons)
+        if proposal.has_to_come(agency):
+            _must_free(said, today)
         _must_suit(said.days, member, situation, today, takes_days=takes_days)
         given = Answer(
             AnswerKind.DECLINE,
@@ -97,14 +97,10 @@ def _answered(
     return carried_on(answered(proposal, agency, given, today.day), situation, today)
 
 
-def _must_free(
-    reason: policy.DeclineReason | None,
-    said: Said,
-    reasons: dict[str, policy.DeclineReason],
-) -> None:
+def _must_free(said: Said, today: Today) -> None:
     """A duty is declined for few reasons; `date` names the days that suit (M-05)."""
-    frees = reason is not None and reason.frees_from_duty
-    if not frees or (reason is not None and reason.takes_days and not said.days):
+    if not today.rules.frees_from_duty(said.reason, with_days=bool(said.days)):
+        reasons = policy.load().reasons_on(today.day)
         free = sorted(code for code, one in reasons.items() if one.frees_from_duty)
         raise JointIsDuty(reasons=free)
 

@@ -154,11 +154,7 @@ async def _offered(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
 def _frees(today: date) -> list[str]:
     """The reasons that release an applicant from a duty; its day is its own (M-05)."""
     reasons = policy.load().reasons_on(today)
-    return sorted(
-        code
-        for code, one in reasons.items()
-        if one.frees_from_duty and not one.takes_days
-    )
+    return sorted(code for code, one in reasons.items() if one.frees(with_days=False))
 
 
 async def _items(tx: ReadTx, codes: Sequence[str]) -> tuple[Item, ...]:

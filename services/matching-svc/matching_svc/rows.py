@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from matching_svc import policy
 from matching_svc.domain.proposals.proposal import ACTIVE, AnswerKind, Member, Proposal
 from matching_svc.domain.situation import Change, What
 from shared import jsontext
@@ -46,13 +47,13 @@ def as_event(change: Change) -> ProposalEvent:
     """The event that carries the proposal's whole state."""
     row = as_row(change.proposal)
     told = {name: row[name] for name in _TOLD}
-    told["members"] = [_member(one) for one in change.proposal.members]
+    told["members"] = [_member(one, change.proposal) for one in change.proposal.members]
     beside = {name: value for name, value in row.items() if name not in _TOLD}
     told["state"] = jsontext.loads(jsontext.dumps(beside))
     return _EVENTS[change.what].model_validate(told)
 
 
-def _member(member: Member) -> dict[str, Any]:
+def _member(member: Member, proposal: Proposal) -> dict[str, Any]:
     answer = member.answer
     return {
         "agency": member.agency,
@@ -63,7 +64,16 @@ def _member(member: Member) -> dict[str, Any]:
         "text": answer and answer.text,
         "days": answer.days if answer else (),
         "answered_at": _spoken(member),
+        "duty_reasons": _duty_reasons(member, proposal),
     }
+
+
+def _duty_reasons(member: Member, proposal: Proposal) -> list[str] | None:
+    """For what it may leave even so; at its code no other days are named (M-05)."""
+    if not proposal.has_to_come(member.agency):
+        return None
+    reasons = policy.load().reasons_on(proposal.made_on)
+    return sorted(code for code, one in reasons.items() if one.frees(with_days=False))
 
 
 def _spoken(member: Member) -> datetime | None:

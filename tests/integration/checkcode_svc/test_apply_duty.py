@@ -3,7 +3,21 @@
 import httpx
 import pytest
 
-from tests.integration.checkcode_svc.scene import District
+from shared.events.matching import AnswerKind, JointAgreed
+from tests.integration.checkcode_svc.scene import (
+    FIRE,
+    FIRE_TASK,
+    HEALTH,
+    HEALTH_TASK,
+    MARKET,
+    MARKET_TASK,
+    District,
+    inspectors,
+    member,
+    proposal,
+)
+
+FREE = ("confidentiality",)
 
 
 @pytest.mark.rule("M-05", "C-03")
@@ -24,3 +38,56 @@ async def test_a_joint_visit_that_is_a_duty_is_declined_for_listed_reasons_only(
     assert refused.json()["reasons"] == ["confidentiality"]
     allowed = await shared_place.post(path, {"reason": "confidentiality"})
     assert allowed.status_code == 200, allowed.text
+
+
+async def agreed(district: District, *on_duty: str) -> str:
+    """An application in fire's name for a visit that matching made; fire has named."""
+    members = [
+        member(agency, number, AnswerKind.JOIN)
+        for agency, number in (
+            (FIRE, FIRE_TASK),
+            (HEALTH, HEALTH_TASK),
+            (MARKET, MARKET_TASK),
+        )
+    ]
+    await district.tell(
+        proposal(
+            JointAgreed,
+            3,
+            *(
+                one.model_copy(update={"duty_reasons": FREE})
+                if one.agency in on_duty
+                else one
+                for one in members
+            ),
+        )
+    )
+    made = (await district.get("applications", of=FIRE))["items"][0]
+    body = {"inspectors": inspectors(FIRE)}
+    await district.post(f"applications/{made['id']}/inspectors", body, of=FIRE)
+    return f"applications/{made['id']}/leave"
+
+
+@pytest.mark.rule("M-05", "C-03")
+async def test_an_agreed_visit_that_is_a_duty_is_left_for_listed_reasons_only(
+    shared_place: District,
+) -> None:
+    """Nobody applied for it, so there were no options that said so."""
+    path = await agreed(shared_place, FIRE, MARKET)
+    before = await shared_place.state()
+    for reason in ("inspectors", "date"):
+        refused = await shared_place.post(path, {"reason": reason}, of=FIRE)
+        assert (refused.status_code, refused.json()["code"]) == (409, "joint-is-duty")
+        assert refused.json()["reasons"] == ["confidentiality"]
+    assert await shared_place.state() == before
+    left = await shared_place.post(path, {"reason": "confidentiality"}, of=FIRE)
+    assert (left.status_code, left.json()["status"]) == (200, "issued"), left.text
+
+
+@pytest.mark.rule("M-05", "C-03")
+async def test_an_agreed_visit_that_is_no_duty_of_the_agency_is_left_for_any_reason(
+    shared_place: District,
+) -> None:
+    path = await agreed(shared_place)
+    left = await shared_place.post(path, {"reason": "inspectors"}, of=FIRE)
+    assert (left.status_code, left.json()["status"]) == (200, "issued"), left.text

@@ -6,11 +6,14 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.events.checkcode import ApplicationStatus
 from shared.events.matching import JointAgreed, JointProposed
 from shared.testing import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     PLACE,
     agency,
+    applied,
+    issued,
     place,
     solo,
     task,
@@ -191,3 +194,39 @@ async def test_an_applicant_with_a_duty_is_told_so_with_its_options(
     assert option["duty"]["rule"] == "M-05"
     assert option["duty_reasons"] == ["confidentiality"]
     assert await world.published("matching-svc", JointProposed)
+
+
+@pytest.mark.rule("M-05", "M-12")
+async def test_a_duty_that_was_left_is_told_of_to_everyone_and_stays(
+    world: World,
+) -> None:
+    """The leave crossed the duty on its way; its code stands, and so does the duty."""
+    kinds = ("catering", "key_fire_unit")
+    await world.publish("subject-svc", place(version=2, business_types=kinds))
+    await world.publish("plan-svc", agency("market", version=2, sectors=("catering",)))
+    await world.settle()
+    [found] = await shown(world)
+    path = f"proposals/{found['number']}/answers"
+    for who in (MARKET, FIRE):
+        await call(world, path, {"answer": "join"}, who=who)
+    [told] = await world.published("matching-svc", JointAgreed)
+    assert {one.duty_reasons for one in told.members} == {("confidentiality",)}
+    day = date.fromisoformat(found["day"])
+    left = applied(
+        ("m1",),
+        (),
+        day,
+        version=2,
+        status=ApplicationStatus.ISSUED,
+        proposal=found["number"],
+        declined_reason="inspectors",
+    )
+    await world.publish("checkcode-svc", left, issued({"market": ("m1",)}, day))
+    await world.settle()
+    for _ in range(2):
+        [now] = await shown(world)
+        owed = [one for one in now["explanation"] if one["code"] == "left_owed"]
+        assert [one["rule"] for one in owed] == ["M-05"]
+        assert "金山区市场监管局退出了本次联合检查" in owed[0]["zh"]
+        await world.deliver_again("matching-svc")
+        await world.settle()

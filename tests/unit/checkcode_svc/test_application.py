@@ -12,11 +12,17 @@ from checkcode_svc.domain.application import (
     Turn,
     after,
     choose,
+    must_be_released,
     must_say_why,
     unnamed,
     weigh,
 )
-from checkcode_svc.domain.errors import NoSuchOption, NotInThisState, ReasonNeedsText
+from checkcode_svc.domain.errors import (
+    JointIsDuty,
+    NoSuchOption,
+    NotInThisState,
+    ReasonNeedsText,
+)
 from checkcode_svc.domain.vocabulary import ApplicationStatus, DeclineReason
 
 OPEN, AWAITING = ApplicationStatus.OPEN, ApplicationStatus.AWAITING_ANSWERS
@@ -49,6 +55,16 @@ def test_the_states_are_those_of_the_application_and_nothing_else() -> None:
         else:
             with pytest.raises(NotInThisState):
                 after(*pair)
+
+
+@pytest.mark.rule("M-05")
+def test_whoever_has_to_take_part_leaves_for_the_listed_reasons_only() -> None:
+    must_be_released(None, DeclineReason.INSPECTORS)
+    must_be_released(["confidentiality"], DeclineReason.CONFIDENTIALITY)
+    for reasons in (["confidentiality"], []):
+        with pytest.raises(JointIsDuty) as refused:
+            must_be_released(reasons, DeclineReason.DATE)
+        assert refused.value.members["reasons"] == reasons
 
 
 @pytest.mark.rule("C-03")

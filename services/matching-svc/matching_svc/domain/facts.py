@@ -47,6 +47,10 @@ class Rules(Protocol):
         """Domains that lead joint visits with the industry's regulator (M-05)."""
         ...
 
+    def frees_from_duty(self, reason: str | None, *, with_days: bool) -> bool:
+        """Whether an agency that has to take part may stay away for it (M-05)."""
+        ...
+
     def leads_sector(
         self, region: str, business_types: tuple[str, ...]
     ) -> Mapping[str, Provision]:

@@ -58,6 +58,10 @@ class DeclineReason:
     valid_from: date | None
     valid_to: date | None
 
+    def frees(self, *, with_days: bool) -> bool:
+        """Whether it releases from a duty; other days do where they are named."""
+        return self.frees_from_duty and (with_days or not self.takes_days)
+
 
 @dataclass
 class DayRules:
@@ -65,6 +69,7 @@ class DayRules:
 
     rows: tuple[Row, ...]
     day: date
+    reasons: Mapping[str, DeclineReason] = field(default_factory=dict)
     _found: dict[tuple[str, str, str], Provision | None] = field(default_factory=dict)
     _hours: dict[tuple[str, str], tuple[Row, ...]] = field(default_factory=dict)
     _visits: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
@@ -119,6 +124,11 @@ class DayRules:
     ) -> dict[str, Provision]:
         """Domains that lead joint visits with the industry's regulator (M-05)."""
         return self._by_domain("lead.with_regulator", region, business_types)
+
+    def frees_from_duty(self, reason: str | None, *, with_days: bool) -> bool:
+        """Whether an agency that has to take part may stay away for it (M-05)."""
+        known = self.reasons.get(reason or "")
+        return known is not None and known.frees(with_days=with_days)
 
     def leads_sector(
         self, region: str, business_types: tuple[str, ...]
@@ -201,7 +211,7 @@ class Policy:
 
     def on(self, day: date) -> DayRules:
         """The rules of a day."""
-        return DayRules(self.rows, day)
+        return DayRules(self.rows, day, self.reasons_on(day))
 
     def reasons_on(self, day: date) -> dict[str, DeclineReason]:
         """The decline reasons of a day by code (M-07)."""

@@ -1,8 +1,14 @@
 """Where a proposal stands: who answered what, and what came of it (M-07, M-12)."""
 
 from matching_svc.domain.explanations.outcomes import OUTCOMES
-from matching_svc.domain.explanations.reason import Reason, listed
-from matching_svc.domain.proposals.proposal import AnswerKind, Member, Proposal, Status
+from matching_svc.domain.explanations.reason import About, Reason, listed
+from matching_svc.domain.proposals.proposal import (
+    Answer,
+    AnswerKind,
+    Member,
+    Proposal,
+    Status,
+)
 
 
 def explain_answers(proposal: Proposal) -> tuple[Reason, ...]:
@@ -24,20 +30,24 @@ def _of_member(member: Member, proposal: Proposal) -> Reason:
             return Reason("joined", "M-07", {"agency": member.agency})
         case AnswerKind.SILENT:
             due = proposal.answers_due.isoformat()
-            return Reason("silent", "M-07", {"agency": member.agency, "due": due})
+            about: About = {"agency": member.agency, "due": due}
+            if answer.owed:
+                return Reason("silent_owed", "M-05", about)
+            return Reason("silent", "M-07", about)
         case AnswerKind.DECLINE:
-            return _declined(member)
+            return _declined(member.agency, answer)
 
 
-def _declined(member: Member) -> Reason:
-    answer = member.answer
-    about: dict[str, str | int] = {"agency": member.agency}
-    if answer is None or not answer.days:
-        about["why"] = (answer and answer.reason) or "other"
-        if answer is None or not answer.text:
-            return Reason("declined", "M-07", about)
-        return Reason("declined_text", "M-07", {**about, "text": answer.text})
-    return Reason("other_days", "M-07", {**about, "dates": listed(answer.days)})
+def _declined(agency: str, answer: Answer) -> Reason:
+    about: About = {"agency": agency}
+    if answer.days:
+        return Reason("other_days", "M-07", {**about, "dates": listed(answer.days)})
+    about["why"] = answer.reason or "other"
+    if answer.owed:
+        return Reason("left_owed", "M-05", about)
+    if not answer.text:
+        return Reason("declined", "M-07", about)
+    return Reason("declined_text", "M-07", {**about, "text": answer.text})
 
 
 def _wishes(proposal: Proposal) -> list[Reason]:
@@ -57,7 +67,7 @@ def _state(proposal: Proposal) -> list[Reason]:
         told = [Reason(f"outcome_{proposal.reason}", rule)]
     match proposal.status:
         case Status.AGREED:
-            agreed: dict[str, str | int] = {
+            agreed: About = {
                 "members": listed(one.agency for one in proposal.joined),
                 "day": day,
                 "saved": proposal.visits_saved,
@@ -65,7 +75,7 @@ def _state(proposal: Proposal) -> list[Reason]:
             }
             return [*told, Reason("agreed", "M-08", agreed)]
         case Status.CODED:
-            coded: dict[str, str | int] = {"day": day, "lead": proposal.lead}
+            coded: About = {"day": day, "lead": proposal.lead}
             return [*told, Reason("coded", "C-04", coded)]
         case Status.VISITED:
             return [*told, Reason("visited", "M-08", {"day": day})]

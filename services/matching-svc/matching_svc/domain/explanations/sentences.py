@@ -353,6 +353,18 @@ ANSWERS = {
         "{agency}到{due}仍未答复，按谢绝处理。",
         "{agency} had not answered by {due}, which counts as a decline.",
     ),
+    "silent_owed": Words(
+        "{agency}到{due}仍未答复，本次按不参加处理；依规定其应当参加，系统将再次征询。",
+        "{agency} had not answered by {due}, which counts as a decline; as it has "
+        "to take part, it will be asked again.",
+    ),
+    "left_owed": Words(
+        "{agency}退出了本次联合检查，原因：{why}。依规定其应当参加，该原因不能免除："
+        "请{agency}改为参加，或提出其他可行日期、说明涉密；任务尚未实施的，系统将再次征询。",
+        "{agency} left this joint visit: {why}. It has to take part, and that does "
+        "not release it: it may join again, name other days or plead "
+        "confidentiality; while its task is not carried out, it is asked again.",
+    ),
     "agreed": Words(
         "{members}已商定：{day}联合检查，比各自上门少{saved}次，由{lead}牵头；各单位各派两名执法人员后，统一领取一个检查码"
         "。",

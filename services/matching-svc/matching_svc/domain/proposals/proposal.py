@@ -66,6 +66,8 @@ class Answer:
     days: tuple[date, ...] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     """Window and items of each declined task, as they were (M-07)."""
+    owed: bool = False
+    """It stays away without a reason that the rule knows, and has to come (M-05)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Proposal:
     def refusals(self) -> tuple[Refusal, ...]:
         """Every decline and silence that keeps its tasks apart (M-07).
 
-        Silence releases nobody from a duty: the agency is asked again (M-05).
+        Whoever still has to take part is asked again (M-05).
         """
         said = [
             Refusal(
@@ -165,11 +167,7 @@ class Proposal:
                 member.answer.days,
             )
             for member in self.members
-            if member.answer is not None
-            and not member.is_in
-            and not (
-                member.agency in self.duty and member.answer.kind is AnswerKind.SILENT
-            )
+            if member.answer is not None and not member.is_in and not member.answer.owed
         ]
         return (*self.earlier, *said)
 
@@ -184,6 +182,11 @@ class Proposal:
     def is_open_question(self) -> bool:
         """It is asked, and nobody answered yet."""
         return self.status is Status.PROPOSED and not self.is_standing
+
+    def has_to_come(self, agency: str) -> bool:
+        """Whether it has to take part: as long as another who has to still comes."""
+        inside = {one.agency for one in self.inside} - {agency}
+        return agency in self.duty and not inside.isdisjoint(self.duty)
 
     def member(self, agency: str) -> Member:
         """The member of an agency; raises where it was not asked."""

@@ -90,19 +90,25 @@ def _by_codes(proposal: Proposal, situation: Situation, today: date) -> Proposal
 def _by_applications(
     proposal: Proposal, situation: Situation, today: Today
 ) -> Proposal:
-    """An applicant that left has declined, and got a code of its own (C-03)."""
+    """An applicant that left has declined, and got a code of its own (C-03).
+
+    Whoever had to take part was refused that at its code; where a leave crossed the
+    duty on its way, or the application was withdrawn, the duty stays (M-05).
+    """
     for one in situation.applications:
         linked = one.application_id == proposal.application_id
         if not linked and one.proposal != proposal.number:
             continue
         member = next((m for m in proposal.members if m.agency == one.agency), None)
         if member is not None and member.is_in and _has_left(one, situation):
+            freed = today.rules.frees_from_duty(one.declined_reason, with_days=False)
             answer = Answer(
                 AnswerKind.DECLINE,
                 today.now,
                 one.declined_reason or "other",
                 one.declined_text,
                 fingerprints=fingerprints(member, situation),
+                owed=not freed and proposal.has_to_come(one.agency),
             )
             proposal = with_answer(proposal, one.agency, answer)
     return proposal
@@ -190,7 +196,13 @@ def _silent(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
     for member in proposal.members:
         if member.answer is None:
             prints = fingerprints(member, situation)
-            answer = Answer(AnswerKind.SILENT, today.now, "silent", fingerprints=prints)
+            answer = Answer(
+                AnswerKind.SILENT,
+                today.now,
+                "silent",
+                fingerprints=prints,
+                owed=member.agency in proposal.duty,
+            )
             proposal = with_answer(proposal, member.agency, answer)
     return proposal
 
