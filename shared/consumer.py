@@ -189,17 +189,15 @@ class Consumer:
     async def _fresh(
         self, tx: Tx, deliveries: Sequence[Delivery]
     ) -> Sequence[Delivery]:
-        metrics = self._runtime.metrics
-        known = [
-            one for one in deliveries if self._refused(one) is None and self._known(one)
-        ]
+        taken, refused = self._sorted(deliveries)
+        known = [one for one in taken if self._known(one)]
         fresh = await inbox.accept(tx, self._group, known)
-        metrics.duplicates.inc(len(known) - len(fresh))
-        for one in deliveries:
-            reason = self._refused(one)
-            if reason is not None:
-                await self._park(tx, one, reason, one.fault or "")
+        self._runtime.metrics.duplicates.inc(len(known) - len(fresh))
+        for one, reason in refused:
+            await self._park(tx, one, reason, one.fault or "")
         waiting = await inbox.parked_keys(tx, self._group, fresh) if fresh else set()
+        if not waiting:
+            return fresh
         for one in fresh:
             if one.key in waiting:
                 await self._park(tx, one, "behind")
@@ -217,13 +215,21 @@ class Consumer:
             self._runtime.metrics.parked_keys.set(count)
         self._parked = False
 
-    def _refused(self, delivery: Delivery) -> str | None:
-        """Why a message cannot be taken at all; one the inbox forgot is too old."""
-        if delivery.fault is not None:
-            return "unreadable"
+    def _sorted(
+        self, deliveries: Sequence[Delivery]
+    ) -> tuple[list[Delivery], list[tuple[Delivery, str]]]:
+        """What can be taken, and what cannot with why: the inbox forgot the too old."""
         oldest = oldest_taken(self._runtime)
-        too_old = delivery.type in self._types and day_of(delivery.event_id) < oldest
-        return "too-old" if too_old else None
+        taken: list[Delivery] = []
+        refused: list[tuple[Delivery, str]] = []
+        for one in deliveries:
+            if one.fault is not None:
+                refused.append((one, "unreadable"))
+            elif one.type in self._types and day_of(one.event_id) < oldest:
+                refused.append((one, "too-old"))
+            else:
+                taken.append(one)
+        return taken, refused
 
     def _known(self, delivery: Delivery) -> bool:
         if delivery.type in self._types:
@@ -241,16 +247,10 @@ class Consumer:
 
     async def _apart(self, batch: Batch) -> None:
         """Handle what can be handled of a batch that failed, and park the rest."""
-        refused = [one for one in batch.deliveries if self._refused(one) is not None]
-        aside = await self._by_halves(
-            [
-                one
-                for one in batch.deliveries
-                if self._refused(one) is None and one.type in self._types
-            ]
-        )
+        taken, refused = self._sorted(batch.deliveries)
+        aside = await self._by_halves([one for one in taken if one.type in self._types])
         async with self._runtime.writing() as tx:
-            await self._fresh(tx, refused)
+            await self._fresh(tx, [one for one, _ in refused])
             fresh = await inbox.accept(tx, self._group, [one for one, _ in aside])
             for one, fault in aside:
                 if any(one is accepted for accepted in fresh):

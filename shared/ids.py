@@ -1,12 +1,16 @@
 """UUIDv7 (RFC 9562): ordered by time, and the inbox reads its day out of them."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 _MILLISECOND_SHIFT = 80
-_VERSION = 7
+_DAY_MILLISECONDS = 86_400_000
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_KIND = 0b1111 << 76 | 0b11 << 62
+"""The bits of a UUID that hold its version and its variant."""
+_VERSION_7 = 7 << 76 | 0b10 << 62
 
 
 def new_id() -> UUID:
@@ -20,6 +24,8 @@ def day_of(id_: UUID) -> date:
     Raises:
         ValueError: if the id is not a UUIDv7.
     """
-    if id_.version != _VERSION:
+    bits = id_.int
+    if bits & _KIND != _VERSION_7:
         raise ValueError(f"{id_} is not a UUIDv7")
-    return datetime.fromtimestamp((id_.int >> _MILLISECOND_SHIFT) / 1000, tz=UTC).date()
+    days = (bits >> _MILLISECOND_SHIFT) // _DAY_MILLISECONDS
+    return date.fromordinal(_FIRST_DAY + days)
