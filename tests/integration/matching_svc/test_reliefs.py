@@ -7,9 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from matching_svc.copies import COPIES
 
-from shared.copies import keep
 from shared.events.checkcode import PointResult, ResultRecorded
 from shared.events.matching import TaskCovered, TaskRecognised
 from shared.events.plan import Risk, TaskChanged, TaskItem, TaskKind, TaskStatus
@@ -357,27 +355,3 @@ async def test_what_is_secret_is_told_to_its_own_agency_only(
         one = await client.get("/matching/v1/reliefs/m1/recognition")
         seen[who] = (len(found), one.status_code)
     assert seen == {MARKET: (1, 200), "310116-fire": (0, 404)}
-
-
-@pytest.mark.rule("X-13", "M-10")
-async def test_reliefs_are_folded_out_of_their_own_events(
-    make_world: MakeWorld,
-) -> None:
-    """The same rows come of the events that told them, whatever their order."""
-    world = await make_world("matching-svc")
-    for service, event in TOLD:
-        await world.publish(service, event)
-    await world.settle()
-    client = world.client("matching-svc", MARKET, role="coordinator")
-    path = "/matching/v1/reliefs/m1/recognition/answers"
-    await client.post(path, json={"answer": "refuse", "reason": "群众再诉"})
-    events = await world.published("matching-svc", TaskCovered, TaskRecognised)
-    assert len(events) == 2
-    everything = "SELECT to_jsonb(r)::text FROM relief r ORDER BY task, kind"
-    async with world.db("matching-svc").writing() as tx:
-        living = [row[0] for row in await tx.fetch(everything)]
-        await tx.execute("DELETE FROM relief")
-        [copy] = [one for one in COPIES if one.name == "relief"]
-        for event in reversed(events):
-            await keep(tx, copy, [event])
-        assert [row[0] for row in await tx.fetch(everything)] == living
