@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 ROOM = "8g"
 """Its size while it is not full; only what is written takes memory."""
 SPARE_BYTES = 64 * 1024
+ATTEMPTS = 20
 COMPLAINT = b"No space left on device"
 UNAVAILABLE = (
     "PostgreSQL's disk cannot be made full here (no right to mount): NOT ONE fault of "
@@ -59,14 +60,22 @@ class SmallDisk:
             self.mounted = False
 
     def fill(self) -> None:
-        """Leave no room for one more page of any table."""
-        room = os.statvfs(self._folder)
-        used = (room.f_blocks - room.f_bfree) * room.f_frsize
-        self._resize(str(used + SPARE_BYTES))
+        """Leave no room for one more page of any table.
+
+        What is written between the look and the mount may need more than that, and the
+        kernel refuses; then the next look sees it.
+        """
+        for _ in range(ATTEMPTS):
+            room = os.statvfs(self._folder)
+            used = (room.f_blocks - room.f_bfree) * room.f_frsize
+            if self._resize(str(used + SPARE_BYTES)):
+                return
+        raise RuntimeError(f"{self._folder} grows faster than it can be mounted anew")
 
     def free(self) -> None:
         """Give the room back."""
-        self._resize(ROOM)
+        if not self._resize(ROOM):
+            raise RuntimeError(f"{self._folder} cannot be mounted anew")
 
     def mark(self) -> int:
         """Where the server's log ends now."""
@@ -78,9 +87,8 @@ class SmallDisk:
             lines.seek(since)
             return COMPLAINT in lines.read()
 
-    def _resize(self, size: str) -> None:
-        if not _mount("-o", f"remount,size={size}", str(self._folder)):
-            raise RuntimeError(f"{self._folder} cannot be mounted anew")
+    def _resize(self, size: str) -> bool:
+        return _mount("-o", f"remount,size={size}", str(self._folder))
 
 
 def _mount(*arguments: str) -> bool:
