@@ -3,13 +3,17 @@
 A window is what was committed between two snapshots. Its position is saved only after
 the broker acknowledged its last row, so a crash inside brings the whole window again:
 at least once. On a time-out the outcome is unknown: the producer is dropped and what
-was not acknowledged is sent again. A relay that lives on goes on inside its window, so
-that a large one comes to its end also where every few seconds something breaks.
+was not acknowledged is sent again.
+
+A small window, the usual one, is read by one statement. A large one is read in parts,
+and a relay that lives on goes on inside it, so that it comes to its end also where
+every few seconds something breaks.
 """
 
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
 import asyncpg
@@ -30,7 +34,8 @@ SEND_SECONDS = 30
 STOP_SECONDS = 2
 HOLD_SECONDS = 45
 """So long after PostgreSQL was last asked a relay still counts on its lease, which
-PostgreSQL ends later: a process that was frozen meanwhile must not go on sending."""
+PostgreSQL ends later: a process that was frozen meanwhile must not go on sending, and
+what was sent must be acknowledged by then, or is given up."""
 
 
 class RelayElsewhere(Unavailable):
@@ -54,6 +59,8 @@ class KafkaRelay:
         self._producer: AIOKafkaProducer | None = None
         self._position = outbox.EMPTY_POSITION
         self._part: outbox.Part | None = None
+        self._behind = True
+        """Whether the next window may be large, so that it is read in parts at once."""
         self._system = ""
 
     async def start(self) -> None:
@@ -74,11 +81,10 @@ class KafkaRelay:
         try:
             conn = self._conn or await self._take_up()
             part = self._part
-            async with self._window(conn) as window:
-                sent = await self._send_all(window)
+            sent, until = await self._send_new(conn)
             if sent:
                 faults.point("relay.before-save")
-            await self._save(conn, window.until, moved=sent > 0 or part is not None)
+            await self._save(conn, until, moved=sent > 0 or part is not None)
             if sent:
                 faults.point("relay.after-save")
         except (KafkaError, TimeoutError) as fault:
@@ -94,6 +100,21 @@ class KafkaRelay:
         self._metrics.relay_progress.set_to_current_time()
         return sent
 
+    async def _send_new(
+        self, conn: "asyncpg.Connection[asyncpg.Record]"
+    ) -> tuple[int, str]:
+        """Send a window; how many messages it held, and the position at its end."""
+        if self._part is None and not self._behind:
+            asked = time.monotonic()
+            small = await outbox.fresh(conn, self._position, ROWS)
+            if small is not None:
+                await self._send_rows(small.rows, asked)
+                return len(small.rows), small.until
+        async with self._window(conn) as window:
+            sent = await self._send_parts(window)
+        self._behind = sent > ROWS
+        return sent, window.until
+
     def _window(
         self, conn: "asyncpg.Connection[asyncpg.Record]"
     ) -> AbstractAsyncContextManager[outbox.Window]:
@@ -101,23 +122,26 @@ class KafkaRelay:
             return outbox.rest_of(conn, self._part)
         return outbox.window(conn, self._position)
 
-    async def _send_all(self, window: outbox.Window) -> int:
-        sent, asked = 0, 0.0
-        pending: list[asyncio.Future[object]] = []
-        async for row in window.rows(ROWS):
-            if not pending:
-                asked = time.monotonic()
-            elif time.monotonic() - asked > HOLD_SECONDS:
-                raise TimeoutError("the lease may be another relay's by now")
-            pending.append(await self._send(row))
-            sent += 1
-            if len(pending) >= ROWS:
-                await self._acknowledged(pending)
-                await self._keep_part(window, row["id"])
+    async def _send_parts(self, window: outbox.Window) -> int:
+        sent, asked = 0, time.monotonic()
+        async for rows in window.parts(ROWS):
+            await self._send_rows(rows, asked)
+            sent += len(rows)
+            if len(rows) == ROWS:
+                await self._keep_part(window, rows[-1]["id"])
                 faults.point("relay.in-window")
-                pending = []
-        await self._acknowledged(pending)
+            asked = time.monotonic()
         return sent
+
+    async def _send_rows(self, rows: Sequence[asyncpg.Record], asked: float) -> None:
+        """Send rows and have them acknowledged, while the lease is surely ours."""
+        pending: list[asyncio.Future[object]] = []
+        async with asyncio.timeout(asked + HOLD_SECONDS - time.monotonic()):
+            for row in rows:
+                if time.monotonic() - asked > HOLD_SECONDS:
+                    raise TimeoutError("the lease may be another relay's by now")
+                pending.append(await self._send(row))
+            await self._acknowledged(pending)
 
     async def _keep_part(self, window: outbox.Window, sent: int) -> None:
         """Remember how far the window is sent.
@@ -168,7 +192,7 @@ class KafkaRelay:
 
     async def _take_up(self) -> "asyncpg.Connection[asyncpg.Record]":
         conn = await self._database.leased(f"{self._service} relay")
-        self._conn = conn
+        self._conn, self._behind = conn, True
         if not await self._lease(conn):
             await self._drop_connection()
             raise RelayElsewhere(service=self._service)

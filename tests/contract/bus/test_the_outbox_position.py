@@ -1,12 +1,18 @@
-"""Why a position is a snapshot: the control, id above the last seen, loses events."""
+"""Why a position is a snapshot, and read with its rows: the controls lose events."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
+import asyncpg
 import pytest
 
 from shared import outbox
 from shared.postgres import PostgresServer
-from tests.contract.bus.pipes import PRODUCER, Pipe, fact
+from tests.contract.bus.pipes import PRODUCER, Pipe, fact, out_of_order
+from tests.fleet import eventually
+
+WRITERS, VERSIONS = 12, 40
 
 
 @pytest.fixture
@@ -17,50 +23,87 @@ async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
     await made.close()
 
 
-class _Poller:
-    """Collects the keys that a way of reading the outbox finds, poll by poll."""
+class Polled:
+    """What a way of reading the outbox finds, poll by poll."""
 
-    def __init__(self, pipe: Pipe) -> None:
-        self._pipe = pipe
-        self.found: list[str] = []
+    def __init__(self, conn: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self._conn = conn
+        self.found: list[tuple[str, int]] = []
         self.position = outbox.EMPTY_POSITION
         self.last_id = 0
 
-    async def by_snapshot(self) -> None:
-        db = self._pipe.runtimes[PRODUCER].db
-        async with (
-            db.connection() as conn,
-            outbox.window(conn, self.position) as window,
-        ):
-            self.found += [row["key"] async for row in window.rows(100)]
+    @property
+    def keys(self) -> list[str]:
+        """The keys of what was found."""
+        return [key for key, _ in self.found]
+
+    async def look_through(self, schema: str) -> None:
+        """See the tables of another schema before those of `public`."""
+        await self._conn.execute(f"SET search_path = {schema}, public")
+
+    def _take(self, rows: "list[asyncpg.Record]") -> None:
+        self.found += [(row["key"], row["aggregate_version"]) for row in rows]
+
+    async def by_window(self) -> None:
+        """In a transaction with a cursor."""
+        async with outbox.window(self._conn, self.position) as window:
+            self._take([row async for row in window.rows(100)])
             self.position = window.until
 
+    async def by_one_statement(self) -> None:
+        """As the relay reads what is small."""
+        small = await outbox.fresh(self._conn, self.position, 100_000)
+        assert small is not None
+        self._take(list(small.rows))
+        self.position = small.until
+
+    async def by_two_statements(self) -> None:
+        """The control: the rows and the position, each in a snapshot of its own."""
+        small = await outbox.fresh(self._conn, self.position, 100_000)
+        assert small is not None
+        self._take(list(small.rows))
+        self.position = await self._conn.fetchval("SELECT pg_current_snapshot()::text")
+
     async def by_id(self) -> None:
-        async with self._pipe.runtimes[PRODUCER].reading() as tx:
-            rows = await tx.fetch(
-                "SELECT id, key FROM outbox WHERE id > $1 ORDER BY id", self.last_id
-            )
-        self.found += [row["key"] for row in rows]
+        """The control: what has a higher id than the last."""
+        rows = await self._conn.fetch(
+            "SELECT * FROM outbox WHERE id > $1 ORDER BY id", self.last_id
+        )
+        self._take(rows)
         self.last_id = max([self.last_id, *(row["id"] for row in rows)])
 
 
-async def test_a_late_commit_is_read_by_snapshots_and_lost_by_ids(pipe: Pipe) -> None:
-    ours, control = _Poller(pipe), _Poller(pipe)
-    producer = pipe.runtimes[PRODUCER]
-    async with producer.writing() as late:
-        await outbox.record(late, fact("late", 1))
-        await pipe.publish(fact("early", 1))
-        await ours.by_snapshot()
+Way = Callable[[Polled], Awaitable[None]]
+ours = pytest.mark.parametrize("way", [Polled.by_window, Polled.by_one_statement])
+
+
+@asynccontextmanager
+async def polling(pipe: Pipe) -> AsyncIterator[Polled]:
+    conn = await pipe.runtimes[PRODUCER].db.dedicated("poller")
+    try:
+        yield Polled(conn)
+    finally:
+        await conn.close()
+
+
+@ours
+async def test_a_late_commit_is_read_by_snapshots_and_lost_by_ids(
+    pipe: Pipe, way: Way
+) -> None:
+    async with polling(pipe) as polled, polling(pipe) as control:
+        async with pipe.runtimes[PRODUCER].writing() as late:
+            await outbox.record(late, fact("late", 1))
+            await pipe.publish(fact("early", 1))
+            await way(polled)
+            await control.by_id()
+        await way(polled)
         await control.by_id()
-    await ours.by_snapshot()
-    await control.by_id()
-    assert ours.found == ["early", "late"]
-    assert control.found == ["early"], "the control must show the loss"
+        assert polled.keys == ["early", "late"]
+        assert control.keys == ["early"], "the control must show the loss"
 
 
-async def test_a_rolled_back_transaction_is_never_read(pipe: Pipe) -> None:
-    ours = _Poller(pipe)
-
+@ours
+async def test_a_rolled_back_transaction_is_never_read(pipe: Pipe, way: Way) -> None:
     async def undo() -> None:
         async with pipe.runtimes[PRODUCER].writing() as tx:
             await outbox.record(tx, fact("undone", 1))
@@ -69,14 +112,121 @@ async def test_a_rolled_back_transaction_is_never_read(pipe: Pipe) -> None:
     with pytest.raises(RuntimeError, match="undo"):
         await undo()
     await pipe.publish(fact("done", 1))
-    await ours.by_snapshot()
-    assert ours.found == ["done"]
+    async with polling(pipe) as polled:
+        await way(polled)
+        assert polled.keys == ["done"]
 
 
-async def test_the_order_of_a_key_holds_across_windows_and_bulk(pipe: Pipe) -> None:
-    ours = _Poller(pipe)
-    await pipe.publish(*(fact(f"k{n}", 1) for n in range(500)))
-    await ours.by_snapshot()
-    await pipe.publish(*(fact(f"k{n}", 2) for n in range(5)))
-    await ours.by_snapshot()
-    assert ours.found == [f"k{n}" for n in range(500)] + [f"k{n}" for n in range(5)]
+@ours
+async def test_the_order_of_a_key_holds_across_windows_and_bulk(
+    pipe: Pipe, way: Way
+) -> None:
+    async with polling(pipe) as polled:
+        await pipe.publish(*(fact(f"k{n}", 1) for n in range(500)))
+        await way(polled)
+        await pipe.publish(*(fact(f"k{n}", 2) for n in range(5)))
+        await way(polled)
+        assert polled.keys == [f"k{n}" for n in range(500)] + [
+            f"k{n}" for n in range(5)
+        ]
+
+
+async def test_what_holds_more_rows_than_asked_for_is_no_small_window(
+    pipe: Pipe,
+) -> None:
+    await pipe.publish(*(fact(f"k{n}", 1) for n in range(5)))
+    async with pipe.runtimes[PRODUCER].db.connection() as conn:
+        assert await outbox.fresh(conn, outbox.EMPTY_POSITION, 4) is None
+        small = await outbox.fresh(conn, outbox.EMPTY_POSITION, 5)
+        assert small is not None
+        assert [row["key"] for row in small.rows] == [f"k{n}" for n in range(5)]
+        nothing = await outbox.fresh(conn, small.until, 5)
+        assert nothing is not None
+        assert nothing.rows == []
+
+
+async def _beside_writers(pipe: Pipe, way: Way) -> list[tuple[str, int]]:
+    """What is found while many write, each its own key, and one writes slowly."""
+    producer = pipe.runtimes[PRODUCER]
+
+    async def quick(writer: int) -> None:
+        for version in range(1, VERSIONS + 1):
+            await pipe.publish(fact(f"w{writer}", version))
+
+    async def slow() -> None:
+        for version in range(1, 6):
+            async with producer.writing() as tx:
+                await outbox.record(tx, fact("slow", version))
+                await tx.execute("SELECT pg_sleep(0.05)")
+
+    async with polling(pipe) as polled:
+        writing = asyncio.gather(slow(), *(quick(n) for n in range(WRITERS)))
+        while not writing.done():
+            await way(polled)
+        await writing
+        await way(polled)
+        return polled.found
+
+
+@ours
+async def test_beside_many_writers_every_event_is_read_once_and_in_order(
+    pipe: Pipe, way: Way
+) -> None:
+    found = await _beside_writers(pipe, way)
+    assert len(found) == WRITERS * VERSIONS + 5
+    assert out_of_order(found) == []
+
+
+async def test_the_control_with_a_statement_for_each_loses_events_beside_writers(
+    pipe: Pipe,
+) -> None:
+    found = await _beside_writers(pipe, Polled.by_two_statements)
+    assert len(found) < WRITERS * VERSIONS + 5
+
+
+_HELD_UP = """
+CREATE SCHEMA held_up;
+CREATE FUNCTION held_up.wait() RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_lock_shared(17), pg_advisory_unlock_shared(17);
+    RETURN true;
+END $$;
+CREATE VIEW held_up.outbox AS SELECT * FROM public.outbox WHERE held_up.wait();
+"""
+_WAITS = """
+SELECT count(*) FROM pg_locks
+WHERE locktype = 'advisory' AND objid = 17 AND NOT granted
+"""
+
+
+async def _with_a_commit_in_the_middle(pipe: Pipe, way: Way) -> list[str]:
+    """What two polls find when an event is committed while the first one reads."""
+    runtime = pipe.runtimes[PRODUCER]
+    await pipe.publish(fact("before", 1))
+    async with runtime.db.connection() as gate, polling(pipe) as polled:
+        await gate.execute(_HELD_UP)
+        await gate.execute("SELECT pg_advisory_lock(17)")
+        await polled.look_through("held_up")
+        reading = asyncio.ensure_future(way(polled))
+
+        async def waits() -> bool:
+            return bool(await gate.fetchval(_WAITS))
+
+        await eventually(waits, "the statement reads")
+        await pipe.publish(fact("meanwhile", 1))
+        await gate.execute("SELECT pg_advisory_unlock(17)")
+        await reading
+        await way(polled)
+        return polled.keys
+
+
+async def test_what_is_committed_while_the_statement_reads_comes_with_the_next(
+    pipe: Pipe,
+) -> None:
+    found = await _with_a_commit_in_the_middle(pipe, Polled.by_one_statement)
+    assert found == ["before", "meanwhile"]
+
+
+async def test_the_control_loses_what_is_committed_while_it_reads(pipe: Pipe) -> None:
+    found = await _with_a_commit_in_the_middle(pipe, Polled.by_two_statements)
+    assert found == ["before"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared import outbox
 from shared.bus import relay
 from shared.bus.relay import KafkaRelay
 from shared.errors import Unavailable
@@ -32,6 +33,12 @@ class _Breaking(KafkaRelay):
         self.sent: list[str] = []
         self.left = 0
         self.saves = True
+        self.acknowledges = True
+        self.large = 0
+
+    def _window(self, *arguments: Any) -> Any:
+        self.large += 1
+        return super()._window(*arguments)
 
     async def _save(self, *arguments: Any, **moved: Any) -> None:
         if not self.saves:
@@ -47,7 +54,8 @@ class _Breaking(KafkaRelay):
         self.left -= 1
         self.sent.append(message["key"].decode())
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        future.set_result(None)
+        if self.acknowledges:
+            future.set_result(None)
         return future
 
 
@@ -104,4 +112,93 @@ async def test_a_relay_that_another_one_overtook_forgets_its_window(pipe: Pipe) 
     ours.left = 100
     assert await ours.step() == 1
     assert ours.sent == [*KEYS[:24], "later"]
+    await ours.stop()
+
+
+async def _taken_up(pipe: Pipe) -> _Breaking:
+    """A relay that has caught up: what comes next is a small window."""
+    ours = _Breaking(pipe)
+    ours.left = 100
+    assert await ours.step() == 0
+    assert ours.large == 1
+    return ours
+
+
+async def _unsent(pipe: Pipe) -> int:
+    return (await status(pipe.runtimes[PRODUCER])).unsent
+
+
+@pytest.mark.usefixtures("tens")
+async def test_a_small_window_is_read_at_once_and_a_large_one_in_parts(
+    pipe: Pipe,
+) -> None:
+    ours = await _taken_up(pipe)
+    for count, large in ((10, 0), (0, 0), (11, 1), (3, 2), (3, 2)):
+        await pipe.publish(*(fact(key, 1) for key in KEYS[:count]))
+        assert await ours.step() == count
+        assert ours.large - 1 == large, "after a large one the next is thought large"
+        assert await _unsent(pipe) == 0
+    await ours.stop()
+
+
+async def test_small_windows_bring_late_commits_once(pipe: Pipe) -> None:
+    ours = await _taken_up(pipe)
+    async with pipe.runtimes[PRODUCER].writing() as late:
+        await outbox.record(late, fact("late", 1))
+        await pipe.publish(fact("early", 1))
+        assert await ours.step() == 1
+        assert await ours.step() == 0
+    assert await ours.step() == 1
+    assert await ours.step() == 0
+    assert ours.sent == ["early", "late"]
+    assert ours.large == 1
+    await ours.stop()
+
+
+@pytest.mark.parametrize("saves", [True, False])
+async def test_after_a_fault_in_a_small_window_all_of_it_is_sent_again(
+    pipe: Pipe, *, saves: bool
+) -> None:
+    ours = await _taken_up(pipe)
+    await pipe.publish(*(fact(key, 1) for key in KEYS[:6]))
+    ours.left, ours.saves = (3 if saves else 6), saves
+    with pytest.raises(Unavailable):
+        await ours.step()
+    before = list(ours.sent)
+    assert await _unsent(pipe) == 6
+    ours.left, ours.saves = 100, True
+    assert await ours.step() == 6
+    assert ours.sent == before + KEYS[:6]
+    assert await _unsent(pipe) == 0
+    await ours.stop()
+
+
+async def test_what_is_not_acknowledged_while_the_lease_lasts_is_sent_again(
+    pipe: Pipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = await _taken_up(pipe)
+    await pipe.publish(fact("k", 1))
+    ours.acknowledges = False
+    with monkeypatch.context() as patch:
+        patch.setattr(relay, "HOLD_SECONDS", 0.5)
+        with pytest.raises(Unavailable):
+            await ours.step()
+    assert await _unsent(pipe) == 1
+    ours.acknowledges = True
+    assert await ours.step() == 1
+    assert ours.sent == ["k", "k"]
+    await ours.stop()
+
+
+async def test_a_relay_that_was_frozen_while_it_read_sends_nothing(
+    pipe: Pipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = await _taken_up(pipe)
+    await pipe.publish(fact("k", 1))
+    with monkeypatch.context() as patch:
+        patch.setattr(relay, "HOLD_SECONDS", -1)
+        with pytest.raises(Unavailable):
+            await ours.step()
+    assert ours.sent == []
+    assert await ours.step() == 1
     await ours.stop()
