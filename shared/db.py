@@ -1,8 +1,9 @@
 """PostgreSQL: one pool, one transaction, plain SQL.
 
-`Tx` is a request's or a message's transaction, `ReadTx` one that cannot write. The
-asyncpg transaction here is the only one, and nobody commits but the edge. Tables are
-SQLModel classes for their schema; rows come and go by SQL (`tx.fetch`, `tx.execute`).
+`Tx` is a request's or a message's transaction, `ReadTx` one that cannot write, `OneTx`
+one statement that writes. The asyncpg transaction here is the only one, and nobody
+commits but the edge. Tables are SQLModel classes for their schema; rows come and go by
+SQL (`tx.fetch`, `tx.execute`).
 """
 
 import asyncio
@@ -111,6 +112,39 @@ class Tx(ReadTx):
         )
 
 
+class OneTx(Tx):
+    """A transaction of one statement: it reads before, then writes once, and is over.
+
+    Nothing is sent to begin and to end it. At read committed a statement sees what was
+    committed before it, in a transaction or not, so what was read is as fresh as in a
+    `Tx`; but no lock is held from a reading statement to the writing one.
+    """
+
+    written = False
+
+    async def execute(self, sql: str, *args: object) -> str:
+        """Run the one statement that writes."""
+        self._write()
+        return await super().execute(sql, *args)
+
+    async def executemany(self, sql: str, args: Iterable[Sequence[object]]) -> None:
+        """Run the one statement, for many rows that are written together."""
+        self._write()
+        await super().executemany(sql, args)
+
+    async def copy(
+        self, table: str, columns: Sequence[str], records: Iterable[Sequence[object]]
+    ) -> None:
+        """COPY rows in, as the one statement."""
+        self._write()
+        await super().copy(table, columns, records)
+
+    def _write(self) -> None:
+        if self.written:
+            raise RuntimeError("a second statement would be a second transaction")
+        self.written = True
+
+
 class Database:
     """The connections to one database."""
 
@@ -196,6 +230,16 @@ class Database:
             async with conn.transaction():
                 yield tx
                 faults.point("edge.before-commit")
+            faults.point("edge.after-commit")
+        if tx.recorded:
+            runtime.wake.set()
+
+    @asynccontextmanager
+    async def writing_once(self, runtime: "Runtime") -> AsyncIterator[OneTx]:
+        """No transaction: for one statement that writes, which is one by itself."""
+        async with self.connection() as conn:
+            tx = OneTx(runtime, conn)
+            yield tx
             faults.point("edge.after-commit")
         if tx.recorded:
             runtime.wake.set()

@@ -1,59 +1,38 @@
-"""HTTP: the routes' transaction, problem+json, limits, traces, health.
+"""HTTP around the routes: problem+json, limits, traces, health.
 
-The transaction of a request ends before its response goes out: a commit that fails is
-an error to the caller, never a 201 for nothing.
+What a route is made of stands in `shared.routing`, and is to be had from here too.
 """
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Mapping
 from secrets import token_hex
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
 from prometheus_client import Counter, Histogram
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import idempotency
-from shared.auth import authenticate, required_scopes
-from shared.db import ReadTx, Tx
+from shared.direct import direct
 from shared.errors import DomainError, Invalid, TooLarge
 from shared.jsontext import dumps
 from shared.observability import Metrics, context, continue_trace, current_request_id
-from shared.runtime import Runtime
+from shared.routing import (
+    PROBLEM,
+    LookDep,
+    OneDep,
+    ReadDep,
+    Router,
+    RuntimeDep,
+    TxDep,
+    runtime_of,
+)
 
 log = logging.getLogger(__name__)
 
-PROBLEM = "application/problem+json"
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "description": "A problem (RFC 9457): code, rule, and what to do next",
-    "content": {
-        PROBLEM: {
-            "schema": {
-                "type": "object",
-                "required": ["type", "title", "status", "detail", "code", "next"],
-                "properties": {
-                    "type": {"type": "string"},
-                    "title": {"type": "string"},
-                    "status": {"type": "integer"},
-                    "detail": {"type": "string"},
-                    "code": {"type": "string"},
-                    "rule": {"type": ["string", "null"]},
-                    "clause": {"type": ["string", "null"]},
-                    "next": {"type": "string"},
-                    "request_id": {"type": "string"},
-                },
-            }
-        }
-    },
-}
-_TX = "onevisit.tx"
 LOOKED_AT = {b"traceparent", b"x-request-id", b"content-type", b"content-length"}
 UPLOADS = ("text/csv", "application/x-ndjson", "application/gzip")
 
@@ -85,116 +64,6 @@ class Internal(DomainError):
     zh = "系统内部错误，未作任何更改。"
     todo = "Try again; if it stays, report the request_id."
     todo_zh = "请重试；如仍失败，请提供 request_id 联系运维。"
-
-
-def runtime_of(request: Request) -> Runtime:
-    """The runtime of the service that answers."""
-    runtime: Runtime = request.app.state.runtime
-    return runtime
-
-
-async def _runtime(request: Request) -> Runtime:
-    """As a dependency: FastAPI would hand a plain function to a thread."""
-    return runtime_of(request)
-
-
-async def _write(request: Request) -> Tx:
-    tx: Tx = request.scope[_TX]
-    return tx
-
-
-async def _read(request: Request) -> ReadTx:
-    tx: ReadTx = request.scope[_TX]
-    return tx
-
-
-async def _look(request: Request) -> ReadTx:
-    tx: ReadTx = request.scope[_TX]
-    return tx
-
-
-TxDep = Annotated[Tx, Depends(_write)]
-"""The transaction of a writing route; committed before the response goes out."""
-ReadDep = Annotated[ReadTx, Depends(_read)]
-"""A read-only transaction over one snapshot."""
-LookDep = Annotated[ReadTx, Depends(_look)]
-"""No transaction, for a route that asks one statement: it sees one snapshot anyway."""
-RuntimeDep = Annotated[Runtime, Depends(_runtime)]
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
-Begin = Callable[[Request], Awaitable[Runtime]]
-
-
-class _Route(APIRoute):
-    """Opens the transaction that the route asks for, and ends it before the answer.
-
-    The body is read before, so that a slow caller holds no connection; an upload, which
-    is too large for that, is streamed inside.
-    """
-
-    def get_route_handler(self) -> Handler:
-        inner = super().get_route_handler()
-        asked = {one.call for one in self.dependant.dependencies}
-        scopes, has_body = required_scopes(self), self.body_field is not None
-
-        async def begin(request: Request) -> Runtime:
-            await authenticate(request, scopes)
-            if has_body:
-                await request.body()
-            return runtime_of(request)
-
-        if _write in asked:
-            return _writing(inner, begin)
-        if _read in asked:
-            return _reading(inner, begin, lambda runtime: runtime.reading())
-        if _look in asked:
-            return _reading(inner, begin, lambda runtime: runtime.looking())
-        return inner
-
-
-def _writing(inner: Handler, begin: Begin) -> Handler:
-    async def handle(request: Request) -> Response:
-        runtime = await begin(request)
-        try:
-            async with runtime.writing() as tx:
-                request.scope[_TX] = tx
-                claimed = await idempotency.begin(tx, request)
-                response = await inner(request)
-                if claimed is not None:
-                    await idempotency.finish(tx, claimed, response)
-                return response
-        except idempotency.Answered as known:
-            return known.response
-
-    return handle
-
-
-def _reading(
-    inner: Handler,
-    begin: Begin,
-    opened: Callable[[Runtime], AbstractAsyncContextManager[ReadTx]],
-) -> Handler:
-    async def handle(request: Request) -> Response:
-        runtime = await begin(request)
-        async with opened(runtime) as tx:
-            request.scope[_TX] = tx
-            return await inner(request)
-
-    return handle
-
-
-class Router(APIRouter):
-    """A router whose routes answer problems as problem+json."""
-
-    def __init__(self, **options: Any) -> None:
-        responses: dict[int | str, dict[str, Any]] = {"4XX": PROBLEM_SCHEMA}
-        super().__init__(route_class=_Route, responses=responses, **options)
-        self._within = f"{self.prefix}/"
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Pass over a path of other routers at once, not route by route."""
-        if self._within not in f"{scope['path']}/":
-            return Match.NONE, {}
-        return super().matches(scope)
 
 
 def wants_chinese(headers: Mapping[str, str]) -> bool:
@@ -379,10 +248,12 @@ __all__ = [
     "Edge",
     "Internal",
     "LookDep",
+    "OneDep",
     "ReadDep",
     "Router",
     "RuntimeDep",
     "TxDep",
+    "direct",
     "install_errors",
     "problem",
     "readiness",

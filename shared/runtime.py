@@ -10,7 +10,7 @@ import httpx
 from shared.bus import Bus
 from shared.calendar import WorkingCalendar
 from shared.clock import Clock
-from shared.db import Database, ReadTx, Tx
+from shared.db import Database, OneTx, ReadTx, Tx
 from shared.observability import Metrics
 from shared.settings import ServiceSettings
 
@@ -39,6 +39,10 @@ class Runtime:
     def writing(self) -> AbstractAsyncContextManager[Tx]:
         """A transaction that commits when the block ends well."""
         return self.db.writing(self)
+
+    def writing_once(self) -> AbstractAsyncContextManager[OneTx]:
+        """One statement that writes, and is committed when it ends well."""
+        return self.db.writing_once(self)
 
     def reading(self) -> AbstractAsyncContextManager[ReadTx]:
         """A read-only transaction over one snapshot."""

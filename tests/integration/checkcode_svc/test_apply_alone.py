@@ -4,8 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from checkcode_svc.commands.apply import carry_out, prepare
 from checkcode_svc.domain.code import is_code
+from checkcode_svc.errors import TaskTaken
+from checkcode_svc.neighbours import Offered
+from checkcode_svc.schemas import ApplicationIn
 
+from shared.auth import Principal
 from shared.events.checkcode import ApplicationStatus, CodeApplied, CodeIssued
 from shared.events.subject import InspectorChanged
 from tests.integration.checkcode_svc.scene import (
@@ -211,3 +216,23 @@ async def test_a_cancelled_code_frees_its_tasks_but_a_presented_one_stays(
     assert cancelled.json()["status"] == "cancelled"
     assert second["code"] != first["code"]
     assert kept.json()["code"] == "code-presented"
+
+
+@pytest.mark.rule("C-09")
+async def test_of_two_applications_judged_at_once_one_is_written_and_told(
+    alone: District,
+) -> None:
+    runtime = alone.world.db(SERVICE)
+    who = Principal("s", MARKET, "310116", "district", frozenset())
+    wanted = ApplicationIn(tasks=[MARKET_TASK], inspectors=inspectors(MARKET), day=DAY)
+    async with runtime.writing_once() as first, runtime.writing_once() as second:
+        one, other = [await prepare(tx, who, wanted) for tx in (first, second)]
+        await carry_out(first, one, Offered())
+        with pytest.raises(TaskTaken):
+            await carry_out(second, other, Offered())
+
+    await alone.world.settle()
+    for table in ("application", "application_member", "code", "code_member"):
+        assert len(await alone.rows(f"SELECT * FROM {table}")) == 1
+    told = await alone.world.published(SERVICE, CodeApplied, CodeIssued)
+    assert [one.type for one in told] == [CodeApplied.type, CodeIssued.type]

@@ -15,7 +15,7 @@ from shared.auth import Principal, require
 from shared.bus.inprocess import InProcessBus
 from shared.clock import ManualClock
 from shared.errors import Conflict
-from shared.http import Router, TxDep
+from shared.http import OneDep, Router, TxDep, direct
 from shared.migrate import chassis
 from shared.postgres import PostgresServer
 from shared.runtime import Runtime
@@ -58,6 +58,35 @@ async def make_late(
     """Make a thing whose constraint is only checked at the commit."""
     await tx.execute(
         "INSERT INTO late (name, by) VALUES ($1, $2)", thing.name, who.agency
+    )
+    return thing
+
+
+@router.post("/twice", status_code=201)
+async def make_twice(
+    tx: OneDep, who: Annotated[Principal, require("plan:write")], thing: Thing
+) -> Thing:
+    """Write twice where one statement was promised."""
+    for name in (thing.name, f"{thing.name}2"):
+        await tx.execute(
+            "INSERT INTO thing (name, by) VALUES ($1, $2)", name, who.agency
+        )
+    return thing
+
+
+@router.post("/things-at-once", status_code=201)
+@direct
+async def make_at_once(
+    tx: OneDep, who: Annotated[Principal, require("plan:write")], thing: Thing
+) -> Thing:
+    """Make a thing, and a late one, by one statement."""
+    if thing.name == "refused":
+        raise NameTaken(name=thing.name)
+    await tx.execute(
+        """WITH one AS (INSERT INTO late (name, by) VALUES ($1, $2))
+           INSERT INTO thing (name, by) VALUES ($1, $2)""",
+        thing.name,
+        who.agency,
     )
     return thing
 
@@ -120,13 +149,38 @@ async def test_a_commit_that_fails_is_an_error_and_never_a_201(
     assert await count(runtime, "late") == 1
 
 
-@pytest.mark.rule("I-01")
-async def test_the_second_call_with_a_key_gets_the_first_answer(
+async def test_one_statement_is_written_whole_or_not_at_all(
     client: httpx.AsyncClient, runtime: Runtime
 ) -> None:
-    headers = {"idempotency-key": "once"}
-    first = await client.post("/plan/v1/things", json={"name": "a"}, headers=headers)
-    second = await client.post("/plan/v1/things", json={"name": "a"}, headers=headers)
+    async with runtime.writing() as tx:
+        await tx.execute("INSERT INTO late (name, by) VALUES ('b', '')")
+    path = "/plan/v1/things-at-once"
+    first = await client.post(path, json={"name": "a"})
+    failing = await client.post(path, json={"name": "b"})
+    refused = await client.post(path, json={"name": "refused"})
+    assert first.status_code == 201
+    assert first.json() == {"name": "a"}
+    assert failing.json()["code"] == "internal"
+    assert refused.json()["code"] == "name-taken"
+    assert await count(runtime, "thing") == 1
+
+
+async def test_a_second_statement_is_no_part_of_the_first_ones_transaction(
+    client: httpx.AsyncClient, runtime: Runtime
+) -> None:
+    answer = await client.post("/plan/v1/twice", json={"name": "a"})
+    assert answer.status_code == 500
+    assert await count(runtime, "thing") == 1
+
+
+@pytest.mark.rule("I-01")
+@pytest.mark.parametrize("path", ["things", "things-at-once"])
+async def test_the_second_call_with_a_key_gets_the_first_answer(
+    client: httpx.AsyncClient, runtime: Runtime, path: str
+) -> None:
+    headers, path = {"idempotency-key": "once"}, f"/plan/v1/{path}"
+    first = await client.post(path, json={"name": "a"}, headers=headers)
+    second = await client.post(path, json={"name": "a"}, headers=headers)
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert second.headers["idempotency-replayed"] == "true"
@@ -196,11 +250,12 @@ async def test_a_problem_names_code_rule_and_what_to_do_in_the_callers_language(
         (b"", "body"),
     ],
 )
+@pytest.mark.parametrize("path", ["things", "things-at-once"])
 async def test_a_body_that_cannot_be_taken_names_what_is_wrong(
-    client: httpx.AsyncClient, runtime: Runtime, body: bytes, named: str
+    client: httpx.AsyncClient, runtime: Runtime, path: str, body: bytes, named: str
 ) -> None:
     answer = await client.post(
-        "/plan/v1/things", content=body, headers={"content-type": "application/json"}
+        f"/plan/v1/{path}", content=body, headers={"content-type": "application/json"}
     )
     assert answer.status_code == 422
     assert answer.json()["code"] == "body-invalid"

@@ -2,12 +2,14 @@
 
 One statement writes an application's and a code's rows together with the holds on
 their tasks and the events that tell of them. A task that another application holds is
-not taken over: then nothing is written at all.
+not taken over: then the statement fails, and nothing is written at all.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from secrets import token_hex
+
+import asyncpg
 
 from checkcode_svc import store
 from checkcode_svc.commands.events import applied, code_event
@@ -44,12 +46,13 @@ WITH new_application AS (
 ), held AS (
     INSERT INTO task_hold AS kept
     SELECT * FROM jsonb_populate_recordset(NULL::task_hold, $5::jsonb)
-    ON CONFLICT (task) DO UPDATE SET code = excluded.code
-    WHERE kept.application_id = excluded.application_id AND kept.code IS NULL
-    RETURNING 1
-), told AS ({outbox.insertion(6)})
-SELECT count(*) FROM held
+    ON CONFLICT (task) DO UPDATE SET code = excluded.code, application_id = CASE
+        WHEN kept.application_id = excluded.application_id AND kept.code IS NULL
+        THEN kept.application_id END
+)
+{outbox.insertion(6)}
 """  # noqa: S608 - our own statement inside our own
+"""A hold that is another's becomes nobody's, which its column refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,20 @@ class Rows:
 
 async def write(tx: Tx, rows: Rows, *events: Event) -> None:
     """Write and tell them all, or refuse where a task is held elsewhere (C-09)."""
-    held = await tx.fetchval(
-        _WRITE,
-        store.as_json(rows.applications),
-        store.as_json(rows.members),
-        store.as_json(rows.codes),
-        store.as_json(rows.code_members),
-        store.as_json(rows.holds),
-        *outbox.values(tx, *events),
-    )
-    if held != len(rows.holds):
-        raise TaskTaken
+    try:
+        await tx.execute(
+            _WRITE,
+            store.as_json(rows.applications),
+            store.as_json(rows.members),
+            store.as_json(rows.codes),
+            store.as_json(rows.code_members),
+            store.as_json(rows.holds),
+            *outbox.values(tx, *events),
+        )
+    except asyncpg.NotNullViolationError as fault:
+        if fault.table_name != "task_hold":
+            raise
+        raise TaskTaken from fault
 
 
 def holds(

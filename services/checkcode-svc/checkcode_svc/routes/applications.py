@@ -23,7 +23,7 @@ from checkcode_svc.schemas import (
 )
 from shared.auth import Principal, require
 from shared.db import Tx
-from shared.http import ReadDep, Router, TxDep
+from shared.http import OneDep, ReadDep, Router, TxDep, direct
 from shared.pagination import Page, PageDep
 
 router = Router(prefix="/v1/applications", tags=["applications"])
@@ -33,8 +33,9 @@ Reader = Annotated[Principal, require("code:read")]
 
 
 @router.post("", status_code=201)
+@direct
 async def apply(
-    body: ApplicationIn, tx: TxDep, who: Applicant, request: Request
+    body: ApplicationIn, tx: OneDep, who: Applicant, request: Request
 ) -> ApplicationOut:
     """Apply for a code: it is issued at once, or options are to be answered (C-03)."""
     return _shown(tx, who, await applying.apply(tx, who, body, _bearer(request)))

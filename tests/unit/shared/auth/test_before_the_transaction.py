@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from shared.auth import Principal, require
 from shared.errors import Unauthenticated
-from shared.http import ReadDep, Router, TxDep, install_errors
+from shared.http import OneDep, ReadDep, Router, TxDep, direct, install_errors
 
 
 class OpensNothing:
@@ -28,7 +28,7 @@ class OpensNothing:
         self.opened += 1
         raise RuntimeError("opened")
 
-    reading = writing
+    reading = writing_once = writing
 
 
 def example(runtime: OpensNothing) -> FastAPI:
@@ -37,6 +37,12 @@ def example(runtime: OpensNothing) -> FastAPI:
     @router.post("/write")
     async def write(
         tx: TxDep, who: Annotated[Principal, require("plan:write")]
+    ) -> None: ...
+
+    @router.post("/once")
+    @direct
+    async def once(
+        tx: OneDep, who: Annotated[Principal, require("plan:write")]
     ) -> None: ...
 
     @router.get("/read")
@@ -62,12 +68,20 @@ def example(runtime: OpensNothing) -> FastAPI:
         ("reader", 403, "scope-missing"),
     ],
 )
-@pytest.mark.parametrize(("method", "path"), [("POST", "write"), ("GET", "read")])
+@pytest.mark.parametrize("sent", [{}, {"Idempotency-Key": "k1"}])
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "write"), ("POST", "once"), ("GET", "read")]
+)
 async def test_a_stranger_is_refused_first_though_tx_is_written_first(
-    method: str, path: str, token: str | None, status: int, code: str
+    method: str,
+    path: str,
+    sent: dict[str, str],
+    token: str | None,
+    status: int,
+    code: str,
 ) -> None:
     runtime = OpensNothing()
-    headers = {"Idempotency-Key": "k1"}
+    headers = dict(sent)
     if token:
         headers["Authorization"] = f"Bearer {token}"
     transport = httpx.ASGITransport(example(runtime))

@@ -1,0 +1,197 @@
+"""Routes: who may call them, and the transaction that each one asks for.
+
+The transaction of a request ends before its response goes out: a commit that fails is
+an error to the caller, never a 201 for nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
+
+from shared import idempotency
+from shared.auth import authenticate, required_scopes
+from shared.db import ReadTx, Tx
+from shared.direct import NotDirect, call_directly, is_direct
+from shared.runtime import Runtime
+
+PROBLEM = "application/problem+json"
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "description": "A problem (RFC 9457): code, rule, and what to do next",
+    "content": {
+        PROBLEM: {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail", "code", "next"],
+                "properties": {
+                    "type": {"type": "string"},
+                    "title": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "detail": {"type": "string"},
+                    "code": {"type": "string"},
+                    "rule": {"type": ["string", "null"]},
+                    "clause": {"type": ["string", "null"]},
+                    "next": {"type": "string"},
+                    "request_id": {"type": "string"},
+                },
+            }
+        }
+    },
+}
+_TX = "onevisit.tx"
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The runtime of the service that answers."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+async def _runtime(request: Request) -> Runtime:
+    """As a dependency: FastAPI would hand a plain function to a thread."""
+    return runtime_of(request)
+
+
+async def _write(request: Request) -> Tx:
+    tx: Tx = request.scope[_TX]
+    return tx
+
+
+async def _write_once(request: Request) -> Tx:
+    tx: Tx = request.scope[_TX]
+    return tx
+
+
+async def _read(request: Request) -> ReadTx:
+    tx: ReadTx = request.scope[_TX]
+    return tx
+
+
+async def _look(request: Request) -> ReadTx:
+    tx: ReadTx = request.scope[_TX]
+    return tx
+
+
+TxDep = Annotated[Tx, Depends(_write)]
+"""The transaction of a writing route; committed before the response goes out."""
+OneDep = Annotated[Tx, Depends(_write_once)]
+"""The same for a route that writes with one statement: it is its own transaction.
+
+Where the caller sent an Idempotency-Key, a transaction holds both, the answer and it.
+"""
+ReadDep = Annotated[ReadTx, Depends(_read)]
+"""A read-only transaction over one snapshot."""
+LookDep = Annotated[ReadTx, Depends(_look)]
+"""No transaction, for a route that asks one statement: it sees one snapshot anyway."""
+RuntimeDep = Annotated[Runtime, Depends(_runtime)]
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Begin = Callable[[Request], Awaitable[Runtime]]
+
+
+class _Route(APIRoute):
+    """Opens the transaction that the route asks for, and ends it before the answer.
+
+    The body is read before, so that a slow caller holds no connection; an upload, which
+    is too large for that, is streamed inside.
+    """
+
+    def get_route_handler(self) -> Handler:
+        inner = super().get_route_handler()
+        asked = {one.call for one in self.dependant.dependencies} & _AROUND.keys()
+        if is_direct(self):
+            if not asked:
+                raise NotDirect(f"{self.path}: nobody verifies its caller before")
+            inner = call_directly(self, inner, dict.fromkeys(asked, _tx))
+        scopes, has_body = required_scopes(self), self.body_field is not None
+
+        async def begin(request: Request) -> Runtime:
+            await authenticate(request, scopes)
+            if has_body:
+                await request.body()
+            return runtime_of(request)
+
+        for one in asked:
+            return _AROUND[one](inner, begin)
+        return inner
+
+
+def _tx(request: Request) -> object:
+    return request.scope[_TX]
+
+
+def _writing(inner: Handler, begin: Begin) -> Handler:
+    async def handle(request: Request) -> Response:
+        runtime = await begin(request)
+        try:
+            async with runtime.writing() as tx:
+                request.scope[_TX] = tx
+                claimed = await idempotency.begin(tx, request)
+                response = await inner(request)
+                if claimed is not None:
+                    await idempotency.finish(tx, claimed, response)
+                return response
+        except idempotency.Answered as known:
+            return known.response
+
+    return handle
+
+
+def _writing_once(inner: Handler, begin: Begin) -> Handler:
+    together = _writing(inner, begin)
+
+    async def handle(request: Request) -> Response:
+        if idempotency.HEADER in request.headers:
+            return await together(request)
+        runtime = await begin(request)
+        async with runtime.writing_once() as tx:
+            request.scope[_TX] = tx
+            return await inner(request)
+
+    return handle
+
+
+def _reading(inner: Handler, begin: Begin) -> Handler:
+    async def handle(request: Request) -> Response:
+        runtime = await begin(request)
+        async with runtime.reading() as tx:
+            request.scope[_TX] = tx
+            return await inner(request)
+
+    return handle
+
+
+def _looking(inner: Handler, begin: Begin) -> Handler:
+    async def handle(request: Request) -> Response:
+        runtime = await begin(request)
+        async with runtime.looking() as tx:
+            request.scope[_TX] = tx
+            return await inner(request)
+
+    return handle
+
+
+_AROUND: dict[Callable[..., Any] | None, Callable[[Handler, Begin], Handler]] = {
+    _write: _writing,
+    _write_once: _writing_once,
+    _read: _reading,
+    _look: _looking,
+}
+"""What is put around a route that asks for one of these."""
+
+
+class Router(APIRouter):
+    """A router whose routes answer problems as problem+json."""
+
+    def __init__(self, **options: Any) -> None:
+        responses: dict[int | str, dict[str, Any]] = {"4XX": PROBLEM_SCHEMA}
+        super().__init__(route_class=_Route, responses=responses, **options)
+        self._within = f"{self.prefix}/"
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Pass over a path of other routers at once, not route by route."""
+        if self._within not in f"{scope['path']}/":
+            return Match.NONE, {}
+        return super().matches(scope)
