@@ -41,7 +41,6 @@ class MatchingSettings(ServiceSettings):
         """The solver that is set."""
         match self.solver:
             case "exact":
-                search = SmallFirst(BranchAndBound(self.solver_nodes))
-                return SmallFirst(Remembered(search), gaps=False)
+                return SmallFirst(Remembered(BranchAndBound(self.solver_nodes)))
             case "greedy":
                 return Remembered(BestDayGreedy())

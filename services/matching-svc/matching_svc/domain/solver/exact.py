@@ -20,6 +20,7 @@ from matching_svc.domain.solver.occasions import Occasions, Reaches
 from matching_svc.domain.solver.part import Listed, Part, planned
 from matching_svc.domain.solver.placing import Budget
 from matching_svc.domain.solver.problem import Plan, Problem, Visit
+from matching_svc.domain.solver.sets import MOST_TASKS, VISIT, Sets
 
 NODES = 3_000
 """About 50 ms at most for one place."""
@@ -77,6 +78,8 @@ class _Search:
         small = len(problem.jobs) <= SMALL
         self.budget = Budget(ENDLESS if small else nodes)
         self.known: dict[tuple[int, Reaches], Part] = {}
+        few = len(problem.jobs) <= MOST_TASKS
+        self.sets = Sets(problem) if few else None
         self.occasions = Occasions(problem) if problem.gaps else None
         reaches = tuple([one.reach for one in problem.jobs])
         if self.occasions is not None:
@@ -111,6 +114,17 @@ class _Search:
         return min(clique(self.problem, tied), len(plan.visits))
 
     def _case(self, reaches: Reaches) -> _Case:
+        if self.sets is not None:
+            cost, visits = self.sets.best(reaches)
+            return _Case(
+                unplaced=reaches.count(0),
+                visits=len(visits),
+                cost=cost % VISIT,
+                listed=tuple([(one.day, tuple(bits(one.tasks))) for one in visits]),
+                reaches=reaches,
+                bound=len(visits),
+                proven=True,
+            )
         found = [
             self._part(members, reaches) for members in parts(self.problem, reaches)
         ]

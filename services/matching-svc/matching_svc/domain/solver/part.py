@@ -7,7 +7,8 @@ from matching_svc.domain.solver.component import solved
 from matching_svc.domain.solver.ground import DAY, FORWARD, Ground
 from matching_svc.domain.solver.placing import Budget
 from matching_svc.domain.solver.problem import Held, Job, Problem
-from matching_svc.domain.solver.small import MOST_TASKS, solve
+from matching_svc.domain.solver.sets import MOST_TASKS
+from matching_svc.domain.solver.small import solve
 
 Listed = tuple[tuple[int, tuple[int, ...]], ...]
 
@@ -27,9 +28,7 @@ def planned(
 ) -> Part:
     """The best plan for these positions, gaps aside, as far as the budget goes."""
     if len(own) <= MOST_TASKS:
-        part = _by_trying(problem, own, reaches)
-        if part is not None:
-            return part
+        return _by_sets(problem, own, reaches)
     ground = Ground(problem, own, reaches)
     found = solved(ground, budget)
     return Part(
@@ -40,13 +39,9 @@ def planned(
     )
 
 
-def _by_trying(
-    problem: Problem, own: list[int], reaches: tuple[int, ...]
-) -> Part | None:
+def _by_sets(problem: Problem, own: list[int], reaches: tuple[int, ...]) -> Part:
     alone = _alone(problem, own, reaches)
     plan = solve(alone)
-    if plan is None:
-        return None
     return Part(
         sum(
             alone.forward(one.tasks, one.day) << FORWARD | one.day
