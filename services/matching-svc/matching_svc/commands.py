@@ -5,7 +5,12 @@ from datetime import date
 
 from matching_svc import bookings, policy, reliefs, store
 from matching_svc.domain.days import Days
-from matching_svc.domain.errors import BoundElsewhere, DaysNotPossible, JointIsDuty
+from matching_svc.domain.errors import (
+    BoundElsewhere,
+    DaysNotPossible,
+    JointIsDuty,
+    ProposalMoved,
+)
 from matching_svc.domain.proposals.proposal import (
     ACTIVE,
     Answer,
@@ -35,6 +40,8 @@ class Said:
     reason: str | None = None
     text: str | None = None
     days: tuple[date, ...] = ()
+    day: date | None = None
+    """The visit's day as the agency read it."""
 
 
 async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
@@ -77,6 +84,8 @@ def _answered(
     needs_text = {code: one.needs_text for code, one in reasons.items()}
     checked_reason(said.kind, said.reason, said.text, needs_text)
     member = proposal.member(agency)
+    if said.day is not None and said.day != proposal.day:
+        raise ProposalMoved(day=proposal.day.isoformat())
     if said.kind is AnswerKind.JOIN:
         _must_be_free(proposal, member, situation)
         given = Answer(AnswerKind.JOIN, today.now)

@@ -19,7 +19,11 @@ from shared.pagination import Page, PageParams
 _RELIEF = TypeAdapter(Relief)
 
 _RELIEFS = """
-SELECT r.* FROM relief r LEFT JOIN task_copy t ON t.number = r.task
+SELECT r.*, coalesce(c.subject_name, '') AS subject_name,
+       coalesce(c.address, '') AS address
+FROM relief r
+LEFT JOIN task_copy t ON t.number = r.task
+LEFT JOIN place_copy c ON c.number = r.place
 WHERE ($1 = '310000' OR r.region = $1)
   AND (r.agency = $2 OR NOT coalesce(t.surprise OR t.classified, false))
 """

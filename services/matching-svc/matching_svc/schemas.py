@@ -43,10 +43,14 @@ class AnswerIn(_In):
     text: Annotated[str | None, Field(max_length=500)] = None
     days: Annotated[tuple[date, ...], Field(max_length=60)] = ()
     """Days that would suit, with the reason `date`."""
+    day: date | None = None
+    """The visit's day as the agency read it; where it moved the answer is refused."""
 
     def said(self) -> Said:
         """The answer as the command takes it."""
-        return Said(AnswerKind(self.answer), self.reason, self.text, self.days)
+        return Said(
+            AnswerKind(self.answer), self.reason, self.text, self.days, self.day
+        )
 
 
 class OptionsIn(_In):
@@ -109,6 +113,8 @@ class MemberOut(BaseModel):
     name_en: str
     tasks: list[str]
     items: list[str]
+    has_to_come: bool
+    """It has to take part, and declines for few reasons only (M-05)."""
     answer: AnswerKind | None
     reason: str | None
     reason_words: WordsOut | None
@@ -197,6 +203,8 @@ class ReliefOut(BaseModel):
     task: str
     kind: ReliefKind
     place: str
+    subject_name: str
+    address: str
     uscc: str
     agency: str
     domain: str

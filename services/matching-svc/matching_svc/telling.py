@@ -81,16 +81,16 @@ async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal
 
 
 def _out(row: asyncpg.Record, proposal: Proposal, names: Names) -> ProposalOut:
-    reasons = _reasons(proposal.made_on)
+    named = replace(names, reasons=_reasons(proposal.made_on))
     told = [*proposal.explanation, *explain_answers(proposal)]
     plain: dict[str, Any] = dict(row)
-    plain["members"] = [_member(one, names, reasons) for one in proposal.members]
-    plain["explanation"] = sentences(told, replace(names, reasons=reasons))
+    plain["members"] = [_member(one, proposal, named) for one in proposal.members]
+    plain["explanation"] = sentences(told, named)
     plain["reason_words"] = _words(outcome(proposal.reason))
     return ProposalOut.model_validate(plain)
 
 
-def _member(member: Member, names: Names, reasons: dict[str, Words]) -> MemberOut:
+def _member(member: Member, proposal: Proposal, names: Names) -> MemberOut:
     answer = member.answer
     reason = answer.reason if answer else None
     return MemberOut(
@@ -99,9 +99,10 @@ def _member(member: Member, names: Names, reasons: dict[str, Words]) -> MemberOu
         name_en=names.en.get(member.agency, member.agency),
         tasks=list(member.tasks),
         items=list(member.items),
+        has_to_come=proposal.has_to_come(member.agency),
         answer=answer.kind if answer else None,
         reason=reason,
-        reason_words=_words(reasons.get(reason or "")),
+        reason_words=_words(names.reasons.get(reason or "")),
         text=answer.text if answer else None,
         days=list(answer.days) if answer else [],
         answered_at=answer.at if answer else None,

@@ -10,6 +10,8 @@ from shared.events.checkcode import (
     CodeIssued,
     CodeMember,
     CodeStatus,
+    PointResult,
+    ResultRecorded,
     VisitStarted,
 )
 from shared.events.plan import (
@@ -151,3 +153,22 @@ def started(tasks: tuple[str, ...], day: date) -> VisitStarted:
         kind="planned",
         started_at=THEN,
     )
+
+
+def result(**more: Any) -> ResultRecorded:
+    """What the city's market agency found on 2 March, without a task of ours."""
+    plain: dict[str, Any] = {
+        "version": 1,
+        "visit_id": "visit-9",
+        "code": "JC310000-260302-00009X",
+        "agency": "310000-market",
+        "domain": "market",
+        "place": PLACE,
+        "uscc": USCC,
+        "day": date(2026, 3, 2),
+        "tasks": (),
+        "points": (PointResult(item="market-001", point="1", outcome="problem_found"),),
+        "problems": 1,
+        "recorded_at": datetime(2026, 3, 2, 9, tzinfo=UTC),
+    }
+    return ResultRecorded(**{**plain, **more})

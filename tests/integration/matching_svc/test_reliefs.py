@@ -3,27 +3,26 @@
 Plans, tasks, codes, visits and results are made over HTTP by three real services.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from shared.events.checkcode import PointResult, ResultRecorded
+from shared.events.checkcode import PointResult
 from shared.events.matching import TaskCovered, TaskRecognised
 from shared.events.plan import Risk, TaskChanged, TaskItem, TaskKind, TaskStatus
 from shared.events.subject import InspectorChanged
 from shared.testing import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
-    PLACE,
-    USCC,
     agency,
     place,
+    result,
     task,
 )
 from tests.integration.plan_svc.planned import District
 
 Json = dict[str, Any]
-MARKET, CITY = "310116-market", "310000-market"
+MARKET = "310116-market"
 
 
 @pytest.fixture
@@ -135,6 +134,8 @@ async def test_a_triggered_inspection_counts_as_the_planned_one_when_confirmed(
     listed = (await client.get("/matching/v1/reliefs?status=offered")).json()["items"]
     assert [one["task"] for one in listed] == [planned]
     assert done["code"] in listed[0]["explanation"][0]["zh"]
+    assert listed[0]["place"] == number
+    assert listed[0]["subject_name"]
 
     taken = await answer(district, planned, {"answer": "confirm"})
     assert (taken["status"], taken["in_force"]) == ("confirmed", True)
@@ -204,24 +205,6 @@ async def test_a_covered_task_of_a_revoked_plan_does_not_open_again(
     assert revoked.is_success, revoked.text
     await answer(district, planned, {"answer": "refuse", "reason": "仍需检查"})
     assert (await status(district, planned))[0] == "withdrawn"
-
-
-def result(**more: Any) -> ResultRecorded:
-    plain: Json = {
-        "version": 1,
-        "visit_id": "visit-9",
-        "code": "JC310000-260302-00009X",
-        "agency": CITY,
-        "domain": "market",
-        "place": PLACE,
-        "uscc": USCC,
-        "day": date(2026, 3, 2),
-        "tasks": (),
-        "points": (PointResult(item="market-001", point="1", outcome="problem_found"),),
-        "problems": 1,
-        "recorded_at": datetime(2026, 3, 2, 9, tzinfo=UTC),
-    }
-    return ResultRecorded(**{**plain, **more})
 
 
 MINE = task("m1", earliest=date(2026, 3, 16), latest=date(2026, 3, 31))

@@ -16,8 +16,8 @@ from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
 from shared.events.plan import TaskKind
 from shared.rebuild import RetentionOver, rebuild
 from shared.testing import MakeWorld, World, plain_token
-from tests.integration.matching_svc.matching_events import agency, task
-from tests.integration.matching_svc.test_reliefs import MARKET, MINE, TOLD, result
+from tests.integration.matching_svc.matching_events import agency, result, task
+from tests.integration.matching_svc.test_reliefs import MARKET, MINE, TOLD
 from tests.readmodels import digests, published, wreck
 
 OWN, POLICE = "matching-svc", "310116-police"

@@ -134,3 +134,24 @@ def test_the_event_says_for_what_a_member_may_leave_even_so() -> None:
     assert reasons(the(agreed())) == {CULTURE: None, FIRE: free, MARKET: free}
     alone = left(agreed(), "fire", "confidentiality")
     assert reasons(the(alone)) == {CULTURE: None, FIRE: free, MARKET: None}
+
+
+@pytest.mark.rule("M-05", "M-06", "M-13")
+def test_a_visit_that_an_application_founds_says_who_has_to_come_and_who_leads() -> (
+    None
+):
+    one = Application(
+        application_id="app",
+        agency=MARKET,
+        tasks=("m",),
+        chosen=("c", "f"),
+        day=date(2026, 3, 11),
+        status="awaiting_answers",
+        applied_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    now, _ = after(replace(KEY_UNIT, applications=(one,)), TODAY)
+    assert [(r.code, r.rule) for r in the(now).explanation] == [
+        ("applied", "C-03"),
+        ("duty", "M-05"),
+        ("lead_by_law", "M-05"),
+    ]

@@ -30,6 +30,15 @@ class AnswersWereDue(Conflict):
     todo_zh = "可在申领检查码时再次查看同一场所的可联合任务。"
 
 
+class ProposalMoved(Conflict):
+    """The visit was moved to another day after you read the proposal."""
+
+    code, rule = "proposal-moved", "M-12"
+    zh = "您查看之后，联合检查日期已经调整，本次答复未提交。"
+    todo = "Read the proposal again and answer for its present day."
+    todo_zh = "请核对新的检查日期后再答复。"
+
+
 class ReasonNeeded(Invalid):
     """A decline needs one of the listed reasons."""
 

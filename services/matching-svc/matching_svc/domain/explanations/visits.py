@@ -13,12 +13,7 @@ from matching_svc.domain.explanations.hours import explain_hours
 from matching_svc.domain.explanations.reason import About, Reason, listed
 from matching_svc.domain.explanations.reliefs import reliefs_of
 from matching_svc.domain.placeplan import PlacePlan, PlannedVisit
-from matching_svc.domain.proposals.lead import (
-    duty_of,
-    duty_reason,
-    lead_of,
-    lead_reason,
-)
+from matching_svc.domain.proposals.lead import duty_and_lead, duty_of, duty_reason
 from matching_svc.domain.proposals.proposal import ACTIVE, Proposal
 from matching_svc.domain.reach import Reach, Unplaceable, reach_of
 from matching_svc.domain.situation import Situation, Today
@@ -57,8 +52,7 @@ def explain_proposal(
         _common_days(tasks, situation, today),
         *_moved(plan.visit_of(tasks[0].number), today),
         *explain_hours(tasks, situation.facts, today.rules),
-        *_duty(tasks, situation, today),
-        lead_reason(lead_of(tasks, situation, today.rules, proposal.wishes)),
+        *duty_and_lead(tasks, situation, today.rules, proposal.wishes),
         *_left_out(tasks, situation, plan, today),
         _bound(plan),
     )
@@ -143,12 +137,6 @@ def _moved(visit: PlannedVisit | None, today: Today) -> list[Reason]:
     day = today.days.day(visit.moved.day).isoformat()
     members = listed(visit.moved.full)
     return [Reason("moved_for_capacity", "M-16", {"day": day, "members": members})]
-
-
-def _duty(tasks: list[Task], situation: Situation, today: Today) -> list[Reason]:
-    """Who has to take part by law (M-05)."""
-    duty = duty_reason(tasks, situation, today.rules)
-    return [] if duty is None else [duty]
 
 
 def _left_out(

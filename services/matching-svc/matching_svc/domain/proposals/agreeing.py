@@ -19,7 +19,7 @@ from matching_svc.domain.errors import (
 )
 from matching_svc.domain.explanations.reason import About, Reason, listed
 from matching_svc.domain.proposals.founding import founded
-from matching_svc.domain.proposals.lead import By, lead_of, lead_reason
+from matching_svc.domain.proposals.lead import By, duty_and_lead, lead_of
 from matching_svc.domain.proposals.proposal import (
     ACTIVE,
     ANSWERABLE,
@@ -78,7 +78,8 @@ def for_agreement(agreement: Agreement, situation: Situation, today: Today) -> P
     _must_be_possible(agreement, stood, today)
     tasks = [situation.open_tasks[one] for one in agreement.tasks]
     proposal = founded(tasks, agreement.day, situation, today)
-    lead = lead_of(tasks, situation, today.rules, _wishes(agreement, proposal))
+    wishes = _wishes(agreement, proposal)
+    lead = lead_of(tasks, situation, today.rules, wishes)
     due = max(proposal.answers_due, today.day)
     proposal = replace(
         proposal,
@@ -92,8 +93,12 @@ def for_agreement(agreement: Agreement, situation: Situation, today: Today) -> P
         way=agreement.way,
         reference=agreement.reference,
         override=agreement.override,
-        wishes=_wishes(agreement, proposal),
-        explanation=(_head(agreement), *_told(agreement), lead_reason(lead)),
+        wishes=wishes,
+        explanation=(
+            _head(agreement),
+            *_told(agreement),
+            *duty_and_lead(tasks, situation, today.rules, wishes),
+        ),
     )
     return matured(proposal, today.day)
 

@@ -7,7 +7,7 @@ from datetime import date
 from matching_svc.domain.compatibility import why_apart
 from matching_svc.domain.explanations.reason import Reason
 from matching_svc.domain.placeplan import PlannedVisit
-from matching_svc.domain.proposals.lead import duty_of, lead_of
+from matching_svc.domain.proposals.lead import duty_and_lead, duty_of, lead_of
 from matching_svc.domain.proposals.proposal import (
     ACTIVE,
     ENOUGH,
@@ -90,8 +90,9 @@ def for_application(
     asked = sorted({*application.tasks, *application.chosen})
     if tasks:
         proposal = founded(tasks, application.day, situation, today)
+        told = duty_and_lead(tasks, situation, today.rules)
     else:
-        proposal = _empty(application, situation, today)
+        proposal, told = _empty(application, situation, today), ()
     answer = Answer(AnswerKind.JOIN, application.applied_at)
     # Without partners the number is the application's own, lest it meet another one.
     named = [*own, *kept] if kept else [*asked, application.application_id]
@@ -100,19 +101,18 @@ def for_application(
         number=number_of(situation.facts.place, tuple(named)),
         application_id=application.application_id,
         members=_with_applicant(proposal.members, application.agency, answer),
-        explanation=(
-            Reason(
-                "applied",
-                "C-03",
-                {"agency": application.agency, "day": application.day.isoformat()},
-            ),
-        ),
+        explanation=(_head(application), *told),
     )
     if len(proposal.members) < ENOUGH:
         return replace(
             proposal, status=Status.WITHDRAWN, reason=reason or "nobody_left"
         )
     return proposal
+
+
+def _head(application: Application) -> Reason:
+    day = application.day.isoformat()
+    return Reason("applied", "C-03", {"agency": application.agency, "day": day})
 
 
 def _joinable(

@@ -97,6 +97,18 @@ def duty_reason(
     return Reason("duty", "M-05", {"members": listed(members), "clause": clause})
 
 
+def duty_and_lead(
+    tasks: Sequence[Task],
+    situation: Situation,
+    rules: Rules,
+    wishes: Mapping[str, str] | None = None,
+) -> tuple[Reason, ...]:
+    """Who has to take part, where anybody has, and who leads and why (M-05, M-06)."""
+    duty = duty_reason(tasks, situation, rules)
+    lead = lead_reason(lead_of(tasks, situation, rules, wishes))
+    return (lead,) if duty is None else (duty, lead)
+
+
 def _by_law(
     tasks: Sequence[Task], situation: Situation, rules: Rules
 ) -> tuple[list[str], str]:
