@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import summary
-from tests.bench.figures import Figure, Target
+from tests.bench.figures import Figure, Target, shown
 from tests.bench.ground import Ground
 
 Run = Callable[[Ground], Awaitable[list[Figure]]]
@@ -126,14 +126,14 @@ def table(
     by_name = {one["name"]: one for one in kept}
     lines = []
     for target in (one for bench in known for one in bench.figures):
-        bar = "—" if target.bar is None else f"{SIGN[target.sense]} {target.bar:g}"
+        bar = "—" if target.bar is None else f"{SIGN[target.sense]} {shown(target.bar)}"
         entry = by_name.get(target.name)
         if entry is None:
             why = "(only with LONG=1)" if target.long else ""
             lines.append(f"{target.name:74} *** NOT RUN *** {why:33} {bar:>9}")
             continue
-        value = f"{entry['value']:,.4g} {entry['unit']}"
-        spread = f"({entry['low']:,.4g} to {entry['high']:,.4g})"
+        value = f"{shown(entry['value'])} {entry['unit']}"
+        spread = f"({shown(entry['low'])} to {shown(entry['high'])})"
         verdict = {True: "met", False: "NOT MET", None: ""}[entry["met"]]
         since = "" if target.name in ran else f"kept from {entry['commit'][:10]}"
         lines.append(

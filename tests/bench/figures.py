@@ -97,6 +97,11 @@ async def in_pairs(
     return first, second
 
 
+def shown(value: float) -> str:
+    """Written out: 16,300 in whole numbers, below a thousand four digits, 0.024."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
 def ratios(first: Sequence[float], second: Sequence[float]) -> list[float]:
     """First over second, pair by pair."""
     return [a / b for a, b in zip(first, second, strict=True)]
