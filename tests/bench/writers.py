@@ -1,0 +1,107 @@
+"""Twelve writers that commit one event each, over and over, in a process of their own.
+
+`python -m tests.bench.writers` reads a `Job` a line and says when it is done; what was
+written, and when it was committed, PostgreSQL knows.
+"""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from types import SimpleNamespace
+from typing import Any, cast
+
+import uvloop
+
+from shared import outbox
+from shared.clock import SystemClock
+from shared.db import Database
+from shared.runtime import Runtime
+from tests.contract.bus.pipes import fact
+
+WRITERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Where to write, under keys that begin with `run`, for how long."""
+
+    url: str
+    run: str
+    seconds: float
+    held: bool
+    """Whether a transaction of one second is open beside, always."""
+
+
+class _Writing:
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._database = Database(job.url, name="bench", size=WRITERS + 1, timeout=60)
+        parts: Any = SimpleNamespace(clock=SystemClock(), wake=asyncio.Event())
+        self._runtime = cast("Runtime", parts)
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        work = [asyncio.create_task(self._write(n)) for n in range(WRITERS)]
+        if self._job.held:
+            work.append(asyncio.create_task(self._hold()))
+        await asyncio.sleep(self._job.seconds)
+        self._stop.set()
+        await asyncio.gather(*work)
+        await self._database.stop()
+
+    async def _write(self, writer: int) -> None:
+        count = 0
+        while not self._stop.is_set():
+            count += 1
+            async with self._database.writing(self._runtime) as tx:
+                await outbox.record(tx, fact(f"{self._job.run}-{writer}-{count}", 1))
+
+    async def _hold(self) -> None:
+        while not self._stop.is_set():
+            async with self._database.writing(self._runtime) as tx:
+                await tx.execute("SELECT pg_current_xact_id()")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), 1)
+
+
+@asynccontextmanager
+async def at_hand() -> AsyncIterator[Process]:
+    """The process, for `work`."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, stdin=PIPE, stdout=PIPE
+    )
+    try:
+        yield process
+    finally:
+        _, _ = await process.communicate()
+
+
+async def work(process: Process, job: Job) -> None:
+    """Have a job done.
+
+    Raises:
+        RuntimeError: if it failed; the process has said why.
+    """
+    if process.stdin is None or process.stdout is None:
+        raise TypeError("not a process of at_hand()")
+    process.stdin.write(json.dumps(asdict(job)).encode() + b"\n")
+    if await process.stdout.readline() != _DONE:
+        raise RuntimeError(f"the writers of {job.run} failed")
+
+
+_DONE = b"done\n"
+
+
+async def _main() -> None:
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        await _Writing(Job(**json.loads(line))).run()
+        sys.stdout.buffer.write(_DONE)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    uvloop.run(_main())
