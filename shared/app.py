@@ -25,6 +25,7 @@ from shared.clock import Clock, ShiftedClock, SystemClock
 from shared.db import Database
 from shared.http import Check, Edge, install_errors, readiness
 from shared.observability import Metrics, watch_loop
+from shared.routing import add
 from shared.runtime import Runtime
 from shared.service import Service
 from shared.settings import ServiceSettings
@@ -151,9 +152,9 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
     documents = list(app.router.routes)
     if role != "worker":
         for router in (*service.routers, router_of(service.tellings)):
-            app.include_router(router, prefix=service.path)
+            add(app, router, service.path)
         for page in service.pages:
-            app.include_router(page)
+            add(app, page, "")
     _operations(app, runtime, worker)
     # Each request is compared with one route after the other: documents come last.
     app.router.routes[:] = [*app.router.routes[len(documents) :], *documents]

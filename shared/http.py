@@ -198,7 +198,10 @@ class Edge:
                 self._measure(scope, status, time.perf_counter() - started)
 
     def _measure(self, scope: Scope, status: int, seconds: float) -> None:
-        path: str = getattr(scope.get("route"), "path", "unmatched")
+        route = scope.get("route")
+        path: str = getattr(route, "known_as", "") or getattr(
+            route, "path", "unmatched"
+        )
         key = scope["method"], path, status
         found = self._measured.get(key)
         if found is None:
