@@ -159,7 +159,7 @@ def declined() -> Told:
     )
     return [
         ("建议", spoken(proposal(known))),
-        ("谢绝单位的任务", about(known, "c")),
+        ("不参加单位的任务", about(known, "c")),
     ]
 
 
@@ -315,7 +315,7 @@ def agreed_offline() -> Told:
 
 SCENES: dict[str, Scene] = {
     "1 联合检查": joint,
-    "2 有单位谢绝": declined,
+    "2 有单位不参加": declined,
     "3 本单位内部合并": internal_merge,
     "4 消防牵头": fire_leads,
     "5 触发式检查覆盖": covered,

@@ -138,7 +138,7 @@ def test_figures_are_written_as_people_do() -> None:
         ),
         NAMES,
     )
-    assert "消防、x已商定：2026年4月1日（周三）联合检查" in words.zh
+    assert "消防、x一致同意于2026年4月1日（周三）开展联合检查" in words.zh
     assert "由消防牵头" in words.zh
     assert words.en.startswith("Fire, x agreed on Wednesday 1 April 2026")
 

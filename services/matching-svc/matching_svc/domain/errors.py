@@ -97,7 +97,9 @@ class JointIsDuty(Conflict):
     """This joint visit is a duty: it is declined for few reasons only."""
 
     code, rule, clause = "joint-is-duty", "M-05", "JS-XF 三(一)"
-    zh = "依规定应当参加该联合检查：只能提出其他可行日期（须列明日期），或因涉密谢绝。"
+    zh = (
+        "依规定应当参加该联合检查：只能提出其他可行日期（须列明日期），或因涉密不参加。"
+    )
     todo = "Join, name days that would suit, or give one of the listed reasons."
     todo_zh = "请参加，或列明其他可行日期，或选择所列原因之一。"
 

@@ -20,12 +20,14 @@ def _told(rule: str, zh: str, en: str) -> Outcome:
 OUTCOMES = {
     "too_few_joined": _told(
         "M-07",
-        "到答复期限时，同意参加的单位不足两家，不再联合，各单位按原计划检查。",
+        "答复期限届满时，同意参加的单位不足两家，不再联合，各单位按原计划检查。",
         "When answers were due, fewer than two agencies had joined; each keeps its "
         "own plan.",
     ),
     "day_over": _told(
-        "M-12", "检查日期已过，未能实施。", "The day passed without the visit."
+        "M-12",
+        "检查日期已过，未实施联合检查；任务仍在实施期内的，系统将重新安排。",
+        "The day passed without the visit; tasks whose windows last are planned anew.",
     ),
     "task_done": _told(
         "M-12",
@@ -75,16 +77,18 @@ OUTCOMES = {
     ),
     "day_not_possible": _told(
         "M-02",
-        "任务时间或场所休息日有变，原定日期已不可行。",
+        "任务时间或场所休息日有变，原定日期已不可行；系统将按新情况重新安排。",
         "The day is no longer possible, for a window or a closed day changed.",
     ),
     "better_plan": _told(
         "M-12",
-        "任务有变化，重新计算后有了更好的安排，原建议由新建议取代。",
+        "任务有变化，系统重新计算后有更好的安排，原建议由新安排取代。",
         "Tasks changed, and a better plan replaces this proposal.",
     ),
     "nobody_left": _told(
-        "C-03", "没有可以联合的单位了。", "Nobody is left to join with."
+        "C-03",
+        "已没有可以联合的单位，申请单位单独检查。",
+        "Nobody is left to join with.",
     ),
     "bound_elsewhere": _told(
         "M-07",
@@ -93,17 +97,17 @@ OUTCOMES = {
     ),
     "code_cancelled": _told(
         "M-12",
-        "检查码已撤销，联合检查恢复为已商定状态。",
+        "检查码已撤销，联合检查恢复为已达成、待发码状态。",
         "The code was cancelled; the joint visit is agreed, and without a code again.",
     ),
     "reopened": _told(
         "M-07",
-        "商定后有单位退出，重新征询。",
+        "达成后有单位退出，重新征询各单位。",
         "An agency left after agreement; the others are asked again.",
     ),
     "chased": _told(
         "M-07",
-        "答复期限过半，已催办尚未答复的单位。",
+        "答复期限已过半，已催办尚未答复的单位。",
         "Half of the time to answer has passed; the silent ones were chased.",
     ),
     "occasions": _told(
@@ -113,15 +117,17 @@ OUTCOMES = {
     ),
     "over_capacity": _told(
         "M-16",
-        "在各单位都可行的日期内，已有单位当日检查次数全部排满，暂不联合。",
+        "在各单位均可行的日期，都有单位当日检查安排已满，暂不联合。",
         "On every day that suits all, some agency can make no more visits.",
     ),
     "hours": _told(
         "M-17",
-        "其中任务的检查时段按规定不再重合。",
+        "其中任务的检查时段依规定不再重合。",
         "The hours of the day that its tasks belong into do not meet any more.",
     ),
     "declined": _told(
-        "M-07", "其中有单位此前已谢绝联合。", "One of the agencies had declined before."
+        "M-07",
+        "其中有单位此前已答复不参加。",
+        "One of the agencies had declined before.",
     ),
 }
