@@ -17,8 +17,8 @@ VISITS = {
     "brought_forward": Words(
         "{agency}的任务实施时间为{earliest}至{latest}，为合并上门提前{days}天，"
         "未超过允许提前的{months}个月。",
-        "{agency} would carry out its task from {earliest} to {latest}; it is brought forward "
-        "by {days} days, within the {months} month(s) that are allowed.",
+        "{agency} would carry out its task from {earliest} to {latest}; it is brought "
+        "forward by {days} days, within the {months} month(s) that are allowed.",
     ),
     "settled": Words(
         "{agency}的检查日期已确定为{day}，不作调整，其他单位的任务安排在同一天。",
