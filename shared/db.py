@@ -7,7 +7,7 @@ SQL (`tx.fetch`, `tx.execute`).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,18 @@ class Tx(ReadTx):
 
     recorded = False
     """Whether an event was recorded: the edge then wakes the relay."""
+
+    def __init__(self, runtime: "Runtime", conn: Connection) -> None:
+        super().__init__(runtime, conn)
+        self.when_committed: list[Callable[[], None]] = []
+        """What is to be told once it is certain: metrics, which no rollback undoes."""
+
+    def committed(self) -> None:
+        """The edge's last word: wake the relay, and tell what waits to be told."""
+        if self.recorded:
+            self.runtime.wake.set()
+        for tell in self.when_committed:
+            tell()
 
     async def execute(self, sql: str, *args: object) -> str:
         """Run one statement; the command tag comes back."""
@@ -231,8 +243,7 @@ class Database:
                 yield tx
                 faults.point("edge.before-commit")
             faults.point("edge.after-commit")
-        if tx.recorded:
-            runtime.wake.set()
+        tx.committed()
 
     @asynccontextmanager
     async def writing_once(self, runtime: "Runtime") -> AsyncIterator[OneTx]:
@@ -241,8 +252,7 @@ class Database:
             tx = OneTx(runtime, conn)
             yield tx
             faults.point("edge.after-commit")
-        if tx.recorded:
-            runtime.wake.set()
+        tx.committed()
 
     @asynccontextmanager
     async def reading(self, runtime: "Runtime") -> AsyncIterator[ReadTx]:

@@ -21,7 +21,7 @@ from matching_svc.models import (
     TaskCopy,
     VisitCopy,
 )
-from matching_svc.recomputing import recompute_places
+from matching_svc.recomputing import recompute_touched
 from shared.copies import keep_newest
 from shared.db import Tx
 from shared.events import Event
@@ -135,7 +135,7 @@ async def follow(tx: Tx, events: Sequence[Event]) -> None:
             tx, table, [row(one) for one in events if isinstance(one, model)]
         )
     if live:
-        await recompute_places(tx, asked | await _touched(tx, events))
+        await recompute_touched(tx, asked | await _touched(tx, events))
 
 
 async def _asked_beside(tx: Tx, events: Sequence[Event]) -> set[str]:

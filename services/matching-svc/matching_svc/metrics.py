@@ -1,7 +1,6 @@
 """The metrics of matching-svc beside those that every service has, each named once.
 
-They count what was worked out; a transaction that is rolled back and comes again
-counts twice.
+They count what was committed: a batch that is rolled back and comes again counts once.
 """
 
 from collections.abc import Iterable
@@ -78,8 +77,9 @@ class MatchingMetrics:
                 self.visits_saved.inc(change.proposal.visits_saved)
                 self.days_forward.inc(change.proposal.days_forward)
 
-    def planned_by(self, watched: "Watched") -> None:
-        """Count the plans that a watched solver made."""
+    def planned_by(self, watched: "Watched", places: int) -> None:
+        """Count the plans that a watched solver made for so many places."""
+        self.recomputed.inc(places)
         self.planned.labels("joint").inc(watched.joint)
         self.planned.labels("single").inc(watched.single)
         self.solved.labels("proven").inc(watched.proven)

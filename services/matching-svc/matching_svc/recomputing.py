@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from matching_svc import bookings, metrics, reliefs, store
+from matching_svc import bookings, metrics, reliefs, screening, store
 from matching_svc.domain.recompute import recompute
 from matching_svc.domain.reliefs.relief import Relief
 from matching_svc.domain.reliefs.relieving import relieved
@@ -27,11 +27,30 @@ async def recompute_places(
     ordered = sorted(set(places))
     if not ordered:
         return []
-    measured, started = metrics.of(tx.runtime), time.perf_counter()
-    ground = today or today_of(tx.runtime)
-    watched = metrics.Watched(ground.solver)
-    ground = replace(ground, solver=watched)
     await store.lock(tx, ordered)
+    return await _recomputed(tx, ordered, today or today_of(tx.runtime), upto)
+
+
+async def recompute_touched(tx: Tx, places: Iterable[str]) -> list[Change]:
+    """Recompute those places that something happened to, and that it changes (M-01).
+
+    Most of what happens changes no proposal: a glance at the place tells.
+    """
+    ordered = sorted(set(places))
+    if not ordered:
+        return []
+    today = today_of(tx.runtime)
+    await store.lock(tx, ordered)
+    due = await screening.of(tx.runtime, today).due(tx, ordered)
+    return await _recomputed(tx, due, today, None) if due else []
+
+
+async def _recomputed(
+    tx: Tx, ordered: Sequence[str], today: Today, upto: str | None
+) -> list[Change]:
+    measured, started = metrics.of(tx.runtime), time.perf_counter()
+    watched = metrics.Watched(today.solver)
+    ground = replace(today, solver=watched)
     situations = await store.situations(tx, ordered, ground.day)
     await bookings.lock(tx, situations, ground)
     booked = await bookings.read(tx, situations, ground, upto)
@@ -47,9 +66,8 @@ async def recompute_places(
     measured.place_seconds.observe((time.perf_counter() - matching) / len(ordered))
     await store.write(tx, changes)
     await reliefs.write(tx, needless)
-    measured.planned_by(watched)
-    measured.recomputed.inc(len(ordered))
     measured.recompute_seconds.observe(time.perf_counter() - started)
+    tx.when_committed.append(lambda: measured.planned_by(watched, len(ordered)))
     return changes
 
 

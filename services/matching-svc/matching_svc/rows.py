@@ -8,12 +8,15 @@ from matching_svc import policy
 from matching_svc.domain.proposals.proposal import ACTIVE, AnswerKind, Member, Proposal
 from matching_svc.domain.situation import Change, What
 from shared import jsontext
+from shared.events.matching import AnswerKind as Told
 from shared.events.matching import (
     JointAgreed,
     JointAnswered,
     JointProposed,
     JointWithdrawn,
     ProposalEvent,
+    ProposalMember,
+    ProposalStatus,
 )
 
 _EVENTS: dict[What, type[ProposalEvent]] = {
@@ -44,36 +47,42 @@ def as_row(proposal: Proposal) -> dict[str, Any]:
 
 
 def as_event(change: Change) -> ProposalEvent:
-    """The event that carries the proposal's whole state."""
-    row = as_row(change.proposal)
+    """The event that carries the proposal's whole state.
+
+    It is made of values that have their types already, so nothing is validated.
+    """
+    proposal = change.proposal
+    row = as_row(proposal)
     told = {name: row[name] for name in _TOLD}
-    told["members"] = [_member(one, change.proposal) for one in change.proposal.members]
+    told["status"] = ProposalStatus(proposal.status.value)
+    told["members"] = tuple([_member(one, proposal) for one in proposal.members])
     beside = {name: value for name, value in row.items() if name not in _TOLD}
     told["state"] = jsontext.loads(jsontext.dumps(beside))
-    return _EVENTS[change.what].model_validate(told)
+    return _EVENTS[change.what].model_construct(**told)
 
 
-def _member(member: Member, proposal: Proposal) -> dict[str, Any]:
+def _member(member: Member, proposal: Proposal) -> ProposalMember:
     answer = member.answer
-    return {
-        "agency": member.agency,
-        "tasks": member.tasks,
-        "items": member.items,
-        "answer": answer and answer.kind.value,
-        "reason": answer and answer.reason,
-        "text": answer and answer.text,
-        "days": answer.days if answer else (),
-        "answered_at": _spoken(member),
-        "duty_reasons": _duty_reasons(member, proposal),
-    }
+    return ProposalMember.model_construct(
+        agency=member.agency,
+        tasks=member.tasks,
+        items=member.items,
+        answer=Told(answer.kind.value) if answer else None,
+        reason=answer.reason if answer else None,
+        text=answer.text if answer else None,
+        days=answer.days if answer else (),
+        answered_at=_spoken(member),
+        duty_reasons=_duty_reasons(member, proposal),
+    )
 
 
-def _duty_reasons(member: Member, proposal: Proposal) -> list[str] | None:
+def _duty_reasons(member: Member, proposal: Proposal) -> tuple[str, ...] | None:
     """For what it may leave even so; at its code no other days are named (M-05)."""
     if not proposal.has_to_come(member.agency):
         return None
     reasons = policy.load().reasons_on(proposal.made_on)
-    return sorted(code for code, one in reasons.items() if one.frees(with_days=False))
+    free = [code for code, one in reasons.items() if one.frees(with_days=False)]
+    return tuple(sorted(free))
 
 
 def _spoken(member: Member) -> datetime | None:

@@ -1,10 +1,11 @@
-"""Leaves out of a run the places that stay as they are: few columns, read in order."""
+"""Leaves out of a recompute the places that stay as they are: few columns are read."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 
 import asyncpg
+from prometheus_client import CollectorRegistry
 
 from matching_svc.domain.screen import Asked, Screen, Shape
 from matching_svc.domain.situation import Today
@@ -12,6 +13,7 @@ from matching_svc.domain.task import Task
 from matching_svc.reading import DONE_DAYS, bare_place, items_of, sectors_of
 from shared import jsontext
 from shared.db import ReadTx
+from shared.runtime import Runtime
 
 _SHAPE = (
     *("agency", "domain", "region", "kind", "items", "earliest", "latest", "known_on"),
@@ -58,25 +60,33 @@ WHERE cardinality(sectors) > 0
 """
 
 
+MOST_SHAPES = 50_000
+"""Shapes that are kept: some hundred bytes each."""
+
+
 class Screening:
-    """The places of one day's run that may change."""
+    """The places that may change, as one day sees them."""
 
     def __init__(self, today: Today) -> None:
         self._today = today
+        self._begin("{}")
+
+    def _begin(self, sectors: str) -> None:
+        self._sectors = sectors
         self._screens: dict[str, Screen] = {}
         self._shapes: dict[str, dict[tuple[object, ...], Shape]] = {}
-        self._sectors: str = "{}"
+        self._kept = 0
 
     async def due(self, tx: ReadTx, places: Sequence[str]) -> list[str]:
         """Those of the places that do not simply stay as they are, in their order."""
         wanted, since = list(places), self._today.day - timedelta(days=DONE_DAYS)
         sectors = await tx.fetchval(_SECTORS) or "{}"
-        if sectors != self._sectors:
-            self._screens, self._shapes, self._sectors = {}, {}, sectors
         busy = {row[0] for row in await tx.fetch(_BUSY, wanted, since)}
         kinds = {row[0]: row[1] for row in await tx.fetch(_PLACES, wanted)}
         asked = _by_place(await tx.fetch(_ASKED, wanted))
         tasks = _by_place(await tx.fetch(_TASKS, wanted))
+        if sectors != self._sectors or self._kept > MOST_SHAPES:
+            self._begin(sectors)
         return [
             place
             for place in places
@@ -114,7 +124,22 @@ class Screening:
         found = known.get(columns)
         if found is None:
             found = known[columns] = Shape(_task(columns), screen.place, self._today)
+            self._kept += 1
         return found
+
+
+def of(runtime: Runtime, today: Today) -> Screening:
+    """The screening of a running service: one for a day, which learns as it goes."""
+    kept = _kept(runtime.metrics.registry)
+    if today.day not in kept:
+        kept.clear()
+        kept[today.day] = Screening(today)
+    return kept[today.day]
+
+
+@cache
+def _kept(_: CollectorRegistry) -> dict[date, Screening]:
+    return {}
 
 
 _NO_PLACE = "[[],[],[]]"

@@ -61,4 +61,5 @@ async def write(tx: Tx, changes: Sequence[Change]) -> None:
     rows = jsontext.dumps([as_row(one) for one in last.values()])
     events = [as_event(one) for one in changes]
     await tx.execute(_WRITE_SQL, rows, *outbox.values(tx, *events))
-    metrics.of(tx.runtime).tell(changes)
+    measured = metrics.of(tx.runtime)
+    tx.when_committed.append(lambda: measured.tell(changes))

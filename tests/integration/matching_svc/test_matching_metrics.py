@@ -1,7 +1,15 @@
+from contextlib import AsyncExitStack
 from datetime import date
 
+import pytest
+from asyncpg import DivisionByZeroError
+from matching_svc.handlers import follow
+
+from shared.events.plan import TaskStatus, TaskWithdrawn
 from shared.testing import MakeWorld, World
 from tests.integration.matching_svc.matching_events import PLACE, agency, place, task
+
+GONE = {"status": TaskStatus.WITHDRAWN}
 
 
 async def page(world: World) -> dict[str, float]:
@@ -36,3 +44,41 @@ async def test_what_matching_does_is_counted_and_timed(make_world: MakeWorld) ->
     assert found[prefix + "recompute_seconds_count"] >= 1
     assert found[prefix + "options_seconds_count"] == 1
     assert found[prefix + 'options_total{count="3"}'] == 1
+
+
+async def test_what_was_rolled_back_and_comes_again_is_counted_once(
+    make_world: MakeWorld,
+) -> None:
+    world = await make_world("matching-svc")
+    runtime, two = world.db("matching-svc"), [task("m1"), task("f1", "fire")]
+    async with AsyncExitStack() as stack:
+        stack.enter_context(pytest.raises(DivisionByZeroError))
+        tx = await stack.enter_async_context(runtime.writing())
+        await follow(tx, two)
+        await tx.fetch("SELECT 1/0")
+    proposed = 'onevisit_matching_proposals_total{outcome="proposed"}'
+    places = "onevisit_matching_recomputed_places_total"
+    assert (await page(world)).get(proposed, 0) == 0
+    async with runtime.writing() as tx:
+        await follow(tx, two)
+    found = await page(world)
+    assert (found[proposed], found[places]) == (1, 1)
+
+
+@pytest.mark.rule("M-14")
+async def test_a_place_at_which_an_event_changes_nothing_is_not_recomputed(
+    make_world: MakeWorld,
+) -> None:
+    world = await make_world("matching-svc")
+    runtime = world.db("matching-svc")
+    places = "onevisit_matching_recomputed_places_total"
+    async with runtime.writing() as tx:
+        await follow(tx, [task("m1"), task("f1", "fire")])
+    async with runtime.writing() as tx:
+        await follow(tx, [task("m1"), task("c1", "culture", surprise=True)])
+    assert (await page(world))[places] == 2  # a surprise is looked at whole
+    async with runtime.writing() as tx:
+        await follow(tx, [task("c1", "culture", TaskWithdrawn, version=2, **GONE)])
+    async with runtime.writing() as tx:
+        await follow(tx, [task("m1"), task("f1", "fire")])
+    assert (await page(world))[places] == 2

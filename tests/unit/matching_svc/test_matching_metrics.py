@@ -75,7 +75,7 @@ def test_a_watched_solver_counts_its_visits_and_proofs() -> None:
     assert plan == BranchAndBound().solve(Problem(jobs, (0, 0, 0)))
     assert watched.name == "exact"
     registry = CollectorRegistry()
-    MatchingMetrics(registry).planned_by(watched)
+    MatchingMetrics(registry).planned_by(watched, 1)
     assert value(registry, "planned_visits_total", kind="joint") == 1
     assert value(registry, "planned_visits_total", kind="single") == 1
     assert value(registry, "plans_total", proof="proven") == 1

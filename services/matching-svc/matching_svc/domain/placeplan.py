@@ -191,12 +191,15 @@ def _gap(left: int, right: int, task: Task, today: Today) -> Gap:
 def _held(
     tasks: list[Task], open_asks: list[Proposal], today: Today
 ) -> tuple[Held, ...]:
-    """An open proposal keeps its day as that day draws near."""
+    """An open proposal keeps its day as that draws too near for a new one."""
+    near = [one for one in open_asks if today.days.only((one.day,)) & ~today.joint_days]
+    if not near:
+        return ()
     place = {one.number: index for index, one in enumerate(tasks)}
     return tuple(
         Held(
             sum(1 << place[task] for task in one.tasks if task in place),
             today.days.only((one.day,)),
         )
-        for one in open_asks
+        for one in near
     )

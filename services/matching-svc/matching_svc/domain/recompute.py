@@ -5,18 +5,23 @@ the solver plans the tasks that are free, and proposals that nobody answered bec
 just what it found (M-01, M-12).
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from matching_svc.domain.explanations.visits import explain_proposal
 from matching_svc.domain.placeplan import PlacePlan, PlannedVisit, plan_place
 from matching_svc.domain.proposals.founding import for_application, for_visit
 from matching_svc.domain.proposals.lead import lead_of
-from matching_svc.domain.proposals.proposal import ACTIVE, Proposal, Status
+from matching_svc.domain.proposals.proposal import ACTIVE, Proposal, Status, varied
 from matching_svc.domain.proposals.standing import carried_on, why_forced_off
 from matching_svc.domain.reach import Unplaceable
 from matching_svc.domain.situation import Change, Situation, Today, What
 
 ENDED = frozenset({Status.WITHDRAWN, Status.EXPIRED})
+_CONTENTS = attrgetter(
+    *(one.name for one in fields(Proposal) if one.name not in {"version", "changed_at"})
+)
+"""What makes a proposal another one."""
 
 
 def recompute(situation: Situation, today: Today) -> list[Change]:
@@ -133,7 +138,7 @@ def _still_asked(
 ) -> Proposal:
     """The same question as before: its dates and wishes stay, the facts are today's."""
     lead = lead_of(visit.tasks, situation, today.rules, known.wishes)
-    return replace(
+    return varied(
         known,
         members=found.members,
         lead=lead.agency,
@@ -156,7 +161,7 @@ def _asked_again(
         for one in known.refusals
         if any(prints.get(task) == print_ for task, print_ in one.fingerprints.items())
     ]
-    return replace(found, earlier=tuple(still))
+    return varied(found, earlier=tuple(still))
 
 
 def _changes(
@@ -182,8 +187,7 @@ def _changes(
 def _differs(before: Proposal | None, after: Proposal | None) -> bool:
     if before is None or after is None or before is after:
         return before is not after
-    same = replace(after, version=before.version, changed_at=before.changed_at)
-    return before != same
+    return _CONTENTS(before) != _CONTENTS(after)
 
 
 def _change(

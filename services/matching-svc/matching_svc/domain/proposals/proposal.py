@@ -202,6 +202,13 @@ def number_of(place: str, tasks: tuple[str, ...]) -> str:
     return f"J.{place}.{digest}"
 
 
+def varied(proposal: Proposal, **values: object) -> Proposal:
+    """The proposal with these values; itself, at no cost, where it has them."""
+    if all(getattr(proposal, name) == value for name, value in values.items()):
+        return proposal
+    return replace(proposal, **values)  # type: ignore[arg-type]
+
+
 def with_answer(proposal: Proposal, agency: str, answer: Answer | None) -> Proposal:
     """The proposal with one agency's answer put in."""
     members = tuple(
@@ -233,7 +240,7 @@ def matured(proposal: Proposal, today: date) -> Proposal:
     if proposal.day < today:
         return replace(proposal, status=Status.EXPIRED, reason="day_over")
     saved = max(0, len(proposal.inside) - 1)
-    proposal = replace(proposal, visits_saved=saved)
+    proposal = varied(proposal, visits_saved=saved)
     over = today > proposal.answers_due
     waiting = any(one.answer is None for one in proposal.members) and not over
     if not waiting and len(proposal.joined) >= ENOUGH:
@@ -242,7 +249,7 @@ def matured(proposal: Proposal, today: date) -> Proposal:
         return replace(proposal, status=Status.WITHDRAWN, reason="too_few_joined")
     reopened = proposal.status is Status.AGREED
     reason = "reopened" if reopened else proposal.reason
-    return replace(proposal, status=Status.PROPOSED, reason=reason)
+    return varied(proposal, status=Status.PROPOSED, reason=reason)
 
 
 def checked_reason(

@@ -18,6 +18,7 @@ from matching_svc.domain.proposals.proposal import (
     Proposal,
     Status,
     matured,
+    varied,
     with_answer,
 )
 from matching_svc.domain.reach import reach_of
@@ -50,7 +51,7 @@ def _moved(proposal: Proposal, situation: Situation) -> Proposal:
         for one in proposal.bound_tasks
         if one in known
     )
-    return replace(proposal, days_forward=forward)
+    return varied(proposal, days_forward=forward)
 
 
 def led(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
@@ -177,7 +178,9 @@ def why_forced_off(
     if offset < 0:
         return None
     # Days that a decline named are no law: they steer new proposals, not this one.
-    facts = replace(situation.facts, declines={})
+    facts = situation.facts
+    if facts.declines:
+        facts = replace(facts, declines={})
     reach = reach_of(task, facts, today.rules, today.days)
     return None if reach.mask >> offset & 1 else "day_not_possible"
 

@@ -33,7 +33,7 @@ class Ground:
         self.reaches = [reaches[one] for one in order]
         self.earliest = [one.earliest for one in jobs]
         self.weight = [one.weight for one in jobs]
-        self.apart = [_moved(problem.apart[one], place) for one in order]
+        self.apart = [moved(problem.apart[one], place) for one in order]
         of_agency: dict[str, int] = {}
         for index, job in enumerate(jobs):
             of_agency[job.agency] = of_agency.get(job.agency, 0) | 1 << index
@@ -42,7 +42,7 @@ class Ground:
         most = problem.most_agencies
         self.most = len(self.agencies) if most is None else max(1, most)
         self.joint_days = problem.joint_days
-        self.held = [(_moved(one.tasks, place), one.days) for one in problem.held]
+        self.held = [(moved(one.tasks, place), one.days) for one in problem.held]
         self._costs: dict[int, int] = {}
 
     def cost(self, tasks: int) -> int:
@@ -106,6 +106,8 @@ class Ground:
         )
 
 
-def _moved(mask: int, place: dict[int, int]) -> int:
+def moved(mask: int, place: dict[int, int]) -> int:
     """A mask of the problem's positions as one of ours."""
+    if not mask:
+        return 0
     return sum(1 << place[one] for one in bits(mask) if one in place)

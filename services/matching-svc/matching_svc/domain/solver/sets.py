@@ -10,10 +10,9 @@ again with fewer days for some tasks, and only the visits of these are made anew
 """
 
 from collections.abc import Sequence
-from itertools import repeat
 
 from matching_svc.domain.days import bits, high_bit, low_bit
-from matching_svc.domain.solver.ground import DAY, FORWARD
+from matching_svc.domain.solver.ground import DAY, FORWARD, moved
 from matching_svc.domain.solver.problem import Problem, Visit
 
 MOST_TASKS = 10
@@ -32,11 +31,19 @@ class Sets:
     """What tasks of one problem can share, and the best plans for them."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.reaches = tuple([one.reach for one in problem.jobs])
+        reaches = [one.reach for one in problem.jobs]
+        self.order = sorted(range(len(reaches)), key=reaches.__getitem__)
+        """Positions by their last day: the first task can wait least."""
+        self.jobs = [problem.jobs[one] for one in self.order]
+        self.numbers = [one.number for one in problem.jobs]
+        self.reaches = [one.reach for one in self.jobs]
+        place = {one: index for index, one in enumerate(self.order)}
+        self.apart = [moved(problem.apart[one], place) for one in self.order]
+        self.held = [(moved(one.tasks, place), one.days) for one in problem.held]
+        self.joint_days, self.most = problem.joint_days, problem.most_agencies
         bit_of: dict[str, int] = {}
         self.agencies = [
-            1 << bit_of.setdefault(one.agency, len(bit_of)) for one in problem.jobs
+            1 << bit_of.setdefault(one.agency, len(bit_of)) for one in self.jobs
         ]
         self.mates = self._mates()
         self.costs: dict[int, int] = {}
@@ -48,20 +55,21 @@ class Sets:
 
         The reaches are those of the problem, or some narrower.
         """
+        left = [reaches[one] for one in self.order]
         changed = everyone = 0
-        for one, (reach, usual) in enumerate(zip(reaches, self.reaches, strict=True)):
+        for one, (reach, usual) in enumerate(zip(left, self.reaches, strict=True)):
             everyone |= 1 << one if reach else 0
             changed |= 1 << one if reach != usual else 0
         costs = self.costs
         if changed:
             costs = {one: cost for one, cost in costs.items() if not one & changed}
-        return _Search(self, reaches, changed, costs).best(everyone)
+        return _Search(self, left, changed, costs).best(everyone)
 
     def around(self, first: int) -> list[Group]:
         """All visits that hold a task and later ones, a larger one before its parts."""
         found = self._around.get(first)
         if found is None:
-            job, bars = self.problem.jobs[first], self.problem.apart[first]
+            job, bars = self.jobs[first], self.apart[first]
             found = [(1 << first, job.reach, self.agencies[first], bars, job.earliest)]
             for other in bits(self.mates[first] >> first + 1 << first + 1):
                 found += self._with(found, other)
@@ -71,10 +79,9 @@ class Sets:
 
     def _with(self, groups: list[Group], other: int) -> list[Group]:
         """Those of the groups that another task can join, with it."""
-        problem, agency = self.problem, self.agencies[other]
-        job, bit, bars = problem.jobs[other], 1 << other, problem.apart[other]
-        alone, early = job.reach, job.earliest
-        joint = alone if problem.held else alone & problem.joint_days
+        job, agency = self.jobs[other], self.agencies[other]
+        bit, bars, alone, early = 1 << other, self.apart[other], job.reach, job.earliest
+        joint = alone if self.held else alone & self.joint_days
         found = [
             (
                 tasks | bit,
@@ -86,17 +93,30 @@ class Sets:
             for tasks, days, there, barred, ready in groups
             if days & (alone if there == agency else joint) and not barred & bit
         ]
-        if problem.held or problem.most_agencies is not None:
-            return [one for one in map(_restricted, repeat(problem), found) if one[1]]
+        if self.held or self.most is not None:
+            return [one for one in map(self._restricted, found) if one[1]]
         return found
+
+    def _restricted(self, group: Group) -> Group:
+        """Not too many agencies, on days for several of them or on one that is held."""
+        tasks, days, agencies, barred, ready = group
+        count = agencies.bit_count()
+        if count == 1:
+            return group
+        allowed = self.joint_days
+        for held, kept in self.held:
+            if not tasks & ~held:
+                allowed |= kept
+        if self.most is not None and count > self.most:
+            allowed = 0
+        return tasks, days & allowed, agencies, barred, ready
 
     def _mates(self) -> list[int]:
         """For each task itself and those that may be able to share a visit with it."""
-        problem, own = self.problem, self.agencies
-        joint = -1 if problem.held else problem.joint_days
+        own, joint = self.agencies, -1 if self.held else self.joint_days
         found = []
         for one, (reach, agency) in enumerate(zip(self.reaches, own, strict=True)):
-            mates, barred = 1 << one, problem.apart[one]
+            mates, barred = 1 << one, self.apart[one]
             for other, (days, there) in enumerate(zip(self.reaches, own, strict=True)):
                 common = reach & days if there == agency else reach & days & joint
                 if common and not barred >> other & 1:
@@ -125,7 +145,8 @@ class _Search:
         visits = []
         while tasks:
             inside = self.known[tasks][1]
-            visits.append(Visit(self.costs[inside] & DAY, inside))
+            own = sum([1 << one for one in self._positions(inside)])
+            visits.append(Visit(self.costs[inside] & DAY, own))
             tasks ^= inside
         return cost, tuple(sorted(visits))
 
@@ -158,10 +179,19 @@ class _Search:
             free = days >> ready if ready > 0 else days
             cost = VISIT + low_bit(free) + max(ready, 0)
             if not free:
-                day, problem = high_bit(days), self.sets.problem
-                cost = VISIT + (problem.forward(tasks, day) << FORWARD) + day
+                day = high_bit(days)
+                cost = VISIT + (self._forward(tasks, day) << FORWARD) + day
         self.costs[tasks] = cost
         return cost
+
+    def _forward(self, tasks: int, day: int) -> int:
+        """The weighted days that tasks are brought forward."""
+        total = 0
+        for one in bits(tasks):
+            job = self.sets.jobs[one]
+            if job.earliest > day:
+                total += job.weight * (job.earliest - day)
+        return total
 
     def _bound(self, tasks: int) -> int:
         """Tasks of which no two can meet need a visit each."""
@@ -177,21 +207,15 @@ class _Search:
 
     def _listed(self, tasks: int, group: int) -> Listed:
         """The plan that begins with a group, as days and numbers: what decides last."""
-        jobs = self.sets.problem.jobs
         found: Listed = []
         while True:
-            numbers = [jobs[one].number for one in bits(group)]
+            numbers = [self.sets.numbers[one] for one in self._positions(group)]
             found.append((self.costs[group] & DAY, numbers))
             tasks ^= group
             if not tasks:
                 return sorted(found)
             group = self.known[tasks][1]
 
-
-def _restricted(problem: Problem, group: Group) -> Group:
-    """Not too many agencies, on days for several of them or on one that is held."""
-    tasks, days, agencies, barred, ready = group
-    count, most = agencies.bit_count(), problem.most_agencies
-    many = most is not None and count > max(1, most)
-    allowed = 0 if many else problem.days_of(tasks, days, count)
-    return tasks, allowed, agencies, barred, ready
+    def _positions(self, tasks: int) -> list[int]:
+        """The positions of tasks in the problem."""
+        return sorted([self.sets.order[one] for one in bits(tasks)])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from matching_svc.domain.solver.problem import Plan, Problem, Solver
+from matching_svc.domain.solver.problem import Plan, Problem, Solver, Visit
 from matching_svc.domain.solver.sets import MOST_TASKS, Sets
 
 
@@ -26,7 +26,23 @@ class SmallFirst:
 
 def solve(problem: Problem) -> Plan:
     """The best plan of few tasks, occasions aside."""
-    sets = Sets(problem)
-    _, visits = sets.best(sets.reaches)
-    unplaced = sum(1 << one for one, reach in enumerate(sets.reaches) if not reach)
+    days = _days_of_all(problem)
+    if days:
+        everyone = (1 << len(problem.jobs)) - 1
+        visit = Visit(problem.best_day(everyone, days), everyone)
+        return Plan((visit,), lower_bound=1, proven=True)
+    reaches = [one.reach for one in problem.jobs]
+    _, visits = Sets(problem).best(reaches)
+    unplaced = sum([1 << one for one, reach in enumerate(reaches) if not reach])
     return Plan(visits, unplaced, lower_bound=len(visits), proven=True)
+
+
+def _days_of_all(problem: Problem) -> int:
+    """The days on which one visit can hold every task, where that is plain to see."""
+    if any(problem.apart) or problem.most_agencies is not None:
+        return 0
+    days = -1
+    for job in problem.jobs:
+        days &= job.reach
+    alone = len({job.agency for job in problem.jobs}) <= 1
+    return days if alone else days & problem.joint_days
