@@ -6,9 +6,8 @@ commits but the edge. Tables are SQLModel classes for their schema; rows come an
 SQL (`tx.fetch`, `tx.execute`).
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -221,18 +220,9 @@ class Database:
             raise
         return conn
 
-    @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
+    def connection(self) -> AbstractAsyncContextManager[Connection]:
         """A pooled connection outside any transaction."""
-        conn = await self.pool.take()
-        clean = True
-        try:
-            yield conn
-        except (asyncio.CancelledError, TimeoutError):
-            clean = False
-            raise
-        finally:
-            self.pool.give_back(conn, clean=clean)
+        return self.pool.connection()
 
     @asynccontextmanager
     async def writing(self, runtime: "Runtime") -> AsyncIterator[Tx]:

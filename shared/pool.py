@@ -1,13 +1,12 @@
-"""A pool of connections to PostgreSQL: handed out, given back clean, or thrown away.
+"""Connections to PostgreSQL out of asyncpg's pool, and how they go back (ADR 0018).
 
-Ours, because a request takes one and gives it back: through an ORM's pool that costs
-more than the statement it is taken for. JSON comes decoded and goes as text.
+JSON comes decoded and goes as text.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, cast
 
 import asyncpg
 
@@ -16,8 +15,9 @@ from shared.errors import Unavailable
 
 if TYPE_CHECKING:
     Connection = asyncpg.Connection[asyncpg.Record]
+    Connections = asyncpg.Pool[asyncpg.Record]
 else:
-    Connection = asyncpg.Connection
+    Connection, Connections = asyncpg.Connection, asyncpg.Pool
 AWAY = (
     OSError,
     TimeoutError,
@@ -34,6 +34,10 @@ def _nobody_counts() -> None:
     """Until somebody does."""
 
 
+async def _as_it_is(_: Connection) -> None:
+    """Nothing is set for a session here, so nothing is reset: no round trip."""
+
+
 class Pool:
     """At most `size` connections; whoever finds none waits for `timeout` seconds."""
 
@@ -42,70 +46,77 @@ class Pool:
     ) -> None:
         self._connect = connect
         self._timeout = timeout
-        self._room = asyncio.Semaphore(size)
-        self._idle: list[Connection] = []
+        self._open: Connections | None = None
+        self._asked = 0
         self.size = size
-        self.in_use = 0
         self.on_refused: Callable[[], None] = _nobody_counts
         """Called whenever a connection is not to be had."""
 
-    async def take(self) -> Connection:
-        """A connection that is not known to have ended; `give_back` returns it.
+    @property
+    def in_use(self) -> int:
+        """How many connections somebody has, or is about to have."""
+        return min(self._asked, self.size)
 
-        Where one broke, all broke: those that ended are passed over.
+    @property
+    def connected(self) -> int:
+        """How many connections there are that are not known to have ended."""
+        return 0 if self._open is None else self._open.get_size()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection that is not known to have ended, and goes back afterwards.
+
+        After a cancellation it is thrown away: one that came in the middle of a
+        statement, or of its rollback, leaves a connection whose state nobody knows, and
+        whose server may never answer again (ADR 0016).
 
         Raises:
             Unavailable: if the server does not answer, or the pool stays empty.
         """
-        await self._enter()
-        self.in_use += 1
+        pool = await self._opened()
+        self._asked += 1
         try:
-            while self._idle:
-                conn = self._idle.pop()
-                if not conn.is_closed():
-                    return conn
-            return await self._connect()
+            conn = await self._take(pool)
+            try:
+                yield cast("Connection", conn)
+            except (asyncio.CancelledError, TimeoutError):
+                conn.terminate()
+                raise
+            finally:
+                await pool.release(conn, timeout=self._timeout)
+        finally:
+            self._asked -= 1
+
+    async def _opened(self) -> Connections:
+        """The pool, in the loop of whoever is first; it connects when it is asked."""
+        if self._open is None:
+            self._open = await asyncpg.create_pool(
+                min_size=0, max_size=self.size, connect=self._connected, reset=_as_it_is
+            )
+        return self._open
+
+    async def _connected(self, *_args: object, **_settings: object) -> Connection:
+        return await self._connect()
+
+    async def _take(
+        self, pool: Connections
+    ) -> "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]":
+        all_taken = self._asked > self.size
+        try:
+            return await pool.acquire(timeout=self._timeout if all_taken else None)
         except AWAY as fault:
-            self._leave()
             self.on_refused()
+            if all_taken and isinstance(fault, TimeoutError):
+                raise Unavailable("All connections are in use.", part="db") from fault
             raise Unavailable("PostgreSQL does not answer.", part="db") from fault
-        except BaseException:
-            self._leave()
-            raise
-
-    async def _enter(self) -> None:
-        if not self._room.locked():
-            await self._room.acquire()
-            return
-        try:
-            async with asyncio.timeout(self._timeout):
-                await self._room.acquire()
-        except TimeoutError as fault:
-            self.on_refused()
-            raise Unavailable("All connections are in use.", part="db") from fault
-
-    def give_back(self, conn: Connection, *, clean: bool) -> None:
-        """Keep a connection for the next, or throw away one whose state nobody knows.
-
-        A request that was cancelled in the middle of a statement, or of its rollback,
-        may leave a transaction open; the next request would find itself in it.
-        """
-        if clean and not (conn.is_closed() or conn.is_in_transaction()):
-            self._idle.append(conn)
-        else:
-            conn.terminate()
-        self._leave()
-
-    def _leave(self) -> None:
-        self.in_use -= 1
-        self._room.release()
 
     async def stop(self) -> None:
-        """Close the connections that nobody has."""
-        idle, self._idle = self._idle, []
-        for conn in idle:
+        """Close every connection; whoever still has one loses it after a while."""
+        pool, self._open = self._open, None
+        if pool is not None:
             with suppress(*AWAY):
-                await conn.close(timeout=CLOSE_SECONDS)
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await pool.close()
 
 
 async def read_json(conn: Connection) -> None:

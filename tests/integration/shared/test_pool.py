@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 
 from shared.consumer import PASSING
@@ -61,6 +60,25 @@ async def test_a_server_that_is_away_is_said_in_plain_words() -> None:
     await away.stop()
 
 
+async def test_whoever_finds_no_connection_is_refused_in_time_and_leaves_no_trace(
+    postgres: PostgresServer,
+) -> None:
+    database = Database(postgres.url("postgres"), name="x", size=1, timeout=0.05)
+    refused: list[int] = []
+    database.pool.on_refused = lambda: refused.append(database.pool.in_use)
+    try:
+        async with database.connection():
+            with pytest.raises(Unavailable, match="All connections are in use"):
+                async with database.connection():
+                    raise AssertionError("there is only one")
+        async with database.connection() as conn:
+            assert await conn.fetchval("SELECT 1") == 1
+        assert refused == [1]
+        assert database.pool.in_use == 0
+    finally:
+        await database.stop()
+
+
 async def test_a_server_that_went_without_a_word_is_given_up_in_time(
     postgres: PostgresServer,
 ) -> None:
@@ -96,14 +114,11 @@ async def test_of_a_pool_whose_connections_all_broke_nobody_gets_one(
     through = url._replace(netloc=f"{user}@127.0.0.1:{proxy.port}").geturl()
     database = Database(through, name="x", size=4, timeout=5)
 
-    used: list[asyncpg.Connection[asyncpg.Record]] = []
-
     async def all_ended() -> bool:
-        return all(conn.is_closed() for conn in used)
+        return database.pool.connected == 0
 
     async def ask(together: asyncio.Barrier) -> int:
         async with database.connection() as conn:
-            used.append(conn)
             await together.wait()
             return int(await conn.fetchval("SELECT 1"))
 
