@@ -50,8 +50,8 @@ def _update(model: type[Row]) -> str:
 
 
 def as_json(rows: Sequence[Row]) -> str:
-    """Rows of one table as `jsonb_populate_recordset` takes them."""
-    return to_json(rows).decode()
+    """Rows of one table as `jsonb_populate_recordset` takes them: absent is NULL."""
+    return to_json(rows, exclude_none=True).decode()
 
 
 async def insert(tx: Tx, *rows: Row) -> None:
