@@ -185,8 +185,10 @@ class Proposal:
 
     def has_to_come(self, agency: str) -> bool:
         """Whether it has to take part: as long as another who has to still comes."""
-        inside = {one.agency for one in self.inside} - {agency}
-        return agency in self.duty and not inside.isdisjoint(self.duty)
+        if agency not in self.duty:
+            return False
+        others = set(self.duty) - {agency}
+        return any(one.agency in others for one in self.inside)
 
     def member(self, agency: str) -> Member:
         """The member of an agency; raises where it was not asked."""
