@@ -1,4 +1,4 @@
-"""A coordinator at a desk: reads a proposal, joins, declines with a reason.
+"""A coordinator at a desk: answers proposals, says who leads, settles needless tasks.
 
 A real browser with scripts, tokens that are signed and checked, a real PostgreSQL.
 """
@@ -6,7 +6,9 @@ A real browser with scripts, tokens that are signed and checked, a real PostgreS
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -14,15 +16,28 @@ from playwright.async_api import Locator, Page, expect
 from shared.auth import verifier_for
 from shared.auth.issuer import DevelopmentIssuer
 from shared.auth.roles import scopes_of
+from shared.events import Event
+from shared.events.plan import TaskKind
+from shared.events.subject import PlaceChanged
 from shared.icon import ICON
 from shared.settings import ServiceSettings, read_settings
 from shared.testing import MakeWorld, World
 from tests.browser import desk, picture, serving
-from tests.integration.matching_svc.matching_events import agency, place, task
+from tests.integration.matching_svc.matching_events import (
+    PLACE,
+    USCC,
+    agency,
+    place,
+    result,
+    task,
+)
 
 pytestmark = pytest.mark.browser
 SERVICE = "matching-svc"
 SUBJECT = "上海示例餐饮有限公司"
+MARKET, FIRE = "310116-market", "310116-fire"
+COVERED, WAIVED = f"{USCC}-002", f"{USCC}-003"
+NAMES = {COVERED: "示例餐饮二店", WAIVED: "示例餐饮三店"}
 
 
 @dataclass
@@ -41,11 +56,39 @@ class Office:
         return f"{self.address}/matching/proposals#token={self.token(domain)}"
 
 
+def needless_at(number: str) -> PlaceChanged:
+    return place(number=number, subject_name=NAMES[number])
+
+
+def needless() -> list[Event]:
+    """Market checked one place itself for a complaint; the city checked the other."""
+    days: dict[str, Any] = {
+        "earliest": date(2026, 3, 16),
+        "latest": date(2026, 3, 31),
+    }
+    day = date(2026, 3, 2)
+    complaint = task("t1", place=COVERED, earliest=day, latest=day)
+    own: dict[str, Any] = {
+        "visit_id": "visit-8",
+        "code": "JC310116-260302-00008X",
+        "agency": MARKET,
+    }
+    return [
+        task("m2", place=COVERED, **days),
+        complaint.model_copy(update={"kind": TaskKind.TRIGGERED}),
+        task("m3", place=WAIVED, **days),
+        result(place=COVERED, tasks=("t1",), **own),
+        result(place=WAIVED),
+    ]
+
+
 @asynccontextmanager
 async def at_work(world: World, folder: Path) -> AsyncIterator[Office]:
     await world.publish("plan-svc", agency("market"), agency("fire"))
     await world.publish("plan-svc", task("m1"), task("f1", "fire"))
-    await world.publish("subject-svc", place())
+    await world.publish("subject-svc", place(), *map(needless_at, (COVERED, WAIVED)))
+    for event in needless():
+        await world.publish(f"{event.type.split('.')[1]}-svc", event)
     await world.settle()
     runtime = world.db(SERVICE)
     issuer = DevelopmentIssuer(folder, runtime.common)
@@ -139,6 +182,142 @@ async def test_days_that_would_suit_go_with_the_reason_that_the_day_does_not(
         await form.get_by_role("button", name="Send: decline").click()
         await expect(card).to_contain_text("Mon 13 April 2026, Tue 14 April 2026")
         assert complaints == []
+
+
+@pytest.mark.rule("M-06", "M-13")
+async def test_a_coordinator_reads_who_leads_and_why_and_wishes_for_another(
+    office: Office,
+) -> None:
+    async with desk() as (page, complaints):
+        await page.goto(office.link("market"))
+        card = proposal(page)
+        leads = card.locator("details.leads")
+        await leads.get_by_text("牵头单位：金山区消防救援支队").click()
+        await expect(leads).to_contain_text("M-06")
+        await leads.get_by_label("本单位希望由谁牵头").select_option(MARKET)
+        await leads.get_by_role("button", name="提交意愿").press("Enter")
+        told = card.get_by_role("status")
+        await expect(told).to_contain_text("本单位希望由金山区市场监管局牵头")
+        await expect(leads).to_contain_text(
+            "金山区市场监管局希望由金山区市场监管局牵头"
+        )
+        await picture(page, "proposal-lead-wished")
+
+        await page.goto("about:blank")
+        await page.goto(office.link("fire"))
+        await expect(leads).to_have_attribute("open", "")
+        await leads.get_by_label("本单位希望由谁牵头").select_option(MARKET)
+        await leads.get_by_role("button", name="提交意愿").click()
+        await expect(told).to_have_text("已提交：由金山区市场监管局牵头。")
+        await expect(leads).to_contain_text("牵头单位：金山区市场监管局")
+        assert complaints == []
+
+
+@pytest.mark.rule("M-05", "M-06")
+async def test_where_the_law_names_the_lead_and_the_duty_the_page_offers_no_more(
+    office: Office,
+) -> None:
+    kinds = ("catering", "key_fire_unit")
+    regulator = agency("market", version=2, sectors=("catering",))
+    await office.world.publish("subject-svc", place(version=2, business_types=kinds))
+    await office.world.publish("plan-svc", regulator)
+    await office.world.settle()
+    async with desk() as (page, complaints):
+        await page.goto(office.link("market"))
+        card = proposal(page)
+        await expect(card.locator("ul.members")).to_contain_text("应当参加")
+        leads = card.locator("details.leads")
+        await leads.get_by_text("牵头单位：").click()
+        await expect(leads).to_contain_text("不能另行商定（M-05）")
+        await expect(leads.locator("form")).to_have_count(0)
+        await card.get_by_role("button", name="不参加", exact=True).click()
+        form = card.locator("form.decline")
+        await expect(form).to_contain_text("本单位应当参加")
+        await expect(form.locator("option")).to_have_text(["日期不合适", "需要保密"])
+        await form.get_by_role("button", name="提交：不参加").click()
+        await expect(card.get_by_role("status")).to_have_text("")
+        await form.get_by_label("可行日期").fill("2026-04-13")
+        await form.get_by_role("button", name="提交：不参加").click()
+        await expect(card.get_by_role("status")).to_have_text("已提交：本单位不参加。")
+        assert complaints == []
+
+
+def needless_task(page: Page, number: str) -> Locator:
+    return page.locator("article").filter(has_text=NAMES[number])
+
+
+@pytest.mark.rule("M-09", "M-10", "M-13")
+async def test_a_coordinator_confirms_what_is_covered_and_insists_on_what_is_waived(
+    office: Office,
+) -> None:
+    async with desk() as (page, complaints):
+        await page.goto(office.link("market"))
+        await page.get_by_role("button", name="可免查的任务").press("Enter")
+        covered = needless_task(page, COVERED)
+        await expect(covered.get_by_role("heading")).to_contain_text("待本单位确认")
+        await expect(covered.locator("ul.why")).to_contain_text("M-09")
+        await expect(covered).to_contain_text("下一步：请确认")
+        await picture(page, "reliefs-to-confirm")
+        await covered.get_by_role("button", name="确认，不再上门").press("Enter")
+        told = covered.get_by_role("status")
+        await expect(told).to_have_text("已提交：本任务不再上门。")
+        await expect(told).to_be_focused()
+        await expect(covered.get_by_role("heading")).to_contain_text("已确认免查")
+
+        waived = needless_task(page, WAIVED)
+        await expect(waived.locator("ul.why")).to_contain_text("M-10")
+        await waived.get_by_role("button", name="仍要检查").click()
+        send = waived.get_by_role("button", name="提交：仍要检查")
+        await send.click()
+        await expect(waived.get_by_role("status")).to_have_text("")
+        await waived.get_by_label("仍要检查的理由（必填）").fill("群众再次投诉")
+        await send.click()
+        await expect(waived.get_by_role("heading")).to_contain_text("仍要检查")
+        await expect(waived.locator("ul.why")).to_contain_text("群众再次投诉")
+        await picture(page, "reliefs-answered")
+        await page.get_by_role("button", name="English").click()
+        await expect(waived).to_contain_text("Inspect")
+        await expect(page).to_have_title("Joint inspections")
+        await page.get_by_label("Status").select_option("waived")
+        await expect(page.locator("#message")).to_have_text("There are no such tasks.")
+        assert complaints == []
+
+
+@pytest.mark.rule("M-09", "M-13")
+async def test_of_others_tasks_it_says_that_they_decide_and_offers_nothing(
+    office: Office,
+) -> None:
+    async with desk() as (page, complaints):
+        await page.goto(office.link("fire"))
+        await page.get_by_role("button", name="可免查的任务").click()
+        await expect(page.locator("#message")).to_have_text("没有符合条件的任务。")
+        await page.get_by_label("范围").select_option("all")
+        covered = needless_task(page, COVERED)
+        await expect(covered).to_contain_text("由承担该任务的单位决定")
+        await expect(covered.get_by_role("button")).to_have_count(0)
+        assert complaints == []
+
+
+@pytest.mark.rule("M-12")
+async def test_an_answer_to_what_changed_meanwhile_is_refused_and_the_new_day_shown(
+    office: Office,
+) -> None:
+    async with desk() as (page, _):
+        await page.goto(office.link("market"))
+        card = proposal(page)
+        await expect(card).to_contain_text("2026年4月1日（周三）")
+        fire = office.world.client(SERVICE, FIRE, role="coordinator")
+        fire.headers["authorization"] = f"Bearer {office.token('fire')}"
+        moved = {"place": PLACE, "tasks": ["m1", "f1"], "day": "2026-04-08"}
+        agreed = await fire.post(
+            "/matching/v1/proposals", json={**moved, "reference": "3号"}
+        )
+        assert agreed.status_code == 201, agreed.text
+        await card.get_by_role("button", name="参加", exact=True).click()
+        await expect(card.get_by_role("status")).to_contain_text("检查日期已经调整")
+        await expect(card).to_contain_text("2026年4月8日（周三）")
+        await card.get_by_role("button", name="参加", exact=True).click()
+        await expect(card.get_by_role("heading")).to_contain_text("已达成")
 
 
 async def test_a_token_is_asked_for_kept_out_of_the_address_and_given_up(

@@ -16,6 +16,17 @@ from fastapi.responses import HTMLResponse
 from shared.http import wants_chinese
 from shared.icon import ICON
 
+_FILES = (
+    "proposals.html",
+    "proposals.css",
+    "words.js",
+    "common.js",
+    "proposals.js",
+    "reliefs.js",
+    "page.js",
+)
+"""The shell's parts; the scripts in the order in which they build on each other."""
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -40,11 +51,10 @@ async def proposals(request: Request, lang: str = "") -> HTMLResponse:
 @cache
 def _shell() -> tuple[str, str]:
     """The page with its style and script inside, and the policy that names them."""
-    html, style, words, act = (
-        (files(__package__) / name).read_text(encoding="utf-8")
-        for name in ("proposals.html", "proposals.css", "words.js", "proposals.js")
+    html, style, *scripts = (
+        (files(__package__) / name).read_text(encoding="utf-8") for name in _FILES
     )
-    script = words + act
+    script = "".join(scripts)
     page = html.replace("{{icon}}", ICON).replace("{{style}}", style)
     page = page.replace("{{script}}", script)
     policy = (
