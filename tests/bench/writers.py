@@ -77,7 +77,9 @@ async def at_hand() -> AsyncIterator[Process]:
     try:
         yield process
     finally:
-        _, _ = await process.communicate()
+        if process.stdin is not None:
+            process.stdin.close()
+        await process.wait()
 
 
 async def work(process: Process, job: Job) -> None:
