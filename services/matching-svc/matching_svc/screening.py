@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache
 
 import asyncpg
 from prometheus_client import CollectorRegistry
@@ -23,10 +23,13 @@ _SHAPE = (
 """The columns that tasks of a plan have alike."""
 
 _TASKS = f"""
-SELECT place, number, {", ".join(_SHAPE).replace(" items,", " items::text,")}
+SELECT array_agg(place), array_agg(number),
+       {", ".join(_SHAPE).replace(" items,", " items::text,")}
 FROM task_copy
 WHERE place = ANY($1) AND status = 'scheduled' AND on_site AND out_of_scope IS NULL
+GROUP BY {", ".join(_SHAPE)}
 """  # noqa: S608 - names of columns
+"""What tasks have alike is read once."""
 
 _ASKED = """
 SELECT place, day, lead, members::text, visits_saved, days_forward, duty, made_on,
@@ -60,6 +63,9 @@ WHERE cardinality(sectors) > 0
 """
 
 
+_Numbered = tuple[str, int, tuple[object, ...]]
+"""A task's number, the number of what it has alike with others, and that."""
+
 MOST_SHAPES = 50_000
 """Shapes that are kept: some hundred bytes each."""
 
@@ -74,7 +80,9 @@ class Screening:
     def _begin(self, sectors: str) -> None:
         self._sectors = sectors
         self._screens: dict[str, Screen] = {}
-        self._shapes: dict[str, dict[tuple[object, ...], Shape]] = {}
+        self._shapes: dict[str, dict[int, Shape]] = {}
+        self._columns: dict[tuple[object, ...], int] = {}
+        """What shapes are made of, each with a number of its own."""
         self._kept = 0
 
     async def due(self, tx: ReadTx, places: Sequence[str]) -> list[str]:
@@ -84,9 +92,11 @@ class Screening:
         busy = {row[0] for row in await tx.fetch(_BUSY, wanted, since)}
         kinds = {row[0]: row[1] for row in await tx.fetch(_PLACES, wanted)}
         asked = _by_place(await tx.fetch(_ASKED, wanted))
-        tasks = _by_place(await tx.fetch(_TASKS, wanted))
-        if sectors != self._sectors or self._kept > MOST_SHAPES:
+        rows = await tx.fetch(_TASKS, wanted)
+        kept = max(self._kept, len(self._columns))
+        if sectors != self._sectors or kept > MOST_SHAPES:
             self._begin(sectors)
+        tasks = self._tasks(rows)
         return [
             place
             for place in places
@@ -96,8 +106,18 @@ class Screening:
             )
         ]
 
+    def _tasks(self, rows: list[asyncpg.Record]) -> dict[str, list[_Numbered]]:
+        """The tasks of each place."""
+        found: dict[str, list[_Numbered]] = {}
+        for row in rows:
+            columns = tuple(row[2:])
+            known = self._columns.setdefault(columns, len(self._columns))
+            for place, number in zip(row[0], row[1], strict=True):
+                found.setdefault(place, []).append((number, known, columns))
+        return found
+
     def _is_same(
-        self, kind: str, tasks: list[asyncpg.Record], asked: list[asyncpg.Record]
+        self, kind: str, tasks: list[_Numbered], asked: list[asyncpg.Record]
     ) -> bool:
         if not all(row["simple"] for row in asked):
             return False
@@ -107,8 +127,12 @@ class Screening:
         screen = self._screens.get(kind)
         if screen is None:
             screen = self._screens[kind] = self._screen(kind)
-        shape_of = partial(self._shape, screen, self._shapes[kind])
-        ordered = sorted([(row[1], shape_of(row[2:])) for row in tasks], key=_number)
+        shapes = self._shapes[kind]
+        tasks.sort()
+        ordered = [
+            (number, shapes.get(known) or self._shape(screen, kind, known, columns))
+            for number, known, columns in tasks
+        ]
         return screen.is_same(ordered, [one for one in questions if one])
 
     def _screen(self, kind: str) -> Screen:
@@ -116,15 +140,11 @@ class Screening:
         return Screen(bare_place(kind, sectors_of(self._sectors)), self._today)
 
     def _shape(
-        self,
-        screen: Screen,
-        known: dict[tuple[object, ...], Shape],
-        columns: tuple[object, ...],
+        self, screen: Screen, kind: str, known: int, columns: tuple[object, ...]
     ) -> Shape:
-        found = known.get(columns)
-        if found is None:
-            found = known[columns] = Shape(_task(columns), screen.place, self._today)
-            self._kept += 1
+        found = Shape(_task(columns), screen.place, self._today)
+        self._shapes[kind][known] = found
+        self._kept += 1
         return found
 
 
@@ -143,10 +163,6 @@ def _kept(_: CollectorRegistry) -> dict[date, Screening]:
 
 
 _NO_PLACE = "[[],[],[]]"
-
-
-def _number(one: tuple[str, Shape]) -> str:
-    return one[0]
 
 
 def _by_place(rows: list[asyncpg.Record]) -> dict[str, list[asyncpg.Record]]:

@@ -35,11 +35,13 @@ class Sets:
         self.order = sorted(range(len(reaches)), key=reaches.__getitem__)
         """Positions by their last day: the first task can wait least."""
         self.jobs = [problem.jobs[one] for one in self.order]
-        self.numbers = [one.number for one in problem.jobs]
         self.reaches = [one.reach for one in self.jobs]
-        place = {one: index for index, one in enumerate(self.order)}
-        self.apart = [moved(problem.apart[one], place) for one in self.order]
-        self.held = [(moved(one.tasks, place), one.days) for one in problem.held]
+        self.apart: Sequence[int] = problem.apart
+        self.held = [(one.tasks, one.days) for one in problem.held]
+        if self.held or any(self.apart):
+            place = {one: index for index, one in enumerate(self.order)}
+            self.apart = [moved(self.apart[one], place) for one in self.order]
+            self.held = [(moved(tasks, place), days) for tasks, days in self.held]
         self.joint_days, self.most = problem.joint_days, problem.most_agencies
         bit_of: dict[str, int] = {}
         self.agencies = [
@@ -141,14 +143,28 @@ class _Search:
 
     def best(self, tasks: int) -> tuple[int, tuple[Visit, ...]]:
         """What these tasks cost, and their visits."""
-        cost = self.cost(tasks) if tasks else 0
-        visits = []
-        while tasks:
-            inside = self.known[tasks][1]
-            own = sum([1 << one for one in self._positions(inside)])
-            visits.append(Visit(self.costs[inside] & DAY, own))
-            tasks ^= inside
+        cost, visits = 0, []
+        for part in self._parts(tasks):
+            cost += self.cost(part)
+            left = part
+            while left:
+                inside = self.known[left][1]
+                own = sum([1 << self.sets.order[one] for one in bits(inside)])
+                visits.append(Visit(self.costs[inside] & DAY, own))
+                left ^= inside
         return cost, tuple(sorted(visits))
+
+    def _parts(self, tasks: int) -> list[int]:
+        """Tasks that hang together by those that they may meet: planned apart."""
+        mates, found = self.sets.mates, []
+        while tasks:
+            part, edge = 0, tasks & -tasks
+            while edge:
+                part |= edge & -edge
+                edge = (edge | mates[low_bit(edge)] & tasks) & ~part
+            found.append(part)
+            tasks ^= part
+        return found
 
     def cost(self, tasks: int) -> int:
         """What the best plan for a set costs."""
@@ -207,15 +223,12 @@ class _Search:
 
     def _listed(self, tasks: int, group: int) -> Listed:
         """The plan that begins with a group, as days and numbers: what decides last."""
+        order, jobs = self.sets.order, self.sets.jobs
         found: Listed = []
         while True:
-            numbers = [self.sets.numbers[one] for one in self._positions(group)]
-            found.append((self.costs[group] & DAY, numbers))
+            own = sorted([(order[one], jobs[one].number) for one in bits(group)])
+            found.append((self.costs[group] & DAY, [number for _, number in own]))
             tasks ^= group
             if not tasks:
                 return sorted(found)
             group = self.known[tasks][1]
-
-    def _positions(self, tasks: int) -> list[int]:
-        """The positions of tasks in the problem."""
-        return sorted([self.sets.order[one] for one in bits(tasks)])
