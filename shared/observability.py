@@ -28,8 +28,12 @@ class Pool(Protocol):
     """Connections that are counted."""
 
     size: int
-    in_use: int
     on_refused: Callable[[], None]
+
+    @property
+    def in_use(self) -> int:
+        """How many somebody has."""
+        ...
 
 
 class Metrics:
