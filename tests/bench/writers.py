@@ -1,5 +1,8 @@
 """Twelve writers that commit one event each, over and over, in a process of their own.
 
+Each writes as a request does that came with an Idempotency-Key: it claims the key,
+records its event, stores the answer, and commits.
+
 `python -m tests.bench.writers` reads a `Job` a line and says when it is done; what was
 written, and when it was committed, PostgreSQL knows.
 """
@@ -23,6 +26,12 @@ from shared.runtime import Runtime
 from tests.contract.bus.pipes import fact
 
 WRITERS = 12
+_CLAIM = """
+INSERT INTO idempotency (principal, key, fingerprint) VALUES ('bench', $1, '')
+"""
+_ANSWER = """
+UPDATE idempotency SET status = 201, body = '{}' WHERE principal = 'bench' AND key = $1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,11 @@ class _Writing:
         count = 0
         while not self._stop.is_set():
             count += 1
+            key = f"{self._job.run}-{writer}-{count}"
             async with self._database.writing(self._runtime) as tx:
-                await outbox.record(tx, fact(f"{self._job.run}-{writer}-{count}", 1))
+                await tx.execute(_CLAIM, key)
+                await outbox.record(tx, fact(key, 1))
+                await tx.execute(_ANSWER, key)
 
     async def _hold(self) -> None:
         while not self._stop.is_set():
