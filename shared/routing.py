@@ -5,6 +5,7 @@ an error to the caller, never a 201 for nothing.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from copy import copy
 from typing import Annotated, Any
 
@@ -165,31 +166,26 @@ def _writing_once(inner: Handler, begin: Begin) -> Handler:
     return handle
 
 
-def _reading(inner: Handler, begin: Begin) -> Handler:
-    async def handle(request: Request) -> Response:
-        runtime = await begin(request)
-        async with runtime.reading() as tx:
-            request.scope[_TX] = tx
-            return await inner(request)
+def _reading(
+    opened: Callable[[Runtime], AbstractAsyncContextManager[ReadTx]],
+) -> Callable[[Handler, Begin], Handler]:
+    def around(inner: Handler, begin: Begin) -> Handler:
+        async def handle(request: Request) -> Response:
+            runtime = await begin(request)
+            async with opened(runtime) as tx:
+                request.scope[_TX] = tx
+                return await inner(request)
 
-    return handle
+        return handle
 
-
-def _looking(inner: Handler, begin: Begin) -> Handler:
-    async def handle(request: Request) -> Response:
-        runtime = await begin(request)
-        async with runtime.looking() as tx:
-            request.scope[_TX] = tx
-            return await inner(request)
-
-    return handle
+    return around
 
 
 _AROUND: dict[Callable[..., Any] | None, Callable[[Handler, Begin], Handler]] = {
     _write: _writing,
     _write_once: _writing_once,
-    _read: _reading,
-    _look: _looking,
+    _read: _reading(lambda runtime: runtime.reading()),
+    _look: _reading(lambda runtime: runtime.looking()),
 }
 """What is put around a route that asks for one of these."""
 

@@ -129,19 +129,7 @@ def _joinable(
         if one.status in ACTIVE and one.is_standing
         for task in one.bound_tasks
     }
-    trial = Proposal(
-        number="",
-        place=situation.facts.place,
-        uscc=situation.uscc,
-        region=situation.region,
-        day=application.day,
-        lead=application.agency,
-        members=(),
-        made_on=today.day,
-        answers_due=today.day,
-        chase_on=today.day,
-        changed_at=today.now,
-    )
+    trial = _empty(application, situation, today)
     kept: list[str] = []
     reason: str | None = None
     for number in sorted(set(application.chosen) - set(own)):
