@@ -1,0 +1,1 @@
+"""What every service shares of the city's civic order; pure but for `law.files`."""
