@@ -140,7 +140,12 @@ def test_only_the_outbox_publishes() -> None:
     writing = re.compile(
         r"(insert\s+into|update|delete\s+from|copy)\s+outbox\b", re.IGNORECASE
     )
-    allowed = ("shared.outbox", "shared.partitions", "shared.migrate")
+    allowed = (
+        "shared.outbox",
+        "shared.partitions",
+        "shared.retention",
+        "shared.migrate",
+    )
     wrong = [
         source.name
         for source in sources()
@@ -153,6 +158,17 @@ def test_only_the_outbox_publishes() -> None:
         if not any(is_in(source.module, one) for one in ("shared.bus", "deploy.kafka"))
         for line, name in source.imports()
         if is_in(name, "aiokafka")
+    ]
+    assert not wrong, broken(wrong)
+
+
+def test_only_one_module_attaches_and_detaches_partitions() -> None:
+    changing = re.compile(r"\b(attach|detach)\s+partition\b", re.IGNORECASE)
+    wrong = [
+        source.name
+        for source in sources()
+        if source.module != "shared.partitions"
+        and changing.search(source.path.read_text(encoding="utf-8"))
     ]
     assert not wrong, broken(wrong)
 
