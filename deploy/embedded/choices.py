@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deploy.embedded.seeds import choose, drawn, pick, roll, weighted
-from shared.calendar import WorkingCalendar
+from shared.civic.calendar import WorkingCalendar
 
 _SILENT = 0.07
 _DECLINES = 0.17

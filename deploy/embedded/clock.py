@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from shared.clock import SHANGHAI
+from shared.civic.clock import SHANGHAI
 
 
 class HostClock:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
-from shared.calendar import WorkingCalendar
-from shared.clock import SHANGHAI
+from shared.civic.calendar import WorkingCalendar
+from shared.civic.clock import SHANGHAI
 
 STORY_DAYS = 30
 HORIZON_DAYS = 100

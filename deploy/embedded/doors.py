@@ -8,7 +8,7 @@ from deploy.embedded.stage import SUPERVISOR, Stage
 from deploy.embedded.telling import Door
 from deploy.embedded.wire import Caller
 from shared.auth import ROLES
-from shared.service import NAMES
+from shared.running.service import NAMES
 
 _TOKEN_DAYS = 30
 _CITY_ROLES = {"supervisor", "ops", "steward", "exchange"}

@@ -19,20 +19,21 @@ from deploy.embedded.clock import HostClock
 from deploy.embedded.gateway import Gateway, start_app
 from deploy.embedded.quiet import QuietReader
 from deploy.embedded.wire import Wire
-from shared import migrate, partitions
-from shared.app import Parts, build_runtime, create_app
+from shared import migrate
 from shared.auth.issuer import DevelopmentIssuer
-from shared.bus import Bus, Reader, Relay
-from shared.bus.inprocess import InProcessBus
-from shared.bus.kafka import KafkaReader
-from shared.consumer import Consumer
 from shared.db import Database
-from shared.observability import Metrics
-from shared.postgres import PostgresServer
-from shared.runtime import Runtime
-from shared.service import NAMES, Service, load
-from shared.settings import ServiceSettings, read_settings
-from shared.worker import Worker
+from shared.local_postgres.server import PostgresServer
+from shared.messaging import partitions
+from shared.messaging.bus import Bus, Reader, Relay
+from shared.messaging.bus.inprocess import InProcessBus
+from shared.messaging.bus.kafka import KafkaReader
+from shared.messaging.consumer import Consumer
+from shared.running.app import Parts, build_runtime, create_app
+from shared.running.observability import Metrics
+from shared.running.runtime import Runtime
+from shared.running.service import NAMES, Service, load
+from shared.running.settings import ServiceSettings, read_settings
+from shared.running.worker import Worker
 
 _STATEMENT_SECONDS = 120
 _BATCH = 1000

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.uscc import normalise
+from shared.civic.uscc import normalise
 
 SAMPLE_REGION = "310116"
 CITY = "310000"

@@ -7,8 +7,8 @@ published since the last time: so it keeps one reader for each source and asks t
 
 from collections.abc import Iterable, Mapping
 
-from shared.bus import Batch, Reader
 from shared.db import Tx
+from shared.messaging.bus import Batch, Reader
 
 
 class QuietReader:

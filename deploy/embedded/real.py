@@ -9,7 +9,7 @@ from deploy.embedded import catalogue, real_plans, real_subjects
 from deploy.embedded.days import StoryDays
 from deploy.embedded.inputs import CITY, Clue, Inputs, PlanSheet
 from deploy.embedded.seeds import choose
-from shared import uscc
+from shared.civic import uscc
 
 _CLUES_A_DAY = 6
 _DRAWN_OF_A_PLAN = 40

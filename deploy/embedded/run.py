@@ -28,10 +28,10 @@ from deploy.embedded.sample import Sample
 from deploy.embedded.screen import Screen
 from deploy.embedded.stage import Stage
 from deploy.embedded.state import State, StateError, Story, write_whole
-from shared import holidays
-from shared.clock import SHANGHAI
-from shared.postgres import PostgresServer
-from shared.service import NAMES
+from shared.civic import holidays
+from shared.civic.clock import SHANGHAI
+from shared.local_postgres.server import PostgresServer
+from shared.running.service import NAMES
 
 SEED = 20250409
 _GC_THRESHOLD = 20_000
@@ -136,7 +136,7 @@ async def _bus(attempt: Try) -> AsyncIterator[str]:
         yield ""
         return
     from deploy.kafka.broker import Broker  # noqa: PLC0415 - needs Java only then
-    from shared.bus.kafka_topics import ensure_topics  # noqa: PLC0415
+    from shared.messaging.bus.kafka_topics import ensure_topics  # noqa: PLC0415
 
     attempt.screen.say("启动 Kafka starting …")
     broker = Broker(attempt.state.folder / "kafka")

@@ -20,7 +20,7 @@ from deploy.embedded.inputs import (
 )
 from deploy.embedded.names import BUSINESS_TYPES, address, enterprise
 from deploy.embedded.seeds import choose, drawn, pick, roll, weighted
-from shared import uscc
+from shared.civic import uscc
 
 SUBJECTS = 5000
 TOWNS = {

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from deploy.embedded.options import Options
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
 
 
 class StateError(RuntimeError):

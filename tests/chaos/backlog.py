@@ -8,10 +8,10 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from shared.bus import topic_of
-from shared.consumer import PASSING
-from shared.names import NAMES
-from shared.service import Service, load
+from shared.messaging.bus import topic_of
+from shared.messaging.consumer import PASSING
+from shared.running.names import NAMES
+from shared.running.service import Service, load
 from tests.chaos.wire import partitions_of, reading
 from tests.fleet import Fleet
 

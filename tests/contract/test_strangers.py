@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from shared import uscc
-from shared.service import NAMES, load
-from shared.testing import MakeWorld
+from shared.civic import uscc
+from shared.running.service import NAMES, load
+from shared.testing.world import MakeWorld
 from tests.apps import Door, doors
 from tests.smallcity import (
     CULTURE,

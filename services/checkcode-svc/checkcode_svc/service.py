@@ -8,7 +8,7 @@ from checkcode_svc.pages.router import router as pages
 from checkcode_svc.routes import ROUTERS
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.tellings import TELLINGS
-from shared.service import Job, Service
+from shared.running.service import Job, Service
 
 SERVICE = Service(
     name="checkcode-svc",

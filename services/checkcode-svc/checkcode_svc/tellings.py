@@ -19,7 +19,7 @@ from shared.events.checkcode import (
     VisitRated,
     VisitStarted,
 )
-from shared.telling import Telling, whole
+from shared.messaging.snapshots import Telling, whole
 
 _ENDED = {CodeStatus.CANCELLED, CodeStatus.EXPIRED}
 

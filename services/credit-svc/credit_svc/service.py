@@ -3,7 +3,7 @@
 from credit_svc.models import Base
 from credit_svc.routes import router
 from credit_svc.tellings import TELLINGS
-from shared.service import Service
+from shared.running.service import Service
 
 SERVICE = Service(
     name="credit-svc",

@@ -14,7 +14,7 @@ from shared.events.matching import (
     ReliefEvent,
     TaskCovered,
 )
-from shared.telling import Telling
+from shared.messaging.snapshots import Telling
 
 _PROPOSAL = TypeAdapter(Proposal)
 _RELIEF = TypeAdapter(Relief)

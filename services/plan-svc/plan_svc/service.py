@@ -5,8 +5,8 @@ from plan_svc.handlers import handlers
 from plan_svc.models import Base
 from plan_svc.routes import routers
 from plan_svc.tellings import TELLINGS
-from shared.service import Service
-from shared.settings import ServiceSettings
+from shared.running.service import Service
+from shared.running.settings import ServiceSettings
 
 SERVICE = Service(
     name="plan-svc",

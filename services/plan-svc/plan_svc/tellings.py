@@ -2,7 +2,7 @@
 
 from plan_svc import records
 from shared.events.plan import AgencyChanged, ItemListed, TaskChanged
-from shared.telling import Telling
+from shared.messaging.snapshots import Telling
 
 TELLINGS = (
     Telling(AgencyChanged, "SELECT * FROM agency", records.agency_event),

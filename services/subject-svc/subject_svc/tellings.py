@@ -3,7 +3,7 @@
 import asyncpg
 
 from shared.events.subject import InspectorChanged, ListEntryChanged, PlaceChanged
-from shared.telling import Telling
+from shared.messaging.snapshots import Telling
 from subject_svc import announce, records
 
 _PLACES = """

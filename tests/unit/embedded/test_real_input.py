@@ -10,7 +10,7 @@ import pytest
 from deploy.embedded import real_plans, real_subjects
 from deploy.embedded.days import StoryDays
 from deploy.embedded.real import RealInput
-from shared import holidays, uscc
+from shared.civic import holidays, uscc
 
 SUBJECT_COLUMNS = ("uscc", "name", "founded", "district", "address", "business_scope")
 PLAN_COLUMNS = [

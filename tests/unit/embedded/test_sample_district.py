@@ -8,8 +8,8 @@ import pytest
 from deploy.embedded.days import StoryDays
 from deploy.embedded.inputs import Inputs
 from deploy.embedded.sample import TOWNS, Sample
-from shared import holidays, uscc
-from shared.calendar import WorkingCalendar
+from shared.civic import holidays, uscc
+from shared.civic.calendar import WorkingCalendar
 
 AS_OF = date(2026, 11, 21)
 
