@@ -16,18 +16,18 @@ from typing import Any
 import uvicorn
 import uvloop
 
-from deploy.embedded import doors, report, story, telling
-from deploy.embedded.clock import HostClock, offset_after
-from deploy.embedded.days import HORIZON_DAYS, StoryDays, instant
-from deploy.embedded.host import Host, Place, hosted
-from deploy.embedded.inputs import Inputs
-from deploy.embedded.journal import Journal
+from deploy.embedded.host.clock import HostClock, offset_after
+from deploy.embedded.host.host import Host, Place, hosted
+from deploy.embedded.host.state import State, StateError, Story, write_whole
+from deploy.embedded.inputs.days import HORIZON_DAYS, StoryDays, instant
+from deploy.embedded.inputs.real import RealInput
+from deploy.embedded.inputs.sample import Sample
+from deploy.embedded.inputs.values import Inputs
 from deploy.embedded.options import Options
-from deploy.embedded.real import RealInput
-from deploy.embedded.sample import Sample
-from deploy.embedded.screen import Screen
-from deploy.embedded.stage import Stage
-from deploy.embedded.state import State, StateError, Story, write_whole
+from deploy.embedded.story import links, play, report, summary
+from deploy.embedded.story.journal import Journal
+from deploy.embedded.story.stage import Stage
+from deploy.embedded.story.terminal import Screen
 from shared.civic import holidays
 from shared.civic.clock import SHANGHAI
 from shared.local_postgres.server import PostgresServer
@@ -175,9 +175,9 @@ async def _main(attempt: Try, server: PostgresServer) -> None:
 
 async def _play(attempt: Try, stage: Stage) -> dict[str, Any]:
     with attempt.screen.bars():
-        await story.play(stage)
+        await play.play(stage)
     numbers = await report.make(stage, monotonic() - attempt.began)
-    end = stage.at(stage.days.as_of, story.END_OF_DAY)
+    end = stage.at(stage.days.as_of, play.END_OF_DAY)
     fixed = attempt.kept.asked_for
     offset = offset_after(end, datetime.now(UTC), fixed=fixed)
     ended = {"offset_seconds": offset.total_seconds(), "report": numbers}
@@ -192,10 +192,10 @@ def _tell(attempt: Try, stage: Stage, numbers: report.Report) -> None:
     beside = path.with_suffix(".refusals.csv")
     remarks = report.write_remarks(stage, beside)
     real = attempt.options.real
-    telling.tell(
+    summary.tell(
         attempt.screen,
         numbers,
-        telling.Setting(
+        summary.Setting(
             title="上海市（真实企业与公开计划）" if real else "金山区示例（虚构）",
             title_en="real input" if real else "sample district, made up",
             first=str(stage.days.first),
@@ -212,9 +212,9 @@ def _tell(attempt: Try, stage: Stage, numbers: report.Report) -> None:
 async def _serve(attempt: Try, stage: Stage) -> None:
     host: Host = stage.host
     screen = attempt.screen
-    telling.show_doors(screen, await doors.found(stage))
-    tokens, curl = doors.tokens(stage, attempt.state.folder / "tokens")
-    telling.show_tokens(screen, tokens, curl)
+    summary.show_doors(screen, await links.found(stage))
+    tokens, curl = links.tokens(stage, attempt.state.folder / "tokens")
+    summary.show_tokens(screen, tokens, curl)
     server = uvicorn.Server(
         uvicorn.Config(
             host.gateway,

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from deploy.embedded.gateway import start_app
+from deploy.embedded.host.gateway import start_app
 from shared.auth import ROLES, Principal, require
 from shared.auth.issuer import JWKS_PATH, DevelopmentIssuer
 from shared.auth.jwks import KeySet, from_file

@@ -81,7 +81,7 @@ def test_only_the_embedded_host_knows_the_services() -> None:
         f"{source.name}:{line} imports {name}"
         for source in sources()
         if is_in(source.module, "deploy")
-        and not is_in(source.module, "deploy.embedded")
+        and not is_in(source.module, "deploy.embedded.host")
         for line, name in source.imports()
         if any(is_in(name, package) for package in SERVICES.values())
     ]

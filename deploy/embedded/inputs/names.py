@@ -1,6 +1,6 @@
 """Made-up Chinese names of people, enterprises and streets."""
 
-from deploy.embedded.seeds import choose, pick
+from deploy.embedded.inputs.seeds import choose, pick
 
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 _GIVEN = "明华建国志强丽芳敏静伟磊洋勇艳杰娟涛超秀霞平刚桂英宇浩欣怡佳琪俊峰"

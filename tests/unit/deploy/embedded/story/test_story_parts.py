@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded import choices, seeds
-from deploy.embedded.choices import Question
-from deploy.embedded.clock import HostClock, offset_after
-from deploy.embedded.journal import Journal
+from deploy.embedded.host.clock import HostClock, offset_after
+from deploy.embedded.host.state import State, StateError
+from deploy.embedded.inputs import seeds
 from deploy.embedded.options import Options, parse
-from deploy.embedded.state import State, StateError
+from deploy.embedded.story import choices
+from deploy.embedded.story.choices import Question
+from deploy.embedded.story.journal import Journal
 
 TODAY = date(2026, 11, 20)
 

@@ -8,10 +8,10 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
-from deploy.embedded.inputs import Remark
-from deploy.embedded.opening import imported
-from deploy.embedded.stage import SUPERVISOR, Stage
-from deploy.embedded.state import write_whole
+from deploy.embedded.host.state import write_whole
+from deploy.embedded.inputs.values import Remark
+from deploy.embedded.story.opening import imported
+from deploy.embedded.story.stage import SUPERVISOR, Stage
 
 Report = dict[str, Any]
 _PROPOSALS = ("made", "agreed", "declined", "withdrawn", "expired")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.embedded import catalogue, real_plans, real_subjects
-from deploy.embedded.days import StoryDays
-from deploy.embedded.inputs import CITY, Clue, Inputs, PlanSheet
-from deploy.embedded.seeds import choose
+from deploy.embedded.inputs import catalogue, real_plans, real_subjects
+from deploy.embedded.inputs.days import StoryDays
+from deploy.embedded.inputs.seeds import choose
+from deploy.embedded.inputs.values import CITY, Clue, Inputs, PlanSheet
 from shared.civic import uscc
 
 _CLUES_A_DAY = 6

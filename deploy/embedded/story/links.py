@@ -3,10 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-from deploy.embedded.inputs import CITY
-from deploy.embedded.stage import SUPERVISOR, Stage
-from deploy.embedded.telling import Door
-from deploy.embedded.wire import Caller
+from deploy.embedded.host.api_client import Caller
+from deploy.embedded.inputs.values import CITY
+from deploy.embedded.story.stage import SUPERVISOR, Stage
+from deploy.embedded.story.summary import Door
 from shared.auth import ROLES
 from shared.running.service import NAMES
 

@@ -4,16 +4,20 @@ import csv
 from datetime import date
 from importlib.resources import files
 
-from deploy.embedded.inputs import CITY, Agency, Domain, Inspector, Item
-from deploy.embedded.names import person
-from deploy.embedded.seeds import pick
+from deploy.embedded.inputs.names import person
+from deploy.embedded.inputs.seeds import pick
+from deploy.embedded.inputs.values import CITY, Agency, Domain, Inspector, Item
 
 _REGION_NAMES = {"310116": ("金山区", "Jinshan"), CITY: ("上海市", "Shanghai")}
 INSPECTORS_PER_AGENCY = 8
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files("deploy.embedded").joinpath("data", name).read_text(encoding="utf-8")
+    text = (
+        files("deploy.embedded.inputs")
+        .joinpath("data", name)
+        .read_text(encoding="utf-8")
+    )
     return list(csv.DictReader(text.splitlines()))
 
 

@@ -8,8 +8,8 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from deploy.embedded.report import Report
-from deploy.embedded.screen import Screen
+from deploy.embedded.story.report import Report
+from deploy.embedded.story.terminal import Screen
 
 _REASONS = {
     "date": ("日期不合适", "date"),

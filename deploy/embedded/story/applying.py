@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from deploy.embedded import choices
-from deploy.embedded.answering import bound_tasks
-from deploy.embedded.stage import Stage, StoryTask
-from deploy.embedded.wire import Caller
+from deploy.embedded.host.api_client import Caller
+from deploy.embedded.story import choices
+from deploy.embedded.story.answering import bound_tasks
+from deploy.embedded.story.stage import Stage, StoryTask
 
 _LEAD_DAYS = 4
 """Working days between application and visit: time for others to answer."""

@@ -6,10 +6,10 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from deploy.embedded import choices
-from deploy.embedded.choices import Question
-from deploy.embedded.stage import SUPERVISOR, Stage
-from deploy.embedded.wire import Caller, Refused, segment
+from deploy.embedded.host.api_client import Caller, Refused, segment
+from deploy.embedded.story import choices
+from deploy.embedded.story.choices import Question
+from deploy.embedded.story.stage import SUPERVISOR, Stage
 
 _ALIVE = ("proposed", "agreed", "coded")
 _LEFT_TO_CLICK = 2

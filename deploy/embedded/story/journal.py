@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from deploy.embedded.state import write_whole
+from deploy.embedded.host.state import write_whole
 
 _T = TypeVar("_T")
 

@@ -23,11 +23,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from deploy.embedded import real_words
-from deploy.embedded.days import StoryDays
-from deploy.embedded.files import csv_rows
-from deploy.embedded.inputs import CITY, Item, PlanSheet, Remark
-from deploy.embedded.seeds import drawn, pick, roll
+from deploy.embedded.inputs import real_words
+from deploy.embedded.inputs.days import StoryDays
+from deploy.embedded.inputs.files import csv_rows
+from deploy.embedded.inputs.seeds import drawn, pick, roll
+from deploy.embedded.inputs.values import CITY, Item, PlanSheet, Remark
 
 _DEFAULT_SHARE = 0.05
 _STORY_SHARE = 0.2

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deploy.embedded.seeds import choose, drawn, pick, roll, weighted
+from deploy.embedded.inputs.seeds import choose, drawn, pick, roll, weighted
 from shared.civic.calendar import WorkingCalendar
 
 _SILENT = 0.07

@@ -32,7 +32,7 @@ def start_app(issuer: DevelopmentIssuer) -> FastAPI:
     """The start page in Chinese and English, and the development issuer's keys."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(jwks_routes(issuer))
-    page = files("deploy.embedded").joinpath("data", "start.html").read_bytes()
+    page = files("deploy.embedded.host").joinpath("start.html").read_bytes()
 
     @app.get("/")
     async def start() -> Response:

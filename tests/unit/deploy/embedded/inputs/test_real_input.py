@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded import real_plans, real_subjects
-from deploy.embedded.days import StoryDays
-from deploy.embedded.real import RealInput
+from deploy.embedded.inputs import real_plans, real_subjects
+from deploy.embedded.inputs.days import StoryDays
+from deploy.embedded.inputs.real import RealInput
 from shared.civic import holidays, uscc
 
 SUBJECT_COLUMNS = ("uscc", "name", "founded", "district", "address", "business_scope")

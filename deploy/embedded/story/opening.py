@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from itertools import islice
 
-from deploy.embedded.inputs import (
+from deploy.embedded.host.api_client import Caller, segment
+from deploy.embedded.inputs.values import (
     CITY,
     SAMPLE_REGION,
     Agency,
@@ -11,8 +12,7 @@ from deploy.embedded.inputs import (
     Remark,
     SubjectRow,
 )
-from deploy.embedded.stage import Stage
-from deploy.embedded.wire import Caller, segment
+from deploy.embedded.story.stage import Stage
 
 STEWARD = Caller(f"{CITY}-justice", "steward")
 REGISTRAR = Caller(f"{CITY}-market", "registrar")

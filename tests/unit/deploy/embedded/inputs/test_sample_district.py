@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from deploy.embedded.days import StoryDays
-from deploy.embedded.inputs import Inputs
-from deploy.embedded.sample import TOWNS, Sample
+from deploy.embedded.inputs.days import StoryDays
+from deploy.embedded.inputs.sample import TOWNS, Sample
+from deploy.embedded.inputs.values import Inputs
 from shared.civic import holidays, uscc
 from shared.civic.calendar import WorkingCalendar
 

@@ -15,10 +15,10 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 
-from deploy.embedded.clock import HostClock
-from deploy.embedded.gateway import Gateway, start_app
-from deploy.embedded.quiet import QuietReader
-from deploy.embedded.wire import Wire
+from deploy.embedded.host.api_client import Wire
+from deploy.embedded.host.clock import HostClock
+from deploy.embedded.host.gateway import Gateway, start_app
+from deploy.embedded.host.on_demand_reader import QuietReader
 from shared import migrate
 from shared.auth.issuer import DevelopmentIssuer
 from shared.db import Database

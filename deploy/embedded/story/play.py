@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from datetime import date
 
-from deploy.embedded import answering, applying, filing, opening, visiting
-from deploy.embedded.screen import Bar
-from deploy.embedded.stage import OPS, Stage
+from deploy.embedded.story import answering, applying, filing, opening, visiting
+from deploy.embedded.story.stage import OPS, Stage
+from deploy.embedded.story.terminal import Bar
 
 _DAILY: tuple[tuple[str, str, Callable[[Stage, date], Awaitable[None]]], ...] = (
     ("answer", "10:00", answering.answer),

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from deploy.embedded.inputs import PlanSheet
-from deploy.embedded.screen import Bar
-from deploy.embedded.seeds import roll
-from deploy.embedded.stage import SUPERVISOR, Stage, StoryTask
-from deploy.embedded.wire import Caller, Refused
+from deploy.embedded.host.api_client import Caller, Refused
+from deploy.embedded.inputs.seeds import roll
+from deploy.embedded.inputs.values import PlanSheet
+from deploy.embedded.story.stage import SUPERVISOR, Stage, StoryTask
+from deploy.embedded.story.terminal import Bar
 
 _RETURNED = 0.06
 """Share of plans that the first filing authority returns once, with a reason."""

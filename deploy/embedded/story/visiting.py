@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from deploy.embedded import choices
-from deploy.embedded.stage import SUPERVISOR, Stage
-from deploy.embedded.wire import Caller
+from deploy.embedded.host.api_client import Caller
+from deploy.embedded.story import choices
+from deploy.embedded.story.stage import SUPERVISOR, Stage
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.embedded.files import csv_rows
-from deploy.embedded.inputs import CITY, SubjectRow
+from deploy.embedded.inputs.files import csv_rows
+from deploy.embedded.inputs.values import CITY, SubjectRow
 
 _DISTRICTS = {
     "黄浦": "310101",

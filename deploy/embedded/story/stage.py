@@ -8,12 +8,12 @@ from functools import cached_property
 from time import monotonic
 from typing import Any
 
-from deploy.embedded.days import StoryDays, instant
-from deploy.embedded.host import Host
-from deploy.embedded.inputs import CITY, Inputs, Item
-from deploy.embedded.journal import Journal
-from deploy.embedded.screen import Screen
-from deploy.embedded.wire import Caller, Wire
+from deploy.embedded.host.api_client import Caller, Wire
+from deploy.embedded.host.host import Host
+from deploy.embedded.inputs.days import StoryDays, instant
+from deploy.embedded.inputs.values import CITY, Inputs, Item
+from deploy.embedded.story.journal import Journal
+from deploy.embedded.story.terminal import Screen
 
 SUPERVISOR = Caller(f"{CITY}-justice", "supervisor")
 OPS = Caller(f"{CITY}-justice", "ops")

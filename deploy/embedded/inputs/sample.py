@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from deploy.embedded import catalogue
-from deploy.embedded.days import StoryDays
-from deploy.embedded.inputs import (
+from deploy.embedded.inputs import catalogue
+from deploy.embedded.inputs.days import StoryDays
+from deploy.embedded.inputs.names import BUSINESS_TYPES, address, enterprise
+from deploy.embedded.inputs.seeds import choose, drawn, pick, roll, weighted
+from deploy.embedded.inputs.values import (
     SAMPLE_REGION,
     Agency,
     Clue,
@@ -18,8 +20,6 @@ from deploy.embedded.inputs import (
     PlanSheet,
     SubjectRow,
 )
-from deploy.embedded.names import BUSINESS_TYPES, address, enterprise
-from deploy.embedded.seeds import choose, drawn, pick, roll, weighted
 from shared.civic import uscc
 
 SUBJECTS = 5000

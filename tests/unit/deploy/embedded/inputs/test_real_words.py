@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.embedded import real_words
+from deploy.embedded.inputs import real_words
 
 
 @pytest.mark.parametrize(
