@@ -1,7 +1,7 @@
 """Working days by the official calendar, and calendar months (C-08, M-02).
 
-Pure: a calendar is a value, built from tables by `shared.civic.holidays`. A year that no
-table covers is an error wherever one of its days would be looked at, never a guess.
+Pure: a calendar is a value, built from tables by `shared.civic.holidays`. A year that
+no table covers is an error wherever one of its days would be looked at, never a guess.
 """
 
 from bisect import bisect_left, bisect_right

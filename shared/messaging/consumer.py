@@ -21,13 +21,13 @@ from shared.ids import day_of
 from shared.messaging import inbox, outbox
 from shared.messaging.bus import Batch, Delivery, Reader
 from shared.messaging.handlers import Handlers
-from shared.running.fault_log import Failing
+from shared.running.fault_log import FaultLog
 from shared.running.observability import context, continue_trace
 from shared.running.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
-PASSING = (
+TRANSIENT = (
     OSError,
     TimeoutError,
     Unavailable,
@@ -70,7 +70,7 @@ class Consumer:
         self._group = runtime.service.name
         self._failures = 0
         self._parked = False
-        self.faults = Failing()
+        self.faults = FaultLog()
         """Messages that cannot be handled, by the first of their batch."""
         self.halted = False
         self.last_fault: BaseException | None = None
@@ -104,7 +104,7 @@ class Consumer:
         """Take one batch; how many messages were read (0: nothing, or rolled back)."""
         try:
             batch = await self._reader.poll(wait_seconds)
-        except PASSING as fault:
+        except TRANSIENT as fault:
             self._failed("read", fault)
             self.faults.failed(READING, fault)
             return 0
@@ -136,7 +136,7 @@ class Consumer:
         started = time.perf_counter()
         try:
             await self._apply(batch)
-        except PASSING as fault:
+        except TRANSIENT as fault:
             self._failed("passing", fault)
             return fault
         except ConsumerHaltedError as fault:
@@ -179,7 +179,7 @@ class Consumer:
                 await self._reader.save(tx, batch)
                 await self._show_parked(tx)
                 faults.point("consumer.before-commit")
-        except (*PASSING, ConsumerHaltedError):
+        except (*TRANSIENT, ConsumerHaltedError):
             raise
         except Exception as fault:  # noqa: BLE001 - a poisonous message, looked for next
             self._failed("poison", fault)
@@ -299,7 +299,7 @@ class Consumer:
                 fresh = await self._fresh(tx, run)
                 await self._handlers.dispatch(tx, [one.event() for one in fresh])
                 await self._show_parked(tx)
-        except PASSING:
+        except TRANSIENT:
             raise
         except Exception as fault:  # noqa: BLE001 - kept visible: it is parked with it
             return fault

@@ -1,4 +1,7 @@
-"""How a service tells its rows as the events that tell of them (`shared.web.snapshot_route`)."""
+"""The present state of aggregates, as the events that describe it.
+
+`shared.web.snapshot_route` serves them to whoever rebuilds a copy.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from shared.events import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Snapshot:
     """How the rows of one kind of aggregate become events."""
 
     model: type[Event]

@@ -152,7 +152,7 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
     install_errors(app)
     documents = list(app.router.routes)
     if role != "worker":
-        for router in (*service.routers, router_of(service.tellings)):
+        for router in (*service.routers, router_of(service.snapshots)):
             add(app, router, service.path)
         for page in service.pages:
             add(app, page, "")

@@ -1,9 +1,10 @@
 """Commands of `onevisit`, found by name and imported when they are called.
 
-The chassis has its own in `shared.running.operations`. A service may add some: its package has
-a module `cli` with a list `COMMANDS`, which imports nothing heavy, for it is read at
-every start. `shared` imports no service: packages are looked for by their deployed
-names, and only those that are installed (an image holds one service) are found.
+The chassis has its own in `shared.running.operations`. A service may add some: its
+package has a module `cli` with a list `COMMANDS`, which imports nothing heavy, for it
+is read at every start. `shared` imports no service: packages are looked for by their
+deployed names, and only those that are installed (an image holds one service) are
+found.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What fails again and again, and for how long: a fault that does not pass."""
+"""Which things fail again and again, since when, and why."""
 
 import time
 from collections.abc import Callable, Hashable, Iterable
@@ -15,8 +15,8 @@ class _Fault:
     reason: str
 
 
-class Failing:
-    """Remembers what failed and has not passed since; `now` is a clock in seconds."""
+class FaultLog:
+    """Keeps what failed and has not succeeded since; `now` is a clock in seconds."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now

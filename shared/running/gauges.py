@@ -1,4 +1,4 @@
-"""What a worker looks at every few seconds, so that an alert can tell of it.
+"""The gauges that a worker sets every few seconds, for the alerts.
 
 Most of it is asked of PostgreSQL rather than of the parts themselves: a relay that
 stands still does not say how old its outbox grows.
@@ -26,7 +26,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class Gauges:
     """The gauges of one worker's runtime and consumer."""
 
     runtime: Runtime

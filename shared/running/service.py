@@ -11,7 +11,7 @@ from sqlalchemy import MetaData
 
 from shared.messaging.copies import Copy
 from shared.messaging.handlers import Handlers
-from shared.messaging.snapshots import Telling
+from shared.messaging.snapshots import Snapshot
 from shared.running.names import NAMES
 from shared.running.settings import ServiceSettings
 
@@ -45,7 +45,7 @@ class Service:
     jobs: Sequence[Job] = ()
     copies: Sequence[Copy] = ()
     """Its read model: what `onevisit rebuild` makes anew (X-13)."""
-    tellings: Sequence[Telling] = ()
+    snapshots: Sequence[Snapshot] = ()
     """The state it owns, told to neighbours whose copy is to be made anew."""
 
     @property

@@ -9,9 +9,9 @@ from shared.errors import Unavailable
 from shared.messaging import inbox, outbox, partitions, retention
 from shared.messaging.bus import Relay
 from shared.messaging.bus.relay import RelayElsewhere
-from shared.messaging.consumer import PASSING, Consumer
-from shared.running.fault_log import Failing
-from shared.running.gauges import EVERY_SECONDS, Watch
+from shared.messaging.consumer import TRANSIENT, Consumer
+from shared.running.fault_log import FaultLog
+from shared.running.gauges import EVERY_SECONDS, Gauges
 from shared.running.runtime import Runtime
 from shared.running.service import Job
 from shared.web import idempotency
@@ -45,20 +45,22 @@ class Worker:
                     runtime.service.name, handlers.sources, [*handlers.types, *beats]
                 ),
             )
-        self._relay_faults = Failing()
+        self._relay_faults = FaultLog()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin all of it; each part reconnects by itself."""
         try:
             await partitions.ensure(self._runtime)
-        except PASSING as fault:  # rows have the default partition; upkeep tries again
+        except (
+            TRANSIENT
+        ) as fault:  # rows have the default partition; upkeep tries again
             log.warning("partitions.later", extra={"error": repr(fault)})
         self._go("upkeep", self._repeat(Job("upkeep", UPKEEP_SECONDS, upkeep)))
         beat = Job("heartbeat", self._runtime.common.heartbeat_seconds, heartbeat)
         self._go("heartbeat", self._repeat(beat))
-        watch = Watch(self._runtime, self.consumer)
-        self._go("watch", self._repeat(Job("watch", EVERY_SECONDS, watch.look)))
+        gauges = Gauges(self._runtime, self.consumer)
+        self._go("watch", self._repeat(Job("watch", EVERY_SECONDS, gauges.look)))
         if self.relay is not None:
             self._go("relay", self._run_relay(self.relay))
         if self.consumer is not None:
@@ -91,7 +93,7 @@ class Worker:
             self._must_not_fail("consumer", self.consumer.faults)
         self._must_not_fail("relay", self._relay_faults)
 
-    def _must_not_fail(self, part: str, faults: Failing) -> None:
+    def _must_not_fail(self, part: str, faults: FaultLog) -> None:
         seconds = faults.seconds
         if seconds > self._runtime.common.unready_after_seconds:
             raise Unavailable(f"the {part} fails for {seconds:.0f} s: {faults.reason}")
@@ -112,7 +114,7 @@ class Worker:
                 self._relay_faults.passed([RELAYING])
                 await asyncio.sleep(STANDBY_SECONDS)
                 continue
-            except PASSING as fault:
+            except TRANSIENT as fault:
                 log.warning("relay.failed", extra={"error": repr(fault)[:500]})
                 await self._relay_failed(fault)
                 continue
@@ -133,7 +135,7 @@ class Worker:
         while True:
             try:
                 await job.run(self._runtime)
-            except PASSING as fault:
+            except TRANSIENT as fault:
                 self._runtime.metrics.job_failures.labels(job.name).inc()
                 log.warning(
                     "job.failed", extra={"job": job.name, "error": repr(fault)[:500]}

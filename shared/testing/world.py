@@ -1,8 +1,9 @@
 """Test support: a real PostgreSQL, services wired in one process, a clock that stands.
 
-A pytest plugin (`pytest_plugins = ["shared.testing.world"]`). A `World` runs one service or
-several over the in-process bus; neighbours that are not run are faked by their events
-(`world.publish`). Nothing sleeps: `await world.settle()` drains every consumer.
+A pytest plugin (`pytest_plugins = ["shared.testing.world"]`). A `World` runs one
+service or several over the in-process bus; neighbours that are not run are faked by
+their events (`world.publish`). Nothing sleeps: `await world.settle()` drains every
+consumer.
 """
 
 import os

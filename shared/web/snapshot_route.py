@@ -20,7 +20,7 @@ from shared.auth.principal import MUNICIPAL_REGION
 from shared.errors import NotFound
 from shared.events import Event
 from shared.messaging import outbox_backlog
-from shared.messaging.snapshots import Telling
+from shared.messaging.snapshots import Snapshot
 from shared.running.runtime import Runtime
 from shared.web.http import Router, RuntimeDep
 
@@ -40,10 +40,10 @@ Reader = Annotated[Principal, require("state:read")]
 Kind = Annotated[str, Path(max_length=60)]
 
 
-def router_of(tellings: Sequence[Telling]) -> Router:
+def router_of(snapshots: Sequence[Snapshot]) -> Router:
     """The route at which a service tells the state of its aggregates."""
     router = Router(prefix="/v1", tags=["state"])
-    known = {one.aggregate: one for one in tellings}
+    known = {one.aggregate: one for one in snapshots}
 
     @router.get(
         "/state/{aggregate}",
@@ -65,13 +65,13 @@ def router_of(tellings: Sequence[Telling]) -> Router:
     return router
 
 
-async def _lines(runtime: Runtime, telling: Telling) -> AsyncIterator[str]:
+async def _lines(runtime: Runtime, snapshot: Snapshot) -> AsyncIterator[str]:
     some: list[str] = []
     count = 0
     async with runtime.reading() as tx:
-        on_its_way = await outbox_backlog.aggregates(tx, telling.aggregate)
-        async for row in tx.stream(telling.rows):
-            event = telling.event(row)
+        on_its_way = await outbox_backlog.aggregates(tx, snapshot.aggregate)
+        async for row in tx.stream(snapshot.rows):
+            event = snapshot.event(row)
             if event.aggregate_id in on_its_way:
                 continue
             some.append(_line(event))

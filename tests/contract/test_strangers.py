@@ -149,7 +149,7 @@ def url_of(door: Door, city: SmallCity, plan: str) -> str:
         "{visit_id}": numbers["visit"],
         "{agency}": CULTURE,
         "/reliefs/{task}/{kind}": f"/reliefs/{numbers['task']}/coverage",
-        "{aggregate}": load(door.service).tellings[0].aggregate,
+        "{aggregate}": load(door.service).snapshots[0].aggregate,
         "{kind}": "svg",
         **{f"{{{name}}}": number for name, number in numbers.items()},
     }

@@ -55,7 +55,7 @@ class Caller:
 PUBLIC = Caller()
 
 
-class Wire:
+class ApiClient:
     """The services' APIs, for callers of any agency and role."""
 
     def __init__(self, app: ASGIApp, issuer: DevelopmentIssuer) -> None:

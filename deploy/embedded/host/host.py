@@ -15,10 +15,10 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 
-from deploy.embedded.host.api_client import Wire
+from deploy.embedded.host.api_client import ApiClient
 from deploy.embedded.host.clock import HostClock
 from deploy.embedded.host.gateway import Gateway, start_app
-from deploy.embedded.host.on_demand_reader import QuietReader
+from deploy.embedded.host.on_demand_reader import OnDemandReader
 from shared import migrate
 from shared.auth.issuer import DevelopmentIssuer
 from shared.db import Database
@@ -68,11 +68,11 @@ class Host:
     place: Place
     clock: HostClock
     gateway: Gateway
-    wire: Wire
+    api: ApiClient
     runtimes: dict[str, Runtime] = field(default_factory=dict)
     consumers: dict[str, Consumer] = field(default_factory=dict)
     _readers: dict[str, KafkaReader] = field(default_factory=dict)
-    _quiet: dict[str, QuietReader] = field(default_factory=dict)
+    _on_demand: dict[str, OnDemandReader] = field(default_factory=dict)
     _relays: dict[str, Relay] = field(default_factory=dict)
     _databases: dict[str, Database] = field(default_factory=dict)
 
@@ -88,7 +88,7 @@ class Host:
                 runtime.wake.set()
         while dirty := self._dirty():
             await asyncio.gather(*(self._relayed(name) for name in dirty))
-            for reader in self._quiet.values():
+            for reader in self._on_demand.values():
                 reader.listen_to(dirty)
             handled += sum(
                 await asyncio.gather(
@@ -222,7 +222,7 @@ class Host:
         if self.place.kafka:
             reader = runtime.bus.reader(name, handlers.sources, handlers.types)
         else:
-            reader = self._quiet[name] = QuietReader(
+            reader = self._on_demand[name] = OnDemandReader(
                 {
                     source: runtime.bus.reader(name, [source], handlers.types)
                     for source in handlers.sources
@@ -241,7 +241,7 @@ async def hosted(place: Place, clock: HostClock) -> AsyncIterator[Host]:
     """The five services, opened; everything is closed when the block ends."""
     issuer = DevelopmentIssuer(place.issuer_folder, _IssuerSettings())
     gateway = Gateway(start_app(issuer))
-    host = Host(place, clock, gateway, Wire(gateway, issuer))
+    host = Host(place, clock, gateway, ApiClient(gateway, issuer))
     async with AsyncExitStack() as stack:
         await host.enter(stack)
         yield host

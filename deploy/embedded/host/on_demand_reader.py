@@ -11,7 +11,7 @@ from shared.db import Tx
 from shared.messaging.bus import Batch, Reader
 
 
-class QuietReader:
+class OnDemandReader:
     """One consumer group's readers, one for each source, of which few are asked."""
 
     def __init__(self, readers: Mapping[str, Reader]) -> None:

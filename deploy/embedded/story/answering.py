@@ -37,7 +37,7 @@ class Naming:
 
 async def proposals(stage: Stage, status: str) -> list[dict[str, Any]]:
     """The proposals in one state."""
-    rows: list[dict[str, Any]] = await stage.wire.all(
+    rows: list[dict[str, Any]] = await stage.api.all(
         SUPERVISOR, "/matching/v1/proposals", status=status
     )
     return sorted(rows, key=lambda row: str(row["number"]))
@@ -74,7 +74,7 @@ async def answer(stage: Stage, day: date) -> None:
         for reply in replies:
             await _give(stage, reply, day)
 
-    await stage.wire.each(grouped.values(), give)
+    await stage.api.each(grouped.values(), give)
 
 
 async def _give(stage: Stage, reply: Reply, day: date) -> None:
@@ -82,7 +82,7 @@ async def _give(stage: Stage, reply: Reply, day: date) -> None:
     path = f"/matching/v1/proposals/{segment(reply.proposal)}/answers"
     key = f"{day}:{reply.proposal}:{reply.agency}"[-128:]
     try:
-        await stage.wire.post(
+        await stage.api.post(
             Caller(reply.agency, "coordinator"), path, reply.body, key=key
         )
     except Refused as refused:
@@ -180,11 +180,11 @@ async def name_inspectors(stage: Stage, day: date) -> None:
 
     async def name(namings: list[Naming]) -> None:
         for one in namings:
-            await stage.wire.post(
+            await stage.api.post(
                 Caller(one.agency, "inspector"),
                 f"/checkcode/v1/applications/{one.application}/inspectors",
                 {"inspectors": list(one.inspectors)},
                 key=f"{day}:{one.application}:{one.agency}",
             )
 
-    await stage.wire.each(grouped.values(), name)
+    await stage.api.each(grouped.values(), name)

@@ -63,7 +63,7 @@ async def apply(stage: Stage, day: date) -> None:
     for agency, own in sorted(by_agency.items()):
         for start in range(0, len(own), _BATCH):
             batch = own[start : start + _BATCH]
-            answer = await stage.wire.post(
+            answer = await stage.api.post(
                 Caller(agency, "inspector"),
                 "/checkcode/v1/applications/batch",
                 {"applications": [one.body() for one in batch]},
@@ -169,7 +169,7 @@ async def leave_hopeless(stage: Stage, day: date) -> None:
         late: list[dict[str, Any]] = []
         for application, agency in list(stage.joined.items()):
             path = f"/checkcode/v1/applications/{application}"
-            row = await stage.wire.get(Caller(agency, "inspector"), path)
+            row = await stage.api.get(Caller(agency, "inspector"), path)
             if row["status"] != "awaiting_answers":
                 del stage.joined[application]
             elif not row["agreed"] and row["day"] <= str(tomorrow):
@@ -194,7 +194,7 @@ async def _decided(stage: Stage, name: str, decide: Any) -> list[Decision]:
 
 async def _perform(stage: Stage, decisions: list[Decision]) -> None:
     for one in decisions:
-        await stage.wire.post(
+        await stage.api.post(
             Caller(one.agency, "inspector"),
             f"/checkcode/v1/applications/{one.application}/{one.act}",
             one.body,

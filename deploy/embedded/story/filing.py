@@ -38,7 +38,7 @@ async def file_due(stage: Stage, day: date, bar: Bar) -> None:
 async def _file(stage: Stage, sheet: PlanSheet) -> None:
     planner = Caller(sheet.agency, "planner")
     body = _draft(stage, sheet)
-    plan = await stage.wire.post(
+    plan = await stage.api.post(
         planner, "/plan/v1/plans", body, key=f"{sheet.key}:draft"
     )
     path = f"/plan/v1/plans/{plan['id']}"
@@ -50,7 +50,7 @@ async def _file(stage: Stage, sheet: PlanSheet) -> None:
             "towns": list(sheet.towns),
             "business_types": list(sheet.business_types),
         }
-        await stage.wire.post(planner, f"{path}/draw", draw, key=f"{sheet.key}:draw")
+        await stage.api.post(planner, f"{path}/draw", draw, key=f"{sheet.key}:draw")
     filed = await _walk(stage, sheet, path)
     stage.journal.keep(
         f"filed-{sheet.key}",
@@ -63,7 +63,7 @@ async def _upload(stage: Stage, sheet: PlanSheet, path: str) -> None:
     places = list(sheet.places)
     for turn in range(_MOST_TURNS):
         try:
-            await stage.wire.upload(
+            await stage.api.upload(
                 Caller(sheet.agency, "planner"),
                 path,
                 ("place",),
@@ -86,7 +86,7 @@ async def _walk(stage: Stage, sheet: PlanSheet, path: str) -> dict[str, Any]:
     """Take every open step until the plan is filed."""
     planner = Caller(sheet.agency, "planner")
     for _ in range(_MOST_STEPS):
-        plan: dict[str, Any] = await stage.wire.get(planner, path)
+        plan: dict[str, Any] = await stage.api.get(planner, path)
         if plan["status"] == "filed":
             return plan
         ready = [step for step in plan["steps"] if step["open"]]
@@ -104,15 +104,15 @@ async def _take(
     if name == "agency":
         body = {"reasons": {"P-13": "月度工作需要，已合并安排"}}
         planner = Caller(sheet.agency, "planner")
-        await stage.wire.post(planner, f"{path}/approval", body, key=key)
+        await stage.api.post(planner, f"{path}/approval", body, key=key)
         return
     authority = Caller(step["authority"], "filing")
     returned = turn == 1 and roll(stage.seed, "returned", sheet.key) < _RETURNED
     if returned:
         said = {"reason": "请补充说明与本辖区其他检查计划的衔接"}
-        await stage.wire.post(authority, f"{path}/steps/{name}/refusal", said, key=key)
+        await stage.api.post(authority, f"{path}/steps/{name}/refusal", said, key=key)
     else:
-        await stage.wire.post(authority, f"{path}/steps/{name}/consent", {}, key=key)
+        await stage.api.post(authority, f"{path}/steps/{name}/consent", {}, key=key)
 
 
 def _draft(stage: Stage, sheet: PlanSheet) -> dict[str, object]:
@@ -150,7 +150,7 @@ async def list_tasks(stage: Stage, day: date) -> None:
         found: list[StoryTask] = []
         for code in codes:
             path = "/plan/v1/tasks"
-            rows = await stage.wire.all(SUPERVISOR, path, plan_code=code)
+            rows = await stage.api.all(SUPERVISOR, path, plan_code=code)
             found += [_task(row) for row in rows]
         return found
 
@@ -187,7 +187,7 @@ async def receive_clues(stage: Stage, day: date) -> None:
                 "latest": str(stage.days.calendar.add(day, 8)),
             }
             planner = Caller(clue.agency, "planner")
-            row = await stage.wire.post(
+            row = await stage.api.post(
                 planner, "/plan/v1/tasks", body, key=f"clue:{clue.number}"
             )
             tasks.append(_task(row))

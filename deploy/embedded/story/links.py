@@ -6,7 +6,7 @@ from pathlib import Path
 from deploy.embedded.host.api_client import Caller
 from deploy.embedded.inputs.values import CITY
 from deploy.embedded.story.stage import SUPERVISOR, Stage
-from deploy.embedded.story.summary import Door
+from deploy.embedded.story.summary import Link
 from shared.auth import ROLES
 from shared.running.service import NAMES
 
@@ -14,33 +14,33 @@ _TOKEN_DAYS = 30
 _CITY_ROLES = {"supervisor", "ops", "steward", "exchange"}
 
 
-async def found(stage: Stage) -> list[Door]:
+async def found(stage: Stage) -> list[Link]:
     """The links, with a code that can be looked at right now."""
     url = stage.host.place.url
-    doors = [Door("首页", "start page", f"{url}/")]
+    links = [Link("首页", "start page", f"{url}/")]
     if link := await _scan_link(stage):
-        doors.append(Door("扫码页（企业看到的）", "what a shop owner scans", link))
-    doors.append(
-        Door("联合检查提议", "proposals to answer", f"{url}/matching/proposals")
+        links.append(Link("扫码页（企业看到的）", "what a shop owner scans", link))
+    links.append(
+        Link("联合检查提议", "proposals to answer", f"{url}/matching/proposals")
     )
-    doors += [
-        Door("接口文档", f"API of {name}", f"{url}/{name.removesuffix('-svc')}/docs")
+    links += [
+        Link("接口文档", f"API of {name}", f"{url}/{name.removesuffix('-svc')}/docs")
         for name in NAMES
     ]
-    return doors
+    return links
 
 
 async def _scan_link(stage: Stage) -> str | None:
     """The scan page of the newest code, a joint one rather than another."""
     for status in ("issued", "closed"):
-        page = await stage.wire.get(
+        page = await stage.api.get(
             SUPERVISOR, "/checkcode/v1/codes", status=status, limit=100
         )
         codes = sorted(page["items"], key=lambda one: -len(one["members"]))
         if codes:
             inspector = Caller(codes[0]["lead"], "inspector")
             path = f"/checkcode/v1/codes/{codes[0]['code']}"
-            code = await stage.wire.get(inspector, path)
+            code = await stage.api.get(inspector, path)
             return str(code["scan_url"])
     return None
 
@@ -52,7 +52,7 @@ def tokens(stage: Stage, folder: Path) -> tuple[dict[str, tuple[str, str]], str]
     made: dict[str, tuple[str, str]] = {}
     for role in ROLES:
         agency = _agency(role, home.code, home.region)
-        token = stage.wire.issuer.issue(
+        token = stage.api.issuer.issue(
             agency, ROLES[role], lifetime=timedelta(days=_TOKEN_DAYS)
         )
         made[role] = (agency, token)

@@ -57,9 +57,9 @@ async def _agencies(stage: Stage) -> None:
             "region": one.region,
             "sectors": [sector for sector in one.sectors if sector != "*"],
         }
-        await stage.wire.put(STEWARD, f"/plan/v1/agencies/{one.code}", body)
+        await stage.api.put(STEWARD, f"/plan/v1/agencies/{one.code}", body)
 
-    await stage.wire.each(stage.inputs.agencies, enter)
+    await stage.api.each(stage.inputs.agencies, enter)
 
 
 async def _items(stage: Stage) -> None:
@@ -81,23 +81,23 @@ async def _items(stage: Stage) -> None:
             "joint_forbidden": one.joint_forbidden,
             "off_site_possible": one.off_site,
         }
-        await stage.wire.put(STEWARD, f"/plan/v1/items/{one.code}", body)
+        await stage.api.put(STEWARD, f"/plan/v1/items/{one.code}", body)
 
-    await stage.wire.each(stage.inputs.items, enter)
+    await stage.api.each(stage.inputs.items, enter)
 
 
 async def _claims(stage: Stage) -> None:
     async def claim(pair: tuple[str, str]) -> None:
         item, agency = pair
         path = f"/plan/v1/items/{item}/claims/{agency}"
-        await stage.wire.put(Caller(agency, "planner"), path, {})
+        await stage.api.put(Caller(agency, "planner"), path, {})
 
-    await stage.wire.each(stage.inputs.claims(), claim)
+    await stage.api.each(stage.inputs.claims(), claim)
 
 
 async def _subjects(stage: Stage) -> None:
     """The register's rows, some thousand a call; consumers follow as it goes."""
-    bar = stage.screen.bar("导入企业 subjects", stage.inputs.subject_rows)
+    bar = stage.terminal.bar("导入企业 subjects", stage.inputs.subject_rows)
     begin = stage.at(stage.days.first, "06:00")
     rows = iter(stage.inputs.subjects())
     part = 0
@@ -114,7 +114,7 @@ async def _subjects(stage: Stage) -> None:
 
 
 async def _load(stage: Stage, chunk: list[SubjectRow], key: str) -> dict[str, object]:
-    answer = await stage.wire.upload(
+    answer = await stage.api.upload(
         REGISTRAR,
         "/subject/v1/imports/subjects",
         _SUBJECT_COLUMNS,
@@ -169,7 +169,7 @@ def imported(stage: Stage) -> tuple[dict[str, int], list[Remark]]:
 
 
 async def _inspectors(stage: Stage) -> None:
-    await stage.wire.upload(
+    await stage.api.upload(
         REGISTRAR,
         "/subject/v1/imports/inspectors",
         ("certificate", "name", "agency", "valid_from", "valid_to"),
@@ -184,7 +184,7 @@ async def _inspectors(stage: Stage) -> None:
 async def _grades(stage: Stage) -> None:
     if not stage.inputs.grades:
         return
-    await stage.wire.upload(
+    await stage.api.upload(
         GRADER,
         "/credit/v1/imports/grades",
         ("uscc", "domain", "grade", "reasons"),
@@ -198,6 +198,6 @@ async def _lists(stage: Stage) -> None:
         one = stage.inputs.lists[number]
         path = f"/subject/v1/lists/{one.list_name}/{segment(one.uscc)}"
         body = {"domain": one.domain, "reason": one.reason}
-        await stage.wire.put(REGISTRAR, path, body)
+        await stage.api.put(REGISTRAR, path, body)
 
-    await stage.wire.each(range(len(stage.inputs.lists)), enter)
+    await stage.api.each(range(len(stage.inputs.lists)), enter)

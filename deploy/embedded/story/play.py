@@ -23,8 +23,8 @@ async def play(stage: Stage) -> None:
     """Play the whole story, or what is left of it."""
     await stage.host.settle(everything=True)
     await opening.prepare(stage)
-    plans = stage.screen.bar("备案计划 plans filed", len(stage.inputs.plans))
-    days = stage.screen.bar("故事日 story days", len(stage.days.all))
+    plans = stage.terminal.bar("备案计划 plans filed", len(stage.inputs.plans))
+    days = stage.terminal.bar("故事日 story days", len(stage.days.all))
     for day in stage.days.all:
         await _one_day(stage, day, plans)
         days.advance(note=str(day))
@@ -61,4 +61,4 @@ async def _match(stage: Stage, day: date) -> None:
     """What is due by the clock, then the day's one run of matching."""
     await stage.host.run_jobs()
     await stage.host.settle()
-    await stage.wire.post(OPS, "/matching/v1/runs", {"day": str(day)}, key=f"run:{day}")
+    await stage.api.post(OPS, "/matching/v1/runs", {"day": str(day)}, key=f"run:{day}")

@@ -25,7 +25,7 @@ async def make(stage: Stage, total_seconds: float) -> Report:
         "to": str(stage.days.as_of),
     }
     plans, joint, codes = [
-        await stage.wire.get(SUPERVISOR, f"/{name}/v1/summary", **span)
+        await stage.api.get(SUPERVISOR, f"/{name}/v1/summary", **span)
         for name in ("plan", "matching", "checkcode")
     ]
     subjects, _ = imported(stage)

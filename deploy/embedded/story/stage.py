@@ -8,12 +8,12 @@ from functools import cached_property
 from time import monotonic
 from typing import Any
 
-from deploy.embedded.host.api_client import Caller, Wire
+from deploy.embedded.host.api_client import ApiClient, Caller
 from deploy.embedded.host.host import Host
 from deploy.embedded.inputs.days import StoryDays, instant
 from deploy.embedded.inputs.values import CITY, Inputs, Item
 from deploy.embedded.story.journal import Journal
-from deploy.embedded.story.terminal import Screen
+from deploy.embedded.story.terminal import Terminal
 
 SUPERVISOR = Caller(f"{CITY}-justice", "supervisor")
 OPS = Caller(f"{CITY}-justice", "ops")
@@ -45,7 +45,7 @@ class Stage:
     inputs: Inputs
     days: StoryDays
     journal: Journal
-    screen: Screen
+    terminal: Terminal
     seed: int
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     tasks: dict[str, StoryTask] = field(default_factory=dict)
@@ -58,9 +58,9 @@ class Stage:
     """Applications that wait for others' answers, with the agency that applied."""
 
     @property
-    def wire(self) -> Wire:
+    def api(self) -> ApiClient:
         """The services' APIs."""
-        return self.host.wire
+        return self.host.api
 
     @cached_property
     def inspectors(self) -> dict[str, list[str]]:
@@ -82,7 +82,7 @@ class Stage:
         path, status = "/checkcode/v1/applications", "awaiting_answers"
         for agency in sorted(agencies):
             caller = Caller(agency, "inspector")
-            async for row in self.wire.pages(caller, path, status=status):
+            async for row in self.api.pages(caller, path, status=status):
                 found[row["id"]] = row
         order = ("place", "day", "agency", "id")
         return sorted(found.values(), key=lambda row: [row[one] for one in order])

@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from deploy.embedded.story.report import Report
-from deploy.embedded.story.terminal import Screen
+from deploy.embedded.story.terminal import Terminal
 
 _REASONS = {
     "date": ("日期不合适", "date"),
@@ -34,7 +34,7 @@ class Setting:
     plain_years: Sequence[int] = ()
 
 
-def tell(screen: Screen, report: Report, setting: Setting) -> None:
+def tell(terminal: Terminal, report: Report, setting: Setting) -> None:
     """Print the story."""
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold")
@@ -43,10 +43,10 @@ def tell(screen: Screen, report: Report, setting: Setting) -> None:
     for number, zh, en in _lines(report, setting):
         table.add_row(number, zh, en)
     title = f"{setting.title}  {setting.first} — {setting.last}  {setting.title_en}"
-    screen.console.print(Panel(table, title=escape(title), expand=False))
-    screen.say(_moral(report))
+    terminal.console.print(Panel(table, title=escape(title), expand=False))
+    terminal.say(_moral(report))
     for year in setting.plain_years:
-        screen.say(
+        terminal.say(
             f"[bold yellow]注意：{year}年放假安排尚未公布，故事中按普通周一至周五处理；"
             f"正式部署会拒绝该年度的日期。[/]\n[yellow]Note: the official calendar of "
             f"{year} is not published yet; the story takes plain weeks, a deployment "
@@ -121,28 +121,30 @@ def _moral(report: Report) -> str:
 
 
 @dataclass(frozen=True)
-class Door:
+class Link:
     """Something to open or run once it serves."""
 
     zh: str
     en: str
-    link: str
+    url: str
 
 
-def show_doors(screen: Screen, doors: Sequence[Door]) -> None:
+def show_links(terminal: Terminal, links: Sequence[Link]) -> None:
     """Print the links."""
-    screen.say("\n[bold]打开看看 Open[/]")
-    for door in doors:
-        screen.say(f"  {door.zh} {door.en}")
-        screen.console.print(f"    {door.link}", style="cyan", soft_wrap=True)
+    terminal.say("\n[bold]打开看看 Open[/]")
+    for link in links:
+        terminal.say(f"  {link.zh} {link.en}")
+        terminal.console.print(f"    {link.url}", style="cyan", soft_wrap=True)
 
 
-def show_tokens(screen: Screen, tokens: Mapping[str, Any], curl: str) -> None:
+def show_tokens(terminal: Terminal, tokens: Mapping[str, Any], curl: str) -> None:
     """Print a token for each role, and one call that works as it stands."""
-    screen.say("\n[bold]开发令牌 Development tokens[/]（各角色一个，a role each）")
+    terminal.say("\n[bold]开发令牌 Development tokens[/]（各角色一个，a role each）")
     for role, (agency, token) in tokens.items():
-        screen.say(f"  [bold]{role}[/] {agency}")
-        screen.console.print(f"    {token}", style="dim", soft_wrap=True, markup=False)
-    screen.say("\n[bold]试一次调用 A call that works as it stands[/]")
-    screen.console.print(f"  {curl}", soft_wrap=True, markup=False)
-    screen.say("\nCtrl-C 停止 stops it; 数据保留 its data stays.")
+        terminal.say(f"  [bold]{role}[/] {agency}")
+        terminal.console.print(
+            f"    {token}", style="dim", soft_wrap=True, markup=False
+        )
+    terminal.say("\n[bold]试一次调用 A call that works as it stands[/]")
+    terminal.console.print(f"  {curl}", soft_wrap=True, markup=False)
+    terminal.say("\nCtrl-C 停止 stops it; 数据保留 its data stays.")

@@ -31,15 +31,15 @@ class _Rate(ProgressColumn):
 class Bar:
     """One bar; where nobody watches, a line now and then instead."""
 
-    def __init__(self, screen: "Screen", title: str, total: int) -> None:
-        self._screen = screen
+    def __init__(self, terminal: "Terminal", title: str, total: int) -> None:
+        self._screen = terminal
         self._title = title
         self._total = total
         self._count = 0
         self._began = self._spoke = monotonic()
         self._task: TaskID | None = None
-        if screen.progress is not None:
-            self._task = screen.progress.add_task(title, total=total)
+        if terminal.progress is not None:
+            self._task = terminal.progress.add_task(title, total=total)
 
     def advance(self, by: int = 1, note: str = "") -> None:
         """Some more are done."""
@@ -55,7 +55,7 @@ class Bar:
             )
 
 
-class Screen:
+class Terminal:
     """The terminal."""
 
     def __init__(self, console: Console | None = None) -> None:

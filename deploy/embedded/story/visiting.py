@@ -25,7 +25,7 @@ async def visit(stage: Stage, day: date) -> None:
     """Present every code of the day, then give each agency's results."""
 
     async def due() -> list[DueCode]:
-        rows = await stage.wire.all(
+        rows = await stage.api.all(
             SUPERVISOR, "/checkcode/v1/codes", day=str(day), status="issued"
         )
         return sorted((_due(row) for row in rows), key=lambda one: one.code)
@@ -33,7 +33,7 @@ async def visit(stage: Stage, day: date) -> None:
     codes = await stage.journal.decided(f"{day}-visits", list[DueCode], due)
 
     async def present(one: DueCode) -> dict[str, Any]:
-        found: dict[str, Any] = await stage.wire.post(
+        found: dict[str, Any] = await stage.api.post(
             Caller(one.lead, "inspector"),
             f"/checkcode/v1/codes/{one.code}/visits",
             {"place": "现场亮码"},
@@ -41,20 +41,20 @@ async def visit(stage: Stage, day: date) -> None:
         )
         return found
 
-    visits = await stage.wire.each(codes, present)
+    visits = await stage.api.each(codes, present)
     stage.host.clock.set(stage.at(day, "16:30"))
     parts = [(visit, part) for visit in visits for part in visit["parts"]]
 
     async def give(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
         visit, part = pair
-        await stage.wire.post(
+        await stage.api.post(
             Caller(part["agency"], "inspector"),
             f"/checkcode/v1/visits/{visit['id']}/results",
             {"points": _points(stage, visit, part)},
             key=f"results:{visit['id']}",
         )
 
-    await stage.wire.each(parts, give)
+    await stage.api.each(parts, give)
 
 
 def remember(stage: Stage, day: date) -> None:
@@ -108,7 +108,7 @@ async def rate(stage: Stage, day: date) -> None:
         subjects = sorted({one.uscc for one, _, _ in asked})
         messages = dict(
             pair
-            for found in await stage.wire.each(subjects, lambda u: _secrets(stage, u))
+            for found in await stage.api.each(subjects, lambda u: _secrets(stage, u))
             for pair in found.items()
         )
         return [
@@ -121,9 +121,9 @@ async def rate(stage: Stage, day: date) -> None:
 
     async def cast(one: Ballot) -> None:
         fields = {"secret": one.secret, "score": str(one.score)}
-        await stage.wire.form(f"{one.path}/rating", fields, key=f"rate:{one.secret}")
+        await stage.api.form(f"{one.path}/rating", fields, key=f"rate:{one.secret}")
 
-    await stage.wire.each(ballots, cast)
+    await stage.api.each(ballots, cast)
 
 
 async def _nothing() -> list[DueCode]:
@@ -132,7 +132,7 @@ async def _nothing() -> list[DueCode]:
 
 async def _secrets(stage: Stage, uscc: str) -> dict[tuple[str, str], tuple[str, str]]:
     """What a subject was sent: path and secret by code and agency."""
-    rows = await stage.wire.all(SUPERVISOR, "/checkcode/v1/messages", uscc=uscc)
+    rows = await stage.api.all(SUPERVISOR, "/checkcode/v1/messages", uscc=uscc)
     return {
         (row["code"], row["agency"]): (
             "/c/" + row["data"]["url"].rsplit("/", 1)[1],

@@ -10,5 +10,5 @@ SERVICE = Service(
     title="信用风险分级 · Grades of subjects by domain, with models and reasons.",
     routers=(router,),
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=TELLINGS,
 )

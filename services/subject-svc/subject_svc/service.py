@@ -14,5 +14,5 @@ SERVICE = Service(
     handlers=handlers,
     copies=COPIES,
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=TELLINGS,
 )

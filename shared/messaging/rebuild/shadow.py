@@ -1,9 +1,9 @@
 """The tables beside the living ones, and how they take their place.
 
 They stand in a schema of their own under the same names, so that the statements of
-`shared.messaging.copies` fill them when that schema comes first in the search path. They are not
-logged: a crash of PostgreSQL empties them, and with them the mark of the run, which is
-how a run learns that its tables are not its own any more.
+`shared.messaging.copies` fill them when that schema comes first in the search path.
+They are not logged: a crash of PostgreSQL empties them, and with them the mark of the
+run, which is how a run learns that its tables are not its own any more.
 """
 
 from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ import pytest
 from shared.db import Database
 from shared.errors import Unavailable
 from shared.local_postgres.server import PostgresServer
-from shared.messaging.consumer import PASSING
+from shared.messaging.consumer import TRANSIENT
 from tests.chaos.proxy import Proxy
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 from tests.fleet import eventually
@@ -93,7 +93,7 @@ async def test_a_server_that_went_without_a_word_is_given_up_in_time(
             assert await conn.fetchval("SELECT 1") == 1
         proxy.half_open()
         async with asyncio.timeout(15):
-            with pytest.raises(PASSING):
+            with pytest.raises(TRANSIENT):
                 async with database.connection() as conn, conn.transaction():
                     await conn.fetchval("SELECT 1")
         proxy.heal()

@@ -126,7 +126,7 @@ def test_whatever_is_copied_can_be_asked_of_its_owner() -> None:
         for type_ in copy.types
         if (source := producer_of(type_)) != name
     }
-    told = {(name, one.aggregate) for name in NAMES for one in load(name).tellings}
+    told = {(name, one.aggregate) for name in NAMES for one in load(name).snapshots}
     assert wanted - told == set()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from shared.errors import Unavailable
 from shared.local_postgres.server import PostgresServer
-from shared.running.gauges import Watch
+from shared.running.gauges import Gauges
 from shared.running.runtime import Runtime
 from shared.running.worker import Worker
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
@@ -120,7 +120,7 @@ async def gauges(runtime: Runtime) -> dict[str, float]:
 
 async def test_a_look_tells_what_the_database_knows(pipe: Pipe) -> None:
     runtime: Any = pipe.runtimes[PRODUCER]
-    await Watch(runtime, None).look(runtime)
+    await Gauges(runtime, None).look(runtime)
     seen = await gauges(runtime)
     assert seen["bus_up"] == 1
     assert seen["partitions_ahead_days/outbox"] == -1, "none was made yet"
@@ -145,5 +145,5 @@ async def test_a_look_tells_what_the_database_knows(pipe: Pipe) -> None:
 
 
 async def _seen(runtime: Runtime, name: str) -> bool:
-    await Watch(runtime, None).look(runtime)
+    await Gauges(runtime, None).look(runtime)
     return (await gauges(runtime))[name] > 0

@@ -1,6 +1,6 @@
 """A fault counts from its first time until it passes, or nobody meets it any more."""
 
-from shared.running.fault_log import LATELY_SECONDS, Failing
+from shared.running.fault_log import LATELY_SECONDS, FaultLog
 
 
 class Clock:
@@ -13,7 +13,7 @@ class Clock:
 
 def test_a_fault_counts_from_its_first_time_until_it_passes() -> None:
     clock = Clock()
-    failing = Failing(clock)
+    failing = FaultLog(clock)
     assert failing.seconds == 0
     failing.failed("a", ValueError("first"))
     clock.now += 50
@@ -29,7 +29,7 @@ def test_a_fault_counts_from_its_first_time_until_it_passes() -> None:
 
 def test_what_was_not_met_again_for_long_counts_no_more() -> None:
     clock = Clock()
-    failing = Failing(clock)
+    failing = FaultLog(clock)
     failing.failed("a", ValueError())
     clock.now += LATELY_SECONDS
     assert failing.seconds == LATELY_SECONDS
