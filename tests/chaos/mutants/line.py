@@ -11,13 +11,14 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from shared import jsontext, partitions
-from shared.bus.relay import KafkaRelay
-from shared.consumer import Consumer
+from shared import jsontext
 from shared.db import Tx
 from shared.errors import Unavailable
-from shared.partitions import Partition
-from shared.runtime import Runtime
+from shared.messaging import partitions
+from shared.messaging.bus.relay import KafkaRelay
+from shared.messaging.consumer import Consumer
+from shared.messaging.partitions import Partition
+from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import PRODUCER, Pipe
 
 GROUP = "matching-svc"

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from shared import outbox, partitions
-from shared.bus import Batch
 from shared.db import Tx
 from shared.errors import Unavailable
-from shared.parking import requeue
-from shared.partitions import Partition
-from shared.runtime import Runtime
+from shared.messaging import outbox, partitions
+from shared.messaging.bus import Batch
+from shared.messaging.parking import requeue
+from shared.messaging.partitions import Partition
+from shared.running.runtime import Runtime
 from tests.chaos.mutants.line import Crash, Findings, Line
 from tests.contract.bus.pipes import PRODUCER, fact
 from tests.fleet import eventually

@@ -1,7 +1,7 @@
 """Ways to make a partition that look right and are not: none holds the parent first."""
 
 from shared.db import Tx
-from shared.partitions import Partition
+from shared.messaging.partitions import Partition
 
 
 async def make_without_the_parents_lock(tx: Tx, partition: Partition) -> bool:
