@@ -1,8 +1,8 @@
 """The manifest of credit-svc."""
 
-from credit_svc.models import Base
-from credit_svc.routes import router
-from credit_svc.tellings import TELLINGS
+from credit_svc.grades.routes import router
+from credit_svc.grades.snapshots import TELLINGS
+from credit_svc.grades.tables import Base
 from shared.service import Service
 
 SERVICE = Service(

@@ -1,11 +1,11 @@
 """The manifest of subject-svc."""
 
 from shared.service import Service
-from subject_svc.copies import COPIES
-from subject_svc.handlers import handlers
 from subject_svc.models import Base
+from subject_svc.neighbours.handlers import handlers
+from subject_svc.neighbours.store import COPIES
+from subject_svc.places.snapshots import TELLINGS
 from subject_svc.routes import ROUTERS
-from subject_svc.tellings import TELLINGS
 
 SERVICE = Service(
     name="subject-svc",
