@@ -1,10 +1,10 @@
 """The manifest of subject-svc."""
 
-from shared.service import Service
+from shared.running.service import Service
 from subject_svc.models import Base
 from subject_svc.neighbours.handlers import handlers
 from subject_svc.neighbours.store import COPIES
-from subject_svc.places.snapshots import TELLINGS
+from subject_svc.places.snapshots import SNAPSHOTS
 from subject_svc.routes import ROUTERS
 
 SERVICE = Service(
@@ -14,5 +14,5 @@ SERVICE = Service(
     handlers=handlers,
     copies=COPIES,
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=SNAPSHOTS,
 )

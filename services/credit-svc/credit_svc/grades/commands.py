@@ -11,7 +11,7 @@ from credit_svc.models.domain.problems import Problem
 from shared import jsontext
 from shared.auth import Principal
 from shared.db import Tx
-from shared.outbox import record
+from shared.messaging.outbox import record
 
 LOCK = """
 SELECT grade.* FROM grade

@@ -1,7 +1,7 @@
 """Inspectors and their certificates (S-07)."""
 
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 from subject_svc.inspectors import commands
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.register import queries

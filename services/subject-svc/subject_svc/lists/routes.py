@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Query
 
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 from subject_svc.lists import commands
 from subject_svc.lists.domain import EVERY_DOMAIN, ListName
 from subject_svc.register import queries

@@ -7,7 +7,7 @@ import asyncpg
 
 from shared.auth import Principal
 from shared.db import Tx
-from shared.outbox import record
+from shared.messaging.outbox import record
 from subject_svc.history import store
 from subject_svc.places.domain import Place
 from subject_svc.subjects import events as announce

@@ -16,7 +16,7 @@ from credit_svc.models.domain.problems import (
     WrongDate,
     WrongUscc,
 )
-from shared import uscc
+from shared.civic import uscc
 from shared.events.credit import Grade
 
 CREDIT_OFFICES = frozenset({"government", "credit"})
