@@ -10,14 +10,14 @@ from plan_svc.plans import routes as plans
 from plan_svc.plans import tables as _plans  # noqa: F401
 from plan_svc.tasks import routes as tasks
 from plan_svc.tasks import tables as _tasks  # noqa: F401
-from shared.service import Service
-from shared.settings import ServiceSettings
+from shared.running.service import Service
+from shared.running.settings import ServiceSettings
 
 SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, tasks",
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=TELLINGS,
     routers=(library.router, plans.router, tasks.router),
     handlers=handlers,
     copies=COPIES,

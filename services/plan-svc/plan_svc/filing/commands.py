@@ -18,10 +18,11 @@ from plan_svc.review import queries as review
 from plan_svc.review.domain import checks
 from plan_svc.review.queries import Reviewed
 from plan_svc.tasks import store as scheduling
-from shared import jsontext, outbox
+from shared import jsontext
 from shared.auth import Principal
 from shared.db import ReadTx, Tx
 from shared.events.plan import PlanFiled, PlanRevoked, PlanSubmitted
+from shared.messaging import outbox
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 

@@ -4,7 +4,7 @@ from plan_svc.library.errors import ItemUnknown
 from plan_svc.plans.events import plain
 from plan_svc.plans.schemas import AgencyOut, ItemOut
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 
 async def agencies(

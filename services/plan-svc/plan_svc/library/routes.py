@@ -14,9 +14,9 @@ from plan_svc.plans.schemas import (
     ItemOut,
 )
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["library"])
 Domain = Annotated[str | None, Query(max_length=40)]

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from plan_svc.neighbours import store as copies
 from plan_svc.plans import events as records
-from shared import outbox
-from shared.copies import keep
 from shared.db import Tx
 from shared.events.checkcode import CodeCancelled, CodeEvent, CodeIssued, VisitStarted
 from shared.events.credit import GradeChanged
@@ -20,7 +18,9 @@ from shared.events.matching import (
 )
 from shared.events.plan import TaskChanged
 from shared.events.subject import ListEntryChanged, PlaceChanged
-from shared.handlers import Handlers
+from shared.messaging import outbox
+from shared.messaging.copies import keep
+from shared.messaging.handlers import Handlers
 
 handlers = Handlers()
 

@@ -14,7 +14,7 @@ from plan_svc.policy.domain import Law
 from plan_svc.review.domain import checks, frequency
 from plan_svc.review.domain.frequency import Limit, Window
 from shared import jsontext
-from shared.calendar import months_before
+from shared.civic.calendar import months_before
 from shared.db import ReadTx
 
 UNOBTRUSIVE = "unobtrusive"

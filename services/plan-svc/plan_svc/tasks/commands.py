@@ -17,10 +17,11 @@ from plan_svc.plans.schemas import TaskIn, TaskOut
 from plan_svc.policy import current_law
 from plan_svc.tasks.domain import source
 from plan_svc.tasks.domain.task import ensure_window, triggered_number
-from shared import jsontext, outbox
+from shared import jsontext
 from shared.auth import Principal
 from shared.db import Tx
 from shared.events.plan import TaskItem, TaskScheduled, TaskWithdrawn
+from shared.messaging import outbox
 
 _INSERT = """
 INSERT INTO task (

@@ -8,9 +8,9 @@ from fastapi import Path, Query, Request, Response
 from plan_svc.plans.schemas import ReasonIn, Summary, TaskIn, TaskOut
 from plan_svc.tasks import commands, queries
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["tasks"])
 Reader = Annotated[Principal, require("task:read")]

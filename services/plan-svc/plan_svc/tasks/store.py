@@ -18,9 +18,10 @@ from plan_svc.review.domain import frequency
 from plan_svc.review.domain.frequency import Window
 from plan_svc.review.queries import Reviewed
 from plan_svc.review.store import Party
-from shared import jsontext, outbox
+from shared import jsontext
 from shared.db import Tx
 from shared.events.plan import TaskKind, TaskScheduled, TaskWithdrawn
+from shared.messaging import outbox
 
 CHUNK = 5000
 

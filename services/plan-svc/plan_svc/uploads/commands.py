@@ -10,9 +10,10 @@ from plan_svc.plans.schemas import AdvisoryRow, UploadOut
 from plan_svc.review import queries as review
 from plan_svc.review import store as rows
 from plan_svc.review.store import Finding
-from shared import jsontext, uscc
+from shared import jsontext
 from shared.auth import Principal
 from shared.bulk import Columns, Row, Upload, read_batches
+from shared.civic import uscc
 from shared.db import Tx
 from shared.errors import LISTED_ROWS, RowRefusal, RowsRefused
 

@@ -16,7 +16,7 @@ from plan_svc.review.domain.frequency import (
     period_of,
 )
 
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 DECEMBER = Window(date(2026, 12, 1), date(2026, 12, 31))
 
