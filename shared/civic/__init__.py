@@ -1,1 +1,1 @@
-"""What every service shares of the city's civic order; pure but for `law.files`."""
+"""What the state publishes: its calendar, its regions, the codes of its subjects."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_svc.domain.frequency import Unit
-from plan_svc.domain.law import Case as OldCase
-from plan_svc.domain.law import Law as OldLaw
-from plan_svc.domain.law import Row as OldRow
 from plan_svc.policy import current_law as old_plan
-from plan_svc.policy import domain as plan
 from plan_svc.policy import queries as plan_law
+from plan_svc.policy import topics as plan
+from plan_svc.policy.domain import Case as OldCase
+from plan_svc.policy.domain import Law as OldLaw
+from plan_svc.policy.domain import Row as OldRow
+from plan_svc.review.domain.frequency import Unit
 
 from shared.civic.law import ANY_WORD, Case, Law, Row, Topic, Value
 from tests.unit.law_conversion import EXCEPTIONS, GRADES, KINDS, LEVELS, WHERE, days

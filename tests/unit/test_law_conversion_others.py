@@ -5,9 +5,9 @@ from checkcode_svc.policy import queries as check_law
 from checkcode_svc.policy.domain import LATE_CODE, RESULT_DUE
 from checkcode_svc.policy.loader import policy as old_check
 from credit_svc import policy as old_credit
-from credit_svc.domain.rows import holding as old_holding
 from credit_svc.policy import queries as credit_law
-from credit_svc.policy.domain import MODEL, SCALE, UNOBTRUSIVE
+from credit_svc.policy.domain import holding as old_holding
+from credit_svc.policy.topics import MODEL, SCALE, UNOBTRUSIVE
 from matching_svc import policy as old_matching
 from matching_svc.policy import queries as matching_law
 

@@ -8,8 +8,8 @@ from matching_svc.domain.days import Days
 from matching_svc.domain.situation import Terms, Today
 from matching_svc.policy import DayRules
 from matching_svc.settings import MatchingSettings
-from shared.calendar import WorkingCalendar
-from shared.runtime import Runtime
+from shared.civic.calendar import WorkingCalendar
+from shared.running.runtime import Runtime
 
 
 def settings_of(runtime: Runtime) -> MatchingSettings:

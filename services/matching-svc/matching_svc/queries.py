@@ -36,7 +36,7 @@ from matching_svc.schemas import (
 from matching_svc.telling import names_of, proposals_out, sentence, sentences
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 _ITEMS = TypeAdapter(tuple[Item, ...])
 

@@ -14,7 +14,7 @@ from matching_svc.schemas import ReliefOut
 from matching_svc.telling import names_of, sentences
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 _RELIEF = TypeAdapter(Relief)
 

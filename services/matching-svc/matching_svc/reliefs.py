@@ -10,10 +10,10 @@ from matching_svc.errors import NoSuchRelief
 from matching_svc.ground import today_of
 from matching_svc.models import ReliefRow
 from shared.auth import Principal
-from shared.copies import keep_newest
 from shared.db import Tx
 from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
-from shared.outbox import record
+from shared.messaging.copies import keep_newest
+from shared.messaging.outbox import record
 
 
 async def write(tx: Tx, reliefs: Sequence[Relief]) -> None:

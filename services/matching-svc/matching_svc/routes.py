@@ -27,9 +27,9 @@ from matching_svc.schemas import (
     TaskExplanationOut,
 )
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, RuntimeDep, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["matching"])
 

@@ -14,7 +14,7 @@ from matching_svc.errors import RunDayPassed
 from matching_svc.ground import settings_of, today_of
 from matching_svc.screening import Screening
 from shared.db import Tx
-from shared.runtime import Runtime
+from shared.running.runtime import Runtime
 
 _PLACES = """
 SELECT place FROM task_copy

@@ -13,7 +13,7 @@ from matching_svc.domain.task import Task
 from matching_svc.reading import DONE_DAYS, bare_place, items_of, sectors_of
 from shared import jsontext
 from shared.db import ReadTx
-from shared.runtime import Runtime
+from shared.running.runtime import Runtime
 
 _SHAPE = (
     *("agency", "domain", "region", "kind", "items", "earliest", "latest", "known_on"),

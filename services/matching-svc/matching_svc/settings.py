@@ -9,7 +9,7 @@ from matching_svc.domain.solver.greedy import BestDayGreedy
 from matching_svc.domain.solver.problem import Solver
 from matching_svc.domain.solver.remembered import Remembered
 from matching_svc.domain.solver.small import SmallFirst
-from shared.settings import ServiceSettings
+from shared.running.settings import ServiceSettings
 
 
 class MatchingSettings(ServiceSettings):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from shared.civic.law.documents import ANY, Rank
 from shared.civic.law.rows import DOMAINS, SUM
-from shared.regions import is_region
+from shared.civic.regions import is_region
 
 W = TypeVar("W", bound=StrEnum)
 

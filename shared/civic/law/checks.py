@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.civic.law.documents import ANY, OWN
 from shared.civic.law.rows import Binding, Entry, Row, Topic
-from shared.regions import belongs_to
+from shared.civic.regions import belongs_to
 
 
 def check_dates(entry: Entry) -> None:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from shared.civic.law.documents import ANY, OWN, Document, Rank
-from shared.regions import belongs_to, prefix
+from shared.civic.regions import belongs_to, prefix
 
 SUM = "sum"
 """The domain of a row that counts over all domains together."""

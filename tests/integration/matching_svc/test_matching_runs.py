@@ -8,7 +8,7 @@ from matching_svc.domain.situation import Change, Today
 
 from shared.db import Tx
 from shared.events.matching import JointProposed
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import USCC, task
 
 PLACES = [f"{USCC}-{number:03}" for number in range(1, 6)]

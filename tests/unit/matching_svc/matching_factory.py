@@ -14,7 +14,7 @@ from matching_svc.domain.solver.exact import BranchAndBound
 from matching_svc.domain.solver.problem import Solver
 from matching_svc.domain.task import Item, Risk, Task
 
-from shared.calendar import WorkingCalendar
+from shared.civic.calendar import WorkingCalendar
 
 MONDAY = date(2026, 3, 2)
 PLACE = "91310000MA1FL0000A-001"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from checkcode_svc.domain.vocabulary import Ground
+from checkcode_svc.applications.domain.vocabulary import Ground
 from shared.civic.law import Topic, Value
 
 

@@ -20,7 +20,7 @@ from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.solver.exact import BranchAndBound
 from matching_svc.domain.solver.small import SmallFirst
 from matching_svc.domain.task import Item, Task
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 MOST = 3
 ALL_COMBINATIONS_UP_TO = 4

@@ -9,7 +9,7 @@ from matching_svc.domain.days import Days
 from matching_svc.domain.facts import Facts, Rules
 from matching_svc.domain.hours import in_closed_hours
 from matching_svc.domain.task import Task
-from shared.calendar import months_before
+from shared.civic.calendar import months_before
 
 
 class Unplaceable(StrEnum):

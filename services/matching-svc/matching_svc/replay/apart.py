@@ -24,8 +24,8 @@ from matching_svc.replay.refusal import Refusal, Text
 from matching_svc.replay.run import replay
 from matching_svc.replay.scenarios import fitting, parsed, simulate
 from matching_svc.replay.tasks import Assumptions, pattern
-from shared.calendar import CalendarYearUnknown
-from shared.holidays import packaged
+from shared.civic.calendar import CalendarYearUnknown
+from shared.civic.holidays import packaged
 
 _MIB = 1024 * 1024
 _NO_MEMORY = 70

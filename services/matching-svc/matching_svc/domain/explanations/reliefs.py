@@ -5,7 +5,7 @@ from matching_svc.domain.reliefs.relief import RULE, Ground, Relief, Status
 from matching_svc.domain.reliefs.relieving import recognised_items
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import Task
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 
 def explain_relief(relief: Relief) -> Reason:

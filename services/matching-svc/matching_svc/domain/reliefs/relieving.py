@@ -15,7 +15,7 @@ from matching_svc.domain.reliefs.inspection import (
 from matching_svc.domain.reliefs.relief import FIRST, Ground, Kind, Relief, carried
 from matching_svc.domain.situation import Situation, Today
 from matching_svc.domain.task import PLANNED, SCHEDULED, Task
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 RELIEVED = frozenset({"covered", "waived"})
 """States in which plan-svc keeps a task that is relieved."""
