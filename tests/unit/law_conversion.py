@@ -6,7 +6,6 @@ from itertools import product
 from checkcode_svc.policy import queries as check_law
 from credit_svc.policy import queries as credit_law
 from matching_svc.policy import queries as matching_law
-from plan_svc.policy import queries as plan_law
 
 from shared.civic.law import DOMAINS
 
@@ -25,7 +24,6 @@ def days() -> list[date]:
         check_law.current_law(),
         credit_law.current_law(),
         matching_law.current_law(),
-        plan_law.current_law(),
     )
     changes = {
         day
