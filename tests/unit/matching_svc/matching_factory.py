@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from matching_svc import policy
-from matching_svc.domain.days import Days
-from matching_svc.domain.facts import Facts
-from matching_svc.domain.proposals.proposal import Answer, AnswerKind, Proposal, Status
-from matching_svc.domain.recompute import recompute
-from matching_svc.domain.situation import Change, Situation, Today
-from matching_svc.domain.solver.exact import BranchAndBound
-from matching_svc.domain.solver.problem import Solver
-from matching_svc.domain.task import Item, Risk, Task
+from matching_svc.places.domain.recompute import recompute
+from matching_svc.places.domain.situation import Change, Situation, Today
+from matching_svc.proposals.domain.proposal import Answer, AnswerKind, Proposal, Status
+from matching_svc.solver.domain.days import Days
+from matching_svc.solver.domain.exact import BranchAndBound
+from matching_svc.solver.domain.problem import Solver
+from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.task import Item, Risk, Task
 
 from shared.calendar import WorkingCalendar
 
