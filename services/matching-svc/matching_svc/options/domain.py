@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations
 
 from matching_svc.explanations.domain.visits import APART_RULE
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.founding import days_forward
 from matching_svc.proposals.domain.lead import duty_of, duty_reason
 from matching_svc.proposals.domain.proposal import ACTIVE
@@ -64,31 +64,31 @@ class Offer:
     left_out: tuple[Reason, ...] = ()
 
 
-def offer(situation: Situation, wanted: Wanted, today: Today) -> Offer:
+def offer(situation: Situation, wanted: Wanted, context: MatchingContext) -> Offer:
     """The best three combinations on the applied date (C-03, X-02)."""
     stood = situation.with_standing(list(situation.proposals))
     own = _applied_for(stood, wanted)
     if any(why_never_joint(one, stood.facts) for one in own):
-        return Offer(own_tasks=_own_others(stood, own, wanted, today))
+        return Offer(own_tasks=_own_others(stood, own, wanted, context))
     candidates: list[Task] = []
     left_out: list[Reason] = []
     for task in stood.open_tasks.values():
         if task.agency == wanted.agency or task.is_secret:
             continue
-        why = _why_not(task, own, stood, wanted, today)
+        why = _why_not(task, own, stood, wanted, context)
         if why is None:
             candidates.append(task)
-        elif task.earliest <= months_after(wanted.day, _horizon(task, today)):
+        elif task.earliest <= months_after(wanted.day, _horizon(task, context)):
             left_out.append(why)
     return Offer(
-        _ranked(stood, own, candidates, wanted, today),
-        _own_others(stood, own, wanted, today),
+        _ranked(stood, own, candidates, wanted, context),
+        _own_others(stood, own, wanted, context),
         tuple(left_out),
     )
 
 
-def _horizon(task: Task, today: Today) -> int:
-    return today.rules.horizon_months(task.region, task.domain)
+def _horizon(task: Task, context: MatchingContext) -> int:
+    return context.rules.horizon_months(task.region, task.domain)
 
 
 def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
@@ -118,7 +118,11 @@ def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
 
 
 def _why_not(
-    task: Task, own: list[Task], situation: Situation, wanted: Wanted, today: Today
+    task: Task,
+    own: list[Task],
+    situation: Situation,
+    wanted: Wanted,
+    context: MatchingContext,
 ) -> Reason | None:
     about: dict[str, str | int] = {"agency": task.agency, "task": task.number}
     if task.number in _bound(situation):
@@ -126,20 +130,24 @@ def _why_not(
     if task.number in situation.coded:
         return Reason("has_code", "C-01", about)
     for one in own:
-        apart = why_apart(task, one, situation.facts, today)
+        apart = why_apart(task, one, situation.facts, context)
         if apart is not None:
             with_ = {**about, "other": one.agency}
             return Reason(f"apart_{apart}", APART_RULE[apart], with_)
-    return None if _can_be_on(task, situation, wanted, today) else _not_that_day(about)
+    return (
+        None if _can_be_on(task, situation, wanted, context) else _not_that_day(about)
+    )
 
 
 def _not_that_day(about: dict[str, str | int]) -> Reason:
     return Reason("not_that_day", "M-02", about)
 
 
-def _can_be_on(task: Task, situation: Situation, wanted: Wanted, today: Today) -> bool:
-    offset = today.days.offset(wanted.day)
-    reach = reach_of(task, situation.facts, today.rules, today.days)
+def _can_be_on(
+    task: Task, situation: Situation, wanted: Wanted, context: MatchingContext
+) -> bool:
+    offset = context.days.offset(wanted.day)
+    reach = reach_of(task, situation.facts, context.rules, context.days)
     return offset >= 0 and bool(reach.mask >> offset & 1)
 
 
@@ -153,7 +161,7 @@ def _bound(situation: Situation) -> frozenset[str]:
 
 
 def _own_others(
-    situation: Situation, own: list[Task], wanted: Wanted, today: Today
+    situation: Situation, own: list[Task], wanted: Wanted, context: MatchingContext
 ) -> tuple[str, ...]:
     """The applicant's own other tasks that could go along: nobody is asked (M-11)."""
     named = {one.number for one in own}
@@ -165,8 +173,8 @@ def _own_others(
         and one.number not in named
         and one.number not in situation.coded
         and one.number not in bound
-        and not any(why_apart(one, its, situation.facts, today) for its in own)
-        and _can_be_on(one, situation, wanted, today)
+        and not any(why_apart(one, its, situation.facts, context) for its in own)
+        and _can_be_on(one, situation, wanted, context)
     )
 
 
@@ -175,16 +183,16 @@ def _ranked(
     own: list[Task],
     candidates: list[Task],
     wanted: Wanted,
-    today: Today,
+    context: MatchingContext,
 ) -> tuple[Option, ...]:
     """Most visits saved, then fewest weighted days forward, then fewest agencies."""
-    by_agency = _by_agency(candidates, situation, today)
-    counter = _Counter(situation, own, today)
+    by_agency = _by_agency(candidates, situation, context)
+    counter = _Counter(situation, own, context)
     alone = 1 + counter.visits_without(frozenset())
     found = []
     for agencies in _combinations(sorted(by_agency)):
         tasks = [task for agency in agencies for task in by_agency[agency]]
-        if not _may_meet(tasks, len(agencies) + 1, situation, today):
+        if not _may_meet(tasks, len(agencies) + 1, situation, context):
             continue
         joined = 1 + counter.visits_without(frozenset(one.number for one in tasks))
         weighted = sum(
@@ -201,29 +209,29 @@ def _ranked(
             days_forward=days_forward(tasks, wanted.day),
             visits_joined=key[0],
             visits_declined=alone,
-            duty=_duty([*own, *tasks], wanted, situation, today),
+            duty=_duty([*own, *tasks], wanted, situation, context),
         )
         for rank, (key, tasks) in enumerate(found[:MOST], start=1)
     )
 
 
 def _duty(
-    tasks: list[Task], wanted: Wanted, situation: Situation, today: Today
+    tasks: list[Task], wanted: Wanted, situation: Situation, context: MatchingContext
 ) -> Reason | None:
     """Whether the applicant is among those who have to take part (M-05)."""
-    if wanted.agency not in duty_of(tasks, situation, today.rules):
+    if wanted.agency not in duty_of(tasks, situation, context.rules):
         return None
-    return duty_reason(tasks, situation, today.rules)
+    return duty_reason(tasks, situation, context.rules)
 
 
 def _by_agency(
-    tasks: Iterable[Task], situation: Situation, today: Today
+    tasks: Iterable[Task], situation: Situation, context: MatchingContext
 ) -> dict[str, list[Task]]:
     """Each agency's tasks that can go together on the day."""
     grouped: dict[str, list[Task]] = {}
     for task in tasks:
         mine = grouped.setdefault(task.agency, [])
-        if not any(why_apart(task, one, situation.facts, today) for one in mine):
+        if not any(why_apart(task, one, situation.facts, context) for one in mine):
             mine.append(task)
     return grouped
 
@@ -239,13 +247,13 @@ def _combinations(agencies: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _may_meet(
-    tasks: list[Task], agencies: int, situation: Situation, today: Today
+    tasks: list[Task], agencies: int, situation: Situation, context: MatchingContext
 ) -> bool:
-    most = today.terms.most_agencies
+    most = context.terms.most_agencies
     if most is not None and agencies > most:
         return False
     return not any(
-        why_apart(one, other, situation.facts, today)
+        why_apart(one, other, situation.facts, context)
         for one, other in combinations(tasks, 2)
     )
 
@@ -256,9 +264,11 @@ class _Counter:
     Others' secrets do not count: a number must not tell of them (C-03).
     """
 
-    def __init__(self, situation: Situation, own: list[Task], today: Today) -> None:
+    def __init__(
+        self, situation: Situation, own: list[Task], context: MatchingContext
+    ) -> None:
         self.situation = situation
-        self.today = replace(today, solver=SmallFirst(BranchAndBound(NODES)))
+        self.context = replace(context, solver=SmallFirst(BranchAndBound(NODES)))
         out = {one.number for one in own} | _bound(situation) | set(situation.coded)
         mine = {one.agency for one in own}
         self.rest = [
@@ -270,4 +280,4 @@ class _Counter:
     def visits_without(self, taken: frozenset[str]) -> int:
         """Visits for the tasks that are neither applied for nor taken along."""
         rest = [one for one in self.rest if one.number not in taken]
-        return len(plan_place(self.situation, rest, [], self.today).visits)
+        return len(plan_place(self.situation, rest, [], self.context).visits)

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from matching_svc import policy
-from matching_svc.places.domain.situation import Terms, Today
+from matching_svc.places.domain.situation import MatchingContext, Terms
 from matching_svc.policy import DayRules
 from matching_svc.settings import MatchingSettings
 from matching_svc.solver.domain.days import Days
@@ -18,11 +18,11 @@ def settings_of(runtime: Runtime) -> MatchingSettings:
     return settings
 
 
-def today_of(runtime: Runtime, day: date | None = None) -> Today:
+def context_of(runtime: Runtime, day: date | None = None) -> MatchingContext:
     """The ground for the clock's day, or for another one."""
     first = day or runtime.clock.today()
     days, rules, terms = _of_day(first, _Calendar(runtime.calendar))
-    return Today(
+    return MatchingContext(
         days=days,
         rules=rules,
         solver=settings_of(runtime).make_solver(),

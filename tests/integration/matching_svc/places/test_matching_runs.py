@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from matching_svc.places.commands import recompute
 from matching_svc.places.commands import run as runs
-from matching_svc.places.domain.situation import Change, Today
+from matching_svc.places.domain.situation import Change, MatchingContext
 
 from shared.db import Tx
 from shared.events.matching import JointProposed
@@ -73,13 +73,13 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     async def breaks(
         tx: Tx,
         places: Iterable[str],
-        today: Today | None = None,
+        context: MatchingContext | None = None,
         upto: str | None = None,
     ) -> Sequence[Change]:
         seen.append(list(places))
         if len(seen) == 3:
             raise ConnectionResetError("killed")
-        return await real(tx, seen[-1], today, upto)
+        return await real(tx, seen[-1], context, upto)
 
     monkeypatch.setattr(recompute, "recompute_places", breaks)
     day = world.clock.today()

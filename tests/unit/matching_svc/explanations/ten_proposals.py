@@ -17,7 +17,7 @@ from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.places.domain.recompute import explained_now, present_plan, recompute
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.proposal import (
     Answer,
     AnswerKind,
@@ -76,20 +76,24 @@ Told = list[tuple[str, list[Reason]]]
 Scene = Callable[[], Told]
 
 
-def matched(known: Situation, today: Today = TODAY) -> Situation:
+def matched(known: Situation, context: MatchingContext = TODAY) -> Situation:
     """The place after what is needless was found and the rest was matched."""
-    known, _ = relieved(known, today)
+    known, _ = relieved(known, context)
     kept = {one.number: one for one in known.proposals}
-    kept.update({one.proposal.number: one.proposal for one in recompute(known, today)})
+    kept.update(
+        {one.proposal.number: one.proposal for one in recompute(known, context)}
+    )
     return replace(known, proposals=tuple(kept.values()))
 
 
-def proposal(known: Situation, today: Today = TODAY) -> Proposal:
+def proposal(known: Situation, context: MatchingContext = TODAY) -> Proposal:
     [found] = alive(known)
-    return explained_now(found, known, today)
+    return explained_now(found, known, context)
 
 
-def about(known: Situation, number: str, today: Today = TODAY) -> list[Reason]:
+def about(
+    known: Situation, number: str, context: MatchingContext = TODAY
+) -> list[Reason]:
     """What a task says of itself."""
     proposals = list(known.proposals)
     inside = next((one for one in alive(known) if number in one.bound_tasks), None)
@@ -97,9 +101,9 @@ def about(known: Situation, number: str, today: Today = TODAY) -> list[Reason]:
         explain_task(
             known.known_tasks[number],
             known.with_standing(proposals),
-            present_plan(known, proposals, today),
-            inside and explained_now(inside, known, today),
-            today,
+            present_plan(known, proposals, context),
+            inside and explained_now(inside, known, context),
+            context,
         )
     )
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matching_svc.places.domain.recompute import recompute
 from matching_svc.places.domain.screen import Asked, Screen, Shape
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.proposal import Proposal, Status
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Risk, Task
@@ -47,15 +47,15 @@ def asked(proposal: Proposal) -> Asked:
     )
 
 
-def is_same(situation: Situation, today: Today) -> bool:
+def is_same(situation: Situation, context: MatchingContext) -> bool:
     """What the screen sees of a place where nobody answered."""
     bare = place((), facts=situation.facts, sectors=situation.sectors)
     shapes = {
-        one.number: Shape(replace(one, number="", place="", uscc=""), bare, today)
+        one.number: Shape(replace(one, number="", place="", uscc=""), bare, context)
         for one in situation.open_tasks.values()
     }
     questions = [asked(one) for one in alive(situation)]
-    return Screen(bare, today).is_same(sorted(shapes.items()), questions)
+    return Screen(bare, context).is_same(sorted(shapes.items()), questions)
 
 
 @st.composite

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.places.domain.recompute import present_plan
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.policy.loader import Policy, Row, load
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.exact import BranchAndBound
@@ -32,12 +32,12 @@ FIRE = "310116-fire"
 BOTH = (task("m"), task("f", "fire"))
 
 
-def limited(**visits: int) -> Today:
+def limited(**visits: int) -> MatchingContext:
     return replace(at(), declared={f"310116-{one}": n for one, n in visits.items()})
 
 
-def day_of(situation: Situation, today: Today) -> date:
-    return the(after(situation, today)[0]).day
+def day_of(situation: Situation, context: MatchingContext) -> date:
+    return the(after(situation, context)[0]).day
 
 
 @pytest.mark.rule("M-16")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from matching_svc.places.domain.situation import Today
+from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.policy.loader import Policy, Row, load
 from matching_svc.tasks.domain.compatibility import Apart, why_apart
 from matching_svc.tasks.domain.facts import Facts
@@ -30,7 +30,7 @@ def row(topic: str, value: int = 1, narrows: str = "", **more: Any) -> Row:
     return replace(plain, **more)
 
 
-def under(*rows: Row) -> Today:
+def under(*rows: Row) -> MatchingContext:
     """Today with these rows besides those that come with the service."""
     rules = Policy((*load().rows, *rows), ()).on(at().day)
     return replace(at(), rules=rules)

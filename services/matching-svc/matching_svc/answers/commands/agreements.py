@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from matching_svc.answers.domain.agreements import Agreement, for_agreement, wished
 from matching_svc.places.commands.recompute import recompute_places
-from matching_svc.places.context import settings_of, today_of
+from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.domain.recompute import what_happened
-from matching_svc.places.domain.situation import Change, Situation, Today
+from matching_svc.places.domain.situation import Change, MatchingContext, Situation
 from matching_svc.places.errors import NoSuchProposal
 from matching_svc.places.store import locks
 from matching_svc.proposals.domain.proposal import Proposal, Way
@@ -30,7 +30,7 @@ class Said(NamedTuple):
 
 async def record_offline(tx: Tx, who: Principal, said: Said) -> str:
     """Record what agencies agreed off-line; the recorder must be one of them."""
-    situation, today = await _held(tx, said.place)
+    situation, context = await _held(tx, said.place)
     agencies = {
         situation.open_tasks[one].agency
         for one in said.tasks
@@ -42,7 +42,7 @@ async def record_offline(tx: Tx, who: Principal, said: Said) -> str:
             zh="只有参加单位可以登记线下商定的联合检查。",
             agencies=sorted(agencies),
         )
-    return await _recorded(tx, who, Way.OFFLINE, said, (situation, today))
+    return await _recorded(tx, who, Way.OFFLINE, said, (situation, context))
 
 
 async def record_matched(tx: Tx, who: Principal, said: Said) -> str:
@@ -56,20 +56,20 @@ async def wish_lead(tx: Tx, who: Principal, number: str, lead: str) -> None:
     place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
     if place is None:
         raise NoSuchProposal
-    situation, today = await _held(tx, place)
+    situation, context = await _held(tx, place)
     known = next((one for one in situation.proposals if one.number == number), None)
     if known is None:
         raise NoSuchProposal
     who.must_see(known.region)
-    after = wished(known, who.agency, lead, situation, today)
+    after = wished(known, who.agency, lead, situation, context)
     if after != known:
-        await locks.write(tx, [_change(known, after, situation, today)])
+        await locks.write(tx, [_change(known, after, situation, context)])
 
 
-async def _held(tx: Tx, place: str) -> tuple[Situation, Today]:
-    today = today_of(tx.runtime)
+async def _held(tx: Tx, place: str) -> tuple[Situation, MatchingContext]:
+    context = context_of(tx.runtime)
     await locks.lock(tx, [place])
-    return (await locks.situations(tx, [place], today.day))[0], today
+    return (await locks.situations(tx, [place], context.day))[0], context
 
 
 async def _recorded(
@@ -77,9 +77,9 @@ async def _recorded(
     who: Principal,
     way: Way,
     said: Said,
-    held: tuple[Situation, Today],
+    held: tuple[Situation, MatchingContext],
 ) -> str:
-    situation, today = held
+    situation, context = held
     who.must_see(situation.region)
     agreement = Agreement(
         way=way,
@@ -87,24 +87,27 @@ async def _recorded(
         tasks=tuple(sorted(set(said.tasks))),
         day=said.day,
         recorded_by=who.agency,
-        at=today.now,
+        at=context.now,
         lead=said.lead,
         override=said.override,
     )
-    after = for_agreement(agreement, situation, today)
+    after = for_agreement(agreement, situation, context)
     known = next(
         (one for one in situation.proposals if one.number == after.number), None
     )
-    await locks.write(tx, [_change(known, after, situation, today)])
+    await locks.write(tx, [_change(known, after, situation, context)])
     if settings_of(tx.runtime).recompute == "live":
-        await recompute_places(tx, [said.place], today)
+        await recompute_places(tx, [said.place], context)
     return after.number
 
 
 def _change(
-    before: Proposal | None, after: Proposal, situation: Situation, today: Today
+    before: Proposal | None,
+    after: Proposal,
+    situation: Situation,
+    context: MatchingContext,
 ) -> Change:
     past = situation.past_versions.get(after.number, 0)
     version = 1 + (past if before is None else before.version)
-    after = replace(after, version=version, changed_at=today.now)
+    after = replace(after, version=version, changed_at=context.now)
     return Change(after, what_happened(before, after))

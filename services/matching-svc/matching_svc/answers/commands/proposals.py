@@ -6,9 +6,9 @@ from datetime import date
 from matching_svc import policy
 from matching_svc.answers.commands import reliefs
 from matching_svc.places.commands.recompute import recompute_places
-from matching_svc.places.context import settings_of, today_of
+from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.domain.recompute import explained_now, what_happened
-from matching_svc.places.domain.situation import Change, Situation, Today
+from matching_svc.places.domain.situation import Change, MatchingContext, Situation
 from matching_svc.places.errors import NoSuchProposal
 from matching_svc.places.store import bookings, locks
 from matching_svc.proposals.domain.errors import (
@@ -51,16 +51,16 @@ async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
     place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
     if place is None:
         raise NoSuchProposal
-    today = today_of(tx.runtime)
+    context = context_of(tx.runtime)
     await locks.lock(tx, [place])
-    situation = (await locks.situations(tx, [place], today.day))[0]
-    known = await bookings.beside(tx, situation, today)
-    proposal = explained_now(_found(situation, number), known, today)
+    situation = (await locks.situations(tx, [place], context.day))[0]
+    known = await bookings.beside(tx, situation, context)
+    proposal = explained_now(_found(situation, number), known, context)
     who.must_see(proposal.region)
-    after = _answered(proposal, who.agency, said, situation, today)
-    await locks.write(tx, [_change(proposal, after, today)])
+    after = _answered(proposal, who.agency, said, situation, context)
+    await locks.write(tx, [_change(proposal, after, context)])
     if settings_of(tx.runtime).recompute == "live":
-        await recompute_places(tx, [place], today)
+        await recompute_places(tx, [place], context)
 
 
 async def answer_relief(
@@ -80,9 +80,13 @@ def _found(situation: Situation, number: str) -> Proposal:
 
 
 def _answered(
-    proposal: Proposal, agency: str, said: Said, situation: Situation, today: Today
+    proposal: Proposal,
+    agency: str,
+    said: Said,
+    situation: Situation,
+    context: MatchingContext,
 ) -> Proposal:
-    reasons = policy.load().reasons_on(today.day)
+    reasons = policy.load().reasons_on(context.day)
     needs_text = {code: one.needs_text for code, one in reasons.items()}
     checked_reason(said.kind, said.reason, said.text, needs_text)
     member = proposal.member(agency)
@@ -90,28 +94,30 @@ def _answered(
         raise ProposalMoved(day=proposal.day.isoformat())
     if said.kind is AnswerKind.JOIN:
         _must_be_free(proposal, member, situation)
-        given = Answer(AnswerKind.JOIN, today.now)
+        given = Answer(AnswerKind.JOIN, context.now)
     else:
         reason = reasons[said.reason] if said.reason else None
         takes_days = reason is not None and reason.takes_days
         if proposal.has_to_come(agency):
-            _must_free(said, today)
-        _must_suit(said.days, member, situation, today, takes_days=takes_days)
+            _must_free(said, context)
+        _must_suit(said.days, member, situation, context, takes_days=takes_days)
         given = Answer(
             AnswerKind.DECLINE,
-            today.now,
+            context.now,
             said.reason,
             said.text,
             said.days,
             fingerprints(member, situation),
         )
-    return carried_on(answered(proposal, agency, given, today.day), situation, today)
+    return carried_on(
+        answered(proposal, agency, given, context.day), situation, context
+    )
 
 
-def _must_free(said: Said, today: Today) -> None:
+def _must_free(said: Said, context: MatchingContext) -> None:
     """A duty is declined for few reasons; `date` names the days that suit (M-05)."""
-    if not today.rules.frees_from_duty(said.reason, with_days=bool(said.days)):
-        reasons = policy.load().reasons_on(today.day)
+    if not context.rules.frees_from_duty(said.reason, with_days=bool(said.days)):
+        reasons = policy.load().reasons_on(context.day)
         free = sorted(code for code, one in reasons.items() if one.frees_from_duty)
         raise JointIsDuty(reasons=free)
 
@@ -128,7 +134,7 @@ def _must_suit(
     days: tuple[date, ...],
     member: Member,
     situation: Situation,
-    today: Today,
+    context: MatchingContext,
     *,
     takes_days: bool,
 ) -> None:
@@ -137,22 +143,24 @@ def _must_suit(
         return
     if not takes_days:
         raise DaysNotPossible
-    allowed = _common_reach(member, situation, today)
-    wrong = [day for day in days if not _within(day, allowed, today.days)]
+    allowed = _common_reach(member, situation, context)
+    wrong = [day for day in days if not _within(day, allowed, context.days)]
     if wrong:
-        possible = [day.isoformat() for day in today.days.dates(allowed)]
+        possible = [day.isoformat() for day in context.days.dates(allowed)]
         raise DaysNotPossible(
             days=[day.isoformat() for day in wrong], possible=possible
         )
 
 
-def _common_reach(member: Member, situation: Situation, today: Today) -> int:
+def _common_reach(
+    member: Member, situation: Situation, context: MatchingContext
+) -> int:
     facts = replace(situation.facts, declines={})
-    mask = today.days.between(None, None)
+    mask = context.days.between(None, None)
     for number in member.tasks:
         task = situation.open_tasks.get(number)
         if task is not None:
-            mask &= reach_of(task, facts, today.rules, today.days).mask
+            mask &= reach_of(task, facts, context.rules, context.days).mask
     return mask
 
 
@@ -161,6 +169,6 @@ def _within(day: date, mask: int, days: Days) -> bool:
     return offset >= 0 and bool(mask >> offset & 1)
 
 
-def _change(before: Proposal, after: Proposal, today: Today) -> Change:
-    after = replace(after, version=before.version + 1, changed_at=today.now)
+def _change(before: Proposal, after: Proposal, context: MatchingContext) -> Change:
+    after = replace(after, version=before.version + 1, changed_at=context.now)
     return Change(after, what_happened(before, after))

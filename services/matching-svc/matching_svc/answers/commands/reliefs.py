@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from matching_svc.neighbours.tables import ReliefRow
-from matching_svc.places.context import today_of
+from matching_svc.places.context import context_of
 from matching_svc.places.errors import NoSuchRelief
 from matching_svc.places.store import locks
 from matching_svc.reliefs.domain.relief import Kind, Relief, answered
@@ -38,16 +38,16 @@ async def answer(
     )
     if place is None:
         raise NoSuchRelief
-    today = today_of(tx.runtime)
+    context = context_of(tx.runtime)
     await locks.lock(tx, [place])
-    before = (await locks.situations(tx, [place], today.day))[0]
-    situation, changed = relieved(before, today)
+    before = (await locks.situations(tx, [place], context.day))[0]
+    situation, changed = relieved(before, context)
     relief = next(one for one in situation.reliefs if one.key == key)
     who.must_see(relief.region)
     who.must_be(relief.agency)
     after = answered(relief, confirm=confirm, reason=reason)
     if after != relief:
         version = relief.version + 1
-        changed.append(replace(after, version=version, changed_at=today.now))
+        changed.append(replace(after, version=version, changed_at=context.now))
     await write(tx, changed)
     return str(place)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import combinations
 
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.errors import (
     AnswersFrozen,
     LeadByLaw,
@@ -72,15 +72,17 @@ _RULES = {
 }
 
 
-def for_agreement(agreement: Agreement, situation: Situation, today: Today) -> Proposal:
+def for_agreement(
+    agreement: Agreement, situation: Situation, context: MatchingContext
+) -> Proposal:
     """The proposal that records it, with the answers that were given already."""
     stood = _without_overridden(agreement, situation)
-    _must_be_possible(agreement, stood, today)
+    _must_be_possible(agreement, stood, context)
     tasks = [situation.open_tasks[one] for one in agreement.tasks]
-    proposal = founded(tasks, agreement.day, situation, today)
+    proposal = founded(tasks, agreement.day, situation, context)
     wishes = _wishes(agreement, proposal)
-    lead = lead_of(tasks, situation, today.rules, wishes)
-    due = max(proposal.answers_due, today.day)
+    lead = lead_of(tasks, situation, context.rules, wishes)
+    due = max(proposal.answers_due, context.day)
     proposal = replace(
         proposal,
         lead=lead.agency,
@@ -89,7 +91,7 @@ def for_agreement(agreement: Agreement, situation: Situation, today: Today) -> P
             for one in proposal.members
         ),
         answers_due=due,
-        chase_on=max(proposal.chase_on, today.day),
+        chase_on=max(proposal.chase_on, context.day),
         way=agreement.way,
         reference=agreement.reference,
         override=agreement.override,
@@ -97,10 +99,10 @@ def for_agreement(agreement: Agreement, situation: Situation, today: Today) -> P
         explanation=(
             _head(agreement),
             *_told(agreement),
-            *duty_and_lead(tasks, situation, today.rules, wishes),
+            *duty_and_lead(tasks, situation, context.rules, wishes),
         ),
     )
-    return matured(proposal, today.day)
+    return matured(proposal, context.day)
 
 
 def _without_overridden(agreement: Agreement, situation: Situation) -> Situation:
@@ -141,7 +143,9 @@ def _told(agreement: Agreement) -> list[Reason]:
     return [Reason("overridden", "S-06", {"text": agreement.override})]
 
 
-def _must_be_possible(agreement: Agreement, situation: Situation, today: Today) -> None:
+def _must_be_possible(
+    agreement: Agreement, situation: Situation, context: MatchingContext
+) -> None:
     """Refuse with everything that stands against it, named (M-04, M-15)."""
     tasks = [
         situation.open_tasks[one]
@@ -152,8 +156,8 @@ def _must_be_possible(agreement: Agreement, situation: Situation, today: Today) 
         raise OverrideNeedsReason
     found = [
         *_not_open(agreement, situation),
-        *(why for one in tasks for why in _alone(one, agreement, situation, today)),
-        *_together(tasks, situation, today),
+        *(why for one in tasks for why in _alone(one, agreement, situation, context)),
+        *_together(tasks, situation, context),
     ]
     if len({one.agency for one in tasks}) < ENOUGH:
         found.append(Hindrance("", "too_few_agencies", "M-15"))
@@ -174,13 +178,13 @@ def _not_open(agreement: Agreement, situation: Situation) -> Iterator[Hindrance]
 
 
 def _alone(
-    task: Task, agreement: Agreement, situation: Situation, today: Today
+    task: Task, agreement: Agreement, situation: Situation, context: MatchingContext
 ) -> Iterator[Hindrance]:
     never = why_never_joint(task, situation.facts)
     if never is not None:
         yield Hindrance(task.number, str(never), _RULES[never])
-    offset = today.days.offset(agreement.day)
-    reach = reach_of(task, situation.facts, today.rules, today.days)
+    offset = context.days.offset(agreement.day)
+    reach = reach_of(task, situation.facts, context.rules, context.days)
     if offset < 0 or not reach.mask >> offset & 1:
         yield Hindrance(task.number, "day_not_possible", "M-02")
     if any(
@@ -191,17 +195,21 @@ def _alone(
 
 
 def _together(
-    tasks: Sequence[Task], situation: Situation, today: Today
+    tasks: Sequence[Task], situation: Situation, context: MatchingContext
 ) -> Iterator[Hindrance]:
     for one, other in combinations(tasks, 2):
         if one.agency == other.agency:
-            why = why_apart(one, other, situation.facts, today)
+            why = why_apart(one, other, situation.facts, context)
             if why is not None:
                 yield Hindrance(other.number, str(why), _RULES[why])
 
 
 def wished(
-    proposal: Proposal, agency: str, lead: str, situation: Situation, today: Today
+    proposal: Proposal,
+    agency: str,
+    lead: str,
+    situation: Situation,
+    context: MatchingContext,
 ) -> Proposal:
     """An agency would have another lead; it leads once all who take part agree (M-06).
 
@@ -218,7 +226,7 @@ def wished(
         for one in proposal.bound_tasks
         if one in situation.open_tasks
     ]
-    if tasks and lead_of(tasks, situation, today.rules).by is By.LAW:
+    if tasks and lead_of(tasks, situation, context.rules).by is By.LAW:
         raise LeadByLaw(lead=proposal.lead, members=listed(inside))
     wishes = {**proposal.wishes, agency: lead}
-    return led(replace(proposal, wishes=wishes), situation, today)
+    return led(replace(proposal, wishes=wishes), situation, context)

@@ -12,7 +12,7 @@ from matching_svc import policy
 from matching_svc.answers.schemas import MemberOut, ProposalOut, SentenceOut, WordsOut
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.wording import Names, outcome, worded
-from matching_svc.places.context import today_of
+from matching_svc.places.context import context_of
 from matching_svc.places.domain.recompute import explained_now
 from matching_svc.places.store import bookings, locks
 from matching_svc.proposals.domain.proposal import Member, Proposal
@@ -70,13 +70,13 @@ async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal
     places = sorted({one.place for one in proposals if one.is_open_question})
     if not places:
         return list(proposals)
-    today = today_of(tx.runtime)
+    context = context_of(tx.runtime)
     known = {
-        one.facts.place: await bookings.beside(tx, one, today)
-        for one in await locks.situations(tx, places, today.day)
+        one.facts.place: await bookings.beside(tx, one, context)
+        for one in await locks.situations(tx, places, context.day)
     }
     return [
-        explained_now(one, known[one.place], today) if one.is_open_question else one
+        explained_now(one, known[one.place], context) if one.is_open_question else one
         for one in proposals
     ]
 

@@ -1,6 +1,6 @@
 """Why a task is needless, in structured reasons (M-05, M-09, M-10, M-13)."""
 
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.reliefs.domain.relief import RULE, Ground, Relief, Status
 from matching_svc.reliefs.domain.relieving import recognised_items
 from matching_svc.tasks.domain.reason import About, Reason
@@ -25,20 +25,22 @@ def explain_relief(relief: Relief) -> Reason:
     return Reason(f"{relief.kind}_{relief.status}", rule, about)
 
 
-def reliefs_of(task: Task, situation: Situation, today: Today) -> list[Reason]:
+def reliefs_of(
+    task: Task, situation: Situation, context: MatchingContext
+) -> list[Reason]:
     """Everything that makes a task needless, or a part of it."""
     told = [
         explain_relief(one)
         for one in sorted(situation.reliefs, key=lambda one: one.key)
         if one.task == task.number and one.status is not Status.LAPSED
     ]
-    return told or _partly(task, situation, today)
+    return told or _partly(task, situation, context)
 
 
-def _partly(task: Task, situation: Situation, today: Today) -> list[Reason]:
+def _partly(task: Task, situation: Situation, context: MatchingContext) -> list[Reason]:
     """Some of its items were checked by others of the domain: they need no repeat."""
-    row = today.rules.recognition(task.region, task.domain)
-    found = recognised_items(task, situation, today)
+    row = context.rules.recognition(task.region, task.domain)
+    found = recognised_items(task, situation, context)
     if row is None or not found or len(found) == len(task.item_codes):
         return []
     last = max(found.values(), key=lambda one: (one.day, one.code))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.hours import explain_hours
 from matching_svc.explanations.domain.reliefs import reliefs_of
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.lead import duty_and_lead, duty_of, duty_reason
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
 from matching_svc.solver.domain.days import bits, high_bit, low_bit
@@ -41,19 +41,19 @@ UNPLACEABLE_RULE = {
 
 
 def explain_proposal(
-    proposal: Proposal, situation: Situation, plan: PlacePlan, today: Today
+    proposal: Proposal, situation: Situation, plan: PlacePlan, context: MatchingContext
 ) -> tuple[Reason, ...]:
     """Tasks, windows, the rules that held, and what was left out and why (M-13)."""
     tasks = [situation.open_tasks[one] for one in proposal.tasks]
     return (
         _summary(proposal, tasks),
-        *(_window(task, proposal, today) for task in tasks),
+        *(_window(task, proposal, context) for task in tasks),
         *_own_merges(tasks),
-        _common_days(tasks, situation, today),
-        *_moved(plan.visit_of(tasks[0].number), today),
-        *explain_hours(tasks, situation.facts, today.rules),
-        *duty_and_lead(tasks, situation, today.rules, proposal.wishes),
-        *_left_out(tasks, situation, plan, today),
+        _common_days(tasks, situation, context),
+        *_moved(plan.visit_of(tasks[0].number), context),
+        *explain_hours(tasks, situation.facts, context.rules),
+        *duty_and_lead(tasks, situation, context.rules, proposal.wishes),
+        *_left_out(tasks, situation, plan, context),
         _bound(plan),
     )
 
@@ -72,7 +72,7 @@ def _summary(proposal: Proposal, tasks: list[Task]) -> Reason:
     )
 
 
-def _window(task: Task, proposal: Proposal, today: Today) -> Reason:
+def _window(task: Task, proposal: Proposal, context: MatchingContext) -> Reason:
     about: About = {"agency": task.agency, "task": task.number}
     if task.settled_on is not None:
         day = task.settled_on.isoformat()
@@ -81,7 +81,7 @@ def _window(task: Task, proposal: Proposal, today: Today) -> Reason:
     about["latest"] = task.latest.isoformat()
     forward = (task.earliest - proposal.day).days
     if forward > 0:
-        months = today.rules.horizon_months(task.region, task.domain)
+        months = context.rules.horizon_months(task.region, task.domain)
         moved: About = {**about, "days": forward, "months": months}
         return Reason("brought_forward", "M-02", moved)
     return Reason("in_window", "M-02", about)
@@ -98,13 +98,15 @@ def _own_merges(tasks: list[Task]) -> list[Reason]:
     ]
 
 
-def _common_days(tasks: list[Task], situation: Situation, today: Today) -> Reason:
-    mask = _shared_days(tasks, situation, today)
+def _common_days(
+    tasks: list[Task], situation: Situation, context: MatchingContext
+) -> Reason:
+    mask = _shared_days(tasks, situation, context)
     if not mask:
         return Reason("day_kept", "M-12")
-    first = today.days.day(low_bit(mask)).isoformat()
+    first = context.days.day(low_bit(mask)).isoformat()
     if mask.bit_count() == 1:
-        only: About = {"first": first, "ahead": today.terms.lead_working_days}
+        only: About = {"first": first, "ahead": context.terms.lead_working_days}
         return Reason("only_day", "M-02", only)
     return Reason(
         "common_days",
@@ -112,35 +114,37 @@ def _common_days(tasks: list[Task], situation: Situation, today: Today) -> Reaso
         {
             "days": mask.bit_count(),
             "first": first,
-            "last": today.days.day(high_bit(mask)).isoformat(),
-            "ahead": today.terms.lead_working_days,
+            "last": context.days.day(high_bit(mask)).isoformat(),
+            "ahead": context.terms.lead_working_days,
         },
     )
 
 
-def _shared_days(tasks: Iterable[Task], situation: Situation, today: Today) -> int:
+def _shared_days(
+    tasks: Iterable[Task], situation: Situation, context: MatchingContext
+) -> int:
     """The days on which all these tasks could be visited and be answered for."""
-    mask = today.joint_days
+    mask = context.joint_days
     for task in tasks:
-        mask &= _reach(task, situation, today).mask
+        mask &= _reach(task, situation, context).mask
     return mask
 
 
-def _reach(task: Task, situation: Situation, today: Today) -> Reach:
-    return reach_of(task, situation.facts, today.rules, today.days)
+def _reach(task: Task, situation: Situation, context: MatchingContext) -> Reach:
+    return reach_of(task, situation.facts, context.rules, context.days)
 
 
-def _moved(visit: PlannedVisit | None, today: Today) -> list[Reason]:
+def _moved(visit: PlannedVisit | None, context: MatchingContext) -> list[Reason]:
     """The better day on which some agency can make no more visits (M-16)."""
     if visit is None or visit.moved is None or not visit.moved.full:
         return []
-    day = today.days.day(visit.moved.day).isoformat()
+    day = context.days.day(visit.moved.day).isoformat()
     members = listed(visit.moved.full)
     return [Reason("moved_for_capacity", "M-16", {"day": day, "members": members})]
 
 
 def _left_out(
-    tasks: list[Task], situation: Situation, plan: PlacePlan, today: Today
+    tasks: list[Task], situation: Situation, plan: PlacePlan, context: MatchingContext
 ) -> list[Reason]:
     """Other open tasks of the place that all may know of, each with its reason."""
     inside = {one.number for one in tasks}
@@ -148,10 +152,10 @@ def _left_out(
         reason
         for number in situation.relief_in_force
         if (other := situation.known_tasks.get(number)) and not other.is_secret
-        for reason in reliefs_of(other, situation, today)
+        for reason in reliefs_of(other, situation, context)
     ]
-    shared = _shared_days(tasks, situation, today)
-    known = _Known(situation, plan, today)
+    shared = _shared_days(tasks, situation, context)
+    known = _Known(situation, plan, context)
     return [
         *(
             _why_not(other, tasks, shared, known)
@@ -173,12 +177,12 @@ class _Known:
 
     situation: Situation
     plan: PlacePlan
-    today: Today
+    context: MatchingContext
 
 
 def _why_not_with(task: Task, others: list[Task], known: _Known) -> Reason:
     """Why a task is not in a visit with these others (M-13)."""
-    shared = _shared_days(others, known.situation, known.today)
+    shared = _shared_days(others, known.situation, known.context)
     return _why_not(task, others, shared, known)
 
 
@@ -188,12 +192,12 @@ def _why_not(task: Task, others: list[Task], shared: int, known: _Known) -> Reas
     bound = _why_bound(task, about, known.situation)
     if bound is not None:
         return bound
-    reach = _reach(task, known.situation, known.today)
+    reach = _reach(task, known.situation, known.context)
     if reach.unplaceable is not None:
         rule = UNPLACEABLE_RULE[reach.unplaceable]
         return Reason(f"unplaceable_{reach.unplaceable}", rule, about)
     for other in others:
-        why = why_apart(task, other, known.situation.facts, known.today)
+        why = why_apart(task, other, known.situation.facts, known.context)
         if why is not None:
             with_ = {**about, "other": other.agency}
             return Reason(f"apart_{why}", APART_RULE[why], with_)
@@ -229,16 +233,16 @@ def explain_task(
     situation: Situation,
     plan: PlacePlan,
     proposal: Proposal | None,
-    today: Today,
+    context: MatchingContext,
 ) -> tuple[Reason, ...]:
     """Why a task is in a proposal, or stands alone, or has no day (M-13)."""
     about: About = {"task": task.number, "agency": task.agency}
-    needless = tuple(reliefs_of(task, situation, today))
+    needless = tuple(reliefs_of(task, situation, context))
     if task.number in situation.relief_in_force:
         return needless
     if not task.is_open or task.number in situation.done:
         return (Reason("not_open", "M-01", about),)
-    return (*needless, *_explain_open(task, situation, plan, proposal, today))
+    return (*needless, *_explain_open(task, situation, plan, proposal, context))
 
 
 def _explain_open(
@@ -246,7 +250,7 @@ def _explain_open(
     situation: Situation,
     plan: PlacePlan,
     proposal: Proposal | None,
-    today: Today,
+    context: MatchingContext,
 ) -> tuple[Reason, ...]:
     about: About = {"task": task.number, "agency": task.agency}
     if proposal is not None:
@@ -264,11 +268,11 @@ def _explain_open(
     if task.number in plan.unplaceable:
         why = plan.unplaceable[task.number]
         return (Reason(f"unplaceable_{why}", UNPLACEABLE_RULE[why], about),)
-    return _explain_planned(task, situation, plan, today)
+    return _explain_planned(task, situation, plan, context)
 
 
 def _explain_planned(
-    task: Task, situation: Situation, plan: PlacePlan, today: Today
+    task: Task, situation: Situation, plan: PlacePlan, context: MatchingContext
 ) -> tuple[Reason, ...]:
     """A task of the plan that is in no proposal: alone, with its own, or too far."""
     visit = plan.visit_of(task.number)
@@ -278,7 +282,7 @@ def _explain_planned(
     if visit.is_joint:
         figures: About = {
             "day": day,
-            "ahead": today.terms.most_days_ahead,
+            "ahead": context.terms.most_days_ahead,
         }
         return (Reason("joint_later", "M-03", figures),)
     own = len(visit.tasks)
@@ -300,24 +304,24 @@ def _explain_planned(
         return (head, Reason("nobody_else", "M-01", {}))
     return (
         head,
-        *_duty_unmet(task, others, situation, today),
-        *(_why_not_with(one, [task], _Known(stood, plan, today)) for one in others),
+        *_duty_unmet(task, others, situation, context),
+        *(_why_not_with(one, [task], _Known(stood, plan, context)) for one in others),
     )
 
 
 def _duty_unmet(
-    task: Task, others: list[Task], situation: Situation, today: Today
+    task: Task, others: list[Task], situation: Situation, context: MatchingContext
 ) -> list[Reason]:
     """The law wants it joint with some of the others, and it stands alone (M-05)."""
-    beside = [one for one in others if duty_of([task, one], situation, today.rules)]
-    duty = duty_reason([task, *beside], situation, today.rules) if beside else None
+    beside = [one for one in others if duty_of([task, one], situation, context.rules)]
+    duty = duty_reason([task, *beside], situation, context.rules) if beside else None
     if duty is None:
         return []
     members = listed(sorted({one.agency for one in beside}))
     return [Reason("duty_unmet", "M-05", {**duty.about, "members": members})]
 
 
-def reach_days(task: Task, situation: Situation, today: Today) -> list[str]:
+def reach_days(task: Task, situation: Situation, context: MatchingContext) -> list[str]:
     """The days of a task's reach, as dates."""
-    mask = _reach(task, situation, today).mask
-    return [today.days.day(one).isoformat() for one in bits(mask)]
+    mask = _reach(task, situation, context).mask
+    return [context.days.day(one).isoformat() for one in bits(mask)]

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from matching_svc import metrics
 from matching_svc.answers.commands import reliefs
-from matching_svc.places.context import today_of
+from matching_svc.places.context import context_of
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Change, Today
+from matching_svc.places.domain.situation import Change, MatchingContext
 from matching_svc.places.store import bookings, locks, screening
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.domain.relieving import relieved
@@ -18,7 +18,7 @@ from shared.db import ReadTx, Tx
 async def recompute_places(
     tx: Tx,
     places: Iterable[str],
-    today: Today | None = None,
+    context: MatchingContext | None = None,
     upto: str | None = None,
 ) -> list[Change]:
     """Recompute places: one read, one write, however many they are (M-01, M-14).
@@ -30,7 +30,7 @@ async def recompute_places(
     if not ordered:
         return []
     await locks.lock(tx, ordered)
-    return await _recomputed(tx, ordered, today or today_of(tx.runtime), upto)
+    return await _recomputed(tx, ordered, context or context_of(tx.runtime), upto)
 
 
 async def recompute_touched(tx: Tx, places: Iterable[str]) -> list[Change]:
@@ -41,18 +41,18 @@ async def recompute_touched(tx: Tx, places: Iterable[str]) -> list[Change]:
     ordered = sorted(set(places))
     if not ordered:
         return []
-    today = today_of(tx.runtime)
+    context = context_of(tx.runtime)
     await locks.lock(tx, ordered)
-    due = await screening.of(tx.runtime, today).due(tx, ordered)
-    return await _recomputed(tx, due, today, None) if due else []
+    due = await screening.of(tx.runtime, context).due(tx, ordered)
+    return await _recomputed(tx, due, context, None) if due else []
 
 
 async def _recomputed(
-    tx: Tx, ordered: Sequence[str], today: Today, upto: str | None
+    tx: Tx, ordered: Sequence[str], context: MatchingContext, upto: str | None
 ) -> list[Change]:
     measured, started = metrics.of(tx.runtime), time.perf_counter()
-    watched = metrics.Watched(today.solver)
-    ground = replace(today, solver=watched)
+    watched = metrics.Watched(context.solver)
+    ground = replace(context, solver=watched)
     situations = await locks.situations(tx, ordered, ground.day)
     await bookings.lock(tx, situations, ground)
     booked = await bookings.read(tx, situations, ground, upto)
@@ -73,16 +73,18 @@ async def _recomputed(
     return changes
 
 
-async def changes_of(tx: ReadTx, places: Sequence[str], today: Today) -> list[Change]:
+async def changes_of(
+    tx: ReadTx, places: Sequence[str], context: MatchingContext
+) -> list[Change]:
     """What a recompute would change at these places; nothing is written."""
     if not places:
         return []
-    situations = await locks.situations(tx, places, today.day)
-    booked = await bookings.read(tx, situations, today, upto=places[0])
+    situations = await locks.situations(tx, places, context.day)
+    booked = await bookings.read(tx, situations, context, upto=places[0])
     changes: list[Change] = []
     for known in situations:
-        situation = booked.at(relieved(known, today)[0])
-        made = recompute(situation, today)
+        situation = booked.at(relieved(known, context)[0])
+        made = recompute(situation, context)
         booked.note(situation, made)
         changes += made
     return changes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching_svc.places.commands import recompute
-from matching_svc.places.context import settings_of, today_of
+from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.domain.situation import Change
 from matching_svc.places.errors import RunDayPassed
 from matching_svc.places.store.screening import Screening
@@ -69,14 +69,14 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
     async with runtime.writing() as tx:
         upto = await _begin(tx, day)
         places = [row["place"] for row in await tx.fetch(_PLACES, upto, day)]
-    today = today_of(runtime, day)
-    screening = Screening(today)
+    context = context_of(runtime, day)
+    screening = Screening(context)
     size = settings_of(runtime).run_chunk_places
     for start in range(0, len(places), size):
         chunk = places[start : start + size]
         async with runtime.writing() as tx:
             due = await screening.due(tx, chunk)
-            changes = await recompute.recompute_places(tx, due, today, chunk[0])
+            changes = await recompute.recompute_places(tx, due, context, chunk[0])
             done = recompute.counted(changes)
             await tx.execute(_SAVE, day, chunk[-1], len(chunk), *done.values())
     async with runtime.writing() as tx:
@@ -89,14 +89,14 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
 
 async def changes_due(runtime: Runtime, day: date) -> list[Change]:
     """What a run of the day would change now; nothing is written."""
-    today = today_of(runtime, day)
-    screening, size = Screening(today), settings_of(runtime).run_chunk_places
+    context = context_of(runtime, day)
+    screening, size = Screening(context), settings_of(runtime).run_chunk_places
     changes: list[Change] = []
     async with runtime.reading() as tx:
         places = [row["place"] for row in await tx.fetch(_PLACES, "", day)]
         for start in range(0, len(places), size):
             due = await screening.due(tx, places[start : start + size])
-            changes += await recompute.changes_of(tx, due, today)
+            changes += await recompute.changes_of(tx, due, context)
     return changes
 
 

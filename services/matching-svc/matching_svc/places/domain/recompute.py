@@ -9,7 +9,12 @@ from dataclasses import fields, replace
 from operator import attrgetter
 
 from matching_svc.explanations.domain.visits import explain_proposal
-from matching_svc.places.domain.situation import Change, Situation, Today, What
+from matching_svc.places.domain.situation import (
+    Change,
+    MatchingContext,
+    Situation,
+    What,
+)
 from matching_svc.proposals.domain.founding import for_application, for_visit
 from matching_svc.proposals.domain.lead import lead_of
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status, varied
@@ -24,29 +29,29 @@ _CONTENTS = attrgetter(
 """What makes a proposal another one."""
 
 
-def recompute(situation: Situation, today: Today) -> list[Change]:
+def recompute(situation: Situation, context: MatchingContext) -> list[Change]:
     """What changes at a place; nothing changes when it runs again."""
     before = {one.number: one for one in situation.proposals}
     after = dict(before)
     for number, proposal in before.items():
         if proposal.status in ACTIVE:
-            after[number] = carried_on(proposal, situation, today)
+            after[number] = carried_on(proposal, situation, context)
     stood = dict(after)
-    for proposal in _applied(situation, after, today):
+    for proposal in _applied(situation, after, context):
         after[proposal.number] = _asked_again(proposal, after, situation)
-    plan = present_plan(situation, list(after.values()), today)
-    _replace_open_asks(situation, after, plan, today)
+    plan = present_plan(situation, list(after.values()), context)
+    _replace_open_asks(situation, after, plan, context)
     return [
         change
         for number, proposal in sorted(after.items())
         for change in _changes(
-            [before.get(number), stood.get(number), proposal], situation, today
+            [before.get(number), stood.get(number), proposal], situation, context
         )
     ]
 
 
 def present_plan(
-    situation: Situation, proposals: list[Proposal], today: Today
+    situation: Situation, proposals: list[Proposal], context: MatchingContext
 ) -> PlacePlan:
     """The visits of the free tasks, beside what stands."""
     active = [one for one in proposals if one.status in ACTIVE]
@@ -63,11 +68,11 @@ def present_plan(
         if number not in bound and number not in stood.coded
     ]
     asks = [one for one in active if not one.is_standing]
-    return plan_place(stood, free, asks, today)
+    return plan_place(stood, free, asks, context)
 
 
 def _applied(
-    situation: Situation, after: dict[str, Proposal], today: Today
+    situation: Situation, after: dict[str, Proposal], context: MatchingContext
 ) -> list[Proposal]:
     """Proposals that an application founds (C-03), the earliest application first."""
     founded = {one.application_id for one in after.values()}
@@ -78,30 +83,33 @@ def _applied(
         waits = one.status == "awaiting_answers" and one.proposal is None
         if waits and one.application_id not in founded:
             others = [*after.values(), *made]
-            made.append(for_application(one, situation, others, today))
+            made.append(for_application(one, situation, others, context))
     return made
 
 
 def _replace_open_asks(
-    situation: Situation, after: dict[str, Proposal], plan: PlacePlan, today: Today
+    situation: Situation,
+    after: dict[str, Proposal],
+    plan: PlacePlan,
+    context: MatchingContext,
 ) -> None:
     """Unanswered proposals equal the present plan; the rest are withdrawn (M-12)."""
     asks = {number: one for number, one in after.items() if one.is_open_question}
     for visit in plan.visits:
-        if not visit.is_joint or visit.day > today.last_proposed:
+        if not visit.is_joint or visit.day > context.last_proposed:
             continue
-        found = for_visit(visit, situation, today)
+        found = for_visit(visit, situation, context)
         known = asks.pop(found.number, None)
         if known is not None and known.day == found.day:
-            after[found.number] = _still_asked(known, found, visit, situation, today)
+            after[found.number] = _still_asked(known, found, visit, situation, context)
         else:
             stood = situation.with_standing(list(after.values()))
-            explained = explain_proposal(found, stood, plan, today)
+            explained = explain_proposal(found, stood, plan, context)
             after[found.number] = _asked_again(
                 replace(found, explanation=explained), after, situation
             )
     for number, one in asks.items():
-        why = (why_forced_off(task, one, situation, today) for task in one.tasks)
+        why = (why_forced_off(task, one, situation, context) for task in one.tasks)
         reason = next((found for found in why if found), _outdone(one, plan))
         after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
 
@@ -114,7 +122,9 @@ def _outdone(proposal: Proposal, plan: PlacePlan) -> str:
     return "over_capacity" if any(over) else "better_plan"
 
 
-def explained_now(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
+def explained_now(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
     """An unanswered proposal, explained by what is known now (M-13, M-14).
 
     What arrived since it was made is told as if it had been there at first.
@@ -123,9 +133,9 @@ def explained_now(proposal: Proposal, situation: Situation, today: Today) -> Pro
     if not proposal.is_open_question or not known:
         return proposal
     proposals = list(situation.proposals)
-    plan = present_plan(situation, proposals, today)
+    plan = present_plan(situation, proposals, context)
     stood = situation.with_standing(proposals)
-    told = explain_proposal(proposal, stood, plan, today)
+    told = explain_proposal(proposal, stood, plan, context)
     return replace(proposal, explanation=told)
 
 
@@ -134,10 +144,10 @@ def _still_asked(
     found: Proposal,
     visit: PlannedVisit,
     situation: Situation,
-    today: Today,
+    context: MatchingContext,
 ) -> Proposal:
     """The same question as before: its dates and wishes stay, the facts are today's."""
-    lead = lead_of(visit.tasks, situation, today.rules, known.wishes)
+    lead = lead_of(visit.tasks, situation, context.rules, known.wishes)
     return varied(
         known,
         members=found.members,
@@ -165,7 +175,7 @@ def _asked_again(
 
 
 def _changes(
-    steps: list[Proposal | None], situation: Situation, today: Today
+    steps: list[Proposal | None], situation: Situation, context: MatchingContext
 ) -> list[Change]:
     """The changes of one proposal: one, or an end and a new beginning.
 
@@ -179,7 +189,7 @@ def _changes(
     changes: list[Change] = []
     for one in told:
         if one is not None and _differs(before, one):
-            changes.append(_change(before, one, situation, today))
+            changes.append(_change(before, one, situation, context))
             before = changes[-1].proposal
     return changes
 
@@ -191,11 +201,14 @@ def _differs(before: Proposal | None, after: Proposal | None) -> bool:
 
 
 def _change(
-    before: Proposal | None, after: Proposal, situation: Situation, today: Today
+    before: Proposal | None,
+    after: Proposal,
+    situation: Situation,
+    context: MatchingContext,
 ) -> Change:
     past = situation.past_versions.get(after.number, 0)
     version = 1 + (past if before is None else before.version)
-    after = replace(after, version=version, changed_at=today.now)
+    after = replace(after, version=version, changed_at=context.now)
     return Change(after, what_happened(before, after))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.founding import days_forward
 from matching_svc.proposals.domain.lead import duty_of, lead_of
 from matching_svc.proposals.domain.proposal import ENOUGH
@@ -44,17 +44,17 @@ class Asked:
 class Shape:
     """What tasks of a plan have in common, at places that close alike."""
 
-    def __init__(self, task: Task, place: Situation, today: Today) -> None:
+    def __init__(self, task: Task, place: Situation, context: MatchingContext) -> None:
         self.task = task
         self.agency = task.agency
-        self.reach = reach_of(task, place.facts, today.rules, today.days).mask
+        self.reach = reach_of(task, place.facts, context.rules, context.days).mask
         self.codes = task.item_codes
-        self.gap = today.rules.gap_months(task.region, task.domain)
-        self._job = ("", task.agency, self.reach, today.days.offset(task.earliest))
+        self.gap = context.rules.gap_months(task.region, task.domain)
+        self._job = ("", task.agency, self.reach, context.days.offset(task.earliest))
         self._jobs: dict[int, Job] = {}
-        hours = hours_of(task, place.facts, today.rules)
+        hours = hours_of(task, place.facts, context.rules)
         kept_off = task.is_secret or task.forbids_joint or hours != ANY_HOUR
-        self.is_simple = not kept_off and today.visits_a_day(task) is None
+        self.is_simple = not kept_off and context.visits_a_day(task) is None
         """Whether nothing keeps it from others; else the place is looked at whole."""
 
     def job(self, position: int) -> Job:
@@ -74,7 +74,7 @@ class Screen:
 
     place: Situation
     """Any place of the kind, without tasks."""
-    today: Today
+    context: MatchingContext
 
     def is_same(
         self, tasks: Sequence[tuple[str, Shape]], asked: Sequence[Asked]
@@ -91,12 +91,12 @@ class Screen:
 
     def _stand(self, asked: Sequence[Asked]) -> bool:
         """Whether the day itself changes none of them, nor the days that are open."""
-        today = self.today
+        context = self.context
         for one in asked:
-            offset = today.days.offset(one.day)
-            if one.until < today.day or offset < 0:
+            offset = context.days.offset(one.day)
+            if one.until < context.day or offset < 0:
                 return False
-            if not today.joint_days >> offset & 1:
+            if not context.joint_days >> offset & 1:
                 return False
         return True
 
@@ -107,14 +107,14 @@ class Screen:
         several = len(set(agencies))
         if several < ENOUGH:
             return []
-        plan = self.today.solver.solve(self._problem(shapes, several))
+        plan = self.context.solver.solve(self._problem(shapes, several))
         found = []
         for visit in plan.visits:
             inside = bits(visit.tasks)
-            if len(inside) < ENOUGH or visit.day > self.today.terms.most_days_ahead:
+            if len(inside) < ENOUGH or visit.day > self.context.terms.most_days_ahead:
                 continue
             if len({agencies[one] for one in inside}) >= ENOUGH:
-                day = self.today.days.day(visit.day)
+                day = self.context.days.day(visit.day)
                 found.append(self._asking([tasks[one] for one in inside], day))
         return found
 
@@ -126,14 +126,14 @@ class Screen:
                     if self._are_occasions(shapes[left], other):
                         apart[left] |= 1 << right
                         apart[right] |= 1 << left
-                        near = self.today.days.near(other.gap)
+                        near = self.context.days.near(other.gap)
                         gaps.append(Gap(left, right, near))
         return Problem(
             jobs=tuple([one.job(index) for index, one in enumerate(shapes)]),
             apart=tuple(apart),
             gaps=tuple(gaps),
-            joint_days=self.today.joint_days,
-            most_agencies=self.today.terms.most_agencies,
+            joint_days=self.context.joint_days,
+            most_agencies=self.context.terms.most_agencies,
         )
 
     def _are_occasions(self, one: Shape, other: Shape) -> bool:
@@ -146,7 +146,7 @@ class Screen:
             numbers.append(number)
             codes |= shape.codes
         own = [shape.task for _, shape in tasks]
-        rules = self.today.rules
+        rules = self.context.rules
         return (
             day,
             tuple(

@@ -168,7 +168,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Today:
+class MatchingContext:
     """What a recompute needs beside the place: the day, the rules, the solver."""
 
     days: Days

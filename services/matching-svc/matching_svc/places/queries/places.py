@@ -30,9 +30,9 @@ from matching_svc.answers.schemas import (
 from matching_svc.explanations.domain.visits import explain_task, reach_days
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.options.domain import Offer, Wanted, offer
-from matching_svc.places.context import today_of
+from matching_svc.places.context import context_of
 from matching_svc.places.domain.recompute import explained_now, present_plan
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.places.errors import NoSuchPlace, NoSuchProposal, NoSuchTask
 from matching_svc.places.queries.rounds import with_subject
 from matching_svc.places.store import bookings, locks
@@ -144,8 +144,8 @@ async def options(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
 
 
 async def _offered(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
-    today = today_of(tx.runtime)
-    situation = (await locks.situations(tx, [question.place], today.day))[0]
+    context = context_of(tx.runtime)
+    situation = (await locks.situations(tx, [question.place], context.day))[0]
     wanted = Wanted(
         agency=question.agency,
         region=situation.region or who.region,
@@ -153,8 +153,8 @@ async def _offered(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
         tasks=question.tasks,
         items=await _items(tx, question.items),
     )
-    found = offer(situation, wanted, today)
-    return _offer(found, await names_of(tx), _frees(today.day))
+    found = offer(situation, wanted, context)
+    return _offer(found, await names_of(tx), _frees(context.day))
 
 
 def _frees(today: date) -> list[str]:
@@ -203,26 +203,26 @@ async def explain(tx: ReadTx, who: Principal, number: str) -> TaskExplanationOut
     place = await tx.fetchval("SELECT place FROM task_copy WHERE number = $1", number)
     if place is None:
         raise NoSuchTask
-    today = today_of(tx.runtime)
-    situation = (await locks.situations(tx, [place], today.day))[0]
+    context = context_of(tx.runtime)
+    situation = (await locks.situations(tx, [place], context.day))[0]
     task = situation.known_tasks.get(number)
     if task is None or not _visible(task, who):
         raise NoSuchTask
-    situation = await bookings.beside(tx, situation, today)
+    situation = await bookings.beside(tx, situation, context)
     stood = situation.with_standing(list(situation.proposals))
-    plan = present_plan(situation, list(situation.proposals), today)
+    plan = present_plan(situation, list(situation.proposals), context)
     inside = _proposal_of(number, situation)
     if inside is not None:
-        inside = explained_now(inside, situation, today)
-    told = explain_task(task, stood, plan, inside, today)
-    names = await names_of(tx, inside.made_on if inside else today.day)
+        inside = explained_now(inside, situation, context)
+    told = explain_task(task, stood, plan, inside, context)
+    names = await names_of(tx, inside.made_on if inside else context.day)
     return TaskExplanationOut(
         number=number,
         place=place,
         proposal=inside.number if inside else None,
-        reach=[date.fromisoformat(one) for one in reach_days(task, stood, today)],
+        reach=[date.fromisoformat(one) for one in reach_days(task, stood, context)],
         explanation=sentences(
-            [*told, *await with_subject(tx, task, situation, today)], names
+            [*told, *await with_subject(tx, task, situation, context)], names
         ),
     )
 
@@ -244,18 +244,18 @@ def _visible(task: Task, who: Principal) -> bool:
 
 async def place_plan(tx: ReadTx, who: Principal, place: str) -> PlaceOut:
     """The present plan of a place, without what the caller may not see."""
-    today = today_of(tx.runtime)
-    situation = (await locks.situations(tx, [place], today.day))[0]
+    context = context_of(tx.runtime)
+    situation = (await locks.situations(tx, [place], context.day))[0]
     if not situation.tasks or not who.sees(situation.region):
         raise NoSuchPlace
-    situation = await bookings.beside(tx, situation, today)
-    return _place(situation, who, today, await names_of(tx))
+    situation = await bookings.beside(tx, situation, context)
+    return _place(situation, who, context, await names_of(tx))
 
 
 def _place(
-    situation: Situation, who: Principal, today: Today, names: Names
+    situation: Situation, who: Principal, context: MatchingContext, names: Names
 ) -> PlaceOut:
-    plan = present_plan(situation, list(situation.proposals), today)
+    plan = present_plan(situation, list(situation.proposals), context)
     known = situation.known_tasks
     seen = [_seen(visit, who) for visit in plan.visits]
     shown = [one for one in seen if one is not None]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from matching_svc.places.domain.situation import Change, Situation, Today
+from matching_svc.places.domain.situation import Change, MatchingContext, Situation
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
 from shared.db import ReadTx, Tx
 
@@ -65,25 +65,30 @@ class Bookings:
             self._own[situation.facts.place] = _of(now.values(), self._agencies)
 
 
-async def lock(tx: Tx, situations: Iterable[Situation], today: Today) -> None:
+async def lock(
+    tx: Tx, situations: Iterable[Situation], context: MatchingContext
+) -> None:
     """One transaction at a time books the days of an agency, so that none is twice."""
-    limited = _limited(situations, today)
+    limited = _limited(situations, context)
     if limited:
         await tx.execute(_LOCK_SQL, _LOCK, limited)
 
 
 async def read(
-    tx: ReadTx, situations: Sequence[Situation], today: Today, upto: str | None = None
+    tx: ReadTx,
+    situations: Sequence[Situation],
+    context: MatchingContext,
+    upto: str | None = None,
 ) -> Bookings:
     """The bookings that bear on some places.
 
     What is merely asked elsewhere counts at places before `upto`, or at all places.
     """
-    limited = _limited(situations, today)
+    limited = _limited(situations, context)
     if not limited:
         return Bookings(frozenset(), Counter(), {})
     places = [one.facts.place for one in situations]
-    rows = await tx.fetch(_TAKEN, limited, today.day, places, upto)
+    rows = await tx.fetch(_TAKEN, limited, context.day, places, upto)
     agencies = frozenset(limited)
     own = {
         one.facts.place: _of((p for p in one.proposals if p.is_standing), agencies)
@@ -92,19 +97,21 @@ async def read(
     return Bookings(agencies, Counter((row[0], row[1]) for row in rows), own)
 
 
-async def beside(tx: ReadTx, situation: Situation, today: Today) -> Situation:
+async def beside(
+    tx: ReadTx, situation: Situation, context: MatchingContext
+) -> Situation:
     """One place with what is booked, for telling how it stands."""
-    return (await read(tx, [situation], today)).at(situation)
+    return (await read(tx, [situation], context)).at(situation)
 
 
-def _limited(situations: Iterable[Situation], today: Today) -> list[str]:
+def _limited(situations: Iterable[Situation], context: MatchingContext) -> list[str]:
     """The agencies of open tasks that can make only so many visits a day."""
     return sorted(
         {
             task.agency
             for one in situations
             for task in one.open_tasks.values()
-            if today.visits_a_day(task) is not None
+            if context.visits_a_day(task) is not None
         }
     )
 

@@ -8,7 +8,7 @@ import asyncpg
 from prometheus_client import CollectorRegistry
 
 from matching_svc.places.domain.screen import Asked, Screen, Shape
-from matching_svc.places.domain.situation import Today
+from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.places.store.situations import (
     DONE_DAYS,
     bare_place,
@@ -78,8 +78,8 @@ MOST_SHAPES = 50_000
 class Screening:
     """The places that may change, as one day sees them."""
 
-    def __init__(self, today: Today) -> None:
-        self._today = today
+    def __init__(self, context: MatchingContext) -> None:
+        self._today = context
         self._begin("{}")
 
     def _begin(self, sectors: str) -> None:
@@ -153,13 +153,13 @@ class Screening:
         return found
 
 
-def of(runtime: Runtime, today: Today) -> Screening:
+def of(runtime: Runtime, context: MatchingContext) -> Screening:
     """The screening of a running service: one for a day, which learns as it goes."""
     kept = _kept(runtime.metrics.registry)
-    if today.day not in kept:
+    if context.day not in kept:
         kept.clear()
-        kept[today.day] = Screening(today)
-    return kept[today.day]
+        kept[context.day] = Screening(context)
+    return kept[context.day]
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from matching_svc.places.domain.situation import Application, Situation, Today
+from matching_svc.places.domain.situation import Application, MatchingContext, Situation
 from matching_svc.proposals.domain.lead import duty_and_lead, duty_of, lead_of
 from matching_svc.proposals.domain.proposal import (
     ACTIVE,
@@ -43,33 +43,35 @@ def days_forward(tasks: Iterable[Task], day: date) -> int:
     return sum(max(0, (one.earliest - day).days) for one in tasks)
 
 
-def for_visit(visit: PlannedVisit, situation: Situation, today: Today) -> Proposal:
+def for_visit(
+    visit: PlannedVisit, situation: Situation, context: MatchingContext
+) -> Proposal:
     """The proposal for a joint visit of the plan; the solver set its day."""
-    return founded(visit.tasks, visit.day, situation, today)
+    return founded(visit.tasks, visit.day, situation, context)
 
 
 def founded(
-    tasks: Iterable[Task], day: date, situation: Situation, today: Today
+    tasks: Iterable[Task], day: date, situation: Situation, context: MatchingContext
 ) -> Proposal:
     """A proposal with these tasks on a day, nobody asked yet."""
     tasks = tuple(tasks)
     members = members_of(tasks)
-    due = today.answers_due(day)
+    due = context.answers_due(day)
     return Proposal(
         number=number_of(situation.facts.place, tuple(one.number for one in tasks)),
         place=situation.facts.place,
         uscc=situation.uscc,
         region=situation.region,
         day=day,
-        lead=lead_of(tasks, situation, today.rules).agency,
+        lead=lead_of(tasks, situation, context.rules).agency,
         members=members,
-        made_on=today.day,
+        made_on=context.day,
         answers_due=due,
-        chase_on=today.chase_on(due),
-        changed_at=today.now,
+        chase_on=context.chase_on(due),
+        changed_at=context.now,
         visits_saved=len(members) - 1,
         days_forward=days_forward(tasks, day),
-        duty=duty_of(tasks, situation, today.rules),
+        duty=duty_of(tasks, situation, context.rules),
     )
 
 
@@ -77,7 +79,7 @@ def for_application(
     application: Application,
     situation: Situation,
     others: list[Proposal],
-    today: Today,
+    context: MatchingContext,
 ) -> Proposal:
     """The chosen tasks on the applied date; the applicant has joined (C-03).
 
@@ -85,14 +87,14 @@ def for_application(
     nobody is left to join with, the proposal ends at once and says why.
     """
     own = [one for one in application.tasks if one in situation.open_tasks]
-    kept, reason = _joinable(application, own, situation, others, today)
+    kept, reason = _joinable(application, own, situation, others, context)
     tasks = [situation.open_tasks[one] for one in sorted({*own, *kept})]
     asked = sorted({*application.tasks, *application.chosen})
     if tasks:
-        proposal = founded(tasks, application.day, situation, today)
-        told = duty_and_lead(tasks, situation, today.rules)
+        proposal = founded(tasks, application.day, situation, context)
+        told = duty_and_lead(tasks, situation, context.rules)
     else:
-        proposal, told = _empty(application, situation, today), ()
+        proposal, told = _empty(application, situation, context), ()
     answer = Answer(AnswerKind.JOIN, application.applied_at)
     # Without partners the number is the application's own, lest it meet another one.
     named = [*own, *kept] if kept else [*asked, application.application_id]
@@ -120,7 +122,7 @@ def _joinable(
     own: list[str],
     situation: Situation,
     others: list[Proposal],
-    today: Today,
+    context: MatchingContext,
 ) -> tuple[list[str], str | None]:
     """The chosen tasks that may join, and why the first other one may not."""
     bound = {
@@ -129,15 +131,15 @@ def _joinable(
         if one.status in ACTIVE and one.is_standing
         for task in one.bound_tasks
     }
-    trial = _empty(application, situation, today)
+    trial = _empty(application, situation, context)
     kept: list[str] = []
     reason: str | None = None
     for number in sorted(set(application.chosen) - set(own)):
         why = (
             "bound_elsewhere"
             if number in bound
-            else why_forced_off(number, trial, situation, today)
-            or _meets_badly(number, [*own, *kept], situation, today)
+            else why_forced_off(number, trial, situation, context)
+            or _meets_badly(number, [*own, *kept], situation, context)
         )
         if why is None:
             kept.append(number)
@@ -146,11 +148,11 @@ def _joinable(
 
 
 def _meets_badly(
-    number: str, with_: list[str], situation: Situation, today: Today
+    number: str, with_: list[str], situation: Situation, context: MatchingContext
 ) -> str | None:
     task = situation.open_tasks[number]
     for other in with_:
-        why = why_apart(task, situation.open_tasks[other], situation.facts, today)
+        why = why_apart(task, situation.open_tasks[other], situation.facts, context)
         if why is not None:
             return str(why)
     return None
@@ -166,7 +168,9 @@ def _with_applicant(
     )
 
 
-def _empty(application: Application, situation: Situation, today: Today) -> Proposal:
+def _empty(
+    application: Application, situation: Situation, context: MatchingContext
+) -> Proposal:
     return Proposal(
         number="",
         place=situation.facts.place,
@@ -175,8 +179,8 @@ def _empty(application: Application, situation: Situation, today: Today) -> Prop
         day=application.day,
         lead=application.agency,
         members=(),
-        made_on=today.day,
-        answers_due=today.day,
-        chase_on=today.day,
-        changed_at=today.now,
+        made_on=context.day,
+        answers_due=context.day,
+        chase_on=context.day,
+        changed_at=context.now,
     )

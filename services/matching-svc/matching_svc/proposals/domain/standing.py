@@ -7,7 +7,7 @@ asked is told why (M-12).
 from dataclasses import replace
 from datetime import date, timedelta
 
-from matching_svc.places.domain.situation import Application, Situation, Today
+from matching_svc.places.domain.situation import Application, MatchingContext, Situation
 from matching_svc.proposals.domain.lead import By, lead_of, lead_reason
 from matching_svc.proposals.domain.proposal import (
     ANSWERABLE,
@@ -28,17 +28,19 @@ UNUSED_CODE_DAYS = 30
 """A code may be used again on other days (C-09); so long it keeps its proposal."""
 
 
-def carried_on(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
+def carried_on(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
     """The proposal after codes, visits, rules, silence and the day had their say."""
-    followed = _by_codes(proposal, situation, today.day)
+    followed = _by_codes(proposal, situation, context.day)
     if followed.status not in ANSWERABLE:
         return followed
-    followed = _by_applications(followed, situation, today)
-    followed = forced(followed, situation, today)
+    followed = _by_applications(followed, situation, context)
+    followed = forced(followed, situation, context)
     if followed.status not in ANSWERABLE:
         return followed
-    grown = matured(_silent(followed, situation, today), today.day)
-    return _chased(led(_moved(grown, situation), situation, today), today)
+    grown = matured(_silent(followed, situation, context), context.day)
+    return _chased(led(_moved(grown, situation), situation, context), context)
 
 
 def _moved(proposal: Proposal, situation: Situation) -> Proposal:
@@ -54,7 +56,7 @@ def _moved(proposal: Proposal, situation: Situation) -> Proposal:
     return varied(proposal, days_forward=forward)
 
 
-def led(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
+def led(proposal: Proposal, situation: Situation, context: MatchingContext) -> Proposal:
     """Another agency leads where all agreed on it, or where the lead left (M-06)."""
     tasks = [
         situation.open_tasks[one]
@@ -63,7 +65,7 @@ def led(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
     ]
     if not tasks or proposal.status not in ANSWERABLE:
         return proposal
-    lead = lead_of(tasks, situation, today.rules, proposal.wishes)
+    lead = lead_of(tasks, situation, context.rules, proposal.wishes)
     left = all(one.agency != proposal.lead for one in proposal.inside)
     if lead.agency == proposal.lead or not (left or lead.by is By.AGREEMENT):
         return proposal
@@ -89,7 +91,7 @@ def _by_codes(proposal: Proposal, situation: Situation, today: date) -> Proposal
 
 
 def _by_applications(
-    proposal: Proposal, situation: Situation, today: Today
+    proposal: Proposal, situation: Situation, context: MatchingContext
 ) -> Proposal:
     """An applicant that left has declined, and got a code of its own (C-03).
 
@@ -102,10 +104,10 @@ def _by_applications(
             continue
         member = next((m for m in proposal.members if m.agency == one.agency), None)
         if member is not None and member.is_in and _has_left(one, situation):
-            freed = today.rules.frees_from_duty(one.declined_reason, with_days=False)
+            freed = context.rules.frees_from_duty(one.declined_reason, with_days=False)
             answer = Answer(
                 AnswerKind.DECLINE,
-                today.now,
+                context.now,
                 one.declined_reason or "other",
                 one.declined_text,
                 fingerprints=fingerprints(member, situation),
@@ -132,7 +134,9 @@ def fingerprints(member: Member, situation: Situation) -> dict[str, str]:
     return {one: known[one].fingerprint for one in member.tasks if one in known}
 
 
-def forced(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
+def forced(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
     """Drop what a rule forces off; withdrawn, and why, if too few stay (M-12)."""
     members: list[Member] = []
     reason = None
@@ -143,7 +147,7 @@ def forced(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
         lost = {
             task: why
             for task in member.tasks
-            if (why := why_forced_off(task, proposal, situation, today))
+            if (why := why_forced_off(task, proposal, situation, context))
         }
         reason = reason or next(iter(lost.values()), None)
         kept = tuple(task for task in member.tasks if task not in lost)
@@ -162,7 +166,7 @@ def _with_tasks(member: Member, tasks: tuple[str, ...], situation: Situation) ->
 
 
 def why_forced_off(
-    number: str, proposal: Proposal, situation: Situation, today: Today
+    number: str, proposal: Proposal, situation: Situation, context: MatchingContext
 ) -> str | None:
     """The rule that forces a task off its proposal; None where none does."""
     task = situation.open_tasks.get(number)
@@ -174,14 +178,14 @@ def why_forced_off(
     never = why_never_joint(task, situation.facts)
     if never is not None and not (never is Apart.SOLO and proposal.override):
         return str(never)
-    offset = today.days.offset(proposal.day)
+    offset = context.days.offset(proposal.day)
     if offset < 0:
         return None
     # Days that a decline named are no law: they steer new proposals, not this one.
     facts = situation.facts
     if facts.declines:
         facts = replace(facts, declines={})
-    reach = reach_of(task, facts, today.rules, today.days)
+    reach = reach_of(task, facts, context.rules, context.days)
     return None if reach.mask >> offset & 1 else "day_not_possible"
 
 
@@ -192,16 +196,18 @@ def _why_not_open(number: str, situation: Situation) -> str:
     return "task_withdrawn" if relief is None else f"task_{relief.kind}"
 
 
-def _silent(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
+def _silent(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
     """Silence counts as a decline when answers are due (M-07)."""
-    if today.day <= proposal.answers_due:
+    if context.day <= proposal.answers_due:
         return proposal
     for member in proposal.members:
         if member.answer is None:
             prints = fingerprints(member, situation)
             answer = Answer(
                 AnswerKind.SILENT,
-                today.now,
+                context.now,
                 "silent",
                 fingerprints=prints,
                 owed=member.agency in proposal.duty,
@@ -210,15 +216,15 @@ def _silent(proposal: Proposal, situation: Situation, today: Today) -> Proposal:
     return proposal
 
 
-def _chased(proposal: Proposal, today: Today) -> Proposal:
+def _chased(proposal: Proposal, context: MatchingContext) -> Proposal:
     """Whoever is silent at half time is chased, once (M-07)."""
     waiting = any(one.answer is None for one in proposal.members)
     if (
         proposal.status is Status.PROPOSED
         and waiting
         and not proposal.chased
-        and today.day >= proposal.chase_on
-        and today.day > proposal.made_on
+        and context.day >= proposal.chase_on
+        and context.day > proposal.made_on
     ):
         return replace(proposal, chased=True, reason="chased")
     return proposal

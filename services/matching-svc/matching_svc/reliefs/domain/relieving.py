@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.reliefs.domain.relief import FIRST, Ground, Kind, Relief, carried
 from matching_svc.tasks.domain.facts import Provision
 from matching_svc.tasks.domain.inspection import (
@@ -24,7 +24,9 @@ Found = tuple[tuple[Ground, ...], date, str]
 """Grounds, the last day that they reach to, and the clause."""
 
 
-def relieved(situation: Situation, today: Today) -> tuple[Situation, list[Relief]]:
+def relieved(
+    situation: Situation, context: MatchingContext
+) -> tuple[Situation, list[Relief]]:
     """The place with what is needless now, and the reliefs that changed by it."""
     if not situation.reliefs and not situation.inspections:
         return situation, []
@@ -35,13 +37,13 @@ def relieved(situation: Situation, today: Today) -> tuple[Situation, list[Relief
         if task is None and known[key].in_force:
             continue  # long done: a task that is not read any more stays as it is
         eligible = task is not None and _can_be_relieved(task, situation)
-        found = _found(task, kind, situation, today) if task and eligible else None
+        found = _found(task, kind, situation, context) if task and eligible else None
         prints = task.fingerprint if task and eligible else None
         before = known.get(key)
         now = carried(before, found, fingerprint=prints)
         if now is not None and now != before:
             version = 1 + (0 if before is None else before.version)
-            now = replace(now, version=version, changed_at=today.now)
+            now = replace(now, version=version, changed_at=context.now)
             after[key] = now
             changed.append(now)
     return replace(situation, reliefs=tuple(after.values())), changed
@@ -66,14 +68,16 @@ def _can_be_relieved(task: Task, situation: Situation) -> bool:
     )
 
 
-def _found(task: Task, kind: Kind, situation: Situation, today: Today) -> Relief | None:
+def _found(
+    task: Task, kind: Kind, situation: Situation, context: MatchingContext
+) -> Relief | None:
     find = {
         Kind.COVERAGE: _covered,
         Kind.RECOGNITION: _recognised,
         Kind.INSPECTED: _inspected,
     }[kind]
-    found = find(task, situation, today)
-    if found is None or _over(task, today):
+    found = find(task, situation, context)
+    if found is None or _over(task, context):
         return None
     grounds, until, clause = found
     return Relief(
@@ -89,13 +93,13 @@ def _found(task: Task, kind: Kind, situation: Situation, today: Today) -> Relief
         until=until,
         clause=clause,
         fingerprint=task.fingerprint,
-        made_on=today.day,
-        changed_at=today.now,
+        made_on=context.day,
+        changed_at=context.now,
     )
 
 
-def _over(task: Task, today: Today) -> bool:
-    return (task.settled_on or task.latest) < today.day
+def _over(task: Task, context: MatchingContext) -> bool:
+    return (task.settled_on or task.latest) < context.day
 
 
 def falls_within(task: Task, first: date, last: date) -> bool:
@@ -105,9 +109,11 @@ def falls_within(task: Task, first: date, last: date) -> bool:
     return task.earliest <= last and task.latest >= first
 
 
-def _covered(task: Task, situation: Situation, today: Today) -> Found | None:
+def _covered(
+    task: Task, situation: Situation, context: MatchingContext
+) -> Found | None:
     """A triggered inspection of the same agency checked all its items (M-09)."""
-    row = today.rules.coverage(task.region, task.domain)
+    row = context.rules.coverage(task.region, task.domain)
     if row is None or task.kind != PLANNED:
         return None
     for one in _newest_first(situation.inspections):
@@ -143,9 +149,11 @@ def _kind_of(one: Inspection, situation: Situation) -> str:
     return next((kind for kind in sorted(kinds) if kind), "")
 
 
-def _recognised(task: Task, situation: Situation, today: Today) -> Found | None:
+def _recognised(
+    task: Task, situation: Situation, context: MatchingContext
+) -> Found | None:
     """Other agencies of its domain checked each of its items (M-10)."""
-    row = today.rules.recognition(task.region, task.domain)
+    row = context.rules.recognition(task.region, task.domain)
     if row is None or not task.item_codes:
         return None
     grounds = dict(_recognised_items(task, row, situation))
@@ -156,10 +164,10 @@ def _recognised(task: Task, situation: Situation, today: Today) -> Found | None:
 
 
 def recognised_items(
-    task: Task, situation: Situation, today: Today
+    task: Task, situation: Situation, context: MatchingContext
 ) -> dict[str, Ground]:
     """The items of a task whose results may be reused, item by item (M-10)."""
-    row = today.rules.recognition(task.region, task.domain)
+    row = context.rules.recognition(task.region, task.domain)
     return {} if row is None else dict(_recognised_items(task, row, situation))
 
 
@@ -194,11 +202,13 @@ def _may_be_reused(agency: str, task: Task) -> bool:
     )
 
 
-def _inspected(task: Task, situation: Situation, today: Today) -> Found | None:
+def _inspected(
+    task: Task, situation: Situation, context: MatchingContext
+) -> Found | None:
     """Only items of a domain that has inspected the unit this year (M-05)."""
     if task.kind != PLANNED:
         return None
-    for domain, row in today.rules.once_a_year(task.region).items():
+    for domain, row in context.rules.once_a_year(task.region).items():
         if task.domain == domain or not _all_of(task, domain):
             continue
         for one in _newest_first(situation.inspections):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from matching_svc.places.domain.situation import Today
+from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.solver.domain.days import Days
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.hours import hours_of
@@ -21,7 +21,9 @@ class Apart(StrEnum):
     DECLINED = "declined"
 
 
-def why_apart(one: Task, other: Task, facts: Facts, today: Today) -> Apart | None:
+def why_apart(
+    one: Task, other: Task, facts: Facts, context: MatchingContext
+) -> Apart | None:
     """The rule that keeps two tasks of a place apart; None where none does."""
     if one.agency == other.agency:
         # Sections, planned and triggered go together unasked; one duty twice does not.
@@ -30,8 +32,8 @@ def why_apart(one: Task, other: Task, facts: Facts, today: Today) -> Apart | Non
         return Apart.SOLO
     return (
         _flag(one, other)
-        or _hours(one, other, facts, today)
-        or _declined(one, other, facts, today.days)
+        or _hours(one, other, facts, context)
+        or _declined(one, other, facts, context.days)
     )
 
 
@@ -52,8 +54,10 @@ def _flag(one: Task, other: Task) -> Apart | None:
     return None
 
 
-def _hours(one: Task, other: Task, facts: Facts, today: Today) -> Apart | None:
-    left, right = (hours_of(task, facts, today.rules) for task in (one, other))
+def _hours(
+    one: Task, other: Task, facts: Facts, context: MatchingContext
+) -> Apart | None:
+    left, right = (hours_of(task, facts, context.rules) for task in (one, other))
     return None if left & right else Apart.HOURS
 
 

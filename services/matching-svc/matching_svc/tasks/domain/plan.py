@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from matching_svc.places.domain.situation import Situation, Today
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.problem import Gap, Held, Job, Plan, Problem
@@ -57,12 +57,15 @@ class PlacePlan:
 
 
 def plan_place(
-    situation: Situation, tasks: list[Task], open_asks: list[Proposal], today: Today
+    situation: Situation,
+    tasks: list[Task],
+    open_asks: list[Proposal],
+    context: MatchingContext,
 ) -> PlacePlan:
     """Solve the place for these tasks; `open_asks` are proposals nobody answered."""
     reaches = {
         one.number: reach_of(
-            _settled(one, situation), situation.facts, today.rules, today.days
+            _settled(one, situation), situation.facts, context.rules, context.days
         )
         for one in tasks
     }
@@ -75,15 +78,15 @@ def plan_place(
     if not placeable:
         return PlacePlan(unplaceable=lost)
     masks = [reaches[one.number].mask for one in placeable]
-    problem = build(situation, placeable, masks, open_asks, today)
-    plan = today.solver.solve(problem)
+    problem = build(situation, placeable, masks, open_asks, context)
+    plan = context.solver.solve(problem)
     for index in bits(plan.unplaced):
         lost[placeable[index].number] = Unplaceable.OCCASION_GAP
-    fitted = _fitted(problem, plan, placeable, situation, today)
+    fitted = _fitted(problem, plan, placeable, situation, context)
     for index in bits(fitted.over):
         lost[placeable[index].number] = Unplaceable.OVER_CAPACITY
     return PlacePlan(
-        _visits(fitted, placeable, today), lost, plan.lower_bound, plan.gap == 0
+        _visits(fitted, placeable, context), lost, plan.lower_bound, plan.gap == 0
     )
 
 
@@ -92,24 +95,24 @@ def _fitted(
     plan: Plan,
     tasks: list[Task],
     situation: Situation,
-    today: Today,
+    context: MatchingContext,
 ) -> Fitted:
     """The plan within what the agencies can do; mostly they set no limit (M-16)."""
     if len(plan.visits) == len(tasks):
         return Fitted(plan)
     rooms: dict[str, Room] = {}
     for task in tasks:
-        most = today.visits_a_day(task)
+        most = context.visits_a_day(task)
         if most is not None and task.agency not in rooms:
             booked = {
-                today.days.offset(day): visits
+                context.days.offset(day): visits
                 for (agency, day), visits in situation.booked.items()
                 if agency == task.agency
             }
             rooms[task.agency] = Room(most, booked)
     if not rooms:
         return Fitted(plan)
-    return within(problem, plan, rooms, today.terms.most_days_ahead)
+    return within(problem, plan, rooms, context.terms.most_days_ahead)
 
 
 def _settled(task: Task, situation: Situation) -> Task:
@@ -118,11 +121,11 @@ def _settled(task: Task, situation: Situation) -> Task:
 
 
 def _visits(
-    fitted: Fitted, tasks: list[Task], today: Today
+    fitted: Fitted, tasks: list[Task], context: MatchingContext
 ) -> tuple[PlannedVisit, ...]:
     return tuple(
         PlannedVisit(
-            today.days.day(visit.day),
+            context.days.day(visit.day),
             tuple(tasks[one] for one in bits(visit.tasks)),
             fitted.moved.get(visit.tasks),
         )
@@ -135,43 +138,43 @@ def build(
     tasks: list[Task],
     masks: list[int],
     open_asks: list[Proposal],
-    today: Today,
+    context: MatchingContext,
 ) -> Problem:
     """The problem of a place; tasks stand in the order of their numbers."""
     apart = [0] * len(tasks)
     gaps: list[Gap] = []
-    free = _all_may_meet(tasks, situation.facts, today)
+    free = _all_may_meet(tasks, situation.facts, context)
     for right, other in enumerate(tasks):
         for left in range(right):
             if free and tasks[left].agency != other.agency:
                 continue
-            why = why_apart(tasks[left], other, situation.facts, today)
+            why = why_apart(tasks[left], other, situation.facts, context)
             if why is None:
                 continue
             apart[left] |= 1 << right
             apart[right] |= 1 << left
             if why is Apart.OCCASIONS:
-                gaps.append(_gap(left, right, other, today))
+                gaps.append(_gap(left, right, other, context))
     return Problem(
         jobs=tuple(
             Job(
                 one.number,
                 one.agency,
                 mask,
-                today.days.offset(one.earliest),
+                context.days.offset(one.earliest),
                 one.weight,
             )
             for one, mask in zip(tasks, masks, strict=True)
         ),
         apart=tuple(apart),
         gaps=tuple(gaps),
-        joint_days=today.joint_days,
-        held=_held(tasks, open_asks, today),
-        most_agencies=today.terms.most_agencies,
+        joint_days=context.joint_days,
+        held=_held(tasks, open_asks, context),
+        most_agencies=context.terms.most_agencies,
     )
 
 
-def _all_may_meet(tasks: list[Task], facts: Facts, today: Today) -> bool:
+def _all_may_meet(tasks: list[Task], facts: Facts, context: MatchingContext) -> bool:
     """Whether nothing keeps any two agencies apart: so it is at most places."""
     if facts.declines or facts.solo_domains:
         return False
@@ -179,27 +182,29 @@ def _all_may_meet(tasks: list[Task], facts: Facts, today: Today) -> bool:
     for one in tasks:
         if one.is_secret or one.forbids_joint:
             return False
-        hours &= hours_of(one, facts, today.rules)
+        hours &= hours_of(one, facts, context.rules)
     return hours != 0
 
 
-def _gap(left: int, right: int, task: Task, today: Today) -> Gap:
-    months = today.rules.gap_months(task.region, task.domain)
-    return Gap(left, right, today.days.near(months))
+def _gap(left: int, right: int, task: Task, context: MatchingContext) -> Gap:
+    months = context.rules.gap_months(task.region, task.domain)
+    return Gap(left, right, context.days.near(months))
 
 
 def _held(
-    tasks: list[Task], open_asks: list[Proposal], today: Today
+    tasks: list[Task], open_asks: list[Proposal], context: MatchingContext
 ) -> tuple[Held, ...]:
     """An open proposal keeps its day as that draws too near for a new one."""
-    near = [one for one in open_asks if today.days.only((one.day,)) & ~today.joint_days]
+    near = [
+        one for one in open_asks if context.days.only((one.day,)) & ~context.joint_days
+    ]
     if not near:
         return ()
     place = {one.number: index for index, one in enumerate(tasks)}
     return tuple(
         Held(
             sum(1 << place[task] for task in one.tasks if task in place),
-            today.days.only((one.day,)),
+            context.days.only((one.day,)),
         )
         for one in near
     )
