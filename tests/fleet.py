@@ -19,11 +19,11 @@ import httpx
 from deploy.kafka.broker import Broker
 from shared.auth.issuer import DevelopmentIssuer
 from shared.auth.roles import scopes_of
-from shared.bus.kafka_topics import ensure_topics
-from shared.clock import SHANGHAI, ShiftedClock
+from shared.civic.clock import SHANGHAI, ShiftedClock
+from shared.local_postgres.server import PostgresServer
+from shared.messaging.bus.kafka_topics import ensure_topics
 from shared.migrate import upgrade
-from shared.postgres import PostgresServer
-from shared.service import NAMES, load
+from shared.running.service import NAMES, load
 
 T = TypeVar("T")
 START_SECONDS = 60
@@ -125,7 +125,7 @@ class Fleet:
         return member
 
     def _command(self, member: Member) -> Sequence[str]:
-        module = [sys.executable, "-m", "shared.cli", "serve", member.name]
+        module = [sys.executable, "-m", "shared.running.cli", "serve", member.name]
         return [*module, "--role", member.role, "--port", str(member.port)]
 
     def _environment(self, member: Member, key: str) -> dict[str, str]:

@@ -11,17 +11,17 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
-from shared import outbox
-from shared.bus import kafka_history, topic_of
-from shared.bus.kafka import KafkaReader
-from shared.bus.relay import KafkaRelay
-from shared.consumer import Consumer
 from shared.events import EVENT_TYPES, Event
 from shared.events.plan import Risk, TaskChanged, TaskItem, TaskKind, TaskScheduled
 from shared.events.subject import PlaceChanged
-from shared.observability import Metrics
-from shared.runtime import Runtime
-from shared.service import load
+from shared.messaging import outbox
+from shared.messaging.bus import kafka_history, topic_of
+from shared.messaging.bus.kafka import KafkaReader
+from shared.messaging.bus.relay import KafkaRelay
+from shared.messaging.consumer import Consumer
+from shared.running.observability import Metrics
+from shared.running.runtime import Runtime
+from shared.running.service import load
 from tests.chaos.rebuild import runtime_of
 from tests.fleet import Fleet, eventually
 
@@ -177,7 +177,7 @@ class Loaded:
         """Run the command in a process of its own."""
         environment = self._fleet.environment(NAME)
         environment |= {"ONEVISIT_KILL_AT": kill_at} if kill_at else {}
-        command = [sys.executable, "-m", "shared.cli", "rebuild", NAME, *args]
+        command = [sys.executable, "-m", "shared.running.cli", "rebuild", NAME, *args]
         return await asyncio.to_thread(
             subprocess.run,
             command,

@@ -10,8 +10,8 @@ import asyncpg
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from shared.bus import topic_of
-from shared.names import NAMES
+from shared.messaging.bus import topic_of
+from shared.running.names import NAMES
 from tests.chaos.backlog import lag_of, listening, topics_of, unsent_of
 from tests.chaos.load import Load
 from tests.chaos.planted import PLAN_TOPIC, Planted

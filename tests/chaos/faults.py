@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from random import Random
 from typing import TypeVar
 
-from shared import outbox, outbox_position
-from shared.bus import topic_of
 from shared.events.plan import AgencyChanged, Level
-from shared.runtime import Runtime
-from shared.service import load
+from shared.messaging import outbox, outbox_position
+from shared.messaging.bus import topic_of
+from shared.running.runtime import Runtime
+from shared.running.service import load
 from tests.chaos.backlog import AWAY
 from tests.chaos.planted import Planted
 from tests.chaos.rebuild import runtime_of

@@ -10,10 +10,10 @@ from random import Random
 from uuid import UUID
 
 from shared import jsontext
-from shared.bus import topic_of
 from shared.events import Event
 from shared.events.plan import Risk, TaskItem, TaskKind, TaskScheduled
 from shared.ids import new_id
+from shared.messaging.bus import topic_of
 from tests.chaos.wire import TOPICS, partitions_of, producing, reading
 
 FLAVOURS = (

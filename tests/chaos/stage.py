@@ -21,8 +21,8 @@ import httpx
 
 from deploy.kafka.broker import Broker
 from deploy.kafka.node import PORTS, Node
-from shared.names import NAMES
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
+from shared.running.names import NAMES
 from tests.chaos.disk import SmallDisk
 from tests.chaos.planted import BUG
 from tests.chaos.proxy import HOST, Proxy

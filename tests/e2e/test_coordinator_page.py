@@ -19,9 +19,9 @@ from shared.auth.roles import scopes_of
 from shared.events import Event
 from shared.events.plan import TaskKind
 from shared.events.subject import PlaceChanged
-from shared.icon import ICON
-from shared.settings import ServiceSettings, read_settings
-from shared.testing import MakeWorld, World
+from shared.running.settings import ServiceSettings, read_settings
+from shared.testing.world import MakeWorld, World
+from shared.web.icon import ICON
 from tests.browser import desk, picture, serving
 from tests.integration.matching_svc.matching_events import (
     PLACE,

@@ -14,11 +14,11 @@ import pytest
 from tests.sourcetree import ROOT, SERVICES, Source, files, is_in, sources
 
 PURE_SHARED = (
-    "shared.calendar",
+    "shared.civic.calendar",
     "shared.errors",
     "shared.events",
-    "shared.regions",
-    "shared.uscc",
+    "shared.civic.regions",
+    "shared.civic.uscc",
 )
 PURE_LIBRARIES = ("pydantic", "stdnum")
 """Without I/O: pydantic is what events are made of, stdnum has the check digits."""
@@ -81,7 +81,7 @@ def test_only_the_embedded_host_knows_the_services() -> None:
         f"{source.name}:{line} imports {name}"
         for source in sources()
         if is_in(source.module, "deploy")
-        and not is_in(source.module, "deploy.embedded")
+        and not is_in(source.module, "deploy.embedded.host")
         for line, name in source.imports()
         if any(is_in(name, package) for package in SERVICES.values())
     ]
@@ -140,7 +140,11 @@ def test_only_the_outbox_publishes() -> None:
     writing = re.compile(
         r"(insert\s+into|update|delete\s+from|copy)\s+outbox\b", re.IGNORECASE
     )
-    allowed = ("shared.outbox", "shared.partitions", "shared.migrate")
+    allowed = (
+        "shared.messaging.outbox",
+        "shared.messaging.partitions",
+        "shared.migrate",
+    )
     wrong = [
         source.name
         for source in sources()
@@ -150,7 +154,10 @@ def test_only_the_outbox_publishes() -> None:
     wrong += [
         f"{source.name}:{line} imports {name}"
         for source in sources()
-        if not any(is_in(source.module, one) for one in ("shared.bus", "deploy.kafka"))
+        if not any(
+            is_in(source.module, one)
+            for one in ("shared.messaging.bus", "deploy.kafka")
+        )
         for line, name in source.imports()
         if is_in(name, "aiokafka")
     ]
@@ -158,11 +165,11 @@ def test_only_the_outbox_publishes() -> None:
 
 
 CLOCKS = (
-    "shared.clock",
+    "shared.civic.clock",
     "deploy.embedded",
-    "shared.consumer",
-    "shared.partitions",
-    "shared.retention",
+    "shared.messaging.consumer",
+    "shared.messaging.partitions",
+    "shared.messaging.retention",
 )
 """Clocks, the host that sets them, and what follows the real time in the ids."""
 

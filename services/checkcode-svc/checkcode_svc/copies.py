@@ -8,10 +8,10 @@ from checkcode_svc.models import (
     ProposalCopy,
     TaskCopy,
 )
-from shared.copies import Copy
 from shared.events.matching import ProposalEvent
 from shared.events.plan import AgencyChanged, ItemListed, TaskEvent
 from shared.events.subject import InspectorChanged, PlaceChanged
+from shared.messaging.copies import Copy
 
 TASKS = Copy(TaskCopy, (TaskEvent,))
 AGENCIES = Copy(AgencyCopy, (AgencyChanged,))

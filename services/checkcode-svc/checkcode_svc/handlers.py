@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from checkcode_svc import copies
 from checkcode_svc.commands import joint
 from checkcode_svc.commands.basis import drop_without_basis
-from shared.copies import keep
 from shared.db import Tx
 from shared.events.matching import (
     JointAgreed,
@@ -24,7 +23,8 @@ from shared.events.plan import (
     TaskWithdrawn,
 )
 from shared.events.subject import InspectorChanged, PlaceChanged
-from shared.handlers import Handlers, latest
+from shared.messaging.copies import keep
+from shared.messaging.handlers import Handlers, latest
 
 handlers = Handlers()
 NEEDLESS = {TaskStatus.WITHDRAWN, TaskStatus.COVERED, TaskStatus.WAIVED}

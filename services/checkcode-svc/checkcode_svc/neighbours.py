@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, Counter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checkcode_svc.schemas import OptionOut
-from shared.runtime import Runtime
+from shared.running.runtime import Runtime
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,13 @@ from checkcode_svc.pages.router import router as pages
 from checkcode_svc.routes import ROUTERS
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.tellings import TELLINGS
-from shared.service import Job, Service
+from shared.running.service import Job, Service
 
 SERVICE = Service(
     name="checkcode-svc",
     title="Inspection codes: applications, visits, results, ratings",
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=TELLINGS,
     routers=ROUTERS,
     pages=(pages,),
     handlers=handlers,

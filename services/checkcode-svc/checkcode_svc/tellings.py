@@ -19,7 +19,7 @@ from shared.events.checkcode import (
     VisitRated,
     VisitStarted,
 )
-from shared.telling import Telling, whole
+from shared.messaging.snapshots import Snapshot, whole
 
 _ENDED = {CodeStatus.CANCELLED, CodeStatus.EXPIRED}
 
@@ -87,9 +87,9 @@ def _rating(row: asyncpg.Record) -> VisitRated:
 
 
 TELLINGS = (
-    Telling(CodeApplied, _APPLICATIONS, _applied),
-    Telling(CodeIssued, _CODES, _code),
-    Telling(VisitStarted, _VISITS, _visit),
-    Telling(ResultRecorded, _RESULTS, _result),
-    Telling(VisitRated, _RATINGS, _rating),
+    Snapshot(CodeApplied, _APPLICATIONS, _applied),
+    Snapshot(CodeIssued, _CODES, _code),
+    Snapshot(VisitStarted, _VISITS, _visit),
+    Snapshot(ResultRecorded, _RESULTS, _result),
+    Snapshot(VisitRated, _RATINGS, _rating),
 )

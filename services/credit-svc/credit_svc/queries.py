@@ -9,7 +9,7 @@ from credit_svc.schemas import GradeOut, GradeVersionOut, ModelOut, SummaryOut
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx
 from shared.jsontext import loads
-from shared.pagination import CursorInvalid, Page, PageParams
+from shared.web.pagination import CursorInvalid, Page, PageParams
 
 GRADES = """
 SELECT * FROM grade

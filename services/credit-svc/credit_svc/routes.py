@@ -17,10 +17,10 @@ from credit_svc.schemas import (
 )
 from shared.auth import Principal, require
 from shared.bulk import Report
-from shared.etag import etagged
 from shared.events.credit import Grade
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["grades"])
 

@@ -2,6 +2,6 @@
 
 from credit_svc import records
 from shared.events.credit import GradeChanged
-from shared.telling import Telling
+from shared.messaging.snapshots import Snapshot
 
-TELLINGS = (Telling(GradeChanged, "SELECT * FROM grade", records.event),)
+TELLINGS = (Snapshot(GradeChanged, "SELECT * FROM grade", records.event),)

@@ -9,13 +9,13 @@ from matching_svc.places.commands.run import run_when_due
 from matching_svc.proposals.snapshots import TELLINGS
 from matching_svc.replay import routes as replay_routes
 from matching_svc.settings import MatchingSettings
-from shared.service import Job, Service
+from shared.running.service import Job, Service
 
 SERVICE = Service(
     name="matching-svc",
     title="撮合 · Matching",
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=TELLINGS,
     routers=(routes.router, replay_routes.router),
     handlers=handlers,
     copies=COPIES,

@@ -9,7 +9,7 @@ from matching_svc.solver.domain.dispatch import SmallFirst
 from matching_svc.solver.domain.exact import NODES, BranchAndBound
 from matching_svc.solver.domain.greedy import BestDayGreedy
 from matching_svc.solver.domain.problem import Solver
-from shared.settings import ServiceSettings
+from shared.running.settings import ServiceSettings
 
 
 class MatchingSettings(ServiceSettings):

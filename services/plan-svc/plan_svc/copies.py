@@ -11,11 +11,11 @@ from plan_svc.models import (
     TaskRelief,
     VisitCopy,
 )
-from shared.copies import Copy
 from shared.events.checkcode import CodeEvent, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import RELIEVED, AnswerKind, ProposalEvent, ReliefEvent
 from shared.events.subject import ListEntryChanged, PlaceChanged
+from shared.messaging.copies import Copy
 
 LIVE_CODES = {"issued", "presented"}
 LIVE_PROPOSALS = {"agreed", "coded", "visited"}

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 from plan_svc import copies, records
-from shared import outbox
-from shared.copies import keep
 from shared.db import Tx
 from shared.events.checkcode import CodeCancelled, CodeEvent, CodeIssued, VisitStarted
 from shared.events.credit import GradeChanged
@@ -19,7 +17,9 @@ from shared.events.matching import (
 )
 from shared.events.plan import TaskChanged
 from shared.events.subject import ListEntryChanged, PlaceChanged
-from shared.handlers import Handlers
+from shared.messaging import outbox
+from shared.messaging.copies import keep
+from shared.messaging.handlers import Handlers
 
 handlers = Handlers()
 

@@ -14,7 +14,7 @@ from plan_svc.domain.item import Item
 from plan_svc.domain.law import Law
 from plan_svc.domain.plan import Draft, Mode, PlanKind, Planner
 from shared import jsontext
-from shared.calendar import months_before
+from shared.civic.calendar import months_before
 from shared.db import ReadTx
 
 UNOBTRUSIVE = "unobtrusive"

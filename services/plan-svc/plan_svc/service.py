@@ -5,14 +5,14 @@ from plan_svc.handlers import handlers
 from plan_svc.models import Base
 from plan_svc.routes import routers
 from plan_svc.tellings import TELLINGS
-from shared.service import Service
-from shared.settings import ServiceSettings
+from shared.running.service import Service
+from shared.running.settings import ServiceSettings
 
 SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, tasks",
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=TELLINGS,
     routers=routers,
     handlers=handlers,
     copies=COPIES,

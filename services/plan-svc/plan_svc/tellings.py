@@ -2,12 +2,12 @@
 
 from plan_svc import records
 from shared.events.plan import AgencyChanged, ItemListed, TaskChanged
-from shared.telling import Telling
+from shared.messaging.snapshots import Snapshot
 
 TELLINGS = (
-    Telling(AgencyChanged, "SELECT * FROM agency", records.agency_event),
-    Telling(ItemListed, "SELECT * FROM item", records.item_event),
-    Telling(
+    Snapshot(AgencyChanged, "SELECT * FROM agency", records.agency_event),
+    Snapshot(ItemListed, "SELECT * FROM item", records.item_event),
+    Snapshot(
         TaskChanged,
         "SELECT * FROM task",
         lambda row: records.task_event(TaskChanged, row),

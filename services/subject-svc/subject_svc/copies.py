@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from shared.copies import Copy
 from shared.events.checkcode import ResultRecorded, VisitRated, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import ProposalEvent
+from shared.messaging.copies import Copy
 from subject_svc.models import (
     GradeCopy,
     ProposalCopy,

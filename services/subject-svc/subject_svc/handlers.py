@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from shared.copies import keep
 from shared.db import Tx
 from shared.events.checkcode import ResultRecorded, VisitRated, VisitStarted
 from shared.events.credit import GradeChanged
@@ -13,7 +12,8 @@ from shared.events.matching import (
     JointWithdrawn,
     ProposalEvent,
 )
-from shared.handlers import Handlers, latest
+from shared.messaging.copies import keep
+from shared.messaging.handlers import Handlers, latest
 from subject_svc import copies
 from subject_svc.commands import lists
 

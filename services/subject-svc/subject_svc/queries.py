@@ -6,7 +6,7 @@ from typing import Any
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx
 from shared.jsontext import loads
-from shared.pagination import CursorInvalid, Page, PageParams
+from shared.web.pagination import CursorInvalid, Page, PageParams
 from subject_svc import records
 from subject_svc.domain.inspector import Inspector, masked, masked_name
 from subject_svc.domain.listing import ListName

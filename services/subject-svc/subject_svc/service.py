@@ -1,6 +1,6 @@
 """The manifest of subject-svc."""
 
-from shared.service import Service
+from shared.running.service import Service
 from subject_svc.copies import COPIES
 from subject_svc.handlers import handlers
 from subject_svc.models import Base
@@ -14,5 +14,5 @@ SERVICE = Service(
     handlers=handlers,
     copies=COPIES,
     metadata=Base.metadata,
-    tellings=TELLINGS,
+    snapshots=TELLINGS,
 )

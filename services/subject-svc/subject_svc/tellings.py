@@ -3,7 +3,7 @@
 import asyncpg
 
 from shared.events.subject import InspectorChanged, ListEntryChanged, PlaceChanged
-from shared.telling import Telling
+from shared.messaging.snapshots import Snapshot
 from subject_svc import announce, records
 
 _PLACES = """
@@ -18,7 +18,7 @@ def _place(row: asyncpg.Record) -> PlaceChanged:
 
 
 TELLINGS = (
-    Telling(PlaceChanged, _PLACES, _place),
-    Telling(ListEntryChanged, "SELECT * FROM list_entry", announce.entry),
-    Telling(InspectorChanged, "SELECT * FROM inspector", announce.inspector),
+    Snapshot(PlaceChanged, _PLACES, _place),
+    Snapshot(ListEntryChanged, "SELECT * FROM list_entry", announce.entry),
+    Snapshot(InspectorChanged, "SELECT * FROM inspector", announce.inspector),
 )

@@ -24,7 +24,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from shared.icon import ICON
+from shared.web.icon import ICON
 
 FOLDER = Path(pages.__file__).parent
 AGENCY = AgencyBlock(

@@ -12,10 +12,10 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared import jsontext
-from shared.bus.relay import KafkaRelay
-from shared.consumer import Consumer
 from shared.errors import Unavailable
-from shared.runtime import Runtime
+from shared.messaging.bus.relay import KafkaRelay
+from shared.messaging.consumer import Consumer
+from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import PRODUCER, Pipe
 
 GROUP = "matching-svc"

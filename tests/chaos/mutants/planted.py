@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 import asyncpg
 
-from shared import inbox
-from shared.bus import Batch, Delivery
-from shared.bus.kafka import KafkaReader
-from shared.bus.relay import KafkaRelay
-from shared.consumer import Consumer
 from shared.db import Tx
-from shared.runtime import Runtime
+from shared.messaging import inbox
+from shared.messaging.bus import Batch, Delivery
+from shared.messaging.bus.kafka import KafkaReader
+from shared.messaging.bus.relay import KafkaRelay
+from shared.messaging.consumer import Consumer
+from shared.running.runtime import Runtime
 from tests.chaos.mutants.line import Parts
 from tests.contract.bus.pipes import Pipe
 

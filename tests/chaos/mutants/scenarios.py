@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from shared import outbox
-from shared.bus import Batch
 from shared.db import Tx
 from shared.errors import Unavailable
-from shared.parking import requeue
+from shared.messaging import outbox
+from shared.messaging.bus import Batch
+from shared.messaging.parking import requeue
 from tests.chaos.mutants.line import Crash, Findings, Line
 from tests.contract.bus.pipes import PRODUCER, fact
 

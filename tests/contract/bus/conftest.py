@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.kafka.broker import Broker
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
 from tests.contract.bus.pipes import Pipe
 
 

@@ -10,26 +10,26 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from sqlalchemy import MetaData
 
-from shared import outbox
-from shared.app import Parts, build_runtime
-from shared.bus import Bus
-from shared.bus.inprocess import InProcessBus
-from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_topics import ensure_topics
-from shared.bus.topics import topic_of
-from shared.clock import ManualClock
-from shared.consumer import Consumer
+from shared.civic.clock import ManualClock
 from shared.db import Database, Tx
 from shared.events import Event
 from shared.events.credit import Grade, GradeChanged
-from shared.handlers import Handlers
+from shared.local_postgres.server import PostgresServer
+from shared.messaging import outbox
+from shared.messaging.bus import Bus
+from shared.messaging.bus.inprocess import InProcessBus
+from shared.messaging.bus.kafka import KafkaBus
+from shared.messaging.bus.kafka_topics import ensure_topics
+from shared.messaging.bus.topics import topic_of
+from shared.messaging.consumer import Consumer
+from shared.messaging.handlers import Handlers
 from shared.migrate import chassis
-from shared.observability import Metrics
-from shared.postgres import PostgresServer
-from shared.runtime import Runtime
-from shared.service import Service
-from shared.settings import ServiceSettings
-from shared.testing import PlainVerifier
+from shared.running.app import Parts, build_runtime
+from shared.running.observability import Metrics
+from shared.running.runtime import Runtime
+from shared.running.service import Service
+from shared.running.settings import ServiceSettings
+from shared.testing.world import PlainVerifier
 
 PRODUCER = "credit-svc"
 GROUPS = ("plan-svc", "matching-svc")

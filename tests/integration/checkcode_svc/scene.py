@@ -30,7 +30,7 @@ from shared.events.plan import (
     TaskScheduled,
 )
 from shared.events.subject import InspectorChanged, PlaceChanged
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 
 SERVICE = "checkcode-svc"
 TODAY = date(2026, 3, 2)

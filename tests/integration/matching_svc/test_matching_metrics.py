@@ -6,7 +6,7 @@ from asyncpg import DivisionByZeroError
 from matching_svc.neighbours.handlers import follow
 
 from shared.events.plan import TaskStatus, TaskWithdrawn
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import PLACE, agency, place, task
 
 GONE = {"status": TaskStatus.WITHDRAWN}

@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events import Event
 from shared.events.credit import Grade, GradeChanged
 from shared.events.subject import ListEntryChanged, ListName, PlaceChanged
-from shared.testing import World
+from shared.testing.world import World
 
 AGENCIES = {
     "310116-market": "district",

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import psutil
 import pytest
 
-from shared import uscc
+from shared.civic import uscc
 from tests.integration.plan_svc.planned import District
 
 ROWS = 100_000

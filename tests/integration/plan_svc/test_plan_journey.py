@@ -5,7 +5,7 @@ import json
 import pytest
 from plan_svc.domain.plan_code import is_plan_code
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.plan import PlanFiled, PlanSubmitted, TaskScheduled
 from tests.integration.plan_svc.planned import District
 

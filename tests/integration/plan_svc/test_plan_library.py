@@ -5,7 +5,7 @@ from plan_svc.service import SERVICE
 
 from shared import migrate
 from shared.events.plan import AgencyChanged, ItemListed
-from shared.testing import MakeWorld
+from shared.testing.world import MakeWorld
 from tests.integration.plan_svc.planned import District
 
 

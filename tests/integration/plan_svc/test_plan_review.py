@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.credit import Grade
 from tests.integration.plan_svc.planned import District, draft_body, grade, listed
 

@@ -8,7 +8,7 @@ from checkcode_svc.domain.late import LateVerdict, decide
 from checkcode_svc.domain.vocabulary import Ground
 from checkcode_svc.policy.loader import policy
 
-from shared.calendar import WorkingCalendar
+from shared.civic.calendar import WorkingCalendar
 
 CALENDAR = WorkingCalendar(frozenset({2026}))
 FRIDAY = date(2026, 3, 6)

@@ -15,7 +15,7 @@ from checkcode_svc.domain.requirements import (
 )
 from checkcode_svc.domain.vocabulary import Kind, KindOfVisit
 
-from shared.calendar import WorkingCalendar
+from shared.civic.calendar import WorkingCalendar
 
 CALENDAR = WorkingCalendar(frozenset({2026}), frozenset({date(2026, 3, 13)}))
 DAY = date(2026, 3, 16)

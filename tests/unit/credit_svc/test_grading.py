@@ -17,7 +17,7 @@ from credit_svc.domain.problems import (
     WrongUscc,
 )
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.credit import Grade
 
 TODAY = date(2026, 3, 2)

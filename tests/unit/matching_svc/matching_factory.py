@@ -14,7 +14,7 @@ from matching_svc.solver.domain.problem import Solver
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Item, Risk, Task
 
-from shared.calendar import WorkingCalendar
+from shared.civic.calendar import WorkingCalendar
 
 MONDAY = date(2026, 3, 2)
 PLACE = "91310000MA1FL0000A-001"

@@ -16,7 +16,7 @@ from plan_svc.domain.frequency import (
 from plan_svc.domain.law import Case
 from plan_svc.policy import current_law
 
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 DECEMBER = Window(date(2026, 12, 1), date(2026, 12, 31))
 

@@ -14,7 +14,7 @@ from subject_svc.domain.problems import (
 )
 from subject_svc.domain.subject import NotRetired, Status, Subject
 
-from shared import uscc
+from shared.civic import uscc
 
 TODAY = date(2026, 3, 2)
 CODE = uscc.make("310116", 1)

@@ -14,7 +14,7 @@ from checkcode_svc.models import Code
 from checkcode_svc.queries import applications
 from shared.auth import Principal
 from shared.db import Tx
-from shared.runtime import Runtime
+from shared.running.runtime import Runtime
 
 _BATCH = 200
 

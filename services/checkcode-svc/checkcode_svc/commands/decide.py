@@ -27,7 +27,7 @@ from checkcode_svc.queries import applications
 from checkcode_svc.schemas import DeclineIn, LeaveIn
 from shared.auth import Principal
 from shared.db import Tx
-from shared.outbox import record
+from shared.messaging.outbox import record
 
 
 async def decline(

@@ -25,10 +25,10 @@ from checkcode_svc.models import (
     CodeMember,
     TaskHold,
 )
-from shared import outbox
 from shared.db import Tx
 from shared.events import Event
 from shared.events.checkcode import CodeCancelled, CodeIssued
+from shared.messaging import outbox
 
 _WRITE = f"""
 WITH new_application AS (

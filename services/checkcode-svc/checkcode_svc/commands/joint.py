@@ -37,11 +37,11 @@ from checkcode_svc.domain.vocabulary import (
 from checkcode_svc.errors import TaskTaken
 from checkcode_svc.models import Application, Code
 from checkcode_svc.queries import applications
-from shared.copies import keep
 from shared.db import Tx
 from shared.events.matching import AnswerKind, ProposalEvent
-from shared.handlers import latest
 from shared.ids import new_id
+from shared.messaging.copies import keep
+from shared.messaging.handlers import latest
 
 _MEMBERS_CHANGED = "members-changed"
 

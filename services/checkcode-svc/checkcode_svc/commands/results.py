@@ -17,7 +17,7 @@ from checkcode_svc.schemas import ResultsIn
 from shared.auth import Principal
 from shared.db import Tx
 from shared.ids import new_id
-from shared.outbox import record
+from shared.messaging.outbox import record
 
 _SECRET_BYTES = 7
 

@@ -7,7 +7,7 @@ from checkcode_svc.models import Code, Rating, Report
 from shared.db import Tx
 from shared.events.checkcode import VisitRated
 from shared.ids import new_id
-from shared.outbox import record
+from shared.messaging.outbox import record
 
 _TOKEN_KEPT = 64
 

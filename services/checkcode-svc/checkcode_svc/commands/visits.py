@@ -16,10 +16,10 @@ from checkcode_svc.policy.loader import policy
 from checkcode_svc.queries.facts import Wanted, gather
 from checkcode_svc.schemas import PresentIn
 from shared.auth import Principal
-from shared.clock import SHANGHAI
+from shared.civic.clock import SHANGHAI
 from shared.db import Tx
 from shared.ids import new_id
-from shared.outbox import record
+from shared.messaging.outbox import record
 
 
 async def present(tx: Tx, who: Principal, number: str, shown: PresentIn) -> UUID:

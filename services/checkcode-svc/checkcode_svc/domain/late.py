@@ -10,7 +10,7 @@ from datetime import date
 
 from checkcode_svc.domain.errors import GroundNotAllowed, LateCodeOverdue, NoLateCode
 from checkcode_svc.domain.vocabulary import Ground
-from shared.calendar import WorkingCalendar
+from shared.civic.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 from checkcode_svc.domain.errors import RequirementsNotMet
 from checkcode_svc.domain.vocabulary import Kind, KindOfVisit
-from shared.calendar import WorkingCalendar, months_before
+from shared.civic.calendar import WorkingCalendar, months_before
 
 INSPECTORS_NEEDED = 2
 HORIZON_MONTHS = 1

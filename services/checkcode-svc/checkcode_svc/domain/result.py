@@ -6,7 +6,7 @@ from datetime import date
 
 from checkcode_svc.domain.errors import ResultsNotComplete
 from checkcode_svc.domain.vocabulary import Measure, Outcome
-from shared.calendar import WorkingCalendar
+from shared.civic.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checkcode_svc.pages.texts import EN, ZH, Words
-from shared.http import wants_chinese
-from shared.icon import ICON
+from shared.web.http import wants_chinese
+from shared.web.icon import ICON
 
 _FOLDER = Path(__file__).parent
 

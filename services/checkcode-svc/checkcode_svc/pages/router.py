@@ -14,7 +14,7 @@ from checkcode_svc.domain.vocabulary import Remark
 from checkcode_svc.pages.render import page, words_for
 from checkcode_svc.queries.page import page as page_of
 from checkcode_svc.signing import as_jwk
-from shared.http import LookDep, Router, RuntimeDep, TxDep, direct
+from shared.web.http import LookDep, Router, RuntimeDep, TxDep, direct
 
 router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
 

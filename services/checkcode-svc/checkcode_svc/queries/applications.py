@@ -14,7 +14,7 @@ from checkcode_svc.models import Application, ApplicationMember
 from checkcode_svc.schemas import ApplicationOut, MemberOut
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 _MEMBERS = TypeAdapter(list[ApplicationMember])
 _SHOWN = """

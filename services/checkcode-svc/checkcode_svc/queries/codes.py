@@ -30,7 +30,7 @@ from checkcode_svc.schemas import (
 )
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 
 def region_of(who: Principal) -> str | None:

@@ -25,7 +25,7 @@ from checkcode_svc.models import (
     Visit,
     VisitPart,
 )
-from shared.clock import SHANGHAI
+from shared.civic.clock import SHANGHAI
 from shared.db import ReadTx
 
 _OPEN_FACES = {Face.VALID, Face.NOT_YET, Face.USED}

@@ -23,8 +23,8 @@ from checkcode_svc.schemas import (
 )
 from shared.auth import Principal, require
 from shared.db import Tx
-from shared.http import OneDep, ReadDep, Router, TxDep, direct
-from shared.pagination import Page, PageDep
+from shared.web.http import OneDep, ReadDep, Router, TxDep, direct
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1/applications", tags=["applications"])
 

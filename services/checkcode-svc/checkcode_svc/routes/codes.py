@@ -15,9 +15,9 @@ from checkcode_svc.domain.vocabulary import CodeStatus
 from checkcode_svc.queries import codes
 from checkcode_svc.schemas import CancelIn, CodeOut, PresentIn, ResultsIn, VisitOut
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["codes"])
 

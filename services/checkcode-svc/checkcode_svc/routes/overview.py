@@ -9,8 +9,8 @@ from checkcode_svc.queries import codes
 from checkcode_svc.queries.summary import summary
 from checkcode_svc.schemas import MessageOut, RatingOut, ReportOut, Summary
 from shared.auth import Principal, require
-from shared.http import ReadDep, Router
-from shared.pagination import Page, PageDep
+from shared.web.http import ReadDep, Router
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["overview"])
 

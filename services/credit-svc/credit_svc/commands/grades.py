@@ -10,7 +10,7 @@ from credit_svc.domain.problems import Problem
 from shared import jsontext
 from shared.auth import Principal
 from shared.db import Tx
-from shared.outbox import record
+from shared.messaging.outbox import record
 
 LOCK = """
 SELECT grade.* FROM grade

@@ -16,7 +16,7 @@ from credit_svc.domain.problems import (
     WrongUscc,
 )
 from credit_svc.domain.unobtrusive import UnobtrusiveRule, judge, known_facts
-from shared import uscc
+from shared.civic import uscc
 from shared.events.credit import Grade
 
 CREDIT_OFFICES = frozenset({"government", "credit"})

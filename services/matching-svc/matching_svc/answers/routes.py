@@ -30,9 +30,9 @@ from matching_svc.proposals.domain.proposal import Status
 from matching_svc.reliefs.domain.relief import Kind
 from matching_svc.reliefs.domain.relief import Status as ReliefStatus
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, RuntimeDep, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["matching"])
 

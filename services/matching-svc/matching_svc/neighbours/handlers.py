@@ -22,7 +22,6 @@ from matching_svc.neighbours.tables import (
 )
 from matching_svc.places.commands.recompute import recompute_touched
 from matching_svc.places.context import settings_of
-from shared.copies import keep_newest
 from shared.db import Tx
 from shared.events import Event
 from shared.events.checkcode import (
@@ -43,7 +42,8 @@ from shared.events.plan import (
     TaskWithdrawn,
 )
 from shared.events.subject import ListEntryChanged, ListName, PlaceChanged
-from shared.handlers import Handlers
+from shared.messaging.copies import keep_newest
+from shared.messaging.handlers import Handlers
 
 handlers = Handlers()
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from matching_svc.neighbours.handlers import KEPT
 from matching_svc.neighbours.tables import ProposalRow, ReliefRow
-from shared.copies import Copy
 from shared.events import Event
 from shared.events.matching import ProposalEvent, ReliefEvent
+from shared.messaging.copies import Copy
 
 
 def _one(row: Any, event: Event) -> list[dict[str, Any]]:

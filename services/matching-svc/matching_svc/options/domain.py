@@ -20,7 +20,7 @@ from matching_svc.tasks.domain.plan import plan_place
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import Reason
 from matching_svc.tasks.domain.task import Item, Task
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 MOST = 3
 ALL_COMBINATIONS_UP_TO = 4

@@ -8,8 +8,8 @@ from matching_svc.places.domain.situation import MatchingContext, Terms
 from matching_svc.policy import DayRules
 from matching_svc.settings import MatchingSettings
 from matching_svc.solver.domain.days import Days
-from shared.calendar import WorkingCalendar
-from shared.runtime import Runtime
+from shared.civic.calendar import WorkingCalendar
+from shared.running.runtime import Runtime
 
 
 def settings_of(runtime: Runtime) -> MatchingSettings:

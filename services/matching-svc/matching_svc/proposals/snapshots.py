@@ -14,7 +14,7 @@ from shared.events.matching import (
     ReliefEvent,
     TaskCovered,
 )
-from shared.telling import Telling
+from shared.messaging.snapshots import Snapshot
 
 _PROPOSAL = TypeAdapter(Proposal)
 _RELIEF = TypeAdapter(Relief)
@@ -29,8 +29,8 @@ def _relief(row: asyncpg.Record) -> ReliefEvent:
 
 
 TELLINGS = (
-    Telling(
+    Snapshot(
         JointProposed, "SELECT to_json(p)::text AS whole FROM proposal AS p", _proposal
     ),
-    Telling(TaskCovered, "SELECT to_json(r)::text AS whole FROM relief AS r", _relief),
+    Snapshot(TaskCovered, "SELECT to_json(r)::text AS whole FROM relief AS r", _relief),
 )

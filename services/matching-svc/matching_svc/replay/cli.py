@@ -25,8 +25,8 @@ from matching_svc.replay.domain.scenarios import (
 )
 from matching_svc.replay.domain.tasks import MONTH, Assumptions, ReplayTask, pattern
 from matching_svc.replay.domain.words import share
-from shared.calendar import CalendarYearUnknown
-from shared.holidays import packaged
+from shared.civic.calendar import CalendarYearUnknown
+from shared.civic.holidays import packaged
 
 _LABELS = {"clairvoyant": "全知 clairvoyant", "online": "逐日 online     "}
 _REFUSED = 2

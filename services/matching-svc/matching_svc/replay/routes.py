@@ -26,7 +26,7 @@ from matching_svc.settings import MatchingSettings
 from shared.auth import Principal, require
 from shared.bulk import BrokenRow, Columns, Row, UploadTooLarge, read_rows
 from shared.errors import Invalid, RowRefusal, TooLarge, Unavailable
-from shared.http import Router, RuntimeDep
+from shared.web.http import Router, RuntimeDep
 
 router = Router(prefix="/v1", tags=["replay"])
 Operator = Annotated[Principal, require("matching:run")]

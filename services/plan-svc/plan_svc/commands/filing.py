@@ -15,10 +15,11 @@ from plan_svc.errors import NotFiled, PlanUnknown
 from plan_svc.queries import plans as reads
 from plan_svc.review import Reviewed
 from plan_svc.schemas import CheckOut, PlanOut
-from shared import jsontext, outbox
+from shared import jsontext
 from shared.auth import Principal
 from shared.db import ReadTx, Tx
 from shared.events.plan import PlanFiled, PlanRevoked, PlanSubmitted
+from shared.messaging import outbox
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 

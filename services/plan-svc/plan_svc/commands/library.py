@@ -9,11 +9,12 @@ from plan_svc.errors import AgencyUnknown, ItemUnknown
 from plan_svc.records import agency as agency_row
 from plan_svc.records import agency_event, item_event, item_of, plain, planner_of
 from plan_svc.schemas import AgencyIn, AgencyOut, ItemIn, ItemOut
-from shared import jsontext, outbox
+from shared import jsontext
 from shared.auth import Principal
+from shared.civic.regions import district_of
 from shared.db import Tx
 from shared.errors import Invalid
-from shared.regions import district_of
+from shared.messaging import outbox
 
 
 class CodeMismatch(Invalid):

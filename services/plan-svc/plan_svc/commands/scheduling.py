@@ -17,9 +17,10 @@ from plan_svc.domain.frequency import Window
 from plan_svc.domain.plan import Mode
 from plan_svc.review import Reviewed
 from plan_svc.rows import Party
-from shared import jsontext, outbox
+from shared import jsontext
 from shared.db import Tx
 from shared.events.plan import TaskKind, TaskScheduled, TaskWithdrawn
+from shared.messaging import outbox
 
 CHUNK = 5000
 

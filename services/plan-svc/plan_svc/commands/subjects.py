@@ -9,9 +9,10 @@ from plan_svc import review, rows
 from plan_svc.commands import drafting
 from plan_svc.rows import Finding
 from plan_svc.schemas import AdvisoryRow, UploadOut
-from shared import jsontext, uscc
+from shared import jsontext
 from shared.auth import Principal
 from shared.bulk import Columns, Row, Upload, read_batches
+from shared.civic import uscc
 from shared.db import Tx
 from shared.errors import LISTED_ROWS, RowRefusal, RowsRefused
 

@@ -16,10 +16,11 @@ from plan_svc.errors import (
 )
 from plan_svc.policy import current_law
 from plan_svc.schemas import TaskIn, TaskOut
-from shared import jsontext, outbox
+from shared import jsontext
 from shared.auth import Principal
 from shared.db import Tx
 from shared.events.plan import TaskItem, TaskScheduled, TaskWithdrawn
+from shared.messaging import outbox
 
 _INSERT = """
 INSERT INTO task (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plan_svc.domain.law import Case, Law, Row
-from shared.calendar import months_after, months_before
+from shared.civic.calendar import months_after, months_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from plan_svc.domain.law import Case, Law, Row
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 _DURATION = re.compile(r"P(\d+)([YM])")
 GRADES = ("A", "B", "C", "D", "")

@@ -4,7 +4,7 @@ from plan_svc.errors import ItemUnknown
 from plan_svc.records import plain
 from plan_svc.schemas import AgencyOut, ItemOut
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 
 async def agencies(

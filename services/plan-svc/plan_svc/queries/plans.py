@@ -14,7 +14,7 @@ from plan_svc.records import plain
 from plan_svc.schemas import DrawOut, PlanListed, PlanOut, StepOut, SubjectOut
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 PIECE = 64 * 1024
 

@@ -7,7 +7,7 @@ from plan_svc.records import plain
 from plan_svc.schemas import Summary, TaskOut
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 _SEEN = "($1 OR left(region, 6) = $2)"
 

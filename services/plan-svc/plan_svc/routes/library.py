@@ -8,9 +8,9 @@ from plan_svc.commands import library as commands
 from plan_svc.queries import library as queries
 from plan_svc.schemas import AgencyCode, AgencyIn, AgencyOut, ItemCode, ItemIn, ItemOut
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["library"])
 Domain = Annotated[str | None, Query(max_length=40)]

@@ -21,9 +21,9 @@ from plan_svc.schemas import (
     UploadOut,
 )
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["plans"])
 Reader = Annotated[Principal, require("plan:read")]

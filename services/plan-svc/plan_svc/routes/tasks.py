@@ -9,9 +9,9 @@ from plan_svc.commands import tasks as commands
 from plan_svc.queries import tasks as queries
 from plan_svc.schemas import ReasonIn, Summary, TaskIn, TaskOut
 from shared.auth import Principal, require
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["tasks"])
 Reader = Annotated[Principal, require("task:read")]

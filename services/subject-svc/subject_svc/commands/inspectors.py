@@ -7,7 +7,7 @@ import asyncpg
 
 from shared.auth import Principal
 from shared.db import Tx
-from shared.outbox import record
+from shared.messaging.outbox import record
 from subject_svc import announce, records, store
 from subject_svc.domain.inspector import Inspector, read_certificate
 from subject_svc.errors import InspectorUnknown

@@ -7,7 +7,7 @@ from datetime import date
 from shared.auth import Principal
 from shared.db import Tx
 from shared.events.credit import GradeChanged
-from shared.outbox import record
+from shared.messaging.outbox import record
 from subject_svc import announce, records, store
 from subject_svc.domain.listing import Entry, GradeVerdict, ListName, followed
 from subject_svc.domain.values import read_text

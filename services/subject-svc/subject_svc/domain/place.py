@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from shared import regions
+from shared.civic import regions
 from subject_svc.domain.problems import WrongDate, WrongNumber
 from subject_svc.domain.values import (
     read_date,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from shared import regions, uscc
+from shared.civic import regions, uscc
 from subject_svc.domain.problems import (
     MissingValue,
     TooLong,

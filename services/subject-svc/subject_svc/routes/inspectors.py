@@ -1,7 +1,7 @@
 """Inspectors and their certificates (S-07)."""
 
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 from subject_svc import queries
 from subject_svc.commands import inspectors as commands
 from subject_svc.domain.inspector import Inspector

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Query
 
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 from subject_svc import queries
 from subject_svc.commands import lists as commands
 from subject_svc.domain.listing import EVERY_DOMAIN, ListName

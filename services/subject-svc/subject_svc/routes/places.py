@@ -2,8 +2,8 @@
 
 from fastapi import Request, Response
 
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
 from subject_svc import queries
 from subject_svc.commands import subjects as commands
 from subject_svc.domain.place import Party, project

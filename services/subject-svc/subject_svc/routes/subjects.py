@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from shared.etag import etagged
-from shared.http import ReadDep, Router, TxDep
-from shared.pagination import Page, PageDep
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
 from subject_svc import queries
 from subject_svc.commands import subjects as commands
 from subject_svc.domain.subject import Status

@@ -8,7 +8,7 @@ import pytest
 
 from shared.events.checkcode import ApplicationStatus
 from shared.events.matching import JointAgreed, JointProposed
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     PLACE,
     agency,

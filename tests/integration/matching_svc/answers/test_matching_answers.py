@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     PLACE,
     agency,

@@ -12,7 +12,7 @@ from shared.events.matching import (
     JointWithdrawn,
 )
 from shared.events.plan import TaskChanged, TaskStatus, TaskWithdrawn
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     PLACE,
     agency,

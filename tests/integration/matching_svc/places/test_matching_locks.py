@@ -2,7 +2,7 @@ import asyncpg
 import pytest
 from matching_svc.places.store import locks
 
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 
 HERE = [f"here-{number}" for number in range(500)]
 THERE = [f"there-{number}" for number in range(500)]

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shared.events.plan import Risk, TaskChanged, TaskItem
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     agency,
     issued,

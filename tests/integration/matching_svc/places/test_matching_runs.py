@@ -9,7 +9,7 @@ from matching_svc.places.domain.situation import Change, MatchingContext
 
 from shared.db import Tx
 from shared.events.matching import JointProposed
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import USCC, task
 
 PLACES = [f"{USCC}-{number:03}" for number in range(1, 6)]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.events.subject import PlaceKind
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     USCC,
     agency,

@@ -12,7 +12,7 @@ from shared.events.checkcode import PointResult
 from shared.events.matching import TaskCovered, TaskRecognised
 from shared.events.plan import Risk, TaskChanged, TaskItem, TaskKind, TaskStatus
 from shared.events.subject import InspectorChanged
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     agency,
     place,

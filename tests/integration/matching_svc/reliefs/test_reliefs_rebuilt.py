@@ -10,12 +10,12 @@ import pytest
 from matching_svc.neighbours.store import COPIES
 
 from shared import jsontext
-from shared.copies import keep
 from shared.events.checkcode import PointResult
 from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
 from shared.events.plan import TaskKind
-from shared.rebuild import RetentionOver, rebuild
-from shared.testing import MakeWorld, World, plain_token
+from shared.messaging.copies import keep
+from shared.messaging.rebuild import RetentionOver, rebuild
+from shared.testing.world import MakeWorld, World, plain_token
 from tests.integration.matching_svc.matching_events import agency, result, task
 from tests.integration.matching_svc.reliefs.test_reliefs import MARKET, MINE, TOLD
 from tests.readmodels import digests, published, wreck

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 
 pytestmark = pytest.mark.rule("X-08")
 URL = "/matching/v1/replays"

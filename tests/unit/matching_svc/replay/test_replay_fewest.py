@@ -8,7 +8,7 @@ from matching_svc.replay.domain.online import online_visits
 from matching_svc.replay.domain.reading import Recorded
 from matching_svc.replay.domain.tasks import Assumptions, chunks
 
-from shared.holidays import packaged
+from shared.civic.holidays import packaged
 from tests.unit.matching_svc.replay.replay_factory import (
     EVERY_DAY,
     TRIGGERED,

@@ -21,8 +21,8 @@ from matching_svc.replay.domain.tasks import Assumptions, pattern
 from matching_svc.replay.sample import write
 from typer.testing import CliRunner
 
-from shared.cli import app
-from shared.holidays import packaged
+from shared.civic.holidays import packaged
+from shared.running.cli import app
 from tests.sourcetree import ROOT
 from tests.unit.matching_svc.replay.replay_factory import EVERY_DAY, visit
 

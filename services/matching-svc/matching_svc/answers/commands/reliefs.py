@@ -10,10 +10,10 @@ from matching_svc.places.store import locks
 from matching_svc.reliefs.domain.relief import Kind, Relief, answered
 from matching_svc.reliefs.domain.relieving import relieved
 from shared.auth import Principal
-from shared.copies import keep_newest
 from shared.db import Tx
 from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
-from shared.outbox import record
+from shared.messaging.copies import keep_newest
+from shared.messaging.outbox import record
 
 
 async def write(tx: Tx, reliefs: Sequence[Relief]) -> None:

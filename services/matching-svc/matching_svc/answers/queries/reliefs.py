@@ -14,7 +14,7 @@ from matching_svc.places.errors import NoSuchRelief
 from matching_svc.reliefs.domain.relief import Kind, Relief
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 _RELIEF = TypeAdapter(Relief)
 

@@ -5,7 +5,7 @@ from matching_svc.reliefs.domain.relief import RULE, Ground, Relief, Status
 from matching_svc.reliefs.domain.relieving import recognised_items
 from matching_svc.tasks.domain.reason import About, Reason
 from matching_svc.tasks.domain.task import Task
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 
 def explain_relief(relief: Relief) -> Reason:

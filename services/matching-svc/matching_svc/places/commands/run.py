@@ -14,7 +14,7 @@ from matching_svc.places.domain.situation import Change
 from matching_svc.places.errors import RunDayPassed
 from matching_svc.places.store.screening import Screening
 from shared.db import Tx
-from shared.runtime import Runtime
+from shared.running.runtime import Runtime
 
 _PLACES = """
 SELECT place FROM task_copy

@@ -42,7 +42,7 @@ from matching_svc.tasks.domain.reason import Reason
 from matching_svc.tasks.domain.task import Item, Task
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.pagination import Page, PageParams
+from shared.web.pagination import Page, PageParams
 
 _ITEMS = TypeAdapter(tuple[Item, ...])
 

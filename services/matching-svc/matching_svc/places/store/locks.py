@@ -7,9 +7,10 @@ from matching_svc.neighbours.tables import ProposalRow
 from matching_svc.places.domain.situation import Change
 from matching_svc.places.store.situations import situations
 from matching_svc.proposals.events import as_event, as_row
-from shared import jsontext, outbox
-from shared.copies import shape_of
+from shared import jsontext
 from shared.db import Tx
+from shared.messaging import outbox
+from shared.messaging.copies import shape_of
 
 __all__ = ["lock", "situations", "write"]
 

@@ -18,7 +18,7 @@ from matching_svc.places.store.situations import (
 from matching_svc.tasks.domain.task import Task
 from shared import jsontext
 from shared.db import ReadTx
-from shared.runtime import Runtime
+from shared.running.runtime import Runtime
 
 _SHAPE = (
     *("agency", "domain", "region", "kind", "items", "earliest", "latest", "known_on"),

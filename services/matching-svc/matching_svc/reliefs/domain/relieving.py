@@ -15,7 +15,7 @@ from matching_svc.tasks.domain.inspection import (
     item_domain,
 )
 from matching_svc.tasks.domain.task import PLANNED, SCHEDULED, Task
-from shared.calendar import months_after
+from shared.civic.calendar import months_after
 
 RELIEVED = frozenset({"covered", "waived"})
 """States in which plan-svc keeps a task that is relieved."""

@@ -25,8 +25,8 @@ from matching_svc.replay.domain.reading import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.domain.scenarios import fitting, parsed, simulate
 from matching_svc.replay.domain.tasks import Assumptions, pattern
-from shared.calendar import CalendarYearUnknown
-from shared.holidays import packaged
+from shared.civic.calendar import CalendarYearUnknown
+from shared.civic.holidays import packaged
 
 _MIB = 1024 * 1024
 _NO_MEMORY = 70

@@ -13,7 +13,7 @@ from datetime import date
 
 from matching_svc.replay.domain.reading import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
-from shared.calendar import WorkingCalendar, months_before
+from shared.civic.calendar import WorkingCalendar, months_before
 
 MONTH, EXACT = "month", "exact"
 LONGEST_WINDOW, MOST_BACK, MOST_KNOWN = 1_830, 24, 366

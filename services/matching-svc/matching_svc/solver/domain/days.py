@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Protocol
 
-from shared.calendar import CalendarYearUnknown, months_after
+from shared.civic.calendar import CalendarYearUnknown, months_after
 
 LOOK_AHEAD = 400
 """Days that matching looks ahead; no counting period is longer than a year."""

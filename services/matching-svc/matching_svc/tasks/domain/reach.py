@@ -9,7 +9,7 @@ from matching_svc.solver.domain.days import Days
 from matching_svc.tasks.domain.facts import Facts, Rules
 from matching_svc.tasks.domain.hours import in_closed_hours
 from matching_svc.tasks.domain.task import Task
-from shared.calendar import months_before
+from shared.civic.calendar import months_before
 
 
 class Unplaceable(StrEnum):
