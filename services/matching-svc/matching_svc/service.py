@@ -1,13 +1,14 @@
 """matching-svc: joint proposals, answers, options, explanations."""
 
-from matching_svc import pages, routes
-from matching_svc.copies import COPIES
-from matching_svc.handlers import handlers
-from matching_svc.models import Base
+from matching_svc import pages
+from matching_svc.answers import routes
+from matching_svc.neighbours.handlers import handlers
+from matching_svc.neighbours.store import COPIES
+from matching_svc.neighbours.tables import Base
+from matching_svc.places.commands.run import run_when_due
+from matching_svc.proposals.snapshots import TELLINGS
 from matching_svc.replay import routes as replay_routes
-from matching_svc.runs import run_when_due
 from matching_svc.settings import MatchingSettings
-from matching_svc.tellings import TELLINGS
 from shared.running.service import Job, Service
 
 SERVICE = Service(

@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from matching_svc.domain.solver.exact import NODES, BranchAndBound
-from matching_svc.domain.solver.greedy import BestDayGreedy
-from matching_svc.domain.solver.problem import Solver
-from matching_svc.domain.solver.remembered import Remembered
-from matching_svc.domain.solver.small import SmallFirst
+from matching_svc.solver.domain.cache import Remembered
+from matching_svc.solver.domain.dispatch import SmallFirst
+from matching_svc.solver.domain.exact import NODES, BranchAndBound
+from matching_svc.solver.domain.greedy import BestDayGreedy
+from matching_svc.solver.domain.problem import Solver
 from shared.running.settings import ServiceSettings
 
 

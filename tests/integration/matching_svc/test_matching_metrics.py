@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 from asyncpg import DivisionByZeroError
-from matching_svc.handlers import follow
+from matching_svc.neighbours.handlers import follow
 
 from shared.events.plan import TaskStatus, TaskWithdrawn
 from shared.testing.world import MakeWorld, World

@@ -1,0 +1,1 @@
+"""Changes of places, recomputes, and the day's run."""
