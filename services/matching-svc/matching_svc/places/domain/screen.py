@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.policy.domain.hours import ANY_HOUR
 from matching_svc.proposals.domain.founding import days_forward
 from matching_svc.proposals.domain.lead import duty_of, lead_of
 from matching_svc.proposals.domain.proposal import ENOUGH
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.problem import Gap, Job, Problem
-from matching_svc.tasks.domain.hours import ANY_HOUR, hours_of
+from matching_svc.tasks.domain.hours import hours_of
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.task import Task
 
