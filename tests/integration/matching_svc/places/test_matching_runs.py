@@ -1,9 +1,8 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from matching_svc.places.commands import recompute
 from matching_svc.places.commands import run as runs
 from matching_svc.places.domain.situation import Change, MatchingContext
 
@@ -68,20 +67,17 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     undisturbed = await filled(make_world, run_chunk_places=1)
     await run(undisturbed)
     world = await filled(make_world, run_chunk_places=1)
-    real, seen = recompute.recompute_places, []
+    real, seen = runs.recompute, []
 
     async def breaks(
-        tx: Tx,
-        places: Iterable[str],
-        context: MatchingContext | None = None,
-        upto: str | None = None,
+        tx: Tx, places: Sequence[str], context: MatchingContext
     ) -> Sequence[Change]:
         seen.append(list(places))
         if len(seen) == 3:
             raise ConnectionResetError("killed")
-        return await real(tx, seen[-1], context, upto)
+        return await real(tx, places, context)
 
-    monkeypatch.setattr(recompute, "recompute_places", breaks)
+    monkeypatch.setattr(runs, "recompute", breaks)
     day = world.clock.today()
     with pytest.raises(ConnectionResetError):
         await runs.run_day(world.db("matching-svc"), day)
