@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from sqlalchemy import MetaData
 
@@ -23,13 +22,13 @@ from shared.messaging.bus.kafka_topics import ensure_topics
 from shared.messaging.bus.topics import topic_of
 from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
-from shared.migrate import chassis
 from shared.running.app import Parts, build_runtime
 from shared.running.observability import Metrics
 from shared.running.runtime import Runtime
 from shared.running.service import Service
 from shared.running.settings import ServiceSettings
-from shared.testing.world import PlainVerifier
+from shared.testing.databases import chassis_template, clone, drop
+from shared.testing.principals import PlainVerifier
 
 PRODUCER = "credit-svc"
 GROUPS = ("plan-svc", "matching-svc")
@@ -38,6 +37,7 @@ CREATE TABLE effect (
     n bigint GENERATED ALWAYS AS IDENTITY, key text NOT NULL, version int NOT NULL
 )
 """
+TEMPLATE = chassis_template("pipe", EFFECT)
 
 
 def fact(key: str, version: int) -> GradeChanged:
@@ -85,16 +85,12 @@ class Pipe:
 
     def url(self, name: str) -> str:
         """The URL of a database of this pipe."""
-        return self._server.url(name.replace("-", "_") + self._suffix)
+        return self._server.url(self._database_of(name))
 
     async def open(self) -> None:
         """Make the databases and wire the runtimes."""
+        await clone(self._server, dict.fromkeys(self._names(), TEMPLATE))
         for name in (PRODUCER, *GROUPS):
-            self._server.create_databases([name.replace("-", "_") + self._suffix])
-            conn = await asyncpg.connect(self.url(name))
-            for statement in [*chassis.statements(), EFFECT]:
-                await conn.execute(statement)
-            await conn.close()
             database = Database(self.url(name), name=name, size=25, timeout=60)
             self._databases[name] = database
             self._stack.push_async_callback(database.stop)
@@ -142,11 +138,13 @@ class Pipe:
             await runtime.neighbours.aclose()
             await runtime.db.stop()
         await self._stack.aclose()
-        admin = await asyncpg.connect(self._server.url("postgres"))
-        for name in (PRODUCER, *GROUPS):
-            database = name.replace("-", "_") + self._suffix
-            await admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
-        await admin.close()
+        await drop(self._server, self._names())
+
+    def _names(self) -> list[str]:
+        return [self._database_of(name) for name in (PRODUCER, *GROUPS)]
+
+    def _database_of(self, name: str) -> str:
+        return name.replace("-", "_") + self._suffix
 
     def _runtime(self, name: str) -> Runtime:
         handlers = Handlers()
