@@ -14,6 +14,7 @@ from tests.brokers import SHARES_BROKER, broker_or_skip
 pytest_plugins = [
     "shared.testing.servers",
     "shared.testing.world",
+    "tests.budgets",
     "tests.groups",
     "tests.tools",
 ]
