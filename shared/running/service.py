@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
@@ -45,7 +45,7 @@ class Service:
     jobs: Sequence[Job] = ()
     copies: Sequence[Copy] = ()
     """Its read model: what `onevisit rebuild` makes anew (X-13)."""
-    snapshots: Sequence[Snapshot] = ()
+    snapshots: Sequence[Snapshot[Any]] = ()
     """The state it owns, told to neighbours whose copy is to be made anew."""
 
     @property
