@@ -12,7 +12,7 @@ from sqlalchemy import MetaData
 from shared.civic.clock import ManualClock
 from shared.db import Database, Tx
 from shared.events import Event
-from shared.events.credit import Grade, GradeChanged
+from shared.events.credit import GradeChanged
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox
 from shared.messaging.bus import Bus
@@ -29,6 +29,7 @@ from shared.running.service import Service
 from shared.running.settings import ServiceSettings
 from shared.testing.databases import chassis_template, clone, drop
 from shared.testing.principals import PlainVerifier
+from tests.factories.credit import grade
 
 PRODUCER = "credit-svc"
 GROUPS = ("plan-svc", "matching-svc")
@@ -42,17 +43,7 @@ TEMPLATE = chassis_template("pipe", EFFECT)
 
 def fact(key: str, version: int) -> GradeChanged:
     """An event of the aggregate `key`, at a version of it."""
-    return GradeChanged(
-        version=version,
-        uscc=key,
-        domain="market",
-        grade=Grade.A,
-        model="m",
-        model_version="1",
-        reasons=("r",),
-        cause="test",
-        valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
-    )
+    return grade(uscc=key, version=version)
 
 
 async def note(tx: Tx, events: Sequence[Event]) -> None:
