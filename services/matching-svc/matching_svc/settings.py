@@ -26,6 +26,9 @@ class MatchingSettings(ServiceSettings):
         default_factory=dict,
         description="visits a day that an agency's inspectors can make, by agency code",
     )
+    recompute_at_once: int = Field(
+        300, ge=1, le=900, description="marks that one transaction recomputes"
+    )
     run_chunk_places: int = Field(
         500, ge=1, le=5000, description="places in one transaction of a run"
     )

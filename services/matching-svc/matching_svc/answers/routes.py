@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 
 from matching_svc.answers.commands import agreements, proposals
+from matching_svc.answers.commands.reliefs import answer_relief as decide_relief
 from matching_svc.answers.queries import reliefs
 from matching_svc.answers.schemas import (
     AgreementIn,
@@ -161,7 +162,7 @@ async def answer_relief(
     """Let it count, or opt out with a reason and carry the task out (M-09, M-10)."""
     confirm = body.answer == "confirm"
     key = (task, kind)
-    await proposals.answer_relief(tx, who, key, confirm=confirm, reason=body.reason)
+    await decide_relief(tx, who, key, confirm=confirm, reason=body.reason)
     return await reliefs.one(tx, who, (task, kind))
 
 

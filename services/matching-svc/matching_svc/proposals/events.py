@@ -1,4 +1,4 @@
-"""A proposal as a row of its table and as the event that tells it."""
+"""Turns proposals into rows of their table and into the events that describe them."""
 
 from dataclasses import fields
 from datetime import datetime
@@ -6,14 +6,23 @@ from typing import Any
 
 from matching_svc import policy
 from matching_svc.places.domain.situation import Change, What
-from matching_svc.proposals.domain.proposal import ACTIVE, AnswerKind, Member, Proposal
-from shared import jsontext
+from matching_svc.proposals.domain.proposal import (
+    Answer,
+    AnswerKind,
+    Member,
+    Proposal,
+)
 from shared.events.matching import AnswerKind as Told
 from shared.events.matching import (
     JointAgreed,
     JointAnswered,
     JointProposed,
     JointWithdrawn,
+    KeptAnswer,
+    KeptMember,
+    KeptProposal,
+    KeptReason,
+    KeptRefusal,
     ProposalEvent,
     ProposalMember,
     ProposalStatus,
@@ -25,24 +34,25 @@ _EVENTS: dict[What, type[ProposalEvent]] = {
     What.AGREED: JointAgreed,
     What.WITHDRAWN: JointWithdrawn,
 }
-_COLUMNS = tuple(one.name for one in fields(Proposal))
-_TOLD = frozenset(ProposalEvent.model_fields) & set(_COLUMNS) - {"members"}
-"""What the event itself tells of a row; of members it tells a part only."""
+_FIELDS = tuple(field.name for field in fields(Proposal))
+_SHOWN = frozenset(ProposalEvent.model_fields) & set(_FIELDS) - {"members"}
+"""What the event itself says of a row; of members it says a part only."""
+_KEPT = tuple(
+    name
+    for name in KeptProposal.model_fields
+    if name not in {"members", "explanation", "earlier"}
+)
 
 
-def as_row(proposal: Proposal) -> dict[str, Any]:
-    """The proposal as a row; `matters` says whether recomputes have to read it.
+def row_of(proposal: Proposal) -> dict[str, Any]:
+    """The proposal as a row.
 
     Its parts stay as they are: the JSON writer knows them, many times faster than a
     deep copy does.
     """
-    row = {name: getattr(proposal, name) for name in _COLUMNS}
-    row["agencies"] = [one.agency for one in proposal.members]
-    row["matters"] = (
-        proposal.status in ACTIVE
-        or proposal.application_id is not None
-        or bool(proposal.refusals)
-    )
+    row = {name: getattr(proposal, name) for name in _FIELDS}
+    row["agencies"] = tuple([member.agency for member in proposal.members])
+    row["matters"] = proposal.matters
     return row
 
 
@@ -52,13 +62,60 @@ def as_event(change: Change) -> ProposalEvent:
     It is made of values that have their types already, so nothing is validated.
     """
     proposal = change.proposal
-    row = as_row(proposal)
-    told = {name: row[name] for name in _TOLD}
-    told["status"] = ProposalStatus(proposal.status.value)
-    told["members"] = tuple([_member(one, proposal) for one in proposal.members])
-    beside = {name: value for name, value in row.items() if name not in _TOLD}
-    told["state"] = jsontext.loads(jsontext.dumps(beside))
-    return _EVENTS[change.what].model_construct(**told)
+    row = row_of(proposal)
+    shown = {name: row[name] for name in _SHOWN}
+    shown["status"] = ProposalStatus(proposal.status.value)
+    shown["members"] = tuple([_member(one, proposal) for one in proposal.members])
+    shown["kept"] = _kept(proposal, row)
+    # Processes of the release before fold their proposals out of this one.
+    shown["state"] = {name: row[name] for name in row if name not in _SHOWN}
+    return _EVENTS[change.what].model_construct(**shown)
+
+
+def _kept(proposal: Proposal, row: dict[str, Any]) -> KeptProposal:
+    return KeptProposal.model_construct(
+        members=tuple([_kept_member(member) for member in proposal.members]),
+        explanation=tuple(
+            [
+                KeptReason.model_construct(
+                    code=reason.code, rule=reason.rule, about=dict(reason.about)
+                )
+                for reason in proposal.explanation
+            ]
+        ),
+        earlier=tuple(
+            [
+                KeptRefusal.model_construct(
+                    partners=refusal.partners,
+                    fingerprints=dict(refusal.fingerprints),
+                    days=refusal.days,
+                )
+                for refusal in proposal.earlier
+            ]
+        ),
+        **{name: row[name] for name in _KEPT},
+    )
+
+
+def _kept_member(member: Member) -> KeptMember:
+    return KeptMember.model_construct(
+        agency=member.agency,
+        tasks=member.tasks,
+        items=member.items,
+        answer=None if member.answer is None else _kept_answer(member.answer),
+    )
+
+
+def _kept_answer(answer: Answer) -> KeptAnswer:
+    return KeptAnswer.model_construct(
+        kind=Told(answer.kind.value),
+        at=answer.at,
+        reason=answer.reason,
+        text=answer.text,
+        days=answer.days,
+        fingerprints=dict(answer.fingerprints),
+        owed=answer.owed,
+    )
 
 
 def _member(member: Member, proposal: Proposal) -> ProposalMember:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from matching_svc.neighbours.store import COPIES
+from matching_svc.reliefs.store import COPY
 
 from shared import jsontext
 from shared.events.checkcode import PointResult
@@ -15,7 +15,8 @@ from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
 from shared.events.plan import TaskKind
 from shared.messaging.copies import keep
 from shared.messaging.rebuild import RetentionOver, rebuild
-from shared.testing.world import MakeWorld, World, plain_token
+from shared.testing.principals import plain_token
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import agency, result, task
 from tests.integration.matching_svc.reliefs.test_reliefs import MARKET, MINE, TOLD
 from tests.readmodels import digests, published, wreck
@@ -72,9 +73,8 @@ async def test_reliefs_are_folded_out_of_their_own_events(world: World) -> None:
     events = await world.published(OWN, TaskCovered, TaskRecognised)
     async with world.db(OWN).writing() as tx:
         await tx.execute("DELETE FROM relief")
-        [copy] = [one for one in COPIES if one.name == "relief"]
         for event in reversed(events):
-            await keep(tx, copy, [event])
+            await keep(tx, COPY, [event])
     assert await rows(world) == living
 
 

@@ -1,16 +1,15 @@
 """Joint visits agreed elsewhere are recorded, and leads changed (M-06, M-15)."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from matching_svc.answers.domain.agreements import Agreement, for_agreement, wished
-from matching_svc.places.commands.recompute import recompute_places
-from matching_svc.places.context import context_of, settings_of
-from matching_svc.places.domain.recompute import what_happened
-from matching_svc.places.domain.situation import Change, MatchingContext, Situation
+from matching_svc.places.commands import change
+from matching_svc.places.domain.batch import Decision
+from matching_svc.places.domain.recompute import changed
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.places.errors import NoSuchProposal
-from matching_svc.places.store import locks
 from matching_svc.proposals.domain.proposal import Proposal, Way
 from shared.auth import Principal
 from shared.auth.errors import OtherAgency
@@ -30,25 +29,31 @@ class Said(NamedTuple):
 
 async def record_offline(tx: Tx, who: Principal, said: Said) -> str:
     """Record what agencies agreed off-line; the recorder must be one of them."""
-    situation, context = await _held(tx, said.place)
-    agencies = {
-        situation.open_tasks[one].agency
-        for one in said.tasks
-        if one in situation.open_tasks
-    }
-    if who.agency not in agencies:
-        raise OtherAgency(
-            "Only an agency that takes part records an agreement.",
-            zh="只有参加单位可以登记线下商定的联合检查。",
-            agencies=sorted(agencies),
-        )
-    return await _recorded(tx, who, Way.OFFLINE, said, (situation, context))
+
+    def decide(situation: Situation, context: MatchingContext) -> Proposal:
+        agencies = {
+            situation.open_tasks[task].agency
+            for task in said.tasks
+            if task in situation.open_tasks
+        }
+        if who.agency not in agencies:
+            raise OtherAgency(
+                "Only an agency that takes part records an agreement.",
+                zh="只有参加单位可以登记线下商定的联合检查。",
+                agencies=sorted(agencies),
+            )
+        return _recorded(who, Way.OFFLINE, said, situation, context)
+
+    return await _changed(tx, said.place, decide)
 
 
 async def record_matched(tx: Tx, who: Principal, said: Said) -> str:
     """Take over what the municipal system matched; all agencies agreed there."""
-    held = await _held(tx, said.place)
-    return await _recorded(tx, who, Way.MUNICIPAL, said, held)
+
+    def decide(situation: Situation, context: MatchingContext) -> Proposal:
+        return _recorded(who, Way.MUNICIPAL, said, situation, context)
+
+    return await _changed(tx, said.place, decide)
 
 
 async def wish_lead(tx: Tx, who: Principal, number: str, lead: str) -> None:
@@ -56,30 +61,42 @@ async def wish_lead(tx: Tx, who: Principal, number: str, lead: str) -> None:
     place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
     if place is None:
         raise NoSuchProposal
-    situation, context = await _held(tx, place)
-    known = next((one for one in situation.proposals if one.number == number), None)
-    if known is None:
-        raise NoSuchProposal
-    who.must_see(known.region)
-    after = wished(known, who.agency, lead, situation, context)
-    if after != known:
-        await locks.write(tx, [_change(known, after, situation, context)])
+
+    def decide(situation: Situation, context: MatchingContext) -> Proposal:
+        proposal = situation.proposal(number)
+        if proposal is None:
+            raise NoSuchProposal
+        who.must_see(proposal.region)
+        return wished(proposal, who.agency, lead, situation, context)
+
+    await _changed(tx, place, decide)
 
 
-async def _held(tx: Tx, place: str) -> tuple[Situation, MatchingContext]:
-    context = context_of(tx.runtime)
-    await locks.lock(tx, [place])
-    return (await locks.situations(tx, [place], context.day))[0], context
+async def _changed(
+    tx: Tx, place: str, decide: Callable[[Situation, MatchingContext], Proposal]
+) -> str:
+    """Let the proposal that is decided stand at the place; its number."""
+    numbers: list[str] = []
+
+    def decided(situation: Situation, context: MatchingContext) -> Decision:
+        after = decide(situation, context)
+        numbers.append(after.number)
+        before = situation.proposal(after.number)
+        if before == after:
+            return Decision()
+        return Decision([changed(before, after, situation, context)])
+
+    await change(tx, place, decided)
+    return numbers[0]
 
 
-async def _recorded(
-    tx: Tx,
+def _recorded(
     who: Principal,
     way: Way,
     said: Said,
-    held: tuple[Situation, MatchingContext],
-) -> str:
-    situation, context = held
+    situation: Situation,
+    context: MatchingContext,
+) -> Proposal:
     who.must_see(situation.region)
     agreement = Agreement(
         way=way,
@@ -91,23 +108,4 @@ async def _recorded(
         lead=said.lead,
         override=said.override,
     )
-    after = for_agreement(agreement, situation, context)
-    known = next(
-        (one for one in situation.proposals if one.number == after.number), None
-    )
-    await locks.write(tx, [_change(known, after, situation, context)])
-    if settings_of(tx.runtime).recompute == "live":
-        await recompute_places(tx, [said.place], context)
-    return after.number
-
-
-def _change(
-    before: Proposal | None,
-    after: Proposal,
-    situation: Situation,
-    context: MatchingContext,
-) -> Change:
-    past = situation.past_versions.get(after.number, 0)
-    version = 1 + (past if before is None else before.version)
-    after = replace(after, version=version, changed_at=context.now)
-    return Change(after, what_happened(before, after))
+    return for_agreement(agreement, situation, context)

@@ -4,13 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matching_svc import policy
-from matching_svc.answers.commands import reliefs
-from matching_svc.places.commands.recompute import recompute_places
-from matching_svc.places.context import context_of, settings_of
-from matching_svc.places.domain.recompute import explained_now, what_happened
-from matching_svc.places.domain.situation import Change, MatchingContext, Situation
+from matching_svc.places.commands import change
+from matching_svc.places.domain.batch import Decision
+from matching_svc.places.domain.recompute import changed, explained_now
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.places.errors import NoSuchProposal
-from matching_svc.places.store import bookings, locks
 from matching_svc.proposals.domain.errors import (
     BoundElsewhere,
     DaysNotPossible,
@@ -27,7 +25,6 @@ from matching_svc.proposals.domain.proposal import (
     checked_reason,
 )
 from matching_svc.proposals.domain.standing import carried_on, fingerprints
-from matching_svc.reliefs.domain.relief import Kind
 from matching_svc.solver.domain.days import Days
 from matching_svc.tasks.domain.reach import reach_of
 from shared.auth import Principal
@@ -51,32 +48,17 @@ async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
     place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
     if place is None:
         raise NoSuchProposal
-    context = context_of(tx.runtime)
-    await locks.lock(tx, [place])
-    situation = (await locks.situations(tx, [place], context.day))[0]
-    known = await bookings.beside(tx, situation, context)
-    proposal = explained_now(_found(situation, number), known, context)
-    who.must_see(proposal.region)
-    after = _answered(proposal, who.agency, said, situation, context)
-    await locks.write(tx, [_change(proposal, after, context)])
-    if settings_of(tx.runtime).recompute == "live":
-        await recompute_places(tx, [place], context)
 
+    def decide(situation: Situation, context: MatchingContext) -> Decision:
+        known = situation.proposal(number)
+        if known is None:
+            raise NoSuchProposal
+        who.must_see(known.region)
+        proposal = explained_now(known, situation, context)
+        after = _answered(proposal, who.agency, said, situation, context)
+        return Decision([changed(proposal, after, situation, context)])
 
-async def answer_relief(
-    tx: Tx, who: Principal, key: tuple[str, Kind], *, confirm: bool, reason: str | None
-) -> None:
-    """An agency lets a relief count, or carries its task out (M-09, M-10)."""
-    place = await reliefs.answer(tx, who, key, confirm=confirm, reason=reason)
-    if settings_of(tx.runtime).recompute == "live":
-        await recompute_places(tx, [place])
-
-
-def _found(situation: Situation, number: str) -> Proposal:
-    for one in situation.proposals:
-        if one.number == number:
-            return one
-    raise NoSuchProposal
+    await change(tx, place, decide)
 
 
 def _answered(
@@ -167,8 +149,3 @@ def _common_reach(
 def _within(day: date, mask: int, days: Days) -> bool:
     offset = days.offset(day)
     return offset >= 0 and bool(mask >> offset & 1)
-
-
-def _change(before: Proposal, after: Proposal, context: MatchingContext) -> Change:
-    after = replace(after, version=before.version + 1, changed_at=context.now)
-    return Change(after, what_happened(before, after))

@@ -14,7 +14,8 @@ from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.wording import Names, outcome, worded
 from matching_svc.places.context import context_of
 from matching_svc.places.domain.recompute import explained_now
-from matching_svc.places.store import bookings, locks
+from matching_svc.places.store import bookings
+from matching_svc.places.store.situations import situations
 from matching_svc.proposals.domain.proposal import Member, Proposal
 from matching_svc.tasks.domain.reason import Reason, Words
 from shared.db import ReadTx
@@ -73,7 +74,7 @@ async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal
     context = context_of(tx.runtime)
     known = {
         one.facts.place: await bookings.beside(tx, one, context)
-        for one in await locks.situations(tx, places, context.day)
+        for one in await situations(tx, places, context.day)
     }
     return [
         explained_now(one, known[one.place], context) if one.is_open_question else one

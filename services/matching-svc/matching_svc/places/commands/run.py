@@ -5,14 +5,14 @@ loses at most a chunk's work; the next call goes on, and since a recompute of wh
 done changes nothing, the end is that of an undisturbed run.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matching_svc.places.commands import recompute
+from matching_svc.places.commands.change import changes_of, recompute
 from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.domain.situation import Change
 from matching_svc.places.errors import RunDayPassed
-from matching_svc.places.store.screening import Screening
 from shared.db import Tx
 from shared.running.runtime import Runtime
 
@@ -70,14 +70,11 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
         upto = await _begin(tx, day)
         places = [row["place"] for row in await tx.fetch(_PLACES, upto, day)]
     context = context_of(runtime, day)
-    screening = Screening(context)
     size = settings_of(runtime).run_chunk_places
     for start in range(0, len(places), size):
         chunk = places[start : start + size]
         async with runtime.writing() as tx:
-            due = await screening.due(tx, chunk)
-            changes = await recompute.recompute_places(tx, due, context, chunk[0])
-            done = recompute.counted(changes)
+            done = _counted(await recompute(tx, chunk, context))
             await tx.execute(_SAVE, day, chunk[-1], len(chunk), *done.values())
     async with runtime.writing() as tx:
         row = await tx.fetchrow(_END, day, runtime.clock.now())
@@ -90,14 +87,22 @@ async def run_day(runtime: Runtime, day: date) -> RunResult:
 async def changes_due(runtime: Runtime, day: date) -> list[Change]:
     """What a run of the day would change now; nothing is written."""
     context = context_of(runtime, day)
-    screening, size = Screening(context), settings_of(runtime).run_chunk_places
+    size = settings_of(runtime).run_chunk_places
     changes: list[Change] = []
     async with runtime.reading() as tx:
         places = [row["place"] for row in await tx.fetch(_PLACES, "", day)]
         for start in range(0, len(places), size):
-            due = await screening.due(tx, places[start : start + size])
-            changes += await recompute.changes_of(tx, due, context)
+            chunk = places[start : start + size]
+            changes += await changes_of(tx, chunk, context)
     return changes
+
+
+def _counted(changes: Sequence[Change]) -> dict[str, int]:
+    """How many of each happened."""
+    counts = {"proposed": 0, "answered": 0, "agreed": 0, "withdrawn": 0}
+    for change in changes:
+        counts[change.what] += 1
+    return counts
 
 
 async def _begin(tx: Tx, day: date) -> str:

@@ -189,7 +189,7 @@ def _changes(
     changes: list[Change] = []
     for one in told:
         if one is not None and _differs(before, one):
-            changes.append(_change(before, one, situation, context))
+            changes.append(changed(before, one, situation, context))
             before = changes[-1].proposal
     return changes
 
@@ -200,12 +200,13 @@ def _differs(before: Proposal | None, after: Proposal | None) -> bool:
     return _CONTENTS(before) != _CONTENTS(after)
 
 
-def _change(
+def changed(
     before: Proposal | None,
     after: Proposal,
     situation: Situation,
     context: MatchingContext,
 ) -> Change:
+    """The proposal as it is after a change, and what happened to it."""
     past = situation.past_versions.get(after.number, 0)
     version = 1 + (past if before is None else before.version)
     after = replace(after, version=version, changed_at=context.now)

@@ -1,6 +1,6 @@
 """One place as matching knows it, and the terms under which it is matched."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -115,6 +115,26 @@ class Situation:
             task: one.day for one in self.codes if not one.closes for task in one.tasks
         }
 
+    def proposal(self, number: str) -> Proposal | None:
+        """The proposal of a number, as far as it still matters."""
+        return next((one for one in self.proposals if one.number == number), None)
+
+    def after(self, changes: "Sequence[Change]") -> "Situation":
+        """The same place with these changes, as it would be read again."""
+        if not changes:
+            return self
+        proposals = {one.number: one for one in self.proposals}
+        past = dict(self.past_versions)
+        for change in changes:
+            number = change.proposal.number
+            if change.proposal.matters:
+                proposals[number] = change.proposal
+                past.pop(number, None)
+            else:
+                proposals.pop(number, None)
+                past[number] = change.proposal.version
+        return replace(self, proposals=tuple(proposals.values()), past_versions=past)
+
     def with_standing(self, proposals: list[Proposal]) -> "Situation":
         """The same place with what these proposals bind and declined."""
         declines: dict[str, tuple[Decline, ...]] = {}
@@ -170,10 +190,18 @@ class MatchingContext:
 
     def visits_a_day(self, task: Task) -> int | None:
         """How many visits a day the task's agency can make; None for any number."""
-        declared = self.declared.get(task.agency)
+        return self._limit(task.region, task.domain, task.agency)
+
+    def is_limited(self, agency: str) -> bool:
+        """Whether an agency can make only so many visits a day."""
+        region, _, domain = agency.partition("-")
+        return self._limit(region, domain, agency) is not None
+
+    def _limit(self, region: str, domain: str, agency: str) -> int | None:
+        declared = self.declared.get(agency)
         if declared is not None:
             return declared
-        return self.rules.visits_a_day(task.region, task.domain, task.agency)
+        return self.rules.visits_a_day(region, domain, agency)
 
     @property
     def day(self) -> date:

@@ -30,12 +30,14 @@ from matching_svc.answers.schemas import (
 from matching_svc.explanations.domain.visits import explain_task, reach_days
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.options.domain import Offer, Wanted, offer
+from matching_svc.places.commands import present
 from matching_svc.places.context import context_of
 from matching_svc.places.domain.recompute import explained_now, present_plan
 from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.places.errors import NoSuchPlace, NoSuchProposal, NoSuchTask
 from matching_svc.places.queries.rounds import with_subject
-from matching_svc.places.store import bookings, locks
+from matching_svc.places.store import bookings
+from matching_svc.places.store.situations import situations
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
 from matching_svc.tasks.domain.plan import PlannedVisit
 from matching_svc.tasks.domain.reason import Reason
@@ -145,7 +147,7 @@ async def options(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
 
 async def _offered(tx: ReadTx, who: Principal, question: OptionsIn) -> OfferOut:
     context = context_of(tx.runtime)
-    situation = (await locks.situations(tx, [question.place], context.day))[0]
+    situation = await present(tx, question.place, context)
     wanted = Wanted(
         agency=question.agency,
         region=situation.region or who.region,
@@ -204,7 +206,7 @@ async def explain(tx: ReadTx, who: Principal, number: str) -> TaskExplanationOut
     if place is None:
         raise NoSuchTask
     context = context_of(tx.runtime)
-    situation = (await locks.situations(tx, [place], context.day))[0]
+    situation = (await situations(tx, [place], context.day))[0]
     task = situation.known_tasks.get(number)
     if task is None or not _visible(task, who):
         raise NoSuchTask
@@ -245,7 +247,7 @@ def _visible(task: Task, who: Principal) -> bool:
 async def place_plan(tx: ReadTx, who: Principal, place: str) -> PlaceOut:
     """The present plan of a place, without what the caller may not see."""
     context = context_of(tx.runtime)
-    situation = (await locks.situations(tx, [place], context.day))[0]
+    situation = (await situations(tx, [place], context.day))[0]
     if not situation.tasks or not who.sees(situation.region):
         raise NoSuchPlace
     situation = await bookings.beside(tx, situation, context)

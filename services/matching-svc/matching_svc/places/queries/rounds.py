@@ -2,7 +2,7 @@
 
 from matching_svc.places.domain.rounds import round_of
 from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.places.store import locks
+from matching_svc.places.store.situations import situations
 from matching_svc.tasks.domain.reason import Reason
 from matching_svc.tasks.domain.task import Task
 from shared.db import ReadTx
@@ -26,6 +26,6 @@ async def with_subject(
     rows = await tx.fetch(
         _OTHER_PLACES, task.uscc, task.agency, task.place, MOST_PLACES
     )
-    elsewhere = await locks.situations(tx, [row["place"] for row in rows], context.day)
+    elsewhere = await situations(tx, [row["place"] for row in rows], context.day)
     found = round_of(task, here, elsewhere, context)
     return [] if found is None else [found]

@@ -1,21 +1,15 @@
-"""What agencies of limited capacity have to do already, day by day (M-16).
+"""Reads what agencies of limited capacity have to do already (M-16).
 
-Only agencies that declared a limit are asked about; as long as none did, nothing is
-read. What was answered, agreed or coded counts everywhere. What is merely asked counts
-where it is asked: in a run only at the places that the run has come past, so that the
-places choose in the order of their numbers, whatever was asked for yesterday.
+Only agencies that have a limit are asked about; as long as none has, nothing is read.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date
 
-from matching_svc.places.domain.situation import Change, MatchingContext, Situation
-from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
+from matching_svc.places.domain.bookings import Asked, Booked, Bookings, Shift
+from matching_svc.places.domain.marks import Mark, of_places
+from matching_svc.places.domain.situation import MatchingContext, Situation
 from shared.db import ReadTx, Tx
-
-Booked = Counter[tuple[str, date]]
 
 _LOCK = 77_002
 _LOCK_SQL = """
@@ -24,77 +18,55 @@ SELECT pg_advisory_xact_lock($1, hashtext(agency)) FROM (
 ) AS agencies
 """
 
-_TAKEN = """
-SELECT m->>'agency' AS agency, p.day
+_BOOKED = """
+SELECT p.place, m->>'agency' AS agency, p.day,
+       p.status <> 'proposed' OR p.application_id IS NOT NULL
+       OR jsonb_path_exists(p.members, '$[*] ? (@.answer != null)') AS stands
 FROM proposal p, jsonb_array_elements(p.members) m
 WHERE p.status IN ('proposed', 'agreed', 'coded') AND p.day >= $2
   AND p.agencies && $1 AND m->>'agency' = ANY($1) AND p.place <> ALL($3)
   AND coalesce(m->'answer'->>'kind', 'join') = 'join'
-  AND ($4::text IS NULL OR p.place < $4 OR p.status <> 'proposed'
-       OR p.application_id IS NOT NULL
-       OR jsonb_path_exists(p.members, '$[*] ? (@.answer != null)'))
 UNION ALL
-SELECT a.agency, k.day
+SELECT '', a.agency, k.day, true
 FROM code_copy k JOIN application_copy a USING (application_id)
 WHERE k.proposal IS NULL AND k.status NOT IN ('cancelled', 'expired')
   AND k.day >= $2 AND a.agency = ANY($1)
 """
 
-
-class Bookings:
-    """The bookings of the agencies that matter to some places, kept up as one goes."""
-
-    def __init__(
-        self, agencies: frozenset[str], taken: Booked, own: dict[str, Booked]
-    ) -> None:
-        self._agencies = agencies
-        self._taken = taken
-        self._own = own
-
-    def at(self, situation: Situation) -> Situation:
-        """The place with what is booked beside what it may still change."""
-        if not self._agencies:
-            return situation
-        return replace(situation, booked=sum(self._own.values(), self._taken))
-
-    def note(self, situation: Situation, changes: Sequence[Change]) -> None:
-        """What the place's proposals book from now on."""
-        if self._agencies:
-            now = {one.number: one for one in situation.proposals}
-            now.update({one.proposal.number: one.proposal for one in changes})
-            self._own[situation.facts.place] = _of(now.values(), self._agencies)
+_PLACES_OF_AGENCY = """
+SELECT DISTINCT t.place FROM task_copy t
+WHERE t.agency = $1 AND t.place > $2 AND t.status = 'scheduled'
+  AND t.on_site AND t.out_of_scope IS NULL
+  AND EXISTS (SELECT FROM task_copy o WHERE o.place = t.place
+              AND o.agency <> t.agency AND o.status = 'scheduled')
+"""
+"""Where the agency may be asked to make a joint visit."""
 
 
 async def lock(
     tx: Tx, situations: Iterable[Situation], context: MatchingContext
 ) -> None:
     """One transaction at a time books the days of an agency, so that none is twice."""
-    limited = _limited(situations, context)
-    if limited:
-        await tx.execute(_LOCK_SQL, _LOCK, limited)
+    limits = limits_of(situations, context)
+    if limits:
+        await tx.execute(_LOCK_SQL, _LOCK, sorted(limits))
 
 
 async def read(
-    tx: ReadTx,
-    situations: Sequence[Situation],
-    context: MatchingContext,
-    upto: str | None = None,
+    tx: ReadTx, situations: Sequence[Situation], context: MatchingContext
 ) -> Bookings:
-    """The bookings that bear on some places.
-
-    What is merely asked elsewhere counts at places before `upto`, or at all places.
-    """
-    limited = _limited(situations, context)
-    if not limited:
-        return Bookings(frozenset(), Counter(), {})
-    places = [one.facts.place for one in situations]
-    rows = await tx.fetch(_TAKEN, limited, context.day, places, upto)
-    agencies = frozenset(limited)
-    own = {
-        one.facts.place: _of((p for p in one.proposals if p.is_standing), agencies)
-        for one in situations
-    }
-    return Bookings(agencies, Counter((row[0], row[1]) for row in rows), own)
+    """The bookings that bear on some places."""
+    limits = limits_of(situations, context)
+    standing: Booked = Counter()
+    asked: list[Asked] = []
+    if limits:
+        places = [situation.facts.place for situation in situations]
+        for row in await tx.fetch(_BOOKED, sorted(limits), context.day, places):
+            if row["stands"]:
+                standing[row["agency"], row["day"]] += 1
+            else:
+                asked.append(Asked(row["place"], row["agency"], row["day"]))
+    return Bookings(limits, standing, asked, situations)
 
 
 async def beside(
@@ -104,23 +76,23 @@ async def beside(
     return (await read(tx, [situation], context)).at(situation)
 
 
-def _limited(situations: Iterable[Situation], context: MatchingContext) -> list[str]:
-    """The agencies of open tasks that can make only so many visits a day."""
-    return sorted(
-        {
-            task.agency
-            for one in situations
-            for task in one.open_tasks.values()
-            if context.visits_a_day(task) is not None
-        }
-    )
+async def marks_of(tx: ReadTx, shifts: Iterable[Shift]) -> list[Mark]:
+    """The places that see other bookings than before."""
+    places: set[str] = set()
+    for shift in shifts:
+        rows = await tx.fetch(_PLACES_OF_AGENCY, shift.agency, shift.after)
+        places |= {row["place"] for row in rows}
+    return of_places(places)
 
 
-def _of(proposals: Iterable[Proposal], agencies: frozenset[str]) -> Booked:
-    return Counter(
-        (member.agency, one.day)
-        for one in proposals
-        if one.status in ACTIVE
-        for member in one.inside
-        if member.agency in agencies
-    )
+def limits_of(
+    situations: Iterable[Situation], context: MatchingContext
+) -> dict[str, int]:
+    """Visits a day of the agencies that have open tasks, as far as they are limited."""
+    limits: dict[str, int] = {}
+    for situation in situations:
+        for task in situation.open_tasks.values():
+            most = context.visits_a_day(task)
+            if most is not None:
+                limits[task.agency] = min(most, limits.get(task.agency, most))
+    return limits

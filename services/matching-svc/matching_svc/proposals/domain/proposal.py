@@ -179,6 +179,15 @@ class Proposal:
         )
 
     @property
+    def matters(self) -> bool:
+        """Whether it binds, waits, or keeps tasks apart: recomputes read it."""
+        return (
+            self.status in ACTIVE
+            or self.application_id is not None
+            or bool(self.refusals)
+        )
+
+    @property
     def is_open_question(self) -> bool:
         """It is asked, and nobody answered yet."""
         return self.status is Status.PROPOSED and not self.is_standing
