@@ -69,8 +69,8 @@ def district() -> list[tuple[str, Event]]:
             ("plan-svc", task(f"c.{place_}", "culture", place=place_)),
         ]
     first, second, third = PLACES[0], PLACES[2], PLACES[4]
-    gone = {"place": first, "version": 2, "status": TaskStatus.WITHDRAWN}
-    later = {"place": second, "version": 2, "earliest": date(2026, 4, 10)}
+    gone: dict[str, Any] = {"place": first, "version": 2, "status": TaskStatus.WITHDRAWN}
+    later: dict[str, Any] = {"place": second, "version": 2, "earliest": date(2026, 4, 10)}
     return [
         *events,
         ("plan-svc", task(f"f.{first}", "fire", TaskWithdrawn, **gone)),
