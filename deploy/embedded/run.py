@@ -15,6 +15,7 @@ from typing import Any
 
 import uvicorn
 import uvloop
+from rich.markup import escape
 
 from deploy.embedded import doors, report, story, telling
 from deploy.embedded.clock import HostClock, offset_after
@@ -28,13 +29,26 @@ from deploy.embedded.sample import Sample
 from deploy.embedded.screen import Screen
 from deploy.embedded.stage import Stage
 from deploy.embedded.state import State, StateError, Story, write_whole
+from deploy.kafka.jars import FetchFailed, MavenMissing
+from deploy.kafka.java import JavaMissing
 from shared import holidays
 from shared.clock import SHANGHAI
 from shared.postgres import PostgresServer
+from shared.postgres_account import PostgresStartError
+from shared.postgres_binaries import PostgresMissingError
 from shared.service import NAMES
 
 SEED = 20250409
 _GC_THRESHOLD = 20_000
+_TOLD = (
+    StateError,
+    PostgresMissingError,
+    PostgresStartError,
+    JavaMissing,
+    MavenMissing,
+    FetchFailed,
+)
+"""What a person can put right: the message alone says how."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +102,8 @@ def run(options: Options) -> int:
             return 0
         with state.locked():
             return _try(options, state, screen)
-    except StateError as error:
-        screen.say(f"[bold red]{error}[/]")
+    except _TOLD as error:
+        screen.say(f"[bold red]{escape(str(error))}[/]")
         return 2
     except KeyboardInterrupt:
         screen.say(
