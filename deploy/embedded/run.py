@@ -15,7 +15,6 @@ from typing import Any
 
 import uvicorn
 import uvloop
-from rich.markup import escape
 
 from deploy.embedded import doors, report, story, telling
 from deploy.embedded.clock import HostClock, offset_after
@@ -103,7 +102,7 @@ def run(options: Options) -> int:
         with state.locked():
             return _try(options, state, screen)
     except _TOLD as error:
-        screen.say(f"[bold red]{escape(str(error))}[/]")
+        screen.fault(str(error))
         return 2
     except KeyboardInterrupt:
         screen.say(

@@ -31,4 +31,7 @@ def test_a_missing_tool_skips_here_and_fails_under_ci(
         check=False,
     )
     assert answer.returncode == verdict, answer.stdout
-    assert "no-such-command-anywhere is missing" in answer.stdout
+    missing = (
+        "no-such-command-anywhere is missing: run `make setup`, or apt-get install"
+    )
+    assert missing in answer.stdout
