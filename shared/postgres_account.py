@@ -18,6 +18,8 @@ from pathlib import Path
 from shared.postgres_binaries import Binaries
 
 _NOTE = "moved-to.txt"
+_HEADERS = "include"
+"""The one folder of an installation that no program loads: half of its files."""
 
 
 class PostgresStartError(RuntimeError):
@@ -89,7 +91,7 @@ class Account:
     def can(self, *command: str) -> bool:
         """Whether a program runs, and succeeds, under this account."""
         try:
-            self.run(command, timeout=10)
+            self.run(command, timeout=60)
         except ProgramError:
             return False
         return True
@@ -111,8 +113,9 @@ class Account:
         if not all(_is_copied(source, folder) for source in binaries.folders):
             making = folder.with_name(f"{folder.name}.making")
             shutil.rmtree(making, ignore_errors=True)
+            ignore = shutil.ignore_patterns(_HEADERS)
             for source in binaries.folders:
-                shutil.copytree(source, making / source.name)
+                shutil.copytree(source, making / source.name, ignore=ignore)
             self.give(making, *making.rglob("*"))
             shutil.rmtree(folder, ignore_errors=True)
             making.rename(folder)
@@ -132,9 +135,8 @@ def _unprivileged_accounts() -> Iterator[Account]:
 
 def _is_copied(source: Path, folder: Path) -> bool:
     """Whether the copy has every file, with the same content."""
-    files = [
-        str(path.relative_to(source)) for path in source.rglob("*") if path.is_file()
-    ]
+    within = (path.relative_to(source) for path in source.rglob("*") if path.is_file())
+    files = [str(path) for path in within if _HEADERS not in path.parts]
     _, differing, missing = filecmp.cmpfiles(
         source, folder / source.name, files, shallow=False
     )
