@@ -1,4 +1,4 @@
-"""Fixtures of every suite: those of `shared.testing`, and a real Kafka."""
+"""What every suite has: `shared.testing`, a real Kafka, the skips of `tests.tools`."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from deploy.kafka.broker import Broker
 from tests.brokers import broker_or_skip
 
-pytest_plugins = ["shared.testing"]
+pytest_plugins = ["shared.testing", "tests.tools"]
 
 
 @pytest.fixture(scope="session")
