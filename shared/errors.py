@@ -1,6 +1,7 @@
 """Errors that a caller can act on: a stable code, the rule, and what to do next.
 
-Pure: `domain/` may raise these. `shared.http` renders them as problem+json (RFC 9457).
+Pure: `domain/` may raise these. `shared.web.http` renders them as problem+json
+(RFC 9457).
 
     DomainError
     ├── Invalid (422)  ── RowsRefused

@@ -12,11 +12,11 @@ from importlib.util import find_spec
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from shared.app import Parts, build_runtime, create_app
 from shared.auth import Verifier, required_scopes
-from shared.bus.inprocess import InProcessBus
-from shared.service import NAMES, Service, load
-from shared.settings import read_settings
+from shared.messaging.bus.inprocess import InProcessBus
+from shared.running.app import Parts, build_runtime, create_app
+from shared.running.service import NAMES, Service, load
+from shared.running.settings import read_settings
 
 ISSUER = "https://issuer.test"
 AUDIENCE = "onevisit"

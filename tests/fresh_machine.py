@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from shared import postgres_binaries
+from shared.local_postgres import binaries
 from tests.tools import BROWSERS, need
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,7 +103,7 @@ class FreshMachine:
 
 def _without_tools() -> Iterator[str]:
     """Hide each program: bound to /dev/null it can be executed by nobody."""
-    folders = [one.bin for one in postgres_binaries.installed()]
+    folders = [one.bin for one in binaries.installed()]
     programs = {shutil.which(tool, path=PATH) for tool in _TOOLS}
     programs |= {str(folder / tool) for folder in folders for tool in _TOOLS[:3]}
     for program in sorted({os.path.realpath(one) for one in programs if one}):

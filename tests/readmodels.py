@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from shared.rebuild.shadow import tables_of
-from shared.runtime import Runtime
+from shared.messaging.rebuild.shadow import tables_of
+from shared.running.runtime import Runtime
 
 DIGEST = """
 SELECT count(*) || ' ' || coalesce(

@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 
-from shared import uscc
 from shared.auth import ROLES
-from shared.service import NAMES
-from shared.testing import MakeWorld, World
+from shared.civic import uscc
+from shared.running.service import NAMES
+from shared.testing.world import MakeWorld, World
 
 Json = dict[str, Any]
 REGION = "310116"

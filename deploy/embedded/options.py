@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from deploy.embedded.sample import SUBJECTS
+from deploy.embedded.inputs.sample import SUBJECTS
 
 DEFAULT_STATE = Path(".onevisit")
 DEFAULT_PORT = 8000

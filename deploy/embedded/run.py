@@ -16,26 +16,26 @@ from typing import Any
 import uvicorn
 import uvloop
 
-from deploy.embedded import doors, report, story, telling
-from deploy.embedded.clock import HostClock, offset_after
-from deploy.embedded.days import HORIZON_DAYS, StoryDays, instant
-from deploy.embedded.host import Host, Place, hosted
-from deploy.embedded.inputs import Inputs
-from deploy.embedded.journal import Journal
+from deploy.embedded.host.clock import HostClock, offset_after
+from deploy.embedded.host.host import Host, Place, hosted
+from deploy.embedded.host.state import State, StateError, Story, write_whole
+from deploy.embedded.inputs.days import HORIZON_DAYS, StoryDays, instant
+from deploy.embedded.inputs.real import RealInput
+from deploy.embedded.inputs.sample import Sample
+from deploy.embedded.inputs.values import Inputs
 from deploy.embedded.options import Options
-from deploy.embedded.real import RealInput
-from deploy.embedded.sample import Sample
-from deploy.embedded.screen import Screen
-from deploy.embedded.stage import Stage
-from deploy.embedded.state import State, StateError, Story, write_whole
+from deploy.embedded.story import links, play, report, summary
+from deploy.embedded.story.journal import Journal
+from deploy.embedded.story.stage import Stage
+from deploy.embedded.story.terminal import Terminal
 from deploy.kafka.jars import FetchFailed, MavenMissing
 from deploy.kafka.java import JavaMissing
-from shared import holidays
-from shared.clock import SHANGHAI
-from shared.postgres import PostgresServer
-from shared.postgres_account import PostgresStartError
-from shared.postgres_binaries import PostgresMissingError
-from shared.service import NAMES
+from shared.civic import holidays
+from shared.civic.clock import SHANGHAI
+from shared.local_postgres.account import PostgresStartError
+from shared.local_postgres.binaries import PostgresMissingError
+from shared.local_postgres.server import PostgresServer
+from shared.running.service import NAMES
 
 SEED = 20250409
 _GC_THRESHOLD = 20_000
@@ -57,7 +57,7 @@ class Try:
     options: Options
     state: State
     kept: Story
-    screen: Screen
+    terminal: Terminal
     began: float
 
     @property
@@ -91,36 +91,36 @@ class Try:
 
 def run(options: Options) -> int:
     """Do what was asked for; the exit status."""
-    screen = Screen()
+    terminal = Terminal()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         state = State(options.state)
         if options.reset:
             state.reset()
-            screen.say("已清除 cleared: 下次 make try 从头开始 starts anew.")
+            terminal.say("已清除 cleared: 下次 make try 从头开始 starts anew.")
             return 0
         with state.locked():
-            return _try(options, state, screen)
+            return _try(options, state, terminal)
     except _TOLD as error:
-        screen.fault(str(error))
+        terminal.fault(str(error))
         return 2
     except KeyboardInterrupt:
-        screen.say(
+        terminal.say(
             "\n已停止 stopped. 再次运行会从这里继续 The next start goes on here."
         )
         return 130 if options.once else 0
 
 
-def _try(options: Options, state: State, screen: Screen) -> int:
+def _try(options: Options, state: State, terminal: Terminal) -> int:
     began = monotonic()
     if not options.once:
         _port_must_be_free(options.port)
     today = datetime.now(UTC).astimezone(SHANGHAI).date()
     kept = state.story(options, today)
-    attempt = Try(options, state, kept, screen, began)
+    attempt = Try(options, state, kept, terminal, began)
     databases = [name.replace("-", "_") for name in NAMES]
     server = PostgresServer(state.postgres, databases)
-    screen.say("启动 PostgreSQL starting …")
+    terminal.say("启动 PostgreSQL starting …")
     server.start()
     try:
         gc.set_threshold(_GC_THRESHOLD)  # many short-lived objects, hardly a cycle
@@ -149,9 +149,9 @@ async def _bus(attempt: Try) -> AsyncIterator[str]:
         yield ""
         return
     from deploy.kafka.broker import Broker  # noqa: PLC0415 - needs Java only then
-    from shared.bus.kafka_topics import ensure_topics  # noqa: PLC0415
+    from shared.messaging.bus.kafka_topics import ensure_topics  # noqa: PLC0415
 
-    attempt.screen.say("启动 Kafka starting …")
+    attempt.terminal.say("启动 Kafka starting …")
     broker = Broker(attempt.state.folder / "kafka")
     await asyncio.to_thread(broker.start)
     try:
@@ -178,7 +178,7 @@ async def _main(attempt: Try, server: PostgresServer) -> None:
             clock.release(timedelta(seconds=ended["offset_seconds"]))
         async with hosted(place, clock) as host:
             inputs = attempt.inputs()
-            stage = Stage(host, inputs, attempt.days, journal, attempt.screen, SEED)
+            stage = Stage(host, inputs, attempt.days, journal, attempt.terminal, SEED)
             if not isinstance(ended, dict):
                 ended = await _play(attempt, stage)
             _tell(attempt, stage, ended["report"])
@@ -187,10 +187,10 @@ async def _main(attempt: Try, server: PostgresServer) -> None:
 
 
 async def _play(attempt: Try, stage: Stage) -> dict[str, Any]:
-    with attempt.screen.bars():
-        await story.play(stage)
+    with attempt.terminal.bars():
+        await play.play(stage)
     numbers = await report.make(stage, monotonic() - attempt.began)
-    end = stage.at(stage.days.as_of, story.END_OF_DAY)
+    end = stage.at(stage.days.as_of, play.END_OF_DAY)
     fixed = attempt.kept.asked_for
     offset = offset_after(end, datetime.now(UTC), fixed=fixed)
     ended = {"offset_seconds": offset.total_seconds(), "report": numbers}
@@ -205,10 +205,10 @@ def _tell(attempt: Try, stage: Stage, numbers: report.Report) -> None:
     beside = path.with_suffix(".refusals.csv")
     remarks = report.write_remarks(stage, beside)
     real = attempt.options.real
-    telling.tell(
-        attempt.screen,
+    summary.tell(
+        attempt.terminal,
         numbers,
-        telling.Setting(
+        summary.Setting(
             title="上海市（真实企业与公开计划）" if real else "金山区示例（虚构）",
             title_en="real input" if real else "sample district, made up",
             first=str(stage.days.first),
@@ -217,17 +217,17 @@ def _tell(attempt: Try, stage: Stage, numbers: report.Report) -> None:
             plain_years=attempt.plain_years,
         ),
     )
-    attempt.screen.say(
+    attempt.terminal.say(
         f"\n报告 report: {path}   未采用的行 rows named: {beside} ({remarks})"
     )
 
 
 async def _serve(attempt: Try, stage: Stage) -> None:
     host: Host = stage.host
-    screen = attempt.screen
-    telling.show_doors(screen, await doors.found(stage))
-    tokens, curl = doors.tokens(stage, attempt.state.folder / "tokens")
-    telling.show_tokens(screen, tokens, curl)
+    terminal = attempt.terminal
+    summary.show_links(terminal, await links.found(stage))
+    tokens, curl = links.tokens(stage, attempt.state.folder / "tokens")
+    summary.show_tokens(terminal, tokens, curl)
     server = uvicorn.Server(
         uvicorn.Config(
             host.gateway,

@@ -11,7 +11,7 @@ import typer
 from shared.auth.issuer import DevelopmentIssuer, IssuerRefusedError
 from shared.auth.roles import ROLES, scopes_of
 from shared.events.plan import Level
-from shared.settings import ServiceSettings
+from shared.running.settings import ServiceSettings
 
 ISSUER_FOLDER = "issuer"
 """Where the keys lie, inside the state folder."""

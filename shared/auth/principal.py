@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.auth.errors import OtherAgency, OtherRegion
-from shared.regions import belongs_to
+from shared.civic.regions import belongs_to
 
 MUNICIPAL_REGION = "310000"
 """The city itself: a token of this region sees all districts (I-05)."""

@@ -4,7 +4,7 @@ import httpx
 
 from shared.auth.jwks import KeySet, Read, from_file, from_url
 from shared.auth.tokens import TokenVerifier
-from shared.settings import ServiceSettings
+from shared.running.settings import ServiceSettings
 
 
 def verifier_for(settings: ServiceSettings) -> TokenVerifier:

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import cast
 
+from shared.running.service import NAMES, load
 from shared.schemas.compatible import breaks
 from shared.schemas.documents import Listeners, asyncapi, table
 from shared.schemas.generate import Schema, as_text, file_name, schemas
-from shared.service import NAMES, load
 
 FOLDER = Path("docs")
 

@@ -6,8 +6,8 @@ from typing import cast
 
 import yaml
 
-from shared.bus.topics import topic_of
 from shared.events import EVENT_TYPES, Event, producer_of
+from shared.messaging.bus.topics import topic_of
 from shared.schemas.generate import Schema, file_name, schema_of
 
 Listeners = Mapping[str, Sequence[str]]

@@ -3,8 +3,8 @@
 import json
 from typing import cast
 
-from shared.bus.topics import topic_of
 from shared.events import EVENT_TYPES, Event, producer_of
+from shared.messaging.bus.topics import topic_of
 
 Schema = dict[str, object]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

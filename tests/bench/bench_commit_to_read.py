@@ -16,9 +16,9 @@ from typing import Protocol
 
 import asyncpg
 
-from shared import outbox
-from shared.bus.relay import ROWS
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
+from shared.messaging import outbox
+from shared.messaging.bus.relay import ROWS
 from tests.bench import writers
 from tests.bench.figures import Figure, at_most, in_turn, percentile, ratios, reported
 from tests.bench.ground import Ground

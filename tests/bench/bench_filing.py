@@ -17,7 +17,8 @@ from typing import Any
 import asyncpg
 import httpx
 
-from shared import jsontext, uscc
+from shared import jsontext
+from shared.civic import uscc
 from tests.bench.figures import Figure, at_most, in_turn, ratios, reported
 from tests.bench.ground import Ground
 from tests.bench.load import Unexpected

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, time
 from functools import partial
 
-from shared.clock import SHANGHAI
+from shared.civic.clock import SHANGHAI
 from tests.bench import bench_code_issue, bench_filing, bench_scan_page, district, past
 from tests.bench.bench_inbox import GROUP, consumed
 from tests.bench.bench_relay import relayed

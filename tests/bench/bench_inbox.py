@@ -4,12 +4,12 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from shared.bus import Batch, Delivery
-from shared.bus.topics import topic_of
-from shared.consumer import Consumer
 from shared.db import Tx
 from shared.ids import day_of, new_id
-from shared.runtime import Runtime
+from shared.messaging.bus import Batch, Delivery
+from shared.messaging.bus.topics import topic_of
+from shared.messaging.consumer import Consumer
+from shared.running.runtime import Runtime
 from tests.bench.figures import Figure, at_least, in_pairs, ratios, reported
 from tests.bench.ground import Ground
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact

@@ -17,14 +17,14 @@ from typing import cast
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
-from matching_svc.runs import run_day
+from matching_svc.places.commands.run import run_day
 
 from deploy.kafka.broker import Broker
-from shared import outbox
-from shared.bus.kafka_topics import ensure_topics
-from shared.bus.topics import topic_of
 from shared.events.plan import TaskChanged, TaskEvent, TaskStatus, TaskWithdrawn
 from shared.ids import new_id
+from shared.messaging import outbox
+from shared.messaging.bus.kafka_topics import ensure_topics
+from shared.messaging.bus.topics import topic_of
 from tests.bench.figures import Figure, at_least, at_most, percentile
 from tests.bench.ground import Ground
 from tests.bench.planned import TODAY, Plan, places, plans, running, settle

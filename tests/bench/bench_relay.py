@@ -4,7 +4,7 @@ import time
 
 from aiokafka import AIOKafkaProducer
 
-from shared.bus import Relay
+from shared.messaging.bus import Relay
 from tests.bench.figures import Figure, at_least, in_pairs, ratios, reported
 from tests.bench.ground import Ground
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact

@@ -71,7 +71,7 @@ async def _replayed(ground: Ground, visits: Path, *options: str) -> dict[str, An
     figures = ground.folder / "replay.json"
     days = ("--every-day",) if PUBLIC else ()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "shared.cli", "replay", str(visits)),
+        *(sys.executable, "-m", "shared.running.cli", "replay", str(visits)),
         *("--triggered", KINDS, "--json", str(figures), *days, *options),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -6,9 +6,9 @@ judged and masked. The control renders the same template with ready values.
 """
 
 import asyncpg
-from checkcode_svc.domain.token import derive, fingerprint
+from checkcode_svc.codes.domain.token import derive, fingerprint
 
-from shared.clock import SystemClock
+from shared.civic.clock import SystemClock
 from tests.bench import district
 from tests.bench.bench_code_issue import asking, rates
 from tests.bench.figures import Figure, at_least, in_turn, ratios, reported

@@ -10,8 +10,8 @@ from typing import Any
 
 import asyncpg
 
-from shared import holidays
-from shared.clock import SHANGHAI
+from shared.civic import holidays
+from shared.civic.clock import SHANGHAI
 from tests.bench.past import days
 
 AGENCY, OTHER = "310116-market", "310116-fire"

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from deploy.kafka.broker import Broker
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
 from tests.contract.bus.pipes import Pipe
 from tests.fleet import Fleet
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
-from shared.bus.topics import topic_of
+from shared.messaging.bus.topics import topic_of
 
 CHUNK = 50_000
 

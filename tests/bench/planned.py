@@ -14,16 +14,17 @@ from datetime import time as time_of_day
 
 import asyncpg
 
-from shared import jsontext, uscc
-from shared.app import Parts, build_runtime
-from shared.bus.inprocess import InProcessBus
-from shared.calendar import months_after
-from shared.clock import SHANGHAI, ManualClock
+from shared import jsontext
+from shared.civic import uscc
+from shared.civic.calendar import months_after
+from shared.civic.clock import SHANGHAI, ManualClock
 from shared.events.plan import Risk, TaskItem, TaskKind, TaskScheduled
-from shared.runtime import Runtime
-from shared.service import load
-from shared.settings import read_settings
-from shared.testing import PlainVerifier
+from shared.messaging.bus.inprocess import InProcessBus
+from shared.running.app import Parts, build_runtime
+from shared.running.runtime import Runtime
+from shared.running.service import load
+from shared.running.settings import read_settings
+from shared.testing.principals import PlainVerifier
 
 TODAY = date(2026, 3, 2)
 NOON = datetime.combine(TODAY, time_of_day(12), SHANGHAI).astimezone(UTC)

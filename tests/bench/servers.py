@@ -15,9 +15,9 @@ import psutil
 
 from shared.auth.issuer import DevelopmentIssuer
 from shared.auth.roles import scopes_of
+from shared.local_postgres.server import PostgresServer
 from shared.migrate import upgrade
-from shared.postgres import PostgresServer
-from shared.service import load
+from shared.running.service import load
 from tests.fleet import free_port
 
 START_SECONDS = 60
@@ -84,7 +84,7 @@ class Hall:
             "ONEVISIT_LOG_LEVEL": "WARNING",
             **{f"ONEVISIT_{key.upper()}": value for key, value in settings.items()},
         }
-        command = ["-m", "shared.cli", "serve", name, "--role", "api"]
+        command = ["-m", "shared.running.cli", "serve", name, "--role", "api"]
         path = f"/{name.removesuffix('-svc')}/livez"
         with self._run(command, environment, path) as server:
             yield server

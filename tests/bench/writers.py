@@ -19,10 +19,10 @@ from typing import Any, cast
 
 import uvloop
 
-from shared import outbox
-from shared.clock import SystemClock
+from shared.civic.clock import SystemClock
 from shared.db import Database
-from shared.runtime import Runtime
+from shared.messaging import outbox
+from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import fact
 
 WRITERS = 12

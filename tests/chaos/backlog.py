@@ -8,14 +8,14 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from shared.bus import topic_of
-from shared.consumer import PASSING
-from shared.names import NAMES
-from shared.service import Service, load
+from shared.messaging.bus import topic_of
+from shared.messaging.consumer import TRANSIENT
+from shared.running.names import NAMES
+from shared.running.service import Service, load
 from tests.chaos.wire import partitions_of, reading
 from tests.fleet import Fleet
 
-AWAY = (*PASSING, asyncpg.PostgresError, KafkaError)
+AWAY = (*TRANSIENT, asyncpg.PostgresError, KafkaError)
 """What whoever looks at a server meets while a fault is at work."""
 LOOK_EVERY_SECONDS = 2.0
 ANSWER_SECONDS = 10.0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from shared import uscc
+from shared.civic import uscc
 from tests.chaos.callers import Callers
 
 REGION, CITY = "310116", "310000"

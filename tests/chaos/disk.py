@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncpg
 
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
 
 log = logging.getLogger(__name__)
 

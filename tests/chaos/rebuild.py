@@ -10,20 +10,20 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from shared import partitions
-from shared.app import Parts, build_runtime
 from shared.auth import Principal
-from shared.bus import Batch, Delivery, topic_of
-from shared.bus.inprocess import InProcessBus
-from shared.bus.records import delivery_of
-from shared.consumer import Consumer
 from shared.db import Tx
+from shared.local_postgres.server import PostgresServer
+from shared.messaging import partitions
+from shared.messaging.bus import Batch, Delivery, topic_of
+from shared.messaging.bus.inprocess import InProcessBus
+from shared.messaging.bus.records import delivery_of
+from shared.messaging.consumer import Consumer
 from shared.migrate import upgrade
-from shared.names import NAMES
-from shared.postgres import PostgresServer
-from shared.runtime import Runtime
-from shared.service import load
-from shared.settings import read_settings
+from shared.running.app import Parts, build_runtime
+from shared.running.names import NAMES
+from shared.running.runtime import Runtime
+from shared.running.service import load
+from shared.running.settings import read_settings
 from tests.chaos.wire import Record
 
 BESIDES = {"plan-svc": ("task_code", "task_joint")}

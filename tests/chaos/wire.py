@@ -13,8 +13,8 @@ from uuid import UUID
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
 from shared import jsontext
-from shared.bus import topic_of
-from shared.names import NAMES
+from shared.messaging.bus import topic_of
+from shared.running.names import NAMES
 
 Record: TypeAlias = "ConsumerRecord[bytes, bytes]"
 LAST_BITS = (1 << 48) - 1

@@ -14,14 +14,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from deploy.embedded.gateway import start_app
+from deploy.embedded.host.gateway import start_app
 from shared.auth import ROLES, Principal, require
 from shared.auth.issuer import JWKS_PATH, DevelopmentIssuer
 from shared.auth.jwks import KeySet, from_file
 from shared.auth.roles import READS
 from shared.auth.tokens import TokenVerifier
-from shared.http import ReadDep, Router, TxDep, install_errors
-from shared.service import NAMES, load
+from shared.running.service import NAMES, load
+from shared.web.http import ReadDep, Router, TxDep, install_errors
 from tests.apps import AUDIENCE, ISSUER, Door, app_of, doors, doors_of
 
 OPERATIONS = ("livez", "readyz", "metrics", "docs", "redoc", "openapi.json")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shared.bus.topics import topic_of
 from shared.events import EVENT_TYPES, producer_of
+from shared.messaging.bus.topics import topic_of
+from shared.running.service import NAMES
 from shared.schemas import breaks, file_name, schema_of
 from shared.schemas.__main__ import FOLDER, generated, stale
 from shared.schemas.documents import asyncapi
-from shared.service import NAMES
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from shared.auth import Principal
 from shared.errors import Unauthenticated
-from shared.service import NAMES, load
+from shared.running.service import NAMES, load
 from tests.apps import app_of, doors
 
 PAGES = "/c/"

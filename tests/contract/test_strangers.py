@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from shared import uscc
-from shared.service import NAMES, load
-from shared.testing import MakeWorld
+from shared.civic import uscc
+from shared.running.service import NAMES, load
+from shared.testing.world import MakeWorld
 from tests.apps import Door, doors
 from tests.smallcity import (
     CULTURE,
@@ -149,7 +149,7 @@ def url_of(door: Door, city: SmallCity, plan: str) -> str:
         "{visit_id}": numbers["visit"],
         "{agency}": CULTURE,
         "/reliefs/{task}/{kind}": f"/reliefs/{numbers['task']}/coverage",
-        "{aggregate}": load(door.service).tellings[0].aggregate,
+        "{aggregate}": load(door.service).snapshots[0].aggregate,
         "{kind}": "svg",
         **{f"{{{name}}}": number for name, number in numbers.items()},
     }

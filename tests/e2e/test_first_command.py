@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from shared import postgres_binaries
-from shared.postgres import PostgresServer
+from shared.local_postgres import binaries
+from shared.local_postgres.server import PostgresServer
 from tests.fresh_machine import (
     FreshMachine,
     fresh_root,
@@ -53,7 +53,7 @@ def test_make_try_needs_nothing_but_python_as_root_and_as_an_ordinary_user(
     tmp_path: Path, folder: Path
 ) -> None:
     need_fresh_machine()
-    (wheel,) = postgres_binaries.wheel()
+    (wheel,) = binaries.wheel()
     root = fresh_root(tmp_path)
     user = ordinary_user(folder)
     try:

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from deploy.kafka.broker import Broker
-from shared import uscc
-from shared.postgres import PostgresServer
+from shared.civic import uscc
+from shared.local_postgres.server import PostgresServer
 from tests.browser import phone, picture
 from tests.fleet import Fleet, eventually
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from shared.settings import ServiceSettings
+from shared.running.settings import ServiceSettings
 
 _SAMPLE = "sample-secret-for-development-only"
 _SHORTEST = 32

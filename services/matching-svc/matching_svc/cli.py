@@ -1,5 +1,5 @@
 """What matching-svc adds to `onevisit`."""
 
-from shared.commands import Command
+from shared.running.commands import Command
 
 COMMANDS = (Command("replay", "matching_svc.replay.cli:replay"),)

@@ -9,11 +9,11 @@ from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from matching_svc.domain.days import bits
-from matching_svc.domain.proposals.proposal import Status
-from matching_svc.domain.situation import Change, What
-from matching_svc.domain.solver.problem import Plan, Problem, Solver
-from shared.runtime import Runtime
+from matching_svc.places.domain.situation import Change, What
+from matching_svc.proposals.domain.proposal import Status
+from matching_svc.solver.domain.days import bits
+from matching_svc.solver.domain.problem import Plan, Problem, Solver
+from shared.running.runtime import Runtime
 
 PER_PLACE = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1)
 PER_BATCH = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)

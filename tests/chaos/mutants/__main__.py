@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from deploy.kafka.broker import Broker
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
 from tests.chaos.mutants.line import Findings, Line, Parts
 from tests.chaos.mutants.planted import PLANTED
 from tests.chaos.mutants.scenarios import SCENARIOS, Scenario

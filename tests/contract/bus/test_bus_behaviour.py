@@ -3,11 +3,11 @@
 import asyncio
 from typing import Any
 
-from shared import inbox, outbox
-from shared.bus import Batch
-from shared.consumer import Consumer
 from shared.db import Tx
-from shared.parking import requeue
+from shared.messaging import inbox, outbox
+from shared.messaging.bus import Batch
+from shared.messaging.consumer import Consumer
+from shared.messaging.parking import requeue
 from tests.contract.bus.pipes import GROUPS, PRODUCER, Pipe, fact, out_of_order
 
 MATCHING = "matching-svc"

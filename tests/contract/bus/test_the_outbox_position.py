@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from shared import outbox
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
+from shared.messaging import outbox
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact, out_of_order
 from tests.fleet import eventually
 

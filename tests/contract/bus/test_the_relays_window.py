@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from shared import outbox
-from shared.bus import relay
-from shared.bus.relay import KafkaRelay
 from shared.errors import Unavailable
-from shared.outbox_position import status
-from shared.postgres import PostgresServer
+from shared.local_postgres.server import PostgresServer
+from shared.messaging import outbox
+from shared.messaging.bus import relay
+from shared.messaging.bus.relay import KafkaRelay
+from shared.messaging.outbox_position import status
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 

@@ -11,8 +11,8 @@ import yaml
 from matching_svc.metrics import MatchingMetrics
 from prometheus_client.metrics_core import Metric
 
-from shared.observability import Metrics
-from shared.service import NAMES, load
+from shared.running.observability import Metrics
+from shared.running.service import NAMES, load
 from tests.tools import need
 
 ROOT = Path(__file__).parents[3]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.service import NAMES, load
-from shared.settings import read_settings
+from shared.running.service import NAMES, load
+from shared.running.settings import read_settings
 from tests.tools import need
 
 ROOT = Path(__file__).parents[3]

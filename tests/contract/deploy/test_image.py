@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.service import NAMES
+from shared.running.service import NAMES
 
 ROOT = Path(__file__).parents[3]
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
@@ -19,11 +19,11 @@ import importlib.metadata as metadata
 import sys
 
 sys.path[:0] = [{app!r}, {service!r}, {site!r}]
-import shared.cli
-import shared.service
+import shared.running.cli
+import shared.running.service
 
 before = set(sys.modules)
-shared.service.load({name!r})
+shared.running.service.load({name!r})
 owners = metadata.packages_distributions()
 print(*sorted({{
     owner.lower().replace("_", "-")

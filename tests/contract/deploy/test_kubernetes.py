@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.service import NAMES
+from shared.running.service import NAMES
 
 FOLDER = Path(__file__).parents[3] / "deploy" / "k8s"
 

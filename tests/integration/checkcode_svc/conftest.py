@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.testing import MakeWorld
+from shared.testing.world import MakeWorld
 from tests.integration.checkcode_svc.scene import (
     FIRE,
     FIRE_TASK,

@@ -4,9 +4,9 @@ from typing import Any
 import httpx
 import pytest
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.credit import Grade, GradeChanged
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 
 CSV = {"content-type": "text/csv"}
 ONE = uscc.make("310116", 1)

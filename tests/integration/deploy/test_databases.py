@@ -10,8 +10,8 @@ import asyncpg
 import pytest
 
 from shared import migrate
-from shared.postgres import temporary
-from shared.service import NAMES, load
+from shared.local_postgres.server import temporary
+from shared.running.service import NAMES, load
 from tests.tools import need
 
 INIT = Path(__file__).parents[3] / "deploy" / "postgres" / "init" / "10-databases.sh"

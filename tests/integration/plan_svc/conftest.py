@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.testing import MakeWorld
+from shared.testing.world import MakeWorld
 from tests.integration.plan_svc.planned import District
 
 

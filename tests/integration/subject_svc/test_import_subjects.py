@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.subject import PlaceChanged, SubjectChanged, SubjectRegistered
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 
 HEADER = "uscc,name,region,address,founded,town,place,business_types\n"
 CSV = {"content-type": "text/csv"}

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.base import Event
 from shared.events.checkcode import (
     PointResult,
@@ -14,7 +14,7 @@ from shared.events.checkcode import (
 from shared.events.credit import Grade, GradeChanged
 from shared.events.matching import JointAgreed, ProposalMember, ProposalStatus
 from shared.events.subject import ListEntryChanged
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 
 CODE = uscc.make("310116", 1)
 DAY = date(2026, 3, 2)

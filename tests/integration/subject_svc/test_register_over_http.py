@@ -3,7 +3,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.subject import (
     InspectorChanged,
     ListEntryChanged,
@@ -13,7 +13,7 @@ from shared.events.subject import (
     SubjectRegistered,
     SubjectRetired,
 )
-from shared.testing import MakeWorld, World
+from shared.testing.world import MakeWorld, World
 
 ONE, TWO = uscc.make("310116", 1), uscc.make("310116", 2)
 BASE = "/subject/v1"

@@ -5,8 +5,8 @@ from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared import migrate
-from shared.postgres import PostgresServer
-from shared.service import load
+from shared.local_postgres.server import PostgresServer
+from shared.running.service import load
 
 
 def differences(connection: Connection, metadata: MetaData) -> list[object]:

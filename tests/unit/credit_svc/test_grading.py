@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 from credit_svc import policy
-from credit_svc.domain.grade import Graded, Grader, read
-from credit_svc.domain.problems import (
+from credit_svc.grades.domain.grade import Graded, Grader, read
+from credit_svc.models.domain.problems import (
     ForeignDomain,
     ForeignRegion,
     HeldByStatute,
@@ -17,7 +17,7 @@ from credit_svc.domain.problems import (
     WrongUscc,
 )
 
-from shared import uscc
+from shared.civic import uscc
 from shared.events.credit import Grade
 
 TODAY = date(2026, 3, 2)

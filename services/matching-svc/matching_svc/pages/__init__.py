@@ -13,8 +13,8 @@ from importlib.resources import files
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from shared.http import wants_chinese
-from shared.icon import ICON
+from shared.web.http import wants_chinese
+from shared.web.icon import ICON
 
 _FILES = (
     "proposals.html",

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request
 
-from matching_svc.replay.apart import OutOfMemory, computed
-from matching_svc.replay.reading import (
+from matching_svc.replay.commands.apart import OutOfMemory, computed
+from matching_svc.replay.domain.reading import (
     FINDINGS,
     GRADE,
     NEEDED,
@@ -20,13 +20,13 @@ from matching_svc.replay.reading import (
     day_of,
     findings_of,
 )
-from matching_svc.replay.refusal import Refusal, Text
+from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.schemas import ReplayIn, ReplayOut
 from matching_svc.settings import MatchingSettings
 from shared.auth import Principal, require
 from shared.bulk import BrokenRow, Columns, Row, UploadTooLarge, read_rows
 from shared.errors import Invalid, RowRefusal, TooLarge, Unavailable
-from shared.http import Router, RuntimeDep
+from shared.web.http import Router, RuntimeDep
 
 router = Router(prefix="/v1", tags=["replay"])
 Operator = Annotated[Principal, require("matching:run")]

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request
 
 from shared.bulk import Report
-from shared.http import Router, TxDep
+from shared.web.http import Router, TxDep
 from subject_svc.commands import imports
 from subject_svc.routes.who import InspectorKeeper, Registrar
 

@@ -8,7 +8,7 @@ import pytest
 from matching_svc.replay.sample import write
 from typer.testing import CliRunner
 
-from shared.cli import app
+from shared.running.cli import app
 
 pytestmark = pytest.mark.rule("X-08")
 HEADER = "estab_id,agency,program,visit_type,date,dataset\n"

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from shared.auth import verifier_for
 from shared.auth.errors import KeysUnavailable
 from shared.auth.issuer import JWKS_PATH, DevelopmentIssuer
-from shared.settings import ServiceSettings
+from shared.running.settings import ServiceSettings
 
 
 def settings(**fields: object) -> ServiceSettings:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from shared.auth import Principal, require
 from shared.errors import Unauthenticated
-from shared.http import OneDep, ReadDep, Router, TxDep, direct, install_errors
+from shared.web.http import OneDep, ReadDep, Router, TxDep, direct, install_errors
 
 
 class OpensNothing:

@@ -1,0 +1,1 @@
+"""The host: databases, bus and five services in one process, on one port."""

@@ -1,0 +1,1 @@
+"""The story: thirty days of planning, matching, answering and visiting."""

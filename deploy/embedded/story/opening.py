@@ -1,0 +1,203 @@
+"""Before the first day: agencies, items, subjects, inspectors, grades, lists."""
+
+from collections.abc import Awaitable, Callable
+from itertools import islice
+
+from deploy.embedded.host.api_client import Caller, segment
+from deploy.embedded.inputs.values import (
+    CITY,
+    SAMPLE_REGION,
+    Agency,
+    Item,
+    Remark,
+    SubjectRow,
+)
+from deploy.embedded.story.stage import Stage
+
+STEWARD = Caller(f"{CITY}-justice", "steward")
+REGISTRAR = Caller(f"{CITY}-market", "registrar")
+GRADER = Caller(f"{SAMPLE_REGION}-government", "grader")
+"""The credit office of the sample district: it grades in all domains (G-01)."""
+_ROWS_A_CALL = 4000
+_SUBJECT_COLUMNS = (
+    "uscc",
+    "name",
+    "region",
+    "address",
+    "founded",
+    "town",
+    "business_types",
+    "closed_weekdays",
+)
+
+
+async def prepare(stage: Stage) -> None:
+    """Everything that has to stand before a plan can be made."""
+    begin = stage.at(stage.days.first, "07:00")
+    steps: list[tuple[str, Callable[[Stage], Awaitable[None]]]] = [
+        ("agencies", _agencies),
+        ("items", _items),
+        ("claims", _claims),
+        ("inspectors", _inspectors),
+        ("grades", _grades),
+        ("lists", _lists),
+    ]
+    await stage.timed("import", _subjects(stage))
+    for name, work in steps:
+        await stage.step(f"00-{name}", begin, lambda work=work: work(stage))  # type: ignore[misc]
+
+
+async def _agencies(stage: Stage) -> None:
+    async def enter(one: Agency) -> None:
+        body = {
+            "name": one.name,
+            "name_en": one.name_en,
+            "level": one.level,
+            "domain": one.domain,
+            "region": one.region,
+            "sectors": [sector for sector in one.sectors if sector != "*"],
+        }
+        await stage.api.put(STEWARD, f"/plan/v1/agencies/{one.code}", body)
+
+    await stage.api.each(stage.inputs.agencies, enter)
+
+
+async def _items(stage: Stage) -> None:
+    municipal = stage.inputs.agencies[0].region == CITY
+
+    async def enter(one: Item) -> None:
+        body = {
+            "name": one.name,
+            "domain": one.domain,
+            "level": "municipal" if municipal else "district",
+            "risk": one.risk,
+            "item_list": one.item_list,
+            "legal_basis": one.legal_basis,
+            "check_points": [
+                {"number": str(number), "text": text}
+                for number, text in enumerate(one.points, start=1)
+            ],
+            "materials": list(one.materials),
+            "joint_forbidden": one.joint_forbidden,
+            "off_site_possible": one.off_site,
+        }
+        await stage.api.put(STEWARD, f"/plan/v1/items/{one.code}", body)
+
+    await stage.api.each(stage.inputs.items, enter)
+
+
+async def _claims(stage: Stage) -> None:
+    async def claim(pair: tuple[str, str]) -> None:
+        item, agency = pair
+        path = f"/plan/v1/items/{item}/claims/{agency}"
+        await stage.api.put(Caller(agency, "planner"), path, {})
+
+    await stage.api.each(stage.inputs.claims(), claim)
+
+
+async def _subjects(stage: Stage) -> None:
+    """The register's rows, some thousand a call; consumers follow as it goes."""
+    bar = stage.terminal.bar("导入企业 subjects", stage.inputs.subject_rows)
+    begin = stage.at(stage.days.first, "06:00")
+    rows = iter(stage.inputs.subjects())
+    part = 0
+    while chunk := list(islice(rows, _ROWS_A_CALL)):
+        part += 1
+        step = f"00-subjects-{part:03d}"
+
+        async def load(chunk: list[SubjectRow] = chunk, step: str = step) -> None:
+            report = await _load(stage, chunk, step)
+            stage.journal.keep(f"{step}-report", report)
+
+        await stage.step(step, begin, load)
+        bar.advance(len(chunk))
+
+
+async def _load(stage: Stage, chunk: list[SubjectRow], key: str) -> dict[str, object]:
+    answer = await stage.api.upload(
+        REGISTRAR,
+        "/subject/v1/imports/subjects",
+        _SUBJECT_COLUMNS,
+        (
+            (
+                one.uscc,
+                one.name,
+                one.region,
+                one.address,
+                one.founded,
+                one.town,
+                ";".join(one.business_types),
+                ";".join(str(day) for day in one.closed_weekdays),
+            )
+            for one in chunk
+        ),
+        key=key,
+    )
+    return {
+        "rows": answer["rows"],
+        "accepted": answer["accepted"],
+        "refused": answer["refused"],
+        "refusals": [
+            {**refusal, "line": chunk[refusal["line"] - 2].line}
+            for refusal in answer["refusals"]
+        ],
+    }
+
+
+def imported(stage: Stage) -> tuple[dict[str, int], list[Remark]]:
+    """The counts of the whole import, and its refused rows by lines of the file."""
+    counts = {"rows": 0, "accepted": 0, "refused": 0}
+    remarks: list[Remark] = []
+    part = 1
+    while report := stage.journal.kept(f"00-subjects-{part:03d}-report"):
+        assert isinstance(report, dict)  # noqa: S101 - as it was kept
+        part += 1
+        for name in counts:
+            counts[name] += report[name]
+        remarks += [
+            Remark(
+                file="subjects",
+                line=one["line"],
+                code=one["code"],
+                rule=one["rule"] or "",
+                reason=one["reason_zh"],
+                reason_en=one["reason"],
+            )
+            for one in report["refusals"]
+        ]
+    return counts, remarks
+
+
+async def _inspectors(stage: Stage) -> None:
+    await stage.api.upload(
+        REGISTRAR,
+        "/subject/v1/imports/inspectors",
+        ("certificate", "name", "agency", "valid_from", "valid_to"),
+        (
+            (one.certificate, one.name, one.agency, one.valid_from, one.valid_to)
+            for one in stage.inputs.inspectors
+        ),
+        key="inspectors",
+    )
+
+
+async def _grades(stage: Stage) -> None:
+    if not stage.inputs.grades:
+        return
+    await stage.api.upload(
+        GRADER,
+        "/credit/v1/imports/grades",
+        ("uscc", "domain", "grade", "reasons"),
+        ((one.uscc, one.domain, one.grade, one.reason) for one in stage.inputs.grades),
+        key="grades",
+    )
+
+
+async def _lists(stage: Stage) -> None:
+    async def enter(number: int) -> None:
+        one = stage.inputs.lists[number]
+        path = f"/subject/v1/lists/{one.list_name}/{segment(one.uscc)}"
+        body = {"domain": one.domain, "reason": one.reason}
+        await stage.api.put(REGISTRAR, path, body)
+
+    await stage.api.each(range(len(stage.inputs.lists)), enter)

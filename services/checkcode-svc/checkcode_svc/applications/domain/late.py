@@ -1,0 +1,56 @@
+"""Late codes: a visit in an emergency, its code applied for afterwards (C-07).
+
+A domain without a row has no late code. Days are counted in working days; whether the
+day of the visit is the first of them is part of the row.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from checkcode_svc.applications.domain.errors import (
+    GroundNotAllowed,
+    LateCodeOverdue,
+    NoLateCode,
+)
+from checkcode_svc.policy.domain import Ground, LateCode
+from shared.civic.calendar import WorkingCalendar
+from shared.civic.law import Row
+
+
+@dataclass(frozen=True, slots=True)
+class LateVerdict:
+    """A late code is granted: until when, and whether it needed a supervisor."""
+
+    last_day: date | None
+    overdue: bool
+    with_results: bool
+    clause: str
+
+
+def decide(
+    row: Row[LateCode] | None,
+    ground: Ground | None,
+    days: tuple[date, date],
+    calendar: WorkingCalendar,
+    supervisor_reason: str | None,
+) -> LateVerdict:
+    """Grant or refuse a late code; `days` are the visit's day and today (C-07)."""
+    visited_on, today = days
+    if row is None:
+        raise NoLateCode
+    if ground is None or ground not in row.value.grounds:
+        raise GroundNotAllowed(
+            f"The ground {ground} is not in the row of this domain.",
+            grounds=sorted(row.value.grounds),
+            clause=row.clause,
+        )
+    last = row.value.last_day(visited_on, calendar)
+    overdue = last is not None and today > last
+    if overdue and not supervisor_reason:
+        raise LateCodeOverdue(
+            f"The last day for a late code was {last}.",
+            zh=f"补领检查码的最后期限为{last}，现已超期。",
+            last_day=str(last),
+            clause=row.clause,
+        )
+    return LateVerdict(last, overdue, row.value.with_results, row.clause)

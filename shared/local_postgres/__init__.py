@@ -1,0 +1,1 @@
+"""A real PostgreSQL of one's own, for `make try` and for tests."""

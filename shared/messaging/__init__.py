@@ -1,0 +1,1 @@
+"""Events between services: outbox, relay and bus; consumer, inbox and copies."""

@@ -1,0 +1,253 @@
+"""The bus over Kafka: readers with manual offsets."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, ClassVar
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import (
+    CommitFailedError,
+    ConsumerStoppedError,
+    IllegalStateError,
+    KafkaError,
+)
+
+from shared.db import Database, Tx
+from shared.errors import Unavailable
+from shared.messaging.bus import Batch, kafka_history, topic_of
+from shared.messaging.bus.history import History
+from shared.messaging.bus.records import delivery_of
+from shared.messaging.bus.relay import KafkaRelay
+from shared.running.observability import Metrics
+
+log = logging.getLogger(__name__)
+
+SESSION_MS = 10_000
+REQUEST_MS = 15_000
+"""Longer than a group takes to gather; behind a half-open connection a reader waits
+this long before it connects anew, where the client's own default is 40 seconds."""
+REVOKE_WAIT_SECONDS = 20
+LAG_SECONDS = 5
+
+
+class KafkaBus:
+    """The bus of a deployment."""
+
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        database: Database,
+        metrics: Metrics,
+        batch: int = 500,
+        instance_id: str | None = None,
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._database = database
+        self._metrics = metrics
+        self._batch = batch
+        self._instance_id = instance_id
+
+    def reader(
+        self, group: str, sources: Sequence[str], types: Sequence[str]
+    ) -> "KafkaReader":
+        """A reader of `group` over the topics of `sources`."""
+        del types  # the broker does not filter; the consumer skips what it has not
+        return KafkaReader(
+            self._bootstrap,
+            group,
+            [topic_of(source) for source in sources],
+            batch=self._batch,
+            instance_id=self._instance_id,
+            metrics=self._metrics,
+        )
+
+    def relay(self, service: str) -> KafkaRelay:
+        """The relay of a service's outbox."""
+        return KafkaRelay(self._bootstrap, service, self._database, self._metrics)
+
+    def history(
+        self, group: str, sources: Sequence[str]
+    ) -> AbstractAsyncContextManager[History]:
+        """The topics of `sources`, with the offsets of `group`."""
+        return kafka_history.opened(self._bootstrap, group, sources)
+
+    async def rewind(
+        self, group: str, sources: Sequence[str], *, dry_run: bool = False
+    ) -> int:
+        """Set a group back to the first offsets that are kept.
+
+        Raises:
+            GroupAtWork: if a member of the group still reads.
+        """
+        async with kafka_history.opened(self._bootstrap, group, sources) as history:
+            if not dry_run:
+                await history.rewind()
+            spans = (await history.spans()).values()
+        return sum(one.end - one.first for one in spans)
+
+    async def ping(self) -> None:
+        """Ask the broker for its metadata.
+
+        Raises:
+            Unavailable: if it does not answer.
+        """
+        admin = AIOKafkaAdminClient(
+            bootstrap_servers=self._bootstrap, request_timeout_ms=2000
+        )
+        try:
+            async with asyncio.timeout(3):
+                await admin.start()
+        except (KafkaError, OSError, TimeoutError) as fault:
+            raise Unavailable("Kafka does not answer.", part="kafka") from fault
+        finally:
+            await admin.close()
+
+
+class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
+    def __init__(self, idle: asyncio.Event, metrics: Metrics) -> None:
+        self._idle = idle
+        self._metrics = metrics
+
+    async def on_partitions_revoked(self, revoked: object) -> None:
+        """Let the batch in hand finish or roll back before its partitions go."""
+        del revoked
+        try:
+            async with asyncio.timeout(REVOKE_WAIT_SECONDS):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("consumer.revoked_in_flight")
+
+    async def on_partitions_assigned(self, assigned: object) -> None:
+        """Nothing to do but count: positions are the group's offsets."""
+        del assigned
+        self._metrics.rebalances.inc()
+
+
+class KafkaReader:
+    """Reads with offsets committed only after the effects are."""
+
+    OPTIONS: ClassVar[dict[str, Any]] = {
+        "enable_auto_commit": False,
+        "auto_offset_reset": "earliest",
+        "session_timeout_ms": SESSION_MS,
+        "request_timeout_ms": REQUEST_MS,
+        "max_partition_fetch_bytes": 4_000_000,
+    }
+
+    def __init__(
+        self,
+        bootstrap: str,
+        group: str,
+        topics: Sequence[str],
+        *,
+        batch: int,
+        instance_id: str | None,
+        metrics: Metrics,
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._group = group
+        self._topics = list(topics)
+        self._batch = batch
+        self._instance_id = instance_id
+        self._metrics = metrics
+        self._consumer: AIOKafkaConsumer | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def start(self) -> None:
+        """Nothing yet: the first poll joins the group, and again after a fault."""
+
+    async def stop(self) -> None:
+        """Leave the group, or just let go when the broker is away."""
+        consumer, self._consumer = self._consumer, None
+        if consumer is None:
+            return
+        try:
+            async with asyncio.timeout(3):
+                await consumer.stop()
+        except (KafkaError, OSError, TimeoutError) as fault:
+            log.warning("consumer.stop_failed", extra={"error": repr(fault)})
+
+    async def poll(self, wait_seconds: float) -> Batch | None:
+        """The next records of all partitions that are ours."""
+        try:
+            consumer = self._consumer or await self._join()
+            self._idle.set()
+            found = await consumer.getmany(
+                timeout_ms=max(1, int(wait_seconds * 1000)), max_records=self._batch
+            )
+        except KafkaError as fault:
+            await self.stop()
+            raise Unavailable("Kafka does not answer.", part="kafka") from fault
+        if not found:
+            return None
+        self._idle.clear()
+        deliveries = [
+            delivery_of(record) for records in found.values() for record in records
+        ]
+        oldest = min(records[0].timestamp for records in found.values()) / 1000
+        return Batch(deliveries, found, oldest)
+
+    async def save(self, tx: Tx, batch: Batch) -> None:
+        """Nothing: the position is the group's offset in Kafka."""
+
+    async def done(self, batch: Batch) -> None:
+        """Commit the offsets; where that fails the inbox drops what comes again."""
+        consumer = self._consumer
+        try:
+            if consumer is not None:
+                ends = {tp: recs[-1].offset + 1 for tp, recs in batch.token.items()}
+                await consumer.commit(ends)
+        except (CommitFailedError, IllegalStateError, KafkaError) as fault:
+            log.warning("consumer.commit_failed", extra={"error": repr(fault)})
+        finally:
+            self._idle.set()
+
+    async def release(self, batch: Batch) -> None:
+        """Go back to where the batch began."""
+        consumer = self._consumer
+        try:
+            if consumer is not None:
+                mine = consumer.assignment()
+                for partition, records in batch.token.items():
+                    if partition in mine:
+                        consumer.seek(partition, records[0].offset)
+        finally:
+            self._idle.set()
+
+    async def lag(self) -> int | None:
+        """How many messages of our partitions are not yet done."""
+        if (consumer := self._consumer) is None:
+            return None
+        total = 0
+        mine: set[TopicPartition] = consumer.assignment()
+        if not mine:
+            return None
+        try:
+            async with asyncio.timeout(LAG_SECONDS):
+                ends = await consumer.end_offsets(list(mine))
+                for partition, end in ends.items():
+                    total += end - (await consumer.committed(partition) or 0)
+        except (KafkaError, IllegalStateError, ConsumerStoppedError, TimeoutError):
+            return None
+        return total
+
+    async def _join(self) -> AIOKafkaConsumer:
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._bootstrap,
+            group_id=self._group,
+            group_instance_id=self._instance_id,
+            **self.OPTIONS,
+        )
+        consumer.subscribe(self._topics, listener=_Rebalance(self._idle, self._metrics))
+        try:
+            await consumer.start()
+        except BaseException:
+            await consumer.stop()
+            raise
+        self._consumer = consumer
+        return consumer

@@ -1,0 +1,190 @@
+"""The topics themselves: which there are, and how each is to be kept."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from shared.errors import Unavailable
+from shared.messaging.bus.topics import topic_of
+from shared.running.names import NAMES
+
+log = logging.getLogger(__name__)
+
+INBOUND = "onevisit.municipal.inbound.v1"
+"""What the municipal unified enforcement system sends (I-02)."""
+RETENTION = "retention.ms"
+DAY_MS = 86_400_000
+REQUEST_MS = 30_000
+OF_THE_TOPIC = 1
+"""The source of a setting that was given to the topic itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How topics are to be."""
+
+    partitions: int = 12
+    replication: int = 1
+    retention_days: int | None = None
+    """None leaves it to the broker's default, and existing topics as they are."""
+    dead_letter_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of a topic, and what is done about it."""
+
+    topic: str
+    state: str
+    """`missing`, `right`, `retention`, or `different` where nothing may be done."""
+    detail: str = ""
+
+
+def all_topics() -> list[str]:
+    """Every topic of OneVisit, the dead-letter topics too."""
+    topics = [topic_of(name) for name in NAMES] + [INBOUND]
+    return topics + [f"{topic}.dlq" for topic in topics]
+
+
+async def ensure_topics(
+    bootstrap: str, *, partitions: int = 12, replication: int = 1
+) -> list[str]:
+    """Create the topics that are not there yet; the names of those created."""
+    wanted = Wanted(partitions=partitions, replication=replication)
+    findings = await ensure(bootstrap, wanted)
+    return [one.topic for one in findings if one.state == "missing"]
+
+
+async def ensure(
+    bootstrap: str, wanted: Wanted, *, dry_run: bool = False
+) -> list[Finding]:
+    """Create what is missing and set the retention; what may not be changed is told.
+
+    More partitions would send later messages of a key elsewhere than earlier ones, and
+    their order would be lost: that is a migration, not a setting.
+
+    Raises:
+        Unavailable: if the broker does not answer.
+    """
+    admin = AIOKafkaAdminClient(
+        bootstrap_servers=bootstrap, request_timeout_ms=REQUEST_MS
+    )
+    try:
+        await admin.start()
+        there = set(await admin.list_topics())
+        names = all_topics()
+        known = [name for name in names if name in there]
+        findings = [Finding(n, "missing") for n in names if n not in there]
+        findings += await _compared(admin, known, wanted)
+        if not dry_run:
+            await _create(admin, [n for n in names if n not in there], wanted)
+            await _keep(
+                admin, [f.topic for f in findings if f.state == "retention"], wanted
+            )
+    except (KafkaError, OSError) as fault:
+        raise Unavailable("Kafka does not answer.", part="kafka") from fault
+    finally:
+        await admin.close()
+    return sorted(findings, key=lambda one: names.index(one.topic))
+
+
+def _days(topic: str, wanted: Wanted) -> int | None:
+    dead = topic.endswith(".dlq") and wanted.dead_letter_days is not None
+    return wanted.dead_letter_days if dead else wanted.retention_days
+
+
+async def _create(
+    admin: AIOKafkaAdminClient, names: Sequence[str], wanted: Wanted
+) -> None:
+    if not names:
+        return
+    answer = await admin.create_topics(
+        [
+            NewTopic(
+                name,
+                wanted.partitions,
+                wanted.replication,
+                topic_configs={} if (d := _days(name, wanted)) is None else _kept(d),
+            )
+            for name in names
+        ],
+        timeout_ms=REQUEST_MS,
+    )
+    for name, code, *_ in answer.topic_errors:
+        if code and for_code(code) is not TopicAlreadyExistsError:
+            raise for_code(code)(name)
+
+
+def _kept(days: int) -> dict[str, str]:
+    return {RETENTION: str(days * DAY_MS)}
+
+
+async def _compared(
+    admin: AIOKafkaAdminClient, names: Sequence[str], wanted: Wanted
+) -> list[Finding]:
+    if not names:
+        return []
+    settings = await _settings(admin, names)
+    findings = []
+    for found in await admin.describe_topics(list(names)):
+        name, partitions = found["topic"], found["partitions"]
+        days = _days(name, wanted)
+        kept = int(settings[name].get(RETENTION, "-1"))
+        replicas = min((len(one["replicas"]) for one in partitions), default=0)
+        if days is not None and kept != days * DAY_MS:
+            was = f"{kept / DAY_MS:g} days" if kept >= 0 else "for ever"
+            findings.append(Finding(name, "retention", f"{was} → {days} days"))
+        if len(partitions) != wanted.partitions or replicas < wanted.replication:
+            there = f"{len(partitions)} partitions, {replicas} replicas: left as it is"
+            findings.append(Finding(name, "different", there))
+        elif not findings or findings[-1].topic != name:
+            findings.append(Finding(name, "right"))
+    return findings
+
+
+async def _settings(
+    admin: AIOKafkaAdminClient, names: Iterable[str], source: int | None = None
+) -> dict[str, dict[str, str]]:
+    """The settings in force by topic; of one source only where that is given."""
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    found: dict[str, dict[str, str]] = {}
+    for answer in await admin.describe_configs(resources):
+        for error, message, _, name, entries in answer.resources:
+            if error:
+                raise for_code(error)(message)
+            found[name] = _values(entries, source)
+    return found
+
+
+def _values(entries: Iterable[Sequence[Any]], source: int | None) -> dict[str, str]:
+    values: Mapping[str, str] = {
+        entry[0]: entry[1] for entry in entries if source is None or entry[3] == source
+    }
+    return dict(values)
+
+
+async def _keep(
+    admin: AIOKafkaAdminClient, names: Sequence[str], wanted: Wanted
+) -> None:
+    """Set the retention; the request replaces all of a topic's own settings."""
+    if not names:
+        return
+    own = await _settings(admin, names, OF_THE_TOPIC)
+    resources = []
+    for name in names:
+        days = _days(name, wanted)
+        if days is not None:
+            values = {**own[name], **_kept(days)}
+            resources.append(
+                ConfigResource(ConfigResourceType.TOPIC, name, configs=values)
+            )
+    for answer in await admin.alter_configs(resources):
+        for error, message, *_ in answer.resources:
+            if error:
+                raise for_code(error)(message)
+    log.info("topics.retention", extra={"topics": list(names)})

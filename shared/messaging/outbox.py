@@ -1,0 +1,288 @@
+"""The outbox: events are written in the business transaction, the only atomic point.
+
+Append-only. What was committed since a position is the difference of two snapshots
+(PgQ's way): `id > last seen` loses events of transactions that commit late, and a
+`sent` flag leaves dead rows. A position is the text of a `pg_snapshot`.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from shared import jsontext
+from shared.db import Tx
+from shared.events import Event
+from shared.ids import new_id
+from shared.running.observability import current_traceparent
+
+EMPTY_POSITION = "1:1:"
+"""The snapshot before any transaction: everything is after it."""
+
+ADOPT_SECONDS = 3600.0
+"""For a restored outbox, once."""
+COPY_FROM = 200
+"""From this many events on, COPY is faster than one INSERT."""
+
+COLUMNS = (
+    "event_id",
+    "type",
+    "key",
+    "aggregate",
+    "aggregate_id",
+    "aggregate_version",
+    "time",
+    "traceparent",
+    "data",
+)
+
+_ROW = """id, topic, event_id, type, key, aggregate, aggregate_id, aggregate_version,
+       time, made_at, traceparent, data::text AS data"""
+
+_WINDOW = f"""
+SELECT {_ROW}
+FROM outbox
+WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot)
+  AND xid < pg_snapshot_xmax($2::text::pg_snapshot)
+  AND pg_visible_in_snapshot(xid, $2::text::pg_snapshot)
+  AND NOT pg_visible_in_snapshot(xid, $1::text::pg_snapshot)
+  AND ($3::text[] IS NULL OR type = ANY($3))
+  AND id > $4
+ORDER BY id
+"""  # noqa: S608 - columns of ours
+
+_FRESH = f"""
+WITH edges AS MATERIALIZED (
+    SELECT $1::text::pg_snapshot AS since, pg_current_snapshot() AS until
+)
+SELECT until::text AS until, o.*
+FROM edges LEFT JOIN LATERAL (
+    SELECT {_ROW}
+    FROM outbox
+    WHERE xid >= pg_snapshot_xmin(since) AND xid < pg_snapshot_xmax(until)
+      AND NOT pg_visible_in_snapshot(xid, since)
+    ORDER BY id LIMIT $2
+) AS o ON true
+"""  # noqa: S608 - columns of ours
+"""One statement has one snapshot, also under READ COMMITTED: the one that it tells is
+the one by which its rows are seen. What the planner cannot look into (MATERIALIZED) it
+plans once, and the upper edge keeps it from taking a third of the table for new."""
+
+
+def insertion(first: int) -> str:
+    """The INSERT of events, to stand in a statement with the rows that they tell of.
+
+    Its parameters are those of `values`, from `$first` on. One statement for all is one
+    round trip for all; `record` is the way where that does not count.
+    """
+    p = [f"${number}" for number in range(first, first + len(COLUMNS))]
+    return f"""
+        INSERT INTO outbox ({", ".join(COLUMNS)})
+        SELECT e, t, k, a, i, v, {p[6]}::timestamptz, {p[7]}::text, d::json
+        FROM unnest({p[0]}::uuid[], {p[1]}::text[], {p[2]}::text[], {p[3]}::text[],
+                    {p[4]}::text[], {p[5]}::bigint[], {p[8]}::text[])
+            WITH ORDINALITY AS r(e, t, k, a, i, v, d, n)
+        ORDER BY n
+    """  # noqa: S608 - column names of ours and the numbers of parameters
+
+
+_INSERT = insertion(1)
+
+
+def values(tx: Tx, *events: Event) -> tuple[object, ...]:
+    """What `insertion` takes; with it the events are recorded, so execute it."""
+    tx.recorded = True
+    rows = _rows(tx, events)
+    ids, types, keys, kinds, numbers, versions, _, _, data = zip(*rows, strict=True)
+    _, _, _, _, _, _, now, trace, _ = rows[0]
+    return ids, types, keys, kinds, numbers, versions, now, trace, data
+
+
+async def record(tx: Tx, *events: Event) -> None:
+    """Publish events with the transaction: the only way to publish.
+
+    One statement for few, COPY for many; their order is kept.
+    """
+    if not events:
+        return
+    if len(events) >= COPY_FROM:
+        await tx.copy("outbox", COLUMNS, _rows(tx, events))
+        tx.recorded = True
+    else:
+        await tx.execute(_INSERT, *values(tx, *events))
+
+
+def _rows(tx: Tx, events: Sequence[Event]) -> list[tuple[object, ...]]:
+    now, trace = tx.runtime.clock.now(), current_traceparent()
+    return [
+        (
+            new_id(),
+            event.type,
+            event.key,
+            event.aggregate,
+            event.aggregate_id,
+            event.version,
+            now,
+            trace,
+            event.model_dump_json(),
+        )
+        for event in events
+    ]
+
+
+async def adopt(
+    conn: "asyncpg.Connection[asyncpg.Record]", topic: str, system: str
+) -> None:
+    """Make the events of a restored database this cluster's, and all of them unsent.
+
+    Their transaction ids are another cluster's and mean nothing here: those that this
+    one has not given out yet would be sent when it does, in a year or never.
+    """
+    async with conn.transaction():
+        await conn.execute("SET LOCAL statement_timeout = 0")
+        await conn.execute(
+            "UPDATE outbox SET xid = pg_current_xact_id()", timeout=ADOPT_SECONDS
+        )
+        await conn.execute(
+            """
+            UPDATE outbox_position SET snapshot = $2, system_identifier = $3,
+                saved_at = now() WHERE relay = $1
+            """,
+            topic,
+            EMPTY_POSITION,
+            system,
+        )
+
+
+def heartbeat_type(service: str) -> str:
+    """The type of a service's heartbeats: `onevisit.plan.heartbeat.v1`."""
+    return f"onevisit.{service.removesuffix('-svc')}.heartbeat.v1"
+
+
+async def heartbeat(tx: Tx) -> None:
+    """Send a heartbeat through the whole pipe: outbox, bus, every consumer."""
+    name = tx.runtime.service.name
+    await tx.execute(
+        """
+        INSERT INTO outbox (event_id, type, key, aggregate, aggregate_id,
+                            aggregate_version, time, data)
+        VALUES ($1, $2, $3, 'heartbeat', $3, 1, clock_timestamp(), '{}')
+        """,
+        new_id(),
+        heartbeat_type(name),
+        name,
+    )
+    tx.recorded = True
+
+
+async def discard(tx: Tx, topic: str, rows: Sequence[tuple[str, str]]) -> None:
+    """Send envelopes to a dead-letter topic; `rows` are (key, envelope text)."""
+    now = tx.runtime.clock.now()
+    await tx.executemany(
+        """
+        INSERT INTO outbox (topic, event_id, type, key, aggregate, aggregate_id,
+                            aggregate_version, time, data)
+        VALUES ($1, $2, 'onevisit.dead-letter.v1', $3, 'dead-letter', $3, 1, $4,
+                to_json($5::text))
+        """,
+        [(topic, new_id(), key, now, envelope) for key, envelope in rows],
+    )
+    tx.recorded = True
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was committed between two positions, readable while the block lasts."""
+
+    conn: "asyncpg.Connection[asyncpg.Record]"
+    since: str
+    until: str
+    types: Sequence[str] | None
+    after: int = 0
+    """Rows up to this id are left out: they were sent before a fault came."""
+
+    async def rows(self, prefetch: int) -> AsyncIterator[asyncpg.Record]:
+        """The rows in the order of their ids, through a server-side cursor."""
+        async for part in self.parts(prefetch):
+            for row in part:
+                yield row
+
+    async def parts(self, size: int) -> AsyncIterator[Sequence[asyncpg.Record]]:
+        """The same rows, so many at a time; the last of them may be fewer."""
+        cursor = await self.conn.cursor(
+            _WINDOW, self.since, self.until, self.types, self.after
+        )
+        while part := await cursor.fetch(size):
+            yield part
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How far a window was sent: its rows are fixed, so the rest of them is too."""
+
+    since: str
+    until: str
+    sent: int
+    """The id of its last row that was acknowledged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What was committed since a position, all of it, in the order of the ids."""
+
+    rows: Sequence[asyncpg.Record]
+    until: str
+
+
+async def fresh(
+    conn: "asyncpg.Connection[asyncpg.Record]", since: str, most: int
+) -> Fresh | None:
+    """A small window in one round trip; None where it holds more than `most` rows."""
+    found = await conn.fetch(_FRESH, since, most + 1)
+    if len(found) > most:
+        return None
+    return Fresh([row for row in found if row["id"] is not None], found[0]["until"])
+
+
+@asynccontextmanager
+async def window(
+    conn: "asyncpg.Connection[asyncpg.Record]",
+    since: str,
+    types: Sequence[str] | None = None,
+) -> AsyncIterator[Window]:
+    """Open the window from a position to now; `types` None means every type."""
+    async with conn.transaction(isolation="repeatable_read", readonly=True):
+        until = await conn.fetchval("SELECT pg_current_snapshot()::text")
+        yield Window(conn, since, until, types)
+
+
+@asynccontextmanager
+async def rest_of(
+    conn: "asyncpg.Connection[asyncpg.Record]", part: "Part"
+) -> AsyncIterator[Window]:
+    """Open the same window again, after what was sent of it."""
+    async with conn.transaction(isolation="repeatable_read", readonly=True):
+        yield Window(conn, part.since, part.until, None, part.sent)
+
+
+def envelope(source: str, row: asyncpg.Record) -> bytes:
+    """The CloudEvents 1.0 JSON of an outbox row, its data taken over as text."""
+    if row["type"] == "onevisit.dead-letter.v1":
+        return str(jsontext.loads(row["data"])).encode()
+    head: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": str(row["event_id"]),
+        "source": source,
+        "type": row["type"],
+        "subject": row["key"],
+        "time": row["time"].isoformat(),
+        "datacontenttype": "application/json",
+        "aggregatetype": row["aggregate"],
+        "aggregateid": row["aggregate_id"],
+        "aggregateversion": row["aggregate_version"],
+    }
+    if row["traceparent"]:
+        head["traceparent"] = row["traceparent"]
+    return f'{jsontext.dumps(head)[:-1]},"data":{row["data"]}}}'.encode()

@@ -1,0 +1,124 @@
+"""What a rebuild tells: before it, while it runs, and after it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from shared.messaging.bus.history import Part, Span
+
+Tell = Callable[[str], None]
+"""Takes a line for whoever waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpan:
+    """One topic: what of it can still be read, and what the service has handled."""
+
+    source: str
+    topic: str
+    partitions: int
+    first: int
+    """Messages that retention took, over all partitions."""
+    end: int
+    waiting: int
+    """Messages that the service has still before it."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether retention took the beginning."""
+        return self.first > 0
+
+    @property
+    def line(self) -> str:
+        """In one line."""
+        cut = f"retention took {self.first}" if self.is_cut else "from the beginning"
+        return (
+            f"{self.topic}: offsets {self.first} to {self.end} in {self.partitions} "
+            f"partitions, {cut}, {self.waiting} not yet handled"
+        )
+
+
+def by_topic(spans: Mapping[Part, Span], own: str) -> list[TopicSpan]:
+    """The spans of partitions summed up; its own topic nobody has to handle."""
+    found = []
+    for source, topic in sorted({(part.source, part.topic) for part in spans}):
+        mine = [span for part, span in spans.items() if part.topic == topic]
+        waiting = sum(max(0, one.end - max(one.first, one.done)) for one in mine)
+        found.append(
+            TopicSpan(
+                source=source,
+                topic=topic,
+                partitions=len(mine),
+                first=sum(one.first for one in mine),
+                end=sum(one.end for one in mine),
+                waiting=0 if source == own else waiting,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a rebuild would work on."""
+
+    tables: dict[str, int]
+    """Rows now, by table."""
+    topics: list[TopicSpan]
+
+    @property
+    def cut(self) -> list[str]:
+        """The services whose topics no longer tell everything."""
+        return [one.source for one in self.topics if one.is_cut]
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """What putting a rebuilt table in place changed."""
+
+    table: str
+    rows: int
+    added: int
+    changed: int
+    removed: int
+
+    @property
+    def line(self) -> str:
+        """In one line."""
+        if not self.added + self.changed + self.removed:
+            return f"{self.table}: {self.rows} rows, as they were"
+        return (
+            f"{self.table}: {self.rows} rows, {self.added} added, "
+            f"{self.changed} changed, {self.removed} removed"
+        )
+
+
+@dataclass(slots=True)
+class Report:
+    """What a rebuild did."""
+
+    read: int = 0
+    folded: int = 0
+    waiting: int = 0
+    """Messages that have their effect still before them: left to the consumer."""
+    parked: int = 0
+    """Messages that are parked: they have it when they are requeued."""
+    unreadable: int = 0
+    asked: dict[str, int] = field(default_factory=dict)
+    """Aggregates that owners told because their topics no longer do, by kind."""
+    tables: list[TableChange] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def differs(self) -> bool:
+        """Whether the read model was not what the logs tell."""
+        return any(one.added + one.changed + one.removed for one in self.tables)
+
+    def lines(self) -> Iterable[str]:
+        """All of it, in lines."""
+        yield from (one.line for one in self.tables)
+        for kind, count in sorted(self.asked.items()):
+            yield f"asked its owner for: {count} × {kind}"
+        yield (
+            f"{self.read} messages read, {self.folded} folded, {self.parked} parked, "
+            f"{self.waiting} not yet handled, {self.unreadable} unreadable; "
+            f"{self.seconds:.1f} s"
+        )

@@ -1,0 +1,58 @@
+"""Which things fail again and again, since when, and why."""
+
+import time
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+
+LATELY_SECONDS = 120.0
+"""What has not failed for so long is somebody else's now, or was given up."""
+
+
+@dataclass(slots=True)
+class _Fault:
+    since: float
+    last: float
+    reason: str
+
+
+class FaultLog:
+    """Keeps what failed and has not succeeded since; `now` is a clock in seconds."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._faults: dict[Hashable, _Fault] = {}
+
+    def failed(self, what: Hashable, fault: BaseException) -> None:
+        """It failed, for the first time or once more."""
+        now, reason = self._now(), _in_short(fault)
+        known = self._faults.get(what)
+        since = now if known is None else known.since
+        self._faults[what] = _Fault(since, now, reason)
+
+    def passed(self, what: Iterable[Hashable]) -> None:
+        """These went well."""
+        if self._faults:
+            for one in what:
+                self._faults.pop(one, None)
+
+    @property
+    def seconds(self) -> float:
+        """For how long the oldest of them has failed; 0 where nothing does."""
+        return max((self._now() - one.since for one in self._lately()), default=0.0)
+
+    @property
+    def reason(self) -> str:
+        """Why the oldest of them fails."""
+        oldest = min(self._lately(), key=lambda one: one.since, default=None)
+        return oldest.reason if oldest is not None else ""
+
+    def _lately(self) -> list[_Fault]:
+        limit = self._now() - LATELY_SECONDS
+        self._faults = {k: one for k, one in self._faults.items() if one.last >= limit}
+        return list(self._faults.values())
+
+
+def _in_short(fault: BaseException) -> str:
+    """The first line: what PostgreSQL says after it may hold values of a row."""
+    first = (str(fault).splitlines() or [""])[0][:200]
+    return f"{type(fault).__name__}: {first}" if first else type(fault).__name__

@@ -1,0 +1,65 @@
+"""Serve, migrate and look after services: the chassis' part of `onevisit`."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from shared import faults, migrate
+from shared.auth.cli import token
+from shared.running.app import Role, create_app
+from shared.running.observability import configure_logs
+from shared.running.operations import inbox, outbox, topics
+from shared.running.operations.common import ServiceName, runtime_of, service_of
+from shared.running.operations.rebuild import rebuild
+from shared.running.settings import read_settings
+
+app = typer.Typer(no_args_is_help=True)
+app.add_typer(outbox.app, name="outbox")
+app.add_typer(inbox.app, name="inbox")
+app.add_typer(topics.app, name="topics")
+app.command()(rebuild)
+app.command()(token)
+
+
+@app.command()
+def serve(
+    name: ServiceName,
+    role: Annotated[str, typer.Option(help="api, worker or all")] = "all",
+    host: str = "127.0.0.1",
+    port: int = 8000,
+) -> None:
+    """Serve one service."""
+    roles: dict[str, Role] = {"api": "api", "worker": "worker", "all": "all"}
+    if role not in roles:
+        raise typer.BadParameter(f"no role {role!r}; there are: {', '.join(roles)}")
+    runtime = runtime_of(name)
+    configure_logs(runtime.common.log_level)
+    faults.plant_bug(runtime.common.environment, runtime.common.bug_at)
+    uvicorn.run(
+        create_app(runtime, roles[role]),
+        host=host,
+        port=port,
+        log_config=None,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@app.command(name="migrate")
+def migrate_command(name: ServiceName, to: str = "head") -> None:
+    """Bring a service's database up to a revision."""
+    service = service_of(name)
+    settings = read_settings(service.settings, name)
+    url = settings.database_url.get_secret_value()
+    asyncio.run(migrate.upgrade(url, service.metadata, service.migrations, to))
+    typer.echo(f"{name}: at {migrate.head_of(service.migrations)}")
+
+
+@app.command()
+def revision(name: ServiceName, message: str) -> None:
+    """Write the next migration of a service from its models."""
+    service = service_of(name)
+    settings = read_settings(service.settings, name)
+    url = settings.database_url.get_secret_value()
+    asyncio.run(migrate.revision(url, service.metadata, service.migrations, message))

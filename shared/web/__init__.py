@@ -1,0 +1,1 @@
+"""HTTP around the routes: what every API of OneVisit answers alike."""

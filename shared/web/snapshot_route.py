@@ -1,0 +1,85 @@
+"""The present state of a service's aggregates, told as the events that tell of it.
+
+A log does not keep everything for ever. Whoever rebuilds a read model asks here for
+the aggregates that the log tells nothing of any more. The answer is a stream of lines
+out of one snapshot, `{"type": …, "data": …}` each, and a last one with their number: an
+answer that broke off is none.
+
+An aggregate with an event that is not yet sent is left out: the log will tell of it.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated, Any
+
+from fastapi import Path, Response
+from fastapi.responses import StreamingResponse
+
+from shared import jsontext
+from shared.auth import Principal, require
+from shared.auth.principal import MUNICIPAL_REGION
+from shared.errors import NotFound
+from shared.events import Event
+from shared.messaging import outbox_backlog
+from shared.messaging.snapshots import Snapshot
+from shared.running.runtime import Runtime
+from shared.web.http import Router, RuntimeDep
+
+NDJSON = "application/x-ndjson"
+LINES = 500
+"""Lines that are sent at a time."""
+
+
+class AggregateUnknown(NotFound):
+    """This service has no aggregate of that kind."""
+
+    code = "aggregate-unknown"
+    zh = "本服务没有此类对象。"
+
+
+Reader = Annotated[Principal, require("state:read")]
+Kind = Annotated[str, Path(max_length=60)]
+
+
+def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
+    """The route at which a service tells the state of its aggregates."""
+    router = Router(prefix="/v1", tags=["state"])
+    known = {one.aggregate: one for one in snapshots}
+
+    @router.get(
+        "/state/{aggregate}",
+        response_class=StreamingResponse,
+        responses={200: {"content": {NDJSON: {}}}},
+    )
+    async def state(aggregate: Kind, runtime: RuntimeDep, who: Reader) -> Response:
+        """The present state of every aggregate of a kind, as events (X-13).
+
+        For rebuilding a copy whose events are no longer kept; the city's token only.
+        """
+        who.must_see(MUNICIPAL_REGION)
+        if aggregate not in known:
+            raise AggregateUnknown(aggregate=aggregate, known=sorted(known))
+        async with runtime.reading() as tx:
+            await outbox_backlog.must_be_few(tx)
+        return StreamingResponse(_lines(runtime, known[aggregate]), media_type=NDJSON)
+
+    return router
+
+
+async def _lines(runtime: Runtime, snapshot: Snapshot[Any]) -> AsyncIterator[str]:
+    some: list[str] = []
+    count = 0
+    async with runtime.reading() as tx:
+        on_its_way = await outbox_backlog.aggregates(tx, snapshot.aggregate)
+        async for event in snapshot.events(tx):
+            if event.aggregate_id in on_its_way:
+                continue
+            some.append(_line(event))
+            count += 1
+            if len(some) == LINES:
+                yield "".join(some)
+                some = []
+    yield "".join(some) + jsontext.dumps({"end": count}) + "\n"
+
+
+def _line(event: Event) -> str:
+    return f'{{"type":"{event.type}","data":{event.model_dump_json()}}}\n'
