@@ -4,48 +4,13 @@ A domain without a row has no late code. Days are counted in working days; wheth
 day of the visit is the first of them is part of the row.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checkcode_svc.applications.domain.errors import (
-    GroundNotAllowed,
-    LateCodeOverdue,
-    NoLateCode,
-)
-from checkcode_svc.applications.domain.vocabulary import Ground
+from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
+from checkcode_svc.codes.domain.errors import LateCodeOverdue
+from checkcode_svc.policy.domain import Ground, LateCodeRow
 from shared.civic.calendar import WorkingCalendar
-
-
-@dataclass(frozen=True, slots=True)
-class LateCodeRow:
-    """One row of the topic `late_code`; `days` is None where no deadline is set."""
-
-    region: str
-    domain: str
-    days: int | None
-    counts_visit_day: bool
-    grounds: frozenset[Ground]
-    with_results: bool
-    valid_from: date
-    valid_to: date | None
-    clause: str
-
-    def holds(self, region: str, domain: str, day: date) -> bool:
-        """Tell whether the row binds this place and line of work on that day."""
-        return (
-            (self.region, self.domain) == (region, domain)
-            and self.valid_from <= day
-            and (self.valid_to is None or day <= self.valid_to)
-        )
-
-    def last_day(self, visited_on: date, calendar: WorkingCalendar) -> date | None:
-        """The last day on which the late code, and its results, are taken."""
-        if self.days is None:
-            return None
-        if self.counts_visit_day and calendar.is_working(visited_on):
-            return calendar.add(visited_on, self.days - 1)
-        return calendar.add(visited_on, self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +22,10 @@ class LateVerdict:
     with_results: bool
     clause: str
 
-
-def row_for(
-    rows: Iterable[LateCodeRow], region: str, domain: str, day: date
-) -> LateCodeRow | None:
-    """The row that holds for this region and domain on that day, if any."""
-    return next((row for row in rows if row.holds(region, domain, day)), None)
+    @property
+    def expires_on(self) -> date | None:
+        """The last day of the code; none where a supervisor let it pass."""
+        return None if self.overdue else self.last_day
 
 
 def decide(
