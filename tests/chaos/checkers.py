@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from shared.messaging.bus import topic_of
 from shared.running.names import NAMES
+from shared.running.service import load
 from tests.chaos.backlog import lag_of, listening, topics_of, unsent_of
 from tests.chaos.load import Load
 from tests.chaos.planted import PLAN_TOPIC, Planted
@@ -28,8 +29,16 @@ TALLY = """
 SELECT count(*), coalesce(sum(('x' || right(event_id::text, 12))::bit(48)::bigint), 0)
 FROM {}
 """
-REAL = "outbox WHERE aggregate <> 'heartbeat'"
-COMMITTED = "SELECT event_id, aggregate = 'heartbeat' AS beat FROM outbox"
+REAL = """(
+    SELECT event_id FROM outbox AS o WHERE aggregate <> 'heartbeat'
+       AND NOT EXISTS (SELECT FROM chaos_past AS p WHERE p.event_id = o.event_id)
+    UNION ALL SELECT event_id FROM chaos_past) AS committed"""
+"""With the events that were put into the past: they may be purged."""
+COMMITTED = """
+SELECT event_id, aggregate = 'heartbeat' AS beat FROM outbox
+UNION ALL SELECT event_id, false FROM chaos_past AS p
+WHERE NOT EXISTS (SELECT FROM outbox AS o WHERE o.event_id = p.event_id)
+"""
 NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
 MADE_SINCE = """
 SELECT count(*) FROM outbox WHERE xid >= $1::text::xid8 AND aggregate <> 'heartbeat'
@@ -105,7 +114,11 @@ class Checkers:
         late: list[str] = []
         while behind and time.monotonic() - started < GIVE_UP_SECONDS:
             xid = str((await self._rows(NAMES[0], NOW))[0][0])
-            behind = [*await self._unsent(), *await self._lag()]
+            behind = [
+                *await self._unsent(),
+                *await self._lag(),
+                *await self._waiting(),
+            ]
             if not behind and await self._made_since(xid):
                 behind = ["events were made of events"]
             if behind:
@@ -134,6 +147,15 @@ class Checkers:
             f"{service.name}: lag {lag}"
             for service in listening()
             if (lag := await lag_of(self._stage.broker.bootstrap, service))
+        ]
+
+    async def _waiting(self) -> list[str]:
+        """Jobs for which something waits: what it is made of is handled, it is not."""
+        return [
+            f"{name}: {count} wait for {job.name}"
+            for name in NAMES
+            for job in load(name).jobs
+            if job.waiting and (count := (await self._rows(name, job.waiting))[0][0])
         ]
 
     # --- lost, doubled, out of order ----------------------------------------------

@@ -1,9 +1,11 @@
 """What may import what, who may commit, who may publish, and what no file contains.
 
 `shared.events` ← `shared.*` ← `services.*` ← `deploy.embedded`; no service imports
-another. `domain/` is pure: it imports the standard library but for its input and
-output, itself, and of `shared` the pure modules: errors, calendar, uscc, regions, and
-the enums and frozen values of `shared.events`, which are the domain's words and no I/O.
+another. `domain` is pure wherever it stands: it imports the standard library but for
+its input and output, the service's domain and refusals, and of `shared` the pure
+modules: errors, calendar, uscc, regions, and the enums and frozen values of
+`shared.events`, which are the domain's words and no I/O. The rules of a room are in
+`test_architecture_rooms.py`.
 """
 
 import re
@@ -15,13 +17,16 @@ from tests.sourcetree import ROOT, SERVICES, Source, files, is_in, sources
 
 PURE_SHARED = (
     "shared.civic.calendar",
+    "shared.civic.law",
     "shared.errors",
     "shared.events",
     "shared.civic.regions",
     "shared.civic.uscc",
 )
-PURE_LIBRARIES = ("pydantic", "stdnum")
-"""Without I/O: pydantic is what events are made of, stdnum has the check digits."""
+READERS = ("shared.civic.law.files",)
+"""Modules in pure packages that read files: for commands and queries alone."""
+PURE_LIBRARIES = ("cryptography", "pydantic", "stdnum")
+"""Without I/O: events are pydantic's, check digits stdnum's, signatures the third's."""
 _INPUT_OUTPUT = """
 asyncio http io logging multiprocessing os pathlib select selectors shutil signal socket
 sqlite3 ssl subprocess tempfile threading time urllib
@@ -88,22 +93,30 @@ def test_only_the_embedded_host_knows_the_services() -> None:
     assert not wrong, broken(wrong)
 
 
-def is_pure(name: str, own: str) -> bool:
+def is_pure(name: str) -> bool:
     top = name.partition(".")[0]
     if top in sys.stdlib_module_names:
         return top not in INPUT_OUTPUT
-    return any(is_in(name, one) for one in (own, *PURE_SHARED, *PURE_LIBRARIES))
+    if any(is_in(name, reader) for reader in READERS):
+        return False
+    return any(is_in(name, pure) for pure in (*PURE_SHARED, *PURE_LIBRARIES))
+
+
+def is_domain(module: str, package: str) -> bool:
+    """A rule or a refusal: `x_svc.visits.domain.visit`, `x_svc.visits.errors`."""
+    return is_in(module, package) and not {"domain", "errors"}.isdisjoint(
+        module.split(".")
+    )
 
 
 @pytest.mark.parametrize("package", SERVICES.values())
 def test_the_domain_is_pure(package: str) -> None:
-    own = f"{package}.domain"
     wrong = [
         f"{source.name}:{line} imports {name}"
         for source in sources()
-        if is_in(source.module, own)
+        if is_domain(source.module, package)
         for line, name in source.imports()
-        if not is_pure(name, own)
+        if not (is_pure(name) or is_domain(name, package))
     ]
     assert not wrong, broken(wrong)
 
@@ -115,7 +128,7 @@ def test_what_the_domain_may_import_is_pure_itself(module: str) -> None:
         for source in sources()
         if is_in(source.module, module)
         for line, name in source.imports()
-        if not is_pure(name, module)
+        if not (is_pure(name) or is_in(name, module))
     ]
     assert not wrong, broken(wrong)
 
@@ -252,14 +265,29 @@ def test_no_file_names_this_machine_or_a_registry() -> None:
     ("name", "pure"),
     [
         ("datetime.date", True),
-        ("plan_svc.domain.item", True),
         ("shared.events.plan.Risk", True),
+        ("shared.civic.law.Case", True),
+        ("shared.civic.law.files.load", False),
         ("shared.db.Tx", False),
         ("shared.eventsourcing", False),
         ("os.path", False),
         ("fastapi", False),
-        ("plan_svc.models", False),
     ],
 )
 def test_the_measure_of_purity_is_not_blind(name: str, *, pure: bool) -> None:
-    assert is_pure(name, "plan_svc.domain") is pure
+    assert is_pure(name) is pure
+
+
+@pytest.mark.parametrize(
+    ("module", "domain"),
+    [
+        ("x_svc.domain.item", True),
+        ("x_svc.visits.domain", True),
+        ("x_svc.visits.domain.visit.Visit", True),
+        ("x_svc.visits.errors", True),
+        ("x_svc.visits.tables", False),
+        ("y_svc.visits.domain", False),
+    ],
+)
+def test_the_domain_is_known_wherever_it_stands(module: str, *, domain: bool) -> None:
+    assert is_domain(module, "x_svc") is domain

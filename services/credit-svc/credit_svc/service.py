@@ -1,8 +1,8 @@
 """The manifest of credit-svc."""
 
-from credit_svc.models import Base
-from credit_svc.routes import router
-from credit_svc.tellings import TELLINGS
+from credit_svc.grades.routes import router
+from credit_svc.grades.snapshots import SNAPSHOTS
+from credit_svc.grades.tables import Base
 from shared.running.service import Service
 
 SERVICE = Service(
@@ -10,5 +10,5 @@ SERVICE = Service(
     title="信用风险分级 · Grades of subjects by domain, with models and reasons.",
     routers=(router,),
     metadata=Base.metadata,
-    snapshots=TELLINGS,
+    snapshots=SNAPSHOTS,
 )

@@ -1,11 +1,11 @@
 """The manifest of subject-svc."""
 
 from shared.running.service import Service
-from subject_svc.copies import COPIES
-from subject_svc.handlers import handlers
 from subject_svc.models import Base
+from subject_svc.neighbours.handlers import handlers
+from subject_svc.neighbours.store import COPIES
+from subject_svc.places.snapshots import SNAPSHOTS
 from subject_svc.routes import ROUTERS
-from subject_svc.tellings import TELLINGS
 
 SERVICE = Service(
     name="subject-svc",
@@ -14,5 +14,5 @@ SERVICE = Service(
     handlers=handlers,
     copies=COPIES,
     metadata=Base.metadata,
-    snapshots=TELLINGS,
+    snapshots=SNAPSHOTS,
 )

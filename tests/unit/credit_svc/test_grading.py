@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 from credit_svc import policy
-from credit_svc.domain.grade import Graded, Grader, read
-from credit_svc.domain.problems import (
+from credit_svc.grades.domain.grade import Graded, Grader, read
+from credit_svc.models.domain.problems import (
     ForeignDomain,
     ForeignRegion,
     HeldByStatute,

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from credit_svc import policy
-from credit_svc.domain.unobtrusive import judge, known_facts
+from credit_svc.grades.domain.unobtrusive import judge, known_facts
 
 from shared.events.credit import Grade
 

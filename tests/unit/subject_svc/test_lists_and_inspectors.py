@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from subject_svc.domain.inspector import Inspector, masked, masked_name
-from subject_svc.domain.listing import (
+from subject_svc.inspectors.domain import Inspector, masked, masked_name
+from subject_svc.lists.domain import (
     Entry,
     EntryEndsBeforeItBegins,
     EntryNotActive,
@@ -13,8 +13,8 @@ from subject_svc.domain.listing import (
     UnknownDomain,
     followed,
 )
-from subject_svc.domain.portrait import Ratings
-from subject_svc.domain.problems import WrongCertificate
+from subject_svc.portrait.domain import Ratings
+from subject_svc.subjects.domain.problems import WrongCertificate
 
 TODAY = date(2026, 3, 2)
 ENTRY = Entry(ListName.SOLO, "91", "market", TODAY, "企业不愿联合检查", "310116-market")

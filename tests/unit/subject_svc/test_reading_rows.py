@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from subject_svc.domain.place import Kind, Place, premises_number, project
-from subject_svc.domain.problems import (
+from subject_svc.places.domain import Kind, Place, premises_number, project
+from subject_svc.subjects.domain.problems import (
     MissingValue,
     Problem,
     SubjectIsRetired,
@@ -12,7 +12,7 @@ from subject_svc.domain.problems import (
     WrongRegion,
     WrongUscc,
 )
-from subject_svc.domain.subject import NotRetired, Status, Subject
+from subject_svc.subjects.domain.subject import NotRetired, Status, Subject
 
 from shared.civic import uscc
 

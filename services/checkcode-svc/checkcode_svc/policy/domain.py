@@ -1,73 +1,40 @@
-"""The rows of the law that codes and results are judged by (C-07, C-11)."""
+"""What checkcode-svc decides by: the topics of its rows, and what their values say."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from typing import Annotated
 
-from shared.civic.calendar import WorkingCalendar
+from pydantic import BeforeValidator, Field
 
-
-class Ground(StrEnum):
-    """Why a visit had to start before its code could be had (C-07)."""
-
-    PUBLIC_SAFETY = "public_safety"
-    HEALTH = "health"
-    SYSTEM_FAILURE = "system_failure"
-    SURPRISE = "surprise"
-    LISTED = "listed"
-    """On the domain's own list of reasons."""
+from checkcode_svc.applications.domain.vocabulary import Ground
+from shared.civic.law import Topic, Value
 
 
-@dataclass(frozen=True, slots=True)
-class LateCodeRow:
-    """One row of the topic `late_code`; `days` is None where no deadline is set."""
+def _listed(text: object) -> object:
+    return frozenset(text.split(", ")) if isinstance(text, str) else text
 
-    region: str
-    domain: str
-    days: int | None
+
+class LateCode(Value):
+    """Within how many working days, and on which grounds, a code comes late (C-07)."""
+
+    working_days: Annotated[int, Field(ge=1)] | None = None
+    """None where the document sets no deadline."""
     counts_visit_day: bool
-    grounds: frozenset[Ground]
+    """Whether the day of the visit is the first of them."""
     with_results: bool
-    valid_from: date
-    valid_to: date | None
-    clause: str
-
-    def holds(self, region: str, domain: str, day: date) -> bool:
-        """Tell whether the row binds this place and line of work on that day."""
-        return (
-            (self.region, self.domain) == (region, domain)
-            and self.valid_from <= day
-            and (self.valid_to is None or day <= self.valid_to)
-        )
-
-    def last_day(self, visited_on: date, calendar: WorkingCalendar) -> date | None:
-        """The last day on which the late code, and its results, are taken."""
-        if self.days is None:
-            return None
-        if self.counts_visit_day and calendar.is_working(visited_on):
-            return calendar.add(visited_on, self.days - 1)
-        return calendar.add(visited_on, self.days)
+    """Whether the results are due within the same days."""
+    grounds: Annotated[frozenset[Ground], BeforeValidator(_listed), Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class ResultDue:
-    """A row of `result.due`: working days after the visit (C-11)."""
+class ResultDue(Value):
+    """Within how many working days after the visit results are due (C-11)."""
 
-    region: str
-    domain: str
-    days: int
-    valid_from: date
-    valid_to: date | None
-    clause: str
-
-    def due_on(self, visited_on: date, calendar: WorkingCalendar) -> date:
-        """The last day for the results."""
-        return calendar.add(visited_on, self.days)
+    working_days: Annotated[int, Field(ge=1)]
 
 
-def row_for(
-    rows: Iterable[LateCodeRow], region: str, domain: str, day: date
-) -> LateCodeRow | None:
-    """The row that holds for this region and domain on that day, if any."""
-    return next((row for row in rows if row.holds(region, domain, day)), None)
+def _later(value: ResultDue, other: ResultDue) -> bool:
+    return value.working_days > other.working_days
+
+
+LATE_CODE = Topic("late_code", LateCode)
+RESULT_DUE = Topic("result.due", ResultDue, is_looser=_later)
+
+TOPICS = (LATE_CODE, RESULT_DUE)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from credit_svc import policy
-from credit_svc.commands.grades import grader, take
-from credit_svc.domain.grade import Graded, Grader, read
-from credit_svc.domain.problems import Problem
+from credit_svc.grades.commands import grader, take
+from credit_svc.grades.domain.grade import Graded, Grader, read
+from credit_svc.models.domain.problems import Problem
 from shared.auth import Principal
 from shared.bulk import Columns, Report, Row, Upload, read_batches
 from shared.bulk.seen import Seen, without

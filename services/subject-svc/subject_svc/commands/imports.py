@@ -11,12 +11,12 @@ from shared.auth import Principal
 from shared.bulk import Columns, Report, Row, Upload, read_batches
 from shared.bulk.seen import Seen, without
 from shared.db import Tx
-from subject_svc.commands import inspectors
-from subject_svc.commands.register import Line, take
-from subject_svc.domain.inspector import Inspector
-from subject_svc.domain.place import Place
-from subject_svc.domain.problems import ForeignRegion, Problem
-from subject_svc.domain.subject import Subject
+from subject_svc.inspectors import commands as inspectors
+from subject_svc.inspectors.domain import Inspector
+from subject_svc.places.domain import Place
+from subject_svc.register.commands import Line, take
+from subject_svc.subjects.domain.problems import ForeignRegion, Problem
+from subject_svc.subjects.domain.subject import Subject
 
 BATCH = 2000
 SUBJECT_COLUMNS = Columns(

@@ -1,14 +1,14 @@
 """The tables of subject-svc: its own, and its copies of neighbours' state."""
 
-from subject_svc.models.base import Base
-from subject_svc.models.copies import (
+from subject_svc.base import Base
+from subject_svc.neighbours.tables import (
     GradeCopy,
     ProposalCopy,
     RatingCopy,
     ResultCopy,
     VisitCopy,
 )
-from subject_svc.models.own import (
+from subject_svc.subjects.tables import (
     History,
     InspectorRow,
     ListEntryRow,

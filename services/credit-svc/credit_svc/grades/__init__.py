@@ -1,0 +1,1 @@
+"""Grades of subjects by domain, with their reasons (G-01, G-05)."""

@@ -1,0 +1,1 @@
+"""Grading models and scales (G-01, G-03)."""

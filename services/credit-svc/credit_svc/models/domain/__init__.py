@@ -1,0 +1,1 @@
+"""Grading models and scales, and how a row is refused."""

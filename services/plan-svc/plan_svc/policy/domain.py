@@ -1,0 +1,138 @@
+"""What plan-svc decides by: the topics of its rows, and what their values say."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from shared.civic.law import ANY_WORD, Topic, Value
+
+GRADES = frozenset({"A", "B", "C", "D"})
+_KINDS = {"kind": frozenset({"annual", "monthly", "special"})}
+_LEVELS = {"level": frozenset({"municipal", "district", "town"})}
+_EXCEPTIONS = frozenset({"superior_order", "statute"})
+
+Duration = Annotated[str, Field(pattern=r"^P\d+[YM]$")]
+"""ISO 8601, in years or in months."""
+
+
+class Chain(Value):
+    """The filing steps of a plan: `>` is order, `+` is at the same time (P-04)."""
+
+    steps: str
+
+
+class Deadline(Value):
+    """The last day of something, from the month in which a plan begins (P-07)."""
+
+    month: Annotated[str, Field(pattern=r"^(same|before|[1-9]|1[0-2])$")]
+    """A month of the year, or `same` and `before`: the plan's own, the one before."""
+    day: Annotated[str, Field(pattern=r"^(end|[1-9]|[12]\d|3[01])$")]
+
+
+class Frequency(Value):
+    """How often a unit is visited, and how far apart (P-13)."""
+
+    kinds: Literal["planned", "routine"]
+    """`routine` leaves special plans uncounted."""
+    period: Duration | None = None
+    min: Annotated[int, Field(ge=1)] | None = None
+    max: Annotated[int, Field(ge=1)] | None = None
+    gap: Duration | None = None
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> "Frequency":
+        if self.max is None and self.gap is None:
+            raise ValueError("a frequency has a maximum, a gap or both")
+        return self
+
+
+class Inspected(Value):
+    """For how long a domain's inspection rules out those of others (M-05)."""
+
+    period: Duration
+
+
+class Measure(Value):
+    """What follows from a grade in a draw (G-04)."""
+
+    least_ratio: Annotated[Decimal, Field(ge=0, le=1)]
+
+
+class OutOfScope(Value):
+    """A reason by which a visit is left out, in both languages (P-22)."""
+
+    zh: str
+    en: str
+    uses_code: bool
+
+
+class Source(Value):
+    """A task source in both languages, and the kind of task that it makes (P-21)."""
+
+    kind: Literal["planned", "triggered"]
+    zh: str
+    en: str
+
+
+def _asks_less(value: Frequency, other: Frequency) -> bool:
+    """Whether a frequency allows more visits than the other one."""
+    return other.max is not None and (value.max is None or value.max > other.max)
+
+
+CHAIN = Topic("chain", Chain, narrows=_KINDS | _LEVELS)
+DEADLINE = Topic(
+    "deadline",
+    Deadline,
+    units=frozenset({"draft", "internal", "notify", "file", "publish"}),
+    narrows=_KINDS,
+)
+FIELD = Topic(
+    "field",
+    Value,
+    units=frozenset(
+        {
+            "agency",
+            "check_points",
+            "frequency",
+            "items",
+            "legal_basis",
+            "materials",
+            "method",
+            "mode",
+            "necessity",
+            "parent_plan_code",
+            "period",
+            "ratio",
+            "scope",
+            "subjects",
+        }
+    ),
+    narrows=_KINDS | {"exception": _EXCEPTIONS},
+)
+FREQUENCY = Topic(
+    "frequency",
+    Frequency,
+    units=frozenset({"premises", "subject", "occasion"}),
+    narrows={"grade": GRADES},
+    is_looser=_asks_less,
+)
+INSPECTED = Topic("inspected", Inspected)
+MEASURE = Topic("measure", Measure, units=GRADES)
+OUT_OF_SCOPE = Topic("out_of_scope", OutOfScope, units=ANY_WORD)
+SOURCE = Topic("source", Source, units=ANY_WORD)
+UNDISTURBED = Topic("exception.undisturbed", Value, units=_EXCEPTIONS | {"none"})
+UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"})
+
+TOPICS = (
+    CHAIN,
+    DEADLINE,
+    FIELD,
+    FREQUENCY,
+    INSPECTED,
+    MEASURE,
+    OUT_OF_SCOPE,
+    SOURCE,
+    UNDISTURBED,
+    UNOBTRUSIVE,
+)

@@ -1,0 +1,38 @@
+"""When a plan is due (P-07): draft, internal, notify, file, publish."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plan_svc.policy import domain as policy
+from shared.civic.calendar import months_after, months_before
+from shared.civic.law import Case, Law, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline of a plan."""
+
+    name: str
+    due: date
+    clause: str
+
+
+def deadlines(law: Law, case: Case, period_from: date) -> list[Deadline]:
+    """The deadlines of a plan whose period begins on this day (P-07)."""
+    return [
+        Deadline(row.unit, _due(row, period_from), row.clause)
+        for row in law.holding(policy.DEADLINE, case)
+    ]
+
+
+def _due(row: Row[policy.Deadline], start: date) -> date:
+    month, day = row.value.month, row.value.day
+    match month:
+        case "same":
+            first = start.replace(day=1)
+        case "before":
+            first = months_before(start.replace(day=1), 1)
+        case _:
+            first = date(start.year, int(month), 1)
+    last = months_after(first, 1) - timedelta(days=1)
+    return last if day == "end" else min(last, first.replace(day=int(day)))

@@ -1,0 +1,1 @@
+"""Every earlier state of what the register holds (S-03)."""

@@ -1,0 +1,1 @@
+"""Inspectors and their enforcement certificates (S-07)."""

@@ -1,0 +1,104 @@
+"""Inspectors hold an enforcement certificate with dates (S-07)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from subject_svc.lists.domain import DOMAINS
+from subject_svc.subjects.domain.problems import WrongCertificate
+from subject_svc.subjects.domain.values import read_date, read_list, read_text
+
+_CERTIFICATE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}", re.ASCII)
+_AGENCY = re.compile(r"[1-9]\d{5}-[a-z_]+", re.ASCII)
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """One certificate: who holds it, for which agency, from when to when."""
+
+    certificate: str
+    name: str
+    agency: str
+    valid_from: date
+    valid_to: date
+    section: str | None = None
+    qualifications: tuple[str, ...] = ()
+    revoked: bool = False
+
+    @classmethod
+    def read(cls, cells: dict[str, str]) -> "Inspector":
+        """Read an inspector from text cells (S-07, S-08).
+
+        Raises:
+            Problem: naming the first value that cannot be taken.
+        """
+        valid_from = read_date("valid_from", cells["valid_from"])
+        valid_to = read_date("valid_to", cells["valid_to"])
+        if valid_from is None or valid_to is None or valid_to < valid_from:
+            raise _wrong(
+                "valid_to", cells["valid_to"], "two dates in order", "起止日期"
+            )
+        return cls(
+            certificate=read_certificate(cells["certificate"]),
+            name=read_text("name", cells["name"], 60),
+            agency=read_agency(cells["agency"]),
+            valid_from=valid_from,
+            valid_to=valid_to,
+            section=cells.get("section") or None,
+            qualifications=read_list(cells.get("qualifications", "")),
+            revoked=cells.get("revoked", "").lower() in {"true", "1", "yes", "是"},
+        )
+
+    @property
+    def region(self) -> str:
+        """The region of the agency."""
+        return self.agency.partition("-")[0]
+
+    def may_carry(self, agency: str, on: date) -> bool:
+        """Whether the certificate can carry a code of an agency on a day (S-07)."""
+        return (
+            not self.revoked
+            and self.agency == agency
+            and self.valid_from <= on <= self.valid_to
+        )
+
+
+def read_certificate(text: str) -> str:
+    """The number of a certificate.
+
+    Raises:
+        WrongCertificate: for another shape; the number itself is not repeated.
+    """
+    number = text.strip().upper()
+    if not _CERTIFICATE.fullmatch(number):
+        raise _wrong("certificate", "", "4 to 32 letters, digits, hyphens", "证件编号")
+    return number
+
+
+def read_agency(text: str) -> str:
+    """The code of an agency, `{region}-{domain}`.
+
+    Raises:
+        WrongCertificate: for another shape, or a domain that does not inspect.
+    """
+    if not _AGENCY.fullmatch(text) or text.partition("-")[2] not in DOMAINS:
+        raise _wrong("agency", text, "a code such as 310116-market", "执法主体编码")
+    return text
+
+
+def masked(certificate: str) -> str:
+    """The certificate's number as others see it: its last four characters at most."""
+    shown = min(_SHOWN, len(certificate) // 4)
+    return "*" * (len(certificate) - shown) + certificate[-shown:]
+
+
+def masked_name(name: str) -> str:
+    """An inspector's name as others see it: the family name."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+def _wrong(field: str, value: str, expected: str, zh: str) -> WrongCertificate:
+    return WrongCertificate(
+        field, value, f"{field} must be {expected}.", f"{zh}（{field}）不符合要求。"
+    )

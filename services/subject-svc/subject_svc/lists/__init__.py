@@ -1,0 +1,1 @@
+"""The subject lists `solo` and `unobtrusive` (S-06, G-05)."""

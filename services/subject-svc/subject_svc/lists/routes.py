@@ -1,0 +1,63 @@
+"""The lists `solo` and `unobtrusive` (S-06)."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
+from subject_svc.lists import commands
+from subject_svc.lists.domain import EVERY_DOMAIN, ListName
+from subject_svc.register import queries
+from subject_svc.register.schemas import EntryIn, EntryOut
+from subject_svc.routes.who import ListKeeper, Reader
+from subject_svc.subjects.domain.values import read_uscc
+
+router = Router(prefix="/v1/lists", tags=["lists"])
+
+
+@router.get("/{list_name}")
+async def list_entries(
+    list_name: ListName,
+    tx: ReadDep,
+    who: Reader,
+    page: PageDep,
+    domain: str | None = None,
+    *,
+    active: Annotated[bool, Query(description="only those not taken off")] = True,
+) -> Page[EntryOut]:
+    """Entries of a list; with a domain, also those that hold in all domains."""
+    return await queries.entries(tx, who, list_name, page, domain, active=active)
+
+
+@router.get("/{list_name}/{uscc}")
+async def read_entries(
+    list_name: ListName, uscc: str, tx: ReadDep, who: Reader
+) -> list[EntryOut]:
+    """The entries of one subject on a list, past ones too."""
+    return await queries.entries_of(tx, who, list_name, uscc)
+
+
+@router.put("/{list_name}/{uscc}")
+async def enter(
+    list_name: ListName, uscc: str, body: EntryIn, tx: TxDep, who: ListKeeper
+) -> EntryOut:
+    """Put a subject on a list, with from, to and reason (S-06)."""
+    spell = commands.Spell(body.reason, body.valid_from, body.valid_to)
+    code = read_uscc(uscc)
+    entry = await commands.enter(tx, who, list_name, code, body.domain, spell)
+    return EntryOut.model_validate(entry)
+
+
+@router.delete("/{list_name}/{uscc}")
+async def leave(
+    list_name: ListName,
+    uscc: str,
+    tx: TxDep,
+    who: ListKeeper,
+    reason: Annotated[str, Query(min_length=1, max_length=500)],
+    domain: str = EVERY_DOMAIN,
+) -> EntryOut:
+    """Take a subject off a list; the entry stays readable (S-06)."""
+    entry = await commands.leave(tx, who, list_name, read_uscc(uscc), domain, reason)
+    return EntryOut.model_validate(entry)

@@ -1,0 +1,94 @@
+"""What the portrait shows of the neighbours, fed by their events (S-05)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from subject_svc.base import Base, instant, json, texts
+
+
+class GradeCopy(Base, table=True):
+    """A subject's grade in one domain, and its word on `unobtrusive` (G-05)."""
+
+    __tablename__ = "grade_copy"
+
+    uscc: str = Field(primary_key=True)
+    domain: str = Field(primary_key=True)
+    grade: str
+    model: str
+    model_version: str
+    reasons: list[str] = texts()
+    cause: str
+    valid_from: date
+    unobtrusive: bool
+    version: int
+
+
+class VisitCopy(Base, table=True):
+    """A visit that was made."""
+
+    __tablename__ = "visit_copy"
+    __table_args__ = (Index("ix_visit_copy_uscc", "uscc", "started_at"),)
+
+    visit_id: str = Field(primary_key=True)
+    number: int
+    code: str
+    place: str
+    uscc: str
+    day: date
+    agencies: list[str] = texts()
+    tasks: list[str] = texts()
+    kind: str
+    counted: bool
+    started_at: datetime = instant()
+    version: int
+
+
+class ResultCopy(Base, table=True):
+    """One agency's results of one visit."""
+
+    __tablename__ = "result_copy"
+    __table_args__ = (Index("ix_result_copy_uscc", "uscc"),)
+
+    visit_id: str = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    domain: str
+    uscc: str
+    day: date
+    points: list[dict[str, Any]] = json()
+    problems: int
+    recorded_at: datetime = instant()
+    version: int
+
+
+class RatingCopy(Base, table=True):
+    """The subject's rating of one agency of one visit."""
+
+    __tablename__ = "rating_copy"
+    __table_args__ = (Index("ix_rating_copy_uscc", "uscc"),)
+
+    visit_id: str = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    uscc: str
+    score: int
+    rated_at: datetime = instant()
+    version: int
+
+
+class ProposalCopy(Base, table=True):
+    """A joint visit that was proposed, and what became of it."""
+
+    __tablename__ = "proposal_copy"
+    __table_args__ = (Index("ix_proposal_copy_uscc", "uscc", "day"),)
+
+    number: str = Field(primary_key=True)
+    place: str
+    uscc: str
+    day: date
+    lead: str
+    status: str
+    agencies: list[str] = texts()
+    visits_saved: int
+    version: int

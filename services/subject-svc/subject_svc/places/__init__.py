@@ -1,0 +1,1 @@
+"""Where visits happen: premises and construction projects (S-01)."""

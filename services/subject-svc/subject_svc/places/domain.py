@@ -1,0 +1,192 @@
+"""A place where visits happen: premises of a subject, or a construction project (S-01).
+
+A premises number is `{USCC}-{NNN}`; a subject's first one is `-001`. A project has a
+number of its own and several subjects, each with a role.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from shared.civic import regions
+from subject_svc.subjects.domain.problems import WrongDate, WrongNumber
+from subject_svc.subjects.domain.values import (
+    read_date,
+    read_list,
+    read_region,
+    read_text,
+    read_town,
+    read_uscc,
+)
+
+FIRST = "001"
+_THREE = re.compile(r"\d{3}", re.ASCII)
+_PROJECT = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}", re.ASCII)
+_USCC_LENGTH = 18
+
+
+class Kind(StrEnum):
+    """What kind of place."""
+
+    PREMISES = "premises"
+    PROJECT = "project"
+
+
+class Role(StrEnum):
+    """What a subject does on a project (S-01)."""
+
+    OWNER = "owner"
+    BUILDER = "builder"
+    SUPERVISOR = "supervisor"
+    LABOUR = "labour"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the register knows of a place."""
+
+    number: str
+    uscc: str
+    address: str
+    region: str
+    town: str | None = None
+    kind: Kind = Kind.PREMISES
+    business_types: tuple[str, ...] = ()
+    closed_weekdays: tuple[int, ...] = ()
+    closed_days: tuple[date, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """Of a project: all its subjects, the owner among them; of premises none."""
+    retired: bool = False
+
+    @classmethod
+    def read(cls, cells: dict[str, str], uscc: str, region: str) -> "Place":
+        """Read a premises of a subject from text cells (S-01, S-08).
+
+        Its region is that of its town, so a subject registered in one district may
+        have premises in another; without a town it is the subject's.
+
+        Raises:
+            Problem: naming the first value that cannot be taken.
+        """
+        town = read_town(cells.get("town", ""), region)
+        return cls(
+            number=premises_number(uscc, cells.get("place", "")),
+            uscc=uscc,
+            address=read_text("address", cells["address"]),
+            region=regions.district_of(town) or region if town else region,
+            town=town,
+            business_types=read_list(cells.get("business_types", "")),
+            closed_weekdays=read_weekdays(read_list(cells.get("closed_weekdays", ""))),
+            closed_days=read_days(read_list(cells.get("closed_days", ""))),
+        )
+
+    def corrected(self, by: "Place") -> "Place":
+        """This place with what another source says; an empty value erases nothing."""
+        return replace(
+            self,
+            address=by.address,
+            region=by.region if by.town or not self.town else self.region,
+            town=by.town or self.town,
+            business_types=by.business_types or self.business_types,
+            closed_weekdays=by.closed_weekdays or self.closed_weekdays,
+            closed_days=by.closed_days or self.closed_days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A subject on a project, with its role."""
+
+    uscc: str
+    role: Role
+
+
+def with_parties(place: Place, parties: Iterable[Party]) -> Place:
+    """The project with its subjects; lists of each of them hold there (S-06)."""
+    subjects = {place.uscc, *(one.uscc for one in parties)}
+    return replace(place, subjects=tuple(sorted(subjects)))
+
+
+def premises_number(uscc: str, text: str) -> str:
+    """The number of a subject's premises from `001`, the full number, or nothing.
+
+    Raises:
+        WrongNumber: for anything else, such as another subject's number.
+    """
+    suffix = text.removeprefix(f"{uscc}-") if text else FIRST
+    if _THREE.fullmatch(suffix):
+        return f"{uscc}-{suffix}"
+    raise WrongNumber(
+        "place",
+        text,
+        f"{text!r} is no place of {uscc}: give three digits, as in {FIRST}.",
+        f"“{text}”不是 {uscc} 的场所编号，应为三位数字，如 {FIRST}。",
+    )
+
+
+def project_number(text: str) -> str:
+    """The number of a project; it must not look like a premises number.
+
+    Raises:
+        WrongNumber: for another shape.
+    """
+    number = text.strip().upper()
+    looks_like_premises = len(number.partition("-")[0]) == _USCC_LENGTH
+    if _PROJECT.fullmatch(number) and not looks_like_premises:
+        return number
+    raise WrongNumber(
+        "number",
+        text,
+        f"{text!r} is no project number: 4 to 40 letters, digits or hyphens.",
+        f"“{text}”不是项目编号（4 至 40 位字母、数字或连字符）。",
+    )
+
+
+def project(
+    number: str, owner: str, address: str, region: str, town: str = ""
+) -> Place:
+    """A construction project or work zone; its owner stands for it (S-01).
+
+    Raises:
+        Problem: naming the first value that cannot be taken.
+    """
+    district = read_region(region)
+    return Place(
+        number=project_number(number),
+        uscc=read_uscc(owner),
+        address=read_text("address", address),
+        region=district,
+        town=read_town(town, district),
+        kind=Kind.PROJECT,
+    )
+
+
+def read_weekdays(texts: Iterable[str]) -> tuple[int, ...]:
+    """ISO weekdays, Monday is 1.
+
+    Raises:
+        WrongDate: for anything but 1 to 7.
+    """
+    days = set()
+    for text in texts:
+        if text not in set("1234567"):
+            raise WrongDate(
+                "closed_weekdays",
+                text,
+                f"{text!r} is no weekday: 1 is Monday, 7 is Sunday.",
+                f"“{text}”不是星期：1 为周一，7 为周日。",
+            )
+        days.add(int(text))
+    return tuple(sorted(days))
+
+
+def read_days(texts: Iterable[str]) -> tuple[date, ...]:
+    """Single days, each once, in order.
+
+    Raises:
+        WrongDate: for a text that is no day.
+    """
+    days = {read_date("closed_days", text) for text in texts}
+    return tuple(sorted(day for day in days if day))

@@ -1,0 +1,1 @@
+"""Everything about one subject in one answer (S-05)."""

@@ -1,0 +1,1 @@
+"""Subjects with their places: imported, registered, corrected, retired (S-01, S-08)."""

@@ -1,0 +1,1 @@
+"""The subjects themselves, by USCC (S-01)."""

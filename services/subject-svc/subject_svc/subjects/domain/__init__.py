@@ -1,0 +1,1 @@
+"""Subjects, the values of a row, and how a row is refused."""
