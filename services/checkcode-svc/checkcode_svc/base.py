@@ -5,13 +5,20 @@ one statement writes any number of them, and a member without a column is left o
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from shared.db import base
 
-Base = base("checkcode_svc")
+if TYPE_CHECKING:
+
+    class Base(SQLModel):
+        """The base of checkcode-svc's tables, with a registry of its own."""
+
+else:
+    Base = base("checkcode_svc")
 
 
 def insertion(table: type[SQLModel]) -> str:

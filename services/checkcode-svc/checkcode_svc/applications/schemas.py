@@ -55,7 +55,9 @@ class ApplicationIn(_In):
     @property
     def request(self) -> request.Request:
         """The same as the command takes it."""
-        emergency = self.emergency
+        emergency = None
+        if self.emergency is not None:
+            emergency = request.Emergency(self.emergency.ground, self.emergency.text)
         return request.Request(
             tasks=tuple(self.tasks),
             inspectors=tuple(self.inspectors),
@@ -67,7 +69,7 @@ class ApplicationIn(_In):
             duration_minutes=self.duration_minutes,
             kind_of_visit=self.kind_of_visit,
             questioned_at=self.questioned_at,
-            emergency=emergency and request.Emergency(emergency.ground, emergency.text),
+            emergency=emergency,
             supervisor_reason=self.supervisor_reason,
         )
 

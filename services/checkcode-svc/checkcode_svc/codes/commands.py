@@ -13,7 +13,7 @@ from checkcode_svc.codes.domain.problems import refuse
 from checkcode_svc.codes.events import cancelled
 from checkcode_svc.codes.store import insertion, values
 from checkcode_svc.neighbours import queries as neighbours
-from checkcode_svc.policy.loader import policy
+from checkcode_svc.policy.queries import result_due
 from checkcode_svc.visits import commands as visits
 from checkcode_svc.visits import queries as visit_queries
 from checkcode_svc.visits.domain.visit import Visit
@@ -166,5 +166,5 @@ async def _bring(
 def _due_on(tx: Tx, agency: str, visited_on: date) -> date | None:
     """The last day for the agency's results, where a row sets one (C-11)."""
     region, _, domain = agency.partition("-")
-    row = policy().result_due(region, domain, visited_on)
-    return row.due_on(visited_on, tx.runtime.calendar) if row else None
+    row = result_due(region, domain, visited_on)
+    return row.value.due_on(visited_on, tx.runtime.calendar) if row else None

@@ -21,7 +21,7 @@ from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.neighbours.domain.offer import Offer, Question
 from checkcode_svc.policy.domain import Ground
-from checkcode_svc.policy.loader import policy
+from checkcode_svc.policy.queries import late_code
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from shared.auth import Principal
 from shared.db import Tx
@@ -130,7 +130,7 @@ def _late(tx: Tx, who: Principal, request: Request) -> LateVerdict | None:
     if request.day >= today:
         return None
     return decide(
-        policy().late_code(who.region, who.domain, request.day),
+        late_code(who.region, who.domain, request.day),
         request.emergency.ground if request.emergency else None,
         (request.day, today),
         tx.runtime.calendar,

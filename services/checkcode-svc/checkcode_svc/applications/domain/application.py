@@ -198,7 +198,7 @@ class Application:
         self._do(Act.REOPEN)
 
     def name_anew(self) -> None:
-        """Its joint code was cancelled: each agency names its inspectors anew (M-07)."""
+        """Its joint code was cancelled: all name their inspectors anew (M-07)."""
         self.reopen()
         self.members = tuple(replace(party, inspectors=()) for party in self.members)
 

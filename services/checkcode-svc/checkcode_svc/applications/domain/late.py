@@ -9,8 +9,9 @@ from datetime import date
 
 from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
 from checkcode_svc.codes.domain.errors import LateCodeOverdue
-from checkcode_svc.policy.domain import Ground, LateCodeRow
+from checkcode_svc.policy.domain import Ground, LateCode
 from shared.civic.calendar import WorkingCalendar
+from shared.civic.law import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class LateVerdict:
 
 
 def decide(
-    row: LateCodeRow | None,
+    row: Row[LateCode] | None,
     ground: Ground | None,
     days: tuple[date, date],
     calendar: WorkingCalendar,
@@ -39,13 +40,13 @@ def decide(
     visited_on, today = days
     if row is None:
         raise NoLateCode
-    if ground is None or ground not in row.grounds:
+    if ground is None or ground not in row.value.grounds:
         raise GroundNotAllowed(
             f"The ground {ground} is not in the row of this domain.",
-            grounds=sorted(row.grounds),
+            grounds=sorted(row.value.grounds),
             clause=row.clause,
         )
-    last = row.last_day(visited_on, calendar)
+    last = row.value.last_day(visited_on, calendar)
     overdue = last is not None and today > last
     if overdue and not supervisor_reason:
         raise LateCodeOverdue(
@@ -54,4 +55,4 @@ def decide(
             last_day=str(last),
             clause=row.clause,
         )
-    return LateVerdict(last, overdue, row.with_results, row.clause)
+    return LateVerdict(last, overdue, row.value.with_results, row.clause)
