@@ -18,4 +18,6 @@ def _published(code: Code) -> CodeEvent:
     return issued(code)
 
 
-CODES = Snapshot(CodeIssued, every, _published)
+CODES = Snapshot(
+    CodeIssued, every.text, lambda row: _published(every.compiled.row(row))
+)

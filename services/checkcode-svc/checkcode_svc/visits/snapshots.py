@@ -5,4 +5,6 @@ from checkcode_svc.visits.store import every
 from shared.events.checkcode import VisitStarted
 from shared.messaging.snapshots import Snapshot
 
-VISITS = Snapshot(VisitStarted, every, started)
+VISITS = Snapshot(
+    VisitStarted, every.text, lambda row: started(every.compiled.row(row))
+)
