@@ -13,6 +13,7 @@ from checkcode_svc.codes.domain.signing import PublicKey, SigningKey, verify
 from checkcode_svc.codes.domain.token import TOKEN_LENGTH
 
 from shared.events.checkcode import VisitRated
+from tests.factories.subject import inspector
 from tests.integration.checkcode_svc.scene import (
     DAY,
     FIRE,
@@ -22,7 +23,6 @@ from tests.integration.checkcode_svc.scene import (
     SERVICE,
     USCC,
     District,
-    inspector,
     inspectors,
     place,
     task,
