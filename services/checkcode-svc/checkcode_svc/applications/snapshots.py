@@ -5,6 +5,4 @@ from checkcode_svc.applications.store.applications import every
 from shared.events.checkcode import CodeApplied
 from shared.messaging.snapshots import Snapshot
 
-APPLICATIONS = Snapshot(
-    CodeApplied, every.text, lambda row: applied(every.compiled.row(row))
-)
+APPLICATIONS = Snapshot(CodeApplied, every, applied)

@@ -18,6 +18,4 @@ def _published(code: Code) -> CodeEvent:
     return issued(code)
 
 
-CODES = Snapshot(
-    CodeIssued, every.text, lambda row: _published(every.compiled.row(row))
-)
+CODES = Snapshot(CodeIssued, every, _published)

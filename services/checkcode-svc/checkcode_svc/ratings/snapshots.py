@@ -5,4 +5,4 @@ from checkcode_svc.ratings.store import every
 from shared.events.checkcode import VisitRated
 from shared.messaging.snapshots import Snapshot
 
-RATINGS = Snapshot(VisitRated, every.text, lambda row: rated(every.compiled.row(row)))
+RATINGS = Snapshot(VisitRated, every, rated)

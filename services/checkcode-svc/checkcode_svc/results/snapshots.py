@@ -10,8 +10,4 @@ def _recorded(result: RecordedPart) -> ResultRecorded:
     return recorded(result.visit, result.part)
 
 
-RESULTS = Snapshot(
-    ResultRecorded,
-    every_recorded.text,
-    lambda row: _recorded(every_recorded.compiled.row(row)),
-)
+RESULTS = Snapshot(ResultRecorded, every_recorded, _recorded)

@@ -5,6 +5,4 @@ from checkcode_svc.visits.store import every
 from shared.events.checkcode import VisitStarted
 from shared.messaging.snapshots import Snapshot
 
-VISITS = Snapshot(
-    VisitStarted, every.text, lambda row: started(every.compiled.row(row))
-)
+VISITS = Snapshot(VisitStarted, every, started)

@@ -45,10 +45,11 @@ def visit(*agencies: str) -> Visit:
 @pytest.mark.rule("C-10")
 def test_a_visit_is_complete_with_the_last_agencys_results() -> None:
     both = visit("310116-market", "310116-fire")
-    both.record("310116-fire", [FOUND, NONE], None, (NOW, DAY))
-    assert not both.complete
-    both.record("310116-market", [NONE], None, (NOW, DAY))
-    assert both.complete
+    complete = []
+    for agency, points in (("fire", [FOUND, NONE]), ("market", [NONE])):
+        both.record(f"310116-{agency}", points, None, (NOW, DAY))
+        complete.append(both.complete)
+    assert complete == [False, True]
     part = both.part_of("310116-fire")
     assert (part.status, part.problems, part.version) == (PartStatus.COMPLETE, 1, 1)
     assert (part.domain, part.position) == ("fire", 1)
