@@ -138,7 +138,7 @@ async def live_codes(
     tx: ReadTx, applications: Sequence[UUID]
 ) -> Mapping[UUID, LiveCode]:
     """The live codes of some applications."""
-    codes = await store.live.all(tx, applications)
+    codes = await store.live.all(tx, list(applications))
     return {code.application_id: code for code in codes}
 
 

@@ -6,15 +6,27 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from checkcode_svc.base import one_of, replacement
+from checkcode_svc.base import replacement
 from checkcode_svc.codes.domain.code import ENDED, Code
 from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
 from checkcode_svc.visits.domain.visit import Party
 from shared import jsontext
 from shared.db import ReadTx, Tx
-from shared.db.statements import Effect, Rows, command, effect, into, query, sql
+from shared.db.statements import (
+    Effect,
+    Rows,
+    among,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    select_columns,
+    sql,
+)
 from shared.events.checkcode import CodeStatus
 
 _COUNTS = f"""
@@ -27,19 +39,6 @@ SELECT count(*) AS issued,
 FROM code AS c
 WHERE issued_on BETWEEN :first AND :last AND (:region IS NULL OR region = :region)
 """  # noqa: S608 - a state of ours
-_LISTED = """
-SELECT * FROM code
-WHERE (:region IS NULL OR region = :region) AND (:place IS NULL OR place = :place)
-  AND (:day IS NULL OR day = :day) AND (:status IS NULL OR status = :status)
-  AND (:after IS NULL OR code < :after)
-ORDER BY code DESC LIMIT :limit
-"""
-_LIVE = f"""
-SELECT application_id, code, token_seed FROM code
-WHERE application_id = ANY(:applications) AND status NOT IN {one_of(ENDED)}
-"""  # noqa: S608 - states of ours
-
-
 OPENED = """
 it AS (SELECT * FROM code WHERE token_hash = $1),
 member AS (SELECT m.* FROM it JOIN code_member AS m USING (code))"""
@@ -98,9 +97,14 @@ def counts(region: str | None, first: date, last: date) -> Rows[CodeCounts]:
 
 
 @query
-def live(applications: Sequence[UUID]) -> Rows[LiveCode]:
+def live(applications: list[UUID]) -> Rows[LiveCode]:
     """The live codes of some applications."""
-    return sql(LiveCode, _LIVE, applications)
+    return into(
+        LiveCode,
+        select(CodeRow.application_id, CodeRow.code, CodeRow.token_seed).where(
+            among(CodeRow.application_id, applications), _is_live()
+        ),
+    )
 
 
 @query
@@ -216,16 +220,22 @@ class _Member:
 
 
 @query
-def _members(codes: Sequence[str]) -> Rows[_Member]:
-    return sql(
+def _members(codes: list[str]) -> Rows[_Member]:
+    return into(
         _Member,
-        """SELECT code, agency, tasks, items, inspectors FROM code_member
-           WHERE code = ANY(:codes) ORDER BY position""",
-        codes,
+        select_columns(
+            CodeMemberRow.code,
+            CodeMemberRow.agency,
+            CodeMemberRow.tasks,
+            CodeMemberRow.items,
+            CodeMemberRow.inspectors,
+        )
+        .where(among(CodeMemberRow.code, codes))
+        .order_by(col(CodeMemberRow.position)),
     )
 
 
-async def _members_of(tx: ReadTx, codes: Sequence[str]) -> Mapping[str, list[Party]]:
+async def _members_of(tx: ReadTx, codes: list[str]) -> Mapping[str, list[Party]]:
     by_code: dict[str, list[Party]] = defaultdict(list)
     for row in await _members.all(tx, codes):
         party = Party(row.agency, row.tasks, row.items, row.inspectors)
@@ -261,12 +271,13 @@ def _locked_live(application_id: UUID) -> Rows[Code]:
     return into(
         Code,
         select(CodeRow)
-        .where(
-            CodeRow.application_id == application_id,
-            col(CodeRow.status).not_in(sorted(ENDED)),
-        )
+        .where(CodeRow.application_id == application_id, _is_live())
         .with_for_update(),
     )
+
+
+def _is_live() -> ColumnElement[bool]:
+    return col(CodeRow.status).not_in(sorted(ENDED))
 
 
 @query
@@ -278,7 +289,19 @@ def _listed(
     after: str | None,
     limit: int,
 ) -> Rows[Code]:
-    return sql(Code, _LISTED, region, place, day, status, after, limit)
+    return into(
+        Code,
+        select(CodeRow)
+        .where(
+            if_given(region, CodeRow.region == region),
+            if_given(place, CodeRow.place == place),
+            if_given(day, CodeRow.day == day),
+            if_given(status, CodeRow.status == status),
+            if_given(after, col(CodeRow.code) < after),
+        )
+        .order_by(col(CodeRow.code).desc())
+        .limit(limit),
+    )
 
 
 @command

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from checkcode_svc.base import insertion
 from checkcode_svc.messages.domain import Message
 from checkcode_svc.messages.tables import MessageRow
-from shared.db.statements import Effect, Rows, command, effect, query, sql
+from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
 
 
 @query
@@ -14,16 +16,16 @@ def listed(
     region: str | None, uscc: str | None, after: UUID | None, limit: int
 ) -> Rows[Message]:
     """Messages in the order in which they were made."""
-    return sql(
+    return into(
         Message,
-        """SELECT * FROM message
-           WHERE (:region IS NULL OR region = :region)
-             AND (:uscc IS NULL OR uscc = :uscc) AND (:after IS NULL OR id > :after)
-           ORDER BY id LIMIT :limit""",
-        region,
-        uscc,
-        after,
-        limit,
+        select(MessageRow)
+        .where(
+            if_given(region, MessageRow.region == region),
+            if_given(uscc, MessageRow.uscc == uscc),
+            if_given(after, col(MessageRow.id) > after),
+        )
+        .order_by(col(MessageRow.id))
+        .limit(limit),
     )
 
 

@@ -62,34 +62,36 @@ async def is_project(tx: ReadTx, place: str) -> bool:
     return await store.kind_of_place.first(tx, place) == "project"
 
 
-async def minutes_of(tx: ReadTx, tasks: Sequence[str]) -> int:
+async def minutes_of(tx: ReadTx, tasks: list[str]) -> int:
     """How long the longest of some tasks takes."""
     return await store.longest_task.one(tx, tasks, _MINUTES)
 
 
-async def are_planned(tx: ReadTx, tasks: Sequence[str]) -> bool:
+async def are_planned(tx: ReadTx, tasks: list[str]) -> bool:
     """Tell whether one of some tasks is planned."""
-    return await store.are_planned.one(tx, tasks)
+    return await store.planned.first(tx, tasks) is not None
 
 
 async def are_all(
     tx: ReadTx, tasks: Sequence[str], states: Sequence[TaskStatus]
 ) -> bool:
     """Tell whether each of some tasks is known, and in one of the states."""
-    return set(tasks) <= set(await store.in_states.all(tx, tasks, states))
+    return set(tasks) <= set(await store.in_states.all(tx, list(tasks), list(states)))
 
 
 async def check_points(tx: ReadTx, items: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """The numbers of the check points of each of some items."""
-    points = await store.check_points.all(tx, items)
-    return {item.item: item.numbers for item in points}
+    return {
+        item.code: [str(point["number"]) for point in item.check_points]
+        for item in await store.check_points.all(tx, list(items))
+    }
 
 
 async def certificates(
     tx: ReadTx, numbers: Sequence[str]
 ) -> Sequence[CertificateFacts]:
     """Some inspectors' certificates."""
-    return await store.certificates.all(tx, numbers)
+    return await store.certificates.all(tx, list(numbers))
 
 
 class _Answer(BaseModel):

@@ -1,10 +1,10 @@
 """The copies of neighbours' state, and the statements that read them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import func
+from sqlmodel import col, select
 
 from checkcode_svc.neighbours.domain.facts import CertificateFacts
 from checkcode_svc.neighbours.tables import (
@@ -15,7 +15,14 @@ from checkcode_svc.neighbours.tables import (
     ProposalCopy,
     TaskCopy,
 )
-from shared.db.statements import Rows, into, query, sql
+from shared.db.statements import (
+    Rows,
+    SelectOfScalar,
+    among,
+    into,
+    query,
+    select_columns,
+)
 from shared.events.matching import ProposalEvent
 from shared.events.plan import (
     AgencyChanged,
@@ -33,11 +40,6 @@ ITEMS = Copy(ItemCopy, (ItemListed,))
 PLACES = Copy(PlaceCopy, (PlaceChanged,))
 INSPECTORS = Copy(InspectorCopy, (InspectorChanged,))
 PROPOSALS = Copy(ProposalCopy, (ProposalEvent,))
-
-_ARE_PLANNED = f"""
-SELECT EXISTS (SELECT FROM task_copy
-               WHERE number = ANY(:tasks) AND kind = '{TaskKind.PLANNED}')
-"""  # noqa: S608 - a kind of ours
 
 COPIES = (TASKS, AGENCIES, ITEMS, PLACES, INSPECTORS, PROPOSALS)
 
@@ -60,10 +62,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class CheckPoints:
-    """An item, with the numbers of its check points."""
+    """An item with its check points."""
 
-    item: str
-    numbers: tuple[str, ...]
+    code: str
+    check_points: list[dict[str, Any]]
 
 
 def facts(also: str, held: str, coded: str) -> str:
@@ -164,54 +166,49 @@ def kind_of_place(number: str) -> Rows[str]:
 
 
 @query
-def longest_task(tasks: Sequence[str], otherwise: int) -> Rows[int]:
+def longest_task(tasks: list[str], otherwise: int) -> SelectOfScalar[int]:
     """The minutes of the longest of some tasks."""
-    return sql(
-        int,
-        """SELECT coalesce(max(duration_minutes), :otherwise) FROM task_copy
-           WHERE number = ANY(:tasks)""",
-        tasks,
-        otherwise,
+    longest = func.max(col(TaskCopy.duration_minutes))
+    return select(func.coalesce(longest, otherwise)).where(
+        among(TaskCopy.number, tasks)
     )
 
 
 @query
-def are_planned(tasks: Sequence[str]) -> Rows[bool]:
-    """Whether one of some tasks is planned."""
-    return sql(bool, _ARE_PLANNED, tasks)
+def planned(tasks: list[str]) -> SelectOfScalar[str]:
+    """Those of some tasks that are planned."""
+    return select(TaskCopy.number).where(
+        among(TaskCopy.number, tasks), TaskCopy.kind == TaskKind.PLANNED
+    )
 
 
 @query
-def check_points(items: Sequence[str]) -> Rows[CheckPoints]:
+def check_points(items: list[str]) -> Rows[CheckPoints]:
     """The check points of some items."""
-    return sql(
+    return into(
         CheckPoints,
-        """SELECT code AS item, ARRAY(
-               SELECT point->>'number' FROM jsonb_array_elements(check_points)
-                   WITH ORDINALITY AS p(point, position) ORDER BY position) AS numbers
-           FROM item_copy WHERE code = ANY(:items)""",
-        items,
+        select(ItemCopy.code, ItemCopy.check_points).where(among(ItemCopy.code, items)),
     )
 
 
 @query
-def certificates(numbers: Sequence[str]) -> Rows[CertificateFacts]:
+def certificates(numbers: list[str]) -> Rows[CertificateFacts]:
     """Some inspectors' certificates."""
-    return sql(
+    return into(
         CertificateFacts,
-        """SELECT certificate AS number, agency, valid_from, valid_to, revoked
-           FROM inspector_copy WHERE certificate = ANY(:numbers)""",
-        numbers,
+        select_columns(
+            col(InspectorCopy.certificate).label("number"),
+            InspectorCopy.agency,
+            InspectorCopy.valid_from,
+            InspectorCopy.valid_to,
+            InspectorCopy.revoked,
+        ).where(among(InspectorCopy.certificate, numbers)),
     )
 
 
 @query
-def in_states(tasks: Sequence[str], states: Sequence[TaskStatus]) -> Rows[str]:
+def in_states(tasks: list[str], states: list[str]) -> SelectOfScalar[str]:
     """Those of some tasks that are in one of the states."""
-    return sql(
-        str,
-        """SELECT number FROM task_copy
-           WHERE number = ANY(:tasks) AND status = ANY(:states)""",
-        tasks,
-        states,
+    return select(TaskCopy.number).where(
+        among(TaskCopy.number, tasks), among(TaskCopy.status, states)
     )

@@ -5,27 +5,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import select
+from sqlalchemy import func, tuple_
+from sqlmodel import col, select
 
 from checkcode_svc.base import insertion, replacement
 from checkcode_svc.ratings.domain.rating import Rating
 from checkcode_svc.ratings.tables import RatingRow
 from checkcode_svc.visits import queries as visits
-from shared.db.statements import Effect, Rows, command, effect, into, query, sql
+from shared.db.statements import (
+    Effect,
+    Rows,
+    SelectOfScalar,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    sql,
+)
 
 PAGE = """
     'ratings', (SELECT json_agg(json_build_array(r.visit_id, r.agency,
                     r.rated_at IS NOT NULL)) FROM rating AS r
                 WHERE r.visit_id = ANY(ARRAY(SELECT id FROM visited)))"""
 """What the page of a code shows of the ratings of its visits `visited`, as JSON."""
-_LISTED = """
-SELECT * FROM rating
-WHERE rated_at IS NOT NULL AND (:region IS NULL OR region = :region)
-  AND (:agency IS NULL OR agency = :agency)
-  AND (:after_visit IS NULL
-       OR (visit_id, agency) > (:after_visit, :after_agency))
-ORDER BY visit_id, agency LIMIT :limit
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,31 @@ def listed(
     limit: int,
 ) -> Rows[Rating]:
     """Ratings that were given, in the order of their visits."""
-    return sql(Rating, _LISTED, region, agency, after_visit, after_agency, limit)
+    key = tuple_(col(RatingRow.visit_id), col(RatingRow.agency))
+    return into(
+        Rating,
+        select(RatingRow)
+        .where(
+            col(RatingRow.rated_at).is_not(None),
+            if_given(region, RatingRow.region == region),
+            if_given(agency, RatingRow.agency == agency),
+            if_given(after_visit, key > tuple_(after_visit, after_agency)),
+        )
+        .order_by(col(RatingRow.visit_id), col(RatingRow.agency))
+        .limit(limit),
+    )
 
 
 @query
-def count(region: str | None, first: date, last: date) -> Rows[int]:
+def count(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
     """The ratings given from `first` to `last`; of all regions where it is None."""
-    return sql(
-        int,
-        """SELECT count(*) FROM rating WHERE rated_on BETWEEN :first AND :last
-             AND (:region IS NULL OR region = :region)""",
-        region,
-        first,
-        last,
+    return (
+        select(func.count())
+        .select_from(RatingRow)
+        .where(
+            col(RatingRow.rated_on).between(first, last),
+            if_given(region, RatingRow.region == region),
+        )
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
+from sqlalchemy import or_
+from sqlmodel import col, select
 
 from checkcode_svc.applications import queries as applications
 from checkcode_svc.base import insertion
@@ -18,7 +20,7 @@ from checkcode_svc.scan.tables import ReportRow
 from checkcode_svc.visits import queries as visits
 from checkcode_svc.visits.domain.visit import Party, Visit, VisitPart
 from shared.db import ReadTx
-from shared.db.statements import Effect, Rows, command, effect, query, sql
+from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
 
 _PAGE = f"""
 WITH {codes.OPENED}, {visits.VISITED}
@@ -94,14 +96,13 @@ async def opened(tx: ReadTx, token_hash: str) -> Opened | None:
 @query
 def reports(region: str | None, after: UUID | None, limit: int) -> Rows[Report]:
     """Reports; those of no code of ours are of every region."""
-    return sql(
+    mine = or_(col(ReportRow.region).is_(None), col(ReportRow.region) == region)
+    return into(
         Report,
-        """SELECT * FROM report
-           WHERE (:region IS NULL OR region IS NULL OR region = :region)
-             AND (:after IS NULL OR id > :after) ORDER BY id LIMIT :limit""",
-        region,
-        after,
-        limit,
+        select(ReportRow)
+        .where(if_given(region, mine), if_given(after, col(ReportRow.id) > after))
+        .order_by(col(ReportRow.id))
+        .limit(limit),
     )
 
 

@@ -86,7 +86,7 @@ async def all_complete(tx: ReadTx, code: str) -> bool:
 async def visits_of(tx: ReadTx, codes: Sequence[str]) -> Mapping[str, Sequence[UUID]]:
     """The visits with some codes, each code's first one first."""
     by_code: dict[str, list[UUID]] = defaultdict(list)
-    for visit in await store.visits_of.all(tx, codes):
+    for visit in await store.visits_of.all(tx, list(codes)):
         by_code[visit.code].append(visit.id)
     return by_code
 

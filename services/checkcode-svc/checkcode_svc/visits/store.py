@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from checkcode_svc.base import insertion, replacement
 from checkcode_svc.visits.domain.visit import PartStatus, Visit, VisitPart
 from checkcode_svc.visits.tables import VisitPartRow, VisitRow
 from shared.db import ReadTx, Tx
-from shared.db.statements import Effect, Rows, command, effect, into, query, sql
+from shared.db.statements import (
+    Effect,
+    Rows,
+    SelectOfScalar,
+    among,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    sql,
+)
 
 # Each task alone would have been a visit; one without a task of its own counts as one.
 # A repeated visit would have been repeated either way, so it saves nothing.
@@ -30,11 +42,6 @@ SELECT coalesce(sum(CASE WHEN number = 1 THEN tasks ELSE 1 END), 0)::bigint AS a
        coalesce(sum(merged) FILTER (WHERE number = 1), 0)::bigint AS internal_merge
 FROM visited
 """
-_RESULTS = f"""
-SELECT count(*) FROM visit_part
-WHERE status = '{PartStatus.COMPLETE}' AND recorded_on BETWEEN :first AND :last
-  AND (:region IS NULL OR region = :region)
-"""  # noqa: S608 - a state of ours
 
 VISITED = "visited AS (SELECT v.* FROM it JOIN visit AS v USING (code))"
 """The visits with the code `it`: to stand in a statement with others."""
@@ -69,9 +76,17 @@ def counts(region: str | None, first: date, last: date) -> Rows[VisitCounts]:
 
 
 @query
-def result_count(region: str | None, first: date, last: date) -> Rows[int]:
+def result_count(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
     """The complete results recorded from `first` to `last`."""
-    return sql(int, _RESULTS, region, first, last)
+    return (
+        select(func.count())
+        .select_from(VisitPartRow)
+        .where(
+            VisitPartRow.status == PartStatus.COMPLETE,
+            col(VisitPartRow.recorded_on).between(first, last),
+            if_given(region, VisitPartRow.region == region),
+        )
+    )
 
 
 @query
@@ -105,18 +120,15 @@ def every_recorded() -> Rows[RecordedPart]:
 
 
 @query
-def code_of(visit_id: UUID) -> Rows[str]:
+def code_of(visit_id: UUID) -> SelectOfScalar[str]:
     """The code of a visit."""
-    return into(str, select(VisitRow.code).where(VisitRow.id == visit_id))
+    return select(VisitRow.code).where(VisitRow.id == visit_id)
 
 
 @query
-def unfinished(code: str) -> Rows[UUID]:
+def unfinished(code: str) -> SelectOfScalar[UUID]:
     """The visits with a code that wait for results."""
-    return into(
-        UUID,
-        select(VisitRow.id).where(VisitRow.code == code, ~col(VisitRow.complete)),
-    )
+    return select(VisitRow.id).where(VisitRow.code == code, ~col(VisitRow.complete))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +140,13 @@ class VisitOfCode:
 
 
 @query
-def visits_of(codes: Sequence[str]) -> Rows[VisitOfCode]:
+def visits_of(codes: list[str]) -> Rows[VisitOfCode]:
     """The visits with some codes, each code's first one first."""
-    return sql(
+    return into(
         VisitOfCode,
-        "SELECT code, id FROM visit WHERE code = ANY(:codes) ORDER BY code, number",
-        codes,
+        select(VisitRow.code, VisitRow.id)
+        .where(among(VisitRow.code, codes))
+        .order_by(col(VisitRow.code), col(VisitRow.number)),
     )
 
 

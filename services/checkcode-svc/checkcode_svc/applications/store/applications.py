@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.life import JOINED, LIVE, UNDECIDED
@@ -14,35 +14,29 @@ from checkcode_svc.applications.tables import (
     ApplicationRow,
     TaskHoldRow,
 )
-from checkcode_svc.base import insertion, one_of, replacement
+from checkcode_svc.base import insertion, replacement
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.visits.domain.visit import Party
 from shared.db import ReadTx, Tx
-from shared.db.statements import Effect, Rows, command, effect, into, query, sql
+from shared.db.statements import (
+    Delete,
+    Effect,
+    Rows,
+    SelectOfScalar,
+    among,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    select_columns,
+    sql,
+)
 from shared.events.checkcode import ApplicationStatus
 
 PAGE = """
     'source', (SELECT source FROM application WHERE id = it.application_id)"""
 """What the page of the code `it` shows of its application, as JSON."""
-_LISTED = """
-SELECT a.* FROM application AS a
-WHERE EXISTS (SELECT FROM application_member AS m
-              WHERE m.application_id = a.id AND m.agency = :agency)
-  AND (:status IS NULL OR a.status = :status) AND (:after IS NULL OR a.id < :after)
-ORDER BY a.id DESC LIMIT :limit
-"""
-_STANDING_ON = f"""
-SELECT a.* FROM application AS a
-WHERE a.proposal IS NULL AND a.status IN {one_of(LIVE)}
-  AND a.id IN (SELECT application_id FROM task_hold WHERE task = ANY(:tasks))
-ORDER BY a.id FOR UPDATE OF a
-"""  # noqa: S608 - states of ours
-_COMPETING = f"""
-SELECT a.* FROM application AS a
-WHERE a.id <> :application_id AND a.status IN {one_of(UNDECIDED)}
-  AND a.id IN (SELECT application_id FROM task_hold WHERE task = ANY(:tasks))
-ORDER BY a.id FOR UPDATE OF a
-"""  # noqa: S608 - states of ours
 
 
 def holds_of(
@@ -84,13 +78,13 @@ async def locked_waiting(tx: Tx, application_id: UUID) -> Application | None:
     return await _first_whole(tx, await _waiting.all(tx, application_id))
 
 
-async def standing_on(tx: Tx, tasks: Sequence[str]) -> list[Application]:
+async def standing_on(tx: Tx, tasks: list[str]) -> list[Application]:
     """The live applications of no proposal that hold one of the tasks, locked."""
     return await _whole(tx, await _standing_on.all(tx, tasks))
 
 
 async def competing(
-    tx: Tx, application_id: UUID, tasks: Sequence[str]
+    tx: Tx, application_id: UUID, tasks: list[str]
 ) -> list[Application]:
     """Other applications without a code that hold one of the tasks, locked."""
     return await _whole(tx, await _competing.all(tx, application_id, tasks))
@@ -187,13 +181,18 @@ def every() -> Rows[Application]:
 
 
 @query
-def _members(applications: Sequence[UUID]) -> Rows[_Member]:
-    return sql(
+def _members(applications: list[UUID]) -> Rows[_Member]:
+    return into(
         _Member,
-        """SELECT application_id, agency, tasks, items, inspectors
-           FROM application_member
-           WHERE application_id = ANY(:applications) ORDER BY agency""",
-        applications,
+        select_columns(
+            ApplicationMemberRow.application_id,
+            ApplicationMemberRow.agency,
+            ApplicationMemberRow.tasks,
+            ApplicationMemberRow.items,
+            ApplicationMemberRow.inspectors,
+        )
+        .where(among(ApplicationMemberRow.application_id, applications))
+        .order_by(col(ApplicationMemberRow.agency)),
     )
 
 
@@ -245,17 +244,55 @@ def _waiting(application_id: UUID) -> Rows[Application]:
 def _listed(
     agency: str, status: ApplicationStatus | None, after: UUID | None, limit: int
 ) -> Rows[Application]:
-    return sql(Application, _LISTED, agency, status, after, limit)
+    with_part = select(ApplicationMemberRow.application_id).where(
+        ApplicationMemberRow.agency == agency
+    )
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            col(ApplicationRow.id).in_(with_part),
+            if_given(status, ApplicationRow.status == status),
+            if_given(after, col(ApplicationRow.id) < after),
+        )
+        .order_by(col(ApplicationRow.id).desc())
+        .limit(limit),
+    )
 
 
 @query
-def _standing_on(tasks: Sequence[str]) -> Rows[Application]:
-    return sql(Application, _STANDING_ON, tasks)
+def _standing_on(tasks: list[str]) -> Rows[Application]:
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            col(ApplicationRow.proposal).is_(None),
+            col(ApplicationRow.status).in_(sorted(LIVE)),
+            col(ApplicationRow.id).in_(_holding(tasks)),
+        )
+        .order_by(col(ApplicationRow.id))
+        .with_for_update(),
+    )
 
 
 @query
-def _competing(application_id: UUID, tasks: Sequence[str]) -> Rows[Application]:
-    return sql(Application, _COMPETING, application_id, tasks)
+def _competing(application_id: UUID, tasks: list[str]) -> Rows[Application]:
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            ApplicationRow.id != application_id,
+            col(ApplicationRow.status).in_(sorted(UNDECIDED)),
+            col(ApplicationRow.id).in_(_holding(tasks)),
+        )
+        .order_by(col(ApplicationRow.id))
+        .with_for_update(),
+    )
+
+
+def _holding(tasks: list[str]) -> SelectOfScalar[UUID]:
+    """The applications that hold one of the tasks."""
+    return select(TaskHoldRow.application_id).where(among(TaskHoldRow.task, tasks))
 
 
 @command
@@ -279,25 +316,19 @@ def _hold(rows: Sequence[Mapping[str, object]]) -> Effect:
 
 
 @command
-def _delete_members(application_id: UUID) -> Effect:
-    return effect(
-        "DELETE FROM application_member WHERE application_id = :application_id",
-        application_id,
-    )
+def _delete_members(application_id: UUID) -> Delete:
+    mine = col(ApplicationMemberRow.application_id) == application_id
+    return delete(ApplicationMemberRow).where(mine)
 
 
 @command
-def _release(application_id: UUID) -> Effect:
-    return effect(
-        "DELETE FROM task_hold WHERE application_id = :application_id", application_id
-    )
+def _release(application_id: UUID) -> Delete:
+    return delete(TaskHoldRow).where(col(TaskHoldRow.application_id) == application_id)
 
 
 @command
-def _release_partners(application_id: UUID, agency: str) -> Effect:
-    return effect(
-        """DELETE FROM task_hold
-           WHERE application_id = :application_id AND agency <> :agency""",
-        application_id,
-        agency,
+def _release_partners(application_id: UUID, agency: str) -> Delete:
+    return delete(TaskHoldRow).where(
+        col(TaskHoldRow.application_id) == application_id,
+        col(TaskHoldRow.agency) != agency,
     )
