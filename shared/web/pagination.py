@@ -1,9 +1,11 @@
 """Cursor paging: stable under inserts, and no page costs more than another."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
+import asyncpg
 from fastapi import Depends, Query
 from pydantic import BaseModel
 
@@ -11,6 +13,7 @@ from shared import jsontext
 from shared.errors import Invalid
 
 T = TypeVar("T")
+U = TypeVar("U")
 MOST = 200
 
 
@@ -29,6 +32,10 @@ class Page(BaseModel, Generic[T]):
     items: list[T]
     next_cursor: str | None = None
 
+    def map(self, shown: Callable[[T], U]) -> "Page[U]":
+        """The same page with each item as a route shows it."""
+        return Page(items=list(map(shown, self.items)), next_cursor=self.next_cursor)
+
 
 @dataclass(frozen=True, slots=True)
 class PageParams:
@@ -36,6 +43,17 @@ class PageParams:
 
     limit: int
     after: tuple[Any, ...] | None
+
+    def after_or(self, *start: str | int) -> tuple[Any, ...]:
+        """Where the page begins: the cursor's values, or a start of the same types.
+
+        Raises:
+            CursorInvalid: if the cursor is one of another collection.
+        """
+        after = self.after or start
+        if [type(value) for value in after] != [type(value) for value in start]:
+            raise CursorInvalid
+        return after
 
     def page(self, items: list[T], *key: str) -> Page[T]:
         """The page out of up to `limit + 1` items; `key` names the sort members."""
@@ -46,10 +64,9 @@ class PageParams:
 
 
 def _key(item: object, names: tuple[str, ...]) -> list[Any]:
-    if isinstance(item, BaseModel):
-        plain = item.model_dump(mode="json")
-        return [plain[name] for name in names]
-    return [item[name] for name in names]  # type: ignore[index]
+    if isinstance(item, Mapping | asyncpg.Record):
+        return [item[name] for name in names]
+    return [getattr(item, name) for name in names]
 
 
 def encode_cursor(values: list[Any]) -> str:
