@@ -66,7 +66,7 @@ chaos: $(READY) ## Every kind of fault over real Kafka and PostgreSQL (SEED= MIN
 		$(if $(PLAN_ROWS),--plan-rows "$(PLAN_ROWS)") $(if $(SHARED),--shared "$(SHARED)") \
 		$(if $(GRADES),--grades "$(GRADES)")
 
-mutants: $(READY) ## Twelve planted bugs in outbox and inbox, and which checker catches each
+mutants: $(READY) ## Thirteen planted bugs in outbox and inbox, and which checker catches each
 	$(BIN)/python -m tests.chaos.mutants
 
 bench: $(READY) ## Measured ratios against the plain way; writes build/bench/summary.json

@@ -88,7 +88,7 @@ def sources() -> tuple[Source, ...]:
 
 
 def module_of(path: Path) -> str:
-    """`services/plan-svc/plan_svc/domain/plan.py` → `plan_svc.domain.plan`."""
+    """`services/plan-svc/plan_svc/draws/domain.py` → `plan_svc.draws.domain`."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     if parts[0] == "services":
         parts = parts[2:]

@@ -76,7 +76,7 @@ async def must_be_few(tx: ReadTx) -> None:
     if not is_relayed(tx):
         return
     count = await tx.fetchval(
-        f"SELECT count(*) FROM ({_AGGREGATES} LIMIT $3) AS some",  # noqa: S608
+        f"SELECT count(*) FROM ({_AGGREGATES} LIMIT $3) AS unsent",  # noqa: S608
         _topic(tx),
         None,
         MOST + 1,

@@ -2,6 +2,8 @@
 
 An outbox partition goes when it is older than its retention and the saved position has
 every row of it; an inbox partition when no consumer takes an event of its day any more.
+The same two questions decide of rows in the default partition, which are deleted in
+batches: those of days that had too many to get a partition of their own.
 
 Dropping needs the table to itself for a moment, and whoever comes meanwhile waits
 behind it. So it asks for that moment briefly and often, not once and for long.
@@ -9,41 +11,32 @@ behind it. So it asks for that moment briefly and often, not once and for long.
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
 
-from shared.db import ReadTx, Tx
+from shared.db import Tx
+from shared.messaging import partitions
 from shared.messaging.bus.topics import topic_of
 from shared.messaging.outbox_backlog import NOT_SENT, SENT
+from shared.messaging.partitions import Partition
 from shared.running.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
-LOCK_MILLISECONDS = 200
 TRIES = 8
 PAUSE_SECONDS = 0.5
 CLOCKS_DIFFER_DAYS = 1
 """A worker whose clock is behind may still take an event that another would not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """One day's partition of outbox or inbox."""
-
-    table: str
-    name: str
-    day: date
+BATCH_ROWS = 10_000
 
 
 async def purge(runtime: Runtime, *, dry_run: bool = False) -> list[str]:
     """Drop what is past its retention; the partitions dropped, or that would be."""
     return [
-        one.name
-        for one in await overdue(runtime)
-        if await _drop(runtime, one, dry_run=dry_run)
+        partition.name
+        for partition in await overdue(runtime)
+        if await _drop(runtime, partition, dry_run=dry_run)
     ]
 
 
@@ -51,9 +44,13 @@ async def overdue(runtime: Runtime) -> list[Partition]:
     """The partitions that are past their retention, the oldest first."""
     limits = oldest_kept(runtime)
     async with runtime.reading() as tx:
-        known = [one for table in limits for one in await partitions_of(tx, table)]
-    past = [one for one in known if one.day < limits[one.table]]
-    return sorted(past, key=lambda one: (one.day, one.table))
+        kept = [
+            partition
+            for table in limits
+            for partition in await partitions.partitions_of(tx, table)
+        ]
+    past = [partition for partition in kept if partition.day < limits[partition.table]]
+    return sorted(past, key=lambda partition: (partition.day, partition.table))
 
 
 def oldest_kept(runtime: Runtime) -> dict[str, date]:
@@ -66,48 +63,69 @@ def oldest_kept(runtime: Runtime) -> dict[str, date]:
     }
 
 
-async def partitions_of(tx: ReadTx, table: str) -> list[Partition]:
-    """The daily partitions of a table; the default one is none of them."""
-    rows = await tx.fetch(
-        """
-        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = $1::text::regclass ORDER BY c.relname
-        """,
-        table,
-    )
-    names: Sequence[str] = [row["relname"] for row in rows]
-    return [
-        Partition(table, name, date.fromisoformat(digits))
-        for name in names
-        if (digits := name.removeprefix(f"{table}_")).isdigit()
-    ]
+async def clear_default(runtime: Runtime) -> int:
+    """Delete what is past its retention in the default partitions; how many rows.
+
+    Each batch is a transaction of its own: nobody waits for long, and a fault costs the
+    batch in hand only.
+    """
+    rows = 0
+    for table, limit in oldest_kept(runtime).items():
+        count = BATCH_ROWS
+        while count == BATCH_ROWS:
+            async with runtime.writing() as tx:
+                count = await _delete_batch(tx, table, limit)
+            rows += count
+    if rows:
+        log.info("retention.deleted", extra={"rows": rows})
+    return rows
 
 
-async def _drop(runtime: Runtime, one: Partition, *, dry_run: bool) -> bool:
+_OUTBOX_BATCH = f"""
+DELETE FROM outbox_rest WHERE ctid = ANY (ARRAY(
+    SELECT o.ctid FROM outbox_rest AS o, {SENT}
+    WHERE made_at < $2::date AND NOT ({NOT_SENT})
+    LIMIT $3 FOR UPDATE OF o SKIP LOCKED))
+"""  # noqa: S608 - parts of one statement
+_INBOX_BATCH = """
+DELETE FROM inbox_rest WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM inbox_rest WHERE event_day < $1
+    LIMIT $2 FOR UPDATE SKIP LOCKED))
+"""
+
+
+async def _delete_batch(tx: Tx, table: str, limit: date) -> int:
+    if table == "outbox":
+        topic = topic_of(tx.runtime.service.name)
+        tag = await tx.execute(_OUTBOX_BATCH, topic, limit, BATCH_ROWS)
+    else:
+        tag = await tx.execute(_INBOX_BATCH, limit, BATCH_ROWS)
+    return int(tag.rpartition(" ")[2])
+
+
+async def _drop(runtime: Runtime, partition: Partition, *, dry_run: bool) -> bool:
     for _ in range(TRIES):
         try:
             async with runtime.writing() as tx:
-                return await _drop_if_free(tx, one, dry_run=dry_run)
+                return await _drop_if_free(tx, partition, dry_run=dry_run)
         except asyncpg.LockNotAvailableError:
             await asyncio.sleep(PAUSE_SECONDS)
-    log.info("retention.busy", extra={"partition": one.name})
+    log.info("retention.busy", extra={"partition": partition.name})
     return False
 
 
-async def _drop_if_free(tx: Tx, one: Partition, *, dry_run: bool) -> bool:
-    if one.table == "outbox" and not await _all_sent(tx, one.name):
-        log.warning("retention.unsent", extra={"partition": one.name})
+async def _drop_if_free(tx: Tx, partition: Partition, *, dry_run: bool) -> bool:
+    if partition.table == "outbox" and not await _all_sent(tx, partition.name):
+        log.warning("retention.unsent", extra={"partition": partition.name})
         return False
     if dry_run:
         return True
-    await tx.execute(f"SET LOCAL lock_timeout = '{LOCK_MILLISECONDS}ms'")
-    await tx.execute(f"LOCK TABLE {one.table} IN ACCESS EXCLUSIVE MODE")
+    await partitions.hold(tx, partition.table)
     # asked again: a transaction that was open before may have left a row since
-    if one.table == "outbox" and not await _all_sent(tx, one.name):
+    if partition.table == "outbox" and not await _all_sent(tx, partition.name):
         return False
-    await tx.execute(f"ALTER TABLE {one.table} DETACH PARTITION {one.name}")
-    await tx.execute(f"DROP TABLE {one.name}")
-    log.info("retention.dropped", extra={"partition": one.name})
+    await partitions.drop(tx, partition)
+    log.info("retention.dropped", extra={"partition": partition.name})
     return True
 
 

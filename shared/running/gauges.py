@@ -67,7 +67,7 @@ class Gauges:
     async def _days(self, tx: ReadTx, table: str) -> None:
         """How far ahead its days have partitions, and how far behind they go."""
         today = partitions.today()
-        days = [one.day for one in await retention.partitions_of(tx, table)]
+        days = [p.day for p in await partitions.partitions_of(tx, table)]
         limit = retention.oldest_kept(self.runtime)[table]
         metrics = self.runtime.metrics
         metrics.partitions_ahead.labels(table).set(_ahead(days, today))

@@ -179,6 +179,7 @@ async def upkeep(runtime: Runtime) -> None:
     await partitions.ensure(runtime)
     if runtime.bus.relay(runtime.service.name) is not None:
         await retention.purge(runtime)
+        await retention.clear_default(runtime)
     async with runtime.writing() as tx:
         count = await inbox.count_parked_keys(tx, runtime.service.name)
         runtime.metrics.parked_keys.set(count)

@@ -6,7 +6,7 @@ judged and masked. The control renders the same template with ready values.
 """
 
 import asyncpg
-from checkcode_svc.domain.token import derive, fingerprint
+from checkcode_svc.codes.domain.token import derive, fingerprint
 
 from shared.civic.clock import SystemClock
 from tests.bench import district

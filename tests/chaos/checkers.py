@@ -28,8 +28,16 @@ TALLY = """
 SELECT count(*), coalesce(sum(('x' || right(event_id::text, 12))::bit(48)::bigint), 0)
 FROM {}
 """
-REAL = "outbox WHERE aggregate <> 'heartbeat'"
-COMMITTED = "SELECT event_id, aggregate = 'heartbeat' AS beat FROM outbox"
+REAL = """(
+    SELECT event_id FROM outbox AS o WHERE aggregate <> 'heartbeat'
+       AND NOT EXISTS (SELECT FROM chaos_past AS p WHERE p.event_id = o.event_id)
+    UNION ALL SELECT event_id FROM chaos_past) AS committed"""
+"""With the events that were put into the past: they may be purged."""
+COMMITTED = """
+SELECT event_id, aggregate = 'heartbeat' AS beat FROM outbox
+UNION ALL SELECT event_id, false FROM chaos_past AS p
+WHERE NOT EXISTS (SELECT FROM outbox AS o WHERE o.event_id = p.event_id)
+"""
 NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
 MADE_SINCE = """
 SELECT count(*) FROM outbox WHERE xid >= $1::text::xid8 AND aggregate <> 'heartbeat'

@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 from random import Random
 from typing import TypeVar
 
-from shared.events.plan import AgencyChanged, Level
 from shared.messaging import outbox, outbox_position
 from shared.messaging.bus import topic_of
 from shared.running.runtime import Runtime
 from shared.running.service import load
 from tests.chaos.backlog import AWAY
-from tests.chaos.planted import Planted
+from tests.chaos.past import PastDays
+from tests.chaos.planted import Planted, agency_of
 from tests.chaos.rebuild import runtime_of
 from tests.chaos.schedule import FULL_REPLAYS, Fault
 from tests.chaos.stage import Stage
@@ -51,7 +51,8 @@ KILL_POINTS = (
     ("subject-svc", "relay.before-save"),
 )
 MADE_BEFORE = """
-SELECT made_at FROM outbox ORDER BY xid DESC, id DESC OFFSET $1 LIMIT 1
+SELECT made_at FROM outbox WHERE made_at > now() - interval '1 day'
+ORDER BY xid DESC, id DESC OFFSET $1 LIMIT 1
 """
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 POINT_SECONDS = 45.0
@@ -101,6 +102,7 @@ class Faults:
         self._holds = holds
         self._postgres, self._broker = asyncio.Lock(), asyncio.Lock()
         self._points = first_point
+        past = PastDays(stage.fleet.url)
         self.counts: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         self._kinds: dict[str, Callable[[Fault, Random], Awaitable[bool]]] = {
@@ -122,6 +124,8 @@ class Faults:
             "rebalance": self._rebalance,
             "poison": self._poison,
             "open_transaction": self._open_transaction,
+            "partition": past.partition,
+            "purge": past.purge,
         }
 
     async def inject(self, fault: Fault) -> None:
@@ -342,7 +346,7 @@ class Faults:
         runtime = runtime_of("plan-svc", self._stage.fleet.url("plan-svc"))
         try:
             async with runtime.writing() as tx:
-                await outbox.record(tx, _agency(f"held-{fault.nth}-{end}"))
+                await outbox.record(tx, agency_of(f"held-{fault.nth}-{end}"))
                 await asyncio.sleep(held)
                 _must_be("kept", end)
         except (_RolledBack, *AWAY):
@@ -371,15 +375,3 @@ class _RolledBack(Exception):
 def _must_be(wanted: str, end: str) -> None:
     if end != wanted:
         raise _RolledBack
-
-
-def _agency(domain: str) -> AgencyChanged:
-    return AgencyChanged(
-        code=f"310116-{domain}",
-        version=1,
-        name=domain,
-        name_en=domain,
-        level=Level.DISTRICT,
-        domain=domain,
-        region="310116",
-    )

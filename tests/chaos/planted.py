@@ -11,7 +11,14 @@ from uuid import UUID
 
 from shared import jsontext
 from shared.events import Event
-from shared.events.plan import Risk, TaskItem, TaskKind, TaskScheduled
+from shared.events.plan import (
+    AgencyChanged,
+    Level,
+    Risk,
+    TaskItem,
+    TaskKind,
+    TaskScheduled,
+)
 from shared.ids import new_id
 from shared.messaging.bus import topic_of
 from tests.chaos.wire import TOPICS, partitions_of, producing, reading
@@ -136,4 +143,17 @@ def _task_of_nobody(key: str) -> Event:
         earliest=day,
         latest=day,
         known_on=day,
+    )
+
+
+def agency_of(domain: str) -> AgencyChanged:
+    """The first version of an agency that does nothing."""
+    return AgencyChanged(
+        code=f"310116-{domain}",
+        version=1,
+        name=domain,
+        name_en=domain,
+        level=Level.DISTRICT,
+        domain=domain,
+        region="310116",
     )

@@ -24,6 +24,8 @@ WEIGHTS: Mapping[str, int] = {
     "rebalance": 1,
     "poison": 20,
     "open_transaction": 7,
+    "partition": 5,
+    "purge": 3,
 }
 """How often each kind comes, against the others.
 

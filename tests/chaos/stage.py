@@ -24,6 +24,7 @@ from deploy.kafka.node import PORTS, Node
 from shared.local_postgres.server import PostgresServer
 from shared.running.names import NAMES
 from tests.chaos.disk import SmallDisk
+from tests.chaos.past import NOTED
 from tests.chaos.planted import BUG
 from tests.chaos.proxy import HOST, Proxy
 from tests.fleet import Fleet, Member
@@ -210,6 +211,7 @@ class Stage:
         )
         await self._tune()
         await self.fleet.prepare()
+        await self._note_the_past()
         await self.disk.open([self.fleet.database(name) for name in NAMES])
         self.fleet.begin()
         self._supervisor = asyncio.create_task(self.fleet.supervise())
@@ -222,6 +224,12 @@ class Stage:
             await conn.execute(CHECKPOINT)
             await conn.execute("SELECT pg_reload_conf()")
         finally:
+            await conn.close()
+
+    async def _note_the_past(self) -> None:
+        for name in NAMES:
+            conn = await asyncpg.connect(self.fleet.url(name), timeout=20)
+            await conn.execute(NOTED)
             await conn.close()
 
     async def close(self) -> None:

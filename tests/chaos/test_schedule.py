@@ -21,7 +21,7 @@ def test_every_kind_comes_and_none_is_more_than_a_quarter(seed: int) -> None:
 
 
 def test_too_few_faults_for_every_kind_are_refused() -> None:
-    with pytest.raises(ValueError, match="18 kinds"):
+    with pytest.raises(ValueError, match="20 kinds"):
         drawn(1, 10, 1)
 
 

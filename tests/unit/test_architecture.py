@@ -151,6 +151,7 @@ def test_only_the_outbox_publishes() -> None:
     allowed = (
         "shared.messaging.outbox",
         "shared.messaging.partitions",
+        "shared.messaging.retention",
         "shared.migrate",
     )
     wrong = [
@@ -168,6 +169,17 @@ def test_only_the_outbox_publishes() -> None:
         )
         for line, name in source.imports()
         if is_in(name, "aiokafka")
+    ]
+    assert not wrong, broken(wrong)
+
+
+def test_only_one_module_attaches_and_detaches_partitions() -> None:
+    changing = re.compile(r"\b(attach|detach)\s+partition\b", re.IGNORECASE)
+    wrong = [
+        source.name
+        for source in sources()
+        if source.module != "shared.messaging.partitions"
+        and changing.search(source.path.read_text(encoding="utf-8"))
     ]
     assert not wrong, broken(wrong)
 

@@ -1,13 +1,13 @@
 """The manifest of checkcode-svc."""
 
-from checkcode_svc.commands.codes import expire
-from checkcode_svc.copies import COPIES
-from checkcode_svc.handlers import handlers
+from checkcode_svc.applications.commands.cancel_expire import expire
 from checkcode_svc.models import Base
-from checkcode_svc.pages.router import router as pages
+from checkcode_svc.neighbours.copies import COPIES
+from checkcode_svc.neighbours.handlers import handlers
 from checkcode_svc.routes import ROUTERS
+from checkcode_svc.scan.routes import router as pages
 from checkcode_svc.settings import CheckcodeSettings
-from checkcode_svc.tellings import TELLINGS
+from checkcode_svc.snapshots import TELLINGS
 from shared.running.service import Job, Service
 
 SERVICE = Service(

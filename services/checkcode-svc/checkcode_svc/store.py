@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic_core import to_json
 from sqlalchemy import Table
 
-from checkcode_svc.models.base import Row
+from checkcode_svc.base import Row
 from shared.db import ReadTx, Tx
 
 R = TypeVar("R", bound=Row)

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import uvicorn
-from checkcode_svc import pages
-from checkcode_svc.domain.code import Face
-from checkcode_svc.pages.texts import ZH
-from checkcode_svc.queries.page import (
+from checkcode_svc.codes.domain.code import Face
+from checkcode_svc.scan import pages
+from checkcode_svc.scan.pages.texts import ZH
+from checkcode_svc.scan.queries import (
     AgencyBlock,
     Details,
     InspectorLine,

@@ -5,16 +5,19 @@ One producer, one consumer group, a real PostgreSQL and a real Kafka between. Th
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared import jsontext
+from shared.db import Tx
 from shared.errors import Unavailable
+from shared.messaging import partitions
 from shared.messaging.bus.relay import KafkaRelay
 from shared.messaging.consumer import Consumer
+from shared.messaging.partitions import Partition
 from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import PRODUCER, Pipe
 
@@ -36,6 +39,8 @@ class Parts:
     """Stands around the reader."""
     polls: bool = True
     """Whether the relay looks by itself, besides being woken."""
+    maker: Callable[[Tx, Partition], Awaitable[bool]] = partitions.make
+    """Makes a day's partition of the outbox."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Twelve ways to build an outbox and an inbox that look right and are not.
+"""Thirteen ways to build an outbox and an inbox that look right and are not.
 
 Each replaces one part of the line; the scenarios must catch it. They live here only.
 """
@@ -16,6 +16,7 @@ from shared.messaging.bus.relay import KafkaRelay
 from shared.messaging.consumer import Consumer
 from shared.running.runtime import Runtime
 from tests.chaos.mutants.line import Parts
+from tests.contract.bus.makers import make_without_the_parents_lock
 from tests.contract.bus.pipes import Pipe
 
 _COLUMNS = """id, xid::text::bigint AS xid, topic, event_id, type, key, aggregate,
@@ -199,5 +200,6 @@ PLANTED = (
     Parts("effects before dedupe", consumer=EffectsFirst),
     Parts("inbox purged early", consumer=PurgedEarly),
     Parts("retry topic without key lock", consumer=RetryWithoutKeyLock),
+    Parts("parent not held by the maker", maker=make_without_the_parents_lock),
 )
 """The planted bugs, by the names that the report prints."""

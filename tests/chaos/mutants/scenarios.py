@@ -1,16 +1,20 @@
 """The faults that each planted bug cannot survive; the real thing survives them all."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 from shared.db import Tx
 from shared.errors import Unavailable
-from shared.messaging import outbox
+from shared.messaging import outbox, partitions
 from shared.messaging.bus import Batch
 from shared.messaging.parking import requeue
+from shared.messaging.partitions import Partition
+from shared.running.runtime import Runtime
 from tests.chaos.mutants.line import Crash, Findings, Line
 from tests.contract.bus.pipes import PRODUCER, fact
+from tests.fleet import eventually
 
 Scenario = Callable[[Line], Awaitable[Findings]]
 
@@ -74,6 +78,36 @@ async def two_relays_run(line: Line) -> Findings:
     await second.stop()
     await line.consume()
     return await line.check([("a", 1), ("a", 2)])
+
+
+async def a_partition_is_made_while_the_relay_looks(line: Line) -> Findings:
+    """The maker has moved the row, and the relay asks before it commits."""
+    producer = line.pipe.runtimes[PRODUCER]
+    await line.pipe.publish(fact("early", 1))
+    await line.carry()
+    await line.pipe.publish(fact("a", 1))
+    async with producer.writing() as maker:
+        await line.parts.maker(maker, Partition("outbox", partitions.today()))
+        carrying = asyncio.ensure_future(line.carry())
+        if line.parts.polls:
+            await eventually(lambda: _somebody_waits(producer), "the relay waits", 10)
+    await carrying
+    await line.carry()
+    await line.consume()
+    return await line.check([("early", 1), ("a", 1)])
+
+
+async def _somebody_waits(runtime: Runtime) -> bool:
+    async with runtime.reading() as tx:
+        return bool(
+            await tx.fetchval(
+                """
+                SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+                WHERE NOT granted AND relation IS NOT NULL
+                  AND datname = current_database()
+                """
+            )
+        )
 
 
 async def the_consumer_dies_before_its_commit(line: Line) -> Findings:
@@ -185,6 +219,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     the_relay_dies_before_it_saves,
     another_process_commits,
     two_relays_run,
+    a_partition_is_made_while_the_relay_looks,
     the_consumer_dies_before_its_commit,
     the_consumer_dies_after_its_commit,
     everything_is_delivered_again_after_upkeep,

@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from plan_svc.domain.law import Case, Law, Row
 from plan_svc.policy import current_law, read_topic
+from plan_svc.policy.domain import Case, Law, Row
 
 DAY = date(2026, 11, 21)
 

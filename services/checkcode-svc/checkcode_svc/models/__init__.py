@@ -1,15 +1,7 @@
 """The tables of checkcode-svc: its own, and its small copies of neighbours' state."""
 
-from checkcode_svc.models.base import Base
-from checkcode_svc.models.copies import (
-    AgencyCopy,
-    InspectorCopy,
-    ItemCopy,
-    PlaceCopy,
-    ProposalCopy,
-    TaskCopy,
-)
-from checkcode_svc.models.own import (
+from checkcode_svc.base import Base
+from checkcode_svc.codes.tables import (
     Application,
     ApplicationMember,
     Code,
@@ -20,6 +12,14 @@ from checkcode_svc.models.own import (
     TaskHold,
     Visit,
     VisitPart,
+)
+from checkcode_svc.neighbours.tables import (
+    AgencyCopy,
+    InspectorCopy,
+    ItemCopy,
+    PlaceCopy,
+    ProposalCopy,
+    TaskCopy,
 )
 
 __all__ = [

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from checkcode_svc.domain.late import LateCodeRow, row_for
-from checkcode_svc.domain.result import ResultDue
-from checkcode_svc.domain.vocabulary import Ground
+from checkcode_svc.applications.domain.late import LateCodeRow, row_for
+from checkcode_svc.applications.domain.vocabulary import Ground
+from checkcode_svc.results.domain.points import ResultDue
 
 _FOLDER = Path(__file__).parent
 

@@ -1,6 +1,6 @@
 """What the API takes and gives."""
 
-from checkcode_svc.schemas.applications import (
+from checkcode_svc.applications.schemas import (
     ApplicationIn,
     ApplicationOut,
     BatchIn,
@@ -14,7 +14,7 @@ from checkcode_svc.schemas.applications import (
     OptionOut,
     Verdict,
 )
-from checkcode_svc.schemas.codes import (
+from checkcode_svc.codes.schemas import (
     CancelIn,
     CodeMemberOut,
     CodeOut,

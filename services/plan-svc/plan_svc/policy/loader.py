@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from plan_svc.domain.law import Law, Row
+from plan_svc.policy.domain import Law, Row
 
 UNITS: dict[str, tuple[str, ...]] = {
     "chains": (),

@@ -9,6 +9,7 @@ import pytest
 from shared.db import locks
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox, outbox_position, partitions, retention
+from shared.messaging.partitions import Partition
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 from tests.fleet import eventually
 
@@ -37,7 +38,7 @@ async def an_old_event(pipe: Pipe, days: int) -> None:
             "UPDATE outbox SET made_at = $1 WHERE key = $2", day, f"old{days}"
         )
     async with runtime.writing() as tx:
-        await partitions.make(tx, "outbox", "made_at", day.date())
+        await partitions.make(tx, Partition("outbox", day.date()))
 
 
 async def save_position(pipe: Pipe) -> None:
@@ -93,6 +94,63 @@ async def test_a_day_without_a_partition_keeps_its_rows_and_moves_them_later(
     assert await kept(pipe) == ["today"]
 
 
+async def aged(pipe: Pipe, days: int, *keys: str) -> Partition:
+    """Events of days ago that stand in the default partition."""
+    made_at = datetime.now(UTC) - timedelta(days=days)
+    await pipe.publish(*(fact(key, 1) for key in keys))
+    async with pipe.runtimes[PRODUCER].writing() as tx:
+        await tx.execute(
+            "UPDATE outbox SET made_at = $1 WHERE key = ANY($2)", made_at, keys
+        )
+    return Partition("outbox", made_at.date())
+
+
+async def test_a_day_with_more_rows_than_may_be_moved_keeps_them_where_they_are(
+    pipe: Pipe,
+) -> None:
+    runtime = pipe.runtimes[PRODUCER]
+    day = await aged(pipe, 3, "a", "b", "c")
+    async with runtime.writing() as tx:
+        assert not await partitions.make(tx, day, moved_rows=2)
+        assert await partitions.partitions_of(tx, "outbox") == []
+    assert await kept(pipe) == ["a", "b", "c"]
+    async with runtime.writing() as tx:
+        assert await partitions.make(tx, day, moved_rows=3)
+    assert await kept(pipe) == ["a", "b", "c"]
+
+
+async def test_rows_past_retention_leave_the_default_partition_once_they_are_sent(
+    pipe: Pipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH_ROWS", 2)
+    runtime = pipe.runtimes[PRODUCER]
+    await aged(pipe, 20, "old1", "old2", "old3")
+    await aged(pipe, 3, "new")
+    await save_position(pipe)
+    await aged(pipe, 20, "unsent")
+    assert await retention.clear_default(runtime) == 3
+    assert await kept(pipe) == ["new", "unsent"]
+    assert await retention.clear_default(runtime) == 0
+
+
+async def test_what_the_inbox_need_not_know_any_more_leaves_its_default_partition(
+    pipe: Pipe,
+) -> None:
+    runtime = pipe.runtimes[PRODUCER]
+    limit = retention.oldest_kept(runtime)["inbox"]
+    async with runtime.writing() as tx:
+        await tx.execute(
+            """
+            INSERT INTO inbox (consumer, event_day, event_id)
+            SELECT 'somebody', d, gen_random_uuid() FROM unnest($1::date[]) AS r(d)
+            """,
+            [limit - timedelta(days=1), limit],
+        )
+    assert await retention.clear_default(runtime) == 1
+    async with runtime.reading() as tx:
+        assert await tx.fetchval("SELECT min(event_day) FROM inbox") == limit
+
+
 async def test_the_relay_set_back_finds_the_same_events_again(pipe: Pipe) -> None:
     runtime = pipe.runtimes[PRODUCER]
     started = datetime.now(UTC) - timedelta(minutes=1)
@@ -146,7 +204,7 @@ async def test_two_workers_that_start_together_make_a_partition_once(
 
     async def make() -> bool:
         async with runtime.writing() as tx:
-            return await partitions.make(tx, "outbox", "made_at", day)
+            return await partitions.make(tx, Partition("outbox", day))
 
     async def both_wait() -> bool:
         async with runtime.reading() as tx:

@@ -1,0 +1,1 @@
+"""The rules of an application for a code."""

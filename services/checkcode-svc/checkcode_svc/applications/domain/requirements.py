@@ -1,0 +1,336 @@
+"""What an application must show before a code is given (C-02, C-21, P-09, S-07).
+
+Every check is made and every failed one is named, so a caller corrects all at once.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from checkcode_svc.applications.domain.errors import RequirementsNotMet
+from checkcode_svc.applications.domain.vocabulary import Kind, KindOfVisit
+from shared.civic.calendar import WorkingCalendar, months_before
+
+INSPECTORS_NEEDED = 2
+HORIZON_MONTHS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One demand that is not met."""
+
+    code: str
+    rule: str
+    reason: str
+    reason_zh: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """What is known of the place."""
+
+    number: str
+    kind: str
+    closed_weekdays: frozenset[int] = frozenset()
+    closed_days: frozenset[date] = frozenset()
+
+    def is_closed(self, day: date) -> bool:
+        """Tell whether the subject named this day as closed."""
+        return day in self.closed_days or day.isoweekday() in self.closed_weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What is known of a task; the reach is that of M-02."""
+
+    number: str
+    agency: str
+    place: str
+    kind: Kind
+    status: str
+    on_site: bool
+    earliest: date
+    latest: date
+    known_on: date
+    items: tuple[str, ...]
+    plan_code: str | None = None
+    source: str = ""
+    source_reason: str | None = None
+    settled_on: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    out_of_scope: str | None = None
+    surprise: bool = False
+    classified: bool = False
+    held: bool = False
+
+    def reaches(self, day: date) -> bool:
+        """Tell whether the task may be carried out on `day` (M-02)."""
+        if self.settled_on is not None:
+            return day == self.settled_on
+        first = max(
+            months_before(self.earliest, HORIZON_MONTHS),
+            self.known_on,
+            self.period_from or date.min,
+        )
+        return first <= day <= min(self.latest, self.period_to or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What is known of an item of the library."""
+
+    code: str
+    claimed_by: frozenset[str]
+    filed: bool
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What is known of an inspector's certificate."""
+
+    number: str
+    agency: str
+    valid_from: date
+    valid_to: date
+    revoked: bool = False
+
+    def is_valid(self, agency: str, day: date) -> bool:
+        """Tell whether it lets this agency's inspector work on that day (S-07)."""
+        held = self.agency == agency and not self.revoked
+        return held and self.valid_from <= day <= self.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An application as it was sent, with what is known of the things it names."""
+
+    agency: str
+    day: date
+    kind_of_visit: KindOfVisit
+    place: PlaceFacts | None
+    questioned_at: str | None
+    tasks_named: tuple[str, ...]
+    tasks: tuple[TaskFacts, ...]
+    items_named: tuple[str, ...]
+    items: tuple[ItemFacts, ...]
+    inspectors_named: tuple[str, ...]
+    certificates: tuple[CertificateFacts, ...]
+    source: str | None
+    source_reason: str | None
+    emergency: bool = False
+
+
+def must_be_met(ask: Ask, calendar: WorkingCalendar) -> None:
+    """Refuse an application that misses a demand; all of them are listed (C-02)."""
+    refuse(
+        [
+            *reason_problems(ask),
+            *place_problems(ask),
+            *task_problems(ask),
+            *day_problems(ask, calendar),
+            *item_problems(ask.agency, ask.items_named, ask.items, ask.day),
+            *inspector_problems(
+                ask.agency, ask.inspectors_named, ask.certificates, ask.day
+            ),
+        ]
+    )
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise the one refusal that lists every problem, if there is any."""
+    listed = [
+        {
+            "code": one.code,
+            "rule": one.rule,
+            "reason": one.reason,
+            "reason_zh": one.reason_zh,
+            "value": one.value,
+        }
+        for one in problems
+    ]
+    if listed:
+        raise RequirementsNotMet(problems=listed)
+
+
+def reason_problems(ask: Ask) -> Iterator[Problem]:
+    """A planned code needs a plan code, a triggered one its source and reason."""
+    for task in ask.tasks:
+        if task.kind is Kind.PLANNED and not task.plan_code:
+            yield Problem(
+                "plan-code-missing",
+                "C-02",
+                "A planned task needs the code of its filed plan.",
+                "有计划检查须有已备案的计划编码。",
+                task.number,
+            )
+    if not ask.tasks_named and not (ask.source and ask.source_reason):
+        yield Problem(
+            "source-missing",
+            "C-02",
+            "An application without a task names its source and the reason.",
+            "触发式检查须填写任务来源和理由。",
+        )
+
+
+def place_problems(ask: Ask) -> Iterator[Problem]:
+    """The place is known and fits the kind of visit (C-21)."""
+    if ask.place is None:
+        yield Problem(
+            "place-unknown",
+            "C-02",
+            "The place is not in the register, or is retired.",
+            "检查地点不在检查对象库中或已注销。",
+        )
+    elif ask.kind_of_visit is KindOfVisit.PREMISES and ask.place.kind != "premises":
+        yield Problem(
+            "place-kind",
+            "C-21",
+            "A project or work zone is visited as `work_site`.",
+            "工地、作业区应按作业现场检查申请。",
+            ask.place.number,
+        )
+    if ask.kind_of_visit is KindOfVisit.QUESTIONING and not ask.questioned_at:
+        yield Problem(
+            "questioning-place-missing",
+            "C-21",
+            "Questioning names the agency's own place in `questioned_at`.",
+            "特定地点询问检查须写明询问地点。",
+        )
+
+
+def task_problems(ask: Ask) -> Iterator[Problem]:
+    """Each task is known, one's own, at the place, open, and free (C-01, C-09)."""
+    known = {task.number: task for task in ask.tasks}
+    for number in ask.tasks_named:
+        task = known.get(number)
+        if task is None or task.agency != ask.agency:
+            yield Problem(
+                "task-unknown",
+                "C-02",
+                "Your agency has no such task.",
+                "没有找到本单位的该项任务。",
+                number,
+            )
+        else:
+            yield from _state_problems(ask, task)
+
+
+def _state_problems(ask: Ask, task: TaskFacts) -> Iterator[Problem]:
+    if ask.place is not None and task.place != ask.place.number:
+        yield Problem(
+            "task-elsewhere",
+            "M-11",
+            "Tasks of one code are at one place.",
+            "一个检查码的任务须在同一检查地点。",
+            task.number,
+        )
+    if task.status != "scheduled" or not task.on_site:
+        yield Problem(
+            "task-not-open",
+            "C-01",
+            f"The task is {task.status}{'' if task.on_site else ' and off-site'}.",
+            "该任务不是待实施的现场检查任务。",
+            task.number,
+        )
+    elif task.held:
+        yield Problem(
+            "task-has-a-code",
+            "C-09",
+            "The task has a code or an application already.",
+            "该任务已有检查码或正在申请，复查请使用原检查码。",
+            task.number,
+        )
+    if not task.reaches(ask.day):
+        yield Problem(
+            "day-outside-reach",
+            "M-02",
+            f"The task cannot be carried out on {ask.day}.",
+            f"该任务不能安排在{ask.day}。",
+            task.number,
+        )
+
+
+def day_problems(ask: Ask, calendar: WorkingCalendar) -> Iterator[Problem]:
+    """Away from emergencies a visit is on a working day, and none of the closed."""
+    if ask.emergency:
+        return
+    if not calendar.is_working(ask.day):
+        yield Problem(
+            "not-a-working-day",
+            "M-02",
+            f"{ask.day} is no working day.",
+            f"{ask.day}不是工作日。",
+        )
+    planned = any(task.kind is Kind.PLANNED for task in ask.tasks)
+    if planned and ask.place is not None and ask.place.is_closed(ask.day):
+        yield Problem(
+            "place-closed",
+            "M-16",
+            f"The subject is closed on {ask.day}.",
+            f"检查对象{ask.day}不营业。",
+        )
+
+
+def item_problems(
+    agency: str, named: Iterable[str], known: Iterable[ItemFacts], day: date
+) -> Iterator[Problem]:
+    """Only claimed, filed items within their date are inspected (P-09)."""
+    named = tuple(named)
+    if not named:
+        yield Problem(
+            "items-missing", "C-02", "Name at least one item.", "须至少填写一个事项。"
+        )
+    library = {item.code: item for item in known}
+    for code in named:
+        item = library.get(code)
+        if item is None or agency not in item.claimed_by:
+            yield Problem(
+                "item-not-claimed",
+                "P-09",
+                "Your agency has not claimed this item.",
+                "本单位未认领该检查事项。",
+                code,
+            )
+        elif not item.filed or (item.valid_to is not None and item.valid_to < day):
+            yield Problem(
+                "item-not-in-force",
+                "P-09",
+                "The item is not filed, or past its date.",
+                "该检查事项未备案或已过有效期。",
+                code,
+            )
+
+
+def inspector_problems(
+    agency: str,
+    named: Iterable[str],
+    known: Iterable[CertificateFacts],
+    day: date,
+) -> Iterator[Problem]:
+    """At least two inspectors of the agency, their certificates valid (C-02, S-07).
+
+    A refused certificate is told by its place in the list, never by its number.
+    """
+    named = tuple(named)
+    if len(set(named)) < INSPECTORS_NEEDED:
+        yield Problem(
+            "two-inspectors",
+            "C-02",
+            "Name at least two different inspectors.",
+            "须至少有两名执法人员。",
+            str(len(set(named))),
+        )
+    certificates = {one.number: one for one in known}
+    for position, number in enumerate(named, start=1):
+        certificate = certificates.get(number)
+        if certificate is None or not certificate.is_valid(agency, day):
+            yield Problem(
+                "certificate-not-valid",
+                "S-07",
+                f"Inspector {position} has no certificate of yours valid on {day}.",
+                f"第{position}名执法人员在{day}没有本单位的有效执法证。",
+                str(position),
+            )

@@ -1,0 +1,1 @@
+"""Inspection codes: their numbers, tokens and signatures, and how they stand."""

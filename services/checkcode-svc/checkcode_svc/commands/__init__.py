@@ -1,1 +1,0 @@
-"""What the service does: each command loads, asks the domain, changes, records."""

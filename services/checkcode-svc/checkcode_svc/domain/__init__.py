@@ -1,1 +1,0 @@
-"""The rules of inspection codes: pure values in, values or a `DomainError` out."""

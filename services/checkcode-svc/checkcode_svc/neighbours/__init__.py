@@ -1,0 +1,1 @@
+"""Small copies of neighbours' state, and the question to matching-svc."""

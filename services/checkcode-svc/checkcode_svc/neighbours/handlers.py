@@ -1,0 +1,73 @@
+"""Events of the neighbours: copies of their state, and joint decisions."""
+
+from collections.abc import Sequence
+
+from checkcode_svc.applications.commands import joint
+from checkcode_svc.applications.commands.needless import drop_without_basis
+from checkcode_svc.neighbours import copies
+from shared.db import Tx
+from shared.events.matching import (
+    JointAgreed,
+    JointAnswered,
+    JointProposed,
+    JointWithdrawn,
+    ProposalEvent,
+)
+from shared.events.plan import (
+    AgencyChanged,
+    ItemListed,
+    TaskChanged,
+    TaskEvent,
+    TaskScheduled,
+    TaskStatus,
+    TaskWithdrawn,
+)
+from shared.events.subject import InspectorChanged, PlaceChanged
+from shared.messaging.copies import keep
+from shared.messaging.handlers import Handlers, latest
+
+handlers = Handlers()
+NEEDLESS = {TaskStatus.WITHDRAWN, TaskStatus.COVERED, TaskStatus.WAIVED}
+"""What makes a visit needless: nothing is left to do on-site (C-01, M-09, M-10)."""
+
+
+@handlers.on(TaskScheduled, TaskChanged, TaskWithdrawn)
+async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
+    """Keep the tasks that an application may name; no code outlives its tasks."""
+    newer = set(await keep(tx, copies.TASKS, events))
+    needless = [
+        one.number
+        for one in latest(events)
+        if one.status in NEEDLESS and one.number in newer
+    ]
+    await drop_without_basis(tx, needless)
+
+
+@handlers.on(AgencyChanged)
+async def keep_agencies(tx: Tx, events: Sequence[AgencyChanged]) -> None:
+    """Keep the names of agencies for the scan page."""
+    await keep(tx, copies.AGENCIES, events)
+
+
+@handlers.on(ItemListed)
+async def keep_items(tx: Tx, events: Sequence[ItemListed]) -> None:
+    """Keep who claimed which item, and its check points (P-09, C-10)."""
+    await keep(tx, copies.ITEMS, events)
+
+
+@handlers.on(PlaceChanged)
+async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
+    """Keep the places where visits happen."""
+    await keep(tx, copies.PLACES, events)
+
+
+@handlers.on(InspectorChanged)
+async def keep_inspectors(tx: Tx, events: Sequence[InspectorChanged]) -> None:
+    """Keep certificates and their dates (S-07)."""
+    await keep(tx, copies.INSPECTORS, events)
+
+
+@handlers.on(JointProposed, JointAnswered, JointAgreed, JointWithdrawn)
+async def follow_proposals(tx: Tx, events: Sequence[ProposalEvent]) -> None:
+    """Let joint decisions take effect on applications and codes (M-08)."""
+    await joint.follow(tx, events)

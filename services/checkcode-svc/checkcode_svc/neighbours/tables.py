@@ -1,0 +1,119 @@
+"""Copies of neighbours' state, fed by their events; newest version wins."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ARRAY, Column, Date, Index, Integer
+from sqlmodel import Field
+
+from checkcode_svc.base import Row, json, kept_in, texts
+
+
+@kept_in("agency_copy")
+class AgencyCopy(Row):
+    """An agency, for its names and its domain."""
+
+    code: str = Field(primary_key=True)
+    name: str
+    name_en: str
+    level: str
+    domain: str
+    region: str
+    retired: bool
+    version: int
+
+
+@kept_in("item_copy")
+class ItemCopy(Row):
+    """An item of the library: who claimed it, its basis and check points (P-09)."""
+
+    code: str = Field(primary_key=True)
+    name: str
+    domain: str
+    legal_basis: str
+    check_points: list[dict[str, Any]] = json()
+    materials: list[str] = texts()
+    joint_forbidden: bool
+    filed: bool
+    valid_to: date | None = None
+    claimed_by: list[str] = texts()
+    version: int
+
+
+@kept_in("task_copy", Index("ix_task_copy_place", "place", "status"))
+class TaskCopy(Row):
+    """A task: what an application may name (P-20, M-02)."""
+
+    number: str = Field(primary_key=True)
+    agency: str
+    section: str | None = None
+    domain: str
+    region: str
+    place: str
+    uscc: str
+    kind: str
+    source: str
+    source_reason: str | None = None
+    plan_code: str | None = None
+    items: list[dict[str, Any]] = json()
+    earliest: date
+    latest: date
+    known_on: date
+    settled_on: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    on_site: bool
+    surprise: bool
+    classified: bool
+    joint_forbidden: bool
+    out_of_scope: str | None = None
+    duration_minutes: int
+    materials: list[str] = texts()
+    status: str
+    version: int
+
+
+@kept_in("place_copy")
+class PlaceCopy(Row):
+    """A place, with its subject's name and address for the scan page."""
+
+    number: str = Field(primary_key=True)
+    uscc: str
+    subject_name: str
+    address: str
+    region: str
+    kind: str
+    closed_weekdays: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
+    closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))
+    retired: bool
+    version: int
+
+
+@kept_in("inspector_copy")
+class InspectorCopy(Row):
+    """An inspector's certificate; the only table here that holds a name (C-05)."""
+
+    certificate: str = Field(primary_key=True)
+    name: str
+    agency: str
+    valid_from: date
+    valid_to: date
+    revoked: bool
+    version: int
+
+
+@kept_in("proposal_copy")
+class ProposalCopy(Row):
+    """A joint proposal as matching-svc last told it."""
+
+    number: str = Field(primary_key=True)
+    place: str
+    uscc: str
+    region: str
+    day: date
+    lead: str
+    status: str
+    members: list[dict[str, Any]] = json()
+    application_id: str | None = None
+    reason: str | None = None
+    version: int

@@ -1,1 +1,0 @@
-"""Reads: what commands decide on, what the API gives, what the scan page shows."""

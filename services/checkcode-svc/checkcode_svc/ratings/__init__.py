@@ -1,0 +1,1 @@
+"""What subjects say of the agencies that visited them."""

@@ -1,0 +1,1 @@
+"""What whoever scans a code sees and may send."""

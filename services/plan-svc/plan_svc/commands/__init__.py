@@ -1,1 +1,0 @@
-"""What plan-svc does; nobody here commits."""

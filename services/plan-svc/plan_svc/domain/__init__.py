@@ -1,1 +1,0 @@
-"""The pure rules of planning: values in, values or an error out."""

@@ -1,0 +1,1 @@
+"""Draws of subjects by ratio, from a seed (P-16)."""

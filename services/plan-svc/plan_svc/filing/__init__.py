@@ -1,0 +1,1 @@
+"""The filing of a plan, step by step (P-04)."""

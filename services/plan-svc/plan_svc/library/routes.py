@@ -1,0 +1,90 @@
+"""Agencies and items."""
+
+from typing import Annotated
+
+from fastapi import Path, Query, Request, Response
+
+from plan_svc.library import commands, queries
+from plan_svc.plans.schemas import (
+    AgencyCode,
+    AgencyIn,
+    AgencyOut,
+    ItemCode,
+    ItemIn,
+    ItemOut,
+)
+from shared.auth import Principal, require
+from shared.web.etag import etagged
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
+
+router = Router(prefix="/v1", tags=["library"])
+Domain = Annotated[str | None, Query(max_length=40)]
+
+
+@router.put("/agencies/{code}")
+async def put_agency(
+    code: Annotated[AgencyCode, Path()],
+    body: AgencyIn,
+    tx: TxDep,
+    who: Annotated[Principal, require("agency:write")],
+) -> AgencyOut:
+    """Enter or change an agency."""
+    return await commands.put_agency(tx, code, body, who)
+
+
+@router.get("/agencies")
+async def agencies(
+    tx: ReadDep,
+    page: PageDep,
+    _: Annotated[Principal, require("agency:read")],
+    region: Annotated[str | None, Query(max_length=9)] = None,
+    domain: Domain = None,
+) -> Page[AgencyOut]:
+    """Agencies in order of their codes."""
+    return await queries.agencies(tx, page, region=region, domain=domain)
+
+
+@router.put("/items/{code}")
+async def put_item(
+    code: Annotated[ItemCode, Path()],
+    body: ItemIn,
+    tx: TxDep,
+    _: Annotated[Principal, require("item:write")],
+) -> ItemOut:
+    """Enter or change an item: its risk, list and check points (P-10)."""
+    return await commands.put_item(tx, code, body)
+
+
+@router.put("/items/{code}/claims/{agency}")
+async def claim(
+    code: Annotated[ItemCode, Path()],
+    agency: Annotated[AgencyCode, Path()],
+    tx: TxDep,
+    who: Annotated[Principal, require("item:claim")],
+) -> ItemOut:
+    """Claim an item for your own agency (P-09)."""
+    return await commands.claim(tx, code, agency, who)
+
+
+@router.get("/items")
+async def items(
+    tx: ReadDep,
+    page: PageDep,
+    _: Annotated[Principal, require("item:read")],
+    domain: Domain = None,
+    claimed_by: Annotated[str | None, Query(max_length=60)] = None,
+) -> Page[ItemOut]:
+    """Items in order of their codes."""
+    return await queries.items(tx, page, domain=domain, claimed_by=claimed_by)
+
+
+@router.get("/items/{code}", response_model=ItemOut)
+async def item(
+    code: Annotated[ItemCode, Path()],
+    request: Request,
+    tx: ReadDep,
+    _: Annotated[Principal, require("item:read")],
+) -> Response:
+    """One item, with its ETag."""
+    return etagged(request, await queries.item(tx, code))

@@ -1,0 +1,1 @@
+"""Small copies of other services' facts."""

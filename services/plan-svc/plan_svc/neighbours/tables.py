@@ -1,0 +1,103 @@
+"""What planning needs to know of the neighbours, fed by their events."""
+
+from datetime import date
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from plan_svc.base import Base, texts
+
+
+class PlaceCopy(Base, table=True):
+    """A place of subject-svc: the frame of draws and uploads."""
+
+    __tablename__ = "place_copy"
+    __table_args__ = (
+        Index("ix_place_copy_uscc", "uscc"),
+        Index("ix_place_copy_region", "region", "number"),
+    )
+
+    number: str = Field(primary_key=True)
+    uscc: str
+    region: str
+    town: str | None = None
+    kind: str
+    business_types: list[str] = texts()
+    retired: bool
+    version: int
+
+
+class GradeCopy(Base, table=True):
+    """A subject's grade in one domain (G-01)."""
+
+    __tablename__ = "grade_copy"
+
+    uscc: str = Field(primary_key=True)
+    domain: str = Field(primary_key=True)
+    grade: str
+    version: int
+
+
+class ListCopy(Base, table=True):
+    """A subject on a list, such as `unobtrusive` (S-06)."""
+
+    __tablename__ = "list_copy"
+
+    uscc: str = Field(primary_key=True)
+    list_name: str = Field(primary_key=True)
+    domain: str = Field(primary_key=True)
+    valid_from: date
+    valid_to: date | None = None
+    active: bool
+    version: int
+
+
+class TaskCode(Base, table=True):
+    """A code that was asked for a task: while live it settles the task's day."""
+
+    __tablename__ = "task_code"
+
+    task: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    day: date
+    live: bool
+    version: int
+
+
+class TaskJoint(Base, table=True):
+    """A proposal that a task stands in: agreed, the joint task is written back."""
+
+    __tablename__ = "task_joint"
+
+    task: str = Field(primary_key=True)
+    proposal: str = Field(primary_key=True)
+    day: date
+    lead: str
+    live: bool
+    version: int
+
+
+class TaskRelief(Base, table=True):
+    """Another inspection that stands for a task, as matching-svc last told it."""
+
+    __tablename__ = "task_relief"
+
+    task: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    code: str
+    live: bool
+    version: int
+
+
+class VisitCopy(Base, table=True):
+    """Which agency was at a place on which day, on a visit that counts (M-05)."""
+
+    __tablename__ = "visit_copy"
+    __table_args__ = (Index("ix_visit_copy_place", "place", "day"),)
+
+    visit: str = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    place: str
+    domain: str
+    day: date
+    version: int

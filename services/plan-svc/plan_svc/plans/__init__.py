@@ -1,0 +1,1 @@
+"""Plans: what they state, and their way from draft to filed."""

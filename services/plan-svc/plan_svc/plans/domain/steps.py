@@ -1,0 +1,103 @@
+"""The filing steps of a plan, from the row of its region, domain and kind (P-04).
+
+A chain is written `agency > municipal_counterpart + district_justice`: `>` is order,
+`+` is at the same time. Each step is taken by the agency that plays its role.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from plan_svc.plans.domain.plan import Planner
+from plan_svc.plans.errors import NotYourStep, StepNotOpen
+from plan_svc.policy.domain import Case, Law
+
+AGENCY = "agency"
+"""The step that the planning agency takes itself: its approval."""
+
+
+class StepStatus(StrEnum):
+    """What became of a step."""
+
+    PENDING = "pending"
+    CONSENTED = "consented"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of one round of filing."""
+
+    name: str
+    ordinal: int
+    authority: str
+    status: StepStatus = StepStatus.PENDING
+
+
+def parse_chain(text: str) -> tuple[tuple[str, ...], ...]:
+    """Groups of step names: the groups in order, a group's steps in parallel."""
+    return tuple(
+        tuple(name.strip() for name in group.split("+")) for group in text.split(">")
+    )
+
+
+def authority_of(step: str, planner: Planner) -> str:
+    """The code of the agency that takes a step."""
+    city, district = f"{planner.region[:2]}0000", planner.region[:6]
+    match step:
+        case "agency":
+            return planner.code
+        case "municipal_counterpart":
+            return f"{city}-{planner.domain}"
+        case "municipal_justice":
+            return f"{city}-justice"
+        case "district_justice":
+            return f"{district}-justice"
+        case "district_government":
+            return f"{district}-government"
+        case _:
+            raise ValueError(f"no authority takes the step {step!r}")
+
+
+def steps_for(law: Law, case: Case, planner: Planner) -> list[Step]:
+    """The steps that the plan has before it (P-04)."""
+    row = law.holding("chains", case)[0]
+    return [
+        Step(name, ordinal, authority_of(name, planner))
+        for ordinal, group in enumerate(parse_chain(row.values["steps"]), start=1)
+        for name in group
+    ]
+
+
+def open_steps(steps: Sequence[Step]) -> list[Step]:
+    """The steps that can be taken now."""
+    waiting = [step for step in steps if step.status is not StepStatus.CONSENTED]
+    now = min((step.ordinal for step in waiting), default=0)
+    return [
+        step
+        for step in waiting
+        if step.ordinal == now and step.status is StepStatus.PENDING
+    ]
+
+
+def take(steps: Sequence[Step], name: str, by: str, status: StepStatus) -> list[Step]:
+    """The steps after one was taken by the agency that it belongs to (P-04)."""
+    ready = open_steps(steps)
+    step = next((one for one in ready if one.name == name), None)
+    if step is None:
+        raise StepNotOpen(step=name, open_steps=[one.name for one in ready])
+    if step.authority != by:
+        raise NotYourStep(step=name, authority=step.authority)
+    return [replace(one, status=status) if one is step else one for one in steps]
+
+
+def is_complete(steps: Sequence[Step]) -> bool:
+    """Whether every step has consented, so that the plan is filed."""
+    return all(step.status is StepStatus.CONSENTED for step in steps)
+
+
+def is_approved(steps: Sequence[Step]) -> bool:
+    """Whether the agency itself has approved, so that the plan is no draft."""
+    return any(
+        step.name == AGENCY and step.status is StepStatus.CONSENTED for step in steps
+    )

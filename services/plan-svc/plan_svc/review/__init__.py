@@ -1,0 +1,1 @@
+"""The filing review of a plan (P-05)."""

@@ -1,0 +1,1 @@
+"""The rules of the review: values in, values or a refusal out."""

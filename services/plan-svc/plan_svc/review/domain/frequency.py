@@ -1,0 +1,133 @@
+"""How often is too often (P-13).
+
+A limit counts planned on-site tasks of a domain at a unit (a premises, or the subject
+over all domains) within a counting period, and asks for a gap between two of them.
+Counting periods are blocks of the calendar: years, half-years, and for P2Y the pairs of
+years that begin with the year from which the row holds.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from plan_svc.policy.domain import Case, Law, Row
+from shared.civic.calendar import months_after
+
+_DURATION = re.compile(r"P(\d+)([YM])")
+GRADES = ("A", "B", "C", "D", "")
+"""The grades of G-01, and none."""
+
+
+class Unit(StrEnum):
+    """What a frequency row counts."""
+
+    PREMISES = "premises"
+    SUBJECT = "subject"
+    OCCASION = "occasion"
+    """Two tasks of one agency that share an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days on which a task may be carried out; one day where it was."""
+
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A frequency row applied to a window."""
+
+    unit: Unit
+    binding: bool
+    clause: str
+    over_all_domains: bool = False
+    routine_only: bool = False
+    period: Window | None = None
+    maximum: int | None = None
+    gap_months: int | None = None
+
+
+def months(duration: str) -> int:
+    """The months of an ISO 8601 duration in years or months."""
+    shape = _DURATION.fullmatch(duration)
+    if shape is None:
+        raise ValueError(f"{duration!r} is not a duration in years or months")
+    return int(shape[1]) * (12 if shape[2] == "Y" else 1)
+
+
+def counting_period(duration: str, day: date, anchor_year: int) -> Window:
+    """The block of the calendar that holds the day."""
+    length = months(duration)
+    since = (day.year - anchor_year) * 12 + day.month - 1
+    first = months_after(date(anchor_year, 1, 1), since // length * length)
+    return Window(first, months_after(first, length) - timedelta(days=1))
+
+
+def limits(law: Law, case: Case, window: Window) -> list[Limit]:
+    """The limits on planned on-site tasks with this window (P-13)."""
+    found = [
+        _limit(row, window)
+        for row in law.holding("frequency", case)
+        if row.values["mode"] == "on_site" and row.values["counts"] in set(Unit)
+    ]
+    return [one for one in found if one.maximum is not None or one.gap_months]
+
+
+def period_of(law: Law, case: Case, window: Window) -> Window | None:
+    """The counting period of a task: the shortest that limits its premises (M-02)."""
+    periods = [
+        one.period
+        for one in limits(law, case, window)
+        if one.unit is Unit.PREMISES and one.period is not None
+    ]
+    return min(periods, key=lambda one: one.latest - one.earliest, default=None)
+
+
+def breaks(limit: Limit, own: Window, others: Sequence[Window]) -> bool:
+    """Whether one more task with this window breaks the limit.
+
+    A gap is broken only where no choice of days inside both windows keeps it.
+    """
+    counted = [one for one in others if _counts(limit, one)]
+    if limit.maximum is not None and len(counted) + 1 > limit.maximum:
+        return True
+    gap = limit.gap_months
+    return gap is not None and any(_too_near(own, one, gap) for one in others)
+
+
+def _limit(row: Row, window: Window) -> Limit:
+    values = row.values
+    anchor = row.valid_from.year if row.valid_from else window.latest.year
+    duration, maximum, gap = values["period"], values["max"], values["gap"]
+    return Limit(
+        unit=Unit(values["counts"]),
+        binding=row.binding,
+        clause=row.clause,
+        over_all_domains=row.over_all_domains,
+        routine_only=values["kinds"] == "routine",
+        period=_covering(duration, window, anchor) if duration else None,
+        maximum=int(maximum) if maximum else None,
+        gap_months=months(gap) if gap else None,
+    )
+
+
+def _covering(duration: str, window: Window, anchor: int) -> Window:
+    """The counting periods that a window touches, as one."""
+    first = counting_period(duration, window.earliest, anchor)
+    last = counting_period(duration, window.latest, anchor)
+    return Window(first.earliest, last.latest)
+
+
+def _counts(limit: Limit, other: Window) -> bool:
+    period = limit.period
+    return period is None or period.earliest <= other.latest <= period.latest
+
+
+def _too_near(own: Window, other: Window, gap: int) -> bool:
+    return own.latest < months_after(other.earliest, gap) and other.latest < (
+        months_after(own.earliest, gap)
+    )

@@ -1,0 +1,1 @@
+"""The rules of a task: values in, values or a refusal out."""

@@ -1,0 +1,41 @@
+"""Where a task comes from, and what lies outside the scope (P-01, P-19, P-21, P-22)."""
+
+from plan_svc.plans.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
+from plan_svc.policy.domain import Case, Law, Row
+
+PLANNED = "planned"
+
+
+def sources(law: Law, case: Case) -> dict[str, Row]:
+    """The task sources of the domain, by their code (P-21)."""
+    return {row.unit: row for row in law.holding("sources", case)}
+
+
+def ensure_triggered(law: Law, case: Case, source: str) -> Row:
+    """The row of a source that needs no plan; planned work needs one (P-01, P-19)."""
+    known = sources(law, case)
+    row = known.get(source)
+    if row is None:
+        raise SourceUnknown(
+            f"{case.domain} has no task source {source!r}.", choices=sorted(known)
+        )
+    if row.values["kind"] == PLANNED:
+        raise PlanNeeded(source=source, clause=row.clause)
+    return row
+
+
+def out_of_scope_reasons(law: Law, case: Case) -> dict[str, Row]:
+    """The reasons by which the domain leaves visits out (P-22)."""
+    return {row.unit: row for row in law.holding("out_of_scope", case)}
+
+
+def ensure_out_of_scope(law: Law, case: Case, reason: str | None) -> None:
+    """Refuse a reason that the domain's document does not have (P-22)."""
+    if reason is None:
+        return
+    known = out_of_scope_reasons(law, case)
+    if reason not in known:
+        raise OutOfScopeUnknown(
+            f"{case.domain} has no reason {reason!r} to leave a visit out.",
+            choices=sorted(known),
+        )

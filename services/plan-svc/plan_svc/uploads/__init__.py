@@ -1,0 +1,1 @@
+"""Uploads of subjects, all or nothing (P-23)."""

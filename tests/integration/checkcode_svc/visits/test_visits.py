@@ -1,0 +1,251 @@
+"""Presenting, results, repeated visits, late codes (C-07, C-09, C-10)."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from checkcode_svc.applications.commands.cancel_expire import expire
+
+from shared.events.checkcode import ResultRecorded, VisitStarted
+from tests.integration.checkcode_svc.scene import (
+    DAY,
+    FIRE,
+    HEALTH,
+    MARKET,
+    MARKET_TASK,
+    PLACE,
+    SERVICE,
+    District,
+    inspectors,
+    task,
+)
+
+
+@pytest.mark.rule("C-01")
+async def test_a_code_is_presented_on_its_day_only(alone: District) -> None:
+    made = await alone.applied()
+    path = f"codes/{made['code']}/visits"
+
+    early = await alone.post(path)
+    alone.at(DAY + timedelta(days=1))
+    late = await alone.post(path)
+    alone.at(DAY)
+    right = await alone.post(path)
+
+    assert [early.json()["face"], late.json()["face"]] == ["not_yet", "expired"]
+    assert right.status_code == 201
+    started = await alone.world.published(SERVICE, VisitStarted)
+    assert [(one.number, one.day, one.agencies) for one in started] == [
+        (1, DAY, (MARKET,))
+    ]
+
+
+@pytest.mark.rule("C-09")
+async def test_repeated_visits_use_the_same_code_and_each_is_kept(
+    alone: District,
+) -> None:
+    made = await alone.applied()
+    alone.at(DAY)
+    first = await alone.visit(made["code"])
+    again = await alone.visit(made["code"])
+    await alone.results(first["id"], problem=True)
+    alone.at(DAY + timedelta(days=10))
+    second = await alone.visit(made["code"])
+    await alone.results(second["id"])
+
+    code = await alone.get(f"codes/{made['code']}")
+    assert again["id"] == first["id"]
+    assert code["visits"] == [first["id"], second["id"]]
+    assert (second["number"], second["day"]) == (2, "2026-03-26")
+    kept = await alone.get(f"visits/{first['id']}")
+    assert kept["parts"][0]["problems"] == 1
+    results = await alone.world.published(SERVICE, ResultRecorded)
+    assert [(one.day, one.problems) for one in results] == [
+        (DAY, 1),
+        (date(2026, 3, 26), 0),
+    ]
+
+
+@pytest.mark.rule("C-04")
+async def test_members_that_present_at_once_begin_one_visit(
+    shared_place: District,
+) -> None:
+    code = await shared_place.joint_code()
+    shared_place.at(DAY)
+
+    both = await asyncio.gather(
+        *(shared_place.visit(code["code"], of) for of in (MARKET, FIRE))
+    )
+
+    assert both[0]["id"] == both[1]["id"]
+    assert len(await shared_place.world.published(SERVICE, VisitStarted)) == 1
+    outsider = await shared_place.post(f"codes/{code['code']}/visits", of=HEALTH)
+    assert outsider.json()["code"] == "not-a-member"
+
+
+@pytest.mark.rule("C-10")
+async def test_results_are_complete_only_with_every_check_point_and_measure(
+    alone: District,
+) -> None:
+    made = await alone.applied()
+    alone.at(DAY)
+    visit = await alone.visit(made["code"])
+    path = f"visits/{visit['id']}/results"
+    half = [{"item": "market-001", "point": "1", "outcome": "problem_found"}]
+
+    bad = await alone.post(path, {"points": half})
+    half[0]["measure"] = "guidance"
+    partial = await alone.post(path, {"points": half})
+    draft = await alone.post(path, {"points": half, "draft": True})
+    silent = await alone.world.published(SERVICE, ResultRecorded)
+    done = await alone.results(visit["id"], problem=True)
+    twice = await alone.results(visit["id"])
+
+    assert {one["code"] for one in bad.json()["problems"]} == {
+        "measure-missing",
+        "point-missing",
+    }
+    assert [one["point"] for one in partial.json()["problems"]] == ["2"]
+    assert draft.json()["parts"][0]["status"] == "draft"
+    assert silent == []
+    assert done.json()["complete"] is True
+    assert twice.json()["code"] == "results-fixed"
+
+
+@pytest.mark.rule("C-10")
+async def test_a_draft_is_shown_to_its_own_agency_only(shared_place: District) -> None:
+    code = await shared_place.joint_code()
+    shared_place.at(DAY)
+    visit = await shared_place.visit(code["code"])
+    draft = {"item": "market-001", "point": "1", "outcome": "no_problem"}
+    await shared_place.post(
+        f"visits/{visit['id']}/results", {"points": [draft], "draft": True}
+    )
+
+    theirs = await shared_place.get(f"visits/{visit['id']}", of=FIRE)
+    own = await shared_place.get(f"visits/{visit['id']}")
+
+    assert [len(one["points"]) for one in theirs["parts"]] == [0, 0]
+    assert [len(one["points"]) for one in own["parts"]] == [0, 1]
+
+
+@pytest.mark.rule("C-07")
+async def test_a_late_code_comes_within_the_days_of_the_domains_row(
+    alone: District,
+) -> None:
+    trigger: dict[str, Any] = {
+        "place": PLACE,
+        "items": ["market-001"],
+        "source": "accident",
+        "source_reason": "突发事件",
+        "day": "2026-03-07",
+    }
+    emergency = {"ground": "public_safety", "text": "突发险情"}
+    alone.at(date(2026, 3, 11))
+
+    bare = await alone.apply(**trigger)
+    listed = await alone.apply(
+        **trigger, emergency={"ground": "surprise", "text": "突击"}
+    )
+    late = await alone.applied(**trigger, emergency=emergency)
+    visit = await alone.visit(late["code"])
+    alone.at(date(2026, 3, 12))
+    over = await alone.apply(**trigger, emergency=emergency)
+    excused = await alone.applied(
+        **trigger, emergency=emergency, supervisor_reason="系统长时间故障"
+    )
+    slow = await alone.results(visit["id"])
+
+    assert bare.json()["code"] == listed.json()["code"] == "ground-not-allowed"
+    assert late["issued_late"] is True
+    assert visit["day"] == "2026-03-07"
+    assert (over.json()["code"], over.json()["last_day"]) == (
+        "late-code-overdue",
+        "2026-03-11",
+    )
+    assert excused["issued_late"] is True
+    assert slow.json()["code"] == "late-code-overdue"
+
+
+@pytest.mark.rule("C-07")
+async def test_a_domain_without_a_row_has_no_late_code(shared_place: District) -> None:
+    shared_place.at(date(2026, 3, 11))
+
+    response = await shared_place.apply(
+        FIRE,
+        day="2026-03-10",
+        emergency={"ground": "public_safety", "text": "火情"},
+    )
+
+    assert response.status_code == 409
+    assert response.json()["code"] == "no-late-code"
+
+
+@pytest.mark.rule("C-09")
+async def test_other_inspectors_may_come_to_a_repeated_visit_if_they_are_valid(
+    alone: District,
+) -> None:
+    made = await alone.applied()
+    alone.at(DAY)
+    path = f"codes/{made['code']}/visits"
+
+    foreign = await alone.post(path, {"inspectors": inspectors(FIRE)})
+    own = await alone.post(path, {"inspectors": list(reversed(inspectors(MARKET)))})
+
+    assert foreign.json()["code"] == "requirements-not-met"
+    assert own.status_code == 201
+    swapped = await alone.post(path, {"inspectors": inspectors(MARKET)})
+    assert swapped.json()["id"] == own.json()["id"]
+    parts = await alone.rows("SELECT inspectors FROM visit_part")
+    assert [one["inspectors"] for one in parts] == [inspectors(MARKET)]
+
+
+async def test_what_nobody_presented_expires_and_frees_its_task(
+    alone: District,
+) -> None:
+    made = await alone.applied()
+    alone.at(DAY + timedelta(days=1))
+
+    await expire(alone.world.db(SERVICE))
+    await expire(alone.world.db(SERVICE))
+
+    assert (await alone.get(f"codes/{made['code']}"))["status"] == "expired"
+    again = await alone.applied(day="2026-03-18")
+    assert again["status"] == "issued"
+
+
+@pytest.mark.rule("C-12")
+async def test_the_counts_say_what_joining_saved(shared_place: District) -> None:
+    code = await shared_place.joint_code()
+    shared_place.at(DAY)
+    visit = await shared_place.visit(code["code"])
+    for of in (MARKET, FIRE):
+        await shared_place.results(visit["id"], of)
+    alone = await shared_place.applied(HEALTH, day="2026-03-17")
+    shared_place.at(date(2026, 3, 17))
+    await shared_place.visit(alone["code"], HEALTH)
+
+    counts = await shared_place.get("summary?from=2026-03-01&to=2026-03-31")
+
+    assert (counts["codes"]["issued"], counts["codes"]["joint"]) == (2, 1)
+    assert counts["visits"] == {"apart": 3, "together": 2, "internal_merge": 0}
+    assert (counts["results"], counts["ratings"]) == (2, 0)
+
+
+@pytest.mark.rule("M-11")
+async def test_what_merging_ones_own_tasks_saved_stands_beside(
+    alone: District,
+) -> None:
+    other = f"JH9.{MARKET}.{PLACE}"
+    await alone.tell(task(other, MARKET, "market-001"))
+    made = await alone.applied(tasks=[MARKET_TASK, other])
+    alone.at(DAY)
+    visit = await alone.visit(made["code"])
+    await alone.results(visit["id"])
+    alone.at(DAY + timedelta(days=7))
+    await alone.visit(made["code"])
+
+    counts = await alone.get("summary?from=2026-03-01&to=2026-03-31")
+
+    assert counts["visits"] == {"apart": 3, "together": 2, "internal_merge": 1}

@@ -1,0 +1,130 @@
+"""The set-based frequency check says what the domain's rule says, row by row (P-13)."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from plan_svc.library.domain import Item, ItemList, Risk
+from plan_svc.plans.domain.plan import Draft, PlanKind, Planner
+from plan_svc.policy import current_law
+from plan_svc.review import store as rows
+from plan_svc.review.domain import frequency
+from plan_svc.review.domain.frequency import Unit, Window
+from plan_svc.review.store import Party
+
+from shared.db import Tx
+from shared.ids import new_id
+from tests.integration.plan_svc.planned import District
+
+CASES = 300
+OWN = Window(date(2026, 6, 1), date(2026, 6, 20))
+DRAFT = Draft(
+    title="x",
+    kind=PlanKind.MONTHLY,
+    items=("fire-001",),
+    period_from=OWN.earliest,
+    period_to=OWN.latest,
+)
+FIRE = Party(
+    Planner("310116-fire", "fire", "310116", "district"),
+    (Item("fire-001", "fire", "district", Risk.LOW, ItemList.RANDOM),),
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    window: Window
+    agency: str
+    item: str
+    visited: bool
+
+
+def known_tasks(chance: random.Random) -> list[Known]:
+    found = []
+    for _ in range(chance.randrange(4)):
+        first = date(2024, 6, 1) + timedelta(days=chance.randrange(1000))
+        visited = chance.random() < 0.4
+        last = first if visited else first + timedelta(days=chance.randrange(60))
+        agency = chance.choice(["310116-fire", "310116101-fire"])
+        item = chance.choice(["fire-001", "fire-002"])
+        found.append(Known(Window(first, last), agency, item, visited))
+    return found
+
+
+def broken(grade: str, known: list[Known]) -> bool:
+    case = FIRE.planner.case(OWN.latest, DRAFT, grade=grade)
+    return any(
+        frequency.breaks(
+            limit,
+            OWN,
+            [
+                one.window
+                for one in known
+                if limit.unit is not Unit.OCCASION
+                or (one.agency, one.item) == ("310116-fire", "fire-001")
+            ],
+        )
+        for limit in frequency.limits(current_law(), case, OWN)
+    )
+
+
+def task_row(number: str, place: str, one: Known) -> dict[str, object]:
+    return {
+        "number": number,
+        "agency": one.agency,
+        "domain": "fire",
+        "region": "310116",
+        "place": place,
+        "uscc": place,
+        "kind": "planned",
+        "source": "plan",
+        "plan_kind": "monthly",
+        "items": "[]",
+        "item_codes": [one.item],
+        "earliest": one.window.earliest,
+        "latest": one.window.latest + timedelta(days=9 * one.visited),
+        "known_on": one.window.earliest,
+        "visited_on": one.window.earliest if one.visited else None,
+        "on_site": True,
+        "surprise": False,
+        "classified": False,
+        "joint_forbidden": False,
+        "duration_minutes": 60,
+        "status": "visited" if one.visited else "scheduled",
+        "version": 1,
+    }
+
+
+async def enter(tx: Tx, place: str, known: list[Known]) -> None:
+    for nth, one in enumerate(known):
+        row = task_row(f"{place}.{nth}", place, one)
+        await tx.copy("task", list(row), [tuple(row.values())])
+
+
+@pytest.mark.rule("P-13")
+async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
+    district: District,
+) -> None:
+    chance = random.Random(13)  # noqa: S311 - a seeded test
+    plan_id, expected = new_id(), set()
+    async with district.world.db("plan-svc").writing() as tx:
+        for number in range(CASES):
+            place, known = f"P{number:04}", known_tasks(chance)
+            grade = chance.choice(["A", "B", "C", "D", ""])
+            await enter(tx, place, known)
+            await tx.copy(
+                "plan_subject",
+                ("plan_id", "place", "uscc", "line", "drawn", "reasons"),
+                [(plan_id, place, place, number, False, "{}")],
+            )
+            if grade:
+                await tx.execute(
+                    "INSERT INTO grade_copy VALUES ($1, 'fire', $2, 1)", place, grade
+                )
+            if broken(grade, known):
+                expected.add(place)
+        limits = rows.limit_rows(current_law(), DRAFT, [FIRE], OWN)
+        found = await rows.too_frequent(tx, plan_id, limits, OWN)
+    assert {one.place for one in found} == expected
+    assert 0 < len(expected) < CASES

@@ -1,0 +1,91 @@
+"""Late codes by the domain's row (C-07), and the dates of results (C-11)."""
+
+from datetime import date
+
+import pytest
+from checkcode_svc.applications.domain.errors import (
+    GroundNotAllowed,
+    LateCodeOverdue,
+    NoLateCode,
+)
+from checkcode_svc.applications.domain.late import LateVerdict, decide
+from checkcode_svc.applications.domain.vocabulary import Ground
+from checkcode_svc.policy.loader import policy
+
+from shared.civic.calendar import WorkingCalendar
+
+CALENDAR = WorkingCalendar(frozenset({2026}))
+FRIDAY = date(2026, 3, 6)
+SAFETY = Ground.PUBLIC_SAFETY
+
+
+def late(domain: str, today: date, visited: date = FRIDAY) -> LateVerdict:
+    row = policy().late_code("310116", domain, visited)
+    return decide(row, SAFETY, (visited, today), CALENDAR, None)
+
+
+@pytest.mark.rule("C-07")
+@pytest.mark.parametrize(
+    ("domain", "last"),
+    [
+        ("market", date(2026, 3, 10)),
+        ("health", date(2026, 3, 10)),
+        ("drugs", date(2026, 3, 11)),
+        ("culture", date(2026, 3, 11)),
+        ("transport", date(2026, 3, 11)),
+        ("urban_management", date(2026, 3, 11)),
+    ],
+)
+def test_the_last_day_follows_the_domains_row(domain: str, last: date) -> None:
+    assert late(domain, last).last_day == last
+    with pytest.raises(LateCodeOverdue):
+        late(domain, date.fromordinal(last.toordinal() + 1))
+
+
+@pytest.mark.rule("C-07")
+def test_a_visit_on_a_day_off_counts_from_the_next_working_day() -> None:
+    saturday = date(2026, 3, 7)
+    assert late("market", saturday, saturday).last_day == date(2026, 3, 11)
+
+
+@pytest.mark.rule("C-07")
+def test_ecology_has_no_deadline() -> None:
+    assert late("ecology", date(2026, 12, 31)).last_day is None
+
+
+@pytest.mark.rule("C-07")
+@pytest.mark.parametrize("domain", ["fire", "police", "labour", "construction"])
+def test_a_domain_without_a_row_has_no_late_code(domain: str) -> None:
+    with pytest.raises(NoLateCode):
+        late(domain, FRIDAY)
+
+
+@pytest.mark.rule("C-07")
+def test_rows_hold_in_their_region_and_from_their_day_on() -> None:
+    rows = policy()
+    assert rows.late_code("310101", "market", FRIDAY) is None
+    assert rows.late_code("310116", "market", date(2025, 4, 8)) is None
+    assert rows.late_code("310116", "market", date(2025, 4, 9)) is not None
+
+
+@pytest.mark.rule("C-07")
+def test_the_ground_must_be_one_of_the_rows() -> None:
+    row = policy().late_code("310116", "urban_management", FRIDAY)
+    for ground in (Ground.HEALTH, None):
+        with pytest.raises(GroundNotAllowed):
+            decide(row, ground, (FRIDAY, FRIDAY), CALENDAR, None)
+
+
+@pytest.mark.rule("C-07")
+def test_a_supervisors_reason_lets_an_overdue_one_pass_and_it_is_counted() -> None:
+    row = policy().late_code("310116", "market", FRIDAY)
+    verdict = decide(row, SAFETY, (FRIDAY, date(2026, 4, 1)), CALENDAR, "系统故障")
+    assert verdict.overdue
+
+
+@pytest.mark.rule("C-11")
+def test_transport_gives_results_within_two_working_days() -> None:
+    row = policy().result_due("310116", "transport", FRIDAY)
+    assert row is not None
+    assert row.due_on(FRIDAY, CALENDAR) == date(2026, 3, 10)
+    assert policy().result_due("310116", "market", FRIDAY) is None

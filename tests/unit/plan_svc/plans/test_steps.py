@@ -1,0 +1,140 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plan_svc.plans.domain import steps as filing
+from plan_svc.plans.domain.plan import Planner
+from plan_svc.plans.domain.steps import Step, StepStatus
+from plan_svc.plans.errors import NotYourStep, StepNotOpen
+from plan_svc.policy import current_law
+
+DAY = date(2026, 12, 1)
+
+
+def steps(domain: str, *, level: str = "district", kind: str = "monthly") -> list[Step]:
+    planner = Planner(f"310116-{domain}", domain, "310116", level)
+    case = planner.case(DAY, kind=kind)
+    return filing.steps_for(current_law(), case, planner)
+
+
+def shape(chain: list[Step]) -> str:
+    groups: dict[int, list[str]] = {}
+    for step in chain:
+        groups.setdefault(step.ordinal, []).append(step.authority)
+    return " > ".join(" + ".join(group) for group in groups.values())
+
+
+@pytest.mark.rule("P-04")
+@pytest.mark.parametrize(
+    ("domain", "level", "kind", "chain"),
+    [
+        (
+            "culture",
+            "district",
+            "monthly",
+            "310116-culture > 310000-culture > 310116-justice",
+        ),
+        ("culture", "town", "monthly", "310116-culture > 310116-justice"),
+        (
+            "transport",
+            "district",
+            "annual",
+            "310116-transport > 310000-transport > 310116-justice > 310000-justice",
+        ),
+        (
+            "emergency",
+            "district",
+            "monthly",
+            "310116-emergency > 310116-government > 310000-emergency + 310116-justice",
+        ),
+        (
+            "health",
+            "district",
+            "monthly",
+            "310116-health > 310116-justice + 310000-health",
+        ),
+        (
+            "agriculture",
+            "district",
+            "monthly",
+            "310116-agriculture > 310000-agriculture",
+        ),
+        (
+            "urban_management",
+            "district",
+            "monthly",
+            "310116-urban_management > 310116-justice",
+        ),
+        (
+            "market",
+            "district",
+            "monthly",
+            "310000-market > 310116-market > 310116-justice",
+        ),
+        (
+            "ecology",
+            "district",
+            "annual",
+            "310116-ecology > 310000-ecology > 310116-justice",
+        ),
+        ("market", "municipal", "annual", "310116-market > 310000-justice"),
+    ],
+)
+def test_the_chain_of_each_domain(
+    domain: str, level: str, kind: str, chain: str
+) -> None:
+    assert shape(steps(domain, level=level, kind=kind)) == chain
+
+
+@pytest.mark.rule("P-04")
+def test_parallel_steps_are_taken_in_either_order() -> None:
+    chain = filing.take(
+        steps("health"), "agency", "310116-health", StepStatus.CONSENTED
+    )
+    assert {step.name for step in filing.open_steps(chain)} == {
+        "district_justice",
+        "municipal_counterpart",
+    }
+    chain = filing.take(
+        chain, "municipal_counterpart", "310000-health", StepStatus.CONSENTED
+    )
+    assert not filing.is_complete(chain)
+    chain = filing.take(
+        chain, "district_justice", "310116-justice", StepStatus.CONSENTED
+    )
+    assert filing.is_complete(chain)
+
+
+@pytest.mark.rule("P-04")
+def test_a_step_before_its_turn_and_of_another_authority_is_refused() -> None:
+    with pytest.raises(StepNotOpen) as early:
+        filing.take(
+            steps("culture"), "district_justice", "310116-justice", StepStatus.CONSENTED
+        )
+    assert early.value.members["open_steps"] == ["agency"]
+    with pytest.raises(NotYourStep) as foreign:
+        filing.take(steps("culture"), "agency", "310116-fire", StepStatus.CONSENTED)
+    assert foreign.value.members["authority"] == "310116-culture"
+
+
+@pytest.mark.rule("P-04")
+@given(st.data())
+def test_any_walk_through_open_steps_ends_complete_and_takes_each_once(
+    data: st.DataObject,
+) -> None:
+    domain = data.draw(st.sampled_from(["market", "emergency", "health", "transport"]))
+    chain = steps(domain)
+    taken = 0
+    while not filing.is_complete(chain):
+        step = data.draw(st.sampled_from(filing.open_steps(chain)))
+        chain = filing.take(chain, step.name, step.authority, StepStatus.CONSENTED)
+        taken += 1
+    assert taken == len(chain)
+    assert filing.open_steps(chain) == []
+
+
+def test_an_unknown_step_name_in_a_row_is_an_error() -> None:
+    planner = Planner("310116-market", "market", "310116", "district")
+    with pytest.raises(ValueError, match="no authority"):
+        filing.authority_of("somebody", planner)
