@@ -1,8 +1,8 @@
 """The manifest of credit-svc."""
 
+from credit_svc.base import Base
 from credit_svc.grades import routes as grades
 from credit_svc.grades.snapshots import SNAPSHOTS
-from credit_svc.grades.tables import Base
 from credit_svc.models import routes as models
 from shared.running.service import Service
 

@@ -102,6 +102,9 @@ async def _apply(
         else:
             if after != before:
                 changed[after.key] = after
-    written = await store.write(tx, list(changed.values()), by=who.agency)
+    if not changed:
+        return []
+    now = tx.runtime.clock.now()
+    written = await store.write.all(tx, list(changed.values()), now, who.agency)
     await record(tx, *map(events.grade_changed, written))
     return written

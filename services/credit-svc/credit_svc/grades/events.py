@@ -1,7 +1,7 @@
 """Turns a grade's row into the event that describes it."""
 
 from credit_svc.grades.tables import GradeRow
-from shared.events.credit import Grade, GradeChanged
+from shared.events.credit import GradeChanged
 
 
 def grade_changed(row: GradeRow) -> GradeChanged:
@@ -10,8 +10,8 @@ def grade_changed(row: GradeRow) -> GradeChanged:
         version=row.version,
         uscc=row.uscc,
         domain=row.domain,
-        grade=Grade(row.grade),
-        previous=Grade(row.previous) if row.previous else None,
+        grade=row.grade,
+        previous=row.previous,
         model=row.model,
         model_version=row.model_version,
         reasons=tuple(row.reasons),

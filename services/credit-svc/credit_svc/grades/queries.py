@@ -1,5 +1,6 @@
 """Reads grades; a district sees its own region, the city all (I-05)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from credit_svc.grades import store
@@ -7,9 +8,21 @@ from credit_svc.grades.errors import GradeUnknown
 from credit_svc.grades.tables import GradeRow, GradeVersion
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx
+from shared.events.credit import Grade
 from shared.web.pagination import Page, PageParams
 
 NEWEST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of grades."""
+
+    grades: dict[Grade, int]
+    domains: dict[str, int]
+    unobtrusive: int
+    changed: int
+    """Versions within the days asked for."""
 
 
 async def grades(
@@ -19,11 +32,20 @@ async def grades(
     *,
     uscc: str | None,
     domain: str | None,
-    grade: str | None,
+    grade: Grade | None,
 ) -> Page[GradeRow]:
     """Grades in the order of subject and domain."""
-    which = store.Which(_region_of(who), uscc, domain, grade)
-    rows = await store.page(tx, which, page.after_or("", ""), page.limit + 1)
+    after_uscc, after_domain = page.start("", "")
+    rows = await store.page.all(
+        tx,
+        _region_of(who),
+        uscc,
+        domain,
+        grade,
+        after_uscc,
+        after_domain,
+        page.limit + 1,
+    )
     return page.page(rows, "uscc", "domain")
 
 
@@ -33,7 +55,7 @@ async def grade(tx: ReadTx, who: Principal, domain: str, uscc: str) -> GradeRow:
     Raises:
         GradeUnknown: if there is none, or it is another region's.
     """
-    row = await store.find(tx, uscc, domain)
+    row = await store.by_key.first(tx, uscc, domain)
     if row is None or not who.sees(row.region):
         raise GradeUnknown(uscc=uscc, domain=domain)
     return row
@@ -44,16 +66,23 @@ async def history(
 ) -> Page[GradeVersion]:
     """Every version of a grade, newest first."""
     await grade(tx, who, domain, uscc)
-    (before,) = page.after_or(NEWEST)
-    rows = await store.versions(tx, uscc, domain, before, page.limit + 1)
+    (before,) = page.start(NEWEST)
+    rows = await store.versions.all(tx, uscc, domain, before, page.limit + 1)
     return page.page(rows, "version")
 
 
 async def summary(
     tx: ReadTx, who: Principal, first: date | None, last: date | None
-) -> store.Summary:
-    """Counts of the caller's region."""
-    return await store.summary(tx, _region_of(who), first or date.min, last or date.max)
+) -> Summary:
+    """Counts of the caller's region, all out of one snapshot."""
+    region = _region_of(who)
+    days = first or date.min, last or date.max
+    return Summary(
+        grades=dict(await store.count_grades.all(tx, region)),
+        domains=dict(await store.count_domains.all(tx, region)),
+        unobtrusive=await store.count_unobtrusive.one(tx, region),
+        changed=await store.count_changes.one(tx, region, *days),
+    )
 
 
 def _region_of(who: Principal) -> str | None:

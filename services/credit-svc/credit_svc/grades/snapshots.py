@@ -1,14 +1,7 @@
 """The present state of grades, as the events that describe it."""
 
-from credit_svc.grades import events
-from credit_svc.grades.tables import GradeRow
+from credit_svc.grades import events, store
 from shared.events.credit import GradeChanged
 from shared.messaging.snapshots import Snapshot
 
-SNAPSHOTS = (
-    Snapshot(
-        GradeChanged,
-        "SELECT * FROM grade",
-        lambda row: events.grade_changed(GradeRow(**row)),
-    ),
-)
+SNAPSHOTS = (Snapshot(GradeChanged, store.every, events.grade_changed),)

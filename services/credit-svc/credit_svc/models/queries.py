@@ -9,7 +9,7 @@ from shared.web.pagination import Page, PageParams
 
 def models(page: PageParams, domain: str | None, on: date | None) -> Page[Model]:
     """The grading models, of one domain or all, on one day or ever."""
-    after = page.after_or("", "", "", "")
+    after = page.start("", "", "", "")
     listed = sorted(
         (
             model

@@ -17,9 +17,12 @@ async def earlier(
     tx: ReadTx, aggregates: Sequence[tuple[str, str]], page: PageParams
 ) -> Page[History]:
     """Earlier states of some aggregates, each a table name and an id (S-03)."""
-    at, id_, version = page.after_or(DISTANT, "", 0)
-    before = _instant(at), id_, version
-    rows = await store.earlier(tx, aggregates, before, page.limit + 1)
+    at, id_, version = page.start(DISTANT, "", 0)
+    kinds = [kind for kind, _ in aggregates]
+    ids = [aggregate for _, aggregate in aggregates]
+    rows = await store.earlier.all(
+        tx, kinds, ids, _instant(at), id_, version, page.limit + 1
+    )
     return page.page(rows, "replaced_at", "aggregate_id", "version")
 
 

@@ -3,33 +3,31 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.db import ReadTx
+from sqlalchemy import func, tuple_
+from sqlmodel import col, select
+
+from shared.db.statements import SelectOfScalar, query
 from subject_svc.history.tables import History
 
-EARLIER = """
-SELECT aggregate, aggregate_id, version, state, replaced_at
-FROM history JOIN unnest($1::text[], $2::text[]) AS wanted (aggregate, aggregate_id)
-     USING (aggregate, aggregate_id)
-WHERE (replaced_at, aggregate_id, version) < ($3::timestamptz, $4, $5)
-ORDER BY replaced_at DESC, aggregate_id DESC, version DESC LIMIT $6
-"""
 
-
-async def earlier(
-    tx: ReadTx,
-    aggregates: Sequence[tuple[str, str]],
-    before: tuple[datetime, str, int],
+@query
+def earlier(
+    kinds: Sequence[str],
+    ids: Sequence[str],
+    replaced_at: datetime,
+    aggregate_id: str,
+    version: int,
     limit: int,
-) -> list[History]:
-    """Earlier states of some aggregates, newest first, before a position.
-
-    Args:
-        tx: the transaction.
-        aggregates: table name and id of each.
-        before: replaced at, id and version of the row after which the page begins.
-        limit: how many at most.
-    """
-    kinds = [kind for kind, _ in aggregates]
-    ids = [id_ for _, id_ in aggregates]
-    rows = await tx.fetch(EARLIER, kinds, ids, *before, limit)
-    return [History(**row) for row in rows]
+) -> SelectOfScalar[History]:
+    """Earlier states of some aggregates, newest first, from before one on."""
+    aggregate = tuple_(col(History.aggregate), col(History.aggregate_id))
+    order = col(History.replaced_at), col(History.aggregate_id), col(History.version)
+    return (
+        select(History)
+        .where(
+            aggregate.in_(select(func.unnest(kinds), func.unnest(ids))),
+            tuple_(*order) < tuple_(replaced_at, aggregate_id, version),
+        )
+        .order_by(*(column.desc() for column in order))
+        .limit(limit)
+    )

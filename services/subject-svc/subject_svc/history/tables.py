@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Field
 
-from subject_svc.base import Base, instant, json
+from shared.db.columns import instant, json
+from subject_svc.base import Base
 
 
 class History(Base, table=True):

@@ -64,7 +64,7 @@ async def revoke(tx: Tx, who: Principal, certificate: str) -> Inspector:
 
 async def _keep(tx: Tx, inspectors: Sequence[Inspector]) -> list[InspectorRow]:
     await store.lock(tx, [inspector.certificate for inspector in inspectors])
-    written = await store.write(tx, inspectors)
+    written = await store.INSPECTORS.write(tx, inspectors)
     await record(tx, *map(events.inspector_changed, written))
     return written
 

@@ -2,11 +2,6 @@
 
 from shared.events.subject import InspectorChanged
 from shared.messaging.snapshots import Snapshot
-from subject_svc.inspectors import events
-from subject_svc.inspectors.tables import InspectorRow
+from subject_svc.inspectors import events, store
 
-SNAPSHOT = Snapshot(
-    InspectorChanged,
-    "SELECT * FROM inspector",
-    lambda row: events.inspector_changed(InspectorRow(**row)),
-)
+SNAPSHOT = Snapshot(InspectorChanged, store.every, events.inspector_changed)

@@ -1,34 +1,60 @@
 """The rows of inspectors."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from shared.db import ReadTx, Tx
+from sqlalchemy import ColumnElement, func, tuple_
+from sqlmodel import col, select
+
+from shared.db import Tx
+from shared.db.statements import SelectOfScalar, if_given, query
 from subject_svc.history.commands import VersionedTable
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.inspectors.tables import InspectorRow
 
 INSPECTORS = VersionedTable(InspectorRow)
 
-PAGE = """
-SELECT *, md5(certificate) AS mark FROM inspector
-WHERE ($1::text IS NULL OR starts_with(agency, $1 || '-'))
-  AND ($2::text IS NULL OR agency = $2) AND (agency, md5(certificate)) > ($3, $4)
-ORDER BY agency, mark LIMIT $5
-"""
-COUNT = """
-SELECT count(*) FROM inspector
-WHERE $1::text IS NULL OR starts_with(agency, $1 || '-')
-"""
+
+@query
+def page(
+    region: str | None, agency: str | None, after: str, mark: str, limit: int
+) -> SelectOfScalar[InspectorRow]:
+    """Inspectors in the order of agency and digest, from after one on.
+
+    Args:
+        region: of their agencies; None for all.
+        agency: one agency alone; None for all.
+        after: the agency of the inspector after which the page begins.
+        mark: the digest (MD5) of that inspector's certificate.
+        limit: how many at most.
+    """
+    digest = func.md5(InspectorRow.certificate)
+    place = tuple_(col(InspectorRow.agency), digest)
+    return (
+        select(InspectorRow)
+        .where(
+            if_given(region, _region() == region),
+            if_given(agency, InspectorRow.agency == agency),
+            place > tuple_(after, mark),
+        )
+        .order_by(InspectorRow.agency, digest)
+        .limit(limit)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An inspector in a list; `mark` is a digest of the certificate's number."""
+@query
+def count(region: str | None) -> SelectOfScalar[int]:
+    """How many inspectors there are."""
+    return (
+        select(func.count())
+        .select_from(InspectorRow)
+        .where(if_given(region, _region() == region))
+    )
 
-    inspector: Inspector
-    agency: str
-    mark: str
+
+@query
+def every() -> SelectOfScalar[InspectorRow]:
+    """Every inspector."""
+    return select(InspectorRow)
 
 
 async def lock(tx: Tx, certificates: Iterable[str]) -> dict[str, Inspector]:
@@ -38,30 +64,9 @@ async def lock(tx: Tx, certificates: Iterable[str]) -> dict[str, Inspector]:
     return {row.certificate: inspector(row) for row in rows}
 
 
-async def write(tx: Tx, inspectors: Sequence[Inspector]) -> list[InspectorRow]:
-    """Write the inspectors that say something new; their rows come back."""
-    return await INSPECTORS.write(tx, inspectors)
-
-
-async def page(
-    tx: ReadTx,
-    region: str | None,
-    agency: str | None,
-    after: tuple[str, str],
-    limit: int,
-) -> list[Listed]:
-    """Inspectors in the order of agency and mark, from after one on."""
-    rows = await tx.fetch(PAGE, region, agency, *after, limit)
-    return [
-        Listed(inspector(InspectorRow(**{**row})), row["agency"], row["mark"])
-        for row in rows
-    ]
-
-
-async def count(tx: ReadTx, region: str | None) -> int:
-    """How many inspectors there are."""
-    number: int = await tx.fetchval(COUNT, region)
-    return number
+def _region() -> ColumnElement[str]:
+    """The region of an inspector's agency: what stands before the hyphen."""
+    return func.split_part(InspectorRow.agency, "-", 1)
 
 
 def inspector(row: InspectorRow) -> Inspector:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from subject_svc.base import Base, instant, texts
+from shared.db.columns import instant, texts
+from subject_svc.base import Base
 
 
 class InspectorRow(Base, table=True):

@@ -82,5 +82,5 @@ async def follow_grades(tx: Tx, verdicts: Sequence[GradeVerdict]) -> None:
 
 
 async def _keep(tx: Tx, entries: Sequence[Entry]) -> None:
-    written = await store.write(tx, entries)
+    written = await store.ENTRIES.write(tx, entries)
     await record(tx, *map(events.list_entry_changed, written))

@@ -1,6 +1,6 @@
 """Turns an entry's row into the event that describes it."""
 
-from shared.events.subject import ListEntryChanged, ListName
+from shared.events.subject import ListEntryChanged
 from subject_svc.lists.tables import ListEntryRow
 
 
@@ -8,7 +8,7 @@ def list_entry_changed(row: ListEntryRow) -> ListEntryChanged:
     """The whole state of an entry."""
     return ListEntryChanged(
         version=row.version,
-        list_name=ListName(row.list_name),
+        list_name=row.list_name,
         uscc=row.uscc,
         domain=row.domain,
         valid_from=row.valid_from,

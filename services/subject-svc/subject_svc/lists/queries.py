@@ -5,7 +5,6 @@ from shared.db import ReadTx
 from shared.events.subject import ListName
 from shared.web.pagination import Page, PageParams
 from subject_svc.lists import store
-from subject_svc.lists.store import of_subject
 from subject_svc.lists.tables import ListEntryRow
 from subject_svc.register.queries import visible
 from subject_svc.subjects.queries import region_of
@@ -26,8 +25,17 @@ async def entries(
 
     With a domain, entries that hold in every domain are among them.
     """
-    which = store.Which(list_name, region_of(who), domain, active)
-    rows = await store.page(tx, which, page.after_or("", ""), page.limit + 1)
+    after_uscc, after_domain = page.start("", "")
+    rows = await store.page.all(
+        tx,
+        list_name,
+        region_of(who),
+        domain,
+        not active,
+        after_uscc,
+        after_domain,
+        page.limit + 1,
+    )
     return page.page(rows, "uscc", "domain")
 
 
@@ -40,9 +48,14 @@ async def entries_of(
         SubjectUnknown: if the caller sees no such subject.
     """
     await visible(tx, who, uscc)
-    return await of_subject(tx, uscc, list_name)
+    return await store.of_subject.all(tx, uscc, list_name)
 
 
-async def count(tx: ReadTx, who: Principal) -> dict[str, int]:
-    """How many entries of the caller's region hold, by list."""
-    return await store.count(tx, region_of(who))
+async def of_subject(tx: ReadTx, uscc: str) -> list[ListEntryRow]:
+    """The entries of one subject on every list, past ones too."""
+    return await store.of_subject.all(tx, uscc, None)
+
+
+async def count(tx: ReadTx, who: Principal) -> dict[ListName, int]:
+    """How many entries of the caller's region are active, by list."""
+    return dict(await store.count.all(tx, region_of(who)))

@@ -2,11 +2,6 @@
 
 from shared.events.subject import ListEntryChanged
 from shared.messaging.snapshots import Snapshot
-from subject_svc.lists import events
-from subject_svc.lists.tables import ListEntryRow
+from subject_svc.lists import events, store
 
-SNAPSHOT = Snapshot(
-    ListEntryChanged,
-    "SELECT * FROM list_entry",
-    lambda row: events.list_entry_changed(ListEntryRow(**row)),
-)
+SNAPSHOT = Snapshot(ListEntryChanged, store.every, events.list_entry_changed)

@@ -1,47 +1,94 @@
 """The rows of list entries."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from shared.db import ReadTx, Tx
+from sqlalchemy import ColumnElement, func, tuple_
+from sqlmodel import col, or_, select
+
+from shared.db import Tx
+from shared.db.statements import Select, SelectOfScalar, if_given, query
 from shared.events.subject import ListName
 from subject_svc.history.commands import VersionedTable
-from subject_svc.lists.domain import Entry, Origin
+from subject_svc.lists.domain import EVERY_DOMAIN, Entry
 from subject_svc.lists.tables import ListEntryRow
-from subject_svc.subjects.queries import REGIONS
+from subject_svc.subjects.queries import SubjectRow
 
 ENTRIES = VersionedTable(ListEntryRow)
 
-PAGE = f"""
-SELECT entry.* FROM list_entry AS entry LEFT JOIN {REGIONS} AS subject USING (uscc)
-WHERE list_name = $1 AND ($2::text IS NULL OR subject.region = $2)
-  AND ($3::text IS NULL OR domain IN ($3, '*')) AND ($4::bool IS FALSE OR active)
-  AND (uscc, domain) > ($5, $6)
-ORDER BY uscc, domain LIMIT $7
-"""  # noqa: S608 - a relation of ours
-OF_SUBJECT = """
-SELECT * FROM list_entry WHERE uscc = $1 AND ($2::text IS NULL OR list_name = $2)
-ORDER BY list_name, domain LIMIT 100
-"""
-COUNT = f"""
-SELECT list_name, count(*) AS n
-FROM list_entry LEFT JOIN {REGIONS} AS subject USING (uscc)
-WHERE active AND ($1::text IS NULL OR region = $1) GROUP BY list_name
-"""  # noqa: S608 - a relation of ours
-
+MOST_ENTRIES = 100
+"""More than a subject can have: two lists in fourteen domains and `*`."""
 Key = tuple[ListName, str, str]
 """List, subject and domain of an entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Which entries of a list are asked for; None leaves a choice open."""
+@query
+def page(
+    list_name: ListName,
+    region: str | None,
+    domain: str | None,
+    ended: bool,
+    after_uscc: str,
+    after_domain: str,
+    limit: int,
+) -> SelectOfScalar[ListEntryRow]:
+    """Entries in the order of subject and domain, from after one on.
 
-    list_name: ListName
-    region: str | None
-    domain: str | None
-    active: bool
-    """Whether only those not taken off."""
+    Args:
+        list_name: the list.
+        region: of the subjects; None for all.
+        domain: the domain that they hold in, those of all domains too; None for any.
+        ended: whether those taken off are among them.
+        after_uscc: the subject of the entry after which the page begins.
+        after_domain: its domain.
+        limit: how many at most.
+    """
+    holds = or_(ListEntryRow.domain == domain, ListEntryRow.domain == EVERY_DOMAIN)
+    place = tuple_(col(ListEntryRow.uscc), col(ListEntryRow.domain))
+    return (
+        select(ListEntryRow)
+        .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
+        .where(
+            ListEntryRow.list_name == list_name,
+            if_given(region, SubjectRow.region == region),
+            if_given(domain, holds),
+            or_(col(ListEntryRow.active), ended),
+            place > tuple_(after_uscc, after_domain),
+        )
+        .order_by(ListEntryRow.uscc, ListEntryRow.domain)
+        .limit(limit)
+    )
+
+
+@query
+def of_subject(uscc: str, list_name: ListName | None) -> SelectOfScalar[ListEntryRow]:
+    """The entries of a subject on one list or all, past ones too."""
+    return (
+        select(ListEntryRow)
+        .where(
+            ListEntryRow.uscc == uscc,
+            if_given(list_name, ListEntryRow.list_name == list_name),
+        )
+        .order_by(ListEntryRow.list_name, ListEntryRow.domain)
+        .limit(MOST_ENTRIES)
+    )
+
+
+@query
+def count(region: str | None) -> Select[ListName, int]:
+    """How many entries are active, by list."""
+    number: ColumnElement[int] = func.count()
+    return (
+        select(col(ListEntryRow.list_name), number)
+        .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
+        .where(ListEntryRow.active, if_given(region, SubjectRow.region == region))
+        .group_by(col(ListEntryRow.list_name))
+    )
+
+
+@query
+def every() -> SelectOfScalar[ListEntryRow]:
+    """Every entry."""
+    return select(ListEntryRow)
 
 
 async def lock(tx: Tx, keys: Iterable[Key]) -> dict[Key, Entry]:
@@ -57,37 +104,9 @@ async def lock(tx: Tx, keys: Iterable[Key]) -> dict[Key, Entry]:
     return {entry.key: entry for entry in entries}
 
 
-async def write(tx: Tx, entries: Sequence[Entry]) -> list[ListEntryRow]:
-    """Write the entries that say something new; their rows come back."""
-    return await ENTRIES.write(tx, entries)
-
-
-async def page(
-    tx: ReadTx, which: Which, after: tuple[str, str], limit: int
-) -> list[ListEntryRow]:
-    """Entries in the order of subject and domain, from after one on."""
-    rows = await tx.fetch(
-        PAGE, which.list_name, which.region, which.domain, which.active, *after, limit
-    )
-    return [ListEntryRow(**row) for row in rows]
-
-
-async def of_subject(
-    tx: ReadTx, uscc: str, list_name: ListName | None = None
-) -> list[ListEntryRow]:
-    """The entries of a subject on one list or all, past ones too; at most 100."""
-    rows = await tx.fetch(OF_SUBJECT, uscc, list_name)
-    return [ListEntryRow(**row) for row in rows]
-
-
-async def count(tx: ReadTx, region: str | None) -> dict[str, int]:
-    """How many entries hold, by list."""
-    return {row["list_name"]: row["n"] for row in await tx.fetch(COUNT, region)}
-
-
 def _entry(row: ListEntryRow) -> Entry:
     return Entry(
-        list_name=ListName(row.list_name),
+        list_name=row.list_name,
         uscc=row.uscc,
         domain=row.domain,
         valid_from=row.valid_from,
@@ -95,5 +114,5 @@ def _entry(row: ListEntryRow) -> Entry:
         reason=row.reason,
         by=row.by,
         active=row.active,
-        origin=Origin(row.origin),
+        origin=row.origin,
     )

@@ -5,7 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from subject_svc.base import Base, instant
+from shared.db.columns import enum, instant
+from shared.events.subject import ListName
+from subject_svc.base import Base
+from subject_svc.lists.domain import Origin
 
 
 class ListEntryRow(Base, table=True):
@@ -14,7 +17,7 @@ class ListEntryRow(Base, table=True):
     __tablename__ = "list_entry"
     __table_args__ = (Index("ix_list_entry_uscc", "uscc"),)
 
-    list_name: str = Field(primary_key=True)
+    list_name: ListName = enum(ListName, primary_key=True)
     uscc: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
     valid_from: date
@@ -22,7 +25,7 @@ class ListEntryRow(Base, table=True):
     reason: str
     by: str
     active: bool
-    origin: str
+    origin: Origin = enum(Origin)
     version: int
     made_at: datetime = instant()
     changed_at: datetime = instant()

@@ -15,7 +15,7 @@ from shared.events.matching import (
 from shared.messaging.copies import keep
 from shared.messaging.handlers import Handlers, latest
 from subject_svc.lists import commands as lists
-from subject_svc.neighbours import store
+from subject_svc.neighbours import queries, store
 
 handlers = Handlers()
 
@@ -27,7 +27,7 @@ BY_GRADE = "credit-svc"
 async def keep_grades(tx: Tx, events: Sequence[GradeChanged]) -> None:
     """Keep grades; a changed verdict on `unobtrusive` moves the list (G-05)."""
     newest = latest(events)
-    unobtrusive = await store.unobtrusive(tx, newest)
+    unobtrusive = await queries.unobtrusive(tx, newest)
     applied = set(await keep(tx, store.GRADES, newest))
     await lists.follow_grades(
         tx,

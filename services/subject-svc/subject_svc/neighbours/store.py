@@ -1,10 +1,21 @@
 """The copies of neighbours' state: which events keep them, and their rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.db import ReadTx
+from sqlalchemy import func, tuple_
+from sqlmodel import col, select
+
+from shared.db.statements import (
+    Rows,
+    Select,
+    SelectOfScalar,
+    among,
+    into,
+    query,
+    select_columns,
+)
 from shared.events.checkcode import ResultRecorded, VisitRated, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import ProposalEvent
@@ -31,29 +42,8 @@ PROPOSALS = Copy(ProposalCopy, (ProposalEvent,), _proposal)
 
 COPIES = (GRADES, VISITS, RESULTS, RATINGS, PROPOSALS)
 
-GRADES_OF = "SELECT * FROM grade_copy WHERE uscc = $1 ORDER BY domain"
-UNOBTRUSIVE = """
-SELECT uscc, domain FROM grade_copy
-WHERE unobtrusive AND (uscc, domain) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-"""
-VISITS_OF = """
-SELECT * FROM visit_copy WHERE uscc = $1 ORDER BY started_at DESC LIMIT $2
-"""
-RESULTS_OF = "SELECT * FROM result_copy WHERE visit_id = ANY($1) ORDER BY agency"
-PROPOSALS_OF = """
-SELECT * FROM proposal_copy WHERE uscc = $1 ORDER BY day DESC, number LIMIT $2
-"""
-SCORES_OF = "SELECT score FROM rating_copy WHERE uscc = $1"
-TOTALS_OF = """
-SELECT count(*) AS visits,
-       count(*) FILTER (WHERE cardinality(agencies) > 1) AS joint_visits,
-       count(*) FILTER (WHERE counted) AS counted_visits,
-       (SELECT coalesce(sum(problems), 0) FROM result_copy WHERE uscc = $1) AS problems
-FROM visit_copy WHERE uscc = $1
-"""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Totals:
     """Sums over all visits of a subject."""
 
@@ -63,42 +53,77 @@ class Totals:
     problems: int
 
 
-async def grades_of(tx: ReadTx, uscc: str) -> list[GradeCopy]:
+@query
+def grades_of(uscc: str) -> SelectOfScalar[GradeCopy]:
     """The grades of a subject, by domain."""
-    return [GradeCopy(**row) for row in await tx.fetch(GRADES_OF, uscc)]
+    return select(GradeCopy).where(GradeCopy.uscc == uscc).order_by(GradeCopy.domain)
 
 
-async def unobtrusive(
-    tx: ReadTx, grades: Sequence[GradeChanged]
-) -> set[tuple[str, str]]:
+@query
+def unobtrusive(codes: Sequence[str], domains: Sequence[str]) -> Select[str, str]:
     """Those of some subjects and domains whose copied grade says `unobtrusive`."""
-    codes = [grade.uscc for grade in grades]
-    domains = [grade.domain for grade in grades]
-    rows = await tx.fetch(UNOBTRUSIVE, codes, domains)
-    return {(row["uscc"], row["domain"]) for row in rows}
+    key = tuple_(col(GradeCopy.uscc), col(GradeCopy.domain))
+    return select(GradeCopy.uscc, GradeCopy.domain).where(
+        GradeCopy.unobtrusive,
+        key.in_(select(func.unnest(codes), func.unnest(domains))),
+    )
 
 
-async def visits_of(tx: ReadTx, uscc: str, limit: int) -> list[VisitCopy]:
+@query
+def visits_of(uscc: str, limit: int) -> SelectOfScalar[VisitCopy]:
     """The newest visits of a subject."""
-    return [VisitCopy(**row) for row in await tx.fetch(VISITS_OF, uscc, limit)]
+    return (
+        select(VisitCopy)
+        .where(VisitCopy.uscc == uscc)
+        .order_by(col(VisitCopy.started_at).desc())
+        .limit(limit)
+    )
 
 
-async def results_of(tx: ReadTx, visits: Iterable[str]) -> list[ResultCopy]:
+@query
+def results_of(visits: list[str]) -> SelectOfScalar[ResultCopy]:
     """The results of some visits, in the order of the agencies."""
-    return [ResultCopy(**row) for row in await tx.fetch(RESULTS_OF, list(visits))]
+    return (
+        select(ResultCopy)
+        .where(among(ResultCopy.visit_id, visits))
+        .order_by(ResultCopy.agency)
+    )
 
 
-async def proposals_of(tx: ReadTx, uscc: str, limit: int) -> list[ProposalCopy]:
+@query
+def proposals_of(uscc: str, limit: int) -> SelectOfScalar[ProposalCopy]:
     """The newest joint visits that were proposed for a subject."""
-    return [ProposalCopy(**row) for row in await tx.fetch(PROPOSALS_OF, uscc, limit)]
+    return (
+        select(ProposalCopy)
+        .where(ProposalCopy.uscc == uscc)
+        .order_by(col(ProposalCopy.day).desc(), ProposalCopy.number)
+        .limit(limit)
+    )
 
 
-async def scores_of(tx: ReadTx, uscc: str) -> list[int]:
+@query
+def scores_of(uscc: str) -> SelectOfScalar[int]:
     """Every score that a subject gave."""
-    return [row["score"] for row in await tx.fetch(SCORES_OF, uscc)]
+    return select(RatingCopy.score).where(RatingCopy.uscc == uscc)
 
 
-async def totals_of(tx: ReadTx, uscc: str) -> Totals:
+@query
+def totals_of(uscc: str) -> Rows[Totals]:
     """Sums over all visits of a subject."""
-    [row] = await tx.fetch(TOTALS_OF, uscc)
-    return Totals(**row)
+    joint = func.cardinality(VisitCopy.agencies) > 1
+    problems = (
+        select(func.coalesce(func.sum(ResultCopy.problems), 0))
+        .where(ResultCopy.uscc == uscc)
+        .scalar_subquery()
+    )
+    return into(
+        Totals,
+        select_columns(
+            func.count().label("visits"),
+            func.count().filter(joint).label("joint_visits"),
+            func.count().filter(col(VisitCopy.counted)).label("counted_visits"),
+            problems.label("problems"),
+        )
+        .select_from(VisitCopy)
+        .where(VisitCopy.uscc == uscc),
+    )

@@ -41,7 +41,8 @@ async def publish_again(
     """
     if not owners:
         return
-    touched = await store.touch(tx, owners, but)
+    now = tx.runtime.clock.now()
+    touched = await store.touch.all(tx, list(owners), list(but), now)
     await record(tx, *_changes(touched, owners))
 
 

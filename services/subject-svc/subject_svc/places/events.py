@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from shared.events.subject import PlaceChanged, PlaceKind, SubjectStatus
+from shared.events.subject import PlaceChanged, SubjectStatus
 from subject_svc.places.tables import PlaceRow
 from subject_svc.subjects.domain.subject import Subject
 
@@ -21,6 +21,12 @@ class Owner:
         return cls(subject.name, subject.status is SubjectStatus.RETIRED)
 
 
+def snapshot(row: tuple[PlaceRow, str, SubjectStatus]) -> PlaceChanged:
+    """The present state of a place, from its row and its owner's name and status."""
+    place, name, status = row
+    return place_changed(place, Owner(name, status is SubjectStatus.RETIRED))
+
+
 def place_changed(row: PlaceRow, owner: Owner) -> PlaceChanged:
     """The whole state with the owner's name; a retired owner's places are retired."""
     return PlaceChanged(
@@ -31,7 +37,7 @@ def place_changed(row: PlaceRow, owner: Owner) -> PlaceChanged:
         address=row.address,
         region=row.region,
         town=row.town,
-        kind=PlaceKind(row.kind),
+        kind=row.kind,
         business_types=tuple(row.business_types),
         closed_weekdays=tuple(row.closed_weekdays),
         closed_days=tuple(row.closed_days),

@@ -5,7 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from subject_svc.base import Base, days, instant, texts, weekdays
+from shared.db.columns import days, enum, instant, texts, weekdays
+from shared.events.subject import PlaceKind
+from subject_svc.base import Base
+from subject_svc.places.domain import Role
 
 
 class PlaceRow(Base, table=True):
@@ -22,7 +25,7 @@ class PlaceRow(Base, table=True):
     address: str
     region: str
     town: str | None = None
-    kind: str
+    kind: PlaceKind = enum(PlaceKind)
     business_types: list[str] = texts()
     closed_weekdays: list[int] = weekdays()
     closed_days: list[date] = days()
@@ -41,4 +44,4 @@ class PartyRow(Base, table=True):
 
     number: str = Field(primary_key=True)
     uscc: str = Field(primary_key=True)
-    role: str = Field(primary_key=True)
+    role: Role = enum(Role, primary_key=True)

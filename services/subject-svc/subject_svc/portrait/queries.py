@@ -93,6 +93,6 @@ async def earlier(
 async def _visits(tx: ReadTx, uscc: str) -> list[Visit]:
     visits = await neighbours.visits_of(tx, uscc, LISTED)
     results: dict[str, list[ResultCopy]] = defaultdict(list)
-    for result in await neighbours.results_of(tx, [visit.visit_id for visit in visits]):
+    for result in await neighbours.results_of(tx, visits):
         results[result.visit_id].append(result)
     return [Visit(visit, results[visit.visit_id]) for visit in visits]

@@ -15,7 +15,7 @@ def subject_event(row: SubjectRow) -> SubjectEvent:
     kind: type[SubjectEvent] = SubjectChanged
     if row.version == 1:
         kind = SubjectRegistered
-    elif row.status == SubjectStatus.RETIRED:
+    elif row.status is SubjectStatus.RETIRED:
         kind = SubjectRetired
     return kind(
         version=row.version,
@@ -23,6 +23,6 @@ def subject_event(row: SubjectRow) -> SubjectEvent:
         name=row.name,
         region=row.region,
         founded=row.founded,
-        status=SubjectStatus(row.status),
+        status=row.status,
         reason=row.reason,
     )

@@ -5,16 +5,15 @@ from datetime import date
 
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx, Tx
+from shared.events.subject import SubjectStatus
 from shared.web.pagination import Page, PageParams
 from subject_svc.subjects import store
 from subject_svc.subjects.domain.subject import Subject
 from subject_svc.subjects.errors import SubjectUnknown
-from subject_svc.subjects.store import find, lock, row
+from subject_svc.subjects.store import find, lock
 from subject_svc.subjects.tables import SubjectRow
 
 __all__ = [
-    "OWNERS",
-    "REGIONS",
     "SubjectRow",
     "count",
     "count_registered",
@@ -28,11 +27,6 @@ __all__ = [
     "subjects",
 ]
 
-REGIONS = "(SELECT uscc, region FROM subject)"
-"""A relation that other rooms join: where each subject is registered."""
-OWNERS = "(SELECT uscc, name, status FROM subject)"
-"""A relation that other rooms join: the name and status that a place's event shows."""
-
 
 def region_of(who: Principal) -> str | None:
     """The region that the caller is kept to; None for the city."""
@@ -40,11 +34,15 @@ def region_of(who: Principal) -> str | None:
 
 
 async def subjects(
-    tx: ReadTx, who: Principal, page: PageParams, status: str | None, name: str | None
+    tx: ReadTx,
+    who: Principal,
+    page: PageParams,
+    status: SubjectStatus | None,
+    name: str | None,
 ) -> Page[SubjectRow]:
     """Subjects in the order of their codes; `name` is the beginning of a name."""
-    (after,) = page.after_or("")
-    rows = await store.page(tx, region_of(who), status, name, after, page.limit + 1)
+    (after,) = page.start("")
+    rows = await store.page.all(tx, region_of(who), status, name, after, page.limit + 1)
     return page.page(rows, "uscc")
 
 
@@ -84,6 +82,11 @@ async def lock_one(tx: Tx, who: Principal, uscc: str) -> Subject:
     return _visible(await lock(tx, [uscc]), who, uscc)
 
 
+async def row(tx: ReadTx, uscc: str) -> SubjectRow | None:
+    """One subject, whoever may see it."""
+    return await store.by_code.first(tx, uscc)
+
+
 def _visible(subjects: Mapping[str, Subject], who: Principal, uscc: str) -> Subject:
     subject = subjects.get(uscc)
     if subject is None or not who.sees(subject.region):
@@ -91,15 +94,15 @@ def _visible(subjects: Mapping[str, Subject], who: Principal, uscc: str) -> Subj
     return subject
 
 
-async def count(tx: ReadTx, who: Principal) -> dict[str, int]:
+async def count(tx: ReadTx, who: Principal) -> dict[SubjectStatus, int]:
     """How many subjects of the caller's region there are, by status."""
-    return await store.count(tx, region_of(who))
+    return dict(await store.count.all(tx, region_of(who)))
 
 
 async def count_registered(
     tx: ReadTx, who: Principal, first: date | None, last: date | None
 ) -> int:
     """How many subjects of the caller's region were registered within some days."""
-    return await store.count_registered(
+    return await store.count_registered.one(
         tx, region_of(who), first or date.min, last or date.max
     )

@@ -3,29 +3,70 @@
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+
 from shared.db import ReadTx, Tx
+from shared.db.statements import Select, SelectOfScalar, if_given, query
 from shared.events.subject import SubjectStatus
 from subject_svc.history.commands import VersionedTable
 from subject_svc.subjects.domain.subject import Subject
 from subject_svc.subjects.tables import SubjectRow
 
 SUBJECTS = VersionedTable(SubjectRow)
+ZONE = "Asia/Shanghai"
 
-PAGE = """
-SELECT * FROM subject
-WHERE ($1::text IS NULL OR region = $1) AND ($2::text IS NULL OR status = $2)
-  AND ($3::text IS NULL OR starts_with(name, $3)) AND uscc > $4
-ORDER BY uscc LIMIT $5
-"""
-COUNT = """
-SELECT status, count(*) AS n FROM subject WHERE $1::text IS NULL OR region = $1
-GROUP BY status
-"""
-COUNT_REGISTERED = """
-SELECT count(*) FROM subject
-WHERE ($1::text IS NULL OR region = $1)
-  AND (made_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2 AND $3
-"""
+
+@query
+def by_code(uscc: str) -> SelectOfScalar[SubjectRow]:
+    """One subject."""
+    return select(SubjectRow).where(SubjectRow.uscc == uscc)
+
+
+@query
+def page(
+    region: str | None,
+    status: SubjectStatus | None,
+    name: str | None,
+    after: str,
+    limit: int,
+) -> SelectOfScalar[SubjectRow]:
+    """Subjects in the order of their codes, from after one on."""
+    return (
+        select(SubjectRow)
+        .where(
+            if_given(region, SubjectRow.region == region),
+            if_given(status, SubjectRow.status == status),
+            if_given(name, func.starts_with(SubjectRow.name, name)),
+            SubjectRow.uscc > after,
+        )
+        .order_by(SubjectRow.uscc)
+        .limit(limit)
+    )
+
+
+@query
+def count(region: str | None) -> Select[SubjectStatus, int]:
+    """How many subjects there are, by status."""
+    number: ColumnElement[int] = func.count()
+    return (
+        select(col(SubjectRow.status), number)
+        .where(if_given(region, SubjectRow.region == region))
+        .group_by(col(SubjectRow.status))
+    )
+
+
+@query
+def count_registered(
+    region: str | None, first: date, last: date
+) -> SelectOfScalar[int]:
+    """How many subjects were registered from one day to another."""
+    day = func.date(func.timezone(ZONE, SubjectRow.made_at))
+    return (
+        select(func.count())
+        .select_from(SubjectRow)
+        .where(if_given(region, SubjectRow.region == region), day.between(first, last))
+    )
 
 
 async def find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:
@@ -36,38 +77,6 @@ async def find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:
 async def lock(tx: Tx, codes: Iterable[str]) -> dict[str, Subject]:
     """Like `find`, locked until the transaction ends."""
     return _by_code(await SUBJECTS.lock(tx, _keys(codes)))
-
-
-async def row(tx: ReadTx, uscc: str) -> SubjectRow | None:
-    """One subject's row."""
-    rows = await SUBJECTS.find(tx, [{"uscc": uscc}])
-    return rows[0] if rows else None
-
-
-async def page(
-    tx: ReadTx,
-    region: str | None,
-    status: str | None,
-    name: str | None,
-    after: str,
-    limit: int,
-) -> list[SubjectRow]:
-    """Subjects in the order of their codes, from after one on."""
-    rows = await tx.fetch(PAGE, region, status, name, after, limit)
-    return [SubjectRow(**row) for row in rows]
-
-
-async def count(tx: ReadTx, region: str | None) -> dict[str, int]:
-    """How many subjects there are, by status."""
-    return {row["status"]: row["n"] for row in await tx.fetch(COUNT, region)}
-
-
-async def count_registered(
-    tx: ReadTx, region: str | None, first: date, last: date
-) -> int:
-    """How many subjects were registered from one day to another."""
-    number: int = await tx.fetchval(COUNT_REGISTERED, region, first, last)
-    return number
 
 
 def _keys(codes: Iterable[str]) -> list[dict[str, object]]:
@@ -84,6 +93,6 @@ def _subject(row: SubjectRow) -> Subject:
         name=row.name,
         region=row.region,
         founded=row.founded,
-        status=SubjectStatus(row.status),
+        status=row.status,
         reason=row.reason,
     )

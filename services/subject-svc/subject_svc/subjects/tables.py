@@ -5,7 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from subject_svc.base import Base, instant
+from shared.db.columns import enum, instant
+from shared.events.subject import SubjectStatus
+from subject_svc.base import Base
 
 
 class SubjectRow(Base, table=True):
@@ -18,7 +20,7 @@ class SubjectRow(Base, table=True):
     name: str
     region: str
     founded: date | None = None
-    status: str
+    status: SubjectStatus = enum(SubjectStatus)
     reason: str | None = None
     version: int
     made_at: datetime = instant()

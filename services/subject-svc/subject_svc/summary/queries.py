@@ -5,6 +5,7 @@ from datetime import date
 
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.events.subject import ListName, SubjectStatus
 from subject_svc.inspectors import queries as inspectors
 from subject_svc.lists import queries as lists
 from subject_svc.places import queries as places
@@ -15,10 +16,10 @@ from subject_svc.subjects import queries as subjects
 class Summary:
     """Counts of the register."""
 
-    subjects: dict[str, int]
+    subjects: dict[SubjectStatus, int]
     """By status."""
     places: int
-    lists: dict[str, int]
+    lists: dict[ListName, int]
     """Active entries by list."""
     inspectors: int
     registered: int
