@@ -44,6 +44,73 @@ class ProposalMember(Fact):
     """Where it has to take part: the reasons for which it may leave even so (M-05)."""
 
 
+class KeptAnswer(Fact):
+    """An answer as matching-svc keeps it."""
+
+    kind: AnswerKind
+    at: datetime
+    reason: str | None = None
+    text: str | None = None
+    days: tuple[date, ...] = ()
+    fingerprints: dict[str, str] = Field(default_factory=dict)
+    """Window and items of each declined task, as they were (M-07)."""
+    owed: bool = False
+    """It stays away without a reason that the rule knows, and has to come (M-05)."""
+
+
+class KeptMember(Fact):
+    """A member as matching-svc keeps it."""
+
+    agency: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    answer: KeptAnswer | None = None
+
+
+class KeptReason(Fact):
+    """Why a proposal is as it is, as a code with figures (M-13)."""
+
+    code: str
+    rule: str
+    about: dict[str, str | int] = Field(default_factory=dict)
+
+
+class KeptRefusal(Fact):
+    """A decline that still keeps tasks apart: from whom, for which windows (M-07)."""
+
+    partners: tuple[str, ...]
+    fingerprints: dict[str, str]
+    days: tuple[date, ...] = ()
+
+
+class KeptProposal(Fact):
+    """What the rest of the event leaves out of a proposal as matching-svc keeps it.
+
+    By it matching-svc folds its proposals out of its own topic (X-13); it is for
+    nobody else.
+    """
+
+    members: tuple[KeptMember, ...]
+    agencies: tuple[str, ...]
+    made_on: date
+    chase_on: date
+    chased: bool
+    explanation: tuple[KeptReason, ...]
+    earlier: tuple[KeptRefusal, ...] = ()
+    """Declines from when the same agencies were asked before, under this number."""
+    way: str
+    """How it came about: `offline`, `platform` or `municipal` (M-15)."""
+    reference: str | None = None
+    override: str | None = None
+    """Why it is held although the subject is on `solo` (S-06)."""
+    duty: tuple[str, ...] = ()
+    """Agencies that have to take part (M-05)."""
+    wishes: dict[str, str] = Field(default_factory=dict)
+    """Whom each agency would have lead (M-06)."""
+    matters: bool
+    """Whether it binds, waits, or keeps tasks apart."""
+
+
 class ProposalEvent(Event):
     """The state of a joint proposal (M-03, M-07, M-08)."""
 
@@ -65,12 +132,12 @@ class ProposalEvent(Event):
     reason: str | None = None
     """Stable code of why it was withdrawn, expired or reopened."""
     changed_at: datetime
-    state: dict[str, Any] = Field(default_factory=dict)
-    """What the members above leave out of the proposal as matching-svc keeps it.
-
-    By it matching-svc folds its proposals out of its own topic (X-13); it may change at
-    any time, and is for nobody else.
-    """
+    kept: KeptProposal | None = None
+    """What matching-svc folds its proposals of; events of old releases have `state`."""
+    state: dict[str, Any] = Field(
+        default_factory=dict, json_schema_extra={"deprecated": True}
+    )
+    """What `kept` tells, without a type: for processes of the release before `kept`."""
 
     @property
     def aggregate_id(self) -> str:

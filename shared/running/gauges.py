@@ -48,6 +48,10 @@ class Gauges:
             await self._activity(tx)
             for table in partitions.TABLES:
                 await self._days(tx, table)
+            for job in self.runtime.service.jobs:
+                if job.waiting:
+                    waiting = await tx.fetchval(job.waiting)
+                    metrics.job_waiting.labels(job.name).set(waiting)
 
     async def _lag(self) -> None:
         if self.consumer is None:

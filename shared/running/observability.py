@@ -129,8 +129,9 @@ class Metrics:
         self.rebuild_seconds = self._gauge(
             "rebuild_running_seconds", "How long a rebuild has run; 0: none runs"
         )
-        self.job_failures = self._counter(
-            "job_failures", "Periodic jobs that failed", "job"
+        self.job_failures, self.job_waiting = (
+            self._counter("job_failures", "Periodic jobs that failed", "job"),
+            self._gauge("job_waiting", "What waits for a job, if it can", "job"),
         )
 
     def watch_pool(self, pool: Pool) -> None:

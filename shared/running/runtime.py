@@ -1,6 +1,7 @@
 """What a running service holds; passed in, never global."""
 
 import asyncio
+from collections import defaultdict
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,10 @@ class Runtime:
     metrics: Metrics
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     """Set after a commit with events, so that the relay need not wait for its poll."""
+    calls: defaultdict[str, asyncio.Event] = field(
+        default_factory=lambda: defaultdict(asyncio.Event)
+    )
+    """By job: set after a commit that left work for it, so that it need not wait."""
 
     def writing(self) -> AbstractAsyncContextManager[Tx]:
         """A transaction that commits when the block ends well."""

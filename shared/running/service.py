@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
@@ -16,6 +16,7 @@ from shared.running.names import NAMES
 from shared.running.settings import ServiceSettings
 
 if TYPE_CHECKING:
+    from shared.db import Tx
     from shared.running.runtime import Runtime
 
 __all__ = ["NAMES", "Job", "Service", "load"]
@@ -28,6 +29,8 @@ class Job:
     name: str
     every_seconds: float
     run: "Callable[[Runtime], Awaitable[None]]"
+    waiting: str = ""
+    """SQL that counts what waits for it: while something does, nothing is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,11 @@ class Service:
     jobs: Sequence[Job] = ()
     copies: Sequence[Copy] = ()
     """Its read model: what `onevisit rebuild` makes anew (X-13)."""
-    snapshots: Sequence[Snapshot] = ()
+    snapshots: Sequence[Snapshot[Any]] = ()
     """The state it owns, told to neighbours whose copy is to be made anew."""
+    rebuilt: "Callable[[Tx], Awaitable[None]] | None" = None
+    """Called in a rebuild's last transaction: `rebuild.changed` has each row that was
+    added, replaced or removed, as it was and as it is (`copy text, row jsonb`)."""
 
     @property
     def short(self) -> str:

@@ -25,6 +25,8 @@ PART_SECONDS = 3.0
 RELAYING = "relaying"
 UPKEEP_SECONDS = 60.0
 RELAY_BACKOFF_SECONDS = 1.0
+JOB_BACKOFF_SECONDS = 0.5
+"""Before a job that failed, however often it is called."""
 STANDBY_SECONDS = 2.0
 """How soon another process takes the relay over when its holder is gone."""
 
@@ -132,18 +134,27 @@ class Worker:
         await asyncio.sleep(RELAY_BACKOFF_SECONDS)
 
     async def _repeat(self, job: Job) -> None:
+        """Do a job every so often, and whenever it is called."""
+        called = self._runtime.calls[job.name]
         while True:
-            try:
-                await job.run(self._runtime)
-            except TRANSIENT as fault:
-                self._runtime.metrics.job_failures.labels(job.name).inc()
-                log.warning(
-                    "job.failed", extra={"job": job.name, "error": repr(fault)[:500]}
-                )
-            except Exception:
-                self._runtime.metrics.job_failures.labels(job.name).inc()
-                log.exception("job.failed", extra={"job": job.name})
-            await asyncio.sleep(job.every_seconds)
+            called.clear()
+            if not await self._done(job):
+                await asyncio.sleep(JOB_BACKOFF_SECONDS)
+            await _wait(called.wait, job.every_seconds)
+
+    async def _done(self, job: Job) -> bool:
+        try:
+            await job.run(self._runtime)
+        except TRANSIENT as fault:
+            log.warning(
+                "job.failed", extra={"job": job.name, "error": repr(fault)[:500]}
+            )
+        except Exception:
+            log.exception("job.failed", extra={"job": job.name})
+        else:
+            return True
+        self._runtime.metrics.job_failures.labels(job.name).inc()
+        return False
 
 
 async def _wait(until: Callable[[], Awaitable[object]], seconds: float) -> None:

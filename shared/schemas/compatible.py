@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 Schema = Mapping[str, object]
-_TEXTS = frozenset({"title", "description", "examples", "$comment"})
+_TEXTS = frozenset({"title", "description", "examples", "deprecated", "$comment"})
 _WALKED = frozenset({"properties", "required", "$defs", "$ref"})
 
 

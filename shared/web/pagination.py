@@ -1,11 +1,10 @@
 """Cursor paging: stable under inserts, and no page costs more than another."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
-import asyncpg
 from fastapi import Depends, Query
 from pydantic import BaseModel
 
@@ -33,7 +32,7 @@ class Page(BaseModel, Generic[T]):
     next_cursor: str | None = None
 
     def map(self, shown: Callable[[T], U]) -> "Page[U]":
-        """The same page with each item as a route shows it."""
+        """The same page of what each item is shown as."""
         return Page(items=list(map(shown, self.items)), next_cursor=self.next_cursor)
 
 
@@ -44,27 +43,27 @@ class PageParams:
     limit: int
     after: tuple[Any, ...] | None
 
-    def after_or(self, *start: str | int) -> tuple[Any, ...]:
-        """Where the page begins: the cursor's values, or a start of the same types.
+    def start(self, *start: Any) -> tuple[Any, ...]:
+        """The sort key after which the page begins; `start` is before the first.
 
         Raises:
-            CursorInvalid: if the cursor is one of another collection.
+            CursorInvalid: if the cursor is another collection's.
         """
         after = self.after or start
-        if [type(value) for value in after] != [type(value) for value in start]:
+        if [type(one) for one in after] != [type(one) for one in start]:
             raise CursorInvalid
         return after
 
-    def page(self, items: list[T], *key: str) -> Page[T]:
+    def page(self, items: Sequence[T], *key: str) -> Page[T]:
         """The page out of up to `limit + 1` items; `key` names the sort members."""
         more = len(items) > self.limit
-        shown = items[: self.limit]
+        shown = list(items[: self.limit])
         last = shown[-1] if more else None
         return Page(items=shown, next_cursor=last and encode_cursor(_key(last, key)))
 
 
-def _key(item: object, names: tuple[str, ...]) -> list[Any]:
-    if isinstance(item, Mapping | asyncpg.Record):
+def _key(item: Any, names: tuple[str, ...]) -> list[Any]:
+    if hasattr(item, "keys"):
         return [item[name] for name in names]
     return [getattr(item, name) for name in names]
 

@@ -17,7 +17,7 @@ from typing import cast
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
-from matching_svc.runs import run_day
+from matching_svc.places.commands.run import run_day
 
 from deploy.kafka.broker import Broker
 from shared.events.plan import TaskChanged, TaskEvent, TaskStatus, TaskWithdrawn

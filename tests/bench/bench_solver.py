@@ -9,16 +9,16 @@ import json
 import time
 from typing import Any
 
-from matching_svc.domain.solver.exact import BranchAndBound
-from matching_svc.domain.solver.greedy import BestDayGreedy
-from matching_svc.domain.solver.problem import Plan, Problem
+from matching_svc.solver.domain.exact import BranchAndBound
+from matching_svc.solver.domain.greedy import BestDayGreedy
+from matching_svc.solver.domain.problem import Plan, Problem
 
 from tests.bench.figures import Figure, at_least, at_most, percentile, reported
 from tests.bench.ground import Ground
 from tests.bench.places import Place, large, small
 from tests.bench.plain.visiting import earliest_deadline, pairs
 from tests.bench.solver_best import BEST
-from tests.unit.matching_svc.solver_brute_force import judged_plan
+from tests.unit.matching_svc.solver.solver_brute_force import judged_plan
 
 SMALL = "200 places of up to 14 tasks"
 LARGE = "200 places of 20 to 40 tasks"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from matching_svc.domain.solver.problem import Gap, Job, Problem
+from matching_svc.solver.domain.problem import Gap, Job, Problem
 
 PLACES = 200
 BLOCKED = 0.4

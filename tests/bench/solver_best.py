@@ -17,13 +17,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from matching_svc.domain.solver.problem import Problem
+from matching_svc.solver.domain.problem import Problem
 from ortools.sat.python import cp_model
 
 from tests.bench.places import Place, large, small
 from tests.bench.plain.visiting import earliest_deadline
-from tests.unit.matching_svc.solver_brute_force import plain
-from tests.unit.matching_svc.solver_cp_sat import CpSat
+from tests.unit.matching_svc.solver.solver_brute_force import plain
+from tests.unit.matching_svc.solver.solver_cp_sat import CpSat
 
 BEST = Path(__file__).parent / "solver_best.json"
 UNITS = 5.0

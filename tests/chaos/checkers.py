@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from shared.messaging.bus import topic_of
 from shared.running.names import NAMES
+from shared.running.service import load
 from tests.chaos.backlog import lag_of, listening, topics_of, unsent_of
 from tests.chaos.load import Load
 from tests.chaos.planted import PLAN_TOPIC, Planted
@@ -113,7 +114,11 @@ class Checkers:
         late: list[str] = []
         while behind and time.monotonic() - started < GIVE_UP_SECONDS:
             xid = str((await self._rows(NAMES[0], NOW))[0][0])
-            behind = [*await self._unsent(), *await self._lag()]
+            behind = [
+                *await self._unsent(),
+                *await self._lag(),
+                *await self._waiting(),
+            ]
             if not behind and await self._made_since(xid):
                 behind = ["events were made of events"]
             if behind:
@@ -142,6 +147,15 @@ class Checkers:
             f"{service.name}: lag {lag}"
             for service in listening()
             if (lag := await lag_of(self._stage.broker.bootstrap, service))
+        ]
+
+    async def _waiting(self) -> list[str]:
+        """Jobs for which something waits: what it is made of is handled, it is not."""
+        return [
+            f"{name}: {count} wait for {job.name}"
+            for name in NAMES
+            for job in load(name).jobs
+            if job.waiting and (count := (await self._rows(name, job.waiting))[0][0])
         ]
 
     # --- lost, doubled, out of order ----------------------------------------------

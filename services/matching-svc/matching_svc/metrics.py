@@ -9,10 +9,10 @@ from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from matching_svc.domain.days import bits
-from matching_svc.domain.proposals.proposal import Status
-from matching_svc.domain.situation import Change, What
-from matching_svc.domain.solver.problem import Plan, Problem, Solver
+from matching_svc.places.domain.situation import Change, What
+from matching_svc.proposals.domain.proposal import Status
+from matching_svc.solver.domain.days import bits
+from matching_svc.solver.domain.problem import Plan, Problem, Solver
 from shared.running.runtime import Runtime
 
 PER_PLACE = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1)

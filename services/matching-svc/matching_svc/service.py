@@ -1,24 +1,29 @@
 """matching-svc: joint proposals, answers, options, explanations."""
 
-from matching_svc import pages, routes
-from matching_svc.copies import COPIES
-from matching_svc.handlers import handlers
-from matching_svc.models import Base
+from matching_svc import pages
+from matching_svc.answers import routes
+from matching_svc.neighbours.handlers import handlers
+from matching_svc.neighbours.store import COPIES
+from matching_svc.neighbours.tables import Base
+from matching_svc.places.commands import JOBS, mark_rebuilt
+from matching_svc.proposals.snapshots import SNAPSHOT as PROPOSALS
+from matching_svc.proposals.store import COPY as PROPOSAL
+from matching_svc.reliefs.snapshots import SNAPSHOT as RELIEFS
+from matching_svc.reliefs.store import COPY as RELIEF
 from matching_svc.replay import routes as replay_routes
-from matching_svc.runs import run_when_due
 from matching_svc.settings import MatchingSettings
-from matching_svc.tellings import TELLINGS
-from shared.running.service import Job, Service
+from shared.running.service import Service
 
 SERVICE = Service(
     name="matching-svc",
     title="撮合 · Matching",
     metadata=Base.metadata,
-    snapshots=TELLINGS,
+    snapshots=(PROPOSALS, RELIEFS),
     routers=(routes.router, replay_routes.router),
     handlers=handlers,
-    copies=COPIES,
+    copies=(*COPIES, PROPOSAL, RELIEF),
     settings=MatchingSettings,
     pages=(pages.router,),
-    jobs=(Job("daily-run", every_seconds=300, run=run_when_due),),
+    jobs=JOBS,
+    rebuilt=mark_rebuilt,
 )

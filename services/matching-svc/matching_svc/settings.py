@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from matching_svc.domain.solver.exact import NODES, BranchAndBound
-from matching_svc.domain.solver.greedy import BestDayGreedy
-from matching_svc.domain.solver.problem import Solver
-from matching_svc.domain.solver.remembered import Remembered
-from matching_svc.domain.solver.small import SmallFirst
+from matching_svc.solver.domain.cache import Remembered
+from matching_svc.solver.domain.dispatch import SmallFirst
+from matching_svc.solver.domain.exact import NODES, BranchAndBound
+from matching_svc.solver.domain.greedy import BestDayGreedy
+from matching_svc.solver.domain.problem import Solver
 from shared.running.settings import ServiceSettings
 
 
@@ -25,6 +25,9 @@ class MatchingSettings(ServiceSettings):
     visits_a_day: dict[str, int] = Field(
         default_factory=dict,
         description="visits a day that an agency's inspectors can make, by agency code",
+    )
+    recompute_at_once: int = Field(
+        300, ge=1, le=900, description="marks that one transaction recomputes"
     )
     run_chunk_places: int = Field(
         500, ge=1, le=5000, description="places in one transaction of a run"

@@ -297,6 +297,9 @@ class _Rebuild:
         await tx.execute("SET LOCAL synchronous_commit = on")
         living, keep = where
         fold.report.tables = await shadow.put_in_place(tx, self._copies, living, keep)
+        if (rebuilt := self._runtime.service.rebuilt) is not None:
+            await tx.execute("SELECT set_config('search_path', $1, true)", living)
+            await rebuilt(tx)
         await shadow.drop(tx)
 
     async def _fold_unsent(self, tx: Tx, fold: Fold) -> None:

@@ -21,8 +21,10 @@ BESIDES = {
     "run": "id uuid PRIMARY KEY",
     "seen": "aggregate text, id text, PRIMARY KEY (aggregate, id)",
     "told": "type text, aggregate text, id text, data text",
+    "changed": "copy text, row jsonb",
 }
-"""The mark of the run; aggregates that the topics tell; what owners told."""
+"""The mark of the run; aggregates that the topics tell; what owners told; rows that
+were added, replaced or removed, as they were and as they are."""
 MARK = f"INSERT INTO {SCHEMA}.run VALUES ($1)"  # noqa: S608 - our own schema
 MARKED = f"SELECT EXISTS (SELECT FROM {SCHEMA}.run WHERE id = $1)"  # noqa: S608
 
@@ -102,8 +104,13 @@ def _same_key(copy: Copy) -> str:
 async def _remove(tx: Tx, copy: Copy, living: str) -> int:
     tag = await tx.conn.execute(
         f"""
-        DELETE FROM {living}.{copy.name} AS kept WHERE NOT EXISTS (
-            SELECT FROM {SCHEMA}.{copy.name} AS made WHERE {_same_key(copy)})
+        WITH removed AS (
+            DELETE FROM {living}.{copy.name} AS kept WHERE NOT EXISTS (
+                SELECT FROM {SCHEMA}.{copy.name} AS made WHERE {_same_key(copy)})
+            RETURNING kept.*
+        )
+        INSERT INTO {SCHEMA}.changed SELECT '{copy.name}', to_jsonb(removed)
+        FROM removed
         """,  # noqa: S608 - names of our own tables
         timeout=MERGE_SECONDS,
     )
@@ -117,15 +124,23 @@ async def _write(tx: Tx, copy: Copy, living: str) -> tuple[int, int]:
     sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
     row = await tx.conn.fetchrow(
         f"""
-        WITH written AS (
-            INSERT INTO {living}.{copy.name} ({", ".join(names)})
-            SELECT {", ".join(f"made.{name}" for name in names)}
+        WITH differing AS MATERIALIZED (
+            SELECT made, CASE WHEN kept.{copy.keys[0]} IS NOT NULL
+                         THEN to_jsonb(kept) END AS before
             FROM {SCHEMA}.{copy.name} AS made
             LEFT JOIN {living}.{copy.name} AS kept ON {_same_key(copy)}
             WHERE kept.{copy.keys[0]} IS NULL
                OR ({_of("kept", rest)}) IS DISTINCT FROM ({_of("made", rest)})
+        ), written AS (
+            INSERT INTO {living}.{copy.name} ({", ".join(names)})
+            SELECT {", ".join(f"(made).{name}" for name in names)} FROM differing
             ON CONFLICT ({", ".join(copy.keys)}) DO UPDATE SET {sets}
             RETURNING xmax = 0 AS added
+        ), noted AS (
+            INSERT INTO {SCHEMA}.changed
+            SELECT '{copy.name}', row FROM differing,
+                   unnest(ARRAY[before, to_jsonb(made)]) AS row
+            WHERE row IS NOT NULL
         )
         SELECT count(*) FILTER (WHERE added) AS added,
                count(*) FILTER (WHERE NOT added) AS changed FROM written

@@ -1,6 +1,6 @@
 """How visits are planned without a search: the controls of the solver's benchmark."""
 
-from matching_svc.domain.solver.problem import Problem
+from matching_svc.solver.domain.problem import Problem
 
 
 def earliest_deadline(problem: Problem) -> list[list[int]]:

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from matching_svc.domain.solver.greedy import BestDayGreedy
 from matching_svc.metrics import MatchingMetrics, Watched
+from matching_svc.solver.domain.greedy import BestDayGreedy
 from prometheus_client import start_http_server
 
 from shared.running.observability import Metrics

@@ -3,13 +3,11 @@ from datetime import date
 
 import pytest
 from asyncpg import DivisionByZeroError
-from matching_svc.handlers import follow
+from matching_svc.places.commands import recompute, recompute_marked
+from matching_svc.places.context import context_of
 
-from shared.events.plan import TaskStatus, TaskWithdrawn
 from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import PLACE, agency, place, task
-
-GONE = {"status": TaskStatus.WITHDRAWN}
 
 
 async def page(world: World) -> dict[str, float]:
@@ -50,35 +48,18 @@ async def test_what_was_rolled_back_and_comes_again_is_counted_once(
     make_world: MakeWorld,
 ) -> None:
     world = await make_world("matching-svc")
-    runtime, two = world.db("matching-svc"), [task("m1"), task("f1", "fire")]
+    runtime = world.db("matching-svc")
+    await world.publish("plan-svc", task("m1"), task("f1", "fire"))
+    while await world.consumers["matching-svc"].step():
+        pass
     async with AsyncExitStack() as stack:
         stack.enter_context(pytest.raises(DivisionByZeroError))
         tx = await stack.enter_async_context(runtime.writing())
-        await follow(tx, two)
+        assert await recompute(tx, [PLACE], context_of(runtime))
         await tx.fetch("SELECT 1/0")
     proposed = 'onevisit_matching_proposals_total{outcome="proposed"}'
     places = "onevisit_matching_recomputed_places_total"
     assert (await page(world)).get(proposed, 0) == 0
-    async with runtime.writing() as tx:
-        await follow(tx, two)
+    await recompute_marked(runtime)
     found = await page(world)
     assert (found[proposed], found[places]) == (1, 1)
-
-
-@pytest.mark.rule("M-14")
-async def test_a_place_at_which_an_event_changes_nothing_is_not_recomputed(
-    make_world: MakeWorld,
-) -> None:
-    world = await make_world("matching-svc")
-    runtime = world.db("matching-svc")
-    places = "onevisit_matching_recomputed_places_total"
-    async with runtime.writing() as tx:
-        await follow(tx, [task("m1"), task("f1", "fire")])
-    async with runtime.writing() as tx:
-        await follow(tx, [task("m1"), task("c1", "culture", surprise=True)])
-    assert (await page(world))[places] == 2  # a surprise is looked at whole
-    async with runtime.writing() as tx:
-        await follow(tx, [task("c1", "culture", TaskWithdrawn, version=2, **GONE)])
-    async with runtime.writing() as tx:
-        await follow(tx, [task("m1"), task("f1", "fire")])
-    assert (await page(world))[places] == 2

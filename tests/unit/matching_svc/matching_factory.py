@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from matching_svc import policy
-from matching_svc.domain.days import Days
-from matching_svc.domain.facts import Facts
-from matching_svc.domain.proposals.proposal import Answer, AnswerKind, Proposal, Status
-from matching_svc.domain.recompute import recompute
-from matching_svc.domain.situation import Change, Situation, Today
-from matching_svc.domain.solver.exact import BranchAndBound
-from matching_svc.domain.solver.problem import Solver
-from matching_svc.domain.task import Item, Risk, Task
+from matching_svc.places.domain.recompute import recompute
+from matching_svc.places.domain.situation import Change, MatchingContext, Situation
+from matching_svc.proposals.domain.proposal import Answer, AnswerKind, Proposal, Status
+from matching_svc.solver.domain.days import Days
+from matching_svc.solver.domain.exact import BranchAndBound
+from matching_svc.solver.domain.problem import Solver
+from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.task import Item, Risk, Task
 
 from shared.civic.calendar import WorkingCalendar
 
@@ -44,9 +44,9 @@ def task(number: str, agency: str = "market", **more: object) -> Task:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def at(day: date = MONDAY, solver: Solver | None = None) -> Today:
+def at(day: date = MONDAY, solver: Solver | None = None) -> MatchingContext:
     rules = policy.load().on(day)
-    return Today(
+    return MatchingContext(
         days=Days.ahead(day, CALENDAR),
         rules=rules,
         solver=solver or BranchAndBound(),
@@ -62,9 +62,11 @@ def place(tasks: Iterable[Task], **more: object) -> Situation:
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def after(situation: Situation, today: Today) -> tuple[Situation, list[Change]]:
+def after(
+    situation: Situation, context: MatchingContext
+) -> tuple[Situation, list[Change]]:
     """The place after a recompute, and what changed."""
-    changes = recompute(situation, today)
+    changes = recompute(situation, context)
     known = {one.number: one for one in situation.proposals}
     known.update({one.proposal.number: one.proposal for one in changes})
     return replace(situation, proposals=tuple(known.values())), changes

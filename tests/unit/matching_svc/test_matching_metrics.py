@@ -2,11 +2,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from matching_svc.domain.proposals.proposal import Member, Proposal, Status
-from matching_svc.domain.situation import Change, What
-from matching_svc.domain.solver.exact import BranchAndBound
-from matching_svc.domain.solver.problem import Job, Problem
 from matching_svc.metrics import MatchingMetrics, Watched, outcome
+from matching_svc.places.domain.situation import Change, What
+from matching_svc.proposals.domain.proposal import Member, Proposal, Status
+from matching_svc.solver.domain.exact import BranchAndBound
+from matching_svc.solver.domain.problem import Job, Problem
 from prometheus_client import CollectorRegistry
 
 DAY = date(2026, 4, 1)

@@ -9,7 +9,13 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from matching_svc.domain.hours import ANY_HOUR, HOURS, WHILE_CLOSED, WHILE_OPEN, between
+from matching_svc.tasks.domain.hours import (
+    ANY_HOUR,
+    HOURS,
+    WHILE_CLOSED,
+    WHILE_OPEN,
+    between,
+)
 
 HOURS_TOPICS = frozenset({"hours.closed", "hours.open", "hours.from", "hours.to"})
 

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from matching_svc.domain.explanations.reason import Words
-from matching_svc.domain.facts import Provision
-from matching_svc.domain.hours import ANY_HOUR
-from matching_svc.domain.situation import Terms
+from matching_svc.places.domain.situation import Terms
 from matching_svc.policy.hours import HOURS_TOPICS, hours_by
+from matching_svc.tasks.domain.facts import Provision
+from matching_svc.tasks.domain.hours import ANY_HOUR
+from matching_svc.tasks.domain.reason import Words
 
 EVERYWHERE = "*"
 

@@ -10,21 +10,21 @@ from typing import Annotated
 
 import typer
 
-from matching_svc.replay import words
-from matching_svc.replay.payload import payload
-from matching_svc.replay.reading import COLUMNS, pair, pairs, read
-from matching_svc.replay.refusal import Refusal, Text
-from matching_svc.replay.report import report
-from matching_svc.replay.run import Premises, Replay
-from matching_svc.replay.run import replay as run
-from matching_svc.replay.scenarios import (
+from matching_svc.replay.commands.run import Premises, Replay
+from matching_svc.replay.commands.run import replay as run
+from matching_svc.replay.domain import words
+from matching_svc.replay.domain.payload import payload
+from matching_svc.replay.domain.reading import COLUMNS, pair, pairs, read
+from matching_svc.replay.domain.refusal import Refusal, Text
+from matching_svc.replay.domain.report import report
+from matching_svc.replay.domain.scenarios import (
     Outcome,
     fitting,
     read_scenarios,
     simulate,
 )
-from matching_svc.replay.tasks import MONTH, Assumptions, ReplayTask, pattern
-from matching_svc.replay.words import share
+from matching_svc.replay.domain.tasks import MONTH, Assumptions, ReplayTask, pattern
+from matching_svc.replay.domain.words import share
 from shared.civic.calendar import CalendarYearUnknown
 from shared.civic.holidays import packaged
 

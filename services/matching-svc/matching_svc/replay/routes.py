@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request
 
-from matching_svc.replay.apart import OutOfMemory, computed
-from matching_svc.replay.reading import (
+from matching_svc.replay.commands.apart import OutOfMemory, computed
+from matching_svc.replay.domain.reading import (
     FINDINGS,
     GRADE,
     NEEDED,
@@ -20,7 +20,7 @@ from matching_svc.replay.reading import (
     day_of,
     findings_of,
 )
-from matching_svc.replay.refusal import Refusal, Text
+from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.schemas import ReplayIn, ReplayOut
 from matching_svc.settings import MatchingSettings
 from shared.auth import Principal, require

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from matching_svc.replay.apart import Asked
-from matching_svc.replay.tasks import MONTH, MOST_BACK, MOST_KNOWN
+from matching_svc.replay.commands.apart import Asked
+from matching_svc.replay.domain.tasks import MONTH, MOST_BACK, MOST_KNOWN
 
 
 class ReplayIn(BaseModel):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from matching_svc.replay.reading import Recorded
-from matching_svc.replay.tasks import (
+from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.tasks import (
     Assumptions,
     OpenDays,
     ReplayTask,

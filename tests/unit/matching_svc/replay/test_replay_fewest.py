@@ -2,11 +2,11 @@
 
 import pytest
 from hypothesis import given, settings
-from matching_svc.replay.clairvoyant import demanded, foreseen, greedy_visits
-from matching_svc.replay.figures import recorded_visits
-from matching_svc.replay.online import online_visits
-from matching_svc.replay.reading import Recorded
-from matching_svc.replay.tasks import Assumptions, chunks
+from matching_svc.replay.domain.clairvoyant import demanded, foreseen, greedy_visits
+from matching_svc.replay.domain.figures import recorded_visits
+from matching_svc.replay.domain.online import online_visits
+from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.tasks import Assumptions, chunks
 
 from shared.civic.holidays import packaged
 from tests.unit.matching_svc.replay.replay_factory import (

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matching_svc.replay.payload import payload
-from matching_svc.replay.reading import Recorded
-from matching_svc.replay.report import report
-from matching_svc.replay.run import replay
-from matching_svc.replay.tasks import Assumptions
+from matching_svc.replay.commands.run import replay
+from matching_svc.replay.domain.payload import payload
+from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.report import report
+from matching_svc.replay.domain.tasks import Assumptions
 
 from tests.unit.matching_svc.replay.replay_factory import EVERY_DAY, recorded, visit
 

@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
-from matching_svc.replay.reading import Recorded, read
-from matching_svc.replay.run import replay
-from matching_svc.replay.tasks import Assumptions
+from matching_svc.replay.commands.run import replay
+from matching_svc.replay.domain.reading import Recorded, read
+from matching_svc.replay.domain.tasks import Assumptions
 
 from tests.sourcetree import ROOT
 

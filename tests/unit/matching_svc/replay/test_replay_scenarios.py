@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from matching_svc.replay.reading import read
-from matching_svc.replay.refusal import Refusal
-from matching_svc.replay.report import report
-from matching_svc.replay.run import replay
-from matching_svc.replay.sample import write
-from matching_svc.replay.scenarios import (
+from matching_svc.replay.commands.run import replay
+from matching_svc.replay.domain.reading import read
+from matching_svc.replay.domain.refusal import Refusal
+from matching_svc.replay.domain.report import report
+from matching_svc.replay.domain.scenarios import (
     Scenario,
     fitting,
     parsed,
     read_scenarios,
     simulate,
 )
-from matching_svc.replay.tasks import Assumptions, pattern
+from matching_svc.replay.domain.tasks import Assumptions, pattern
+from matching_svc.replay.sample import write
 from typer.testing import CliRunner
 
 from shared.civic.holidays import packaged

@@ -1,0 +1,1 @@
+"""What agencies are shown and asked, what they answer, what they agreed elsewhere."""

@@ -1,0 +1,1 @@
+"""Answers to proposals and reliefs, and agreements made elsewhere."""

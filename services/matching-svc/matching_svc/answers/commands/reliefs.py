@@ -1,0 +1,37 @@
+"""An agency lets a relief count, or carries its task out (M-09, M-10)."""
+
+from dataclasses import replace
+
+from matching_svc.places.commands import change
+from matching_svc.places.domain.batch import Decision
+from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.places.errors import NoSuchRelief
+from matching_svc.reliefs.domain.relief import Kind, answered
+from matching_svc.reliefs.domain.relieving import relieved
+from shared.auth import Principal
+from shared.db import Tx
+
+
+async def answer_relief(
+    tx: Tx, who: Principal, key: tuple[str, Kind], *, confirm: bool, reason: str | None
+) -> None:
+    """Take the agency's answer to a relief."""
+    place = await tx.fetchval(
+        "SELECT place FROM relief WHERE task = $1 AND kind = $2", *key
+    )
+    if place is None:
+        raise NoSuchRelief
+
+    def decide(before: Situation, context: MatchingContext) -> Decision:
+        situation, renewed = relieved(before, context)
+        relief = next(one for one in situation.reliefs if one.key == key)
+        who.must_see(relief.region)
+        who.must_be(relief.agency)
+        after = answered(relief, confirm=confirm, reason=reason)
+        if after == relief:
+            return Decision(reliefs=renewed)
+        version = relief.version + 1
+        after = replace(after, version=version, changed_at=context.now)
+        return Decision(reliefs=[*renewed, after])
+
+    await change(tx, place, decide)

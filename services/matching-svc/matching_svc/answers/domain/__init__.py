@@ -1,0 +1,1 @@
+"""Which answers and agreements are possible."""

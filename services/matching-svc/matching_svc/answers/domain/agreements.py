@@ -1,0 +1,232 @@
+"""Joint visits that agencies agreed on elsewhere, and who is to lead (M-06, M-15).
+
+What was agreed off-line is recorded by one of the agencies and holds once the others
+confirm; what the municipal system matched was agreed there, and holds at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import combinations
+
+from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.proposals.domain.errors import (
+    AnswersFrozen,
+    LeadByLaw,
+    LeadNotMember,
+    OverrideNeedsReason,
+    TasksNotJoint,
+)
+from matching_svc.proposals.domain.founding import founded
+from matching_svc.proposals.domain.lead import By, duty_and_lead, lead_of
+from matching_svc.proposals.domain.proposal import (
+    ACTIVE,
+    ANSWERABLE,
+    ENOUGH,
+    Answer,
+    AnswerKind,
+    Proposal,
+    Way,
+    matured,
+)
+from matching_svc.proposals.domain.standing import led
+from matching_svc.tasks.domain.compatibility import Apart, why_apart, why_never_joint
+from matching_svc.tasks.domain.reach import reach_of
+from matching_svc.tasks.domain.reason import About, Reason, listed
+from matching_svc.tasks.domain.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A joint visit as it was agreed: which tasks, when, by whom it is recorded."""
+
+    way: Way
+    reference: str
+    """The minutes, or the municipal system's number."""
+    tasks: tuple[str, ...]
+    day: date
+    recorded_by: str
+    at: datetime
+    lead: str | None = None
+    override: str | None = None
+    """Why it is held although the subject is on `solo` (S-06)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why a task cannot be in it."""
+
+    task: str
+    code: str
+    rule: str
+
+
+_RULES = {
+    Apart.OCCASIONS: "M-11",
+    Apart.SOLO: "S-06",
+    Apart.CLASSIFIED: "M-04",
+    Apart.SURPRISE: "M-04",
+    Apart.JOINT_FORBIDDEN: "M-04",
+    Apart.HOURS: "M-17",
+    Apart.DECLINED: "M-07",
+}
+
+
+def for_agreement(
+    agreement: Agreement, situation: Situation, context: MatchingContext
+) -> Proposal:
+    """The proposal that records it, with the answers that were given already."""
+    stood = _without_overridden(agreement, situation)
+    _must_be_possible(agreement, stood, context)
+    tasks = [situation.open_tasks[one] for one in agreement.tasks]
+    proposal = founded(tasks, agreement.day, situation, context)
+    wishes = _wishes(agreement, proposal)
+    lead = lead_of(tasks, situation, context.rules, wishes)
+    due = max(proposal.answers_due, context.day)
+    proposal = replace(
+        proposal,
+        lead=lead.agency,
+        members=tuple(
+            replace(one, answer=_answer(agreement, one.agency))
+            for one in proposal.members
+        ),
+        answers_due=due,
+        chase_on=max(proposal.chase_on, context.day),
+        way=agreement.way,
+        reference=agreement.reference,
+        override=agreement.override,
+        wishes=wishes,
+        explanation=(
+            _head(agreement),
+            *_told(agreement),
+            *duty_and_lead(tasks, situation, context.rules, wishes),
+        ),
+    )
+    return matured(proposal, context.day)
+
+
+def _without_overridden(agreement: Agreement, situation: Situation) -> Situation:
+    if not agreement.override:
+        return situation
+    facts = replace(situation.facts, solo_domains=frozenset())
+    return replace(situation, facts=facts)
+
+
+def _wishes(agreement: Agreement, proposal: Proposal) -> dict[str, str]:
+    """Who agreed on a visit agreed on its lead with it."""
+    if agreement.lead is None:
+        return {}
+    if all(one.agency != agreement.lead for one in proposal.members):
+        raise LeadNotMember(agencies=[one.agency for one in proposal.members])
+    return {one.agency: agreement.lead for one in proposal.members}
+
+
+def _answer(agreement: Agreement, agency: str) -> Answer | None:
+    """The city's system has all answers; off-line, whoever records it has joined."""
+    given = agreement.way is Way.MUNICIPAL or agency == agreement.recorded_by
+    return Answer(AnswerKind.JOIN, agreement.at) if given else None
+
+
+def _head(agreement: Agreement) -> Reason:
+    about: About = {
+        "day": agreement.day.isoformat(),
+        "reference": agreement.reference,
+    }
+    if agreement.way is Way.MUNICIPAL:
+        return Reason("matched_by_city", "M-15", about)
+    return Reason("agreed_offline", "M-15", {**about, "agency": agreement.recorded_by})
+
+
+def _told(agreement: Agreement) -> list[Reason]:
+    if not agreement.override:
+        return []
+    return [Reason("overridden", "S-06", {"text": agreement.override})]
+
+
+def _must_be_possible(
+    agreement: Agreement, situation: Situation, context: MatchingContext
+) -> None:
+    """Refuse with everything that stands against it, named (M-04, M-15)."""
+    tasks = [
+        situation.open_tasks[one]
+        for one in agreement.tasks
+        if one in situation.open_tasks
+    ]
+    if any(why_never_joint(one, situation.facts) is Apart.SOLO for one in tasks):
+        raise OverrideNeedsReason
+    found = [
+        *_not_open(agreement, situation),
+        *(why for one in tasks for why in _alone(one, agreement, situation, context)),
+        *_together(tasks, situation, context),
+    ]
+    if len({one.agency for one in tasks}) < ENOUGH:
+        found.append(Hindrance("", "too_few_agencies", "M-15"))
+    if found:
+        raise TasksNotJoint(
+            problems=[
+                {"task": one.task, "code": one.code, "rule": one.rule} for one in found
+            ]
+        )
+
+
+def _not_open(agreement: Agreement, situation: Situation) -> Iterator[Hindrance]:
+    for number in agreement.tasks:
+        if number not in situation.open_tasks:
+            yield Hindrance(number, "not_open", "M-01")
+        elif number in situation.coded:
+            yield Hindrance(number, "has_code", "C-01")
+
+
+def _alone(
+    task: Task, agreement: Agreement, situation: Situation, context: MatchingContext
+) -> Iterator[Hindrance]:
+    never = why_never_joint(task, situation.facts)
+    if never is not None:
+        yield Hindrance(task.number, str(never), _RULES[never])
+    offset = context.days.offset(agreement.day)
+    reach = reach_of(task, situation.facts, context.rules, context.days)
+    if offset < 0 or not reach.mask >> offset & 1:
+        yield Hindrance(task.number, "day_not_possible", "M-02")
+    if any(
+        one.status in ACTIVE and one.is_standing and task.number in one.bound_tasks
+        for one in situation.proposals
+    ):
+        yield Hindrance(task.number, "bound_elsewhere", "M-07")
+
+
+def _together(
+    tasks: Sequence[Task], situation: Situation, context: MatchingContext
+) -> Iterator[Hindrance]:
+    for one, other in combinations(tasks, 2):
+        if one.agency == other.agency:
+            why = why_apart(one, other, situation.facts, context)
+            if why is not None:
+                yield Hindrance(other.number, str(why), _RULES[why])
+
+
+def wished(
+    proposal: Proposal,
+    agency: str,
+    lead: str,
+    situation: Situation,
+    context: MatchingContext,
+) -> Proposal:
+    """An agency would have another lead; it leads once all who take part agree (M-06).
+
+    Where the law names the lead, nobody else does (M-05).
+    """
+    proposal.member(agency)
+    if proposal.status not in ANSWERABLE:
+        raise AnswersFrozen(status=proposal.status, reason=proposal.reason)
+    inside = [one.agency for one in proposal.inside]
+    if lead not in inside:
+        raise LeadNotMember(agencies=inside)
+    tasks = [
+        situation.open_tasks[one]
+        for one in proposal.bound_tasks
+        if one in situation.open_tasks
+    ]
+    if tasks and lead_of(tasks, situation, context.rules).by is By.LAW:
+        raise LeadByLaw(lead=proposal.lead, members=listed(inside))
+    wishes = {**proposal.wishes, agency: lead}
+    return led(replace(proposal, wishes=wishes), situation, context)

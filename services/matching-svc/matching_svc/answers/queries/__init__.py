@@ -1,0 +1,1 @@
+"""Proposals and reliefs as they are shown, each with its reasons."""

@@ -1,1 +1,0 @@
-"""The pure rules of matching: no I/O, no web framework, no SQL."""

@@ -1,1 +1,0 @@
-"""Plans the visits of one place: the fewest, then the cheapest, with a proven bound."""

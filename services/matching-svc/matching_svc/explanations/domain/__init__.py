@@ -1,0 +1,1 @@
+"""Structured reasons, and the sentences that put them into words."""

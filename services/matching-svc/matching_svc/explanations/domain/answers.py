@@ -1,0 +1,93 @@
+"""Where a proposal stands: who answered what, and what came of it (M-07, M-12)."""
+
+from matching_svc.explanations.domain.messages.outcomes import OUTCOMES
+from matching_svc.proposals.domain.proposal import (
+    Answer,
+    AnswerKind,
+    Member,
+    Proposal,
+    Status,
+)
+from matching_svc.tasks.domain.reason import About, Reason, listed
+
+
+def explain_answers(proposal: Proposal) -> tuple[Reason, ...]:
+    """Each agency's answer, open wishes, and the proposal's state."""
+    return (
+        *(_of_member(one, proposal) for one in proposal.members),
+        *_wishes(proposal),
+        *_state(proposal),
+    )
+
+
+def _of_member(member: Member, proposal: Proposal) -> Reason:
+    answer = member.answer
+    if answer is None:
+        due = proposal.answers_due.isoformat()
+        return Reason("waits", "M-07", {"agency": member.agency, "due": due})
+    match answer.kind:
+        case AnswerKind.JOIN:
+            return Reason("joined", "M-07", {"agency": member.agency})
+        case AnswerKind.SILENT:
+            due = proposal.answers_due.isoformat()
+            about: About = {"agency": member.agency, "due": due}
+            if answer.owed:
+                return Reason("silent_owed", "M-05", about)
+            return Reason("silent", "M-07", about)
+        case AnswerKind.DECLINE:
+            return _declined(member.agency, answer)
+
+
+def _declined(agency: str, answer: Answer) -> Reason:
+    about: About = {"agency": agency}
+    if answer.days:
+        return Reason("other_days", "M-07", {**about, "dates": listed(answer.days)})
+    about["why"] = answer.reason or "other"
+    if answer.owed:
+        return Reason("left_owed", "M-05", about)
+    if not answer.text:
+        return Reason("declined", "M-07", about)
+    return Reason("declined_text", "M-07", {**about, "text": answer.text})
+
+
+def _wishes(proposal: Proposal) -> list[Reason]:
+    inside = {one.agency for one in proposal.inside}
+    return [
+        Reason("wishes", "M-06", {"agency": agency, "lead": lead})
+        for agency, lead in sorted(proposal.wishes.items())
+        if agency in inside and lead != proposal.lead
+    ]
+
+
+def _state(proposal: Proposal) -> list[Reason]:
+    day = proposal.day.isoformat()
+    told: list[Reason] = []
+    if proposal.reason in OUTCOMES:
+        rule = OUTCOMES[proposal.reason].rule
+        told = [Reason(f"outcome_{proposal.reason}", rule)]
+    match proposal.status:
+        case Status.AGREED:
+            agreed: About = {
+                "members": listed(one.agency for one in proposal.joined),
+                "day": day,
+                "saved": proposal.visits_saved,
+                "lead": proposal.lead,
+            }
+            return [*told, Reason("agreed", "M-08", agreed)]
+        case Status.CODED:
+            coded: About = {"day": day, "lead": proposal.lead}
+            return [*told, Reason("coded", "C-04", coded)]
+        case Status.VISITED:
+            return [*told, Reason("visited", "M-08", {"day": day})]
+        case Status.PROPOSED:
+            return [*told, *_too_few(proposal)]
+        case Status.WITHDRAWN | Status.EXPIRED:
+            return told
+
+
+def _too_few(proposal: Proposal) -> list[Reason]:
+    """Everyone answered, and not enough joined: it stays open until it is due."""
+    if any(one.answer is None for one in proposal.members):
+        return []
+    due = proposal.answers_due.isoformat()
+    return [Reason("too_few_so_far", "M-08", {"due": due})]

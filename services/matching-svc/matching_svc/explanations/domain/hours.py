@@ -1,0 +1,31 @@
+"""What the time of day means for a visit, told to those who come (M-13, M-17)."""
+
+from collections.abc import Iterable, Iterator
+
+from matching_svc.tasks.domain.facts import Facts, Rules
+from matching_svc.tasks.domain.hours import clock_of, hours_of, in_closed_hours
+from matching_svc.tasks.domain.reason import About, Reason
+from matching_svc.tasks.domain.task import Task
+
+
+def explain_hours(tasks: Iterable[Task], facts: Facts, rules: Rules) -> list[Reason]:
+    """Hours that bind, agency by agency, and what is advised."""
+    told = {
+        (one.agency, reason.code): reason
+        for one in tasks
+        for reason in _of(one, facts, rules)
+    }
+    return [told[key] for key in sorted(told)]
+
+
+def _of(task: Task, facts: Facts, rules: Rules) -> Iterator[Reason]:
+    about: About = {"agency": task.agency}
+    if in_closed_hours(task, facts, rules):
+        yield Reason("outside_opening_hours", "M-17", about)
+    clock = clock_of(hours_of(task, facts, rules))
+    if clock is not None:
+        first, last = (f"{hour:02}:00" for hour in clock)
+        yield Reason("within_hours", "M-17", {**about, "since": first, "till": last})
+    advice = rules.hours_advice(task.region, task.domain)
+    if advice is not None:
+        yield Reason("not_in_rush_hours", "M-17", {**about, "clause": advice.clause})

@@ -1,0 +1,1 @@
+"""The sentences for each reason, in Chinese and English."""

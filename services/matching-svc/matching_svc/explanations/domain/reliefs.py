@@ -1,0 +1,63 @@
+"""Why a task is needless, in structured reasons (M-05, M-09, M-10, M-13)."""
+
+from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.reliefs.domain.relief import RULE, Ground, Relief, Status
+from matching_svc.reliefs.domain.relieving import recognised_items
+from matching_svc.tasks.domain.reason import About, Reason
+from matching_svc.tasks.domain.task import Task
+from shared.civic.calendar import months_after
+
+
+def explain_relief(relief: Relief) -> Reason:
+    """Whose inspection makes it needless, until when, and what its agency said."""
+    rule = RULE[relief.kind]
+    last = max(relief.grounds, key=lambda one: (one.day, one.code))
+    about = _about(last)
+    if relief.status is Status.LAPSED:
+        return Reason("relief_lapsed", rule, {"done": about["done"]})
+    about["agency"] = relief.agency
+    about["clause"] = relief.clause
+    about["items"] = sum(len(one.items) for one in relief.grounds)
+    if relief.until is not None:
+        about["until"] = relief.until.isoformat()
+    if relief.reason is not None:
+        about["text"] = relief.reason
+    return Reason(f"{relief.kind}_{relief.status}", rule, about)
+
+
+def reliefs_of(
+    task: Task, situation: Situation, context: MatchingContext
+) -> list[Reason]:
+    """Everything that makes a task needless, or a part of it."""
+    told = [
+        explain_relief(one)
+        for one in sorted(situation.reliefs, key=lambda one: one.key)
+        if one.task == task.number and one.status is not Status.LAPSED
+    ]
+    return told or _partly(task, situation, context)
+
+
+def _partly(task: Task, situation: Situation, context: MatchingContext) -> list[Reason]:
+    """Some of its items were checked by others of the domain: they need no repeat."""
+    row = context.rules.recognition(task.region, task.domain)
+    found = recognised_items(task, situation, context)
+    if row is None or not found or len(found) == len(task.item_codes):
+        return []
+    last = max(found.values(), key=lambda one: (one.day, one.code))
+    same = [code for code, one in found.items() if one.code == last.code]
+    about: About = {
+        **_about(last),
+        "items": len(same),
+        "all": len(task.item_codes),
+        "until": months_after(last.day, row.value).isoformat(),
+        "clause": row.clause,
+    }
+    return [Reason("recognition_partly", "M-10", about)]
+
+
+def _about(ground: Ground) -> About:
+    return {
+        "by": ground.agency,
+        "done": ground.day.isoformat(),
+        "code": ground.code,
+    }

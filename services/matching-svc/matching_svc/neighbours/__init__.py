@@ -1,0 +1,1 @@
+"""Copies of other services' facts, and the handlers that keep them."""

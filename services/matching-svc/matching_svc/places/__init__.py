@@ -1,0 +1,1 @@
+"""The place: whatever touches one is read, recomputed and written here."""

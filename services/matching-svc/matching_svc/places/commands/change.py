@@ -1,0 +1,117 @@
+"""The one path for whatever touches a place: lock, read, decide, recompute, write."""
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from matching_svc import metrics
+from matching_svc.places.context import context_of, settings_of
+from matching_svc.places.domain.batch import Decide, PlaceBatch
+from matching_svc.places.domain.marks import Mark
+from matching_svc.places.domain.situation import Change, MatchingContext, Situation
+from matching_svc.places.store import bookings, locks, marks
+from matching_svc.places.store.situations import situations
+from matching_svc.proposals.commands import keep as keep_proposals
+from matching_svc.reliefs.commands import keep as keep_reliefs
+from shared import faults
+from shared.db import ReadTx, Tx
+
+JOB = "recompute-marked"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Places that this transaction holds, as they were read, and their marks."""
+
+    places: Sequence[str]
+    batch: PlaceBatch
+    marks: Sequence[int]
+    watched: metrics.Watched
+    started: float
+
+
+async def change(tx: Tx, place: str, decide: Decide) -> None:
+    """Let somebody's word change a place: it is read once and written once.
+
+    What happened at the place and is not recomputed yet has its effect first, so the
+    word meets the questions of this moment. The recompute after it is part of the same
+    change, unless only the day's run recomputes.
+
+    Raises:
+        DomainError: as `decide` does; nothing was changed then.
+    """
+    held = await _hold(tx, [place], context_of(tx.runtime))
+    if held.marks:
+        held.batch.recompute()
+    held.batch.decide(decide)
+    if settings_of(tx.runtime).recompute == "live":
+        held.batch.recompute()
+    await _write(tx, held)
+
+
+async def recompute(
+    tx: Tx, places: Sequence[str], context: MatchingContext
+) -> list[Change]:
+    """Recompute places: one read, one write, however many they are (M-01, M-14)."""
+    if not places:
+        return []
+    held = await _hold(tx, sorted(set(places)), context)
+    started = time.perf_counter()
+    held.batch.recompute()
+    measured = metrics.of(tx.runtime)
+    measured.place_seconds.observe((time.perf_counter() - started) / len(held.places))
+    await _write(tx, held)
+    measured.recompute_seconds.observe(time.perf_counter() - held.started)
+    return held.batch.changes
+
+
+async def changes_of(
+    tx: ReadTx, places: Sequence[str], context: MatchingContext
+) -> list[Change]:
+    """What a recompute would change at these places; nothing is written."""
+    known = await situations(tx, places, context.day)
+    batch = PlaceBatch(known, await bookings.read(tx, known, context), context)
+    batch.recompute()
+    return batch.changes
+
+
+async def present(tx: ReadTx, place: str, context: MatchingContext) -> Situation:
+    """A place as it is once what happened there has its effect; nothing is written."""
+    known = await situations(tx, [place], context.day)
+    if not await marks.is_marked(tx, place):
+        return known[0]
+    batch = PlaceBatch(known, await bookings.read(tx, known, context), context)
+    batch.recompute()
+    return batch.at(place)
+
+
+async def _hold(tx: Tx, places: Sequence[str], context: MatchingContext) -> _Held:
+    """Lock places, take their marks, then read them: in this order."""
+    started = time.perf_counter()
+    await locks.lock(tx, places)
+    taken = await marks.take_of_places(tx, places)
+    faults.point("places.locked")
+    watched = metrics.Watched(context.solver)
+    context = replace(context, solver=watched)
+    known = await situations(tx, places, context.day)
+    await bookings.lock(tx, known, context)
+    batch = PlaceBatch(known, await bookings.read(tx, known, context), context)
+    return _Held(places, batch, taken, watched, started)
+
+
+async def _write(tx: Tx, held: _Held) -> None:
+    await keep_proposals(tx, held.batch.changes)
+    await keep_reliefs(tx, held.batch.reliefs)
+    faults.point("places.written")
+    await marks.delete(tx, held.marks)
+    if settings_of(tx.runtime).recompute == "live":
+        await enter(tx, await bookings.marks_of(tx, held.batch.shifts()))
+    measured, count = metrics.of(tx.runtime), len(held.places)
+    tx.when_committed.append(lambda: measured.planned_by(held.watched, count))
+
+
+async def enter(tx: Tx, entered: Collection[Mark]) -> None:
+    """Mark places; the worker's job is called once this transaction is committed."""
+    if entered:
+        await marks.enter(tx, entered)
+        tx.when_committed.append(tx.runtime.calls[JOB].set)

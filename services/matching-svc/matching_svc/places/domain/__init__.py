@@ -1,0 +1,1 @@
+"""A place with its proposals, and its recompute as a pure function."""

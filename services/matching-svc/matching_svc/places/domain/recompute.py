@@ -1,0 +1,236 @@
+"""Recompute one place: a pure function of tasks, answers, policy and day (M-14).
+
+First what stands: proposals that someone answered, and applications that wait. Then
+the solver plans the tasks that are free, and proposals that nobody answered become
+just what it found (M-01, M-12).
+"""
+
+from dataclasses import fields, replace
+from operator import attrgetter
+
+from matching_svc.explanations.domain.visits import explain_proposal
+from matching_svc.places.domain.situation import (
+    Change,
+    MatchingContext,
+    Situation,
+    What,
+)
+from matching_svc.proposals.domain.founding import for_application, for_visit
+from matching_svc.proposals.domain.lead import lead_of
+from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status, varied
+from matching_svc.proposals.domain.standing import carried_on, why_forced_off
+from matching_svc.tasks.domain.plan import PlacePlan, PlannedVisit, plan_place
+from matching_svc.tasks.domain.reach import Unplaceable
+
+ENDED = frozenset({Status.WITHDRAWN, Status.EXPIRED})
+_CONTENTS = attrgetter(
+    *(one.name for one in fields(Proposal) if one.name not in {"version", "changed_at"})
+)
+"""What makes a proposal another one."""
+
+
+def recompute(situation: Situation, context: MatchingContext) -> list[Change]:
+    """What changes at a place; nothing changes when it runs again."""
+    before = {one.number: one for one in situation.proposals}
+    after = dict(before)
+    for number, proposal in before.items():
+        if proposal.status in ACTIVE:
+            after[number] = carried_on(proposal, situation, context)
+    stood = dict(after)
+    for proposal in _applied(situation, after, context):
+        after[proposal.number] = _asked_again(proposal, after, situation)
+    plan = present_plan(situation, list(after.values()), context)
+    _replace_open_asks(situation, after, plan, context)
+    return [
+        change
+        for number, proposal in sorted(after.items())
+        for change in _changes(
+            [before.get(number), stood.get(number), proposal], situation, context
+        )
+    ]
+
+
+def present_plan(
+    situation: Situation, proposals: list[Proposal], context: MatchingContext
+) -> PlacePlan:
+    """The visits of the free tasks, beside what stands."""
+    active = [one for one in proposals if one.status in ACTIVE]
+    bound = {
+        task
+        for one in active
+        if one.is_standing or one.status is Status.CODED
+        for task in one.bound_tasks
+    }
+    stood = situation.with_standing(proposals)
+    free = [
+        task
+        for number, task in stood.open_tasks.items()
+        if number not in bound and number not in stood.coded
+    ]
+    asks = [one for one in active if not one.is_standing]
+    return plan_place(stood, free, asks, context)
+
+
+def _applied(
+    situation: Situation, after: dict[str, Proposal], context: MatchingContext
+) -> list[Proposal]:
+    """Proposals that an application founds (C-03), the earliest application first."""
+    founded = {one.application_id for one in after.values()}
+    made: list[Proposal] = []
+    for one in sorted(
+        situation.applications, key=lambda app: (app.applied_at, app.application_id)
+    ):
+        waits = one.status == "awaiting_answers" and one.proposal is None
+        if waits and one.application_id not in founded:
+            others = [*after.values(), *made]
+            made.append(for_application(one, situation, others, context))
+    return made
+
+
+def _replace_open_asks(
+    situation: Situation,
+    after: dict[str, Proposal],
+    plan: PlacePlan,
+    context: MatchingContext,
+) -> None:
+    """Unanswered proposals equal the present plan; the rest are withdrawn (M-12)."""
+    asks = {number: one for number, one in after.items() if one.is_open_question}
+    for visit in plan.visits:
+        if not visit.is_joint or visit.day > context.last_proposed:
+            continue
+        found = for_visit(visit, situation, context)
+        known = asks.pop(found.number, None)
+        if known is not None and known.day == found.day:
+            after[found.number] = _still_asked(known, found, visit, situation, context)
+        else:
+            stood = situation.with_standing(list(after.values()))
+            explained = explain_proposal(found, stood, plan, context)
+            after[found.number] = _asked_again(
+                replace(found, explanation=explained), after, situation
+            )
+    for number, one in asks.items():
+        why = (why_forced_off(task, one, situation, context) for task in one.tasks)
+        reason = next((found for found in why if found), _outdone(one, plan))
+        after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
+
+
+def _outdone(proposal: Proposal, plan: PlacePlan) -> str:
+    """No rule forbids it, but the plan of today has no place for it."""
+    over = (
+        plan.unplaceable.get(one) is Unplaceable.OVER_CAPACITY for one in proposal.tasks
+    )
+    return "over_capacity" if any(over) else "better_plan"
+
+
+def explained_now(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
+    """An unanswered proposal, explained by what is known now (M-13, M-14).
+
+    What arrived since it was made is told as if it had been there at first.
+    """
+    known = all(one in situation.open_tasks for one in proposal.tasks)
+    if not proposal.is_open_question or not known:
+        return proposal
+    proposals = list(situation.proposals)
+    plan = present_plan(situation, proposals, context)
+    stood = situation.with_standing(proposals)
+    told = explain_proposal(proposal, stood, plan, context)
+    return replace(proposal, explanation=told)
+
+
+def _still_asked(
+    known: Proposal,
+    found: Proposal,
+    visit: PlannedVisit,
+    situation: Situation,
+    context: MatchingContext,
+) -> Proposal:
+    """The same question as before: its dates and wishes stay, the facts are today's."""
+    lead = lead_of(visit.tasks, situation, context.rules, known.wishes)
+    return varied(
+        known,
+        members=found.members,
+        lead=lead.agency,
+        duty=found.duty,
+        visits_saved=found.visits_saved,
+        days_forward=found.days_forward,
+    )
+
+
+def _asked_again(
+    found: Proposal, after: dict[str, Proposal], situation: Situation
+) -> Proposal:
+    """The same agencies have the same number: what they declined before still holds."""
+    known = after.get(found.number)
+    if known is None:
+        return found
+    prints = {one.number: one.fingerprint for one in situation.tasks}
+    still = [
+        one
+        for one in known.refusals
+        if any(prints.get(task) == print_ for task, print_ in one.fingerprints.items())
+    ]
+    return varied(found, earlier=tuple(still))
+
+
+def _changes(
+    steps: list[Proposal | None], situation: Situation, context: MatchingContext
+) -> list[Change]:
+    """The changes of one proposal: one, or an end and a new beginning.
+
+    Where it ended and the same agencies are asked again at once, the end is told first:
+    whoever had answered learns why that no longer holds (M-12).
+    """
+    before, stood, after = steps
+    told = [after]
+    if stood is not None and stood.status in ENDED and _differs(stood, after):
+        told = [stood, after]
+    changes: list[Change] = []
+    for one in told:
+        if one is not None and _differs(before, one):
+            changes.append(changed(before, one, situation, context))
+            before = changes[-1].proposal
+    return changes
+
+
+def _differs(before: Proposal | None, after: Proposal | None) -> bool:
+    if before is None or after is None or before is after:
+        return before is not after
+    return _CONTENTS(before) != _CONTENTS(after)
+
+
+def changed(
+    before: Proposal | None,
+    after: Proposal,
+    situation: Situation,
+    context: MatchingContext,
+) -> Change:
+    """The proposal as it is after a change, and what happened to it."""
+    past = situation.past_versions.get(after.number, 0)
+    version = 1 + (past if before is None else before.version)
+    after = replace(after, version=version, changed_at=context.now)
+    return Change(after, what_happened(before, after))
+
+
+def what_happened(before: Proposal | None, after: Proposal) -> What:
+    """The event that tells the change."""
+    match after.status:
+        case Status.WITHDRAWN | Status.EXPIRED:
+            return What.WITHDRAWN
+        case Status.AGREED:
+            return What.AGREED
+        case Status.CODED | Status.VISITED:
+            return What.ANSWERED
+        case Status.PROPOSED:
+            same = (
+                before is not None
+                and before.status is Status.PROPOSED
+                and _face(before) == _face(after)
+            )
+            return What.ANSWERED if same else What.PROPOSED
+
+
+def _face(proposal: Proposal) -> tuple[object, ...]:
+    """What makes it another proposal to those who are asked."""
+    return proposal.day, proposal.tasks, proposal.application_id

@@ -1,0 +1,1 @@
+"""A place and its tasks as they stand now."""

@@ -1,0 +1,1 @@
+"""Statements over places: locks, everything known of a place, bookings."""

@@ -1,0 +1,1 @@
+"""Joint proposals: how they come about, stand, are led and end."""

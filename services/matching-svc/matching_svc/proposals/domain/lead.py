@@ -1,0 +1,176 @@
+"""The lead agency of a joint visit, and who has to take part (M-05, M-06)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matching_svc.places.domain.situation import Situation
+from matching_svc.tasks.domain.facts import Provision, Rules
+from matching_svc.tasks.domain.reason import Reason, listed
+from matching_svc.tasks.domain.task import PLANNED, WEIGHT, Task
+
+
+class By(StrEnum):
+    """Why an agency leads; the first that holds decides."""
+
+    LAW = "law"
+    """A row has its domain lead together with the industry's regulator (M-05)."""
+    AGREEMENT = "agreement"
+    PLAN = "plan"
+    SECTOR = "sector"
+    RISK = "risk"
+    FIRST = "first"
+    ORDER = "order"
+    """They planned at once too, so the order of codes decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The lead agency, by what it leads, and the clause where a row says so."""
+
+    agency: str
+    by: By
+    clause: str = ""
+
+
+def lead_of(
+    tasks: Sequence[Task],
+    situation: Situation,
+    rules: Rules,
+    wishes: Mapping[str, str] | None = None,
+) -> Lead:
+    """The lead agency and why (M-06).
+
+    Where the law names it (M-05), that; else whom all agencies agreed on; else named
+    by the filed plan; else the agency mainly responsible for the sector; else the one
+    whose item is of the highest risk; else the one that planned first.
+    """
+    agencies = sorted({one.agency for one in tasks})
+    by_law, clause = _by_law(tasks, situation, rules)
+    if len(by_law) == 1:
+        return Lead(by_law[0], By.LAW, clause)
+    agreed = agreed_lead(agencies, wishes or {})
+    if agreed is not None and not by_law:
+        return Lead(agreed, By.AGREEMENT)
+    return _usual(tasks, by_law or agencies, situation, rules)
+
+
+def agreed_lead(agencies: Sequence[str], wishes: Mapping[str, str]) -> str | None:
+    """The one member whom every member would have lead; None where they differ."""
+    named = {wishes.get(one) for one in agencies}
+    only = named.pop() if len(named) == 1 else None
+    return only if only in agencies else None
+
+
+def lead_reason(lead: Lead) -> Reason:
+    """Why it leads, as a reason (M-13)."""
+    rule = "M-05" if lead.by is By.LAW else "M-06"
+    about: dict[str, str | int] = {"agency": lead.agency}
+    if lead.clause:
+        about["clause"] = lead.clause
+    return Reason(f"lead_by_{lead.by}", rule, about)
+
+
+def duty_of(
+    tasks: Sequence[Task], situation: Situation, rules: Rules
+) -> tuple[str, ...]:
+    """The agencies that have to take part: the leading one, the regulators (M-05).
+
+    A duty of plans: what was triggered cannot wait for others.
+    """
+    planned = [one for one in tasks if one.kind == PLANNED]
+    leading, _ = _by_law(planned, situation, rules) if planned else ([], "")
+    if not leading:
+        return ()
+    return tuple(sorted({*leading, *_regulators(planned, situation)}))
+
+
+def duty_reason(
+    tasks: Sequence[Task], situation: Situation, rules: Rules
+) -> Reason | None:
+    """Who has to take part, and by which clause; None where nobody has (M-05)."""
+    members = duty_of(tasks, situation, rules)
+    if not members:
+        return None
+    planned = [one for one in tasks if one.kind == PLANNED]
+    clause = _by_law(planned, situation, rules)[1]
+    return Reason("duty", "M-05", {"members": listed(members), "clause": clause})
+
+
+def duty_and_lead(
+    tasks: Sequence[Task],
+    situation: Situation,
+    rules: Rules,
+    wishes: Mapping[str, str] | None = None,
+) -> tuple[Reason, ...]:
+    """Who has to take part, where anybody has, and who leads and why (M-05, M-06)."""
+    duty = duty_reason(tasks, situation, rules)
+    lead = lead_reason(lead_of(tasks, situation, rules, wishes))
+    return (lead,) if duty is None else (duty, lead)
+
+
+def _by_law(
+    tasks: Sequence[Task], situation: Situation, rules: Rules
+) -> tuple[list[str], str]:
+    """Agencies that a row has lead, where the industry's regulator takes part too."""
+    kinds = situation.facts.business_types
+    rows = rules.leads_with_regulator(tasks[0].region, kinds) if kinds else {}
+    if not rows:
+        return [], ""
+    leading = sorted({one.agency for one in tasks if one.domain in rows})
+    beside = set(_regulators(tasks, situation)) - set(leading)
+    if not leading or not beside:
+        return [], ""
+    domains = sorted({one.domain for one in tasks if one.agency in leading})
+    return leading, rows[domains[0]].clause
+
+
+def _regulators(tasks: Sequence[Task], situation: Situation) -> list[str]:
+    """Agencies mainly responsible for what is done at the place."""
+    if not situation.facts.business_types or not situation.sectors:
+        return []
+    kinds = frozenset(situation.facts.business_types)
+    agencies = sorted({one.agency for one in tasks})
+    return [
+        one
+        for one in agencies
+        if not kinds.isdisjoint(situation.sectors.get(one, frozenset()))
+    ]
+
+
+def _usual(
+    tasks: Sequence[Task],
+    agencies: Sequence[str],
+    situation: Situation,
+    rules: Rules,
+) -> Lead:
+    among = [one for one in tasks if one.agency in agencies]
+    named = sorted({one.lead for one in among if one.lead in agencies and one.lead})
+    if len(named) == 1:
+        return Lead(named[0], By.PLAN)
+    main, clause = _responsible(among, situation, rules)
+    if len(main) == 1:
+        return Lead(main[0], By.SECTOR, clause)
+    left = [one for one in among if one.agency in (named or main or agencies)]
+    riskiest = max(WEIGHT[one.risk] for one in left)
+    risky = [one for one in left if WEIGHT[one.risk] == riskiest]
+    if len({one.agency for one in risky}) == 1:
+        return Lead(risky[0].agency, By.RISK)
+    planned = [one for one in risky if one.kind == PLANNED] or risky
+    first = min(one.known_on for one in planned)
+    earliest = sorted({one.agency for one in planned if one.known_on == first})
+    return Lead(earliest[0], By.FIRST if len(earliest) == 1 else By.ORDER)
+
+
+def _responsible(
+    tasks: Sequence[Task], situation: Situation, rules: Rules
+) -> tuple[list[str], str]:
+    """Whom a document makes lead in the sector, else who is responsible for it."""
+    kinds = situation.facts.business_types
+    rows: Mapping[str, Provision] = {}
+    if kinds:
+        rows = rules.leads_sector(tasks[0].region, kinds)
+    found = sorted({(one.agency, one.domain) for one in tasks if one.domain in rows})
+    if found:
+        return [agency for agency, _ in found], rows[found[0][1]].clause
+    return _regulators(tasks, situation), ""

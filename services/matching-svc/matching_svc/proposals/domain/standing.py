@@ -1,0 +1,230 @@
+"""Proposals that someone answered: what codes, rules, silence and days do to them.
+
+An answer binds until it is changed or a rule forces it off, and then everyone who was
+asked is told why (M-12).
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from matching_svc.places.domain.situation import Application, MatchingContext, Situation
+from matching_svc.proposals.domain.lead import By, lead_of, lead_reason
+from matching_svc.proposals.domain.proposal import (
+    ANSWERABLE,
+    ENOUGH,
+    Answer,
+    AnswerKind,
+    Member,
+    Proposal,
+    Status,
+    matured,
+    varied,
+    with_answer,
+)
+from matching_svc.tasks.domain.compatibility import Apart, why_never_joint
+from matching_svc.tasks.domain.reach import reach_of
+
+UNUSED_CODE_DAYS = 30
+"""A code may be used again on other days (C-09); so long it keeps its proposal."""
+
+
+def carried_on(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
+    """The proposal after codes, visits, rules, silence and the day had their say."""
+    followed = _by_codes(proposal, situation, context.day)
+    if followed.status not in ANSWERABLE:
+        return followed
+    followed = _by_applications(followed, situation, context)
+    followed = forced(followed, situation, context)
+    if followed.status not in ANSWERABLE:
+        return followed
+    grown = matured(_silent(followed, situation, context), context.day)
+    return _chased(led(_moved(grown, situation), situation, context), context)
+
+
+def _moved(proposal: Proposal, situation: Situation) -> Proposal:
+    """The days that the tasks of those who come are brought forward."""
+    if proposal.status not in ANSWERABLE:
+        return proposal
+    known = situation.known_tasks
+    forward = sum(
+        max(0, (known[one].earliest - proposal.day).days)
+        for one in proposal.bound_tasks
+        if one in known
+    )
+    return varied(proposal, days_forward=forward)
+
+
+def led(proposal: Proposal, situation: Situation, context: MatchingContext) -> Proposal:
+    """Another agency leads where all agreed on it, or where the lead left (M-06)."""
+    tasks = [
+        situation.open_tasks[one]
+        for one in proposal.bound_tasks
+        if one in situation.open_tasks
+    ]
+    if not tasks or proposal.status not in ANSWERABLE:
+        return proposal
+    lead = lead_of(tasks, situation, context.rules, proposal.wishes)
+    left = all(one.agency != proposal.lead for one in proposal.inside)
+    if lead.agency == proposal.lead or not (left or lead.by is By.AGREEMENT):
+        return proposal
+    told = tuple(
+        lead_reason(lead) if one.code.startswith("lead_by_") else one
+        for one in proposal.explanation
+    )
+    return replace(proposal, lead=lead.agency, explanation=told)
+
+
+def _by_codes(proposal: Proposal, situation: Situation, today: date) -> Proposal:
+    codes = [one for one in situation.codes if one.proposal == proposal.number]
+    visited = any(one.code in situation.visited_codes for one in codes)
+    if visited:
+        return replace(proposal, status=Status.VISITED, reason=None)
+    if codes:
+        return replace(proposal, status=Status.CODED, reason=None)
+    if proposal.status is not Status.CODED:
+        return proposal
+    if proposal.day < today - timedelta(days=UNUSED_CODE_DAYS):
+        return replace(proposal, status=Status.EXPIRED, reason="day_over")
+    return replace(proposal, status=Status.AGREED, reason="code_cancelled")
+
+
+def _by_applications(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
+    """An applicant that left has declined, and got a code of its own (C-03).
+
+    Whoever had to take part was refused that at its code; where a leave crossed the
+    duty on its way, or the application was withdrawn, the duty stays (M-05).
+    """
+    for one in situation.applications:
+        linked = one.application_id == proposal.application_id
+        if not linked and one.proposal != proposal.number:
+            continue
+        member = next((m for m in proposal.members if m.agency == one.agency), None)
+        if member is not None and member.is_in and _has_left(one, situation):
+            freed = context.rules.frees_from_duty(one.declined_reason, with_days=False)
+            answer = Answer(
+                AnswerKind.DECLINE,
+                context.now,
+                one.declined_reason or "other",
+                one.declined_text,
+                fingerprints=fingerprints(member, situation),
+                owed=not freed and proposal.has_to_come(one.agency),
+            )
+            proposal = with_answer(proposal, one.agency, answer)
+    return proposal
+
+
+def _has_left(application: Application, situation: Situation) -> bool:
+    if application.status in {"withdrawn", "refused"}:
+        return True
+    if application.status != "issued":
+        return False
+    return application.declined_reason is not None or any(
+        one.application_id == application.application_id and one.proposal is None
+        for one in situation.codes
+    )
+
+
+def fingerprints(member: Member, situation: Situation) -> dict[str, str]:
+    """Window and items of a member's tasks, as they are now."""
+    known = situation.known_tasks
+    return {one: known[one].fingerprint for one in member.tasks if one in known}
+
+
+def forced(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
+    """Drop what a rule forces off; withdrawn, and why, if too few stay (M-12)."""
+    members: list[Member] = []
+    reason = None
+    for member in proposal.members:
+        if not member.is_in or not member.tasks:
+            members.append(member)
+            continue
+        lost = {
+            task: why
+            for task in member.tasks
+            if (why := why_forced_off(task, proposal, situation, context))
+        }
+        reason = reason or next(iter(lost.values()), None)
+        kept = tuple(task for task in member.tasks if task not in lost)
+        if kept:
+            members.append(_with_tasks(member, kept, situation) if lost else member)
+    if reason is None:
+        return proposal
+    if sum(one.is_in for one in members) < ENOUGH:
+        return replace(proposal, status=Status.WITHDRAWN, reason=reason)
+    return replace(proposal, members=tuple(members), reason=reason)
+
+
+def _with_tasks(member: Member, tasks: tuple[str, ...], situation: Situation) -> Member:
+    codes = {one for task in tasks for one in situation.known_tasks[task].item_codes}
+    return replace(member, tasks=tasks, items=tuple(sorted(codes)))
+
+
+def why_forced_off(
+    number: str, proposal: Proposal, situation: Situation, context: MatchingContext
+) -> str | None:
+    """The rule that forces a task off its proposal; None where none does."""
+    task = situation.open_tasks.get(number)
+    if task is None:
+        return _why_not_open(number, situation)
+    code = situation.coded.get(number)
+    if code is not None and code.proposal != proposal.number:
+        return "code_issued"
+    never = why_never_joint(task, situation.facts)
+    if never is not None and not (never is Apart.SOLO and proposal.override):
+        return str(never)
+    offset = context.days.offset(proposal.day)
+    if offset < 0:
+        return None
+    # Days that a decline named are no law: they steer new proposals, not this one.
+    facts = situation.facts
+    if facts.declines:
+        facts = replace(facts, declines={})
+    reach = reach_of(task, facts, context.rules, context.days)
+    return None if reach.mask >> offset & 1 else "day_not_possible"
+
+
+def _why_not_open(number: str, situation: Situation) -> str:
+    if number in situation.done:
+        return "task_done"
+    relief = situation.relief_in_force.get(number)
+    return "task_withdrawn" if relief is None else f"task_{relief.kind}"
+
+
+def _silent(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> Proposal:
+    """Silence counts as a decline when answers are due (M-07)."""
+    if context.day <= proposal.answers_due:
+        return proposal
+    for member in proposal.members:
+        if member.answer is None:
+            prints = fingerprints(member, situation)
+            answer = Answer(
+                AnswerKind.SILENT,
+                context.now,
+                "silent",
+                fingerprints=prints,
+                owed=member.agency in proposal.duty,
+            )
+            proposal = with_answer(proposal, member.agency, answer)
+    return proposal
+
+
+def _chased(proposal: Proposal, context: MatchingContext) -> Proposal:
+    """Whoever is silent at half time is chased, once (M-07)."""
+    waiting = any(one.answer is None for one in proposal.members)
+    if (
+        proposal.status is Status.PROPOSED
+        and waiting
+        and not proposal.chased
+        and context.day >= proposal.chase_on
+        and context.day > proposal.made_on
+    ):
+        return replace(proposal, chased=True, reason="chased")
+    return proposal

@@ -1,0 +1,138 @@
+"""Tasks that another inspection makes needless: what one agency did, none repeats.
+
+- Coverage (M-09): a triggered inspection that checked all items of a planned task of
+  the same agency may count as that task; the agency confirms, or opts out.
+- Recognition (M-10): what another agency of the domain checked is reused; the task is
+  waived, unless its agency insists with a reason.
+- Inspected (M-05): once fire inspected a unit in a year, no other agency's planned task
+  checks fire items there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from matching_svc.proposals.domain.errors import RefusalNeedsReason, ReliefOver
+
+
+class Kind(StrEnum):
+    """By which rule a task is needless."""
+
+    COVERAGE = "coverage"
+    RECOGNITION = "recognition"
+    INSPECTED = "inspected"
+
+
+RULE: Mapping[Kind, str] = {
+    Kind.COVERAGE: "M-09",
+    Kind.RECOGNITION: "M-10",
+    Kind.INSPECTED: "M-05",
+}
+
+
+class Status(StrEnum):
+    """What became of it: only a confirmed or waived task is not open."""
+
+    OFFERED = "offered"
+    """The agency is asked whether it counts as its planned visit."""
+    CONFIRMED = "confirmed"
+    WAIVED = "waived"
+    """In principle, without being asked; the agency may insist."""
+    REFUSED = "refused"
+    """The agency carries the task out nevertheless, and said why."""
+    LAPSED = "lapsed"
+    """Its ground, or the task as it was, is gone."""
+
+
+IN_FORCE = frozenset({Status.CONFIRMED, Status.WAIVED})
+FIRST = {
+    Kind.COVERAGE: Status.OFFERED,
+    Kind.RECOGNITION: Status.WAIVED,
+    Kind.INSPECTED: Status.WAIVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The inspection that did the work: whose, when, and which items."""
+
+    code: str
+    agency: str
+    day: date
+    items: tuple[str, ...] = ()
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """One task that is needless by one rule, and how its agency stands to it."""
+
+    task: str
+    kind: Kind
+    place: str
+    uscc: str
+    region: str
+    agency: str
+    domain: str
+    status: Status
+    grounds: tuple[Ground, ...]
+    until: date | None
+    """The last day that the ground reaches to."""
+    clause: str
+    fingerprint: str
+    """Window and items of the task, as they were."""
+    made_on: date
+    changed_at: datetime
+    reason: str | None = None
+    version: int = 0
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the task is not open because of it."""
+        return self.status in IN_FORCE
+
+    @property
+    def key(self) -> tuple[str, Kind]:
+        """Task and rule."""
+        return self.task, self.kind
+
+
+def answered(relief: Relief, *, confirm: bool, reason: str | None) -> Relief:
+    """The agency lets it count, or carries the task out and says why (M-09, M-10)."""
+    if relief.status is Status.LAPSED:
+        raise ReliefOver(status=relief.status)
+    if confirm:
+        counts = Status.CONFIRMED if relief.kind is Kind.COVERAGE else Status.WAIVED
+        return replace(relief, status=counts, reason=None)
+    if not (reason or "").strip():
+        raise RefusalNeedsReason
+    return replace(relief, status=Status.REFUSED, reason=reason)
+
+
+def carried(
+    before: Relief | None, found: Relief | None, *, fingerprint: str | None
+) -> Relief | None:
+    """What becomes of a relief, given what the facts give now.
+
+    `fingerprint` is the task's as it stands, None where it can no longer be relieved.
+    What is in force stays so until the task changes; an answer holds for the grounds
+    and the task that it was given for.
+    """
+    if before is None or before.status is Status.LAPSED:
+        return found
+    same_task = before.fingerprint == fingerprint
+    if before.in_force and same_task:
+        return _renewed(before, found)
+    if found is None:
+        return replace(before, status=Status.LAPSED, reason=None)
+    if same_task and before.grounds == found.grounds:
+        return before
+    return found
+
+
+def _renewed(before: Relief, found: Relief | None) -> Relief:
+    """What nobody answered names the newest ground, in whatever order they came."""
+    if before.status is Status.CONFIRMED or found is None:
+        return before
+    return replace(before, grounds=found.grounds, until=found.until)

@@ -1,0 +1,261 @@
+"""Finds which tasks of a place another inspection makes needless (M-05, M-09, M-10)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.reliefs.domain.relief import FIRST, Ground, Kind, Relief, carried
+from matching_svc.tasks.domain.facts import Provision
+from matching_svc.tasks.domain.inspection import (
+    TRIGGERED,
+    Inspection,
+    domain_of,
+    is_above_town,
+    item_domain,
+)
+from matching_svc.tasks.domain.task import PLANNED, SCHEDULED, Task
+from shared.civic.calendar import months_after
+
+RELIEVED = frozenset({"covered", "waived"})
+"""States in which plan-svc keeps a task that is relieved."""
+
+Found = tuple[tuple[Ground, ...], date, str]
+"""Grounds, the last day that they reach to, and the clause."""
+
+
+def relieved(
+    situation: Situation, context: MatchingContext
+) -> tuple[Situation, list[Relief]]:
+    """The place with what is needless now, and the reliefs that changed by it."""
+    if not situation.reliefs and not situation.inspections:
+        return situation, []
+    known = {one.key: one for one in situation.reliefs}
+    after, changed = dict(known), []
+    for key in sorted({*known, *_candidates(situation)}):
+        task, kind = situation.known_tasks.get(key[0]), key[1]
+        if task is None and known[key].in_force:
+            continue  # long done: a task that is not read any more stays as it is
+        eligible = task is not None and _can_be_relieved(task, situation)
+        found = _found(task, kind, situation, context) if task and eligible else None
+        prints = task.fingerprint if task and eligible else None
+        before = known.get(key)
+        now = carried(before, found, fingerprint=prints)
+        if now is not None and now != before:
+            version = 1 + (0 if before is None else before.version)
+            now = replace(now, version=version, changed_at=context.now)
+            after[key] = now
+            changed.append(now)
+    return replace(situation, reliefs=tuple(after.values())), changed
+
+
+def _candidates(situation: Situation) -> Iterator[tuple[str, Kind]]:
+    if situation.inspections:
+        for number in situation.known_tasks:
+            for kind in Kind:
+                yield number, kind
+
+
+def _can_be_relieved(task: Task, situation: Situation) -> bool:
+    """Still to be done, on-site and in scope, without a code, and no secret."""
+    return (
+        task.status in RELIEVED | {SCHEDULED}
+        and task.on_site
+        and task.out_of_scope is None
+        and not task.classified
+        and task.number not in situation.done
+        and task.number not in situation.coded
+    )
+
+
+def _found(
+    task: Task, kind: Kind, situation: Situation, context: MatchingContext
+) -> Relief | None:
+    find = {
+        Kind.COVERAGE: _covered,
+        Kind.RECOGNITION: _recognised,
+        Kind.INSPECTED: _inspected,
+    }[kind]
+    found = find(task, situation, context)
+    if found is None or _over(task, context):
+        return None
+    grounds, until, clause = found
+    return Relief(
+        task=task.number,
+        kind=kind,
+        place=situation.facts.place,
+        uscc=task.uscc,
+        region=task.region,
+        agency=task.agency,
+        domain=task.domain,
+        status=FIRST[kind],
+        grounds=grounds,
+        until=until,
+        clause=clause,
+        fingerprint=task.fingerprint,
+        made_on=context.day,
+        changed_at=context.now,
+    )
+
+
+def _over(task: Task, context: MatchingContext) -> bool:
+    return (task.settled_on or task.latest) < context.day
+
+
+def falls_within(task: Task, first: date, last: date) -> bool:
+    """Whether the task's planned days meet these; a settled date is its only day."""
+    if task.settled_on is not None:
+        return first <= task.settled_on <= last
+    return task.earliest <= last and task.latest >= first
+
+
+def _covered(
+    task: Task, situation: Situation, context: MatchingContext
+) -> Found | None:
+    """A triggered inspection of the same agency checked all its items (M-09)."""
+    row = context.rules.coverage(task.region, task.domain)
+    if row is None or task.kind != PLANNED:
+        return None
+    for one in _newest_first(situation.inspections):
+        until = months_after(one.day, row.value)
+        triggered = one.items & _triggered_items(one, situation)
+        if (
+            task.agency in one.agencies
+            and task.number not in one.tasks
+            and task.item_codes
+            and task.item_codes <= triggered
+            and falls_within(task, one.day, until)
+        ):
+            return (_ground(one, task.agency, task.item_codes),), until, row.clause
+    return None
+
+
+def _triggered_items(one: Inspection, situation: Situation) -> frozenset[str]:
+    """Items of its triggered tasks; all of them where it needed no task at all."""
+    if not one.tasks:
+        return one.items if _kind_of(one, situation) == TRIGGERED else frozenset()
+    known = situation.known_tasks
+    return frozenset(
+        code
+        for number in one.tasks
+        if number in known and known[number].kind == TRIGGERED
+        for code in known[number].item_codes
+    )
+
+
+def _kind_of(one: Inspection, situation: Situation) -> str:
+    """Planned or triggered, as the visit that began with this code says."""
+    kinds = (other.kind for other in situation.inspections if other.code == one.code)
+    return next((kind for kind in sorted(kinds) if kind), "")
+
+
+def _recognised(
+    task: Task, situation: Situation, context: MatchingContext
+) -> Found | None:
+    """Other agencies of its domain checked each of its items (M-10)."""
+    row = context.rules.recognition(task.region, task.domain)
+    if row is None or not task.item_codes:
+        return None
+    grounds = dict(_recognised_items(task, row, situation))
+    if set(grounds) != task.item_codes:
+        return None
+    until = min(months_after(one.day, row.value) for one in grounds.values())
+    return _together(grounds), until, row.clause
+
+
+def recognised_items(
+    task: Task, situation: Situation, context: MatchingContext
+) -> dict[str, Ground]:
+    """The items of a task whose results may be reused, item by item (M-10)."""
+    row = context.rules.recognition(task.region, task.domain)
+    return {} if row is None else dict(_recognised_items(task, row, situation))
+
+
+def _recognised_items(
+    task: Task, row: Provision, situation: Situation
+) -> Iterator[tuple[str, Ground]]:
+    if not is_above_town(task.agency):
+        return
+    for code in sorted(task.item_codes):
+        for one in _newest_first(situation.inspections):
+            if _is_recognised(one, code, task, row):
+                yield code, _ground(one, one.agencies[0], {code})
+                break
+
+
+def _is_recognised(one: Inspection, code: str, task: Task, row: Provision) -> bool:
+    """A triggered task that became known after the result is news, and no repeat."""
+    return (
+        code in one.items
+        and all(_may_be_reused(agency, task) for agency in one.agencies)
+        and (task.kind == PLANNED or task.known_on <= one.day)
+        and falls_within(task, one.day, months_after(one.day, row.value))
+    )
+
+
+def _may_be_reused(agency: str, task: Task) -> bool:
+    """Municipal and district agencies of one domain know each other's results."""
+    return (
+        agency != task.agency
+        and domain_of(agency) == task.domain
+        and is_above_town(agency)
+    )
+
+
+def _inspected(
+    task: Task, situation: Situation, context: MatchingContext
+) -> Found | None:
+    """Only items of a domain that has inspected the unit this year (M-05)."""
+    if task.kind != PLANNED:
+        return None
+    for domain, row in context.rules.once_a_year(task.region).items():
+        if task.domain == domain or not _all_of(task, domain):
+            continue
+        for one in _newest_first(situation.inspections):
+            until = date(one.day.year, 12, 31)
+            last = task.settled_on or task.latest
+            by = inspected_by(one, domain)
+            if by is not None and one.day <= last <= until:
+                return (Ground(one.code, by, one.day),), until, row.clause
+    return None
+
+
+def inspected_by(one: Inspection, domain: str) -> str | None:
+    """The agency of the domain that was there, on a visit that counts."""
+    there = [agency for agency in one.agencies if domain_of(agency) == domain]
+    return min(there) if there and one.counted else None
+
+
+def _all_of(task: Task, domain: str) -> bool:
+    codes = task.item_codes
+    return bool(codes) and all(item_domain(code) == domain for code in codes)
+
+
+def _newest_first(inspections: Iterable[Inspection]) -> list[Inspection]:
+    return sorted(inspections, key=lambda one: (one.day, one.source), reverse=True)
+
+
+def _ground(one: Inspection, agency: str, items: Iterable[str]) -> Ground:
+    wanted = frozenset(items)
+    return Ground(
+        code=one.code,
+        agency=agency,
+        day=one.day,
+        items=tuple(sorted(wanted)),
+        problems=sum(each.problems for each in one.checked if each.item in wanted),
+    )
+
+
+def _together(grounds: dict[str, Ground]) -> tuple[Ground, ...]:
+    """One ground for each inspection, with all the items that it is a ground for."""
+    joined: dict[tuple[date, str, str], Ground] = {}
+    for code, one in grounds.items():
+        key = (one.day, one.code, one.agency)
+        known = joined.get(key)
+        if known is None:
+            joined[key] = one
+        else:
+            items = tuple(sorted({*known.items, code}))
+            problems = known.problems + one.problems
+            joined[key] = replace(known, items=items, problems=problems)
+    return tuple(joined[key] for key in sorted(joined))

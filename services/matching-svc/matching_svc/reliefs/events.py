@@ -1,0 +1,12 @@
+"""Turns reliefs into the events that describe them."""
+
+from dataclasses import asdict
+
+from matching_svc.reliefs.domain.relief import Kind, Relief
+from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
+
+
+def as_event(relief: Relief) -> ReliefEvent:
+    """The event that carries the relief's whole state."""
+    kind = TaskCovered if relief.kind is Kind.COVERAGE else TaskRecognised
+    return kind.model_validate(asdict(relief))

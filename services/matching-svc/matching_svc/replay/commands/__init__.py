@@ -1,0 +1,1 @@
+"""A replay from rows to figures, and one in a process of its own."""

@@ -1,0 +1,1 @@
+"""Recorded visits as tasks, their plans, and the figures of both."""

@@ -1,0 +1,1 @@
+"""Plans the visits of one place: the fewest, then the cheapest."""

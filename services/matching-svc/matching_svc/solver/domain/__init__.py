@@ -1,0 +1,1 @@
+"""The search, its bounds and the problem that it solves; plain values."""

@@ -1,0 +1,1 @@
+"""Tasks, reaches, compatibility and the plan of a place."""

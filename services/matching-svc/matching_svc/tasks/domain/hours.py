@@ -1,0 +1,45 @@
+"""The time of day: when a task may be carried out, and whether two can meet (M-17).
+
+An hour of the day counts twice: while the place is open, and while it is closed. When
+that is, a place need not have told: the clock and opening hours are kept apart.
+"""
+
+from matching_svc.tasks.domain.facts import Facts, Rules
+from matching_svc.tasks.domain.task import Task
+
+HOURS = 24
+WHILE_OPEN = (1 << HOURS) - 1
+WHILE_CLOSED = WHILE_OPEN << HOURS
+ANY_HOUR = WHILE_OPEN | WHILE_CLOSED
+
+
+def between(first: int, last: int) -> int:
+    """From one hour to another, open or closed; past midnight where it must be."""
+    clock = sum(
+        1 << hour
+        for hour in range(HOURS)
+        if (first <= hour < last if first < last else hour >= first or hour < last)
+    )
+    return clock | clock << HOURS
+
+
+def hours_of(task: Task, facts: Facts, rules: Rules) -> int:
+    """When a task may be carried out: by its domain, the business and its items."""
+    return rules.hours(
+        task.region, task.domain, frozenset(facts.business_types) | task.item_codes
+    )
+
+
+def in_closed_hours(task: Task, facts: Facts, rules: Rules) -> bool:
+    """Whether its visit belongs into the place's closed hours."""
+    return not hours_of(task, facts, rules) & WHILE_OPEN
+
+
+def clock_of(hours: int) -> tuple[int, int] | None:
+    """The hours of the clock as from and to; None where they are not restricted."""
+    clock = (hours | hours >> HOURS) & WHILE_OPEN
+    if clock in {0, WHILE_OPEN}:
+        return None
+    begins = clock & ~(clock << 1 | clock >> HOURS - 1)
+    ends = ~clock & (clock << 1 | clock >> HOURS - 1) & WHILE_OPEN
+    return begins.bit_length() - 1, ends.bit_length() - 1

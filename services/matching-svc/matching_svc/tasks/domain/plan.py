@@ -1,0 +1,210 @@
+"""The visits of one place: from open tasks to a problem, to a plan (M-01 to M-04)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.proposals.domain.proposal import Proposal
+from matching_svc.solver.domain.days import bits
+from matching_svc.solver.domain.problem import Gap, Held, Job, Plan, Problem
+from matching_svc.tasks.domain.capacity import Fitted, Moved, Room, within
+from matching_svc.tasks.domain.compatibility import Apart, why_apart
+from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.hours import ANY_HOUR, hours_of
+from matching_svc.tasks.domain.reach import Unplaceable, reach_of
+from matching_svc.tasks.domain.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """A day and the tasks of a visit."""
+
+    day: date
+    tasks: tuple[Task, ...]
+    moved: Moved | None = None
+    """The better day that it had to leave, for want of inspectors (M-16)."""
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Who comes."""
+        return tuple(sorted({one.agency for one in self.tasks}))
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether two or more agencies come."""
+        return len(self.agencies) > 1
+
+
+@dataclass(frozen=True)
+class PlacePlan:
+    """The visits for the free tasks of a place, and what has no day."""
+
+    visits: tuple[PlannedVisit, ...] = ()
+    unplaceable: dict[str, Unplaceable] = field(default_factory=dict)
+    lower_bound: int = 0
+    proven: bool = True
+
+    def visit_of(self, task: str) -> PlannedVisit | None:
+        """The visit that holds a task."""
+        return next(
+            (
+                one
+                for one in self.visits
+                if any(other.number == task for other in one.tasks)
+            ),
+            None,
+        )
+
+
+def plan_place(
+    situation: Situation,
+    tasks: list[Task],
+    open_asks: list[Proposal],
+    context: MatchingContext,
+) -> PlacePlan:
+    """Solve the place for these tasks; `open_asks` are proposals nobody answered."""
+    reaches = {
+        one.number: reach_of(
+            _settled(one, situation), situation.facts, context.rules, context.days
+        )
+        for one in tasks
+    }
+    lost = {
+        number: reach.unplaceable
+        for number, reach in reaches.items()
+        if reach.unplaceable is not None
+    }
+    placeable = [one for one in tasks if one.number not in lost]
+    if not placeable:
+        return PlacePlan(unplaceable=lost)
+    masks = [reaches[one.number].mask for one in placeable]
+    problem = build(situation, placeable, masks, open_asks, context)
+    plan = context.solver.solve(problem)
+    for index in bits(plan.unplaced):
+        lost[placeable[index].number] = Unplaceable.OCCASION_GAP
+    fitted = _fitted(problem, plan, placeable, situation, context)
+    for index in bits(fitted.over):
+        lost[placeable[index].number] = Unplaceable.OVER_CAPACITY
+    return PlacePlan(
+        _visits(fitted, placeable, context), lost, plan.lower_bound, plan.gap == 0
+    )
+
+
+def _fitted(
+    problem: Problem,
+    plan: Plan,
+    tasks: list[Task],
+    situation: Situation,
+    context: MatchingContext,
+) -> Fitted:
+    """The plan within what the agencies can do; mostly they set no limit (M-16)."""
+    if len(plan.visits) == len(tasks):
+        return Fitted(plan)
+    rooms: dict[str, Room] = {}
+    for task in tasks:
+        most = context.visits_a_day(task)
+        if most is not None and task.agency not in rooms:
+            booked = {
+                context.days.offset(day): visits
+                for (agency, day), visits in situation.booked.items()
+                if agency == task.agency
+            }
+            rooms[task.agency] = Room(most, booked)
+    if not rooms:
+        return Fitted(plan)
+    return within(problem, plan, rooms, context.terms.most_days_ahead)
+
+
+def _settled(task: Task, situation: Situation) -> Task:
+    day = situation.settled_by_code.get(task.number)
+    return task if day is None else replace(task, settled_on=day)
+
+
+def _visits(
+    fitted: Fitted, tasks: list[Task], context: MatchingContext
+) -> tuple[PlannedVisit, ...]:
+    return tuple(
+        PlannedVisit(
+            context.days.day(visit.day),
+            tuple(tasks[one] for one in bits(visit.tasks)),
+            fitted.moved.get(visit.tasks),
+        )
+        for visit in fitted.plan.visits
+    )
+
+
+def build(
+    situation: Situation,
+    tasks: list[Task],
+    masks: list[int],
+    open_asks: list[Proposal],
+    context: MatchingContext,
+) -> Problem:
+    """The problem of a place; tasks stand in the order of their numbers."""
+    apart = [0] * len(tasks)
+    gaps: list[Gap] = []
+    free = _all_may_meet(tasks, situation.facts, context)
+    for right, other in enumerate(tasks):
+        for left in range(right):
+            if free and tasks[left].agency != other.agency:
+                continue
+            why = why_apart(tasks[left], other, situation.facts, context)
+            if why is None:
+                continue
+            apart[left] |= 1 << right
+            apart[right] |= 1 << left
+            if why is Apart.OCCASIONS:
+                gaps.append(_gap(left, right, other, context))
+    return Problem(
+        jobs=tuple(
+            Job(
+                one.number,
+                one.agency,
+                mask,
+                context.days.offset(one.earliest),
+                one.weight,
+            )
+            for one, mask in zip(tasks, masks, strict=True)
+        ),
+        apart=tuple(apart),
+        gaps=tuple(gaps),
+        joint_days=context.joint_days,
+        held=_held(tasks, open_asks, context),
+        most_agencies=context.terms.most_agencies,
+    )
+
+
+def _all_may_meet(tasks: list[Task], facts: Facts, context: MatchingContext) -> bool:
+    """Whether nothing keeps any two agencies apart: so it is at most places."""
+    if facts.declines or facts.solo_domains:
+        return False
+    hours = ANY_HOUR
+    for one in tasks:
+        if one.is_secret or one.forbids_joint:
+            return False
+        hours &= hours_of(one, facts, context.rules)
+    return hours != 0
+
+
+def _gap(left: int, right: int, task: Task, context: MatchingContext) -> Gap:
+    months = context.rules.gap_months(task.region, task.domain)
+    return Gap(left, right, context.days.near(months))
+
+
+def _held(
+    tasks: list[Task], open_asks: list[Proposal], context: MatchingContext
+) -> tuple[Held, ...]:
+    """An open proposal keeps its day as that draws too near for a new one."""
+    near = [
+        one for one in open_asks if context.days.only((one.day,)) & ~context.joint_days
+    ]
+    if not near:
+        return ()
+    place = {one.number: index for index, one in enumerate(tasks)}
+    return tuple(
+        Held(
+            sum(1 << place[task] for task in one.tasks if task in place),
+            context.days.only((one.day,)),
+        )
+        for one in near
+    )
