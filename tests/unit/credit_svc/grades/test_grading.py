@@ -3,19 +3,19 @@ from datetime import date
 
 import pytest
 from credit_svc import policy
-from credit_svc.grades.domain.grade import Graded, Grader, read
-from credit_svc.models.domain.problems import (
+from credit_svc.grades.domain.grade import SubjectGrade
+from credit_svc.grades.domain.grader import Grader
+from credit_svc.grades.domain.problems import (
     ForeignDomain,
     ForeignRegion,
     HeldByStatute,
-    Problem,
     UnknownDomain,
     UnknownFact,
-    UnknownModel,
     WrongDate,
-    WrongGrade,
     WrongUscc,
 )
+from credit_svc.grades.domain.reading import read
+from credit_svc.models.domain.problems import Problem, UnknownModel, WrongGrade
 
 from shared.civic import uscc
 from shared.events.credit import Grade
@@ -29,7 +29,7 @@ def grader(domain: str, region: str = "310116") -> Grader:
     return Grader(f"{region}-{domain}", region, domain, TODAY)
 
 
-def graded(domain: str = "market", grade: str = "A", **cells: str) -> Graded:
+def graded(domain: str = "market", grade: str = "A", **cells: str) -> SubjectGrade:
     row = {"uscc": uscc.make("310116", 1), "domain": domain, "grade": grade}
     return read(row | cells, grader(domain), POLICY)
 
@@ -62,11 +62,11 @@ def test_a_colour_means_nothing_elsewhere_and_urban_management_has_no_d() -> Non
 @pytest.mark.parametrize("domain", DOMAINS.split())
 def test_every_domain_grades_a_to_d_under_a_model_with_a_version(domain: str) -> None:
     for letter in "ABCD":
-        found = graded(domain, letter.lower(), reasons="抽检合格；无处罚")
-        assert found.grade is Grade(letter)
-        assert found.model
-        assert found.model_version == "1"
-        assert found.reasons == ("抽检合格", "无处罚")
+        grade_ = graded(domain, letter.lower(), reasons="抽检合格；无处罚")
+        assert grade_.grade is Grade(letter)
+        assert grade_.model
+        assert grade_.model_version == "1"
+        assert grade_.reasons == ("抽检合格", "无处罚")
 
 
 @pytest.mark.rule("G-01")
@@ -123,31 +123,24 @@ def test_a_city_agency_names_the_region_whose_rule_holds() -> None:
 @pytest.mark.rule("G-01")
 def test_a_grade_set_by_statute_overrides_the_model_until_its_day() -> None:
     by_law = graded(grade="D", statute="某法 第10条", statute_to="2026-06-30")
-    known = by_law.after(None, TODAY)
+    known = by_law.replacing(None, TODAY)
     with pytest.raises(HeldByStatute, match="某法"):
-        graded(grade="A").after(known, TODAY)
-    assert graded(grade="A").after(known, date(2026, 7, 1)).grade is Grade.A
-    lifted = graded(grade="B", statute="某法 第11条").after(known, TODAY)
+        graded(grade="A").replacing(known, TODAY)
+    assert graded(grade="A").replacing(known, date(2026, 7, 1)).grade is Grade.A
+    lifted = graded(grade="B", statute="某法 第11条").replacing(known, TODAY)
     assert (lifted.grade, lifted.previous) == (Grade.B, Grade.D)
 
 
 @pytest.mark.rule("G-01")
 def test_saying_the_same_again_on_another_day_changes_nothing() -> None:
-    known = graded(reasons="合格").after(None, TODAY)
+    known = graded(reasons="合格").replacing(None, TODAY)
     assert known.valid_from == TODAY
-    assert graded(reasons="合格").after(known, date(2026, 4, 1)) == known
-    other = graded(grade="B", reasons="合格").after(known, date(2026, 4, 1))
+    assert graded(reasons="合格").replacing(known, date(2026, 4, 1)) == known
+    other = graded(grade="B", reasons="合格").replacing(known, date(2026, 4, 1))
     assert (other.valid_from, other.previous) == (date(2026, 4, 1), Grade.A)
 
 
 def test_another_regions_grade_is_left_alone() -> None:
-    known = replace(graded().after(None, TODAY), region="310101")
+    known = replace(graded().replacing(None, TODAY), region="310101")
     with pytest.raises(ForeignRegion):
-        graded(grade="B").after(known, TODAY)
-
-
-def test_a_policy_row_that_cannot_be_read_stops_the_start() -> None:
-    with pytest.raises(ValueError, match="policy row"):
-        policy.parse('[[row]]\nregion = "*"', "", "")
-    with pytest.raises(ValueError, match="Grade"):
-        policy.parse("", "", '[[row]]\ngrade = "Z"')
+        graded(grade="B").replacing(known, TODAY)
