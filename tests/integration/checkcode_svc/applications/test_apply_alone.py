@@ -13,6 +13,7 @@ from checkcode_svc.schemas import ApplicationIn
 from shared.auth import Principal
 from shared.events.checkcode import ApplicationStatus, CodeApplied, CodeIssued
 from shared.events.subject import InspectorChanged
+from tests.factories.subject import inspector
 from tests.integration.checkcode_svc.scene import (
     DAY,
     FIRE,
@@ -21,7 +22,6 @@ from tests.integration.checkcode_svc.scene import (
     PLACE,
     SERVICE,
     District,
-    inspector,
     inspectors,
     task,
 )

@@ -14,6 +14,7 @@ from checkcode_svc.codes.domain.token import TOKEN_LENGTH
 from checkcode_svc.models import Code, CodeMember
 
 from shared.events.checkcode import VisitRated
+from tests.factories.subject import inspector
 from tests.integration.checkcode_svc.scene import (
     DAY,
     FIRE,
@@ -23,7 +24,6 @@ from tests.integration.checkcode_svc.scene import (
     SERVICE,
     USCC,
     District,
-    inspector,
     inspectors,
     place,
     task,
