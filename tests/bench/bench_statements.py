@@ -127,37 +127,49 @@ async def text_once(tx: ReadTx, uscc: str) -> None:
     """The control: one record."""
     row = await tx.fetchrow(TEXT, uscc, "JS01")
     assert row is not None
-    assert (row["grade"], row["version"], row["region"])
+    assert row["grade"]
+    assert row["version"]
+    assert row["region"]
 
 
 async def row_once(tx: ReadTx, uscc: str) -> None:
     """One row of the table class."""
     row = await one_row.one(tx, uscc, "JS01")
-    assert (row.grade, row.version, row.region)
+    assert row.grade
+    assert row.version
+    assert row.region
 
 
 async def value_once(tx: ReadTx, uscc: str) -> None:
     """One frozen value."""
     row = await one_value.one(tx, uscc, "JS01")
-    assert (row.grade, row.version, row.region)
+    assert row.grade
+    assert row.version
+    assert row.region
 
 
 async def text_listed(tx: ReadTx, _: str) -> None:
     """The control: every record."""
     for row in await tx.fetch(ALL):
-        assert (row["grade"], row["version"], row["region"])
+        assert row["grade"]
+        assert row["version"]
+        assert row["region"]
 
 
 async def row_listed(tx: ReadTx, _: str) -> None:
     """Every row of the table class."""
     for row in await all_rows.all(tx):
-        assert (row.grade, row.version, row.region)
+        assert row.grade
+        assert row.version
+        assert row.region
 
 
 async def value_listed(tx: ReadTx, _: str) -> None:
     """Every frozen value."""
     for row in await all_values.all(tx):
-        assert (row.grade, row.version, row.region)
+        assert row.grade
+        assert row.version
+        assert row.region
 
 
 async def _measure(tx: ReadTx) -> list[Figure]:
