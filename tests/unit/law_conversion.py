@@ -3,9 +3,7 @@
 from datetime import date, timedelta
 from itertools import product
 
-from checkcode_svc.policy import queries as check_law
 from credit_svc.policy import queries as credit_law
-from matching_svc.policy import queries as matching_law
 
 from shared.civic.law import DOMAINS
 
@@ -20,11 +18,7 @@ GRADES = ("", "A", "B", "C", "D")
 
 def days() -> list[date]:
     """A day before, on and after every day on which any row begins or ends."""
-    laws = (
-        check_law.current_law(),
-        credit_law.current_law(),
-        matching_law.current_law(),
-    )
+    laws = (credit_law.current_law(),)
     changes = {
         day
         for law in laws

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
+from matching_svc.replay.commands import charts, words
+from matching_svc.replay.commands.payload import ranked_pairs
 from matching_svc.replay.commands.run import Replay
-from matching_svc.replay.domain import charts, words
+from matching_svc.replay.commands.scenarios import Outcome, beside
 from matching_svc.replay.domain.figures import Moved, Tally
-from matching_svc.replay.domain.payload import ranked_pairs
 from matching_svc.replay.domain.refusal import Text
-from matching_svc.replay.domain.scenarios import Outcome, beside
 
 _PAIRS = 15
 _STYLE = """

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from matching_svc.replay.commands.run import Replay
+from matching_svc.replay.commands.scenarios import Outcome, beside
 from matching_svc.replay.domain.figures import Moved, Tally
-from matching_svc.replay.domain.scenarios import Outcome, beside
 
 _PAIRS = 50
 

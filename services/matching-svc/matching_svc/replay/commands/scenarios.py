@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from matching_svc.replay.commands.run import Progress, Replay, replay, silent
-from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.domain.tasks import Assumptions
 

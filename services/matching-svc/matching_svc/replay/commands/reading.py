@@ -6,12 +6,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from sys import intern
 from typing import TextIO
 
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
 
 COLUMNS = "premises=estab_id,agency=agency,programme=program,kind=visit_type,date=date"
@@ -36,21 +36,6 @@ _WHOLE = Text(
     "请重新导出或重新压缩该文件；也可以直接给出未压缩的 CSV。",
     "Export or compress the file again; a plain CSV is taken as well.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One row: a programme of an agency was at a premises on a day."""
-
-    premises: str
-    agency: str
-    programme: str
-    kind: str
-    day: date
-    findings: int | None = None
-    """How many things were found wrong; None where the file does not say."""
-    grade: str = ""
-    """The credit grade of the premises, where there is a column of it."""
 
 
 def pairs(text: str) -> dict[str, str]:

@@ -6,15 +6,32 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from matching_svc.domain.explanations.reason import Words
-from matching_svc.domain.facts import Provision
-from matching_svc.domain.hours import ANY_HOUR, HOURS, WHILE_CLOSED, WHILE_OPEN, between
-from matching_svc.domain.situation import Terms
-from matching_svc.policy import domain as topics
-from matching_svc.policy.domain import Months, Reason
-from shared.civic.law import ANY, Case, Law, Row, Topic, Value
+from matching_svc.policy.domain import topics
+from matching_svc.policy.domain.hours import ANY_HOUR, hours_by
+from matching_svc.policy.domain.topics import Months, Reason
+from shared.civic.law import ANY, Case, Document, Law, Row, Topic, Value
 
 V = TypeVar("V", bound=Value)
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A row that holds: its figure, and the clause that it stands in."""
+
+    value: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Figures of proposals that are settings or policy (MATCHING, Proposals)."""
+
+    lead_working_days: int = 5
+    """A proposal is made at least so many working days before its day."""
+    most_days_ahead: int = 45
+    answer_working_days: int = 3
+    answer_before_working_days: int = 2
+    most_agencies: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,7 @@ class DayRules:
         hours = ANY_HOUR
         for row in self._hours[key]:
             if all(word in kinds for _, word in row.narrows):
-                hours &= _hours_of(row.value)
+                hours &= hours_by(row.value)
         return hours
 
     def hours_advice(self, region: str, domain: str) -> Provision | None:
@@ -179,7 +196,7 @@ class Policy:
     """The law, whatever its dates, and the documents that it cites."""
 
     law: Law
-    documents: Mapping[str, Words] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
     """What the short names of documents in clauses stand for."""
 
     def on(self, day: date) -> DayRules:
@@ -189,14 +206,6 @@ class Policy:
     def reasons_on(self, day: date) -> dict[str, DeclineReason]:
         """The decline reasons of a day by code (M-07)."""
         return self.on(day).reasons
-
-
-def _hours_of(value: topics.Hours) -> int:
-    hours = {"open": WHILE_OPEN, "closed": WHILE_CLOSED, None: ANY_HOUR}[value.place_is]
-    if value.not_before is None and value.not_after is None:
-        return hours
-    last = HOURS if value.not_after is None else value.not_after
-    return hours & between(value.not_before or 0, last)
 
 
 def _provision(row: Row[Any]) -> Provision:
