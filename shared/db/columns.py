@@ -1,5 +1,6 @@
 """Columns of the table classes that more than one service has."""
 
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -10,6 +11,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
+
+from shared import jsontext
 
 E = TypeVar("E", bound=Enum)
 
@@ -48,6 +51,11 @@ class Json(TypeDecorator[Any]):
     def __init__(self, kind: Any = None) -> None:
         super().__init__(none_as_null=True)
         self.kind = kind
+
+    def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:
+        """How a constant stands in the statement: JSONB has no form of its own."""
+        del dialect
+        return lambda value: "'" + jsontext.dumps(value).replace("'", "''") + "'"
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The value that the connection's codec decoded, as its type."""

@@ -10,11 +10,12 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
+from typing import Any, Generic, TypeVar
 
 import asyncpg
+from sqlalchemy import Select, Table
 from sqlalchemy.sql.dml import UpdateBase
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
 from shared.db.dialect import DIALECT, Placeholder
@@ -135,39 +136,59 @@ def compiled(function: Callable[..., object]) -> Compiled:
     ]
     made = function(*placeholders)
     source = made.source if isinstance(made, Rows | Effect) else made
-    text = _text(source, placeholders)
+    text = _text(source)
     for one in placeholders:
         if not re.search(rf"\{one.text.partition('::')[0]}(?!\d)", text):
             raise TypeError(f"{name} does not use its parameter {one.key!r}")
     if isinstance(made, Rows):
         return Compiled(name, text, parameters, kind=made.kind)
-    answer = get_type_hints(function).get("return")
-    return Compiled(name, text, parameters, build=_build(source, get_args(answer)))
+    if isinstance(made, Effect):
+        return Compiled(name, text, parameters)
+    return Compiled(name, text, parameters, build=_build(source))
 
 
-def _text(source: Any, placeholders: Sequence[Placeholder]) -> str:
-    if not isinstance(source, str):
-        return str(source.compile(dialect=DIALECT))
-    by_name = {one.key: one.text for one in placeholders}
-    return _NAMED.sub(lambda hit: by_name[hit[1]], source)
+def plain(text: str, parameters: Sequence[object]) -> str:
+    """Plain SQL with its parameters in the place of their names.
+
+    Raises:
+        TypeError: if it names another parameter.
+    """
+    by_name = {one.key: one.text for one in parameters if isinstance(one, Placeholder)}
+    strange = {hit for hit in _NAMED.findall(text) if hit not in by_name}
+    if strange:
+        raise TypeError(f"no parameter {sorted(strange)} was given to the text")
+    return _NAMED.sub(lambda hit: by_name[hit[1]], text)
 
 
-def _build(source: Any, kinds: Sequence[Any]) -> Build | None:
-    """The builder of rows of a statement of SQLAlchemy, as its annotation says."""
-    if not kinds:
+def _text(source: Any) -> str:
+    if isinstance(source, str):
+        return source
+    return str(source.compile(dialect=DIALECT))
+
+
+def _build(source: Any) -> Build | None:
+    """The builder of the rows of a statement; None where it gives none."""
+    parts = [
+        _table_part(one) if isinstance(one, type) else (1, column_row(one))
+        for one in _selected(source)
+    ]
+    if not parts:
         return None
-    if not isinstance(source, SelectBase | UpdateBase):
-        raise TypeError(f"{type(source).__name__} gives no rows")
-    columns = list(source.exported_columns)
-    parts: list[tuple[int, Build]] = []
-    at = 0
-    for kind in kinds:
-        if isinstance(kind, type) and issubclass(kind, SQLModel):
-            names, build = table_row(kind)
-            parts.append((len(names), build))
-        else:
-            parts.append((1, column_row(columns[at].type)))
-        at += parts[-1][0]
-    if at != len(columns):
-        raise TypeError(f"{len(columns)} columns are no {kinds}")
     return parts[0][1] if len(parts) == 1 else tuple_row(parts)
+
+
+def _table_part(table: type[SQLModel]) -> tuple[int, Build]:
+    names, build = table_row(table)
+    return len(names), build
+
+
+def _selected(source: Any) -> list[type[SQLModel] | TypeEngine[Any]]:
+    """What a row has: whole rows of a table class, and columns by their types."""
+    if isinstance(source, Select):
+        return [one["type"] for one in source.column_descriptions]
+    if not isinstance(source, UpdateBase):
+        raise TypeError(f"{type(source).__name__} is no statement of ours")
+    # SQLAlchemy's own description of these errs on a whole row that is given back
+    returned: Sequence[Any] = source._returning  # noqa: SLF001
+    row = source.entity_description["entity"]
+    return [row if isinstance(one, Table) else one.type for one in returned]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter
+from sqlalchemy import ARRAY, BindParameter
 from sqlalchemy.dialects.postgresql.asyncpg import PGCompiler_asyncpg, PGDialect_asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
@@ -30,7 +30,13 @@ class _Compiler(PGCompiler_asyncpg):
         """A parameter, or the value of a constant."""
         if not isinstance(bindparam, Placeholder):
             options["literal_binds"] = True
-            return super().visit_bindparam(bindparam, *args, **options)  # type: ignore[no-untyped-call]  # SQLAlchemy's is untyped
+            text = super().visit_bindparam(bindparam, *args, **options)  # type: ignore[no-untyped-call]  # SQLAlchemy's is untyped
+            is_array = isinstance(bindparam.type, ARRAY) and not bindparam.expanding
+            return (
+                f"{text}::{bindparam.type.compile(dialect=self.dialect)}"
+                if is_array
+                else text
+            )
         if bindparam.expanding:
             raise TypeError(f"{bindparam.key}: a list is compared by `among`")
         return bindparam.text

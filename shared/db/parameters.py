@@ -82,7 +82,9 @@ def _parameter(one: inspect.Parameter) -> Parameter:
 def _shape(annotation: Any) -> tuple[TypeEngine[Any], str, Convert | None]:
     kind = bare(annotation)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return Text(), "text", None if issubclass(kind, str) else _value
+        [value, *_] = {type(one.value) for one in kind}
+        type_, cast, _ = _shape(value)
+        return type_, cast, None if issubclass(kind, value) else _value
     for plain, type_ in _TYPES.items():
         if isinstance(kind, type) and issubclass(kind, plain):
             return type_, _cast_of(type_), None

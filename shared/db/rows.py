@@ -67,8 +67,9 @@ def row_by_name(kind: type[Any], columns: Sequence[str]) -> Build:
         TypeError: naming columns that are missing, or that `kind` has no member for.
     """
     if isinstance(kind, type) and issubclass(kind, SQLModel):
-        names, build = table_row(kind)
+        names = [one.columns[0].name for one in inspect(kind).column_attrs]
         _must_match(kind, names, names, columns)
+        _, build = table_row(kind)
         return _arranged(build, [columns.index(one) for one in names])
     if not is_dataclass(kind):
         return _single(kind, columns)

@@ -18,7 +18,7 @@ branch on a parameter, which has no value there.
 
     @query
     def due(day: date) -> Rows[DueTask]:
-        return sql(DueTask, "SELECT number, day FROM task WHERE day <= :day")
+        return sql(DueTask, "SELECT number, day FROM task WHERE day <= :day", day)
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -27,21 +27,37 @@ from typing import Any, Generic, ParamSpec, TypeVar, TypeVarTuple, cast, overloa
 
 from sqlalchemy import Executable, any_, or_
 from sqlalchemy.dialects.postgresql import Insert, insert
-from sqlalchemy.sql.dml import Delete, Update
+from sqlalchemy.sql.dml import (
+    Delete,
+    ReturningDelete,
+    ReturningInsert,
+    ReturningUpdate,
+    Update,
+)
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlmodel import SQLModel
+from sqlmodel import select as _select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from shared.db.compiling import Compiled, Effect, Rows, compiled
+from shared.db.compiling import Compiled, Effect, Rows, compiled, plain
 from shared.db.database import ReadTx, Tx
 from shared.db.rows import members
 
 __all__ = [
     "Command",
+    "Delete",
     "Effect",
+    "Insert",
+    "NoRow",
     "Query",
     "Returning",
+    "ReturningDelete",
+    "ReturningInsert",
+    "ReturningUpdate",
     "Rows",
+    "Select",
+    "SelectOfScalar",
+    "Update",
     "among",
     "command",
     "effect",
@@ -49,6 +65,7 @@ __all__ = [
     "insertion",
     "into",
     "query",
+    "select_columns",
     "sql",
 ]
 
@@ -202,19 +219,25 @@ def command(function: Callable[P, Any]) -> Command[P]:
     return made
 
 
-def sql(kind: type[R], text: str) -> Rows[R]:
-    """Plain SQL, each parameter as `:name`, whose rows become values of `kind`."""
-    return Rows(kind, text)
+def sql(kind: type[R], text: str, *parameters: object) -> Rows[R]:
+    """Plain SQL whose rows become values of `kind`; a parameter stands as `:name`."""
+    return Rows(kind, plain(text, parameters))
 
 
-def effect(text: str) -> Effect:
-    """Plain SQL, each parameter as `:name`, that gives no rows."""
-    return Effect(text)
+def effect(text: str, *parameters: object) -> Effect:
+    """Plain SQL that gives no rows; a parameter stands as `:name`."""
+    return Effect(plain(text, parameters))
 
 
 def into(kind: type[R], statement: Executable) -> Rows[R]:
     """A statement whose rows become values of `kind`, by the names of its columns."""
     return Rows(kind, statement)
+
+
+def select_columns(*columns: object) -> SelectOfScalar[Any]:
+    """A SELECT of any number of columns, to be given to `into`."""
+    chosen: SelectOfScalar[Any] = cast("Any", _select)(*columns)
+    return chosen
 
 
 def among(column: T, values: list[T]) -> bool:

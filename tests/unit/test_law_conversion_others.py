@@ -1,9 +1,6 @@
 """The one engine says what the three smaller ones said, of every place and day."""
 
 import pytest
-from checkcode_svc.policy import queries as check_law
-from checkcode_svc.policy.domain import LATE_CODE, RESULT_DUE
-from checkcode_svc.policy.loader import policy as old_check
 from credit_svc import policy as old_credit
 from credit_svc.policy import queries as credit_law
 from credit_svc.policy.domain import holding as old_holding
@@ -13,38 +10,6 @@ from matching_svc.policy import queries as matching_law
 
 from shared.civic.law import Case
 from tests.unit.law_conversion import REGIONS, WHERE, days
-
-
-@pytest.mark.rule("C-07")
-@pytest.mark.rule("C-11")
-def test_late_codes_and_result_dates_are_the_same() -> None:
-    law = check_law.current_law()
-    for region, domain, day in WHERE:
-        case = Case(region, domain, day)
-        was = old_check().late_code(region, domain, day)
-        now = law.first(LATE_CODE, case)
-        assert (was is None) == (now is None)
-        if was and now:
-            assert (
-                was.days,
-                was.counts_visit_day,
-                was.with_results,
-                was.grounds,
-                was.clause,
-            ) == (
-                now.value.working_days,
-                now.value.counts_visit_day,
-                now.value.with_results,
-                now.value.grounds,
-                now.clause,
-            )
-        due, is_due = (
-            old_check().result_due(region, domain, day),
-            law.first(RESULT_DUE, case),
-        )
-        assert (due and (due.days, due.clause)) == (
-            is_due and (is_due.value.working_days, is_due.clause)
-        )
 
 
 @pytest.mark.rule("G-01")

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from checkcode_svc.applications.domain.vocabulary import (
     ApplicationStatus,
     DeclineReason,
-    Ground,
     KindOfVisit,
     TriggerSource,
 )
+from checkcode_svc.policy.domain import Ground
 
 Number = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]

@@ -13,7 +13,7 @@ from checkcode_svc.applications.domain.vocabulary import CodeStatus
 from checkcode_svc.applications.events import started
 from checkcode_svc.applications.store import Wanted, gather
 from checkcode_svc.models import Code, CodeMember, Visit, VisitPart
-from checkcode_svc.policy.loader import policy
+from checkcode_svc.policy.queries import result_due
 from checkcode_svc.schemas import PresentIn
 from shared.auth import Principal
 from shared.civic.clock import SHANGHAI
@@ -126,7 +126,7 @@ async def _came_instead(tx: Tx, visit: Visit, own: CodeMember) -> None:
 
 def _part(tx: Tx, visit: Visit, member: CodeMember) -> VisitPart:
     region, _, domain = member.agency.partition("-")
-    row = policy().result_due(region, domain, visit.day)
+    row = result_due(region, domain, visit.day)
     return VisitPart(
         visit_id=visit.id,
         agency=member.agency,
@@ -139,6 +139,6 @@ def _part(tx: Tx, visit: Visit, member: CodeMember) -> VisitPart:
         status="due",
         points=[],
         problems=0,
-        due_on=row.due_on(visit.day, tx.runtime.calendar) if row else None,
+        due_on=row.value.due_on(visit.day, tx.runtime.calendar) if row else None,
         version=0,
     )

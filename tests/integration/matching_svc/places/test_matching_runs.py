@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from matching_svc.places.commands import run as runs
+from matching_svc.places.commands import recompute, run_day, run_when_due
 from matching_svc.places.domain.situation import Change, MatchingContext
 
 from shared.db import Tx
@@ -67,7 +67,7 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     undisturbed = await filled(make_world, run_chunk_places=1)
     await run(undisturbed)
     world = await filled(make_world, run_chunk_places=1)
-    real, seen = runs.recompute, []
+    seen: list[list[str]] = []
 
     async def breaks(
         tx: Tx, places: Sequence[str], context: MatchingContext
@@ -75,14 +75,14 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
         seen.append(list(places))
         if len(seen) == 3:
             raise ConnectionResetError("killed")
-        return await real(tx, places, context)
+        return await recompute(tx, places, context)
 
-    monkeypatch.setattr(runs, "recompute", breaks)
+    monkeypatch.setattr("matching_svc.places.commands.run.recompute", breaks)
     day = world.clock.today()
     with pytest.raises(ConnectionResetError):
-        await runs.run_day(world.db("matching-svc"), day)
+        await run_day(world.db("matching-svc"), day)
     assert len(await state(world)) == 2
-    result = await runs.run_day(world.db("matching-svc"), day)
+    result = await run_day(world.db("matching-svc"), day)
     # the two places that were done are not done again
     assert seen[3:] == [[one] for one in PLACES[2:]]
     assert (result.places, result.proposed) == (5, 5)
@@ -108,7 +108,7 @@ async def test_the_worker_runs_each_day_once_in_live_mode(
     await world.settle()
     for day in (2, 2, 4, 6):
         world.clock.set(datetime(2026, 3, day, 1, tzinfo=UTC))
-        await runs.run_when_due(runtime)
+        await run_when_due(runtime)
     async with runtime.reading() as tx:
         rows = await tx.fetch("SELECT day, answered, withdrawn FROM run ORDER BY day")
     assert [tuple(row.values())[1:] for row in rows] == [(0, 0), (1, 0), (0, 1)]

@@ -14,7 +14,6 @@ from checkcode_svc.applications.domain.late import LateVerdict, decide
 from checkcode_svc.applications.domain.requirements import Ask, must_be_met
 from checkcode_svc.applications.domain.vocabulary import (
     ApplicationStatus,
-    Ground,
     Kind,
     KindOfVisit,
 )
@@ -22,7 +21,8 @@ from checkcode_svc.applications.events import applied, code_event
 from checkcode_svc.applications.store import Facts, Wanted, gather
 from checkcode_svc.models import Application, ApplicationMember, Code
 from checkcode_svc.neighbours import options as neighbours
-from checkcode_svc.policy.loader import policy
+from checkcode_svc.policy.domain import Ground
+from checkcode_svc.policy.queries import late_code
 from checkcode_svc.schemas import ApplicationIn
 from shared.auth import Principal
 from shared.db import Tx
@@ -143,7 +143,7 @@ def _late(tx: Tx, who: Principal, request: ApplicationIn) -> LateVerdict | None:
     if request.day >= today:
         return None
     return decide(
-        policy().late_code(who.region, who.domain, request.day),
+        late_code(who.region, who.domain, request.day),
         request.emergency.ground if request.emergency else None,
         (request.day, today),
         tx.runtime.calendar,

@@ -81,17 +81,6 @@ class Measure(StrEnum):
     OTHER = "other"
 
 
-class Ground(StrEnum):
-    """Why a visit had to start before its code could be had (C-07)."""
-
-    PUBLIC_SAFETY = "public_safety"
-    HEALTH = "health"
-    SYSTEM_FAILURE = "system_failure"
-    SURPRISE = "surprise"
-    LISTED = "listed"
-    """On the domain's own list of reasons."""
-
-
 class Remark(StrEnum):
     """What the subject adds to its rating (C-12)."""
 

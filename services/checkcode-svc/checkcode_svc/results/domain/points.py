@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from checkcode_svc.applications.domain.errors import ResultsNotComplete
 from checkcode_svc.applications.domain.vocabulary import Measure, Outcome
-from shared.civic.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +73,6 @@ def must_be_complete(points: Sequence[Point], expected: Expected) -> None:
 def problems_found(points: Sequence[Point]) -> int:
     """How many check points found a problem."""
     return sum(one.outcome is Outcome.PROBLEM_FOUND for one in points)
-
-
-@dataclass(frozen=True, slots=True)
-class ResultDue:
-    """A row of `result.due`: working days after the visit (C-11)."""
-
-    region: str
-    domain: str
-    days: int
-    valid_from: date
-    valid_to: date | None
-    clause: str
-
-    def due_on(self, visited_on: date, calendar: WorkingCalendar) -> date:
-        """The last day for the results."""
-        return calendar.add(visited_on, self.days)
 
 
 _REASONS = {
