@@ -29,7 +29,7 @@ def judge(
         rules: the policy rows.
         where: region, domain and day.
         grade: the subject's grade in the domain.
-        facts: what is known of the subject, such as `fire_iot`.
+        facts: facts of the subject, such as `fire_iot`.
     """
     held = holding(rules, *where)
     if not held:
