@@ -37,6 +37,9 @@ from shared.running.worker import Worker
 
 _STATEMENT_SECONDS = 120
 _BATCH = 1000
+_IDLE_SECONDS = 5.0
+"""All that publishes is in this process and wakes who waits for it; this long they wait
+otherwise, so that an idle host costs next to nothing."""
 
 
 class NotSettlingError(RuntimeError):
@@ -75,6 +78,9 @@ class Host:
     _on_demand: dict[str, OnDemandReader] = field(default_factory=dict)
     _relays: dict[str, Relay] = field(default_factory=dict)
     _databases: dict[str, Database] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._bus = InProcessBus(self._databases, batch=_BATCH)
 
     async def settle(self, *, everything: bool = False) -> int:
         """Let every consumer run until nothing is left; how many messages that were.
@@ -187,6 +193,7 @@ class Host:
             bus="kafka" if self.place.kafka else "inprocess",
             kafka_bootstrap=self.place.kafka or "unused:0",
             consumer_batch=_BATCH,
+            relay_idle_seconds=_IDLE_SECONDS,
             statement_timeout_seconds=_STATEMENT_SECONDS,
             plain_week_years=self.place.plain_week_years,
             jwks_file=self.place.issuer_folder / "jwks.json",
@@ -195,13 +202,14 @@ class Host:
             **own,
         )
 
-    def _bus(self, _database: Database, _metrics: Metrics) -> Bus:
-        return InProcessBus(self._databases, batch=_BATCH)
+    def _one_bus(self, _database: Database, _metrics: Metrics) -> Bus:
+        """The same for all five, so that what one publishes wakes the others."""
+        return self._bus
 
     async def _open(self, service: Service, stack: AsyncExitStack) -> FastAPI:
         parts = Parts(
             clock=self.clock,
-            bus=None if self.place.kafka else self._bus,
+            bus=None if self.place.kafka else self._one_bus,
             transport=httpx.ASGITransport(self.gateway),
         )
         runtime = build_runtime(service, self._settings(service), parts)

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from credit_svc import policy
 from credit_svc.grades.domain.grade import SubjectGrade
 from credit_svc.grades.domain.grader import Grader
 from credit_svc.grades.domain.problems import (
@@ -16,12 +15,13 @@ from credit_svc.grades.domain.problems import (
 )
 from credit_svc.grades.domain.reading import read
 from credit_svc.models.domain.problems import Problem, UnknownModel, WrongGrade
+from credit_svc.policy import current_law
 
 from shared.civic import uscc
 from shared.events.credit import Grade
 
 TODAY = date(2026, 3, 2)
-POLICY = policy.current()
+POLICY = current_law()
 DOMAINS = "market police fire drugs health culture ecology transport labour"
 
 
