@@ -40,7 +40,8 @@ class VersionedTable(Generic[R]):
             for column in columns
             if not column.primary_key and column.name not in _OF_EVERY_TABLE
         )
-        self._select, self._select_locked = self._select_statements()
+        self._select = self._select_statement("")
+        self._select_locked = self._select_statement("FOR UPDATE OF kept")
         self._upsert = self._upsert_statement()
 
     async def find(self, tx: ReadTx, keys: Keys) -> list[R]:
@@ -61,22 +62,20 @@ class VersionedTable(Generic[R]):
             return []
         return await self._upsert.all(tx, values, tx.runtime.clock.now())
 
-    def _select_statements(self) -> tuple[Query[[Sequence[Any]], R], Query[[Sequence[Any]], R]]:
-        text = (
-            f"SELECT kept.* FROM {self.name} AS kept "  # noqa: S608 - our own names
-            f"JOIN jsonb_populate_recordset(NULL::{self.name}, :keys) AS wanted "
-            f"USING ({_list(self.keys)}) ORDER BY {_list(self.keys, 'kept')}"
-        )
+    def _select_statement(self, lock: str) -> Query[[Sequence[Any]], R]:
+        text = f"""
+        SELECT kept.*
+        FROM {self.name} AS kept
+        JOIN jsonb_populate_recordset(NULL::{self.name}, :keys) AS wanted
+             USING ({_list(self.keys)})
+        ORDER BY {_list(self.keys, "kept")} {lock}
+        """  # noqa: S608 - our own names
 
         @query
         def select(keys: Sequence[Any]) -> Rows[R]:
             return sql(self.row, text, keys)
 
-        @query
-        def select_locked(keys: Sequence[Any]) -> Rows[R]:
-            return sql(self.row, f"{text} FOR UPDATE OF kept", keys)
-
-        return select, select_locked
+        return select
 
     def _upsert_statement(self) -> Returning[[Sequence[Any], datetime], R]:
         names, keys = _list(self.keys + self.values), _list(self.keys)
