@@ -68,7 +68,7 @@ def as_event(change: Change) -> ProposalEvent:
     shown["status"] = ProposalStatus(proposal.status.value)
     shown["members"] = tuple([_member(one, proposal) for one in proposal.members])
     shown["kept"] = _kept(proposal, row)
-    # Processes of the release before fold their proposals out of this one, to the letter.
+    # The release before folds its proposals out of this one, to the letter.
     rest = {name: row[name] for name in row if name not in _SHOWN}
     shown["state"] = jsontext.loads(jsontext.dumps(rest))
     return _EVENTS[change.what].model_construct(**shown)
