@@ -11,6 +11,8 @@ from deploy.kafka.broker import Broker
 from deploy.kafka.jars import MavenMissing
 from deploy.kafka.java import JavaMissing
 
+SHARES_BROKER = pytest.mark.xdist_group("broker")
+
 
 @contextmanager
 def broker_or_skip(folder: Path) -> Iterator[Broker]:

@@ -22,8 +22,8 @@ from shared.auth.roles import scopes_of
 from shared.civic.clock import SHANGHAI, ShiftedClock
 from shared.local_postgres.server import PostgresServer
 from shared.messaging.bus.kafka_topics import ensure_topics
-from shared.migrate import upgrade
-from shared.running.service import NAMES, load
+from shared.running.service import NAMES
+from shared.testing.databases import clone, service_template
 
 T = TypeVar("T")
 START_SECONDS = 60
@@ -84,14 +84,10 @@ class Fleet:
         draft.replace(self._shift)
 
     async def prepare(self) -> None:
-        """Databases, migrations, topics."""
+        """Databases and topics."""
         await ensure_topics(self._broker.bootstrap, partitions=3)
-        for name in NAMES:
-            database = self.database(name)
-            await asyncio.to_thread(self._server.create_databases, [database])
-            service = load(name)
-            url = self._server.url(database)
-            await upgrade(url, service.metadata, service.migrations)
+        templates = {self.database(name): service_template(name) for name in NAMES}
+        await clone(self._server, templates)
 
     def database(self, name: str) -> str:
         """The name of a service's database."""

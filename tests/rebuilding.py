@@ -12,7 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
 from shared.events import EVENT_TYPES, Event
-from shared.events.plan import Risk, TaskChanged, TaskItem, TaskKind, TaskScheduled
+from shared.events.plan import TaskChanged, TaskEvent, TaskScheduled
 from shared.events.subject import PlaceChanged
 from shared.messaging import outbox
 from shared.messaging.bus import kafka_history, topic_of
@@ -23,6 +23,7 @@ from shared.running.observability import Metrics
 from shared.running.runtime import Runtime
 from shared.running.service import load
 from tests.chaos.rebuild import runtime_of
+from tests.factories import plan, subject
 from tests.fleet import Fleet, eventually
 
 NAME = "matching-svc"
@@ -38,35 +39,18 @@ def place_of(number: int) -> tuple[str, str]:
 
 
 def place(number: int) -> PlaceChanged:
-    uscc, name = place_of(number)
-    return PlaceChanged(
-        version=1,
-        number=name,
-        uscc=uscc,
-        subject_name=f"示例{number}",
-        address=f"示例路{number}号",
-        region="310116",
-    )
+    return subject.place(place_of(number)[0], subject_name=f"示例{number}")
 
 
-def task(number: int, domain: str, version: int = 1) -> TaskScheduled | TaskChanged:
+def task(number: int, domain: str, version: int = 1) -> TaskEvent:
     """A task of April; later versions move its end."""
-    uscc, where = place_of(number)
-    model = TaskScheduled if version == 1 else TaskChanged
-    return model(
+    return plan.task_event(
+        TaskScheduled if version == 1 else TaskChanged,
+        f"{domain}{number}",
+        f"310116-{domain}",
         version=version,
-        number=f"{domain}{number}",
-        agency=f"310116-{domain}",
-        domain=domain,
-        region="310116",
-        place=where,
-        uscc=uscc,
-        kind=TaskKind.PLANNED,
-        source="plan",
-        items=(TaskItem(code=f"{domain}-001", risk=Risk.LOW),),
-        earliest=date(2026, 4, 1),
+        place=place_of(number)[1],
         latest=date(2026, 4, 30 - version % 5),
-        known_on=date(2026, 2, 1),
     )
 
 

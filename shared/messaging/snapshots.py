@@ -3,25 +3,37 @@
 `shared.web.snapshot_route` serves them to whoever rebuilds a copy.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import asyncpg
 
 from shared import jsontext
+from shared.db import ReadTx
+from shared.db.statements import Query
 from shared.events import Event
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Generic[R]):
     """How the rows of one kind of aggregate become events."""
 
     model: type[Event]
     """An event of the aggregate."""
-    rows: str
-    """The SQL that gives a row for each aggregate that was ever told of."""
-    event: Callable[[asyncpg.Record], Event]
+    rows: Query[[], R] | str
+    """What gives a row for each aggregate that was ever published."""
+    event: Callable[[R], Event]
+
+    async def events(self, tx: ReadTx) -> AsyncIterator[Event]:
+        """The present state of every aggregate."""
+        rows: AsyncIterator[Any] = (
+            tx.stream(self.rows) if isinstance(self.rows, str) else self.rows.stream(tx)
+        )
+        async for row in rows:
+            yield self.event(row)
 
     @property
     def aggregate(self) -> str:

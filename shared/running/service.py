@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
@@ -48,7 +48,7 @@ class Service:
     jobs: Sequence[Job] = ()
     copies: Sequence[Copy] = ()
     """Its read model: what `onevisit rebuild` makes anew (X-13)."""
-    snapshots: Sequence[Snapshot] = ()
+    snapshots: Sequence[Snapshot[Any]] = ()
     """The state it owns, told to neighbours whose copy is to be made anew."""
     rebuilt: "Callable[[Tx], Awaitable[None]] | None" = None
     """Called in a rebuild's last transaction: `rebuild.changed` has each row that was

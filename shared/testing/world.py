@@ -1,4 +1,4 @@
-"""Test support: a real PostgreSQL, services wired in one process, a clock that stands.
+"""Services wired in one process over a real PostgreSQL, with a clock that stands.
 
 A pytest plugin (`pytest_plugins = ["shared.testing.world"]`). A `World` runs one
 service or several over the in-process bus; neighbours that are not run are faked by
@@ -12,21 +12,16 @@ from collections.abc import (
     Awaitable,
     Callable,
     Iterable,
-    Iterator,
     Sequence,
 )
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared import migrate
-from shared.auth import Principal, TokenInvalid, scopes_of
 from shared.civic.clock import ManualClock
 from shared.db import Database
 from shared.events import EVENT_TYPES, Event
@@ -35,38 +30,22 @@ from shared.messaging import outbox
 from shared.messaging.bus import Bus
 from shared.messaging.bus.inprocess import InProcessBus
 from shared.messaging.consumer import Consumer
-from shared.messaging.partitions import ensure
-from shared.migrate import chassis
 from shared.running.app import Parts, build_runtime, create_app, start
 from shared.running.observability import Metrics
 from shared.running.runtime import Runtime
 from shared.running.service import NAMES, Service, load
 from shared.running.settings import read_settings
+from shared.testing.databases import (
+    Template,
+    chassis_template,
+    clone,
+    drop,
+    service_template,
+)
+from shared.testing.principals import PlainVerifier, plain_token
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """Where a world's clock stands at first: Monday 2 March 2026, noon in Shanghai."""
-
-
-class PlainVerifier:
-    """Reads `agency|level|region|scope scope` instead of a signed token: tests only."""
-
-    async def verify(self, token: str) -> Principal:
-        """The principal that the text names."""
-        parts = token.split("|")
-        if len(parts) != 4:  # noqa: PLR2004
-            raise TokenInvalid
-        agency, level, region, scopes = parts
-        return Principal(
-            f"test:{agency}", agency, region, level, frozenset(scopes.split()), "test"
-        )
-
-
-def plain_token(agency: str, *, role: str = "", scopes: str = "") -> str:
-    """A token for `PlainVerifier`, by role or by scopes."""
-    granted = " ".join(scopes_of(role)) if role else scopes
-    region = agency.split("-", maxsplit=1)[0][:6]
-    level = "municipal" if region == "310000" else "district"
-    return f"{agency}|{level}|{region}|{granted}"
 
 
 class _Neighbours(httpx.AsyncBaseTransport):
@@ -249,24 +228,6 @@ async def _worked(runtime: Runtime) -> int:
 MakeWorld = Callable[..., Awaitable[World]]
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL for the whole run, gone afterwards."""
-    folder = Path(tmp_path_factory.mktemp("postgres"))
-    server = PostgresServer(folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.remove()
-
-
-@pytest.fixture(scope="session")
-def _templates() -> set[str]:
-    """The services whose migrated template database stands in this run."""
-    return set()
-
-
 def database_of(name: str, running: Sequence[str]) -> str:
     """The database of a service; those that are not run share one, for their events.
 
@@ -275,79 +236,29 @@ def database_of(name: str, running: Sequence[str]) -> str:
     return name.replace("-", "_") if name in running else "neighbours"
 
 
-async def _clone(
-    server: PostgresServer, templates: set[str], suffix: str, names: Sequence[str]
-) -> None:
-    """A database per service out of a template: quick, and empty each time."""
-    admin = await asyncpg.connect(server.url("postgres"))
-    try:
-        for database in sorted({database_of(name, names) for name in NAMES}):
-            template = f"{database}_template"
-            if template not in templates:
-                server.create_databases([template])
-                if database == "neighbours":
-                    await _chassis_only(server.url(template))
-                else:
-                    service = load(database.replace("_", "-"))
-                    await _migrated(server.url(template), service)
-                templates.add(template)
-            await admin.execute(
-                f'CREATE DATABASE "{database}{suffix}" TEMPLATE "{template}"'
-            )
-    finally:
-        await admin.close()
-
-
-async def _chassis_only(url: str) -> None:
-    conn = await asyncpg.connect(url)
-    try:
-        for statement in chassis.statements():
-            await conn.execute(statement)
-    finally:
-        await conn.close()
-
-
-async def _migrated(url: str, service: Service) -> None:
-    await migrate.upgrade(url, service.metadata, service.migrations)
-    settings = read_settings(
-        service.settings,
-        service.name,
-        environment="test",
-        database_url=url,
-        bus="inprocess",
-        plain_week_years=(2027,),
-    )
-    parts = Parts(bus=lambda _d, _m: InProcessBus({}), verifier=PlainVerifier())
-    runtime = build_runtime(service, settings, parts)
-    try:
-        await ensure(runtime)
-    finally:
-        await runtime.neighbours.aclose()
-        await runtime.db.stop()
+def _databases(suffix: str, names: Sequence[str]) -> dict[str, Template]:
+    """The databases of a world and what each is a copy of."""
+    return {
+        database_of(name, names) + suffix: (
+            service_template(name) if name in names else chassis_template()
+        )
+        for name in NAMES
+    }
 
 
 @pytest.fixture
-async def make_world(
-    postgres: PostgresServer, _templates: set[str]
-) -> AsyncIterator[MakeWorld]:
+async def make_world(postgres: PostgresServer) -> AsyncIterator[MakeWorld]:
     """Makes worlds that run the services named, and ends them after the test."""
-    worlds: list[World] = []
+    async with AsyncExitStack() as ending:
 
-    async def make(*names: str, **settings: Any) -> World:
-        suffix = f"_w{os.urandom(4).hex()}"
-        await _clone(postgres, _templates, suffix, names)
-        world = World(postgres, suffix, names)
-        worlds.append(world)
-        await world.open(**settings)
-        return world
+        async def make(*names: str, **settings: Any) -> World:
+            suffix = f"_w{os.urandom(4).hex()}"
+            databases = _databases(suffix, names)
+            ending.push_async_callback(drop, postgres, databases)
+            await clone(postgres, databases)
+            world = World(postgres, suffix, names)
+            ending.push_async_callback(world.close)
+            await world.open(**settings)
+            return world
 
-    yield make
-    for world in worlds:
-        await world.close()
-    admin = await asyncpg.connect(postgres.url("postgres"))
-    try:
-        for database in {world.url(name) for world in worlds for name in NAMES}:
-            name = database.rpartition("/")[2]
-            await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    finally:
-        await admin.close()
+        yield make

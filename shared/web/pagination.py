@@ -1,6 +1,7 @@
 """Cursor paging: stable under inserts, and no page costs more than another."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -11,6 +12,7 @@ from shared import jsontext
 from shared.errors import Invalid
 
 T = TypeVar("T")
+U = TypeVar("U")
 MOST = 200
 
 
@@ -29,6 +31,10 @@ class Page(BaseModel, Generic[T]):
     items: list[T]
     next_cursor: str | None = None
 
+    def map(self, shown: Callable[[T], U]) -> "Page[U]":
+        """The same page of what each item is shown as."""
+        return Page(items=list(map(shown, self.items)), next_cursor=self.next_cursor)
+
 
 @dataclass(frozen=True, slots=True)
 class PageParams:
@@ -37,19 +43,29 @@ class PageParams:
     limit: int
     after: tuple[Any, ...] | None
 
-    def page(self, items: list[T], *key: str) -> Page[T]:
+    def start(self, *start: Any) -> tuple[Any, ...]:
+        """The sort key after which the page begins; `start` is before the first.
+
+        Raises:
+            CursorInvalid: if the cursor is another collection's.
+        """
+        after = self.after or start
+        if [type(one) for one in after] != [type(one) for one in start]:
+            raise CursorInvalid
+        return after
+
+    def page(self, items: Sequence[T], *key: str) -> Page[T]:
         """The page out of up to `limit + 1` items; `key` names the sort members."""
         more = len(items) > self.limit
-        shown = items[: self.limit]
+        shown = list(items[: self.limit])
         last = shown[-1] if more else None
         return Page(items=shown, next_cursor=last and encode_cursor(_key(last, key)))
 
 
-def _key(item: object, names: tuple[str, ...]) -> list[Any]:
-    if isinstance(item, BaseModel):
-        plain = item.model_dump(mode="json")
-        return [plain[name] for name in names]
-    return [item[name] for name in names]  # type: ignore[index]
+def _key(item: Any, names: tuple[str, ...]) -> list[Any]:
+    if hasattr(item, "keys"):
+        return [item[name] for name in names]
+    return [getattr(item, name) for name in names]
 
 
 def encode_cursor(values: list[Any]) -> str:

@@ -9,7 +9,7 @@ An aggregate with an event that is not yet sent is left out: the log will tell o
 """
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Response
 from fastapi.responses import StreamingResponse
@@ -40,7 +40,7 @@ Reader = Annotated[Principal, require("state:read")]
 Kind = Annotated[str, Path(max_length=60)]
 
 
-def router_of(snapshots: Sequence[Snapshot]) -> Router:
+def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
     """The route at which a service tells the state of its aggregates."""
     router = Router(prefix="/v1", tags=["state"])
     known = {one.aggregate: one for one in snapshots}
@@ -65,13 +65,12 @@ def router_of(snapshots: Sequence[Snapshot]) -> Router:
     return router
 
 
-async def _lines(runtime: Runtime, snapshot: Snapshot) -> AsyncIterator[str]:
+async def _lines(runtime: Runtime, snapshot: Snapshot[Any]) -> AsyncIterator[str]:
     some: list[str] = []
     count = 0
     async with runtime.reading() as tx:
         on_its_way = await outbox_backlog.aggregates(tx, snapshot.aggregate)
-        async for row in tx.stream(snapshot.rows):
-            event = snapshot.event(row)
+        async for event in snapshot.events(tx):
             if event.aggregate_id in on_its_way:
                 continue
             some.append(_line(event))

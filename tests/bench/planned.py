@@ -24,7 +24,7 @@ from shared.running.app import Parts, build_runtime
 from shared.running.runtime import Runtime
 from shared.running.service import load
 from shared.running.settings import read_settings
-from shared.testing.world import PlainVerifier
+from shared.testing.principals import PlainVerifier
 
 TODAY = date(2026, 3, 2)
 NOON = datetime.combine(TODAY, time_of_day(12), SHANGHAI).astimezone(UTC)

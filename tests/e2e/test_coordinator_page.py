@@ -127,7 +127,7 @@ async def test_a_coordinator_reads_why_joins_and_sees_who_declined(
         await expect(card).to_contain_text("金山区消防救援支队")
         why = card.locator("ul.why")
         await expect(why).to_be_visible()
-        await expect(why).to_contain_text("金山区市场监管局")
+        await expect(why).to_contain_text("金山区市场监督管理局")
         await expect(why).to_contain_text("M-03")
         await picture(page, "proposal-to-answer")
         await card.get_by_role("button", name="参加", exact=True).click()
@@ -197,9 +197,9 @@ async def test_a_coordinator_reads_who_leads_and_why_and_wishes_for_another(
         await leads.get_by_label("本单位希望由谁牵头").select_option(MARKET)
         await leads.get_by_role("button", name="提交意愿").press("Enter")
         told = card.get_by_role("status")
-        await expect(told).to_contain_text("本单位希望由金山区市场监管局牵头")
+        await expect(told).to_contain_text("本单位希望由金山区市场监督管理局牵头")
         await expect(leads).to_contain_text(
-            "金山区市场监管局希望由金山区市场监管局牵头"
+            "金山区市场监督管理局希望由金山区市场监督管理局牵头"
         )
         await picture(page, "proposal-lead-wished")
 
@@ -208,8 +208,8 @@ async def test_a_coordinator_reads_who_leads_and_why_and_wishes_for_another(
         await expect(leads).to_have_attribute("open", "")
         await leads.get_by_label("本单位希望由谁牵头").select_option(MARKET)
         await leads.get_by_role("button", name="提交意愿").click()
-        await expect(told).to_have_text("已提交：由金山区市场监管局牵头。")
-        await expect(leads).to_contain_text("牵头单位：金山区市场监管局")
+        await expect(told).to_have_text("已提交：由金山区市场监督管理局牵头。")
+        await expect(leads).to_contain_text("牵头单位：金山区市场监督管理局")
         assert complaints == []
 
 

@@ -6,10 +6,13 @@ import pytest
 
 from deploy.kafka.broker import Broker
 from shared.local_postgres.server import PostgresServer
+from tests.brokers import SHARES_BROKER
 from tests.contract.bus.pipes import Pipe
 
+KAFKA = pytest.param("kafka", marks=[pytest.mark.kafka, SHARES_BROKER])
 
-@pytest.fixture(params=["inprocess", pytest.param("kafka", marks=pytest.mark.kafka)])
+
+@pytest.fixture(params=["inprocess", KAFKA])
 async def pipe(
     request: pytest.FixtureRequest, postgres: PostgresServer
 ) -> AsyncIterator[Pipe]:

@@ -1,19 +1,19 @@
 """The pipe from one outbox to several consumer groups, over either bus."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from sqlalchemy import MetaData
 
 from shared.civic.clock import ManualClock
 from shared.db import Database, Tx
 from shared.events import Event
-from shared.events.credit import Grade, GradeChanged
+from shared.events.credit import GradeChanged
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox
 from shared.messaging.bus import Bus
@@ -23,36 +23,29 @@ from shared.messaging.bus.kafka_topics import ensure_topics
 from shared.messaging.bus.topics import topic_of
 from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
-from shared.migrate import chassis
 from shared.running.app import Parts, build_runtime
 from shared.running.observability import Metrics
 from shared.running.runtime import Runtime
 from shared.running.service import Service
 from shared.running.settings import ServiceSettings
-from shared.testing.world import PlainVerifier
+from shared.testing.databases import chassis_template, clone, drop
+from shared.testing.principals import PlainVerifier
+from tests.factories.credit import grade
 
 PRODUCER = "credit-svc"
 GROUPS = ("plan-svc", "matching-svc")
+DEADLINE_SECONDS = 240
 EFFECT = """
 CREATE TABLE effect (
     n bigint GENERATED ALWAYS AS IDENTITY, key text NOT NULL, version int NOT NULL
 )
 """
+TEMPLATE = chassis_template("pipe", EFFECT)
 
 
 def fact(key: str, version: int) -> GradeChanged:
     """An event of the aggregate `key`, at a version of it."""
-    return GradeChanged(
-        version=version,
-        uscc=key,
-        domain="market",
-        grade=Grade.A,
-        model="m",
-        model_version="1",
-        reasons=("r",),
-        cause="test",
-        valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
-    )
+    return grade(uscc=key, version=version)
 
 
 async def note(tx: Tx, events: Sequence[Event]) -> None:
@@ -85,16 +78,12 @@ class Pipe:
 
     def url(self, name: str) -> str:
         """The URL of a database of this pipe."""
-        return self._server.url(name.replace("-", "_") + self._suffix)
+        return self._server.url(self._database_of(name))
 
     async def open(self) -> None:
         """Make the databases and wire the runtimes."""
+        await clone(self._server, dict.fromkeys(self._names(), TEMPLATE))
         for name in (PRODUCER, *GROUPS):
-            self._server.create_databases([name.replace("-", "_") + self._suffix])
-            conn = await asyncpg.connect(self.url(name))
-            for statement in [*chassis.statements(), EFFECT]:
-                await conn.execute(statement)
-            await conn.close()
             database = Database(self.url(name), name=name, size=25, timeout=60)
             self._databases[name] = database
             self._stack.push_async_callback(database.stop)
@@ -142,11 +131,13 @@ class Pipe:
             await runtime.neighbours.aclose()
             await runtime.db.stop()
         await self._stack.aclose()
-        admin = await asyncpg.connect(self._server.url("postgres"))
-        for name in (PRODUCER, *GROUPS):
-            database = name.replace("-", "_") + self._suffix
-            await admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
-        await admin.close()
+        await drop(self._server, self._names())
+
+    def _names(self) -> list[str]:
+        return [self._database_of(name) for name in (PRODUCER, *GROUPS)]
+
+    def _database_of(self, name: str) -> str:
+        return name.replace("-", "_") + self._suffix
 
     def _runtime(self, name: str) -> Runtime:
         handlers = Handlers()
@@ -197,15 +188,22 @@ class Pipe:
                 pass
 
     async def drain(self, consumer: Consumer, expected: int, group: str) -> None:
-        """Consume until the effects are there and nothing more comes."""
+        """Consume until the effects are there and the bus has nothing more."""
         await consumer.start()
-        quiet = 0
-        for _ in range(3000):
-            count = await consumer.step(wait_seconds=0.02)
-            quiet = 0 if count else quiet + 1
-            if quiet >= 3 and await self.count(group) >= expected:
-                return
-        raise AssertionError(f"{await self.count(group)} of {expected} arrived")
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while (
+                await consumer.step(wait_seconds=0.02)
+                or await consumer.lag() != 0
+                or await self.count(group) < expected
+            ):
+                pass
+
+    async def take(self, consumer: Consumer, messages: int) -> None:
+        """Consume until so many messages were read, whatever their effect."""
+        await consumer.start()
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while messages > 0:
+                messages -= await consumer.step(wait_seconds=0.02)
 
     async def count(self, group: str) -> int:
         """How many effects a group has."""

@@ -18,92 +18,26 @@ from shared.events.matching import (
     ProposalMember,
     ProposalStatus,
 )
-from shared.events.plan import (
-    AgencyChanged,
-    CheckPoint,
-    ItemList,
-    ItemListed,
-    Level,
-    Risk,
-    TaskItem,
-    TaskKind,
-    TaskScheduled,
-)
-from shared.events.subject import InspectorChanged, PlaceChanged
+from shared.events.plan import Risk, TaskItem, TaskScheduled
+from shared.events.subject import PlaceChanged
 from shared.testing.world import MakeWorld, World
+from tests.factories import matching, plan, subject
+from tests.factories.plan import domain_of
 
 SERVICE = "checkcode-svc"
+MARKET, FIRE, HEALTH = plan.MARKET, plan.FIRE, plan.HEALTH
 TODAY = date(2026, 3, 2)
 DAY = date(2026, 3, 16)
 USCC = "91310116MA1J8YYY3X"
 PLACE = f"{USCC}-001"
-MARKET, FIRE, HEALTH = "310116-market", "310116-fire", "310116-health"
-NAMES = {
-    MARKET: ("金山区市场监督管理局", "Jinshan Market Regulation"),
-    FIRE: ("金山区消防救援支队", "Jinshan Fire and Rescue"),
-    HEALTH: ("金山区卫生健康委员会", "Jinshan Health Commission"),
-}
 MARKET_TASK, FIRE_TASK = f"JH1.{MARKET}.{PLACE}", f"JH2.{FIRE}.{PLACE}"
 HEALTH_TASK = f"JH3.{HEALTH}.{PLACE}"
 JOINT = f"J.{PLACE}.0a1b2c3d"
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
-def agency(code: str) -> AgencyChanged:
-    name, name_en = NAMES[code]
-    return AgencyChanged(
-        version=1,
-        code=code,
-        name=name,
-        name_en=name_en,
-        level=Level.DISTRICT,
-        domain=code.partition("-")[2],
-        region="310116",
-    )
-
-
-def item(code: str, claimed_by: str, **changes: Any) -> ItemListed:
-    values: dict[str, Any] = {
-        "version": 1,
-        "code": code,
-        "name": f"事项 {code}",
-        "domain": code.partition("-")[0],
-        "level": Level.DISTRICT,
-        "risk": Risk.MEDIUM,
-        "item_list": ItemList.RANDOM,
-        "legal_basis": "《示例条例》第三条",
-        "check_points": (
-            CheckPoint(number="1", text="证照是否齐全"),
-            CheckPoint(number="2", text="现场是否整洁"),
-        ),
-        "materials": ("营业执照",),
-        "claimed_by": (claimed_by,),
-    }
-    return ItemListed(**{**values, **changes})
-
-
 def place(**changes: Any) -> PlaceChanged:
-    values: dict[str, Any] = {
-        "version": 1,
-        "number": PLACE,
-        "uscc": USCC,
-        "subject_name": "上海示例餐饮有限公司",
-        "address": "金山区示例路1号",
-        "region": "310116",
-    }
-    return PlaceChanged(**{**values, **changes})
-
-
-def inspector(number: str, of: str, **changes: Any) -> InspectorChanged:
-    values: dict[str, Any] = {
-        "version": 1,
-        "certificate": number,
-        "name": f"王{number[-1]}明",
-        "agency": of,
-        "valid_from": date(2024, 1, 1),
-        "valid_to": date(2028, 12, 31),
-    }
-    return InspectorChanged(**{**values, **changes})
+    return subject.place(USCC, **changes)
 
 
 def inspectors(of: str) -> list[str]:
@@ -114,39 +48,27 @@ def inspectors(of: str) -> list[str]:
 
 def task(number: str, of: str, code: str, **changes: Any) -> TaskScheduled:
     values: dict[str, Any] = {
-        "version": 1,
-        "number": number,
-        "agency": of,
-        "domain": of.partition("-")[2],
-        "region": "310116",
         "place": PLACE,
-        "uscc": USCC,
-        "kind": TaskKind.PLANNED,
-        "source": "plan",
         "plan_code": number.partition(".")[0],
         "items": (TaskItem(code=code, risk=Risk.MEDIUM),),
         "earliest": date(2026, 3, 9),
         "latest": date(2026, 3, 31),
         "known_on": date(2026, 2, 25),
     }
-    return TaskScheduled(**{**values, **changes})
+    return plan.task(number, of, **{**values, **changes})
 
 
 def basics() -> list[Event]:
     """Agencies, items, the place and two inspectors of each."""
     found: list[Event] = [place()]
-    for code in NAMES:
-        domain = code.partition("-")[2]
-        found += [agency(code), item(f"{domain}-001", code)]
-        found += [inspector(number, code) for number in inspectors(code)]
+    for code in (MARKET, FIRE, HEALTH):
+        found += [plan.agency(code), plan.item(f"{domain_of(code)}-001")]
+        found += [subject.inspector(number, code) for number in inspectors(code)]
     return found
 
 
 def member(of: str, number: str, answer: AnswerKind | None) -> ProposalMember:
-    domain = of.partition("-")[2]
-    return ProposalMember(
-        agency=of, tasks=(number,), items=(f"{domain}-001",), answer=answer
-    )
+    return matching.member(of, number, answer=answer)
 
 
 def proposal(
@@ -160,22 +82,20 @@ def proposal(
         JointProposed: ProposalStatus.PROPOSED,
         JointWithdrawn: ProposalStatus.WITHDRAWN,
     }[model]
+    by_agency = {one.agency: one.tasks for one in members}
     values: dict[str, Any] = {
         "version": version,
         "number": JOINT,
         "place": PLACE,
         "uscc": USCC,
-        "region": "310116",
         "day": DAY,
         "lead": FIRE,
         "status": status,
         "members": members,
         "answers_due": date(2026, 3, 5),
         "visits_saved": 1,
-        "days_forward": 0,
-        "changed_at": NOW,
     }
-    return model(**{**values, **changes})
+    return matching.proposal(model, by_agency, **{**values, **changes})
 
 
 class FakeMatching(httpx.AsyncBaseTransport):

@@ -1,7 +1,6 @@
 """A small planned district: agencies, claimed items, places, and who acts in it."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import httpx
@@ -11,6 +10,7 @@ from shared.events import Event
 from shared.events.credit import Grade, GradeChanged
 from shared.events.subject import ListEntryChanged, ListName, PlaceChanged
 from shared.testing.world import World
+from tests.factories import credit, subject
 
 AGENCIES = {
     "310116-market": "district",
@@ -155,43 +155,24 @@ def place(
 ) -> PlaceChanged:
     """The register's event of a place of the subject with this number."""
     code = uscc.make("310116", number)
-    members: Json = {
-        "number": f"{code}-{nth:03}",
-        "uscc": code,
-        "subject_name": f"企业{number}",
-        "address": "金山大道1号",
-        "region": "310116",
-        "version": version,
-    }
-    return PlaceChanged(**(members | changes))
+    members: Json = {"number": f"{code}-{nth:03}", "subject_name": f"企业{number}"}
+    return subject.place(code, version=version, **{**members, **changes})
 
 
 def grade(number: int, domain: str, value: Grade, *, version: int = 1) -> GradeChanged:
-    return GradeChanged(
-        uscc=uscc.make("310116", number),
-        domain=domain,
-        grade=value,
-        model="general",
-        model_version="1",
-        reasons=("评分",),
-        cause="import",
-        valid_from=date(2026, 1, 1),
-        version=version,
-    )
+    code = uscc.make("310116", number)
+    return credit.grade(value, code, domain=domain, version=version)
 
 
 def listed(
     number: int, domain: str = "*", *, version: int = 1, active: bool = True
 ) -> ListEntryChanged:
-    return ListEntryChanged(
-        list_name=ListName.UNOBTRUSIVE,
-        uscc=uscc.make("310116", number),
+    return subject.list_entry(
+        ListName.UNOBTRUSIVE,
+        uscc.make("310116", number),
         domain=domain,
-        valid_from=date(2026, 1, 1),
-        reason="A 级",
-        by="310116-market",
-        active=active,
         version=version,
+        active=active,
     )
 
 

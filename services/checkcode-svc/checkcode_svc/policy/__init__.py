@@ -1,1 +1,5 @@
-"""The policy rows of this service: data with the days on which they hold."""
+"""The law's rows that checkcode-svc decides by, and those that wait for a reader."""
+
+from checkcode_svc.policy.queries import current_law
+
+__all__ = ["current_law"]

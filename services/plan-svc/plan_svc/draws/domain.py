@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from plan_svc.plans.errors import RatioWrong
-from plan_svc.policy.domain import Case, Law
+from plan_svc.policy.domain import MEASURE
+from shared.civic.law import Case, Law
 
 ALGORITHM = "sha256-v1"
 NO_GRADE = "none"
@@ -50,11 +51,7 @@ def ratios_for(
     unknown = sorted(set(asked) - set(GRADES))
     if unknown:
         raise RatioWrong(f"There is no grade {unknown}.", choices=list(GRADES))
-    least = {
-        row.unit: Decimal(row.values["least_ratio"])
-        for row in law.holding("measures", case)
-        if row.values["least_ratio"]
-    }
+    least = {row.unit: row.value.least_ratio for row in law.holding(MEASURE, case)}
     found: dict[str, Decimal] = {}
     for grade in GRADES:
         ratio = asked.get(grade, plain if plain is not None else Decimal(0))

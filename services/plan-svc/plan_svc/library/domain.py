@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from plan_svc.plans.domain.plan import Planner
 from plan_svc.plans.errors import ClaimRefused, ItemListWrong, ItemsRefused
-from plan_svc.policy.domain import Case, Law
+from plan_svc.policy.domain import UNDISTURBED, UNOBTRUSIVE
+from shared.civic.law import Case, Law
 
 TOWN = "town"
+_EXCEPTIONS = {"undisturbed": UNDISTURBED, "unobtrusive": UNOBTRUSIVE}
+"""What overrides each of the two lists (P-11, P-12)."""
 
 
 class Risk(StrEnum):
@@ -126,11 +129,7 @@ def ensure_inspectable(
 
 def exceptions(law: Law, case: Case, list_name: str) -> frozenset[str]:
     """The grounds on which a list may be overridden; none where a row says so."""
-    kinds = {
-        row.values["exception"]
-        for row in law.holding("exceptions", case)
-        if row.values["list"] == list_name
-    }
+    kinds = {row.unit for row in law.holding(_EXCEPTIONS[list_name], case)}
     return frozenset() if "none" in kinds else frozenset(kinds)
 
 

@@ -1,10 +1,10 @@
-"""The policy rows that plan-svc needs, as data files with validity dates.
+"""The law's rows that plan-svc decides by, and the rows that still wait for a reader.
 
-One CSV per topic. Every file has `region`, `domain`, `narrows` (`grade=A; kind=…`),
-`binding`, `valid_from`, `valid_to`, `clause` and `note`; the other columns are the
-topic's own. A change of law is a new row with dates, never a change of code.
+`domain` names the topics and what their values say; `rows/` has the rows of today,
+`sets/` every set that has been in force, by its hash. A change of law is a new row with
+dates, never a change of code.
 """
 
-from plan_svc.policy.loader import current_law, read_topic
+from plan_svc.policy.queries import current_law
 
-__all__ = ["current_law", "read_topic"]
+__all__ = ["current_law"]

@@ -1,83 +1,138 @@
-"""Law is data: policy rows, and which of them hold for a case.
+"""What plan-svc decides by: the topics of its rows, and what their values say."""
 
-A row binds a region, a domain and a time, and may be narrowed to facts (a grade, a
-kind of plan). Rows of the same unit compete, and the most specific one wins: first the
-narrower, then the one of the domain, then the one of the region. Rows of different
-units all hold. A row of one domain is never borrowed by another; domain `sum` counts
-over all domains together, as a unit of its own.
-"""
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from pydantic import Field, model_validator
 
-ANY = "*"
-SUM = "sum"
+from shared.civic.law import ANY_WORD, Topic, Value
 
+GRADES = frozenset({"A", "B", "C", "D"})
+_KINDS = {"kind": frozenset({"annual", "monthly", "special"})}
+_LEVELS = {"level": frozenset({"municipal", "district", "town"})}
+_EXCEPTIONS = frozenset({"superior_order", "statute"})
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One policy row; `values` are the columns that its topic has besides."""
-
-    topic: str
-    region: str
-    domain: str
-    unit: str
-    values: Mapping[str, str]
-    narrows: frozenset[tuple[str, str]] = frozenset()
-    binding: bool = True
-    valid_from: date | None = None
-    valid_to: date | None = None
-    clause: str = ""
-
-    @property
-    def over_all_domains(self) -> bool:
-        """Whether the row counts over all domains together."""
-        return self.domain == SUM
-
-    @property
-    def specificity(self) -> tuple[int, bool, bool]:
-        """Narrowing counts most, then the domain, then the region."""
-        return len(self.narrows), self.domain != ANY, self.region != ANY
-
-    def holds(self, case: "Case") -> bool:
-        """Whether the row speaks about the case at all."""
-        return (
-            self.region in {ANY, case.region}
-            and self.domain in {ANY, SUM, case.domain}
-            and (self.valid_from is None or self.valid_from <= case.day)
-            and (self.valid_to is None or case.day <= self.valid_to)
-            and all(case.facts.get(name) == value for name, value in self.narrows)
-        )
+Duration = Annotated[str, Field(pattern=r"^P\d+[YM]$")]
+"""ISO 8601, in years or in months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What is asked about: where, which line of work, when, and further facts."""
+class Chain(Value):
+    """The filing steps of a plan: `>` is order, `+` is at the same time (P-04)."""
 
-    region: str
-    domain: str
-    day: date
-    facts: Mapping[str, str] = field(default_factory=dict)
+    steps: str
 
 
-class Law:
-    """All policy rows, by topic."""
+class Deadline(Value):
+    """The last day of something, from the month in which a plan begins (P-07)."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._topics: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            self._topics[row.topic].append(row)
+    month: Annotated[str, Field(pattern=r"^(same|before|[1-9]|1[0-2])$")]
+    """A month of the year, or `same` and `before`: the plan's own, the one before."""
+    day: Annotated[str, Field(pattern=r"^(end|[1-9]|[12]\d|3[01])$")]
 
-    def holding(self, topic: str, case: Case) -> list[Row]:
-        """The rows that hold: of each unit the most specific, in the file's order."""
-        units: dict[tuple[str, bool], list[Row]] = defaultdict(list)
-        for row in self._topics.get(topic, ()):
-            if row.holds(case):
-                units[row.unit, row.over_all_domains].append(row)
-        winners: list[Row] = []
-        for rivals in units.values():
-            best = max(row.specificity for row in rivals)
-            winners += [row for row in rivals if row.specificity == best]
-        return winners
+
+class Frequency(Value):
+    """How often a unit is visited, and how far apart (P-13)."""
+
+    kinds: Literal["planned", "routine"]
+    """`routine` leaves special plans uncounted."""
+    period: Duration | None = None
+    min: Annotated[int, Field(ge=1)] | None = None
+    max: Annotated[int, Field(ge=1)] | None = None
+    gap: Duration | None = None
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> "Frequency":
+        if self.max is None and self.gap is None:
+            raise ValueError("a frequency has a maximum, a gap or both")
+        return self
+
+
+class Inspected(Value):
+    """For how long a domain's inspection rules out those of others (M-05)."""
+
+    period: Duration
+
+
+class Measure(Value):
+    """What follows from a grade in a draw (G-04)."""
+
+    least_ratio: Annotated[Decimal, Field(ge=0, le=1)]
+
+
+class OutOfScope(Value):
+    """A reason by which a visit is left out, in both languages (P-22)."""
+
+    zh: str
+    en: str
+    uses_code: bool
+
+
+class Source(Value):
+    """A task source in both languages, and the kind of task that it makes (P-21)."""
+
+    kind: Literal["planned", "triggered"]
+    zh: str
+    en: str
+
+
+def _asks_less(value: Frequency, other: Frequency) -> bool:
+    """Whether a frequency allows more visits than the other one."""
+    return other.max is not None and (value.max is None or value.max > other.max)
+
+
+CHAIN = Topic("chain", Chain, narrows=_KINDS | _LEVELS)
+DEADLINE = Topic(
+    "deadline",
+    Deadline,
+    units=frozenset({"draft", "internal", "notify", "file", "publish"}),
+    narrows=_KINDS,
+)
+FIELD = Topic(
+    "field",
+    Value,
+    units=frozenset(
+        {
+            "agency",
+            "check_points",
+            "frequency",
+            "items",
+            "legal_basis",
+            "materials",
+            "method",
+            "mode",
+            "necessity",
+            "parent_plan_code",
+            "period",
+            "ratio",
+            "scope",
+            "subjects",
+        }
+    ),
+    narrows=_KINDS | {"exception": _EXCEPTIONS},
+)
+FREQUENCY = Topic(
+    "frequency",
+    Frequency,
+    units=frozenset({"premises", "subject", "occasion"}),
+    narrows={"grade": GRADES},
+    is_looser=_asks_less,
+)
+INSPECTED = Topic("inspected", Inspected)
+MEASURE = Topic("measure", Measure, units=GRADES)
+OUT_OF_SCOPE = Topic("out_of_scope", OutOfScope, units=ANY_WORD)
+SOURCE = Topic("source", Source, units=ANY_WORD)
+UNDISTURBED = Topic("exception.undisturbed", Value, units=_EXCEPTIONS | {"none"})
+UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"})
+
+TOPICS = (
+    CHAIN,
+    DEADLINE,
+    FIELD,
+    FREQUENCY,
+    INSPECTED,
+    MEASURE,
+    OUT_OF_SCOPE,
+    SOURCE,
+    UNDISTURBED,
+    UNOBTRUSIVE,
+)

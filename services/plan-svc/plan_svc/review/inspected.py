@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from plan_svc.policy.domain import Case, Law, Row
+from plan_svc.policy.domain import INSPECTED, Inspected
 from plan_svc.review.domain.frequency import Window
 from plan_svc.review.store import Finding, Party
+from shared.civic.law import Case, Law, Row
 from shared.db import ReadTx
+
+Rows = dict[str, Row[Inspected]]
+"""By the domain that did the inspection."""
 
 _INSPECTED = """
 SELECT c.line, c.place, min(v.domain) AS domain FROM plan_subject c
@@ -16,7 +20,7 @@ GROUP BY c.line, c.place ORDER BY c.line, c.place
 """
 
 
-def domains_of(law: Law, parties: Sequence[Party], window: Window) -> dict[str, Row]:
+def domains_of(law: Law, parties: Sequence[Party], window: Window) -> Rows:
     """Domains with items in the plan of others, who leave what it inspected (M-05)."""
     return {
         one.domain: row
@@ -24,13 +28,13 @@ def domains_of(law: Law, parties: Sequence[Party], window: Window) -> dict[str, 
         for one in party.items
         if one.domain != party.planner.domain
         for row in law.holding(
-            "inspected", Case(party.planner.region[:6], one.domain, window.latest)
+            INSPECTED, Case(party.planner.region[:6], one.domain, window.latest)
         )
     }
 
 
 async def findings(
-    tx: ReadTx, plan_id: object, domains: dict[str, Row], window: Window
+    tx: ReadTx, plan_id: object, domains: Rows, window: Window
 ) -> list[Finding]:
     """Rows whose place a domain inspected in the year, with items of it (M-05)."""
     if not domains:
@@ -42,7 +46,7 @@ async def findings(
             row["place"],
             "M-05",
             "inspected-this-year",
-            binding=domains[row["domain"]].binding,
+            binding=domains[row["domain"]].is_mandatory,
             reasoned=False,
             clause=domains[row["domain"]].clause,
             domain=row["domain"],
@@ -51,7 +55,7 @@ async def findings(
     ]
 
 
-async def places(tx: ReadTx, domains: dict[str, Row], window: Window) -> set[str]:
+async def places(tx: ReadTx, domains: Rows, window: Window) -> set[str]:
     """Places that no draw's frame has, for a domain inspected them this year (M-05)."""
     if not domains:
         return set()

@@ -13,12 +13,12 @@ from plan_svc.plans.domain import fields
 from plan_svc.plans.domain.plan import Draft, Planner
 from plan_svc.plans.errors import ReasonsMissing
 from plan_svc.policy import current_law
-from plan_svc.policy.domain import Law
 from plan_svc.review import inspected
 from plan_svc.review import store as rows
 from plan_svc.review.domain import checks
 from plan_svc.review.domain.checks import Check, Effect, Serves
 from plan_svc.review.store import Finding, Party
+from shared.civic.law import Law
 from shared.db import ReadTx
 
 

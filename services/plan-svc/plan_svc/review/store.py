@@ -10,11 +10,11 @@ from typing import Any
 
 from plan_svc.library.domain import Item
 from plan_svc.plans.domain.plan import Draft, Mode, PlanKind, Planner
-from plan_svc.policy.domain import Law
 from plan_svc.review.domain import checks, frequency
 from plan_svc.review.domain.frequency import Limit, Window
 from shared import jsontext
 from shared.civic.calendar import months_before
+from shared.civic.law import Law
 from shared.db import ReadTx
 
 UNOBTRUSIVE = "unobtrusive"

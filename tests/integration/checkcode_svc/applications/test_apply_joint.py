@@ -190,7 +190,7 @@ async def test_a_withdrawn_proposal_gives_the_applicant_its_own_code(
             member(MARKET, MARKET_TASK, JOIN),
             member(FIRE, FIRE_TASK, AnswerKind.SILENT),
             application_id=made["id"],
-            reason="too-few-joined",
+            reason="too_few_joined",
         )
     )
 

@@ -3,22 +3,21 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from checkcode_svc.models import Base
+from checkcode_svc.base import Base
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.events.plan import TaskStatus
 from shared.migrate.chassis import TABLES
+from tests.factories.plan import agency, item
+from tests.factories.subject import inspector
 from tests.integration.checkcode_svc.scene import (
     HEALTH,
     MARKET,
     MARKET_TASK,
     SERVICE,
     District,
-    agency,
-    inspector,
     inspectors,
-    item,
     place,
     task,
 )
@@ -42,7 +41,7 @@ async def test_an_older_version_that_arrives_late_changes_nothing(
     await alone.tell(
         task(MARKET_TASK, MARKET, "market-001", version=3, status=TaskStatus.WITHDRAWN),
         place(version=3, address="新址"),
-        item("market-001", HEALTH, version=3),
+        item("market-001", claimed_by=(HEALTH,), version=3),
         agency(MARKET).model_copy(update={"version": 3, "name": "新名称"}),
         inspector(one, MARKET, version=3, revoked=True),
     )
@@ -51,7 +50,7 @@ async def test_an_older_version_that_arrives_late_changes_nothing(
     await alone.tell(
         task(MARKET_TASK, MARKET, "market-001", version=2),
         place(version=2),
-        item("market-001", MARKET, version=2),
+        item("market-001", version=2),
         agency(MARKET).model_copy(update={"version": 2}),
         inspector(one, MARKET, version=2),
     )

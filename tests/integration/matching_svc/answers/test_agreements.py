@@ -137,7 +137,8 @@ async def test_the_lead_changes_when_all_who_take_part_say_so(world: World) -> N
     first = await call(world, path, {"lead": MARKET}, method="PUT")
     assert (first.json()["lead"], first.json()["wishes"]) == (FIRE, {MARKET: MARKET})
     assert any(
-        "提议由金山区市场监管局牵头" in one["zh"] for one in first.json()["explanation"]
+        "提议由金山区市场监督管理局牵头" in one["zh"]
+        for one in first.json()["explanation"]
     )
     both = await call(world, path, {"lead": MARKET}, who=FIRE, method="PUT")
     assert both.json()["lead"] == MARKET
@@ -227,6 +228,6 @@ async def test_a_duty_that_was_left_is_told_of_to_everyone_and_stays(
         [now] = await shown(world)
         owed = [one for one in now["explanation"] if one["code"] == "left_owed"]
         assert [one["rule"] for one in owed] == ["M-05"]
-        assert "金山区市场监管局退出了本次联合检查" in owed[0]["zh"]
+        assert "金山区市场监督管理局退出了本次联合检查" in owed[0]["zh"]
         await world.deliver_again("matching-svc")
         await world.settle()

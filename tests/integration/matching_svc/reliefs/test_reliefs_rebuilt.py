@@ -15,7 +15,8 @@ from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
 from shared.events.plan import TaskKind
 from shared.messaging.copies import keep
 from shared.messaging.rebuild import RetentionOver, rebuild
-from shared.testing.world import MakeWorld, World, plain_token
+from shared.testing.principals import plain_token
+from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import agency, result, task
 from tests.integration.matching_svc.reliefs.test_reliefs import MARKET, MINE, TOLD
 from tests.readmodels import digests, published, wreck

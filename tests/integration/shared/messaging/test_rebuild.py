@@ -6,7 +6,8 @@ from shared.events import EVENT_TYPES, producer_of
 from shared.messaging.rebuild import RetentionOver, rebuild, survey
 from shared.messaging.rebuild.owners import OwnerSilent
 from shared.running.service import NAMES, load
-from shared.testing.world import MakeWorld, World, plain_token
+from shared.testing.principals import plain_token
+from shared.testing.world import MakeWorld, World
 from tests.readmodels import digests, published, wreck
 from tests.smallcity import small_city
 

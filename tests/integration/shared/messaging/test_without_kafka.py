@@ -122,18 +122,18 @@ async def test_it_starts_and_serves_without_kafka_and_is_ready_when_kafka_comes(
     await eventually(sent, "the event is sent", 60)
 
 
-@pytest.mark.parametrize("broker", ["never there", "killed under way"])
+@pytest.mark.parametrize("absence", ["never there", "killed under way"])
 async def test_a_sigterm_ends_each_process_within_seconds_with_the_broker_down(
-    stage: Stage, broker: str
+    stage: Stage, absence: str
 ) -> None:
-    if broker == "killed under way":
+    if absence == "killed under way":
         await asyncio.to_thread(stage.broker.start)
         await ensure_topics(stage.broker.bootstrap, partitions=3)
     stage.start()
     for key in (API, WORKER):
         await until_it_answers(stage, key)
     assert (await stage.write("一")).is_success
-    if broker == "killed under way":
+    if absence == "killed under way":
 
         async def ready() -> bool:
             return (await stage.ready(WORKER))[0] == 200

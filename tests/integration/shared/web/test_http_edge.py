@@ -1,10 +1,10 @@
 """What every route gets from the chassis, tried on an example service."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-import asyncpg
 import httpx
 import pytest
 from pydantic import BaseModel, ConfigDict
@@ -15,12 +15,13 @@ from shared.civic.clock import ManualClock
 from shared.errors import Conflict
 from shared.local_postgres.server import PostgresServer
 from shared.messaging.bus.inprocess import InProcessBus
-from shared.migrate import chassis
 from shared.running.app import Parts, build_runtime, create_app
 from shared.running.runtime import Runtime
 from shared.running.service import Service
 from shared.running.settings import ServiceSettings
-from shared.testing.world import NOON, PlainVerifier, plain_token
+from shared.testing.databases import chassis_template, clone, drop
+from shared.testing.principals import PlainVerifier, plain_token
+from shared.testing.world import NOON
 from shared.web.http import OneDep, Router, TxDep, direct
 
 router = Router(prefix="/v1", tags=["things"])
@@ -91,19 +92,18 @@ async def make_at_once(
     return thing
 
 
+TEMPLATE = chassis_template(
+    "edge",
+    "CREATE TABLE thing (name text PRIMARY KEY, by text)",
+    "CREATE TABLE late (name text UNIQUE DEFERRABLE INITIALLY DEFERRED, by text)",
+)
+
+
 @pytest.fixture
 async def runtime(postgres: PostgresServer) -> AsyncIterator[Runtime]:
-    postgres.create_databases(["edge_example"])
-    url = postgres.url("edge_example")
-    conn = await asyncpg.connect(url)
-    await conn.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    for statement in chassis.statements():
-        await conn.execute(statement)
-    await conn.execute("CREATE TABLE thing (name text PRIMARY KEY, by text)")
-    await conn.execute(
-        "CREATE TABLE late (name text UNIQUE DEFERRABLE INITIALLY DEFERRED, by text)"
-    )
-    await conn.close()
+    database = f"edge_{os.urandom(4).hex()}"
+    await clone(postgres, {database: TEMPLATE})
+    url = postgres.url(database)
     settings = ServiceSettings(
         environment="test", database_url=url, bus="inprocess", max_body_bytes=2000
     )
@@ -120,6 +120,7 @@ async def runtime(postgres: PostgresServer) -> AsyncIterator[Runtime]:
     yield made
     await made.neighbours.aclose()
     await made.db.stop()
+    await drop(postgres, [database])
 
 
 @pytest.fixture

@@ -3,14 +3,11 @@
 from datetime import date
 
 import pytest
-from checkcode_svc.applications.domain.errors import (
-    GroundNotAllowed,
-    LateCodeOverdue,
-    NoLateCode,
-)
+from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
 from checkcode_svc.applications.domain.late import LateVerdict, decide
-from checkcode_svc.applications.domain.vocabulary import Ground
-from checkcode_svc.policy.loader import policy
+from checkcode_svc.codes.domain.errors import LateCodeOverdue
+from checkcode_svc.policy.domain import RESULT_DUE, Ground, ResultDue
+from checkcode_svc.policy.queries import late_code, result_due
 
 from shared.civic.calendar import WorkingCalendar
 
@@ -20,7 +17,7 @@ SAFETY = Ground.PUBLIC_SAFETY
 
 
 def late(domain: str, today: date, visited: date = FRIDAY) -> LateVerdict:
-    row = policy().late_code("310116", domain, visited)
+    row = late_code("310116", domain, visited)
     return decide(row, SAFETY, (visited, today), CALENDAR, None)
 
 
@@ -62,15 +59,14 @@ def test_a_domain_without_a_row_has_no_late_code(domain: str) -> None:
 
 @pytest.mark.rule("C-07")
 def test_rows_hold_in_their_region_and_from_their_day_on() -> None:
-    rows = policy()
-    assert rows.late_code("310101", "market", FRIDAY) is None
-    assert rows.late_code("310116", "market", date(2025, 4, 8)) is None
-    assert rows.late_code("310116", "market", date(2025, 4, 9)) is not None
+    assert late_code("310101", "market", FRIDAY) is None
+    assert late_code("310116", "market", date(2025, 4, 8)) is None
+    assert late_code("310116", "market", date(2025, 4, 9)) is not None
 
 
 @pytest.mark.rule("C-07")
 def test_the_ground_must_be_one_of_the_rows() -> None:
-    row = policy().late_code("310116", "urban_management", FRIDAY)
+    row = late_code("310116", "urban_management", FRIDAY)
     for ground in (Ground.HEALTH, None):
         with pytest.raises(GroundNotAllowed):
             decide(row, ground, (FRIDAY, FRIDAY), CALENDAR, None)
@@ -78,14 +74,28 @@ def test_the_ground_must_be_one_of_the_rows() -> None:
 
 @pytest.mark.rule("C-07")
 def test_a_supervisors_reason_lets_an_overdue_one_pass_and_it_is_counted() -> None:
-    row = policy().late_code("310116", "market", FRIDAY)
+    row = late_code("310116", "market", FRIDAY)
     verdict = decide(row, SAFETY, (FRIDAY, date(2026, 4, 1)), CALENDAR, "系统故障")
     assert verdict.overdue
 
 
 @pytest.mark.rule("C-11")
 def test_transport_gives_results_within_two_working_days() -> None:
-    row = policy().result_due("310116", "transport", FRIDAY)
+    row = result_due("310116", "transport", FRIDAY)
     assert row is not None
-    assert row.due_on(FRIDAY, CALENDAR) == date(2026, 3, 10)
-    assert policy().result_due("310116", "market", FRIDAY) is None
+    assert row.value.due_on(FRIDAY, CALENDAR) == date(2026, 3, 10)
+    assert result_due("310116", "market", FRIDAY) is None
+
+
+@pytest.mark.rule("C-11")
+def test_more_working_days_for_results_are_looser() -> None:
+    assert RESULT_DUE.is_looser is not None
+    two, three = ResultDue(working_days=2), ResultDue(working_days=3)
+    assert RESULT_DUE.is_looser(three, two)
+    assert not RESULT_DUE.is_looser(two, three)
+
+
+@pytest.mark.rule("C-07")
+def test_an_agency_of_a_town_has_no_row_as_yet() -> None:
+    assert late_code("310116101", "market", FRIDAY) is None
+    assert result_due("310116101", "transport", FRIDAY) is None

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from plan_svc.draws.domain import Draw, Drawn, ratios_for
 from plan_svc.plans.errors import RatioWrong
 from plan_svc.policy import current_law
-from plan_svc.policy.domain import Case
+
+from shared.civic.law import Case
 
 places = st.dictionaries(
     st.integers(0, 9999).map(lambda n: f"P{n:04}"),

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_svc.policy import current_law
-from plan_svc.policy.domain import Case
 from plan_svc.review.domain.frequency import (
     Limit,
     Unit,
@@ -17,6 +16,7 @@ from plan_svc.review.domain.frequency import (
 )
 
 from shared.civic.calendar import months_after
+from shared.civic.law import Case
 
 DECEMBER = Window(date(2026, 12, 1), date(2026, 12, 31))
 

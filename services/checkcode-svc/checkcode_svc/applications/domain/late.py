@@ -4,48 +4,14 @@ A domain without a row has no late code. Days are counted in working days; wheth
 day of the visit is the first of them is part of the row.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checkcode_svc.applications.domain.errors import (
-    GroundNotAllowed,
-    LateCodeOverdue,
-    NoLateCode,
-)
-from checkcode_svc.applications.domain.vocabulary import Ground
+from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
+from checkcode_svc.codes.domain.errors import LateCodeOverdue
+from checkcode_svc.policy.domain import Ground, LateCode
 from shared.civic.calendar import WorkingCalendar
-
-
-@dataclass(frozen=True, slots=True)
-class LateCodeRow:
-    """One row of the topic `late_code`; `days` is None where no deadline is set."""
-
-    region: str
-    domain: str
-    days: int | None
-    counts_visit_day: bool
-    grounds: frozenset[Ground]
-    with_results: bool
-    valid_from: date
-    valid_to: date | None
-    clause: str
-
-    def holds(self, region: str, domain: str, day: date) -> bool:
-        """Tell whether the row binds this place and line of work on that day."""
-        return (
-            (self.region, self.domain) == (region, domain)
-            and self.valid_from <= day
-            and (self.valid_to is None or day <= self.valid_to)
-        )
-
-    def last_day(self, visited_on: date, calendar: WorkingCalendar) -> date | None:
-        """The last day on which the late code, and its results, are taken."""
-        if self.days is None:
-            return None
-        if self.counts_visit_day and calendar.is_working(visited_on):
-            return calendar.add(visited_on, self.days - 1)
-        return calendar.add(visited_on, self.days)
+from shared.civic.law import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +23,14 @@ class LateVerdict:
     with_results: bool
     clause: str
 
-
-def row_for(
-    rows: Iterable[LateCodeRow], region: str, domain: str, day: date
-) -> LateCodeRow | None:
-    """The row that holds for this region and domain on that day, if any."""
-    return next((row for row in rows if row.holds(region, domain, day)), None)
+    @property
+    def expires_on(self) -> date | None:
+        """The last day of the code; none where a supervisor let it pass."""
+        return None if self.overdue else self.last_day
 
 
 def decide(
-    row: LateCodeRow | None,
+    row: Row[LateCode] | None,
     ground: Ground | None,
     days: tuple[date, date],
     calendar: WorkingCalendar,
@@ -76,13 +40,13 @@ def decide(
     visited_on, today = days
     if row is None:
         raise NoLateCode
-    if ground is None or ground not in row.grounds:
+    if ground is None or ground not in row.value.grounds:
         raise GroundNotAllowed(
             f"The ground {ground} is not in the row of this domain.",
-            grounds=sorted(row.grounds),
+            grounds=sorted(row.value.grounds),
             clause=row.clause,
         )
-    last = row.last_day(visited_on, calendar)
+    last = row.value.last_day(visited_on, calendar)
     overdue = last is not None and today > last
     if overdue and not supervisor_reason:
         raise LateCodeOverdue(
@@ -91,4 +55,4 @@ def decide(
             last_day=str(last),
             clause=row.clause,
         )
-    return LateVerdict(last, overdue, row.with_results, row.clause)
+    return LateVerdict(last, overdue, row.value.with_results, row.clause)

@@ -5,7 +5,8 @@ from datetime import date
 
 from plan_svc.plans.domain.plan import Draft, Planner
 from plan_svc.plans.errors import FieldsMissing
-from plan_svc.policy.domain import Law
+from plan_svc.policy.domain import FIELD
+from shared.civic.law import Law
 
 SUBJECTS = "subjects"
 """Named subjects come by upload or draw, after the other fields."""
@@ -49,7 +50,7 @@ def missing(
 ) -> list[str]:
     """Every field that the rows demand and the plan does not state (P-03, P-06)."""
     case = planner.case(draft.period_from or today, draft)
-    demanded = {row.unit for row in law.holding("fields", case)}
+    demanded = {row.unit for row in law.holding(FIELD, case)}
     return sorted(
         name
         for name in demanded

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from plan_svc.plans.errors import NotADraft, PeriodWrong
-from plan_svc.policy.domain import Case
+from shared.civic.law import Case
 
 
 class PlanKind(StrEnum):

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from plan_svc.plans.domain.plan import Planner
 from plan_svc.plans.errors import NotYourStep, StepNotOpen
-from plan_svc.policy.domain import Case, Law
+from plan_svc.policy.domain import CHAIN
+from shared.civic.law import Case, Law
 
 AGENCY = "agency"
 """The step that the planning agency takes itself: its approval."""
@@ -61,10 +62,10 @@ def authority_of(step: str, planner: Planner) -> str:
 
 def steps_for(law: Law, case: Case, planner: Planner) -> list[Step]:
     """The steps that the plan has before it (P-04)."""
-    row = law.holding("chains", case)[0]
+    row = law.holding(CHAIN, case)[0]
     return [
         Step(name, ordinal, authority_of(name, planner))
-        for ordinal, group in enumerate(parse_chain(row.values["steps"]), start=1)
+        for ordinal, group in enumerate(parse_chain(row.value.steps), start=1)
         for name in group
     ]
 

@@ -10,8 +10,8 @@ from plan_svc.library.domain import Item, ItemList
 from plan_svc.plans.domain.fields import ZH
 from plan_svc.plans.domain.plan import Draft, Mode, Planner
 from plan_svc.plans.errors import PlanBlocked
-from plan_svc.policy.domain import Law
 from plan_svc.review.domain import deadline
+from shared.civic.law import Law
 
 SAMPLE = 20
 """How many rows a check names; all of them are counted."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plan_svc.policy.domain import Case, Law, Row
+from plan_svc.policy import domain as policy
 from shared.civic.calendar import months_after, months_before
+from shared.civic.law import Case, Law, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,12 @@ def deadlines(law: Law, case: Case, period_from: date) -> list[Deadline]:
     """The deadlines of a plan whose period begins on this day (P-07)."""
     return [
         Deadline(row.unit, _due(row, period_from), row.clause)
-        for row in law.holding("deadlines", case)
+        for row in law.holding(policy.DEADLINE, case)
     ]
 
 
-def _due(row: Row, start: date) -> date:
-    month, day = row.values["month"], row.values["day"]
+def _due(row: Row[policy.Deadline], start: date) -> date:
+    month, day = row.value.month, row.value.day
     match month:
         case "same":
             first = start.replace(day=1)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from plan_svc.policy.domain import Case, Law, Row
+from plan_svc.policy.domain import FREQUENCY, Frequency
 from shared.civic.calendar import months_after
+from shared.civic.law import Case, Law, Row
 
 _DURATION = re.compile(r"P(\d+)([YM])")
 GRADES = ("A", "B", "C", "D", "")
@@ -69,12 +70,7 @@ def counting_period(duration: str, day: date, anchor_year: int) -> Window:
 
 def limits(law: Law, case: Case, window: Window) -> list[Limit]:
     """The limits on planned on-site tasks with this window (P-13)."""
-    found = [
-        _limit(row, window)
-        for row in law.holding("frequency", case)
-        if row.values["mode"] == "on_site" and row.values["counts"] in set(Unit)
-    ]
-    return [one for one in found if one.maximum is not None or one.gap_months]
+    return [_limit(row, window) for row in law.holding(FREQUENCY, case)]
 
 
 def period_of(law: Law, case: Case, window: Window) -> Window | None:
@@ -99,18 +95,18 @@ def breaks(limit: Limit, own: Window, others: Sequence[Window]) -> bool:
     return gap is not None and any(_too_near(own, one, gap) for one in others)
 
 
-def _limit(row: Row, window: Window) -> Limit:
-    values = row.values
+def _limit(row: Row[Frequency], window: Window) -> Limit:
+    frequency = row.value
     anchor = row.valid_from.year if row.valid_from else window.latest.year
-    duration, maximum, gap = values["period"], values["max"], values["gap"]
+    duration, gap = frequency.period, frequency.gap
     return Limit(
-        unit=Unit(values["counts"]),
-        binding=row.binding,
+        unit=Unit(row.unit),
+        binding=row.is_mandatory,
         clause=row.clause,
         over_all_domains=row.over_all_domains,
-        routine_only=values["kinds"] == "routine",
+        routine_only=frequency.kinds == "routine",
         period=_covering(duration, window, anchor) if duration else None,
-        maximum=int(maximum) if maximum else None,
+        maximum=frequency.max,
         gap_months=months(gap) if gap else None,
     )
 

@@ -1,17 +1,18 @@
 """Where a task comes from, and what lies outside the scope (P-01, P-19, P-21, P-22)."""
 
 from plan_svc.plans.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
-from plan_svc.policy.domain import Case, Law, Row
+from plan_svc.policy.domain import OUT_OF_SCOPE, SOURCE, OutOfScope, Source
+from shared.civic.law import Case, Law, Row
 
 PLANNED = "planned"
 
 
-def sources(law: Law, case: Case) -> dict[str, Row]:
+def sources(law: Law, case: Case) -> dict[str, Row[Source]]:
     """The task sources of the domain, by their code (P-21)."""
-    return {row.unit: row for row in law.holding("sources", case)}
+    return {row.unit: row for row in law.holding(SOURCE, case)}
 
 
-def ensure_triggered(law: Law, case: Case, source: str) -> Row:
+def ensure_triggered(law: Law, case: Case, source: str) -> Row[Source]:
     """The row of a source that needs no plan; planned work needs one (P-01, P-19)."""
     known = sources(law, case)
     row = known.get(source)
@@ -19,14 +20,14 @@ def ensure_triggered(law: Law, case: Case, source: str) -> Row:
         raise SourceUnknown(
             f"{case.domain} has no task source {source!r}.", choices=sorted(known)
         )
-    if row.values["kind"] == PLANNED:
+    if row.value.kind == PLANNED:
         raise PlanNeeded(source=source, clause=row.clause)
     return row
 
 
-def out_of_scope_reasons(law: Law, case: Case) -> dict[str, Row]:
+def out_of_scope_reasons(law: Law, case: Case) -> dict[str, Row[OutOfScope]]:
     """The reasons by which the domain leaves visits out (P-22)."""
-    return {row.unit: row for row in law.holding("out_of_scope", case)}
+    return {row.unit: row for row in law.holding(OUT_OF_SCOPE, case)}
 
 
 def ensure_out_of_scope(law: Law, case: Case, reason: str | None) -> None:

@@ -1,0 +1,13 @@
+"""Reads the law that plan-svc decides by; a row that cannot be read stops the start."""
+
+from functools import cache
+
+from plan_svc.policy.domain import TOPICS
+from shared.civic.law import Law
+from shared.civic.law.files import load
+
+
+@cache
+def current_law() -> Law:
+    """All policy rows of the service, read once."""
+    return load("plan_svc.policy", TOPICS)

@@ -1,0 +1,74 @@
+"""Reads the law of a service from its files; the one module here that does I/O.
+
+A service's package `policy` has the folders `rows`, the law of today, and `sets`, every
+set that has been in force, each by its hash: verdicts name it (X-01).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from shared.civic.law.canonical import digest_of
+from shared.civic.law.documents import Document
+from shared.civic.law.reading import (
+    LawUnreadable,
+    Topics,
+    read,
+    read_documents,
+    read_kept,
+)
+from shared.civic.law.resolution import Law
+
+
+@cache
+def documents() -> Mapping[str, Document]:
+    """The documents that clauses may cite, by their short names."""
+    name = "documents.csv"
+    return read_documents(name, _text(files(__package__) / name))
+
+
+def load(package: str, topics: Topics) -> Law:
+    """The law of today of a service: all files in the folder `rows` of the package.
+
+    Raises:
+        LawUnreadable: with every fault, each with its file and line.
+    """
+    found = _csv(package, "rows")
+    if not found:
+        raise LawUnreadable(f"{package}/rows has no rows")
+    texts = [(f"{package}/rows/{file.name}", _text(file)) for file in found]
+    return read(texts, topics, documents())
+
+
+def kept_digests(package: str) -> list[str]:
+    """The hashes of all sets that the package keeps."""
+    return [file.name.removesuffix(".csv") for file in _csv(package, "sets")]
+
+
+def load_kept(package: str, digest: str, topics: Topics) -> Law:
+    """The set with this hash, as it was when verdicts were made by it (X-01).
+
+    Raises:
+        LookupError: if no such set is kept.
+        LawUnreadable: if the file is not what its name says.
+    """
+    file = files(package) / "sets" / f"{digest}.csv"
+    if not file.is_file():
+        raise LookupError(f"{package} keeps no law {digest}")
+    text = _text(file)
+    if digest_of(text) != digest:
+        raise LawUnreadable(f"{package}/sets/{digest}.csv was changed")
+    return read_kept(f"{package}/sets/{digest}.csv", text, topics)
+
+
+def _csv(package: str, folder: str) -> list[Traversable]:
+    found = files(package) / folder
+    if not found.is_dir():
+        return []
+    names = sorted(file.name for file in found.iterdir() if file.name.endswith(".csv"))
+    return [found / name for name in names]
+
+
+def _text(file: Traversable) -> str:
+    return file.read_text(encoding="utf-8")

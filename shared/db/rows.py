@@ -1,0 +1,203 @@
+"""Records become typed rows: dataclasses, rows of a table class, tuples, single values.
+
+A row of a table class is read and never written back: it has no session, and setting a
+member of it is an error. Nothing is loaded later.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+import asyncpg
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import inspect
+from sqlalchemy.orm import configure_mappers
+from sqlalchemy.types import TypeEngine
+from sqlmodel import SQLModel
+
+from shared.db.dialect import DIALECT
+from shared.db.parameters import bare
+
+Convert = Callable[[Any], Any]
+Values = Sequence[Any] | asyncpg.Record
+Build = Callable[[Values], Any]
+"""Makes a row of the values of a record, or of a part of it."""
+
+
+def converter_of_column(type_: TypeEngine[Any]) -> Convert | None:
+    """What a column's type does to a value that asyncpg read; None where nothing."""
+    return type_.dialect_impl(DIALECT).result_processor(DIALECT, None)
+
+
+def members(table: type[SQLModel]) -> tuple[str, ...]:
+    """The members of a table class, in the order of its columns."""
+    configure_mappers()
+    return tuple(one.key for one in inspect(table).column_attrs)
+
+
+def table_row(table: type[SQLModel]) -> tuple[tuple[str, ...], Build]:
+    """The members of a table class, in the order of its columns, and its builder."""
+    configure_mappers()
+    attributes = inspect(table).column_attrs
+    names = tuple(one.key for one in attributes)
+    convert = _converting(
+        [converter_of_column(one.columns[0].type) for one in attributes]
+    )
+    set_members = frozenset(names)
+    new = object.__new__
+    put = object.__setattr__
+
+    def build(values: Values) -> SQLModel:
+        row = new(table)
+        row.__dict__.update(zip(names, convert(values), strict=True))
+        put(row, "__pydantic_fields_set__", set_members)
+        put(row, "__pydantic_extra__", None)
+        put(row, "__pydantic_private__", None)
+        return row
+
+    return names, build
+
+
+def row_by_name(kind: type[Any], columns: Sequence[str]) -> Build:
+    """The builder of a row of `kind` out of columns with these names, in this order.
+
+    Raises:
+        TypeError: naming columns that are missing, or that `kind` has no member for.
+    """
+    if isinstance(kind, type) and issubclass(kind, SQLModel):
+        names = [one.columns[0].name for one in inspect(kind).column_attrs]
+        _must_match(kind, names, names, columns)
+        _, build = table_row(kind)
+        return _arranged(build, [columns.index(one) for one in names])
+    if not is_dataclass(kind):
+        return _single(kind, columns)
+    hints = get_type_hints(kind, include_extras=True)
+    members = [one for one in fields(kind) if one.init]
+    needed = [
+        one.name
+        for one in members
+        if one.default is MISSING and one.default_factory is MISSING
+    ]
+    _must_match(kind, [one.name for one in members], needed, columns)
+    convert = _converting([converter_of(hints[one]) for one in columns])
+    return _dataclass(kind, tuple(columns), convert)
+
+
+def _dataclass(
+    kind: type[Any], columns: tuple[str, ...], convert: Callable[[Values], Any]
+) -> Build:
+    plain = (
+        not hasattr(kind, "__post_init__")
+        and not hasattr(kind, "__slots__")
+        and {one.name for one in fields(kind)} == set(columns)
+    )
+    if not plain:
+        return lambda values: kind(**dict(zip(columns, convert(values), strict=True)))
+    new = object.__new__
+
+    def build(values: Values) -> Any:
+        """As `__init__` would, which sets the members of a frozen one one by one."""
+        row = new(kind)
+        row.__dict__.update(zip(columns, convert(values), strict=True))
+        return row
+
+    return build
+
+
+def _single(kind: Any, columns: Sequence[str]) -> Build:
+    if len(columns) != 1:
+        raise TypeError(f"{kind} is one value, and the statement gives {len(columns)}")
+    convert = converter_of(kind)
+    if convert is None:
+        return lambda values: values[0]
+    return lambda values: convert(values[0])
+
+
+def tuple_row(parts: Sequence[tuple[int, Build]]) -> Build:
+    """The builder of a tuple out of parts, each with its number of columns."""
+    if all(build is first for _, build in parts):
+        return tuple
+    spans, at = [], 0
+    for width, build in parts:
+        spans.append((at, at + width, build))
+        at += width
+    return lambda values: tuple(build(values[a:b]) for a, b, build in spans)
+
+
+def first(values: Values) -> Any:
+    """The only value."""
+    return values[0]
+
+
+def column_row(type_: TypeEngine[Any]) -> Build:
+    """The builder of a row that is one column."""
+    convert = converter_of_column(type_)
+    return first if convert is None else lambda values: convert(values[0])
+
+
+@cache
+def converter_of(annotation: Any) -> Convert | None:
+    """What makes a value that asyncpg read one of a type; None where it is one."""
+    kind = bare(annotation)
+    origin, items = get_origin(kind) or kind, get_args(kind)
+    if not isinstance(origin, type) or issubclass(origin, str | bytes):
+        return _enum(origin)
+    if issubclass(origin, BaseModel) or is_dataclass(origin):
+        return _unless_none(TypeAdapter(annotation).validate_python)
+    if issubclass(origin, Mapping):
+        typed = any(converter_of(one) is not None for one in items)
+        return _unless_none(TypeAdapter(annotation).validate_python) if typed else None
+    if issubclass(origin, Collection):
+        return _collection(origin, converter_of(items[0]) if items else None)
+    return _enum(origin)
+
+
+def _enum(kind: Any) -> Convert | None:
+    is_enum = isinstance(kind, type) and issubclass(kind, Enum)
+    return _unless_none(kind) if is_enum else None
+
+
+def _collection(origin: type, inner: Convert | None) -> Convert | None:
+    make = origin if origin in {tuple, set, frozenset} else list
+    if inner is not None:
+        return _unless_none(lambda values: make(map(inner, values)))
+    return None if make is list else _unless_none(make)
+
+
+def _unless_none(convert: Convert) -> Convert:
+    return lambda value: None if value is None else convert(value)
+
+
+def _converting(converters: Sequence[Convert | None]) -> Callable[[Any], Any]:
+    """Apply to each value its own converter; nothing is copied where there is none."""
+    some = [(at, one) for at, one in enumerate(converters) if one is not None]
+    if not some:
+        return lambda values: values
+
+    def convert(values: Values) -> Sequence[Any]:
+        converted = list(values)
+        for at, one in some:
+            converted[at] = one(converted[at])
+        return converted
+
+    return convert
+
+
+def _arranged(build: Build, order: Sequence[int]) -> Build:
+    if list(order) == list(range(len(order))):
+        return build
+    return lambda values: build([values[at] for at in order])
+
+
+def _must_match(
+    kind: type[Any],
+    members: Collection[str],
+    needed: Collection[str],
+    columns: Sequence[str],
+) -> None:
+    missing = sorted(set(needed) - set(columns))
+    strange = sorted(set(columns) - set(members))
+    if missing or strange:
+        raise TypeError(f"{kind.__name__}: no column {missing}, no member {strange}")

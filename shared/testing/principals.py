@@ -1,0 +1,25 @@
+"""Who calls, in plain text: tests that are not about signatures need none."""
+
+from shared.auth import Principal, TokenInvalid, scopes_of
+
+
+class PlainVerifier:
+    """Reads `agency|level|region|scope scope` instead of a signed token: tests only."""
+
+    async def verify(self, token: str) -> Principal:
+        """The principal that the text names."""
+        parts = token.split("|")
+        if len(parts) != 4:  # noqa: PLR2004
+            raise TokenInvalid
+        agency, level, region, scopes = parts
+        return Principal(
+            f"test:{agency}", agency, region, level, frozenset(scopes.split()), "test"
+        )
+
+
+def plain_token(agency: str, *, role: str = "", scopes: str = "") -> str:
+    """A token for `PlainVerifier`, by role or by scopes."""
+    granted = " ".join(scopes_of(role)) if role else scopes
+    region = agency.split("-", maxsplit=1)[0][:6]
+    level = "municipal" if region == "310000" else "district"
+    return f"{agency}|{level}|{region}|{granted}"
