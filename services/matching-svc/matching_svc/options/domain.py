@@ -95,9 +95,9 @@ def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
     """The applicant's tasks on the applied date; items without a task stand for one."""
     known = situation.known_tasks
     own = [
-        replace(known[one], settled_on=wanted.day)
-        for one in wanted.tasks
-        if one in known
+        replace(known[task], settled_on=wanted.day)
+        for task in wanted.tasks
+        if task in known
     ]
     return own or [
         Task(
@@ -154,9 +154,9 @@ def _can_be_on(
 def _bound(situation: Situation) -> frozenset[str]:
     return frozenset(
         task
-        for one in situation.proposals
-        if one.status in ACTIVE and one.is_standing
-        for task in one.bound_tasks
+        for proposal in situation.proposals
+        if proposal.status in ACTIVE and proposal.is_standing
+        for task in proposal.bound_tasks
     )
 
 
@@ -167,14 +167,14 @@ def _own_others(
     named = {one.number for one in own}
     bound = _bound(situation)
     return tuple(
-        one.number
-        for one in situation.open_tasks.values()
-        if one.agency == wanted.agency
-        and one.number not in named
-        and one.number not in situation.coded
-        and one.number not in bound
-        and not any(why_apart(one, its, situation.facts, context) for its in own)
-        and _can_be_on(one, situation, wanted, context)
+        task.number
+        for task in situation.open_tasks.values()
+        if task.agency == wanted.agency
+        and task.number not in named
+        and task.number not in situation.coded
+        and task.number not in bound
+        and not any(why_apart(task, its, situation.facts, context) for its in own)
+        and _can_be_on(task, situation, wanted, context)
     )
 
 
@@ -194,16 +194,16 @@ def _ranked(
         tasks = [task for agency in agencies for task in by_agency[agency]]
         if not _may_meet(tasks, len(agencies) + 1, situation, context):
             continue
-        joined = 1 + counter.visits_without(frozenset(one.number for one in tasks))
+        joined = 1 + counter.visits_without(frozenset(task.number for task in tasks))
         weighted = sum(
-            one.weight * max(0, (one.earliest - wanted.day).days) for one in tasks
+            task.weight * max(0, (task.earliest - wanted.day).days) for task in tasks
         )
         found.append(((joined, weighted, len(agencies), agencies), tasks))
     found.sort(key=lambda one: one[0])
     return tuple(
         Option(
             rank=rank,
-            tasks=tuple(sorted(one.number for one in tasks)),
+            tasks=tuple(sorted(task.number for task in tasks)),
             agencies=key[3],
             visits_saved=alone - key[0],
             days_forward=days_forward(tasks, wanted.day),

@@ -66,7 +66,7 @@ def as_event(change: Change) -> ProposalEvent:
     row = row_of(proposal)
     shown = {name: row[name] for name in _SHOWN}
     shown["status"] = ProposalStatus(proposal.status.value)
-    shown["members"] = tuple([_member(one, proposal) for one in proposal.members])
+    shown["members"] = tuple([_member(member, proposal) for member in proposal.members])
     shown["kept"] = _kept(proposal, row)
     # The release before folds its proposals out of this one, to the letter.
     rest = {name: row[name] for name in row if name not in _SHOWN}

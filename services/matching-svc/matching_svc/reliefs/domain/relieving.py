@@ -30,7 +30,7 @@ def relieved(
     """The place with what is needless now, and the reliefs that changed by it."""
     if not situation.reliefs and not situation.inspections:
         return situation, []
-    known = {one.key: one for one in situation.reliefs}
+    known = {relief.key: relief for relief in situation.reliefs}
     after, changed = dict(known), []
     for key in sorted({*known, *_candidates(situation)}):
         task, kind = situation.known_tasks.get(key[0]), key[1]

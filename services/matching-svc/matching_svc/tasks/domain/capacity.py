@@ -63,8 +63,10 @@ def within(
     visits = list(plan.visits)
     over, moved = 0, {}
     for visit in plan.visits:
-        agencies = {problem.jobs[one].agency for one in bits(visit.tasks)}
-        limits = {one: rooms[one] for one in sorted(agencies) if one in rooms}
+        agencies = {problem.jobs[index].agency for index in bits(visit.tasks)}
+        limits = {
+            agency: rooms[agency] for agency in sorted(agencies) if agency in rooms
+        }
         if len(agencies) == 1 or not limits or visit.day > last:
             continue
         others = [one for one in visits if one is not visit]
@@ -88,9 +90,9 @@ def _day(
 ) -> int | None:
     """The best day with room for all of them, far enough from other occasions."""
     common, agencies = -1, set()
-    for one in bits(visit.tasks):
-        common &= problem.jobs[one].reach
-        agencies.add(problem.jobs[one].agency)
+    for index in bits(visit.tasks):
+        common &= problem.jobs[index].reach
+        agencies.add(problem.jobs[index].agency)
     days = problem.days_of(visit.tasks, common, len(agencies))
     for room in limits:
         days &= ~room.full_days()
