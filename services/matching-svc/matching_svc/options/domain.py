@@ -68,7 +68,7 @@ def offer(situation: Situation, wanted: Wanted, context: MatchingContext) -> Off
     """The best three combinations on the applied date (C-03, X-02)."""
     stood = situation.with_standing(list(situation.proposals))
     own = _applied_for(stood, wanted)
-    if any(why_never_joint(one, stood.facts) for one in own):
+    if any(why_never_joint(its, stood.facts) for its in own):
         return Offer(own_tasks=_own_others(stood, own, wanted, context))
     candidates: list[Task] = []
     left_out: list[Reason] = []
@@ -129,10 +129,10 @@ def _why_not(
         return Reason("asked_already", "M-07", about)
     if task.number in situation.coded:
         return Reason("has_code", "C-01", about)
-    for one in own:
-        apart = why_apart(task, one, situation.facts, context)
+    for its in own:
+        apart = why_apart(task, its, situation.facts, context)
         if apart is not None:
-            with_ = {**about, "other": one.agency}
+            with_ = {**about, "other": its.agency}
             return Reason(f"apart_{apart}", APART_RULE[apart], with_)
     return (
         None if _can_be_on(task, situation, wanted, context) else _not_that_day(about)
@@ -164,7 +164,7 @@ def _own_others(
     situation: Situation, own: list[Task], wanted: Wanted, context: MatchingContext
 ) -> tuple[str, ...]:
     """The applicant's own other tasks that could go along: nobody is asked (M-11)."""
-    named = {one.number for one in own}
+    named = {its.number for its in own}
     bound = _bound(situation)
     return tuple(
         task.number
@@ -231,7 +231,7 @@ def _by_agency(
     grouped: dict[str, list[Task]] = {}
     for task in tasks:
         mine = grouped.setdefault(task.agency, [])
-        if not any(why_apart(task, one, situation.facts, context) for one in mine):
+        if not any(why_apart(task, its, situation.facts, context) for its in mine):
             mine.append(task)
     return grouped
 
@@ -269,8 +269,8 @@ class _Counter:
     ) -> None:
         self.situation = situation
         self.context = replace(context, solver=SmallFirst(BranchAndBound(NODES)))
-        out = {one.number for one in own} | _bound(situation) | set(situation.coded)
-        mine = {one.agency for one in own}
+        out = {its.number for its in own} | _bound(situation) | set(situation.coded)
+        mine = {its.agency for its in own}
         self.rest = [
             task
             for number, task in situation.open_tasks.items()
@@ -279,5 +279,5 @@ class _Counter:
 
     def visits_without(self, taken: frozenset[str]) -> int:
         """Visits for the tasks that are neither applied for nor taken along."""
-        rest = [one for one in self.rest if one.number not in taken]
+        rest = [task for task in self.rest if task.number not in taken]
         return len(plan_place(self.situation, rest, [], self.context).visits)

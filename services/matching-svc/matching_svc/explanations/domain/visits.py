@@ -298,9 +298,9 @@ def _explain_planned(
         return (head, Reason(f"never_{never}", APART_RULE[never], {}))
     stood = situation
     others = [
-        one
-        for one in stood.open_tasks.values()
-        if one.agency != task.agency and not one.is_secret
+        partner
+        for partner in stood.open_tasks.values()
+        if partner.agency != task.agency and not partner.is_secret
     ]
     if not others:
         return (head, Reason("nobody_else", "M-01", {}))
@@ -324,7 +324,7 @@ def _duty_unmet(
     duty = duty_reason([task, *beside], situation, context.rules) if beside else None
     if duty is None:
         return []
-    members = listed(sorted({one.agency for one in beside}))
+    members = listed(sorted({partner.agency for partner in beside}))
     return [Reason("duty_unmet", "M-05", {**duty.about, "members": members})]
 
 

@@ -263,7 +263,7 @@ def _place(
     plan = present_plan(situation, list(situation.proposals), context)
     known = situation.known_tasks
     seen = [_seen(visit, who) for visit in plan.visits]
-    shown = [one for one in seen if one is not None]
+    shown = [visit for visit in seen if visit is not None]
     hidden = len(seen) - len(shown)
     return PlaceOut(
         place=situation.facts.place,

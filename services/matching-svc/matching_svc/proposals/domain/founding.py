@@ -31,8 +31,8 @@ def members_of(tasks: Iterable[Task]) -> tuple[Member, ...]:
     return tuple(
         Member(
             agency,
-            tuple(sorted(one.number for one in own)),
-            tuple(sorted({code for one in own for code in one.item_codes})),
+            tuple(sorted(task.number for task in own)),
+            tuple(sorted({code for task in own for code in task.item_codes})),
         )
         for agency, own in sorted(by_agency.items())
     )

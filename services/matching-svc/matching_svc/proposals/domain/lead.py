@@ -146,20 +146,20 @@ def _usual(
     rules: Rules,
 ) -> Lead:
     among = [task for task in tasks if task.agency in agencies]
-    named = sorted({one.lead for one in among if one.lead in agencies and one.lead})
+    named = sorted({task.lead for task in among if task.lead in agencies and task.lead})
     if len(named) == 1:
         return Lead(named[0], By.PLAN)
     main, clause = _responsible(among, situation, rules)
     if len(main) == 1:
         return Lead(main[0], By.SECTOR, clause)
-    left = [one for one in among if one.agency in (named or main or agencies)]
+    left = [task for task in among if task.agency in (named or main or agencies)]
     riskiest = max(WEIGHT[one.risk] for one in left)
     risky = [one for one in left if WEIGHT[one.risk] == riskiest]
-    if len({one.agency for one in risky}) == 1:
+    if len({task.agency for task in risky}) == 1:
         return Lead(risky[0].agency, By.RISK)
-    planned = [one for one in risky if one.kind == PLANNED] or risky
-    first = min(one.known_on for one in planned)
-    earliest = sorted({one.agency for one in planned if one.known_on == first})
+    planned = [task for task in risky if task.kind == PLANNED] or risky
+    first = min(task.known_on for task in planned)
+    earliest = sorted({task.agency for task in planned if task.known_on == first})
     return Lead(earliest[0], By.FIRST if len(earliest) == 1 else By.ORDER)
 
 

@@ -162,7 +162,7 @@ class Proposal:
         """
         said = [
             Refusal(
-                tuple(one.agency for one in self.members if one is not member),
+                tuple(other.agency for other in self.members if other is not member),
                 member.answer.fingerprints,
                 member.answer.days,
             )

@@ -69,14 +69,16 @@ def within(
         }
         if len(agencies) == 1 or not limits or visit.day > last:
             continue
-        others = [one for one in visits if one is not visit]
+        others = [other for other in visits if other is not visit]
         day = _day(problem, visit, limits.values(), others)
         if day is None:
             over |= visit.tasks
             visits = others
             continue
         if day != visit.day:
-            full = tuple(one for one in limits if limits[one].is_full(visit.day))
+            full = tuple(
+                limited for limited in limits if limits[limited].is_full(visit.day)
+            )
             moved[visit.tasks] = Moved(visit.day, full)
             visits = [*others, Visit(day, visit.tasks)]
         if day <= last:

@@ -204,8 +204,8 @@ def _held(
     place = {one.number: index for index, one in enumerate(tasks)}
     return tuple(
         Held(
-            sum(1 << place[task] for task in one.tasks if task in place),
-            context.days.only((one.day,)),
+            sum(1 << place[task] for task in ask.tasks if task in place),
+            context.days.only((ask.day,)),
         )
-        for one in near
+        for ask in near
     )
