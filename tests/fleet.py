@@ -27,7 +27,8 @@ from shared.testing.databases import clone, service_template
 
 T = TypeVar("T")
 START_SECONDS = 60
-STOP_SECONDS = 10
+STOP_SECONDS = 20
+"""What a deployment grants a process to end (deploy/k8s)."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ One producer, one consumer group, a real PostgreSQL and a real Kafka between. Th
 (relay and consumer) are handed in, so that a planted bug can stand in for the real one.
 """
 
+import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import PRODUCER, Pipe
 
 GROUP = "matching-svc"
+MOST_POLLS = 600
 
 
 class Crash(OSError):
@@ -119,18 +121,14 @@ class Line:
                 break
         await consumer.stop()
 
-    async def consume(self, quiet_polls: int = 12) -> None:
-        """Run a consumer until nothing comes any more."""
+    async def consume(self) -> None:
+        """Run a consumer to the end of the topic, or until it gets no further."""
         consumer = self.consumer()
         await consumer.start()
-        quiet = 0
-        for _ in range(600):
-            try:
-                quiet = 0 if await consumer.step(wait_seconds=0.05) else quiet + 1
-            except Unavailable:
-                quiet = 0
-            if quiet > quiet_polls:
-                break
+        for _ in range(MOST_POLLS):
+            with contextlib.suppress(Unavailable):
+                if not await consumer.step(0.05) and await consumer.lag() == 0:
+                    break
         await consumer.stop()
 
     async def check(self, committed: list[tuple[str, int]]) -> Findings:

@@ -1,5 +1,6 @@
 """The pipe from one outbox to several consumer groups, over either bus."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -33,6 +34,7 @@ from tests.factories.credit import grade
 
 PRODUCER = "credit-svc"
 GROUPS = ("plan-svc", "matching-svc")
+DEADLINE_SECONDS = 240
 EFFECT = """
 CREATE TABLE effect (
     n bigint GENERATED ALWAYS AS IDENTITY, key text NOT NULL, version int NOT NULL
@@ -187,15 +189,22 @@ class Pipe:
                 pass
 
     async def drain(self, consumer: Consumer, expected: int, group: str) -> None:
-        """Consume until the effects are there and nothing more comes."""
+        """Consume until the effects are there and the bus has nothing more."""
         await consumer.start()
-        quiet = 0
-        for _ in range(3000):
-            count = await consumer.step(wait_seconds=0.02)
-            quiet = 0 if count else quiet + 1
-            if quiet >= 3 and await self.count(group) >= expected:
-                return
-        raise AssertionError(f"{await self.count(group)} of {expected} arrived")
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while (
+                await consumer.step(wait_seconds=0.02)
+                or await consumer.lag() != 0
+                or await self.count(group) < expected
+            ):
+                pass
+
+    async def take(self, consumer: Consumer, messages: int) -> None:
+        """Consume until so many messages were read, whatever their effect."""
+        await consumer.start()
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while messages > 0:
+                messages -= await consumer.step(wait_seconds=0.02)
 
     async def count(self, group: str) -> int:
         """How many effects a group has."""

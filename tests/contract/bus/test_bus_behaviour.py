@@ -50,7 +50,7 @@ async def test_a_replay_from_the_start_has_no_second_effect(pipe: Pipe) -> None:
     async with pipe.runtimes[MATCHING].writing() as tx:
         await tx.execute("DELETE FROM inbox_position")
     again = pipe.consumer(MATCHING, wrap=lambda reader: _Rewound(reader, pipe))
-    await pipe.drain(again, 150, MATCHING)
+    await pipe.take(again, 150)
     await again.stop()
     assert await pipe.count(MATCHING) == 150
 

@@ -1,9 +1,11 @@
-"""Policy rows: where and when they hold, and which of several wins."""
+"""Policy rows: what they say, where and when they hold, and which of several wins."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
+
+from shared.events.credit import Grade
 
 ANY = "*"
 _SPECIFIC = {True: 0, False: 1}
@@ -36,5 +38,51 @@ R = TypeVar("R", bound=Row)
 
 def holding(rows: Iterable[R], region: str, domain: str, on: date) -> list[R]:
     """The rows that hold, those of the region itself before the defaults."""
-    found = [row for row in rows if row.holds(region, domain, on)]
-    return sorted(found, key=lambda row: (_SPECIFIC[row.region == region], row.clause))
+    held = [row for row in rows if row.holds(region, domain, on)]
+    return sorted(held, key=lambda row: (_SPECIFIC[row.region == region], row.clause))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model(Row):
+    """A model by which a domain grades, with what it weighs and when (G-01)."""
+
+    model: str
+    version: str
+    title: str
+    title_en: str
+    families: tuple[str, ...]
+    cycle: str
+    """`at_once`, or the evaluation cycle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(Row):
+    """A domain's own names of the grades: green, yellow, red = A, B, C (G-03)."""
+
+    names: dict[str, Grade] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnobtrusiveRule(Row):
+    """Which grade of a domain enters the list, what it needs, what keeps it off (G-05).
+
+    `needs` and `excludes` map a fact of the subject to how people call it.
+    """
+
+    grade: Grade
+    needs: dict[str, str] = field(default_factory=dict)
+    excludes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The policy rows of grading."""
+
+    models: Sequence[Model] = ()
+    scales: Sequence[Scale] = ()
+    unobtrusive: Sequence[UnobtrusiveRule] = ()
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """Every domain that has a model."""
+        return frozenset(model.domain for model in self.models)

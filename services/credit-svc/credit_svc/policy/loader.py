@@ -5,10 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from credit_svc.grades.domain.grade import Policy
-from credit_svc.grades.domain.unobtrusive import UnobtrusiveRule
-from credit_svc.models.domain.model import Model, Scale
-from credit_svc.policy.domain import R
+from credit_svc.policy.domain import Model, Policy, R, Scale, UnobtrusiveRule
 from shared.events.credit import Grade
 
 

@@ -14,12 +14,11 @@ from deploy.kafka.broker import Broker
 from shared.local_postgres.server import PostgresServer
 from shared.messaging.bus.kafka_topics import ensure_topics
 from tests.brokers import broker_or_skip
-from tests.fleet import Fleet, eventually
+from tests.fleet import STOP_SECONDS, Fleet, eventually
 
 NAME = "plan-svc"
 API, WORKER = NAME, f"{NAME}-worker"
 AGENCY = "310116-culture"
-STOP_SECONDS = 5.0
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
 
@@ -123,7 +122,7 @@ async def test_it_starts_and_serves_without_kafka_and_is_ready_when_kafka_comes(
 
 
 @pytest.mark.parametrize("absence", ["never there", "killed under way"])
-async def test_a_sigterm_ends_each_process_within_seconds_with_the_broker_down(
+async def test_a_sigterm_ends_each_process_in_time_with_the_broker_down(
     stage: Stage, absence: str
 ) -> None:
     if absence == "killed under way":

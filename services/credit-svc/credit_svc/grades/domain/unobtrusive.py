@@ -2,23 +2,11 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from credit_svc.policy.domain import Row, holding
+from credit_svc.policy.domain import UnobtrusiveRule, holding
 from shared.events.credit import Grade
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnobtrusiveRule(Row):
-    """Which grade of a domain enters the list, what it needs, and what keeps off.
-
-    `needs` and `excludes` map a fact of the subject to how people call it.
-    """
-
-    grade: Grade
-    needs: dict[str, str] = field(default_factory=dict)
-    excludes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

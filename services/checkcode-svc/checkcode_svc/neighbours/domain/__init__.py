@@ -1,0 +1,1 @@
+"""What is known of neighbours' things, as the rules read it."""
