@@ -114,4 +114,4 @@ async def enter(tx: Tx, entered: Collection[Mark]) -> None:
     """Mark places; the worker's job is called once this transaction is committed."""
     if entered:
         await marks.enter(tx, entered)
-        tx.when_committed.append(tx.runtime.calls[JOB].set)
+        tx.when_committed.append(lambda: tx.runtime.call(JOB))
