@@ -1,0 +1,107 @@
+"""Each row of the law's table stands in the project: it decides, or it waits."""
+
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+
+import pytest
+
+from shared.civic.law import Entry, Law
+from tests.sourcetree import ROOT, SERVICES
+from tests.unit.policy_table import Demand, demands
+
+TABLE = ROOT.parent / "shared" / "domain" / "POLICY.csv"
+LAWS: dict[str, Law] = {
+    package: import_module(f"{package}.policy").current_law()
+    for package in SERVICES.values()
+    if package != "subject_svc"
+}
+ENTRIES = [entry for law in LAWS.values() for entry in (*law.rows, *law.waiting)]
+
+
+def words_of(entry: Entry) -> frozenset[str]:
+    value = {part.strip() for part in entry.text.split(";")}
+    narrows = {f"{name}={word}" for name, word in entry.narrows}
+    words = {word for _, word in entry.narrows}
+    return frozenset({*value, *narrows, *words, entry.unit})
+
+
+def meets(entry: Entry, demand: Demand) -> bool:
+    def day(at: date | None) -> str:
+        return at.isoformat() if at else ""
+
+    texts = words_of(entry)
+    return (
+        (entry.region, entry.domain) == (demand.region, demand.domain)
+        and entry.topic == demand.topic
+        and entry.binding in demand.strengths
+        and (day(entry.valid_from), day(entry.valid_to)) == demand.dates
+        and (demand.clause.endswith("?") or entry.clause == demand.clause)
+        and all(
+            any(text == word or text.startswith(f"{word},") for text in texts)
+            or (word.startswith("excludes") and word in entry.text)
+            for word in demand.words
+        )
+    )
+
+
+def test_every_row_of_the_table_stands_in_the_project() -> None:
+    if not TABLE.exists():
+        pytest.xfail(f"NOT RUN: the table of the law is not at {TABLE.parent}")
+    missing = [
+        f"line {demand.line}: {demand.region} {demand.domain} {demand.topic} "
+        f"{demand.clause} {sorted(demand.words)} {demand.dates}"
+        for demand in demands(TABLE)
+        if not any(meets(entry, demand) for entry in ENTRIES)
+    ]
+    assert not missing, "\n" + "\n".join(missing)
+
+
+def test_the_comparison_sees_another_figure_date_clause_and_strength() -> None:
+    once = Demand(
+        line=1,
+        region="310116",
+        domain="market",
+        topic="frequency",
+        clause="JS-SCJG 四(一)1",
+        strengths=frozenset({"advisory"}),
+        dates=("2025-04-09", ""),
+        words=frozenset({"premises", "period=P1Y", "max=1", "gap=P1M"}),
+    )
+    assert any(meets(entry, once) for entry in ENTRIES)
+    for other in (
+        replace(once, words=frozenset({"max=2"})),
+        replace(once, dates=("2025-04-09", "2030-12-31")),
+        replace(once, clause="JS-SCJG 四(一)2"),
+        replace(once, strengths=frozenset({"mandatory"})),
+        replace(once, domain="culture"),
+    ):
+        assert not any(meets(entry, other) for entry in ENTRIES)
+
+
+def test_no_two_rows_of_the_project_share_an_id() -> None:
+    ids = [entry.id for entry in ENTRIES]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_row_that_waits_for_the_correction_of_the_law_has_not_been_read() -> None:
+    corrections = [
+        entry for entry in ENTRIES if entry.waits_for == "correction of the law"
+    ]
+    assert corrections
+    deciding = {
+        (row.topic, row.region, row.domain, row.unit, row.narrows, row.text, row.clause)
+        for law in LAWS.values()
+        for row in law.rows
+    }
+    for entry in corrections:
+        key = (
+            entry.topic,
+            entry.region,
+            entry.domain,
+            entry.unit,
+            entry.narrows,
+            entry.text,
+            entry.clause,
+        )
+        assert key not in deciding, entry.id
