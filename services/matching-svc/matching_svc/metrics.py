@@ -131,7 +131,7 @@ class Watched:
         """The solver's plan."""
         plan = self.solver.solve(problem)
         for visit in plan.visits:
-            if len({problem.jobs[one].agency for one in bits(visit.tasks)}) > 1:
+            if len({problem.jobs[index].agency for index in bits(visit.tasks)}) > 1:
                 self.joint += 1
             else:
                 self.single += 1

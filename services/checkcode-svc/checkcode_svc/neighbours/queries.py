@@ -1,4 +1,4 @@
-"""What is known of neighbours' things; and the one call to another service.
+"""Reads the copies of neighbours' state; and makes the one call to another service.
 
 matching-svc is asked for options (C-03). Whatever happens there (no answer in time, an
 error, an answer that cannot be read), the code is issued without matching: an outage

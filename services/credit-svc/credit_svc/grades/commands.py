@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from credit_svc import policy
 from credit_svc.grades import events, store
 from credit_svc.grades.domain.grade import SubjectGrade
 from credit_svc.grades.domain.grader import Grader
 from credit_svc.grades.domain.reading import read
 from credit_svc.grades.tables import GradeRow
 from credit_svc.models.domain.problems import Problem
+from credit_svc.policy import current_law
 from shared.auth import Principal
 from shared.bulk import Columns, Report, Row, Upload, read_batches
 from shared.bulk.seen import Seen, without
@@ -41,7 +41,7 @@ async def set_grade(tx: Tx, who: Principal, cells: Mapping[str, str]) -> Subject
     Raises:
         Problem: if it cannot be taken.
     """
-    grade = read(cells, _grader(tx, who), policy.current())
+    grade = read(cells, _grader(tx, who), current_law())
     await _apply(tx, who, [(1, grade)], _raise)
     return grade
 
@@ -76,7 +76,7 @@ def _raise(_: int, problem: Problem) -> None:
 def _read(
     batch: Sequence[Row], by: Grader, report: Report
 ) -> list[tuple[int, SubjectGrade]]:
-    rules = policy.current()
+    rules = current_law()
     grades: list[tuple[int, SubjectGrade]] = []
     for line, cells in batch:
         try:

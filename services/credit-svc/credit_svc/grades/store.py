@@ -156,7 +156,11 @@ def locked(codes: Sequence[str], domains: Sequence[str]) -> SelectOfScalar[Grade
 
 @command
 def write(grades: Sequence[Any], at: datetime, by: str) -> Rows[GradeRow]:
-    """Write grades that differ from the present ones, each as a new version."""
+    """Write grades that differ from the present ones, each as a new version.
+
+    One statement over one JSON array: a statement for each of 2,000 rows took nine
+    times as long (measured on the same form in subject-svc).
+    """
     return sql(
         GradeRow,
         f"""

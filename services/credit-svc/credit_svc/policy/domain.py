@@ -1,88 +1,75 @@
-"""Policy rows: what they say, where and when they hold, and which of several wins."""
+"""What credit-svc decides by: the topics of its rows, and what their values say."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Annotated
 
+from pydantic import BeforeValidator, Field
+
+from shared.civic.law import ANY, ANY_WORD, Case, Law, Topic, Value
+from shared.civic.regions import RegionLevel, level_of
 from shared.events.credit import Grade
 
-ANY = "*"
-_SPECIFIC = {True: 0, False: 1}
+
+def _listed(text: object) -> object:
+    return tuple(text.split(", ")) if isinstance(text, str) else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What every policy row says: region, domain, from when to when, and its source."""
-
-    region: str
-    domain: str
-    clause: str
-    valid_from: date = date.min
-    valid_to: date = date.max
-
-    def holds(self, region: str, domain: str, on: date) -> bool:
-        """Whether the row speaks for a domain of a region on a day.
-
-        A row of one domain is never borrowed by another; only region `*` is a default.
-        """
-        return (
-            self.domain == domain
-            and self.region in {ANY, region}
-            and self.valid_from <= on <= self.valid_to
-        )
+def _named(text: object) -> object:
+    """`name:meaning, name:meaning` as a mapping."""
+    if not isinstance(text, str):
+        return text
+    return dict(part.split(":", 1) for part in text.split(", "))
 
 
-R = TypeVar("R", bound=Row)
+Names = Annotated[dict[str, str], BeforeValidator(_named)]
 
 
-def holding(rows: Iterable[R], region: str, domain: str, on: date) -> list[R]:
-    """The rows that hold, those of the region itself before the defaults."""
-    held = [row for row in rows if row.holds(region, domain, on)]
-    return sorted(held, key=lambda row: (_SPECIFIC[row.region == region], row.clause))
+class Model(Value):
+    """A model by which a domain grades, with its version (G-01)."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model(Row):
-    """A model by which a domain grades, with what it weighs and when (G-01)."""
-
-    model: str
     version: str
     title: str
     title_en: str
-    families: tuple[str, ...]
+    families: Annotated[tuple[str, ...], BeforeValidator(_listed)]
+    """The families of indicators that it weighs."""
     cycle: str
     """`at_once`, or the evaluation cycle."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale(Row):
-    """A domain's own names of the grades: green, yellow, red = A, B, C (G-03)."""
+class Scale(Value):
+    """A domain's own names of the grades, such as green for A (G-03)."""
 
-    names: dict[str, Grade] = field(default_factory=dict)
+    names: Annotated[dict[str, Grade], BeforeValidator(_named), Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnobtrusiveRule(Row):
-    """Which grade of a domain enters the list, what it needs, what keeps it off (G-05).
+class Unobtrusive(Value):
+    """Which grade enters the list, what it needs and what keeps off it (G-05).
 
-    `needs` and `excludes` map a fact of the subject to how people call it.
+    `needs` and `excludes` map a fact that comes with the grade to how people call it.
     """
 
     grade: Grade
-    needs: dict[str, str] = field(default_factory=dict)
-    excludes: dict[str, str] = field(default_factory=dict)
+    needs: Names = Field(default_factory=dict)
+    excludes: Names = Field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The policy rows of grading."""
+MODEL = Topic("grade.model", Model, units=ANY_WORD, together=True)
+SCALE = Topic("grade.scale", Scale)
+UNOBTRUSIVE = Topic("list.unobtrusive", Unobtrusive)
 
-    models: Sequence[Model] = ()
-    scales: Sequence[Scale] = ()
-    unobtrusive: Sequence[UnobtrusiveRule] = ()
+TOPICS = (MODEL, SCALE, UNOBTRUSIVE)
 
-    @property
-    def domains(self) -> frozenset[str]:
-        """Every domain that has a model."""
-        return frozenset(model.domain for model in self.models)
+
+def case_of(region: str, domain: str, day: date) -> Case:
+    """The case that rows are asked about.
+
+    For an agency of a town only the defaults hold as yet, though its district's rows
+    bind it too.
+    """
+    town = region != ANY and level_of(region) is RegionLevel.TOWN
+    return Case(ANY if town else region, domain, day)
+
+
+def graded_domains(law: Law) -> frozenset[str]:
+    """Every domain that has a model."""
+    return frozenset(row.domain for row in law.of(MODEL))

@@ -1,17 +1,18 @@
 from datetime import date
 
 import pytest
-from credit_svc import policy
 from credit_svc.grades.domain.unobtrusive import judge, known_facts
+from credit_svc.policy import current_law
+from credit_svc.policy.domain import case_of
 
 from shared.events.credit import Grade
 
-RULES = policy.current().unobtrusive
+LAW = current_law()
 TODAY = date(2026, 3, 2)
 
 
 def entered(domain: str, grade: Grade, *facts: str, on: date = TODAY) -> bool:
-    return judge(RULES, ("310116", domain, on), grade, set(facts)).unobtrusive
+    return judge(LAW, case_of("310116", domain, on), grade, set(facts)).unobtrusive
 
 
 @pytest.mark.rule("G-05")
@@ -42,19 +43,19 @@ def test_fire_enters_grade_a_with_the_iot_system_and_never_a_crowded_place(
 def test_a_rule_holds_only_in_its_region_its_domain_and_its_time() -> None:
     assert not entered("market", Grade.A)
     assert not entered("emergency", Grade.A, on=date(2025, 4, 8))
-    elsewhere = judge(RULES, ("310101", "emergency", TODAY), Grade.A, set())
+    elsewhere = judge(LAW, case_of("310101", "emergency", TODAY), Grade.A, set())
     assert not elsewhere.unobtrusive
 
 
 @pytest.mark.rule("G-05")
 def test_the_verdict_says_why_with_its_clause() -> None:
-    where = ("310116", "fire", TODAY)
-    assert "消防物联网" in judge(RULES, where, Grade.A, set()).reason
-    crowded = judge(RULES, where, Grade.A, {"fire_iot", "crowded_place"}).reason
+    where = case_of("310116", "fire", TODAY)
+    assert "消防物联网" in judge(LAW, where, Grade.A, set()).reason
+    crowded = judge(LAW, where, Grade.A, {"fire_iot", "crowded_place"}).reason
     assert "人员密集场所" in crowded
     assert "JS-XF 三(二)4" in crowded
-    assert "非 A 级" in judge(RULES, where, Grade.C, {"fire_iot"}).reason
+    assert "非 A 级" in judge(LAW, where, Grade.C, {"fire_iot"}).reason
 
 
 def test_every_fact_that_a_rule_asks_for_is_known() -> None:
-    assert known_facts(RULES) == {"fire_iot", "crowded_place"}
+    assert known_facts(LAW) == {"fire_iot", "crowded_place"}

@@ -15,8 +15,9 @@ from credit_svc.grades.domain.problems import (
 from credit_svc.grades.domain.unobtrusive import judge, known_facts
 from credit_svc.models.domain.choice import choose, read_grade
 from credit_svc.models.domain.problems import Problem
-from credit_svc.policy.domain import Policy
+from credit_svc.policy.domain import case_of, graded_domains
 from shared.civic import uscc
+from shared.civic.law import Law
 
 LONGEST = 500
 
@@ -63,30 +64,31 @@ class Cells:
             ) from None
 
 
-def read(values: Mapping[str, str], by: Grader, policy: Policy) -> SubjectGrade:
+def read(values: Mapping[str, str], by: Grader, law: Law) -> SubjectGrade:
     """Read and judge one row (G-01, G-03, G-05).
 
     Raises:
         Problem: naming the first value that cannot be taken.
     """
     cells = Cells(values)
-    domain = _domain(cells, policy)
+    domain = _domain(cells, law)
     by.must_grade(domain)
     day = cells.day("valid_from")
     on = day or by.today
     region = by.region_of(cells.text("region"))
-    grade = read_grade(cells.text("grade"), policy.scales, region, domain, on)
+    case = case_of(region, domain, on)
+    grade = read_grade(cells.text("grade"), law, case)
     named = cells.text("model"), cells.text("model_version")
-    model = choose(policy.models, region, domain, on, named)
-    facts = _facts(cells, policy)
-    verdict = judge(policy.unobtrusive, (region, domain, on), grade, set(facts))
+    model = choose(law, case, named)
+    facts = _facts(cells, law)
+    verdict = judge(law, case, grade, set(facts))
     return SubjectGrade(
         uscc=_uscc(cells.text("uscc")),
         domain=domain,
         region=region,
         grade=grade,
-        model=model.model,
-        model_version=model.version,
+        model=model.unit,
+        model_version=model.value.version,
         reasons=cells.words("reasons"),
         cause=cells.text("cause") or "import",
         valid_from=day or UNNAMED,
@@ -98,10 +100,10 @@ def read(values: Mapping[str, str], by: Grader, policy: Policy) -> SubjectGrade:
     )
 
 
-def _domain(cells: Cells, policy: Policy) -> str:
-    domain = cells.text("domain")
-    if domain not in policy.domains:
-        graded = ", ".join(sorted(policy.domains))
+def _domain(cells: Cells, law: Law) -> str:
+    domain, domains = cells.text("domain"), graded_domains(law)
+    if domain not in domains:
+        graded = ", ".join(sorted(domains))
         raise UnknownDomain(
             "domain",
             domain,
@@ -118,9 +120,9 @@ def _uscc(text: str) -> str:
     return code
 
 
-def _facts(cells: Cells, policy: Policy) -> tuple[str, ...]:
+def _facts(cells: Cells, law: Law) -> tuple[str, ...]:
     facts = tuple(sorted(set(cells.words("facts"))))
-    asked = known_facts(policy.unobtrusive)
+    asked = known_facts(law)
     for fact in facts:
         if fact not in asked:
             raise UnknownFact(
