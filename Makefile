@@ -26,8 +26,8 @@ help: ## Show this list
 
 $(READY): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 …") if sys.version_info < (3, 11) else None'
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || deploy/setup-debian.sh venv
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || deploy/setup-debian.sh venv $(PYTHON)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the hashed lock into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -107,9 +107,9 @@ migrate: $(READY) ## Bring a service's database up to date: make migrate SERVICE
 revision: $(READY) ## Draft a migration: make revision SERVICE=plan-svc M="add the reason"
 	$(BIN)/onevisit revision $(SERVICE) "$(M)"
 
-try: $(READY) ## All five services with a sample month (ONCE=1 REPORT= SUBJECTS= PLANS= AS_OF= BUS= PORT=)
-	@$(BIN)/python -m deploy.embedded $(if $(ONCE),--once) $(if $(REPORT),--report "$(REPORT)") \
-		$(if $(SUBJECTS),--subjects "$(SUBJECTS)") $(if $(PLANS),--plans "$(PLANS)") \
+try: $(READY) ## All five services with a sample month (ONCE=1 SIZE= REPORT= SUBJECTS= PLANS= AS_OF= BUS= PORT=)
+	@$(BIN)/python -m deploy.embedded $(if $(ONCE),--once) $(if $(SIZE),--size "$(SIZE)") \
+		$(if $(REPORT),--report "$(REPORT)") $(if $(SUBJECTS),--subjects "$(SUBJECTS)") $(if $(PLANS),--plans "$(PLANS)") \
 		$(if $(AS_OF),--as-of "$(AS_OF)") $(if $(BUS),--bus "$(BUS)") $(if $(PORT),--port "$(PORT)")
 
 try-reset: $(READY) ## Forget everything that `make try` kept

@@ -2,10 +2,11 @@
 # Installs what the tests need besides Python, and only what is missing.
 #
 #   deploy/setup-debian.sh tools   Java, Maven, Chromium, Chinese fonts, promtool, nginx, psql, compose
-#   deploy/setup-debian.sh venv    what `python3 -m venv` needs
+#   deploy/setup-debian.sh venv [PYTHON]   what `python3 -m venv` needs
 #
-# As root on Debian or Ubuntu it installs; anywhere else it prints the one line to run
-# and succeeds: the tests that need a missing tool say so by name.
+# As root on Debian or Ubuntu it installs; anywhere else it prints the one line to run.
+# Without the tools it succeeds all the same, for the tests that need a missing one say
+# so by name; without venv it fails, for nothing can go on.
 set -euo pipefail
 
 missing=()
@@ -48,14 +49,22 @@ tools() {
     [[ $(uname) == Darwin ]] || cjk_font_is_there || missing+=(fontconfig fonts-noto-cjk)
 }
 
-venv() {
-    python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+venv() { # the Python, python3 or another version's
+    "$1" -c 'import ensurepip' 2>/dev/null || missing+=("$(basename "$1")-venv")
 }
 
 case ${1:-tools} in
-    tools) tools ;;
-    venv) venv ;;
-    *) echo "usage: $0 tools|venv" >&2; exit 2 ;;
+    tools)
+        without="Some tests will be skipped. To run them too"
+        status=0
+        tools
+        ;;
+    venv)
+        without="No environment can be made. First"
+        status=1
+        venv "${2:-python3}"
+        ;;
+    *) echo "usage: $0 tools|venv [PYTHON]" >&2; exit 2 ;;
 esac
 
 ((${#missing[@]})) || exit 0
@@ -72,8 +81,10 @@ if [[ -f /etc/debian_version && $(id -u) == 0 ]]; then
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 elif [[ -f /etc/debian_version ]]; then
-    echo "Some tests will be skipped. To run them too: sudo apt-get install -y ${missing[*]}"
+    echo "$without: sudo apt-get update && sudo apt-get install -y ${missing[*]}"
+    exit "$status"
 else
-    echo "Some tests will be skipped. To run them too, install: ${missing[*]}" \
-        "(macOS: brew install openjdk maven prometheus nginx libpq docker-compose chromium)"
+    echo "$without, install: ${missing[*]}" \
+        "(macOS: brew install python openjdk maven prometheus nginx libpq docker-compose chromium)"
+    exit "$status"
 fi

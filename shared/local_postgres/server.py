@@ -25,12 +25,18 @@ from typing import TypeVar
 
 import asyncpg
 
-from shared.local_postgres.account import Account, reachable_home
-from shared.local_postgres.binaries import Binaries, find
+from shared.local_postgres.account import (
+    Account,
+    PostgresStartError,
+    ProgramError,
+    reachable_home,
+)
+from shared.local_postgres.binaries import INSTALL, Binaries, find
 
 _T = TypeVar("_T")
 USER = "onevisit"
 _START_RETRY_SECONDS = 10.0
+_LOG_TAIL = 1500
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -43,10 +49,6 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-
-
-class PostgresStartError(RuntimeError):
-    """PostgreSQL did not start; the message holds the end of its log."""
 
 
 class PostgresServer:
@@ -87,7 +89,12 @@ class PostgresServer:
         )
 
     def start(self) -> None:
-        """Start the server, or take over the one an earlier run left behind."""
+        """Start the server, or take over the one an earlier run left behind.
+
+        Raises:
+            PostgresMissingError: there is none to start.
+            PostgresStartError: it did not start.
+        """
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         major = int((self.data / "PG_VERSION").read_text().split(".")[0])
@@ -140,17 +147,18 @@ class PostgresServer:
         password.touch(mode=0o600)
         password.write_text(secrets.token_urlsafe(24))
         self._account.give(self._home, password)
-        binaries = self._account.usable(find(), self._home)
+        self._binaries = self._account.usable(find(), self._home)
         made = self._home / "data.making"
         shutil.rmtree(made, ignore_errors=True)
-        self._account.run(
-            [
-                binaries.program("initdb"),
-                *("-D", str(made), "-U", USER, "--encoding=UTF8", "--locale=C"),
-                *("--auth=scram-sha-256", f"--pwfile={password}", "--no-sync"),
-            ],
-            timeout=120,
-        )
+        command = [
+            self._binaries.program("initdb"),
+            *("-D", str(made), "-U", USER, "--encoding=UTF8", "--locale=C"),
+            *("--auth=scram-sha-256", f"--pwfile={password}", "--no-sync"),
+        ]
+        try:
+            self._account.run(command, timeout=120)
+        except ProgramError as error:
+            raise self._not_started(error) from error
         made.rename(self.data)
 
     def _take_over(self) -> bool:
@@ -189,16 +197,23 @@ class PostgresServer:
                 self._pg_ctl(
                     *("start", "-w", "-t", "30", "-l", str(self.log), "-o", options)
                 )
-            except subprocess.CalledProcessError as error:
+            except ProgramError as error:
                 if time.monotonic() > deadline:
-                    tail = self.log.read_text(errors="replace")[-1500:]
-                    message = f"PostgreSQL did not start ({self.data}):\n{tail}"
-                    raise PostgresStartError(message) from error
+                    raise self._not_started(error) from error
                 if _port_is_taken(self.port):
                     self.port = 0
                 time.sleep(0.2)
             else:
                 return
+
+    def _not_started(self, error: ProgramError) -> PostgresStartError:
+        log = self.log.read_text(errors="replace") if self.log.exists() else ""
+        return PostgresStartError(
+            f"PostgreSQL did not start: {error}\n{log[-_LOG_TAIL:]}\n"
+            f"If its programs cannot run here, {INSTALL}: an installed one is "
+            f"preferred. If its data in {self.data} is at fault, `make try-reset` "
+            "forgets it."
+        )
 
     def _pg_ctl(self, action: str, *arguments: str) -> None:
         if self._binaries is None:

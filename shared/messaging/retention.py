@@ -108,6 +108,8 @@ async def _drop(runtime: Runtime, partition: Partition, *, dry_run: bool) -> boo
         try:
             async with runtime.writing() as tx:
                 return await _drop_if_free(tx, partition, dry_run=dry_run)
+        except asyncpg.UndefinedTableError:
+            return False  # another worker of the service dropped it meanwhile
         except asyncpg.LockNotAvailableError:
             await asyncio.sleep(PAUSE_SECONDS)
     log.info("retention.busy", extra={"partition": partition.name})

@@ -57,6 +57,7 @@ class Fleet:
         self._readers: dict[str, OnDemandReader] = {}
         self._published: set[str] = set()
         self.databases: dict[str, Database] = {}
+        self._bus = InProcessBus(self.databases, batch=wiring.batch)
         self.runtimes: dict[str, Runtime] = {}
         self.consumers: dict[str, Consumer] = {}
         self.apps: dict[str, FastAPI] = {}
@@ -99,11 +100,12 @@ class Fleet:
             bus="kafka" if self._wiring.kafka else "inprocess",
             **own,
         )
-        bus = None if self._wiring.kafka else self._bus
+        bus = None if self._wiring.kafka else self._one_bus
         return build_runtime(service, settings, replace(self._wiring.parts, bus=bus))
 
-    def _bus(self, _database: Database, _metrics: Metrics) -> Bus:
-        return InProcessBus(self.databases, batch=self._wiring.batch)
+    def _one_bus(self, _database: Database, _metrics: Metrics) -> Bus:
+        """The same for all, so that what one publishes wakes the others."""
+        return self._bus
 
     def _reader_of(self, runtime: Runtime) -> Reader:
         name, handlers = runtime.service.name, runtime.service.handlers

@@ -41,6 +41,11 @@ class Runtime:
     )
     """By job: set after a commit that left work for it, so that it need not wait."""
 
+    def published(self) -> None:
+        """Events were committed: whoever waits for them here need not wait longer."""
+        self.wake.set()
+        self.bus.published(self.service.name)
+
     def writing(self) -> AbstractAsyncContextManager[Tx]:
         """A transaction that commits when the block ends well."""
         return self.db.writing(self)

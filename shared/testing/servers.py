@@ -6,6 +6,7 @@ running. The process that named the folder outlives every worker, and removes it
 """
 
 import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -30,10 +31,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _new_folder() -> Path:
-    """A folder in memory where there is room: a database is 300 files to copy."""
+    """A folder in memory where there is room: a database is 300 files to copy.
+
+    A server's programs may have to be copied there too, so they must be let run.
+    """
     memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes it ours
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM_BYTES
-    folder = tempfile.mkdtemp(prefix="onevisit-tests-", dir=memory if roomy else None)
+    fits = (
+        memory.is_dir()
+        and shutil.disk_usage(memory).free > _ROOM_BYTES
+        and not os.statvfs(memory).f_flag & os.ST_NOEXEC
+    )
+    folder = tempfile.mkdtemp(prefix="onevisit-tests-", dir=memory if fits else None)
     Path(folder).chmod(0o755)  # the account that runs PostgreSQL passes through
     return Path(folder)
 

@@ -134,12 +134,6 @@ def test_the_report_has_the_agreed_members_and_a_story_in_it(
     assert "fewer" in said
 
 
-def test_two_runs_of_the_same_day_report_the_same(
-    undisturbed: Tried, tried: Tried
-) -> None:
-    assert business(tried.play()) == business(of(undisturbed))
-
-
 def _importing(journal: Path) -> bool:
     """The subjects are on their way in: the databases stand, no part is done."""
     return journal.exists() and any(journal.glob("00-subjects*"))

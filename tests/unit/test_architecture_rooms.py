@@ -37,6 +37,7 @@ MORE_FILES = {
     "policy": {"loader"},
     "explanations": {"messages"},
     "places": {"context"},
+    "scan": {"pages"},
 }
 """What single rooms have besides."""
 BESIDE_THE_ROOMS = frozenset(

@@ -29,6 +29,9 @@ from shared.running.worker import Worker
 
 _STATEMENT_SECONDS = 120
 _BATCH = 1000
+_IDLE_SECONDS = 5.0
+"""All that publishes is in this process and wakes who waits for it; this long they wait
+otherwise, so that an idle host costs next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ def _settings(place: Place) -> dict[str, Any]:
         "environment": "development",
         "kafka_bootstrap": place.kafka or "unused:0",
         "consumer_batch": _BATCH,
+        "relay_idle_seconds": _IDLE_SECONDS,
         "statement_timeout_seconds": _STATEMENT_SECONDS,
         "plain_week_years": place.plain_week_years,
         "jwks_file": place.issuer_folder / "jwks.json",

@@ -66,6 +66,10 @@ class Terminal:
         """Print a line, above the bars."""
         self.console.print(text)
 
+    def fault(self, text: str) -> None:
+        """Print what went wrong as it stands: a program's words, paths, commands."""
+        self.console.print(text, style="bold red", markup=False, soft_wrap=True)
+
     @contextmanager
     def bars(self) -> Iterator[None]:
         """Show bars while the block lasts, where somebody watches."""

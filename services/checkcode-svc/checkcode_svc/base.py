@@ -1,60 +1,55 @@
-"""The rows of this service: plain values, each with the table that keeps it.
+"""The base of this service's tables, and the statements that write whole values.
 
-A class with `table=True` is instrumented for a session, and so takes thirty times as
-long to make; nothing here is loaded or saved by one. So a row is a plain model, and its
-table is derived from it, for the schema and for the names of its columns.
+A value is written as JSON that PostgreSQL takes apart by the columns of its table, so
+one statement writes any number of them, and a member without a column is left out.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-from sqlalchemy import ARRAY, Column, Constraint, DateTime, Index, Text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlalchemy import Table
+from sqlmodel import SQLModel
 
 from shared.db import base
 
-Base = base("checkcode_svc")
-R = TypeVar("R", bound="Row")
+if TYPE_CHECKING:
+
+    class Base(SQLModel):
+        """The base of checkcode-svc's tables, with a registry of its own."""
+
+else:
+    Base = base("checkcode_svc")
 
 
-class Row(BaseModel):
-    """A row of one of the tables."""
+def insertion(table: type[SQLModel]) -> str:
+    """The statement that writes the new rows of its parameter `rows`."""
+    shape = _shape(table)
+    names = ", ".join(column.name for column in shape.columns)
+    return (
+        f"INSERT INTO {shape.name} ({names}) SELECT {names} "  # noqa: S608 - our own names
+        f"FROM jsonb_populate_recordset(NULL::{shape.name}, :rows)"
+    )
 
 
-def kept_in(name: str, *args: Index | Constraint) -> Callable[[type[R]], type[R]]:
-    """Derive the table of a row class; it stands at the class as `__table__`."""
-
-    def derive(row: type[R]) -> type[R]:
-        members = {
-            "__module__": row.__module__,
-            "__tablename__": name,
-            "__table_args__": args,
-        }
-        kind: Any = type(Base)
-        made = kind(f"{row.__name__}Table", (row, Base), members, table=True)
-        row.__table__ = made.__table__  # type: ignore[attr-defined]
-        return row
-
-    return derive
+def replacement(table: type[SQLModel]) -> str:
+    """The statement that writes the rows of its parameter `rows` by their keys."""
+    shape = _shape(table)
+    keys = [column.name for column in shape.primary_key]
+    rest = [column.name for column in shape.columns if column.name not in keys]
+    sets = ", ".join(f"{name} = fresh.{name}" for name in rest)
+    same = " AND ".join(f"kept.{key} = fresh.{key}" for key in keys)
+    return (
+        f"UPDATE {shape.name} AS kept SET {sets} "  # noqa: S608 - our own names
+        f"FROM jsonb_populate_recordset(NULL::{shape.name}, :rows) AS fresh "
+        f"WHERE {same}"
+    )
 
 
-def texts() -> Any:
-    """A column of several texts."""
-    return Field(sa_column=Column(ARRAY(Text), nullable=False))
+def one_of(states: Iterable[str]) -> str:
+    """States as SQL lists them: `('cancelled', 'expired')`."""
+    return f"({', '.join(repr(str(state)) for state in sorted(states))})"
 
 
-def json() -> Any:
-    """A column of nested values."""
-    return Field(sa_column=Column(JSONB, nullable=False))
-
-
-def instant() -> Any:
-    """A column of an instant in UTC."""
-    return Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-
-
-def maybe_instant() -> Any:
-    """A column of an instant in UTC, or of none."""
-    return Field(default=None, sa_column=Column(DateTime(timezone=True)))
+def _shape(table: type[SQLModel]) -> Table:
+    shape: Table = table.__table__  # type: ignore[attr-defined]
+    return shape

@@ -1,22 +1,36 @@
 """The manifest of checkcode-svc."""
 
+from checkcode_svc.applications import routes as applications
 from checkcode_svc.applications.commands.cancel_expire import expire
-from checkcode_svc.models import Base
-from checkcode_svc.neighbours.copies import COPIES
+from checkcode_svc.applications.snapshots import APPLICATIONS
+from checkcode_svc.base import Base
+from checkcode_svc.codes import routes as codes
+from checkcode_svc.codes.snapshots import CODES
+from checkcode_svc.messages import routes as messages
 from checkcode_svc.neighbours.handlers import handlers
-from checkcode_svc.routes import ROUTERS
-from checkcode_svc.scan.routes import router as pages
+from checkcode_svc.neighbours.store import COPIES
+from checkcode_svc.ratings import routes as ratings
+from checkcode_svc.ratings.snapshots import RATINGS
+from checkcode_svc.results import routes as results
+from checkcode_svc.results.snapshots import RESULTS
+from checkcode_svc.scan import routes as scan
 from checkcode_svc.settings import CheckcodeSettings
-from checkcode_svc.snapshots import TELLINGS
+from checkcode_svc.summary import routes as summary
+from checkcode_svc.visits import routes as visits
+from checkcode_svc.visits.snapshots import VISITS
 from shared.running.service import Job, Service
 
 SERVICE = Service(
     name="checkcode-svc",
     title="Inspection codes: applications, visits, results, ratings",
     metadata=Base.metadata,
-    snapshots=TELLINGS,
-    routers=ROUTERS,
-    pages=(pages,),
+    snapshots=(APPLICATIONS, CODES, VISITS, RESULTS, RATINGS),
+    routers=(
+        *(applications.router, applications.codes, codes.router, visits.router),
+        *(results.router, messages.router, ratings.router, scan.overview),
+        summary.router,
+    ),
+    pages=(scan.router,),
     handlers=handlers,
     copies=COPIES,
     settings=CheckcodeSettings,

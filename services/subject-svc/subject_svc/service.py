@@ -1,18 +1,38 @@
 """The manifest of subject-svc."""
 
 from shared.running.service import Service
-from subject_svc.models import Base
+from subject_svc.base import Base
+from subject_svc.inspectors import routes as inspectors
+from subject_svc.inspectors import snapshots as inspector_snapshots
+from subject_svc.lists import routes as lists
+from subject_svc.lists import snapshots as list_snapshots
 from subject_svc.neighbours.handlers import handlers
 from subject_svc.neighbours.store import COPIES
-from subject_svc.places.snapshots import SNAPSHOTS
-from subject_svc.routes import ROUTERS
+from subject_svc.places import routes as places
+from subject_svc.places import snapshots as place_snapshots
+from subject_svc.portrait import routes as portrait
+from subject_svc.register import routes as register
+from subject_svc.summary import routes as summary
 
 SERVICE = Service(
     name="subject-svc",
     title="检查对象库 · Subjects, their places, subject lists and inspectors.",
-    routers=ROUTERS,
+    routers=(
+        register.imports,
+        inspectors.imports,
+        register.router,
+        portrait.router,
+        summary.router,
+        places.router,
+        lists.router,
+        inspectors.router,
+    ),
     handlers=handlers,
     copies=COPIES,
     metadata=Base.metadata,
-    snapshots=SNAPSHOTS,
+    snapshots=(
+        place_snapshots.SNAPSHOT,
+        list_snapshots.SNAPSHOT,
+        inspector_snapshots.SNAPSHOT,
+    ),
 )

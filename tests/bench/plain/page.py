@@ -11,14 +11,14 @@ from pathlib import Path
 import uvicorn
 from checkcode_svc.codes.domain.code import Face
 from checkcode_svc.scan import pages
-from checkcode_svc.scan.pages.texts import ZH
-from checkcode_svc.scan.queries import (
+from checkcode_svc.scan.domain import (
     AgencyBlock,
     Details,
     InspectorLine,
     ItemLine,
     PageView,
 )
+from checkcode_svc.scan.pages.texts import ZH
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from fastapi import Request
 
-from checkcode_svc.applications import queries as applications
+from checkcode_svc.applications import queries
 from checkcode_svc.applications.commands import apply as applying
-from checkcode_svc.applications.commands import decide
-from checkcode_svc.applications.commands.batch import Outcome, apply_all
-from checkcode_svc.applications.domain.vocabulary import ApplicationStatus
-from checkcode_svc.schemas import (
+from checkcode_svc.applications.commands import batch, cancel_expire, decide
+from checkcode_svc.applications.commands.apply import Applied
+from checkcode_svc.applications.schemas import (
     ApplicationIn,
     ApplicationOut,
     BatchIn,
@@ -21,12 +20,17 @@ from checkcode_svc.schemas import (
     LeaveIn,
     Verdict,
 )
+from checkcode_svc.codes import queries as code_queries
+from checkcode_svc.codes.schemas import CancelIn, CodeOut
 from shared.auth import Principal, require
-from shared.db import Tx
+from shared.db import ReadTx, Tx
+from shared.errors import DomainError
+from shared.events.checkcode import ApplicationStatus
 from shared.web.http import OneDep, ReadDep, Router, TxDep, direct
 from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1/applications", tags=["applications"])
+codes = Router(prefix="/v1/codes", tags=["codes"])
 
 Applicant = Annotated[Principal, require("code:apply")]
 Reader = Annotated[Principal, require("code:read")]
@@ -38,7 +42,8 @@ async def apply(
     body: ApplicationIn, tx: OneDep, who: Applicant, request: Request
 ) -> ApplicationOut:
     """Apply for a code: it is issued at once, or options are to be answered (C-03)."""
-    return _shown(tx, who, await applying.apply(tx, who, body, _bearer(request)))
+    applied = await applying.apply(tx, who, body.request, _bearer(request))
+    return _shown(tx, who, applied)
 
 
 @router.post("/batch")
@@ -46,11 +51,14 @@ async def apply_batch(
     body: BatchIn, tx: TxDep, who: Applicant, request: Request
 ) -> BatchOut:
     """Apply for many codes at once; each has its own verdict (C-02)."""
-    outcomes = await apply_all(tx, who, body.applications, _bearer(request))
+    requests = [application.request for application in body.applications]
+    outcomes = await batch.apply_all(tx, who, requests, _bearer(request))
     return BatchOut(
         verdicts=[
-            _verdict(tx, who, position, one)
-            for position, one in enumerate(outcomes, start=1)
+            Verdict.refused(position, outcome)
+            if isinstance(outcome, DomainError)
+            else Verdict.taken(position, _shown(tx, who, outcome))
+            for position, outcome in enumerate(outcomes, start=1)
         ]
     )
 
@@ -63,13 +71,14 @@ async def list_applications(
     status: ApplicationStatus | None = None,
 ) -> Page[ApplicationOut]:
     """Applications in which your agency has a part, the newest first."""
-    return await applications.listed(tx, who, status, page)
+    views = await queries.listed(tx, who, status, page)
+    return page.page([ApplicationOut.of(view) for view in views], "id")
 
 
 @router.get("/{application_id}")
 async def read(application_id: UUID, tx: ReadDep, who: Reader) -> ApplicationOut:
     """One application, with its options, members, and code."""
-    return await applications.read(tx, who, application_id)
+    return await _read(tx, who, application_id)
 
 
 @router.post("/{application_id}/decline")
@@ -77,8 +86,8 @@ async def decline(
     application_id: UUID, body: DeclineIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
     """Decline what is recommended, with a reason: the code is issued alone (C-03)."""
-    await decide.decline(tx, who, application_id, body)
-    return await applications.read(tx, who, application_id)
+    await decide.decline(tx, who, application_id, body.reason, body.text)
+    return await _read(tx, who, application_id)
 
 
 @router.post("/{application_id}/join")
@@ -87,7 +96,7 @@ async def join(
 ) -> ApplicationOut:
     """Join one of the options: the other agencies are asked (C-03, M-07)."""
     await decide.join(tx, who, application_id, body.option)
-    return await applications.read(tx, who, application_id)
+    return await _read(tx, who, application_id)
 
 
 @router.post("/{application_id}/inspectors")
@@ -96,7 +105,7 @@ async def name_inspectors(
 ) -> ApplicationOut:
     """Name your inspectors; when all agencies have, the one code is issued (C-04)."""
     await decide.name_inspectors(tx, who, application_id, body.inspectors)
-    return await applications.read(tx, who, application_id)
+    return await _read(tx, who, application_id)
 
 
 @router.post("/{application_id}/leave")
@@ -104,15 +113,22 @@ async def leave(
     application_id: UUID, body: LeaveIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
     """Leave the joint visit with a reason; you get a code of your own (C-03)."""
-    await decide.leave(tx, who, application_id, body)
-    return await applications.read(tx, who, application_id)
+    await decide.leave(tx, who, application_id, body.reason, body.text)
+    return await _read(tx, who, application_id)
 
 
 @router.post("/{application_id}/withdrawal")
 async def withdraw(application_id: UUID, tx: TxDep, who: Applicant) -> ApplicationOut:
     """Withdraw the application; its tasks are free again."""
     await decide.withdraw(tx, who, application_id)
-    return await applications.read(tx, who, application_id)
+    return await _read(tx, who, application_id)
+
+
+@codes.post("/{code}/cancellation")
+async def cancel(code: str, body: CancelIn, tx: TxDep, who: Applicant) -> CodeOut:
+    """Cancel a code that was not presented; its tasks are open again (C-06)."""
+    await cancel_expire.cancel(tx, who, code, body.reason)
+    return CodeOut.of(await code_queries.view(tx, who, code))
 
 
 def _bearer(request: Request) -> str:
@@ -120,25 +136,10 @@ def _bearer(request: Request) -> str:
     return request.headers["authorization"]
 
 
-def _shown(tx: Tx, who: Principal, made: applying.Made) -> ApplicationOut:
-    code = (made.code.code, made.code.token_seed) if made.code else None
-    return applications.show(tx, who, made.application, [made.member], code)
+def _shown(tx: Tx, who: Principal, applied: Applied) -> ApplicationOut:
+    code = (applied.code.code, applied.code.token_seed) if applied.code else None
+    return ApplicationOut.of(queries.view(tx, who, applied.application, code))
 
 
-def _verdict(tx: Tx, who: Principal, position: int, outcome: Outcome) -> Verdict:
-    if outcome.made is None:
-        refused = outcome.refused
-        return Verdict(
-            position=position,
-            verdict="refused",
-            problem=refused
-            and {
-                "code": refused.code,
-                "rule": refused.rule,
-                "detail": refused.detail,
-                "detail_zh": refused.detail_zh,
-                **refused.members,
-            },
-        )
-    made = _shown(tx, who, outcome.made)
-    return Verdict(position=position, verdict=made.status, application=made)
+async def _read(tx: ReadTx, who: Principal, application_id: UUID) -> ApplicationOut:
+    return ApplicationOut.of(await queries.read(tx, who, application_id))

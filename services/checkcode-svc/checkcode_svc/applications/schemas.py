@@ -4,19 +4,17 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from checkcode_svc.applications.domain.vocabulary import (
-    ApplicationStatus,
-    DeclineReason,
-    KindOfVisit,
-    TriggerSource,
-)
+from checkcode_svc.applications.domain import request
+from checkcode_svc.applications.domain.vocabulary import DeclineReason, TriggerSource
+from checkcode_svc.applications.queries import ApplicationView
+from checkcode_svc.codes.schemas import Certificates, Text
 from checkcode_svc.policy.domain import Ground
-
-Number = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Certificates = Annotated[list[Number], Field(max_length=20)]
+from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from checkcode_svc.visits.schemas import Number
+from shared.errors import DomainError
+from shared.events.checkcode import ApplicationStatus
 
 
 class _In(BaseModel):
@@ -54,6 +52,27 @@ class ApplicationIn(_In):
             raise ValueError("the items are those of the tasks")
         return self
 
+    @property
+    def request(self) -> request.Request:
+        """The same as the command takes it."""
+        emergency = None
+        if self.emergency is not None:
+            emergency = request.Emergency(self.emergency.ground, self.emergency.text)
+        return request.Request(
+            tasks=tuple(self.tasks),
+            inspectors=tuple(self.inspectors),
+            day=self.day,
+            place=self.place,
+            items=tuple(self.items),
+            source=self.source,
+            source_reason=self.source_reason,
+            duration_minutes=self.duration_minutes,
+            kind_of_visit=self.kind_of_visit,
+            questioned_at=self.questioned_at,
+            emergency=emergency,
+            supervisor_reason=self.supervisor_reason,
+        )
+
 
 class BatchIn(_In):
     """Many applications at once, each with its own verdict (C-02)."""
@@ -90,7 +109,7 @@ class InspectorsIn(_In):
 class OptionOut(BaseModel):
     """A combination that matching-svc offers (X-02)."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", from_attributes=True)
 
     rank: int
     tasks: list[str]
@@ -111,6 +130,16 @@ class MemberOut(BaseModel):
     tasks: list[str]
     items: list[str]
     inspectors_named: int
+
+    @classmethod
+    def of(cls, party: Party) -> Self:
+        """One agency's part; its inspectors are counted, not named."""
+        return cls(
+            agency=party.agency,
+            tasks=list(party.tasks),
+            items=list(party.items),
+            inspectors_named=len(party.inspectors),
+        )
 
 
 class ApplicationOut(BaseModel):
@@ -143,6 +172,40 @@ class ApplicationOut(BaseModel):
     applied_at: datetime
     version: int
 
+    @classmethod
+    def of(cls, view: ApplicationView) -> Self:
+        """An application, for the agency that reads it."""
+        application = view.application
+        return cls(
+            id=application.id,
+            status=application.status,
+            agency=application.agency,
+            region=application.region,
+            place=application.place,
+            uscc=application.uscc,
+            kind=application.kind,
+            kind_of_visit=application.kind_of_visit,
+            day=application.day,
+            duration_minutes=application.duration_minutes,
+            members=[MemberOut.of(party) for party in application.members],
+            waiting_for=application.waits_for,
+            options=[
+                OptionOut.model_validate(option) for option in application.options
+            ],
+            left_out=application.left_out,
+            chosen=list(application.chosen),
+            proposal=application.proposal,
+            agreed=application.agreed,
+            matching_unavailable=application.matching_unavailable,
+            issued_late=application.issued_late,
+            declined_reason=application.declined_reason,
+            reason=application.reason,
+            code=view.code,
+            scan_url=view.scan_url,
+            applied_at=application.applied_at,
+            version=application.version,
+        )
+
 
 class Verdict(BaseModel):
     """What became of one application of a batch."""
@@ -152,6 +215,28 @@ class Verdict(BaseModel):
     """`issued`, `open` or `refused`."""
     application: ApplicationOut | None = None
     problem: dict[str, object] | None = None
+
+    @classmethod
+    def refused(cls, position: int, problem: DomainError) -> Self:
+        """The application at that position, from 1 on, was refused."""
+        return cls(
+            position=position,
+            verdict="refused",
+            problem={
+                "code": problem.code,
+                "rule": problem.rule,
+                "detail": problem.detail,
+                "detail_zh": problem.detail_zh,
+                **problem.members,
+            },
+        )
+
+    @classmethod
+    def taken(cls, position: int, application: ApplicationOut) -> Self:
+        """The application at that position, from 1 on, stands."""
+        return cls(
+            position=position, verdict=application.status, application=application
+        )
 
 
 class BatchOut(BaseModel):

@@ -1,144 +1,170 @@
-"""Presenting a code: the visit begins (C-09, X-11)."""
+"""Presenting a code, so that the visit begins (C-09, X-11); and how a code ends."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from checkcode_svc import store
-from checkcode_svc.applications.commands.cancel_expire import code_for_update, life_of
-from checkcode_svc.applications.commands.issue import members_of
-from checkcode_svc.applications.domain.errors import CodeNotUsable, NotAMember
-from checkcode_svc.applications.domain.requirements import inspector_problems, refuse
-from checkcode_svc.applications.domain.vocabulary import CodeStatus
-from checkcode_svc.applications.events import started
-from checkcode_svc.applications.store import Wanted, gather
-from checkcode_svc.models import Code, CodeMember, Visit, VisitPart
+from checkcode_svc.codes import queries, store
+from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.codes.domain.errors import CodeNotUsable
+from checkcode_svc.codes.domain.inspectors import inspector_problems
+from checkcode_svc.codes.domain.problems import refuse
+from checkcode_svc.codes.events import cancelled
+from checkcode_svc.codes.store import insertion, values
+from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.policy.queries import result_due
-from checkcode_svc.schemas import PresentIn
+from checkcode_svc.visits import commands as visits
+from checkcode_svc.visits import queries as visit_queries
+from checkcode_svc.visits.domain.visit import Visit
 from shared.auth import Principal
 from shared.civic.clock import SHANGHAI
 from shared.db import Tx
 from shared.ids import new_id
 from shared.messaging.outbox import record
 
+__all__ = [
+    "Presented",
+    "cancel",
+    "check_inspectors",
+    "close",
+    "count_wrong_secret",
+    "expire",
+    "insertion",
+    "present",
+    "values",
+]
 
-async def present(tx: Tx, who: Principal, number: str, shown: PresentIn) -> UUID:
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """When and where a code was presented, and by whom instead of those on it."""
+
+    started_at: datetime | None = None
+    place: str | None = None
+    inspectors: Sequence[str] | None = None
+
+
+async def present(tx: Tx, who: Principal, number: str, presented: Presented) -> UUID:
     """Present a code: its first visit, or a further one (C-09).
 
     While a visit of the day waits for results, presenting again, by any agency of the
-    code, is the same visit.
+    code, is the same visit, whose id comes back.
+
+    Raises:
+        CodeUnknown: if there is no such code.
+        NotAMember: if the caller's agency is not on it.
+        CodeNotUsable: if it has no say today, or the visit began on another day.
+        RequirementsNotMet: if others came who may not carry the code.
     """
-    code = await code_for_update(tx, number)
-    members = await members_of(tx, number)
-    own = next((one for one in members if one.agency == who.agency), None)
-    if own is None:
-        raise NotAMember
-    started_at, day = _moment(tx, code, shown.started_at)
-    life_of(code).must_be_presentable(tx.runtime.clock.today())
-    last = await _last_visit(tx, number)
-    if shown.inspectors is not None:
-        await _other_inspectors(tx, code, own, shown.inspectors, day)
-    if last is not None and last.day == day and not last.complete:
-        await _came_instead(tx, last, own)
+    code = await queries.for_update(tx, number)
+    code.member(who.agency)
+    today = tx.runtime.clock.today()
+    started_at, day = _moment(tx, code, presented.started_at)
+    code.must_be_presentable(today)
+    last = await visit_queries.last_of(tx, number)
+    if presented.inspectors is not None:
+        await _bring(tx, code, who.agency, presented.inspectors, day)
+    if last is not None and last.goes_on(day):
+        last.bring(who.agency, code.member(who.agency).inspectors)
+        await visits.save(tx, last, last.part_of(who.agency))
         return last.id
-    number_of = last.number + 1 if last else 1
-    visit = _visit(code, who, shown, number_of, (started_at, day))
-    await store.insert(tx, visit, *(_part(tx, visit, one) for one in members))
-    await tx.execute(
-        "UPDATE code SET status = $2, last_visit_on = $3 WHERE code = $1",
-        number,
-        CodeStatus.PRESENTED,
-        day,
-    )
-    await record(tx, started(visit, members))
-    return visit.id
-
-
-def _visit(
-    code: Code,
-    who: Principal,
-    shown: PresentIn,
-    number: int,
-    moment: tuple[datetime, date],
-) -> Visit:
-    return Visit(
+    visit = Visit(
         id=new_id(),
         code=code.code,
-        number=number,
+        number=last.number + 1 if last else 1,
         region=code.region,
         place=code.place,
         uscc=code.uscc,
-        day=moment[1],
+        day=day,
         kind=code.kind,
         counted=code.counted,
-        started_at=moment[0],
+        started_at=started_at,
         presented_by=who.agency,
-        presented_where=shown.place,
-        complete=False,
+        presented_where=presented.place,
     )
+    for party in code.members:
+        visit.attend(party, _due_on(tx, party.agency, day))
+    await visits.start(tx, visit)
+    code.present(day, today)
+    await store.save(tx, code)
+    return visit.id
 
 
-def _moment(tx: Tx, code: Code, given: datetime | None) -> tuple[datetime, date]:
+async def check_inspectors(
+    tx: Tx, agency: str, inspectors: Sequence[str], day: date
+) -> None:
+    """Refuse inspectors who may not carry a code on that day (C-02, S-07).
+
+    Raises:
+        RequirementsNotMet: naming each of them by position.
+    """
+    certificates = await neighbours.certificates(tx, inspectors)
+    refuse(inspector_problems(agency, inspectors, certificates, day))
+
+
+async def cancel(tx: Tx, code: Code, reason: str) -> None:
+    """Cancel a code that was not presented (C-06).
+
+    Raises:
+        CodeAlreadyPresented: if a visit was made with it.
+        CodeNotUsable: if it is over already.
+    """
+    code.cancel(reason)
+    await _end(tx, code)
+
+
+async def expire(tx: Tx, code: Code) -> None:
+    """End a code that nobody presented by its last day (C-06)."""
+    code.expire()
+    await _end(tx, code)
+
+
+async def close(tx: Tx, code: Code) -> None:
+    """Close a code, all of whose visits have all their results (C-10)."""
+    code.close()
+    await store.save(tx, code)
+
+
+async def count_wrong_secret(tx: Tx, code: Code) -> None:
+    """Keep that somebody tried a secret that opens no rating of the code (C-12)."""
+    code.count_wrong_secret()
+    await store.save(tx, code)
+
+
+async def _end(tx: Tx, code: Code) -> None:
+    await store.save(tx, code)
+    await record(tx, cancelled(code))
+
+
+def _moment(tx: Tx, code: Code, started_at: datetime | None) -> tuple[datetime, date]:
     """When the visit began; of a late code on the day that it was applied for."""
     now = tx.runtime.clock.now()
-    first_late = code.issued_late and code.last_visit_on is None
-    if given is None:
-        day = code.day if first_late else tx.runtime.clock.today()
-        return now, day
-    day = given.astimezone(SHANGHAI).date()
-    right = code.day if first_late else tx.runtime.clock.today()
-    if given > now or day != right:
+    right = code.visit_day(tx.runtime.clock.today())
+    if started_at is None:
+        return now, right
+    day = started_at.astimezone(SHANGHAI).date()
+    if started_at > now or day != right:
         raise CodeNotUsable(
             f"`started_at` must be past and on {right}.",
             zh=f"检查开始时间须为{right}当日且不晚于现在。",
             day=right.isoformat(),
         )
-    return given, day
+    return started_at, day
 
 
-async def _last_visit(tx: Tx, number: str) -> Visit | None:
-    return await store.find_one(
-        tx, Visit, "it.code = $1 ORDER BY it.number DESC LIMIT 1", number
-    )
-
-
-async def _other_inspectors(
-    tx: Tx, code: Code, own: CodeMember, named: Sequence[str], day: date
+async def _bring(
+    tx: Tx, code: Code, agency: str, named: Sequence[str], day: date
 ) -> None:
     """Others than on the code came: they are checked, and kept (C-09)."""
-    inspectors = list(dict.fromkeys(named))
-    facts = await gather(tx, Wanted((), code.place, (), inspectors))
-    refuse(inspector_problems(own.agency, inspectors, facts.certificates, day))
-    own.inspectors = inspectors
-    await store.save(tx, own)
+    inspectors = tuple(dict.fromkeys(named))
+    await check_inspectors(tx, agency, inspectors, day)
+    code.bring(agency, inspectors)
+    await store.save_member(tx, code, agency)
 
 
-async def _came_instead(tx: Tx, visit: Visit, own: CodeMember) -> None:
-    """The visit goes on with the inspectors that its agency names now."""
-    await tx.execute(
-        """UPDATE visit_part SET inspectors = $3
-           WHERE visit_id = $1 AND agency = $2 AND status <> 'complete'""",
-        visit.id,
-        own.agency,
-        own.inspectors,
-    )
-
-
-def _part(tx: Tx, visit: Visit, member: CodeMember) -> VisitPart:
-    region, _, domain = member.agency.partition("-")
-    row = result_due(region, domain, visit.day)
-    return VisitPart(
-        visit_id=visit.id,
-        agency=member.agency,
-        domain=domain,
-        region=visit.region,
-        position=member.position,
-        tasks=member.tasks,
-        items=member.items,
-        inspectors=member.inspectors,
-        status="due",
-        points=[],
-        problems=0,
-        due_on=row.value.due_on(visit.day, tx.runtime.calendar) if row else None,
-        version=0,
-    )
+def _due_on(tx: Tx, agency: str, visited_on: date) -> date | None:
+    """The last day for the agency's results, where a row sets one (C-11)."""
+    region, _, domain = agency.partition("-")
+    row = result_due(region, domain, visited_on)
+    return row.value.due_on(visited_on, tx.runtime.calendar) if row else None

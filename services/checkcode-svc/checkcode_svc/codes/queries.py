@@ -1,36 +1,55 @@
-"""Codes, visits and messages as they are read and listed."""
+"""Inspection codes as they are read and listed, and the QR that opens their page."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Literal
 from uuid import UUID
 
-from checkcode_svc import store
-from checkcode_svc.applications.domain.vocabulary import CodeStatus
-from checkcode_svc.applications.errors import CodeUnknown, VisitUnknown
-from checkcode_svc.codes.domain.code import Life
-from checkcode_svc.codes.domain.mask import certificate
+import segno
+
+from checkcode_svc.codes import store
+from checkcode_svc.codes.domain import payload
+from checkcode_svc.codes.domain.code import Code, Face
+from checkcode_svc.codes.domain.errors import CodeUnknown
+from checkcode_svc.codes.domain.signing import ED25519, PublicKey, SigningKey
 from checkcode_svc.codes.domain.token import derive
-from checkcode_svc.models import (
-    Code,
-    CodeMember,
-    Message,
-    Rating,
-    Report,
-    Visit,
-    VisitPart,
-)
-from checkcode_svc.schemas import (
-    CodeOut,
-    MessageOut,
-    PointIn,
-    RatingOut,
-    ReportOut,
-    VisitOut,
-    VisitPartOut,
-)
+from checkcode_svc.codes.store import OPENED, PAGE, CodeCounts, LiveCode
+from checkcode_svc.settings import CheckcodeSettings
+from checkcode_svc.visits import queries as visits
 from shared.auth import MUNICIPAL_REGION, Principal
-from shared.db import ReadTx
-from shared.web.pagination import Page, PageParams
+from shared.db import ReadTx, Tx
+from shared.events.checkcode import CodeStatus
+from shared.web.pagination import PageParams
+
+__all__ = [
+    "OPENED",
+    "PAGE",
+    "CodeCounts",
+    "CodeView",
+    "LiveCode",
+    "application_of",
+    "counts",
+    "find_by_token",
+    "for_update",
+    "keys",
+    "listed",
+    "live_codes",
+    "live_of",
+    "next_serial",
+    "opened_by",
+    "overdue",
+    "qr",
+    "read",
+    "region_of",
+    "scan_url",
+    "view",
+]
+
+_SCALE = 5
+_MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def region_of(who: Principal) -> str | None:
@@ -38,28 +57,109 @@ def region_of(who: Principal) -> str | None:
     return None if who.region == MUNICIPAL_REGION else who.region
 
 
-def scan_url(tx: ReadTx, code: Code) -> str:
-    """The link that opens the code's page."""
+def scan_url(tx: ReadTx, token_seed: str) -> str:
+    """The link that opens a code's page."""
     pepper: str = tx.runtime.settings.token_pepper.get_secret_value()
-    return f"{tx.runtime.common.public_url}/c/{derive(code.token_seed, pepper)}"
+    return f"{tx.runtime.common.public_url}/c/{derive(token_seed, pepper)}"
 
 
-async def row(tx: ReadTx, who: Principal, number: str) -> tuple[Code, list[CodeMember]]:
-    """A code and its members, for those who see its region."""
-    code = await store.find_one(tx, Code, "it.code = $1", number)
+def keys(settings: CheckcodeSettings) -> tuple[PublicKey, ...]:
+    """Every key whose signatures are accepted: the present one, and retired ones."""
+    retired = (
+        PublicKey.of(bytes.fromhex(key), ED25519) for key in settings.code_retired_keys
+    )
+    return (_signing_key(settings).public, *retired)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code as one agency reads it today."""
+
+    code: Code
+    face: Face
+    visits: Sequence[UUID]
+    """The first one first."""
+    scan_url: str | None
+    """For the agencies on the code only."""
+
+
+async def view(tx: ReadTx, who: Principal, number: str) -> CodeView:
+    """One code with its visits, for those who see its region.
+
+    Raises:
+        CodeUnknown: if there is none, or it is of another region.
+    """
+    (shown,) = await _views(tx, who, [await read(tx, who, number)])
+    return shown
+
+
+async def read(tx: ReadTx, who: Principal, number: str) -> Code:
+    """One code, for those who see its region.
+
+    Raises:
+        CodeUnknown: if there is none, or it is of another region.
+    """
+    code = await store.find(tx, number)
     if code is None or not who.sees(code.region):
         raise CodeUnknown
-    members = await store.find(
-        tx, CodeMember, "it.code = $1 ORDER BY it.position", number
-    )
-    return code, list(members)
+    return code
 
 
-async def read(tx: ReadTx, who: Principal, number: str) -> CodeOut:
-    """One code."""
-    code, members = await row(tx, who, number)
-    visits = await store.find(tx, Visit, "it.code = $1 ORDER BY it.number", number)
-    return _out(tx, who, code, members, visits)
+async def for_update(tx: Tx, number: str) -> Code:
+    """The code, locked until the transaction ends.
+
+    Raises:
+        CodeUnknown: if there is none.
+    """
+    code = await store.locked(tx, number)
+    if code is None:
+        raise CodeUnknown
+    return code
+
+
+async def application_of(tx: ReadTx, number: str) -> UUID:
+    """The application that a code came of.
+
+    Raises:
+        CodeUnknown: if there is no such code.
+    """
+    application_id = await store.application_of.first(tx, number)
+    if application_id is None:
+        raise CodeUnknown
+    return application_id
+
+
+async def live_of(tx: Tx, application_id: UUID) -> Code | None:
+    """The live code of an application, locked until the transaction ends."""
+    return await store.locked_live(tx, application_id)
+
+
+async def live_codes(
+    tx: ReadTx, applications: Sequence[UUID]
+) -> Mapping[UUID, LiveCode]:
+    """The live codes of some applications."""
+    codes = await store.live.all(tx, list(applications))
+    return {code.application_id: code for code in codes}
+
+
+async def overdue(tx: ReadTx, today: date, limit: int) -> Sequence[str]:
+    """Codes that nobody presented by their last day."""
+    return await store.overdue.all(tx, today, limit)
+
+
+async def next_serial(tx: ReadTx) -> int:
+    """A serial number; one that is not used leaves a gap, which means nothing."""
+    return await store.next_serial.one(tx)
+
+
+async def opened_by(tx: Tx, token_hash: str) -> Code | None:
+    """The code that a token opens, locked until the transaction ends."""
+    return await store.locked_by_token(tx, token_hash)
+
+
+async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:
+    """The code that a token opens."""
+    return await store.find_by_token(tx, token_hash)
 
 
 async def listed(
@@ -67,157 +167,58 @@ async def listed(
     who: Principal,
     chosen: tuple[str | None, date | None, CodeStatus | None],
     page: PageParams,
-) -> Page[CodeOut]:
-    """Codes of the caller's region, the newest number first."""
-    place, day, status = chosen
-    codes = await store.find(
-        tx,
-        Code,
-        """($1::text IS NULL OR it.region = $1) AND ($2::text IS NULL OR it.place = $2)
-           AND ($3::date IS NULL OR it.day = $3)
-           AND ($4::text IS NULL OR it.status = $4)
-           AND ($5::text IS NULL OR it.code < $5) ORDER BY it.code DESC LIMIT $6""",
-        region_of(who),
-        place,
-        day,
-        status,
-        page.after[0] if page.after else None,
-        page.limit + 1,
-    )
-    numbers = [one.code for one in codes]
-    members = await store.find(
-        tx, CodeMember, "it.code = ANY($1) ORDER BY it.position", numbers
-    )
-    visits = await store.find(
-        tx, Visit, "it.code = ANY($1) ORDER BY it.number", numbers
-    )
-    shown = [
-        _out(
-            tx,
-            who,
-            one,
-            [member for member in members if member.code == one.code],
-            [visit for visit in visits if visit.code == one.code],
+) -> Sequence[CodeView]:
+    """Codes of the caller's region, the newest number first; one more than a page."""
+    after = page.after[0] if page.after else None
+    limit = page.limit + 1
+    codes = await store.listed(tx, region_of(who), chosen, after, limit)
+    return await _views(tx, who, codes)
+
+
+async def counts(tx: ReadTx, region: str | None, first: date, last: date) -> CodeCounts:
+    """The codes issued in a period; of all regions where `region` is None."""
+    return await store.counts.one(tx, region, first, last)
+
+
+async def qr(
+    tx: ReadTx, who: Principal, number: str, kind: Literal["svg", "png"]
+) -> tuple[bytes, str]:
+    """The QR of a code as a picture, and its media type, for the agencies on it (C-05).
+
+    Raises:
+        CodeUnknown: if there is no such code, or it is of another region.
+        NotAMember: if the caller's agency is not on it.
+    """
+    code = await read(tx, who, number)
+    code.member(who.agency)
+    signed = payload.signed(_signing_key(tx.runtime.settings), code)
+    picture = io.BytesIO()
+    content = f"{scan_url(tx, code.token_seed)}#{signed}"
+    segno.make(content, error="m", micro=False).save(picture, kind=kind, scale=_SCALE)
+    return picture.getvalue(), _MEDIA[kind]
+
+
+async def _views(
+    tx: ReadTx, who: Principal, codes: Sequence[Code]
+) -> Sequence[CodeView]:
+    today = tx.runtime.clock.today()
+    visits_of = await visits.visits_of(tx, [code.code for code in codes])
+    return [
+        CodeView(
+            code,
+            code.face(today),
+            visits_of.get(code.code, ()),
+            scan_url(tx, code.token_seed) if who.agency in code.agencies else None,
         )
-        for one in codes
+        for code in codes
     ]
-    return page.page(shown, "code")
 
 
-async def visit(tx: ReadTx, who: Principal, visit_id: UUID) -> VisitOut:
-    """One visit; another agency's draft is not shown."""
-    found = await store.find_one(tx, Visit, "it.id = $1", visit_id)
-    if found is None or not who.sees(found.region):
-        raise VisitUnknown
-    parts = await store.find(
-        tx, VisitPart, "it.visit_id = $1 ORDER BY it.position", visit_id
-    )
-    return VisitOut(
-        id=found.id,
-        code=found.code,
-        number=found.number,
-        place=found.place,
-        uscc=found.uscc,
-        day=found.day,
-        kind=found.kind,
-        started_at=found.started_at,
-        complete=found.complete,
-        parts=[_part(who, one) for one in parts],
-    )
+@cache
+def _key(secret: str) -> SigningKey:
+    return SigningKey.from_secret(secret)
 
 
-async def messages(
-    tx: ReadTx, who: Principal, uscc: str | None, page: PageParams
-) -> Page[MessageOut]:
-    """Messages to subjects, in the order in which they were made (C-12)."""
-    rows = await store.find(
-        tx,
-        Message,
-        """($1::text IS NULL OR it.region = $1) AND ($2::text IS NULL OR it.uscc = $2)
-           AND ($3::uuid IS NULL OR it.id > $3::uuid) ORDER BY it.id LIMIT $4""",
-        region_of(who),
-        uscc,
-        page.after[0] if page.after else None,
-        page.limit + 1,
-    )
-    return page.page(
-        [MessageOut.model_validate(one.model_dump()) for one in rows], "id"
-    )
-
-
-async def reports(tx: ReadTx, who: Principal, page: PageParams) -> Page[ReportOut]:
-    """Reports of suspicious codes; those of no code of ours are shown to all (C-06)."""
-    rows = await store.find(
-        tx,
-        Report,
-        """($1::text IS NULL OR it.region IS NULL OR it.region = $1)
-           AND ($2::uuid IS NULL OR it.id > $2::uuid) ORDER BY it.id LIMIT $3""",
-        region_of(who),
-        page.after[0] if page.after else None,
-        page.limit + 1,
-    )
-    return page.page([ReportOut.model_validate(one.model_dump()) for one in rows], "id")
-
-
-async def ratings(
-    tx: ReadTx, who: Principal, agency: str | None, page: PageParams
-) -> Page[RatingOut]:
-    """Ratings that were given, in the order of their visits (C-12)."""
-    after = page.after or (None, None)
-    rows = await store.find(
-        tx,
-        Rating,
-        """it.rated_at IS NOT NULL AND ($1::text IS NULL OR it.region = $1)
-           AND ($2::text IS NULL OR it.agency = $2)
-           AND ($3::uuid IS NULL OR (it.visit_id, it.agency) > ($3::uuid, $4::text))
-           ORDER BY it.visit_id, it.agency LIMIT $5""",
-        region_of(who),
-        agency,
-        after[0],
-        after[1],
-        page.limit + 1,
-    )
-    shown = [RatingOut.model_validate(one.model_dump()) for one in rows]
-    return page.page(shown, "visit_id", "agency")
-
-
-def _out(
-    tx: ReadTx,
-    who: Principal,
-    code: Code,
-    members: Sequence[CodeMember],
-    visits: Sequence[Visit],
-) -> CodeOut:
-    life = Life(CodeStatus(code.status), code.day, code.expires_on, code.last_visit_on)
-    mine = who.agency in {one.agency for one in members}
-    return CodeOut.model_validate(
-        {
-            **code.model_dump(),
-            "face": life.face(tx.runtime.clock.today()),
-            "members": [
-                {**one.model_dump(), "inspectors": _masked(one.inspectors)}
-                for one in members
-            ],
-            "visits": [one.id for one in visits],
-            "scan_url": scan_url(tx, code) if mine else None,
-        }
-    )
-
-
-def _masked(numbers: Sequence[str]) -> list[str]:
-    return [certificate(number) for number in numbers]
-
-
-def _part(who: Principal, part: VisitPart) -> VisitPartOut:
-    hidden = part.status == "draft" and part.agency != who.agency
-    return VisitPartOut(
-        agency=part.agency,
-        tasks=part.tasks,
-        items=part.items,
-        inspectors=_masked(part.inspectors),
-        status=part.status,
-        points=[] if hidden else [PointIn.model_validate(one) for one in part.points],
-        problems=0 if hidden else part.problems,
-        due_on=part.due_on,
-        recorded_at=part.recorded_at,
-    )
+def _signing_key(settings: CheckcodeSettings) -> SigningKey:
+    """The key that signs now."""
+    return _key(settings.code_signing_secret.get_secret_value())

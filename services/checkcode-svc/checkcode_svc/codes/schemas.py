@@ -1,54 +1,44 @@
-"""Codes, visits, results and messages, in and out (C-04 to C-12)."""
+"""Inspection codes, in and out (C-04, C-06, C-09)."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from checkcode_svc.applications.domain.vocabulary import (
-    CodeStatus,
-    KindOfVisit,
-    Measure,
-    Outcome,
-)
-from checkcode_svc.applications.schemas import Certificates, Number, Text
+from checkcode_svc.codes.commands import Presented
 from checkcode_svc.codes.domain.code import Face
+from checkcode_svc.codes.queries import CodeView
+from checkcode_svc.visits.domain.mask import certificate
+from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from checkcode_svc.visits.schemas import Number
+from shared.events.checkcode import CodeStatus
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Certificates = Annotated[list[Number], Field(max_length=20)]
 
 
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class CancelIn(_In):
+class CancelIn(BaseModel):
     """Why the code is cancelled."""
+
+    model_config = ConfigDict(extra="forbid")
 
     reason: Text
 
 
-class PresentIn(_In):
+class PresentIn(BaseModel):
     """When and where the code was presented; inspectors where others came (C-09)."""
+
+    model_config = ConfigDict(extra="forbid")
 
     started_at: AwareDatetime | None = None
     place: Annotated[str | None, Field(max_length=200)] = None
     inspectors: Certificates | None = None
 
-
-class PointIn(_In):
-    """The result of one check point (C-10)."""
-
-    item: Number
-    point: Number
-    outcome: Outcome
-    measure: Measure | None = None
-
-
-class ResultsIn(_In):
-    """One agency's results of a visit, complete or as a draft (C-10)."""
-
-    points: Annotated[list[PointIn], Field(max_length=2000)]
-    draft: bool = False
-    supervisor_reason: Text | None = None
+    @property
+    def presented(self) -> Presented:
+        """The same as the command takes it."""
+        return Presented(self.started_at, self.place, self.inspectors)
 
 
 class CodeMemberOut(BaseModel):
@@ -58,6 +48,16 @@ class CodeMemberOut(BaseModel):
     tasks: list[str]
     items: list[str]
     inspectors: list[str]
+
+    @classmethod
+    def of(cls, party: Party) -> Self:
+        """One agency's part."""
+        return cls(
+            agency=party.agency,
+            tasks=list(party.tasks),
+            items=list(party.items),
+            inspectors=[certificate(number) for number in party.inspectors],
+        )
 
 
 class CodeOut(BaseModel):
@@ -89,97 +89,32 @@ class CodeOut(BaseModel):
     """For the agencies on the code only."""
     version: int
 
-
-class VisitPartOut(BaseModel):
-    """One agency's part of a visit."""
-
-    agency: str
-    tasks: list[str]
-    items: list[str]
-    inspectors: list[str]
-    status: str
-    points: list[PointIn]
-    problems: int
-    due_on: date | None
-    recorded_at: datetime | None
-
-
-class VisitOut(BaseModel):
-    """A visit with its parts; drafts are shown to their own agency only."""
-
-    id: UUID
-    code: str
-    number: int
-    place: str
-    uscc: str
-    day: date
-    kind: str
-    started_at: datetime
-    complete: bool
-    parts: list[VisitPartOut]
-
-
-class MessageOut(BaseModel):
-    """A message to a subject, as it is handed to the channel that delivers it."""
-
-    id: UUID
-    uscc: str
-    kind: str
-    code: str
-    agency: str
-    visit_id: UUID
-    text_zh: str
-    text_en: str
-    data: dict[str, object]
-    made_at: datetime
-
-
-class ReportOut(BaseModel):
-    """A report of a suspicious code (C-06)."""
-
-    id: UUID
-    code: str | None
-    text: str
-    made_at: datetime
-
-
-class RatingOut(BaseModel):
-    """What a subject said of one agency of one visit; for supervisors (C-12)."""
-
-    visit_id: UUID
-    agency: str
-    code: str
-    score: int
-    remark: str
-    text: str | None
-    rated_at: datetime
-
-
-class CodeCounts(BaseModel):
-    """Codes by the day of issue."""
-
-    issued: int
-    joint: int
-    late: int
-    cancelled: int
-    matching_unavailable: int
-
-
-class VisitCounts(BaseModel):
-    """Visits by their day; what P-22 leaves out is not counted."""
-
-    apart: int
-    """The tasks carried out, each alone."""
-    together: int
-    """The visits made."""
-    internal_merge: int
-    """What merging one agency's own tasks saved of the difference (M-11)."""
-
-
-class Summary(BaseModel):
-    """This service's counts of a period."""
-
-    codes: CodeCounts
-    visits: VisitCounts
-    results: int
-    ratings: int
+    @classmethod
+    def of(cls, view: CodeView) -> Self:
+        """A code, for the agency that reads it."""
+        code = view.code
+        return cls(
+            code=code.code,
+            status=code.status,
+            face=view.face,
+            application_id=code.application_id,
+            proposal=code.proposal,
+            lead=code.lead,
+            members=[CodeMemberOut.of(party) for party in code.members],
+            place=code.place,
+            uscc=code.uscc,
+            region=code.region,
+            kind=code.kind,
+            kind_of_visit=code.kind_of_visit,
+            day=code.day,
+            expires_on=code.expires_on,
+            duration_minutes=code.duration_minutes,
+            issued_at=code.issued_at,
+            issued_late=code.issued_late,
+            matching_unavailable=code.matching_unavailable,
+            counted=code.counted,
+            reason=code.reason,
+            visits=list(view.visits),
+            scan_url=view.scan_url,
+            version=code.version,
+        )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from checkcode_svc.applications.commands import joint
-from checkcode_svc.applications.commands.needless import drop_without_basis
-from checkcode_svc.neighbours import copies
+from checkcode_svc.applications.commands.needless import drop_needless
+from checkcode_svc.neighbours import store
 from shared.db import Tx
 from shared.events.matching import (
     JointAgreed,
@@ -19,7 +19,6 @@ from shared.events.plan import (
     TaskChanged,
     TaskEvent,
     TaskScheduled,
-    TaskStatus,
     TaskWithdrawn,
 )
 from shared.events.subject import InspectorChanged, PlaceChanged
@@ -27,47 +26,43 @@ from shared.messaging.copies import keep
 from shared.messaging.handlers import Handlers, latest
 
 handlers = Handlers()
-NEEDLESS = {TaskStatus.WITHDRAWN, TaskStatus.COVERED, TaskStatus.WAIVED}
-"""What makes a visit needless: nothing is left to do on-site (C-01, M-09, M-10)."""
 
 
 @handlers.on(TaskScheduled, TaskChanged, TaskWithdrawn)
 async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
     """Keep the tasks that an application may name; no code outlives its tasks."""
-    newer = set(await keep(tx, copies.TASKS, events))
-    needless = [
-        one.number
-        for one in latest(events)
-        if one.status in NEEDLESS and one.number in newer
-    ]
-    await drop_without_basis(tx, needless)
+    newer = set(await keep(tx, store.TASKS, events))
+    await drop_needless(tx, [task for task in latest(events) if task.number in newer])
 
 
 @handlers.on(AgencyChanged)
 async def keep_agencies(tx: Tx, events: Sequence[AgencyChanged]) -> None:
     """Keep the names of agencies for the scan page."""
-    await keep(tx, copies.AGENCIES, events)
+    await keep(tx, store.AGENCIES, events)
 
 
 @handlers.on(ItemListed)
 async def keep_items(tx: Tx, events: Sequence[ItemListed]) -> None:
     """Keep who claimed which item, and its check points (P-09, C-10)."""
-    await keep(tx, copies.ITEMS, events)
+    await keep(tx, store.ITEMS, events)
 
 
 @handlers.on(PlaceChanged)
 async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
     """Keep the places where visits happen."""
-    await keep(tx, copies.PLACES, events)
+    await keep(tx, store.PLACES, events)
 
 
 @handlers.on(InspectorChanged)
 async def keep_inspectors(tx: Tx, events: Sequence[InspectorChanged]) -> None:
     """Keep certificates and their dates (S-07)."""
-    await keep(tx, copies.INSPECTORS, events)
+    await keep(tx, store.INSPECTORS, events)
 
 
 @handlers.on(JointProposed, JointAnswered, JointAgreed, JointWithdrawn)
 async def follow_proposals(tx: Tx, events: Sequence[ProposalEvent]) -> None:
     """Let joint decisions take effect on applications and codes (M-08)."""
-    await joint.follow(tx, events)
+    newer = set(await keep(tx, store.PROPOSALS, events))
+    await joint.follow(
+        tx, [proposal for proposal in latest(events) if proposal.number in newer]
+    )

@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import ARRAY, Column, Date, Index, Integer
 from sqlmodel import Field
 
-from checkcode_svc.base import Row, json, kept_in, texts
+from checkcode_svc.base import Base
+from shared.db.columns import json, texts
 
 
-@kept_in("agency_copy")
-class AgencyCopy(Row):
+class AgencyCopy(Base, table=True):
     """An agency, for its names and its domain."""
+
+    __tablename__ = "agency_copy"
 
     code: str = Field(primary_key=True)
     name: str
@@ -23,9 +25,10 @@ class AgencyCopy(Row):
     version: int
 
 
-@kept_in("item_copy")
-class ItemCopy(Row):
+class ItemCopy(Base, table=True):
     """An item of the library: who claimed it, its basis and check points (P-09)."""
+
+    __tablename__ = "item_copy"
 
     code: str = Field(primary_key=True)
     name: str
@@ -40,9 +43,11 @@ class ItemCopy(Row):
     version: int
 
 
-@kept_in("task_copy", Index("ix_task_copy_place", "place", "status"))
-class TaskCopy(Row):
+class TaskCopy(Base, table=True):
     """A task: what an application may name (P-20, M-02)."""
+
+    __tablename__ = "task_copy"
+    __table_args__ = (Index("ix_task_copy_place", "place", "status"),)
 
     number: str = Field(primary_key=True)
     agency: str
@@ -73,9 +78,10 @@ class TaskCopy(Row):
     version: int
 
 
-@kept_in("place_copy")
-class PlaceCopy(Row):
+class PlaceCopy(Base, table=True):
     """A place, with its subject's name and address for the scan page."""
+
+    __tablename__ = "place_copy"
 
     number: str = Field(primary_key=True)
     uscc: str
@@ -89,9 +95,10 @@ class PlaceCopy(Row):
     version: int
 
 
-@kept_in("inspector_copy")
-class InspectorCopy(Row):
+class InspectorCopy(Base, table=True):
     """An inspector's certificate; the only table here that holds a name (C-05)."""
+
+    __tablename__ = "inspector_copy"
 
     certificate: str = Field(primary_key=True)
     name: str
@@ -102,9 +109,10 @@ class InspectorCopy(Row):
     version: int
 
 
-@kept_in("proposal_copy")
-class ProposalCopy(Row):
-    """A joint proposal as matching-svc last told it."""
+class ProposalCopy(Base, table=True):
+    """A joint proposal as matching-svc last described it."""
+
+    __tablename__ = "proposal_copy"
 
     number: str = Field(primary_key=True)
     place: str

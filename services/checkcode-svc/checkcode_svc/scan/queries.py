@@ -1,205 +1,72 @@
-"""What the scan page of a code shows: one value, ready for the template (C-05).
+"""What the scan page of a code shows; and the reports of suspicious codes (C-05, C-06).
 
 Personal data goes out here only as the inspectors' names and masked certificate
 numbers, and only while the code stands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from checkcode_svc.applications.domain.requirements import CertificateFacts
-from checkcode_svc.applications.domain.vocabulary import CodeStatus
-from checkcode_svc.codes.domain import payload
-from checkcode_svc.codes.domain.code import Face, Life
-from checkcode_svc.codes.domain.mask import certificate
+from checkcode_svc.codes import queries as codes
+from checkcode_svc.codes.domain.code import Code, Face
+from checkcode_svc.codes.domain.payload import fits
 from checkcode_svc.codes.domain.token import fingerprint, looks_like_token
-from checkcode_svc.models import (
-    Code,
-    CodeMember,
-    InspectorCopy,
-    ItemCopy,
-    Visit,
-    VisitPart,
+from checkcode_svc.neighbours.domain.facts import CertificateFacts
+from checkcode_svc.scan import store
+from checkcode_svc.scan.domain import (
+    AgencyBlock,
+    Details,
+    InspectorLine,
+    ItemLine,
+    PageView,
+    PointLine,
+    ResultBlock,
+    VisitBlock,
 )
+from checkcode_svc.scan.store import Inspector, Item, Opened, Report
+from checkcode_svc.visits.domain.mask import certificate
+from checkcode_svc.visits.domain.visit import PartStatus, Party, VisitPart
+from shared.auth import Principal
 from shared.civic.clock import SHANGHAI
 from shared.db import ReadTx
+from shared.web.pagination import PageParams
 
 _OPEN_FACES = {Face.VALID, Face.NOT_YET, Face.USED}
 
 
-@dataclass(frozen=True, slots=True)
-class InspectorLine:
-    """An inspector, as the subject may check the certificate that is shown."""
-
-    name: str
-    certificate: str
-    valid: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """An item: what is inspected, on which basis."""
-
-    name: str
-    basis: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyBlock:
-    """One agency on the code."""
-
-    code: str
-    name: str
-    name_en: str
-    leads: bool
-    inspectors: list[InspectorLine]
-    items: list[ItemLine]
-    tasks: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PointLine:
-    """The result of one check point."""
-
-    text: str
-    outcome: str
-    measure: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultBlock:
-    """One agency's results of one visit; `rated` None before they are in."""
-
-    name: str
-    name_en: str
-    points: list[PointLine]
-    problems: int
-    complete: bool
-    rated: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class VisitBlock:
-    """One visit with the code (C-09)."""
-
-    number: int
-    started_at: datetime
-    results: list[ResultBlock]
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """Everything on the page; `details` is None where nothing more may be shown."""
-
-    face: Face
-    altered: bool = False
-    veiled: bool = False
-    """A surprise visit that has not been presented: nothing is told of it."""
-    details: "Details | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Who comes where, when, why and how."""
-
-    code: str
-    day: date
-    minutes: int
-    kind: str
-    kind_of_visit: str
-    subject: str
-    address: str
-    questioned_at: str | None
-    plans: list[str]
-    source: str | None
-    agencies: list[AgencyBlock] = field(default_factory=list)
-    materials: list[str] = field(default_factory=list)
-    visits: list[VisitBlock] = field(default_factory=list)
-    can_rate: bool = False
-
-
-_PAGE = """
-WITH it AS (SELECT * FROM code WHERE token_hash = $1),
-member AS (SELECT m.* FROM it JOIN code_member AS m USING (code)),
-visited AS (SELECT v.* FROM it JOIN visit AS v USING (code))
-SELECT json_build_object(
-    'code', it,
-    'source', (SELECT source FROM application WHERE id = it.application_id),
-    'place', (SELECT json_build_array(subject_name, address) FROM place_copy
-              WHERE number = it.place),
-    'members', (SELECT json_agg(m ORDER BY position) FROM member AS m),
-    'items', (SELECT json_agg(i) FROM item_copy AS i
-              WHERE i.code = ANY(ARRAY(SELECT unnest(items) FROM member))),
-    'agencies', (SELECT json_agg(json_build_array(a.code, a.name, a.name_en))
-                 FROM agency_copy AS a
-                 WHERE a.code = ANY(ARRAY(SELECT agency FROM member))),
-    'inspectors', (SELECT json_agg(c ORDER BY certificate) FROM inspector_copy AS c
-                   WHERE c.certificate
-                       = ANY(ARRAY(SELECT unnest(inspectors) FROM member))),
-    'tasks', (SELECT json_agg(json_build_array(t.plan_code, t.materials))
-              FROM task_copy AS t
-              WHERE t.number = ANY(ARRAY(SELECT unnest(tasks) FROM member))),
-    'visits', (SELECT json_agg(v ORDER BY number) FROM visited AS v),
-    'parts', (SELECT json_agg(p ORDER BY position) FROM visit_part AS p
-              WHERE p.visit_id = ANY(ARRAY(SELECT id FROM visited))),
-    'ratings', (SELECT json_agg(json_build_array(r.visit_id, r.agency,
-                    r.rated_at IS NOT NULL)) FROM rating AS r
-                WHERE r.visit_id = ANY(ARRAY(SELECT id FROM visited)))
-    )::text
-FROM it
-"""
-
-
-class _Found(BaseModel):
-    """What the statement gives; a list that has nothing in it is absent."""
-
-    code: Code
-    source: str | None
-    place: tuple[str, str] | None
-    members: list[CodeMember]
-    items: list[ItemCopy] | None
-    agencies: list[tuple[str, str, str]] | None
-    inspectors: list[InspectorCopy] | None
-    tasks: list[tuple[str | None, list[str]]] | None
-    visits: list[Visit] | None
-    parts: list[VisitPart] | None
-    ratings: list[tuple[UUID, str, bool]] | None
-
-
 async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
-    """The page of a token; `compared` is a QR's payload to be checked against it.
-
-    One statement reads it all, so it is of one moment without a transaction.
-    """
-    text = None
-    if looks_like_token(opened_by):
-        text = await tx.fetchval(_PAGE, fingerprint(opened_by))
-    if text is None:
+    """The page of a token; `compared` is a QR's payload to be checked against it."""
+    if not looks_like_token(opened_by):
         return PageView(Face.FORGED)
-    found = _Found.model_validate_json(text)
-    code = found.code
-    if compared and not payload.fits(tx.runtime.settings, compared, code):
+    opened = await store.opened(tx, fingerprint(opened_by))
+    if opened is None:
+        return PageView(Face.FORGED)
+    code = opened.code
+    if compared and not fits(codes.keys(tx.runtime.settings), compared, code):
         return PageView(Face.FORGED, altered=True)
-    life = Life(CodeStatus(code.status), code.day, code.expires_on, code.last_visit_on)
-    face = life.face(tx.runtime.clock.today())
+    face = code.face(tx.runtime.clock.today())
     if face not in _OPEN_FACES:
         return PageView(face)
     if code.surprise and code.last_visit_on is None:
         return PageView(face, veiled=True)
-    return PageView(face, details=_details(found))
+    return PageView(face, details=_details(opened))
 
 
-def _details(found: _Found) -> Details:
-    code, members, tasks = found.code, found.members, found.tasks or ()
-    items = {one.code: one for one in found.items or ()}
-    names = _names(found)
-    visits = _visits(found, items, names)
-    subject, address = found.place or (code.uscc, code.place)
+async def reports(tx: ReadTx, who: Principal, page: PageParams) -> Sequence[Report]:
+    """Reports of suspicious codes; those of no code of ours are shown to all (C-06).
+
+    There is one more than a page.
+    """
+    after = UUID(page.after[0]) if page.after else None
+    return await store.reports.all(tx, codes.region_of(who), after, page.limit + 1)
+
+
+def _details(opened: Opened) -> Details:
+    code, members, tasks = opened.code, opened.members, opened.tasks or ()
+    items = {item.code: item for item in opened.items or ()}
+    names = _names(opened)
+    visits = _visits(opened, items, names)
+    subject, address = opened.place or (code.uscc, code.place)
     return Details(
         code=code.code,
         day=code.day,
@@ -210,13 +77,14 @@ def _details(found: _Found) -> Details:
         address=address,
         questioned_at=code.questioned_at,
         plans=sorted({plan for plan, _ in tasks if plan}),
-        source=found.source,
+        source=opened.source,
         agencies=[
-            _agency(code, one, items, names, found.inspectors or ()) for one in members
+            _agency(code, party, items, names, opened.inspectors or ())
+            for party in members
         ],
         materials=sorted(
-            {one for item in items.values() for one in item.materials}
-            | {one for _, materials in tasks for one in materials}
+            {material for item in items.values() for material in item.materials}
+            | {material for _, materials in tasks for material in materials}
         ),
         visits=visits,
         can_rate=any(
@@ -228,20 +96,20 @@ def _details(found: _Found) -> Details:
 Names = dict[str, tuple[str, str]]
 
 
-def _names(found: _Found) -> Names:
-    known = {code: (name, name_en) for code, name, name_en in found.agencies or ()}
+def _names(opened: Opened) -> Names:
+    names = {code: (name, name_en) for code, name, name_en in opened.agencies or ()}
     return {
-        one.agency: known.get(one.agency, (one.agency, one.agency))
-        for one in found.members
+        party.agency: names.get(party.agency, (party.agency, party.agency))
+        for party in opened.members
     }
 
 
 def _agency(
     code: Code,
-    member: CodeMember,
-    items: dict[str, ItemCopy],
+    member: Party,
+    items: dict[str, Item],
     names: Names,
-    inspectors: Sequence[InspectorCopy],
+    inspectors: Sequence[Inspector],
 ) -> AgencyBlock:
     day = code.last_visit_on or code.day
     name, name_en = names[member.agency]
@@ -252,52 +120,52 @@ def _agency(
         leads=member.agency == code.lead,
         inspectors=[
             InspectorLine(
-                one.name,
-                certificate(one.certificate),
+                inspector.name,
+                certificate(inspector.certificate),
                 CertificateFacts(
-                    one.certificate,
-                    one.agency,
-                    one.valid_from,
-                    one.valid_to,
-                    one.revoked,
+                    inspector.certificate,
+                    inspector.agency,
+                    inspector.valid_from,
+                    inspector.valid_to,
+                    inspector.revoked,
                 ).is_valid(member.agency, day),
             )
-            for one in inspectors
-            if one.certificate in member.inspectors
+            for inspector in inspectors
+            if inspector.certificate in member.inspectors
         ],
         items=[
             ItemLine(item.name, item.legal_basis, len(item.check_points))
-            for item in (items[one] for one in member.items if one in items)
+            for item in (items[code] for code in member.items if code in items)
         ],
-        tasks=member.tasks,
+        tasks=list(member.tasks),
     )
 
 
-def _visits(
-    found: _Found, items: dict[str, ItemCopy], names: Names
-) -> list[VisitBlock]:
-    rated = {(visit, agency): given for visit, agency, given in found.ratings or ()}
+def _visits(opened: Opened, items: dict[str, Item], names: Names) -> list[VisitBlock]:
+    rated = {
+        (visit, agency): is_given for visit, agency, is_given in opened.ratings or ()
+    }
     return [
         VisitBlock(
             visit.number,
             visit.started_at.astimezone(SHANGHAI),
             [
-                _result(one, items, names, rated)
-                for one in found.parts or ()
-                if one.visit_id == visit.id
+                _result(part, items, names, rated)
+                for part in opened.parts or ()
+                if part.visit_id == visit.id
             ],
         )
-        for visit in found.visits or ()
+        for visit in opened.visits or ()
     ]
 
 
 def _result(
     part: VisitPart,
-    items: dict[str, ItemCopy],
+    items: dict[str, Item],
     names: Names,
     rated: dict[tuple[UUID, str], bool],
 ) -> ResultBlock:
-    complete = part.status == "complete"
+    complete = part.status is PartStatus.COMPLETE
     texts = {
         (item.code, point["number"]): str(point["text"])
         for item in items.values()
@@ -309,11 +177,11 @@ def _result(
         name_en=name_en,
         points=[
             PointLine(
-                texts.get((one["item"], one["point"]), one["point"]),
-                one["outcome"],
-                one["measure"],
+                texts.get((point.item, point.point), point.point),
+                point.outcome,
+                point.measure,
             )
-            for one in (part.points if complete else [])
+            for point in (part.points if complete else ())
         ],
         problems=part.problems if complete else 0,
         complete=complete,

@@ -4,19 +4,24 @@ from typing import Annotated
 
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse
-from pydantic import BaseModel, Field
 
-from checkcode_svc.applications.domain.vocabulary import Remark
-from checkcode_svc.codes.domain import payload
+from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain.code import Face
 from checkcode_svc.codes.domain.signing import as_jwk
-from checkcode_svc.ratings import commands as subject
-from checkcode_svc.ratings.domain.ballot import Ballot, RatingVerdict
+from checkcode_svc.ratings import commands as ratings
+from checkcode_svc.ratings.domain.rating import RatingVerdict
+from checkcode_svc.scan import commands, queries
 from checkcode_svc.scan.pages.render import page, words_for
-from checkcode_svc.scan.queries import page as page_of
-from shared.web.http import LookDep, Router, RuntimeDep, TxDep, direct
+from checkcode_svc.scan.schemas import RatingForm, ReportOut
+from shared.auth import Principal, require
+from shared.web.http import LookDep, ReadDep, Router, RuntimeDep, TxDep, direct
+from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
+
+overview = Router(prefix="/v1", tags=["overview"])
+
+MessageReader = Annotated[Principal, require("message:read")]
 
 LONGEST_PAYLOAD = 2000
 """Ours are far shorter: what is longer does not fit, cut or whole."""
@@ -29,27 +34,10 @@ _STATUS = {
 }
 
 
-class RatingForm(BaseModel):
-    """What the rating form sends; what is missing is told on a page, not as a 422."""
-
-    secret: Annotated[str, Field(max_length=100)] = ""
-    score: Annotated[str, Field(max_length=10)] = ""
-    remark: Annotated[str, Field(max_length=20)] = "none"
-    text: Annotated[str, Field(max_length=4000)] = ""
-
-    @property
-    def ballot(self) -> Ballot:
-        """The rating in the domain's words."""
-        score = int(self.score) if self.score in {"1", "2", "3", "4", "5"} else 0
-        known = self.remark in {one.value for one in Remark}
-        remark = Remark(self.remark) if known else Remark.NONE
-        return Ballot(score, remark, self.text.strip())
-
-
 @router.get("/keys.json", response_class=JSONResponse)
 async def keys(runtime: RuntimeDep) -> JSONResponse:
     """The public keys of code payloads, for readers without a network (C-17)."""
-    published = [as_jwk(one) for one in payload.keys(runtime.settings)]
+    published = [as_jwk(key) for key in codes.keys(runtime.settings)]
     return JSONResponse(
         {"keys": published}, headers={"cache-control": "public, max-age=3600"}
     )
@@ -60,7 +48,7 @@ async def keys(runtime: RuntimeDep) -> JSONResponse:
 async def scan(token: str, request: Request, tx: LookDep) -> HTMLResponse:
     """What a scanned code shows; `?p=` is the QR's part after `#`, to be compared."""
     compared = request.query_params.get("p", "")[:LONGEST_PAYLOAD]
-    view = await page_of(tx, token, compared)
+    view = await queries.page(tx, token, compared)
     status = 404 if view.face is Face.FORGED and not view.altered else 200
     heading = f"face.{view.face}"
     return page(request, "code.html", status, view=view, token=token, heading=heading)
@@ -71,7 +59,7 @@ async def rate(
     token: str, request: Request, tx: TxDep, form: Annotated[RatingForm, Form()]
 ) -> HTMLResponse:
     """Take a rating with its one-time secret (C-12)."""
-    verdict = await subject.rate(tx, token, form.secret, form.ballot)
+    verdict = await ratings.rate(tx, token, form.secret, form.ballot)
     return page(
         request,
         "verdict.html",
@@ -106,7 +94,16 @@ async def report(
             ask=True,
             token=token,
         )
-    await subject.report(tx, token, text.strip())
+    await commands.report(tx, token, text.strip())
     return page(
         request, "report.html", said=words["report.thanks"], ask=False, token=token
     )
+
+
+@overview.get("/reports")
+async def list_reports(
+    tx: ReadDep, who: MessageReader, page: PageDep
+) -> Page[ReportOut]:
+    """Reports of codes that somebody found suspicious (C-06)."""
+    reports = await queries.reports(tx, who, page)
+    return page.page([ReportOut.model_validate(report) for report in reports], "id")

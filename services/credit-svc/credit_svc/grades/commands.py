@@ -1,112 +1,110 @@
-"""Grades are set, one or many as one, with their history and events (G-01, G-05)."""
+"""Grades are set, one or many at a time, with their history and events (G-01, G-05)."""
 
 from collections.abc import Callable, Mapping, Sequence
 
-import asyncpg
-
-from credit_svc import policy
-from credit_svc.grades import events as records
-from credit_svc.grades.domain.grade import Graded, Grader, read
+from credit_svc.grades import events, store
+from credit_svc.grades.domain.grade import SubjectGrade
+from credit_svc.grades.domain.grader import Grader
+from credit_svc.grades.domain.reading import read
+from credit_svc.grades.tables import GradeRow
 from credit_svc.models.domain.problems import Problem
-from shared import jsontext
+from credit_svc.policy import current_law
 from shared.auth import Principal
+from shared.bulk import Columns, Report, Row, Upload, read_batches
+from shared.bulk.seen import Seen, without
 from shared.db import Tx
 from shared.messaging.outbox import record
 
-LOCK = """
-SELECT grade.* FROM grade
-WHERE (uscc, domain) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-ORDER BY uscc, domain FOR UPDATE
-"""
-VALUES = (
-    "region",
-    "grade",
-    "previous",
-    "model",
-    "model_version",
-    "reasons",
-    "cause",
-    "valid_from",
-    "facts",
-    "statute",
-    "statute_to",
-    "unobtrusive",
-    "unobtrusive_reason",
+BATCH = 2000
+COLUMNS = Columns(
+    required=("uscc", "domain", "grade"),
+    optional=(
+        "region",
+        "model",
+        "model_version",
+        "reasons",
+        "cause",
+        "valid_from",
+        "facts",
+        "statute",
+        "statute_to",
+    ),
 )
-KEPT_VERSIONS = (
-    "uscc, domain, version, grade, previous, model, model_version, reasons, cause, "
-    "valid_from, statute, unobtrusive, unobtrusive_reason, changed_at, by"
-)
-WRITE = f"""
-WITH written AS (
-    INSERT INTO grade AS kept
-        (uscc, domain, {", ".join(VALUES)}, version, changed_at, by)
-    SELECT uscc, domain, {", ".join(VALUES)}, 1, $2, $3
-    FROM jsonb_populate_recordset(NULL::grade, $1::jsonb) ORDER BY uscc, domain
-    ON CONFLICT (uscc, domain) DO UPDATE
-    SET {", ".join(f"{name} = excluded.{name}" for name in VALUES)},
-        version = kept.version + 1, changed_at = excluded.changed_at, by = excluded.by
-    RETURNING kept.*
-), archived AS (
-    INSERT INTO grade_version ({KEPT_VERSIONS}) SELECT {KEPT_VERSIONS} FROM written
-)
-SELECT * FROM written
-"""  # noqa: S608 - our own column names
 
 Refuse = Callable[[int, Problem], None]
 """Takes the line and the problem of a row that is refused."""
 
 
-def grader(tx: Tx, who: Principal) -> Grader:
-    """The caller as one who grades."""
-    return Grader(who.agency, who.region, who.domain, tx.runtime.clock.today())
-
-
-async def set_one(tx: Tx, who: Principal, values: Mapping[str, str]) -> Graded:
+async def set_grade(tx: Tx, who: Principal, cells: Mapping[str, str]) -> SubjectGrade:
     """Set the grade of one subject in one domain (G-01).
 
     Raises:
         Problem: if it cannot be taken.
     """
-    graded = read(values, grader(tx, who), policy.current())
-
-    def refuse(_: int, problem: Problem) -> None:
-        raise problem
-
-    await take(tx, who, [(1, graded)], refuse)
-    return graded
+    grade = read(cells, _grader(tx, who), current_law())
+    await _apply(tx, who, [(1, grade)], _raise)
+    return grade
 
 
-async def take(
-    tx: Tx, who: Principal, rows: Sequence[tuple[int, Graded]], refuse: Refuse
-) -> list[asyncpg.Record]:
-    """Write the grades that say something new, and publish them."""
-    known = await _known(tx, [graded for _, graded in rows])
-    today = tx.runtime.clock.today()
-    changed: dict[tuple[str, str], Graded] = {}
-    for line, graded in rows:
-        before = known.get(graded.key)
+async def import_grades(tx: Tx, who: Principal, upload: Upload) -> Report:
+    """Set grades in bulk: good rows go in, wrong rows are named (S-08, G-01).
+
+    One upload is one transaction, and the same upload again changes nothing.
+    """
+    report, seen, grader = Report(), await Seen.begin(tx), _grader(tx, who)
+    async for batch in read_batches(upload, COLUMNS, BATCH, bad=report.refuse):
+        lines = _read(batch, grader, report)
+        facts = [(f"{grade.uscc} {grade.domain}", grade) for _, grade in lines]
+        against = await seen.contradictions([line for line, _ in lines], facts)
+        consistent = without(lines, against, report)
+        refused_before = report.refused
+        written = await _apply(tx, who, consistent, report.refuse_line)
+        accepted = len(consistent) - (report.refused - refused_before)
+        report.accept(accepted, unchanged=accepted - len(written))
+        report.wrote([row.version for row in written])
+    return report.finish()
+
+
+def _grader(tx: Tx, who: Principal) -> Grader:
+    return Grader(who.agency, who.region, who.domain, tx.runtime.clock.today())
+
+
+def _raise(_: int, problem: Problem) -> None:
+    raise problem
+
+
+def _read(
+    batch: Sequence[Row], by: Grader, report: Report
+) -> list[tuple[int, SubjectGrade]]:
+    rules = current_law()
+    grades: list[tuple[int, SubjectGrade]] = []
+    for line, cells in batch:
         try:
-            now = graded.after(before, today)
+            grades.append((line, read(cells, by, rules)))
+        except Problem as problem:
+            report.refuse_line(line, problem)
+    return grades
+
+
+async def _apply(
+    tx: Tx, who: Principal, lines: Sequence[tuple[int, SubjectGrade]], refuse: Refuse
+) -> list[GradeRow]:
+    """Write the grades that say something new, and publish them."""
+    present = await store.lock(tx, [grade.key for _, grade in lines])
+    today = tx.runtime.clock.today()
+    changed: dict[tuple[str, str], SubjectGrade] = {}
+    for line, grade in lines:
+        before = present.get(grade.key)
+        try:
+            after = grade.replacing(before, today)
         except Problem as problem:
             refuse(line, problem)
         else:
-            if now != before:
-                changed[now.key] = now
+            if after != before:
+                changed[after.key] = after
     if not changed:
         return []
-    written = await tx.fetch(
-        WRITE,
-        jsontext.dumps(list(changed.values())),
-        tx.runtime.clock.now(),
-        who.agency,
-    )
-    await record(tx, *map(records.event, written))
+    now = tx.runtime.clock.now()
+    written = await store.write.all(tx, list(changed.values()), now, who.agency)
+    await record(tx, *map(events.grade_changed, written))
     return written
-
-
-async def _known(tx: Tx, wanted: Sequence[Graded]) -> dict[tuple[str, str], Graded]:
-    rows = await tx.fetch(
-        LOCK, [one.uscc for one in wanted], [one.domain for one in wanted]
-    )
-    return {(row["uscc"], row["domain"]): records.graded(row) for row in rows}

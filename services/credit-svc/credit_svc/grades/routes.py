@@ -1,19 +1,12 @@
-"""The routes of credit-svc."""
+"""Grades: set, imported, read (G-01, G-05)."""
 
 from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from credit_svc.commands import imports
 from credit_svc.grades import commands, queries
-from credit_svc.grades.schemas import (
-    GradeIn,
-    GradeOut,
-    GradeVersionOut,
-    ModelOut,
-    SummaryOut,
-)
+from credit_svc.grades.schemas import GradeIn, GradeOut, GradeVersionOut, SummaryOut
 from shared.auth import Principal, require
 from shared.bulk import Report
 from shared.events.credit import Grade
@@ -25,26 +18,15 @@ router = Router(prefix="/v1", tags=["grades"])
 
 Reader = Annotated[Principal, require("grade:read")]
 Writer = Annotated[Principal, require("grade:write")]
-_TEXT = {
-    "schema": {"type": "string"},
-    "example": ",".join(imports.COLUMNS.expected) + "\n",
-}
-_UPLOAD = {
-    "requestBody": {
-        "required": True,
-        "description": "UTF-8 unless `charset` says otherwise; may be gzip.",
-        "content": {"text/csv": _TEXT, "application/x-ndjson": _TEXT},
-    }
-}
 
 
-@router.post("/imports/grades", openapi_extra=_UPLOAD)
+@router.post("/imports/grades", openapi_extra=commands.COLUMNS.openapi)
 async def import_grades(request: Request, tx: TxDep, who: Writer) -> Report:
     """Import grades: good rows go in, wrong rows are named (G-01, S-08).
 
     Without a model the one that holds is taken. The same file again changes nothing.
     """
-    return await imports.import_grades(tx, who, request)
+    return await commands.import_grades(tx, who, request)
 
 
 @router.put("/grades/{domain}/{uscc}")
@@ -52,8 +34,9 @@ async def set_grade(
     domain: str, uscc: str, body: GradeIn, tx: TxDep, who: Writer
 ) -> GradeOut:
     """Set a subject's grade in the agency's own domain (G-01)."""
-    graded = await commands.set_one(tx, who, body.cells(uscc, domain))
-    return await queries.grade(tx, who, graded.domain, graded.uscc)
+    grade = await commands.set_grade(tx, who, body.cells(uscc, domain))
+    row = await queries.grade(tx, who, grade.domain, grade.uscc)
+    return GradeOut.model_validate(row)
 
 
 @router.get("/grades")
@@ -66,7 +49,8 @@ async def list_grades(
     grade: Grade | None = None,
 ) -> Page[GradeOut]:
     """Grades, of one subject, domain or letter, or all."""
-    return await queries.grades(tx, who, page, uscc=uscc, domain=domain, grade=grade)
+    rows = await queries.grades(tx, who, page, uscc=uscc, domain=domain, grade=grade)
+    return rows.map(GradeOut.model_validate)
 
 
 @router.get("/grades/{domain}/{uscc}", response_model=GradeOut)
@@ -74,7 +58,8 @@ async def read_grade(
     domain: str, uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
     """A subject's grade in one domain."""
-    return etagged(request, await queries.grade(tx, who, domain, uscc))
+    row = await queries.grade(tx, who, domain, uscc)
+    return etagged(request, GradeOut.model_validate(row))
 
 
 @router.get("/grades/{domain}/{uscc}/history")
@@ -82,18 +67,8 @@ async def read_history(
     domain: str, uscc: str, tx: ReadDep, who: Reader, page: PageDep
 ) -> Page[GradeVersionOut]:
     """Every version of a grade, newest first, each with its cause (G-01)."""
-    return await queries.history(tx, who, domain, uscc, page)
-
-
-@router.get("/models")
-async def list_models(
-    _: Reader,
-    page: PageDep,
-    domain: str | None = None,
-    on: Annotated[date | None, Query(description="only those that hold")] = None,
-) -> Page[ModelOut]:
-    """The grading models with version and validity (G-01)."""
-    return queries.models(page, domain, on)
+    versions = await queries.history(tx, who, domain, uscc, page)
+    return versions.map(GradeVersionOut.model_validate)
 
 
 @router.get("/summary")
@@ -104,4 +79,5 @@ async def summary(
     last: Annotated[date | None, Query(alias="to")] = None,
 ) -> SummaryOut:
     """Counts of grades; `changed` within the days asked for."""
-    return await queries.summary(tx, who, first, last)
+    counts = await queries.summary(tx, who, first, last)
+    return SummaryOut.model_validate(counts)

@@ -42,6 +42,8 @@ class GradeIn(BaseModel):
 class GradeOut(BaseModel):
     """A grade with its model, reasons, and its word on the `unobtrusive` list."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     uscc: str
     domain: str
     region: str
@@ -65,6 +67,8 @@ class GradeOut(BaseModel):
 class GradeVersionOut(BaseModel):
     """One version of a grade; the newest is the present one."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     version: int
     grade: str
     previous: str | None
@@ -80,26 +84,10 @@ class GradeVersionOut(BaseModel):
     by: str
 
 
-class ModelOut(BaseModel):
-    """A grading model with its validity (G-01)."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    domain: str
-    region: str
-    model: str
-    version: str
-    title: str
-    title_en: str
-    families: list[str]
-    cycle: str
-    clause: str
-    valid_from: date
-    valid_to: date
-
-
 class SummaryOut(BaseModel):
     """Counts of grades."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     grades: dict[str, int]
     domains: dict[str, int]

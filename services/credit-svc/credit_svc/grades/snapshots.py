@@ -1,7 +1,7 @@
-"""The present state of what credit-svc owns, as the events that told of it."""
+"""The present state of grades, as the events that describe it."""
 
-from credit_svc.grades import events as records
+from credit_svc.grades import events, store
 from shared.events.credit import GradeChanged
 from shared.messaging.snapshots import Snapshot
 
-SNAPSHOTS = (Snapshot(GradeChanged, "SELECT * FROM grade", records.event),)
+SNAPSHOTS = (Snapshot(GradeChanged, store.every, events.grade_changed),)

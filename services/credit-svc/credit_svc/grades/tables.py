@@ -1,26 +1,13 @@
-"""The tables of credit-svc."""
+"""The tables of grades and of their versions."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Column, DateTime, Index, Text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index
+from sqlmodel import Field
 
-from shared.db import base
-
-if TYPE_CHECKING:
-    # mypy takes no base class that a call returns; this is what `base` gives.
-    Base = SQLModel
-else:
-    Base = base("credit_svc")
-
-
-def _texts() -> Any:
-    return Field(sa_column=Column(ARRAY(Text), nullable=False))
-
-
-def _instant() -> Any:
-    return Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+from credit_svc.base import Base
+from shared.db.columns import enum, instant, maybe_enum, texts
+from shared.events.credit import Grade
 
 
 class GradeRow(Base, table=True):
@@ -32,20 +19,20 @@ class GradeRow(Base, table=True):
     uscc: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
     region: str
-    grade: str
-    previous: str | None = None
+    grade: Grade = enum(Grade)
+    previous: Grade | None = maybe_enum(Grade)
     model: str
     model_version: str
-    reasons: list[str] = _texts()
+    reasons: list[str] = texts()
     cause: str
     valid_from: date
-    facts: list[str] = _texts()
+    facts: list[str] = texts()
     statute: str | None = None
     statute_to: date | None = None
     unobtrusive: bool
     unobtrusive_reason: str
     version: int
-    changed_at: datetime = _instant()
+    changed_at: datetime = instant()
     by: str
 
 
@@ -57,15 +44,15 @@ class GradeVersion(Base, table=True):
     uscc: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
-    grade: str
-    previous: str | None = None
+    grade: Grade = enum(Grade)
+    previous: Grade | None = maybe_enum(Grade)
     model: str
     model_version: str
-    reasons: list[str] = _texts()
+    reasons: list[str] = texts()
     cause: str
     valid_from: date
     statute: str | None = None
     unobtrusive: bool
     unobtrusive_reason: str
-    changed_at: datetime = _instant()
+    changed_at: datetime = instant()
     by: str

@@ -1,5 +1,5 @@
-"""The policy rows of grading, as data files with validity dates (G-01, G-03, G-05)."""
+"""The law's rows that credit-svc decides by, and those that wait for a reader."""
 
-from credit_svc.policy.loader import current, parse
+from credit_svc.policy.queries import current_law
 
-__all__ = ["current", "parse"]
+__all__ = ["current_law"]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from credit_svc.policy.topics import TOPICS
+from credit_svc.policy.domain import TOPICS
 from shared.civic.law import Law
 from shared.civic.law.files import load
 

@@ -1,10 +1,10 @@
-"""The policy rows of matching, with validity dates, and their loader.
+"""The law's rows that matching-svc decides by, and those that wait for a reader.
 
-Law is data: a figure that a document gives is a row with its clause. Rows of region
-`*` are defaults and hold wherever no document's row does; a row of one domain is never
-borrowed by another.
+A figure that a document gives is a row with its clause. Rows of region `*` are defaults
+and hold wherever no document's row does.
 """
 
-from matching_svc.policy.loader import DayRules, DeclineReason, Policy, load
+from matching_svc.policy.domain.rules import DayRules, DeclineReason, Policy
+from matching_svc.policy.queries import current_law, load
 
-__all__ = ["DayRules", "DeclineReason", "Policy", "load"]
+__all__ = ["DayRules", "DeclineReason", "Policy", "current_law", "load"]

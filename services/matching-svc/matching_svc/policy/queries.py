@@ -2,22 +2,18 @@
 
 from functools import cache
 
-from matching_svc.domain.explanations.reason import Words
-from matching_svc.policy.domain import TOPICS
-from matching_svc.policy.rules import Policy
-from shared.civic.law import Law
-from shared.civic.law.files import documents
-from shared.civic.law.files import load as load_law
+from matching_svc.policy.domain.rules import Policy
+from matching_svc.policy.domain.topics import TOPICS
+from shared.civic.law import Law, files
 
 
 @cache
 def current_law() -> Law:
     """All policy rows of the service, read once."""
-    return load_law("matching_svc.policy", TOPICS)
+    return files.load("matching_svc.policy", TOPICS)
 
 
 @cache
 def load() -> Policy:
-    """The law that comes with the service."""
-    names = {one.short: Words(one.zh, one.en) for one in documents().values()}
-    return Policy(current_law(), names)
+    """The law that comes with the service, and the documents that it cites."""
+    return Policy(current_law(), files.documents())

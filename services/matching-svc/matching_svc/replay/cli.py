@@ -10,21 +10,21 @@ from typing import Annotated
 
 import typer
 
+from matching_svc.replay.commands import words
+from matching_svc.replay.commands.payload import payload
+from matching_svc.replay.commands.reading import COLUMNS, pair, pairs, read
+from matching_svc.replay.commands.report import report
 from matching_svc.replay.commands.run import Premises, Replay
 from matching_svc.replay.commands.run import replay as run
-from matching_svc.replay.domain import words
-from matching_svc.replay.domain.payload import payload
-from matching_svc.replay.domain.reading import COLUMNS, pair, pairs, read
-from matching_svc.replay.domain.refusal import Refusal, Text
-from matching_svc.replay.domain.report import report
-from matching_svc.replay.domain.scenarios import (
+from matching_svc.replay.commands.scenarios import (
     Outcome,
     fitting,
     read_scenarios,
     simulate,
 )
+from matching_svc.replay.commands.words import share
+from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.domain.tasks import MONTH, Assumptions, ReplayTask, pattern
-from matching_svc.replay.domain.words import share
 from shared.civic.calendar import CalendarYearUnknown
 from shared.civic.holidays import packaged
 

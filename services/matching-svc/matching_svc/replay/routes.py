@@ -12,14 +12,14 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 
 from matching_svc.replay.commands.apart import OutOfMemory, computed
-from matching_svc.replay.domain.reading import (
+from matching_svc.replay.commands.reading import (
     FINDINGS,
     GRADE,
     NEEDED,
-    Recorded,
     day_of,
     findings_of,
 )
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.schemas import ReplayIn, ReplayOut
 from matching_svc.settings import MatchingSettings

@@ -1,12 +1,17 @@
 """Inspectors hold an enforcement certificate with dates (S-07)."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from subject_svc.lists.domain import DOMAINS
 from subject_svc.subjects.domain.problems import WrongCertificate
-from subject_svc.subjects.domain.values import read_date, read_list, read_text
+from subject_svc.subjects.domain.values import (
+    DOMAINS,
+    read_date,
+    read_list,
+    read_text,
+)
 
 _CERTIFICATE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}", re.ASCII)
 _AGENCY = re.compile(r"[1-9]\d{5}-[a-z_]+", re.ASCII)
@@ -27,7 +32,7 @@ class Inspector:
     revoked: bool = False
 
     @classmethod
-    def read(cls, cells: dict[str, str]) -> "Inspector":
+    def read(cls, cells: Mapping[str, str]) -> "Inspector":
         """Read an inspector from text cells (S-07, S-08).
 
         Raises:
@@ -54,6 +59,14 @@ class Inspector:
     def region(self) -> str:
         """The region of the agency."""
         return self.agency.partition("-")[0]
+
+    def shown_to(self, agency: str) -> "Inspector":
+        """As an agency may see the inspector: masked unless it is its own (S-07)."""
+        if self.agency == agency:
+            return self
+        return replace(
+            self, certificate=masked(self.certificate), name=masked_name(self.name)
+        )
 
     def may_carry(self, agency: str, on: date) -> bool:
         """Whether the certificate can carry a code of an agency on a day (S-07)."""

@@ -1,14 +1,22 @@
 """Inspectors and their certificates (S-07)."""
 
+from typing import Annotated
+
+from fastapi import Request
+
+from shared.auth import Principal, require
+from shared.bulk import Report
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
-from subject_svc.inspectors import commands
+from subject_svc.inspectors import commands, queries
 from subject_svc.inspectors.domain import Inspector
-from subject_svc.register import queries
-from subject_svc.register.schemas import InspectorIn, InspectorOut, RevocationIn
-from subject_svc.routes.who import InspectorKeeper, Reader
+from subject_svc.inspectors.schemas import InspectorIn, InspectorOut, RevocationIn
+
+Reader = Annotated[Principal, require("subject:read")]
+InspectorKeeper = Annotated[Principal, require("inspector:write")]
 
 router = Router(prefix="/v1/inspectors", tags=["inspectors"])
+imports = Router(prefix="/v1/imports", tags=["imports"])
 
 
 @router.get("")
@@ -16,14 +24,18 @@ async def list_inspectors(
     tx: ReadDep, who: Reader, page: PageDep, agency: str | None = None
 ) -> Page[InspectorOut]:
     """Inspectors; names and numbers of other agencies' are masked."""
-    return await queries.inspectors(tx, who, page, agency)
+    today = tx.runtime.clock.today()
+    inspectors = await queries.inspectors(tx, who, page, agency)
+    return inspectors.map(
+        lambda inspector: InspectorOut.of(inspector, who.agency, today)
+    )
 
 
 @router.post("")
 async def enter(body: InspectorIn, tx: TxDep, who: InspectorKeeper) -> InspectorOut:
     """Enter an inspector's certificate, or correct what is known of it."""
     inspector = await commands.enter(tx, who, Inspector.read(body.cells()))
-    return queries.shown(inspector, who, tx.runtime.clock.today())
+    return InspectorOut.of(inspector, who.agency, tx.runtime.clock.today())
 
 
 @router.post("/revocations")
@@ -33,4 +45,12 @@ async def revoke(body: RevocationIn, tx: TxDep, who: InspectorKeeper) -> Inspect
     The number stands in the body, since paths are logged.
     """
     inspector = await commands.revoke(tx, who, body.certificate)
-    return queries.shown(inspector, who, tx.runtime.clock.today())
+    return InspectorOut.of(inspector, who.agency, tx.runtime.clock.today())
+
+
+@imports.post("/inspectors", openapi_extra=commands.COLUMNS.openapi)
+async def import_inspectors(
+    request: Request, tx: TxDep, who: InspectorKeeper
+) -> Report:
+    """Import inspectors' certificates with their dates (S-07, S-08)."""
+    return await commands.import_inspectors(tx, who, request)

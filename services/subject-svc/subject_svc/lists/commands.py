@@ -1,21 +1,20 @@
-"""The lists: entries by agencies, and those that follow the grades (S-06, G-05)."""
+"""List entries: made by agencies, and those that follow the grades (S-06, G-05)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from shared.auth import Principal
 from shared.db import Tx
-from shared.events.credit import GradeChanged
+from shared.events.subject import ListName
 from shared.messaging.outbox import record
-from subject_svc.history import store
-from subject_svc.lists.domain import Entry, GradeVerdict, ListName, followed
-from subject_svc.subjects import events as announce
-from subject_svc.subjects import store as records
+from subject_svc.lists import events, store
+from subject_svc.lists.domain import Entry, GradeVerdict
+from subject_svc.lists.errors import EntryUnknown
+from subject_svc.subjects import queries as subjects
 from subject_svc.subjects.domain.values import read_text
-from subject_svc.subjects.errors import EntryUnknown, SubjectUnknown
 
-BY_GRADE = "credit-svc"
+__all__ = ["GradeVerdict", "Spell", "enter", "follow_grades", "leave"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,14 @@ class Spell:
 async def enter(
     tx: Tx, who: Principal, list_name: ListName, uscc: str, domain: str, spell: Spell
 ) -> Entry:
-    """Put a subject on a list, or change its entry (S-06)."""
-    await _seen(tx, who, uscc)
+    """Put a subject on a list, or change its entry (S-06).
+
+    Raises:
+        SubjectUnknown: if there is no such subject, or it lies in another region.
+        UnknownDomain, EntryEndsBeforeItBegins: if there can be no such entry.
+        Problem: if the reason cannot be taken.
+    """
+    await subjects.must_see(tx, who, uscc)
     entry = Entry(
         list_name=list_name,
         uscc=uscc,
@@ -48,58 +53,34 @@ async def enter(
 async def leave(
     tx: Tx, who: Principal, list_name: ListName, uscc: str, domain: str, reason: str
 ) -> Entry:
-    """Take a subject off a list; the entry stays readable (S-06)."""
-    await _seen(tx, who, uscc)
-    key = {"list_name": list_name, "uscc": uscc, "domain": domain}
-    rows = await store.lock(tx, store.ENTRIES, [key])
-    if not rows:
+    """Take a subject off a list; the entry stays readable (S-06).
+
+    Raises:
+        SubjectUnknown: if there is no such subject, or it lies in another region.
+        EntryUnknown: if it was never on the list in this domain.
+        EntryNotActive: if it is off the list already.
+    """
+    await subjects.must_see(tx, who, uscc)
+    key = list_name, uscc, domain
+    entry = (await store.lock(tx, [key])).get(key)
+    if entry is None:
         raise EntryUnknown(list_name=list_name, uscc=uscc, domain=domain)
-    entry = records.entry(rows[0]).ended(tx.runtime.clock.today(), reason, who.agency)
-    await _keep(tx, [entry])
-    return entry
+    ended = entry.ended(tx.runtime.clock.today(), reason, who.agency)
+    await _keep(tx, [ended])
+    return ended
 
 
-async def follow_grades(
-    tx: Tx, events: Sequence[GradeChanged], before: Mapping[tuple[str, str], bool]
-) -> None:
-    """Move the `unobtrusive` list where a grade's word on it changed (G-05)."""
-    known = await _entries(tx, events)
-    moved = [
-        followed(
-            known.get((event.uscc, event.domain)),
-            uscc=event.uscc,
-            domain=event.domain,
-            grade=GradeVerdict(
-                grade=event.grade,
-                unobtrusive=event.unobtrusive,
-                was_unobtrusive=before.get((event.uscc, event.domain), False),
-                valid_from=event.valid_from,
-                reason=event.unobtrusive_reason,
-                by=BY_GRADE,
-            ),
-        )
-        for event in events
-    ]
-    await _keep(tx, [entry for entry in moved if entry])
-
-
-async def _entries(
-    tx: Tx, events: Sequence[GradeChanged]
-) -> dict[tuple[str, str], Entry]:
-    keys = [
-        {"list_name": ListName.UNOBTRUSIVE, "uscc": one.uscc, "domain": one.domain}
-        for one in events
-    ]
-    rows = await store.lock(tx, store.ENTRIES, keys)
-    return {(row["uscc"], row["domain"]): records.entry(row) for row in rows}
+async def follow_grades(tx: Tx, verdicts: Sequence[GradeVerdict]) -> None:
+    """Move the `unobtrusive` list where a grade's verdict on it changed (G-05)."""
+    keys = {
+        verdict: (ListName.UNOBTRUSIVE, verdict.uscc, verdict.domain)
+        for verdict in verdicts
+    }
+    present = await store.lock(tx, keys.values())
+    entries = [verdict.entry_after(present.get(key)) for verdict, key in keys.items()]
+    await _keep(tx, [entry for entry in entries if entry])
 
 
 async def _keep(tx: Tx, entries: Sequence[Entry]) -> None:
-    written = await store.write(tx, store.ENTRIES, entries)
-    await record(tx, *map(announce.entry, written))
-
-
-async def _seen(tx: Tx, who: Principal, uscc: str) -> None:
-    rows = await store.find(tx, store.SUBJECTS, [{"uscc": uscc}])
-    if not rows or not who.sees(rows[0]["region"]):
-        raise SubjectUnknown(uscc=uscc)
+    written = await store.ENTRIES.write(tx, entries)
+    await record(tx, *map(events.list_entry_changed, written))

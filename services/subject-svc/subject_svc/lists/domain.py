@@ -9,34 +9,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from shared.errors import Conflict, Invalid
-from subject_svc.subjects.domain.values import read_text
+from shared.events.subject import ListName
+from subject_svc.subjects.domain.values import DOMAINS, read_text
 
 EVERY_DOMAIN = "*"
-DOMAINS = frozenset(
-    {
-        "market",
-        "police",
-        "fire",
-        "drugs",
-        "health",
-        "culture",
-        "ecology",
-        "transport",
-        "urban_management",
-        "labour",
-        "construction",
-        "emergency",
-        "agriculture",
-        "medical_insurance",
-    }
-)
-
-
-class ListName(StrEnum):
-    """The subject lists."""
-
-    UNOBTRUSIVE = "unobtrusive"
-    SOLO = "solo"
 
 
 class Origin(StrEnum):
@@ -90,12 +66,12 @@ class Entry:
             )
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[ListName, str, str]:
         """List, subject and domain."""
         return self.list_name, self.uscc, self.domain
 
     def holds(self, on: date, domain: str) -> bool:
-        """Whether the entry speaks for a domain on a day (S-06)."""
+        """Whether the entry holds for a domain on a day (S-06)."""
         return (
             self.active
             and self.domain in {EVERY_DOMAIN, domain}
@@ -104,7 +80,7 @@ class Entry:
         )
 
     def ended(self, on: date, reason: str, by: str) -> "Entry":
-        """The entry taken off the list; the day before is its last (S-06).
+        """The entry, taken off the list; the day before is its last (S-06).
 
         Raises:
             EntryNotActive: if it is off already.
@@ -121,39 +97,38 @@ class Entry:
         )
 
 
-def followed(
-    before: Entry | None, *, uscc: str, domain: str, grade: "GradeVerdict"
-) -> Entry | None:
-    """The `unobtrusive` entry after a grade changed; None where nothing does (G-05).
-
-    Only a changed verdict moves the list, so what an agency entered or took off by
-    hand stands until the grade says something new.
-    """
-    if grade.unobtrusive == grade.was_unobtrusive:
-        return None
-    if grade.unobtrusive:
-        return Entry(
-            list_name=ListName.UNOBTRUSIVE,
-            uscc=uscc,
-            domain=domain,
-            valid_from=grade.valid_from,
-            reason=grade.reason or f"grade {grade.grade}",
-            by=grade.by,
-            origin=Origin.GRADE,
-        )
-    if before is None or not before.active:
-        return None
-    reason = grade.reason or f"grade {grade.grade}"
-    return before.ended(grade.valid_from, reason, grade.by)
-
-
 @dataclass(frozen=True, slots=True)
 class GradeVerdict:
-    """What a grade says about the `unobtrusive` list, and what it said before."""
+    """What a subject's grade in a domain says, and said, about `unobtrusive`."""
 
+    uscc: str
+    domain: str
     grade: str
     unobtrusive: bool
     was_unobtrusive: bool
     valid_from: date
     reason: str
     by: str
+
+    def entry_after(self, present: Entry | None) -> Entry | None:
+        """The `unobtrusive` entry that follows; None where nothing changes (G-05).
+
+        Only a changed verdict moves the list, so what an agency entered or took off by
+        hand stands until the grade says something new.
+        """
+        if self.unobtrusive == self.was_unobtrusive:
+            return None
+        reason = self.reason or f"grade {self.grade}"
+        if self.unobtrusive:
+            return Entry(
+                list_name=ListName.UNOBTRUSIVE,
+                uscc=self.uscc,
+                domain=self.domain,
+                valid_from=self.valid_from,
+                reason=reason,
+                by=self.by,
+                origin=Origin.GRADE,
+            )
+        if present is None or not present.active:
+            return None
+        return present.ended(self.valid_from, reason, self.by)

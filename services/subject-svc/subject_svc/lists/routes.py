@@ -4,14 +4,17 @@ from typing import Annotated
 
 from fastapi import Query
 
+from shared.auth import Principal, require
+from shared.events.subject import ListName
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
-from subject_svc.lists import commands
-from subject_svc.lists.domain import EVERY_DOMAIN, ListName
-from subject_svc.register import queries
-from subject_svc.register.schemas import EntryIn, EntryOut
-from subject_svc.routes.who import ListKeeper, Reader
+from subject_svc.lists import commands, queries
+from subject_svc.lists.domain import EVERY_DOMAIN
+from subject_svc.lists.schemas import EntryIn, EntryOut
 from subject_svc.subjects.domain.values import read_uscc
+
+Reader = Annotated[Principal, require("subject:read")]
+ListKeeper = Annotated[Principal, require("list:write")]
 
 router = Router(prefix="/v1/lists", tags=["lists"])
 
@@ -27,7 +30,8 @@ async def list_entries(
     active: Annotated[bool, Query(description="only those not taken off")] = True,
 ) -> Page[EntryOut]:
     """Entries of a list; with a domain, also those that hold in all domains."""
-    return await queries.entries(tx, who, list_name, page, domain, active=active)
+    entries = await queries.entries(tx, who, list_name, page, domain, active=active)
+    return entries.map(EntryOut.model_validate)
 
 
 @router.get("/{list_name}/{uscc}")
@@ -35,7 +39,8 @@ async def read_entries(
     list_name: ListName, uscc: str, tx: ReadDep, who: Reader
 ) -> list[EntryOut]:
     """The entries of one subject on a list, past ones too."""
-    return await queries.entries_of(tx, who, list_name, uscc)
+    entries = await queries.entries_of(tx, who, list_name, uscc)
+    return [EntryOut.model_validate(entry) for entry in entries]
 
 
 @router.put("/{list_name}/{uscc}")

@@ -1,12 +1,26 @@
-"""The read model of subject-svc: the neighbours' side of the portrait (S-05)."""
+"""The copies of neighbours' state: which events keep them, and their rows."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import func, tuple_
+from sqlmodel import col, select
+
+from shared.db.statements import (
+    Rows,
+    Select,
+    SelectOfScalar,
+    among,
+    into,
+    query,
+    select_columns,
+)
 from shared.events.checkcode import ResultRecorded, VisitRated, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import ProposalEvent
 from shared.messaging.copies import Copy
-from subject_svc.models import (
+from subject_svc.neighbours.tables import (
     GradeCopy,
     ProposalCopy,
     RatingCopy,
@@ -27,3 +41,89 @@ RATINGS = Copy(RatingCopy, (VisitRated,))
 PROPOSALS = Copy(ProposalCopy, (ProposalEvent,), _proposal)
 
 COPIES = (GRADES, VISITS, RESULTS, RATINGS, PROPOSALS)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over all visits of a subject."""
+
+    visits: int
+    joint_visits: int
+    counted_visits: int
+    problems: int
+
+
+@query
+def grades_of(uscc: str) -> SelectOfScalar[GradeCopy]:
+    """The grades of a subject, by domain."""
+    return select(GradeCopy).where(GradeCopy.uscc == uscc).order_by(GradeCopy.domain)
+
+
+@query
+def unobtrusive(codes: Sequence[str], domains: Sequence[str]) -> Select[str, str]:
+    """Those of some subjects and domains whose copied grade says `unobtrusive`."""
+    key = tuple_(col(GradeCopy.uscc), col(GradeCopy.domain))
+    return select(GradeCopy.uscc, GradeCopy.domain).where(
+        GradeCopy.unobtrusive,
+        key.in_(select(func.unnest(codes), func.unnest(domains))),
+    )
+
+
+@query
+def visits_of(uscc: str, limit: int) -> SelectOfScalar[VisitCopy]:
+    """The newest visits of a subject."""
+    return (
+        select(VisitCopy)
+        .where(VisitCopy.uscc == uscc)
+        .order_by(col(VisitCopy.started_at).desc())
+        .limit(limit)
+    )
+
+
+@query
+def results_of(visits: list[str]) -> SelectOfScalar[ResultCopy]:
+    """The results of some visits, in the order of the agencies."""
+    return (
+        select(ResultCopy)
+        .where(among(ResultCopy.visit_id, visits))
+        .order_by(ResultCopy.agency)
+    )
+
+
+@query
+def proposals_of(uscc: str, limit: int) -> SelectOfScalar[ProposalCopy]:
+    """The newest joint visits that were proposed for a subject."""
+    return (
+        select(ProposalCopy)
+        .where(ProposalCopy.uscc == uscc)
+        .order_by(col(ProposalCopy.day).desc(), ProposalCopy.number)
+        .limit(limit)
+    )
+
+
+@query
+def scores_of(uscc: str) -> SelectOfScalar[int]:
+    """Every score that a subject gave."""
+    return select(RatingCopy.score).where(RatingCopy.uscc == uscc)
+
+
+@query
+def totals_of(uscc: str) -> Rows[Totals]:
+    """Sums over all visits of a subject."""
+    joint = func.cardinality(VisitCopy.agencies) > 1
+    problems = (
+        select(func.coalesce(func.sum(ResultCopy.problems), 0))
+        .where(ResultCopy.uscc == uscc)
+        .scalar_subquery()
+    )
+    return into(
+        Totals,
+        select_columns(
+            func.count().label("visits"),
+            func.count().filter(joint).label("joint_visits"),
+            func.count().filter(col(VisitCopy.counted)).label("counted_visits"),
+            problems.label("problems"),
+        )
+        .select_from(VisitCopy)
+        .where(VisitCopy.uscc == uscc),
+    )

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from subject_svc.base import Base, instant, json, texts
+from shared.db.columns import instant, json, texts
+from subject_svc.base import Base
 
 
 class GradeCopy(Base, table=True):

@@ -5,12 +5,13 @@ number of its own and several subjects, each with a role.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from shared.civic import regions
+from shared.events.subject import PlaceKind
 from subject_svc.subjects.domain.problems import WrongDate, WrongNumber
 from subject_svc.subjects.domain.values import (
     read_date,
@@ -19,19 +20,13 @@ from subject_svc.subjects.domain.values import (
     read_text,
     read_town,
     read_uscc,
+    tidy,
 )
 
 FIRST = "001"
 _THREE = re.compile(r"\d{3}", re.ASCII)
 _PROJECT = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}", re.ASCII)
 _USCC_LENGTH = 18
-
-
-class Kind(StrEnum):
-    """What kind of place."""
-
-    PREMISES = "premises"
-    PROJECT = "project"
 
 
 class Role(StrEnum):
@@ -45,23 +40,23 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the register knows of a place."""
+    """What the register holds of a place."""
 
     number: str
     uscc: str
     address: str
     region: str
     town: str | None = None
-    kind: Kind = Kind.PREMISES
+    kind: PlaceKind = PlaceKind.PREMISES
     business_types: tuple[str, ...] = ()
     closed_weekdays: tuple[int, ...] = ()
     closed_days: tuple[date, ...] = ()
     subjects: tuple[str, ...] = ()
-    """Of a project: all its subjects, the owner among them; of premises none."""
+    """All subjects of a project, its owner among them; none for premises."""
     retired: bool = False
 
     @classmethod
-    def read(cls, cells: dict[str, str], uscc: str, region: str) -> "Place":
+    def read(cls, cells: Mapping[str, str], uscc: str, region: str) -> "Place":
         """Read a premises of a subject from text cells (S-01, S-08).
 
         Its region is that of its town, so a subject registered in one district may
@@ -82,17 +77,57 @@ class Place:
             closed_days=read_days(read_list(cells.get("closed_days", ""))),
         )
 
-    def corrected(self, by: "Place") -> "Place":
+    def merged(self, other: "Place") -> "Place":
         """This place with what another source says; an empty value erases nothing."""
         return replace(
             self,
-            address=by.address,
-            region=by.region if by.town or not self.town else self.region,
-            town=by.town or self.town,
-            business_types=by.business_types or self.business_types,
-            closed_weekdays=by.closed_weekdays or self.closed_weekdays,
-            closed_days=by.closed_days or self.closed_days,
+            address=other.address,
+            region=other.region if other.town or not self.town else self.region,
+            town=other.town or self.town,
+            business_types=other.business_types or self.business_types,
+            closed_weekdays=other.closed_weekdays or self.closed_weekdays,
+            closed_days=other.closed_days or self.closed_days,
         )
+
+    def changed(self, to: "PlaceChanges") -> "Place":
+        """This place with some values changed: address, closed days (X-10), or its end.
+
+        Raises:
+            Problem: naming the first value that cannot be taken.
+        """
+        place = replace(self, region=read_region(to.region or self.region))
+        if to.address is not None:
+            place = replace(place, address=read_text("address", to.address))
+        if to.town is not None:
+            place = replace(place, town=read_town(to.town, place.region))
+        if to.business_types is not None:
+            place = replace(place, business_types=tidy(to.business_types))
+        if to.closed_weekdays is not None:
+            weekdays = read_weekdays(map(str, to.closed_weekdays))
+            place = replace(place, closed_weekdays=weekdays)
+        if to.closed_days is not None:
+            place = replace(place, closed_days=tuple(sorted(set(to.closed_days))))
+        if to.retired is not None:
+            place = replace(place, retired=to.retired)
+        return place
+
+    def with_parties(self, parties: Iterable["Party"]) -> "Place":
+        """The project with its subjects; the lists of each hold there (S-06)."""
+        subjects = {self.uscc, *(party.uscc for party in parties)}
+        return replace(self, subjects=tuple(sorted(subjects)))
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChanges:
+    """What of a place is to be changed; None leaves a value as it is."""
+
+    address: str | None = None
+    town: str | None = None
+    region: str | None = None
+    business_types: Sequence[str] | None = None
+    closed_weekdays: Sequence[int] | None = None
+    closed_days: Sequence[date] | None = None
+    retired: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +136,6 @@ class Party:
 
     uscc: str
     role: Role
-
-
-def with_parties(place: Place, parties: Iterable[Party]) -> Place:
-    """The project with its subjects; lists of each of them hold there (S-06)."""
-    subjects = {place.uscc, *(one.uscc for one in parties)}
-    return replace(place, subjects=tuple(sorted(subjects)))
 
 
 def premises_number(uscc: str, text: str) -> str:
@@ -159,7 +188,7 @@ def project(
         address=read_text("address", address),
         region=district,
         town=read_town(town, district),
-        kind=Kind.PROJECT,
+        kind=PlaceKind.PROJECT,
     )
 
 

@@ -1,77 +1,98 @@
-"""The portrait of a subject, out of the register and the copies (S-05)."""
+"""Reads everything about one subject: its portrait and its earlier states."""
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.jsontext import loads
-from subject_svc.portrait.domain import Ratings
-from subject_svc.portrait.schemas import (
-    GradeOut,
-    PortraitOut,
-    ProposalOut,
-    RatingsOut,
-    ResultOut,
-    TotalsOut,
-    VisitOut,
+from shared.web.pagination import Page, PageParams
+from subject_svc.history import queries as history
+from subject_svc.history.queries import History
+from subject_svc.lists import queries as lists
+from subject_svc.lists.queries import ListEntryRow
+from subject_svc.neighbours import queries as neighbours
+from subject_svc.neighbours.queries import (
+    GradeCopy,
+    ProposalCopy,
+    ResultCopy,
+    Totals,
+    VisitCopy,
 )
-from subject_svc.register import queries
-from subject_svc.register.schemas import EntryOut, SubjectOut
+from subject_svc.places import queries as places
+from subject_svc.portrait.domain import Ratings
+from subject_svc.register import queries as register
+from subject_svc.register.queries import RegisteredSubject
 
 LISTED = 100
 """How many of the newest visits and joint visits are listed."""
 
-VISITS = "SELECT * FROM visit_copy WHERE uscc = $1 ORDER BY started_at DESC LIMIT $2"
-RESULTS = """
-SELECT visit_id, agency, domain, problems, points::text AS points, recorded_at
-FROM result_copy WHERE visit_id = ANY($1) ORDER BY agency
-"""
-JOINT = """
-SELECT * FROM proposal_copy WHERE uscc = $1 ORDER BY day DESC, number LIMIT $2
-"""
-TOTALS = """
-SELECT count(*) AS visits,
-       count(*) FILTER (WHERE cardinality(agencies) > 1) AS joint_visits,
-       count(*) FILTER (WHERE counted) AS counted_visits,
-       (SELECT coalesce(sum(problems), 0) FROM result_copy WHERE uscc = $1) AS problems
-FROM visit_copy WHERE uscc = $1
-"""
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit with the results of every agency."""
+
+    visit: VisitCopy
+    results: list[ResultCopy]
 
 
-async def portrait(tx: ReadTx, who: Principal, uscc: str) -> PortraitOut:
-    """Everything that is known of a subject, in one answer (S-05)."""
-    known = await queries.subject(tx, who, uscc)
-    entries = await tx.fetch(
-        "SELECT * FROM list_entry WHERE uscc = $1 ORDER BY list_name, domain", uscc
-    )
-    grades = await tx.fetch(
-        "SELECT * FROM grade_copy WHERE uscc = $1 ORDER BY domain", uscc
-    )
-    joint = await tx.fetch(JOINT, uscc, LISTED)
-    [totals] = await tx.fetch(TOTALS, uscc)
-    return PortraitOut(
-        subject=SubjectOut(**known.model_dump(exclude={"places"})),
-        places=known.places,
-        lists=[EntryOut(**row) for row in entries],
-        grades=[GradeOut(**row) for row in grades],
-        totals=TotalsOut(**totals),
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """Everything about a subject (S-05)."""
+
+    registered: RegisteredSubject
+    lists: list[ListEntryRow]
+    grades: list[GradeCopy]
+    totals: Totals
+    visits: list[Visit]
+    joint_visits: list[ProposalCopy]
+    ratings: Ratings
+
+
+async def portrait(tx: ReadTx, who: Principal, uscc: str) -> Portrait:
+    """Everything about a subject, in one answer (S-05).
+
+    Raises:
+        SubjectUnknown: if the caller sees no such subject.
+    """
+    return Portrait(
+        registered=await register.subject(tx, who, uscc),
+        lists=await lists.of_subject(tx, uscc),
+        grades=await neighbours.grades_of(tx, uscc),
+        totals=await neighbours.totals_of(tx, uscc),
         visits=await _visits(tx, uscc),
-        joint_visits=[ProposalOut(**row) for row in joint],
-        ratings=await _ratings(tx, who, uscc),
+        joint_visits=await neighbours.proposals_of(tx, uscc, LISTED),
+        ratings=Ratings.of(
+            await neighbours.scores_of(tx, uscc),
+            all_shown="rating:read" in who.scopes,
+        ),
     )
 
 
-async def _visits(tx: ReadTx, uscc: str) -> list[VisitOut]:
-    visits = await tx.fetch(VISITS, uscc, LISTED)
-    rows = await tx.fetch(RESULTS, [row["visit_id"] for row in visits])
-    found: dict[str, list[ResultOut]] = {}
-    for row in rows:
-        result = ResultOut(**{**row, "points": loads(row["points"])})
-        found.setdefault(row["visit_id"], []).append(result)
-    return [VisitOut(**row, results=found.get(row["visit_id"], [])) for row in visits]
+async def earlier(
+    tx: ReadTx, who: Principal, uscc: str, page: PageParams
+) -> Page[History]:
+    """Earlier states of a subject, its places and list entries, newest first (S-03).
+
+    Raises:
+        SubjectUnknown: if the caller sees no such subject.
+    """
+    await register.visible(tx, who, uscc)
+    numbers = await places.numbers_of(tx, uscc)
+    entries = await lists.of_subject(tx, uscc)
+    aggregates = [
+        ("subject", uscc),
+        *(("place", number) for number in numbers),
+        *(
+            ("list_entry", f"{entry.list_name}.{entry.uscc}.{entry.domain}")
+            for entry in entries
+        ),
+    ]
+    return await history.earlier(tx, aggregates, page)
 
 
-async def _ratings(tx: ReadTx, who: Principal, uscc: str) -> RatingsOut:
-    rows = await tx.fetch("SELECT score FROM rating_copy WHERE uscc = $1", uscc)
-    ratings = Ratings.of(
-        [row["score"] for row in rows], all_shown="rating:read" in who.scopes
-    )
-    return RatingsOut.model_validate(ratings)
+async def _visits(tx: ReadTx, uscc: str) -> list[Visit]:
+    visits = await neighbours.visits_of(tx, uscc, LISTED)
+    results: dict[str, list[ResultCopy]] = defaultdict(list)
+    for result in await neighbours.results_of(tx, visits):
+        results[result.visit_id].append(result)
+    return [Visit(visit, results[visit.visit_id]) for visit in visits]

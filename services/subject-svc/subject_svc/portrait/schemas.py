@@ -1,14 +1,20 @@
 """The portrait of a subject: everything in one answer (S-05)."""
 
 from datetime import date, datetime
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from subject_svc.register.schemas import EntryOut, PlaceOut, SubjectOut
+from subject_svc.lists.schemas import EntryOut
+from subject_svc.places.schemas import PlaceOut
+from subject_svc.portrait.queries import Portrait, Visit
+from subject_svc.subjects.schemas import SubjectOut
 
 
 class GradeOut(BaseModel):
     """The grade in one domain, with its reasons."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     domain: str
     grade: str
@@ -21,6 +27,8 @@ class GradeOut(BaseModel):
 
 class ResultOut(BaseModel):
     """What one agency found at a visit."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     agency: str
     domain: str
@@ -43,9 +51,17 @@ class VisitOut(BaseModel):
     started_at: datetime
     results: list[ResultOut]
 
+    @classmethod
+    def of(cls, view: Visit) -> Self:
+        """A visit with its results."""
+        results = [ResultOut.model_validate(result) for result in view.results]
+        return cls(**view.visit.model_dump(), results=results)
+
 
 class ProposalOut(BaseModel):
     """A joint visit that was proposed, and what became of it."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     number: str
     place: str
@@ -68,6 +84,8 @@ class RatingsOut(BaseModel):
 class TotalsOut(BaseModel):
     """Sums over all visits, also those beyond the ones listed."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     visits: int
     joint_visits: int
     counted_visits: int
@@ -85,3 +103,30 @@ class PortraitOut(BaseModel):
     visits: list[VisitOut]
     joint_visits: list[ProposalOut]
     ratings: RatingsOut
+
+    @classmethod
+    def of(cls, portrait: Portrait) -> Self:
+        """The portrait as it is shown."""
+        registered = portrait.registered
+        return cls(
+            subject=SubjectOut.model_validate(registered.subject),
+            places=[PlaceOut.model_validate(place) for place in registered.places],
+            lists=[EntryOut.model_validate(entry) for entry in portrait.lists],
+            grades=[GradeOut.model_validate(grade) for grade in portrait.grades],
+            totals=TotalsOut.model_validate(portrait.totals),
+            visits=[VisitOut.of(visit) for visit in portrait.visits],
+            joint_visits=[ProposalOut.model_validate(p) for p in portrait.joint_visits],
+            ratings=RatingsOut.model_validate(portrait.ratings),
+        )
+
+
+class VersionOut(BaseModel):
+    """An earlier state of a subject, place or entry, as it stood."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    aggregate: Literal["subject", "place", "list_entry"]
+    aggregate_id: str
+    version: int
+    state: dict[str, object]
+    replaced_at: datetime

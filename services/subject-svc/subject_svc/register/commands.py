@@ -1,184 +1,215 @@
-"""Takes subjects with their places into the register, a batch as one (S-01, S-08)."""
+"""Subjects with their places: imported, registered, corrected, retired (S-01, S-08)."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import asyncpg
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from shared.auth import Principal
+from shared.bulk import Columns, Report, Row, Upload, read_batches
+from shared.bulk.seen import Seen, without
 from shared.db import Tx
-from shared.messaging.outbox import record
-from subject_svc.history import store
+from subject_svc.places import commands as places
+from subject_svc.places import queries as place_queries
 from subject_svc.places.domain import Place
-from subject_svc.subjects import events as announce
-from subject_svc.subjects import store as records
-from subject_svc.subjects.domain.problems import ForeignRegion, Problem
+from subject_svc.places.errors import PlaceKnown
+from subject_svc.register.domain import Held, Judgement, Line, Registrar, judge
+from subject_svc.subjects import commands as subjects
+from subject_svc.subjects import queries as subject_queries
+from subject_svc.subjects.domain.problems import Problem
 from subject_svc.subjects.domain.subject import Subject
+from subject_svc.subjects.errors import SubjectKnown
 
-TOUCH = """
-UPDATE place SET version = version + 1, changed_at = $3
-WHERE uscc = ANY($1::text[]) AND number <> ALL($2::text[])
-RETURNING *
-"""
+BATCH = 2000
+COLUMNS = Columns(
+    required=("uscc", "name", "region", "address"),
+    optional=(
+        "founded",
+        "town",
+        "place",
+        "business_types",
+        "closed_weekdays",
+        "closed_days",
+    ),
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: a subject and one of its premises."""
-
-    number: int
-    subject: Subject
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a batch changed, by subject and place."""
-
-    subjects: Sequence[asyncpg.Record]
-    places: Sequence[asyncpg.Record]
-    unchanged: int
-
-
+Cells = Mapping[str, str]
 Refuse = Callable[[int, Problem], None]
 """Takes the line and the problem of a row that is refused."""
 
-Read = Callable[
-    [Tx, store.Shelf, Sequence[Mapping[str, object]]],
-    Awaitable[list[asyncpg.Record]],
-]
-"""Reads rows by their keys: `store.find`, or `store.lock` to hold them."""
-
-
-async def take(tx: Tx, who: Principal, lines: Sequence[Line], refuse: Refuse) -> Taken:
-    """Register what is new, correct what is known, and publish what changed.
-
-    A row that is refused changes nothing; an empty value erases nothing. Only rows
-    that change are held: holding is a write, and a file that says nothing new should
-    cost none.
-    """
-    judged = _judge(lines, who, await _known(tx, lines, store.find))
-    if judged.corrections:
-        held = await _known(tx, judged.corrections, store.lock)
-        judged = _judge(lines, who, judged.known.with_newer(held))
-    for number, problem in judged.refused:
-        refuse(number, problem)
-    written = await store.write(tx, store.SUBJECTS, judged.subjects)
-    housed = await store.write(tx, store.PLACES, judged.places)
-    owners = {line.subject.uscc: line.subject for line in judged.accepted}
-    await publish(tx, written, housed, owners)
-    new = {row["uscc"] for row in written} | {row["number"] for row in housed}
-    idle = sum(
-        1
-        for line in judged.accepted
-        if line.subject.uscc not in new and line.place.number not in new
-    )
-    return Taken(written, housed, idle)
-
-
-async def publish(
-    tx: Tx,
-    subjects: Sequence[asyncpg.Record],
-    places: Sequence[asyncpg.Record],
-    owners: Mapping[str, Subject],
-) -> None:
-    """Tell of changed subjects and places.
-
-    A place's event carries its subject's name and end, so a changed subject tells of
-    its other places too.
-    """
-    older = [row["uscc"] for row in subjects if row["version"] > 1]
-    told = [row["number"] for row in places]
-    touched: list[asyncpg.Record] = []
-    if older:
-        touched = await tx.fetch(TOUCH, older, told, tx.runtime.clock.now())
-    await record(
-        tx,
-        *map(announce.subject, subjects),
-        *announce.places([*places, *touched], owners),
-    )
-
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """Subjects and places of a batch that stand in the register."""
+class Outcome:
+    """What a batch changed."""
 
-    subjects: Mapping[str, Subject]
-    places: Mapping[str, Place]
-
-    def with_newer(self, held: "_Known") -> "_Known":
-        return _Known(
-            {**self.subjects, **held.subjects}, {**self.places, **held.places}
-        )
+    versions: Sequence[int]
+    """Of the subjects that were written."""
+    unchanged: int
+    """Accepted rows that said nothing new."""
 
 
-@dataclass(slots=True)
-class _Judged:
-    """What a batch comes to, over what is known."""
+async def import_subjects(tx: Tx, who: Principal, upload: Upload) -> Report:
+    """Import subjects with their places; a row is a subject and one premises (S-08).
 
-    known: _Known
-    accepted: list[Line] = field(default_factory=list)
-    refused: list[tuple[int, Problem]] = field(default_factory=list)
-
-    @property
-    def subjects(self) -> list[Subject]:
-        """Subjects that are new or changed."""
-        found = {line.subject.uscc: line.subject for line in self.accepted}
-        known = self.known.subjects
-        return [one for code, one in found.items() if one != known.get(code)]
-
-    @property
-    def places(self) -> list[Place]:
-        """Places that are new or changed."""
-        found = {line.place.number: line.place for line in self.accepted}
-        known = self.known.places
-        return [one for number, one in found.items() if one != known.get(number)]
-
-    @property
-    def corrections(self) -> list[Line]:
-        """Lines that change a subject or place that is known."""
-        subjects, places = self.known.subjects, self.known.places
-        return [
-            line
-            for line in self.accepted
-            if subjects.get(line.subject.uscc, line.subject) != line.subject
-            or places.get(line.place.number, line.place) != line.place
-        ]
+    One upload is one transaction: after a kill in the middle nothing of it is there,
+    and the same upload again does it all. A row that says nothing new changes and
+    publishes nothing, so a caller that cuts a file in parts may send any part again.
+    """
+    report, seen = Report(), await Seen.begin(tx)
+    async for batch in read_batches(upload, COLUMNS, BATCH, bad=report.refuse):
+        lines = await _consistent(seen, _read(tx, batch, report), report)
+        refused_before = report.refused
+        outcome = await _take(tx, who, lines, report.refuse_line)
+        accepted = len(lines) - (report.refused - refused_before)
+        report.accept(accepted, unchanged=outcome.unchanged)
+        report.wrote(outcome.versions)
+    return report.finish()
 
 
-def _judge(lines: Sequence[Line], who: Principal, known: _Known) -> _Judged:
-    judged = _Judged(known)
-    for line in lines:
+async def register(
+    tx: Tx, who: Principal, cells: Cells, premises: Sequence[Cells]
+) -> Subject:
+    """Register one subject with its premises; without a number the first is `001`.
+
+    Raises:
+        SubjectKnown: if it stands in the register already.
+        PlaceKnown: if two premises have one number.
+        Problem: naming the first value that cannot be taken.
+    """
+    subject = Subject.read(cells, tx.runtime.clock.today())
+    if await subject_queries.find(tx, [subject.uscc]):
+        raise SubjectKnown(uscc=subject.uscc)
+    lines = [
+        Line(number, subject, Place.read(one, subject.uscc, subject.region))
+        for number, one in enumerate(premises, 1)
+    ]
+    numbers = [line.place.number for line in lines]
+    if len(set(numbers)) < len(numbers):
+        raise PlaceKnown(numbers=numbers)
+    await _take(tx, who, lines, _raise)
+    return subject
+
+
+async def add_premises(tx: Tx, who: Principal, uscc: str, cells: Cells) -> Place:
+    """Enter further premises of a subject.
+
+    Raises:
+        SubjectIsRetired: if the subject is retired (S-03).
+        PlaceKnown: if it has premises of that number.
+        Problem: naming the first value that cannot be taken.
+    """
+    subject = await subject_queries.lock_one(tx, who, uscc)
+    subject.must_be_active()
+    place = Place.read(cells, subject.uscc, subject.region)
+    if await place_queries.find(tx, [place.number]):
+        raise PlaceKnown(number=place.number)
+    await _take(tx, who, [Line(1, subject, place)], _raise)
+    return place
+
+
+async def correct(tx: Tx, who: Principal, uscc: str, cells: Cells) -> Subject:
+    """Correct the data of a subject; its earlier state stays readable (S-03)."""
+    subject = (await subject_queries.lock_one(tx, who, uscc)).corrected(cells)
+    who.must_see(subject.region)
+    return await _replace(tx, subject)
+
+
+async def retire(tx: Tx, who: Principal, uscc: str, reason: str) -> Subject:
+    """Retire a subject long out of business; its history stays (S-03)."""
+    subject = await subject_queries.lock_one(tx, who, uscc)
+    return await _replace(tx, subject.retired(reason))
+
+
+async def reinstate(tx: Tx, who: Principal, uscc: str, reason: str) -> Subject:
+    """Bring a retired subject back (S-03)."""
+    subject = await subject_queries.lock_one(tx, who, uscc)
+    return await _replace(tx, subject.reinstated(reason))
+
+
+async def _replace(tx: Tx, subject: Subject) -> Subject:
+    if await subjects.keep(tx, [subject]):
+        await places.publish_again(tx, {subject.uscc: subject})
+    return subject
+
+
+async def _take(
+    tx: Tx, who: Principal, lines: Sequence[Line], refuse: Refuse
+) -> Outcome:
+    """Register what is new, correct what is held, and publish what changed.
+
+    A row that is refused changes nothing; an empty value erases nothing. Only rows
+    that change are locked: a lock is a write, and a file that says nothing new should
+    cost none.
+    """
+    judgement = await _judged(tx, who, lines)
+    for number, problem in judgement.refused:
+        refuse(number, problem)
+    owners = {line.subject.uscc: line.subject for line in judgement.accepted}
+    written = await subjects.keep(tx, judgement.subjects)
+    housed = await places.keep(tx, judgement.places, owners)
+    changed = {row.uscc: owners[row.uscc] for row in written if row.version > 1}
+    await places.publish_again(tx, changed, but={row.number for row in housed})
+    new = {row.uscc for row in written} | {row.number for row in housed}
+    unchanged = sum(
+        line.subject.uscc not in new and line.place.number not in new
+        for line in judgement.accepted
+    )
+    return Outcome([row.version for row in written], unchanged)
+
+
+async def _judged(tx: Tx, who: Principal, lines: Sequence[Line]) -> Judgement:
+    registrar = Registrar(who.agency, who.sees)
+    judgement = judge(lines, registrar, await _find(tx, lines))
+    if not judgement.corrections:
+        return judgement
+    locked = await _lock(tx, judgement.corrections)
+    return judge(lines, registrar, judgement.held.updated(locked))
+
+
+async def _find(tx: Tx, lines: Sequence[Line]) -> Held:
+    held = await subject_queries.find(tx, _codes(lines))
+    return Held(held, await place_queries.find(tx, _numbers(lines, held)))
+
+
+async def _lock(tx: Tx, lines: Sequence[Line]) -> Held:
+    held = await subject_queries.lock(tx, _codes(lines))
+    return Held(held, await place_queries.lock(tx, _numbers(lines, held)))
+
+
+def _codes(lines: Iterable[Line]) -> set[str]:
+    return {line.subject.uscc for line in lines}
+
+
+def _numbers(lines: Iterable[Line], held: Mapping[str, Subject]) -> set[str]:
+    """The places that may be held: those of subjects that are."""
+    return {line.place.number for line in lines if line.subject.uscc in held}
+
+
+def _raise(_: int, problem: Problem) -> None:
+    raise problem
+
+
+def _read(tx: Tx, batch: Sequence[Row], report: Report) -> list[tuple[int, Line]]:
+    today = tx.runtime.clock.today()
+    lines: list[tuple[int, Line]] = []
+    for number, cells in batch:
         try:
-            judged.accepted.append(_merged(line, who, known))
+            subject = Subject.read(cells, today)
+            place = Place.read(cells, subject.uscc, subject.region)
         except Problem as problem:
-            judged.refused.append((line.number, problem))
-    return judged
+            report.refuse_line(number, problem)
+        else:
+            lines.append((number, Line(number, subject, place)))
+    return lines
 
 
-async def _known(tx: Tx, lines: Sequence[Line], read: Read) -> _Known:
-    wanted = {line.subject.uscc: {"uscc": line.subject.uscc} for line in lines}
-    rows = await read(tx, store.SUBJECTS, list(wanted.values()))
-    subjects = {row["uscc"]: records.subject(row) for row in rows}
-    if not subjects:
-        return _Known({}, {})
-    numbers = {
-        line.place.number: {"number": line.place.number}
-        for line in lines
-        if line.subject.uscc in subjects
-    }
-    rows = await read(tx, store.PLACES, list(numbers.values()))
-    return _Known(subjects, {row["number"]: records.place(row) for row in rows})
-
-
-def _merged(line: Line, who: Principal, known: _Known) -> Line:
-    """The row over what is known; refuses what the caller may not change (I-05)."""
-    before = known.subjects.get(line.subject.uscc)
-    subject = before.corrected(line.subject) if before else line.subject
-    housed = known.places.get(line.place.number)
-    place = housed.corrected(line.place) if housed else line.place
-    if subject != before and not who.sees(subject.region):
-        raise ForeignRegion(subject.region, who.agency)
-    if place != housed and not who.sees(place.region):
-        raise ForeignRegion(place.region, who.agency)
-    return Line(line.number, subject, place)
+async def _consistent(
+    seen: Seen, lines: Sequence[tuple[int, Line]], report: Report
+) -> list[Line]:
+    """The lines that contradict no earlier line of the upload."""
+    numbers = [number for number, _ in lines]
+    facts: list[tuple[str, object]] = [
+        (line.subject.uscc, line.subject) for _, line in lines
+    ]
+    facts += [(line.place.number, line.place) for _, line in lines]
+    contradictions = await seen.contradictions(numbers * 2, facts)
+    against = {i % len(lines): refusal for i, refusal in contradictions.items()}
+    return [line for _, line in without(lines, against, report)]

@@ -1,4 +1,4 @@
-"""Why a call to the register is refused, beyond what is wrong with its values."""
+"""Why a call about subjects is refused, beyond what is wrong with its values."""
 
 from shared.errors import Conflict, NotFound
 
@@ -19,31 +19,3 @@ class SubjectKnown(Conflict):
     zh = "该主体已在登记库中。"
     todo = "Change it with PATCH, or import the row."
     todo_zh = "请使用 PATCH 修改，或通过导入更新。"
-
-
-class PlaceUnknown(NotFound):
-    """There is no such place in the register, or it lies in another region."""
-
-    code, rule = "place-unknown", "S-01"
-    zh = "登记库中没有该场所，或其不在您的区域。"
-
-
-class PlaceKnown(Conflict):
-    """A place with this number stands in the register already."""
-
-    code, rule = "place-known", "S-01"
-    zh = "该场所编号已存在。"
-
-
-class EntryUnknown(NotFound):
-    """The subject is not on this list in this domain."""
-
-    code, rule = "entry-unknown", "S-06"
-    zh = "该主体在此条线不在名单上。"
-
-
-class InspectorUnknown(NotFound):
-    """There is no such certificate, or it belongs to another region."""
-
-    code, rule = "inspector-unknown", "S-07"
-    zh = "没有该执法证，或其属于其他区域。"

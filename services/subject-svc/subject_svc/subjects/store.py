@@ -1,66 +1,98 @@
-"""Rows of the register as values of the domain."""
+"""The rows of subjects."""
 
-import asyncpg
+from collections.abc import Iterable
+from datetime import date
 
-from subject_svc.inspectors.domain import Inspector
-from subject_svc.lists.domain import Entry, ListName, Origin
-from subject_svc.places.domain import Kind, Place
-from subject_svc.subjects.domain.subject import Status, Subject
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+
+from shared.db import ReadTx, Tx
+from shared.db.statements import Select, SelectOfScalar, if_given, query
+from shared.events.subject import SubjectStatus
+from subject_svc.history.commands import VersionedTable
+from subject_svc.subjects.domain.subject import Subject
+from subject_svc.subjects.tables import SubjectRow
+
+SUBJECTS = VersionedTable(SubjectRow)
+ZONE = "Asia/Shanghai"
 
 
-def subject(row: asyncpg.Record) -> Subject:
-    """A subject out of its row."""
+@query
+def by_code(uscc: str) -> SelectOfScalar[SubjectRow]:
+    """One subject."""
+    return select(SubjectRow).where(SubjectRow.uscc == uscc)
+
+
+@query
+def page(
+    region: str | None,
+    status: SubjectStatus | None,
+    name: str | None,
+    after: str,
+    limit: int,
+) -> SelectOfScalar[SubjectRow]:
+    """Subjects in the order of their codes, from after one on."""
+    return (
+        select(SubjectRow)
+        .where(
+            if_given(region, SubjectRow.region == region),
+            if_given(status, SubjectRow.status == status),
+            if_given(name, func.starts_with(SubjectRow.name, name)),
+            SubjectRow.uscc > after,
+        )
+        .order_by(SubjectRow.uscc)
+        .limit(limit)
+    )
+
+
+@query
+def count(region: str | None) -> Select[SubjectStatus, int]:
+    """How many subjects there are, by status."""
+    number: ColumnElement[int] = func.count()
+    return (
+        select(col(SubjectRow.status), number)
+        .where(if_given(region, SubjectRow.region == region))
+        .group_by(col(SubjectRow.status))
+    )
+
+
+@query
+def count_registered(
+    region: str | None, first: date, last: date
+) -> SelectOfScalar[int]:
+    """How many subjects were registered from one day to another."""
+    day = func.date(func.timezone(ZONE, SubjectRow.made_at))
+    return (
+        select(func.count())
+        .select_from(SubjectRow)
+        .where(if_given(region, SubjectRow.region == region), day.between(first, last))
+    )
+
+
+async def find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:
+    """The subjects with these codes that are in the register, by code."""
+    return _by_code(await SUBJECTS.find(tx, _keys(codes)))
+
+
+async def lock(tx: Tx, codes: Iterable[str]) -> dict[str, Subject]:
+    """Like `find`, locked until the transaction ends."""
+    return _by_code(await SUBJECTS.lock(tx, _keys(codes)))
+
+
+def _keys(codes: Iterable[str]) -> list[dict[str, object]]:
+    return [{"uscc": code} for code in set(codes)]
+
+
+def _by_code(rows: Iterable[SubjectRow]) -> dict[str, Subject]:
+    return {row.uscc: _subject(row) for row in rows}
+
+
+def _subject(row: SubjectRow) -> Subject:
     return Subject(
-        uscc=row["uscc"],
-        name=row["name"],
-        region=row["region"],
-        founded=row["founded"],
-        status=Status(row["status"]),
-        reason=row["reason"],
-    )
-
-
-def place(row: asyncpg.Record) -> Place:
-    """A place out of its row."""
-    return Place(
-        number=row["number"],
-        uscc=row["uscc"],
-        address=row["address"],
-        region=row["region"],
-        town=row["town"],
-        kind=Kind(row["kind"]),
-        business_types=tuple(row["business_types"]),
-        closed_weekdays=tuple(row["closed_weekdays"]),
-        closed_days=tuple(row["closed_days"]),
-        subjects=tuple(row["subjects"]),
-        retired=row["retired"],
-    )
-
-
-def entry(row: asyncpg.Record) -> Entry:
-    """A list entry out of its row."""
-    return Entry(
-        list_name=ListName(row["list_name"]),
-        uscc=row["uscc"],
-        domain=row["domain"],
-        valid_from=row["valid_from"],
-        valid_to=row["valid_to"],
-        reason=row["reason"],
-        by=row["by"],
-        active=row["active"],
-        origin=Origin(row["origin"]),
-    )
-
-
-def inspector(row: asyncpg.Record) -> Inspector:
-    """An inspector out of its row."""
-    return Inspector(
-        certificate=row["certificate"],
-        name=row["name"],
-        agency=row["agency"],
-        section=row["section"],
-        valid_from=row["valid_from"],
-        valid_to=row["valid_to"],
-        qualifications=tuple(row["qualifications"]),
-        revoked=row["revoked"],
+        uscc=row.uscc,
+        name=row.name,
+        region=row.region,
+        founded=row.founded,
+        status=row.status,
+        reason=row.reason,
     )

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from checkcode_svc.applications.commands.apply import carry_out, prepare
-from checkcode_svc.applications.errors import TaskTaken
-from checkcode_svc.codes.domain.code import is_code
-from checkcode_svc.neighbours.options import Offered
-from checkcode_svc.schemas import ApplicationIn
+from checkcode_svc.applications.domain.errors import TaskTaken
+from checkcode_svc.applications.domain.request import Request
+from checkcode_svc.codes.domain.number import is_code
+from checkcode_svc.neighbours.domain.offer import Offer
 
 from shared.auth import Principal
 from shared.events.checkcode import ApplicationStatus, CodeApplied, CodeIssued
@@ -224,12 +224,12 @@ async def test_of_two_applications_judged_at_once_one_is_written_and_told(
 ) -> None:
     runtime = alone.world.db(SERVICE)
     who = Principal("s", MARKET, "310116", "district", frozenset())
-    wanted = ApplicationIn(tasks=[MARKET_TASK], inspectors=inspectors(MARKET), day=DAY)
+    wanted = Request((MARKET_TASK,), tuple(inspectors(MARKET)), DAY)
     async with runtime.writing_once() as first, runtime.writing_once() as second:
         one, other = [await prepare(tx, who, wanted) for tx in (first, second)]
-        await carry_out(first, one, Offered())
+        await carry_out(first, one, Offer())
         with pytest.raises(TaskTaken):
-            await carry_out(second, other, Offered())
+            await carry_out(second, other, Offer())
 
     await alone.world.settle()
     for table in ("application", "application_member", "code", "code_member"):

@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from checkcode_svc import store
+from checkcode_svc.codes import store as codes
 from checkcode_svc.codes.domain import payload
-from checkcode_svc.codes.domain.signing import PublicKey, verify
+from checkcode_svc.codes.domain.signing import PublicKey, SigningKey, verify
 from checkcode_svc.codes.domain.token import TOKEN_LENGTH
-from checkcode_svc.models import Code, CodeMember
 
 from shared.events.checkcode import VisitRated
 from tests.factories.subject import inspector
@@ -204,10 +203,10 @@ async def test_the_qr_carries_a_payload_that_the_published_keys_verify(
 async def _signed(district: District, number: str) -> str:
     runtime = district.world.db(SERVICE)
     async with runtime.reading() as tx:
-        code = await store.find_one(tx, Code, "it.code = $1", number)
-        members = await store.find(tx, CodeMember, "it.code = $1", number)
+        code = await codes.find(tx, number)
     assert code is not None
-    return payload.signed(runtime.settings, code, members)
+    secret = runtime.settings.code_signing_secret.get_secret_value()
+    return payload.signed(SigningKey.from_secret(secret), code)
 
 
 @pytest.mark.rule("C-06")

@@ -12,7 +12,8 @@ from shared.messaging.bus.inprocess import InProcessBus
 from shared.running.app import Parts, build_runtime
 from shared.running.service import load
 from shared.running.settings import read_settings
-from shared.testing.world import NOON, PlainVerifier
+from shared.testing.principals import PlainVerifier
+from shared.testing.world import NOON
 
 
 async def main(url: str) -> None:

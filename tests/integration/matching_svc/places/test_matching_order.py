@@ -69,12 +69,12 @@ def district() -> list[tuple[str, Event]]:
             ("plan-svc", task(f"c.{place_}", "culture", place=place_)),
         ]
     first, second, third = PLACES[0], PLACES[2], PLACES[4]
-    gone = {"place": first, "version": 2, "status": TaskStatus.WITHDRAWN}
-    later = {"place": second, "version": 2, "earliest": date(2026, 4, 10)}
+    gone: dict[str, Any] = {"place": first, "status": TaskStatus.WITHDRAWN}
+    later: dict[str, Any] = {"place": second, "earliest": date(2026, 4, 10)}
     return [
         *events,
-        ("plan-svc", task(f"f.{first}", "fire", TaskWithdrawn, **gone)),
-        ("plan-svc", task(f"m.{second}", kind=TaskChanged, **later)),
+        ("plan-svc", task(f"f.{first}", "fire", TaskWithdrawn, version=2, **gone)),
+        ("plan-svc", task(f"m.{second}", kind=TaskChanged, version=2, **later)),
         ("plan-svc", task(f"x.{third}", place=third, uscc=OTHER_USCC)),
         ("subject-svc", place(number=third, closed_weekdays=(3,))),
         (

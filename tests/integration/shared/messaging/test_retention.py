@@ -10,6 +10,7 @@ from shared.db import locks
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox, outbox_position, partitions, retention
 from shared.messaging.partitions import Partition
+from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 from tests.fleet import eventually
 
@@ -65,6 +66,32 @@ async def test_what_is_past_its_retention_and_sent_is_dropped(pipe: Pipe) -> Non
     dropped = await retention.purge(pipe.runtimes[PRODUCER])
     assert len(dropped) == 1
     assert await kept(pipe) == ["old3"]
+
+
+async def test_two_workers_that_purge_together_drop_a_partition_once(
+    pipe: Pipe,
+) -> None:
+    runtime = pipe.runtimes[PRODUCER]
+    await an_old_event(pipe, 20)
+    await save_position(pipe)
+    [partition] = await retention.overdue(runtime)
+    async with runtime.writing() as first:
+        await partitions.hold(first, "outbox")
+        second = asyncio.ensure_future(retention.purge(runtime))
+        await eventually(lambda: waits(runtime), "the second purge waits", 10)
+        await partitions.drop(first, partition)
+    assert await second == []
+    assert await kept(pipe) == []
+
+
+async def waits(runtime: Runtime) -> bool:
+    async with runtime.reading() as tx:
+        return bool(
+            await tx.fetchval(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                " AND relation = 'outbox'::regclass"
+            )
+        )
 
 
 async def test_what_is_not_sent_is_never_dropped(pipe: Pipe) -> None:

@@ -1,39 +1,66 @@
 """The states of an application, and what proposals do to it (C-03, M-08)."""
 
 import itertools
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
-from checkcode_svc.applications.domain.application import (
-    Act,
-    Option,
-    Party,
-    Proposed,
-    Standing,
-    Turn,
-    after,
+from checkcode_svc.applications.domain.application import Application
+from checkcode_svc.applications.domain.choice import (
     choose,
     must_be_released,
     must_say_why,
-    unnamed,
-    weigh,
 )
 from checkcode_svc.applications.domain.errors import (
+    InspectorsNotNamed,
     JointIsDuty,
     NoSuchOption,
+    NotAgreedYet,
     NotInThisState,
     ReasonNeedsText,
 )
-from checkcode_svc.applications.domain.vocabulary import (
-    ApplicationStatus,
-    DeclineReason,
-)
+from checkcode_svc.applications.domain.life import Act, after
+from checkcode_svc.applications.domain.vocabulary import DeclineReason
+from checkcode_svc.neighbours.domain.offer import Offer, Option
+from checkcode_svc.visits.domain.errors import NotAMember
+from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+
+from shared.events.checkcode import ApplicationStatus
+from shared.events.plan import TaskKind
 
 OPEN, AWAITING = ApplicationStatus.OPEN, ApplicationStatus.AWAITING_ANSWERS
 ISSUED, REFUSED = ApplicationStatus.ISSUED, ApplicationStatus.REFUSED
 WITHDRAWN = ApplicationStatus.WITHDRAWN
 MARKET = Party("market", ("t1",), ("i1",), ("a", "b"))
 FIRE = Party("fire", ("t2",), ("i2",))
-BOTH = frozenset({MARKET.part, FIRE.part})
+DAY = date(2026, 3, 16)
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+OFFER = Offer((Option(1, ("t2",)),), [])
+
+
+def application(status: ApplicationStatus = OPEN, **changes: Any) -> Application:
+    values: dict[str, Any] = {
+        "id": UUID(int=1),
+        "agency": "market",
+        "region": "310116",
+        "domain": "market",
+        "place": "p1",
+        "uscc": "u1",
+        "kind": TaskKind.PLANNED,
+        "kind_of_visit": KindOfVisit.PREMISES,
+        "day": DAY,
+        "duration_minutes": 60,
+        "counted": True,
+        "surprise": False,
+        "expires_on": DAY,
+        "applied_at": NOW,
+        "changed_at": NOW,
+        "status": status,
+        "options": OFFER.options,
+        "members": (MARKET,),
+    }
+    return Application(**{**values, **changes})
 
 
 @pytest.mark.rule("C-03")
@@ -88,48 +115,68 @@ def test_the_reason_other_needs_words() -> None:
         must_say_why(DeclineReason.OTHER, "  ")
 
 
-def test_who_has_not_named_inspectors_is_told() -> None:
-    assert unnamed([MARKET, FIRE]) == ["fire"]
+@pytest.mark.rule("C-03")
+def test_options_keep_the_code_back_and_no_answer_does_not() -> None:
+    offered, unanswered, alone = (application(ISSUED, options=()) for _ in range(3))
+    offered.take(OFFER)
+    unanswered.take(None)
+    alone.take(Offer())
+    assert (offered.status, offered.options) == (OPEN, OFFER.options)
+    assert (unanswered.status, unanswered.matching_unavailable) == (ISSUED, True)
+    assert (alone.status, alone.matching_unavailable) == (ISSUED, False)
+
+
+@pytest.mark.rule("M-05", "C-03")
+def test_what_is_a_duty_is_declined_for_its_reasons_only() -> None:
+    duty = Option(1, ("t2",), duty={"rule": "M-05"}, duty_reasons=("confidentiality",))
+    bound = application(options=(duty,))
+    with pytest.raises(JointIsDuty) as refused:
+        bound.decline(DeclineReason.NATURE, None)
+    assert refused.value.members["reasons"] == ["confidentiality"]
+    free = application(options=(duty,))
+    free.decline(DeclineReason.CONFIDENTIALITY, None)
+    assert (free.status, free.declined_reason) == (ISSUED, "confidentiality")
+
+
+@pytest.mark.rule("C-04")
+def test_inspectors_are_named_by_members_once_all_agreed() -> None:
+    joined = application(AWAITING, members=(FIRE, MARKET))
+    with pytest.raises(NotAMember):
+        joined.name("health", ("a", "b"))
+    with pytest.raises(NotAgreedYet):
+        joined.name("fire", ("c", "d"))
+    joined.agree("J1", DAY, (FIRE, MARKET))
+    assert joined.waits_for == ["fire"]
+    joined.name("fire", ("c", "d"))
+    assert joined.waits_for == []
+    joined.complete()
+    with pytest.raises(NotInThisState):
+        joined.name("fire", ("e", "f"))
+
+
+@pytest.mark.rule("C-03")
+def test_who_leaves_has_named_its_inspectors_and_goes_alone() -> None:
+    joined = application(AWAITING, members=(FIRE, MARKET), proposal="J1", agreed=True)
+    unnamed = application(AWAITING, agency="fire", members=(FIRE, MARKET))
+    with pytest.raises(InspectorsNotNamed):
+        unnamed.leave(DeclineReason.DATE, None, None)
+    joined.leave(DeclineReason.DATE, None, None)
+    assert (joined.status, joined.proposal, joined.agreed) == (ISSUED, None, False)
+    assert joined.members == (MARKET,)
+
+
+@pytest.mark.rule("M-07")
+def test_after_a_joint_code_is_cancelled_nobody_has_named_inspectors() -> None:
+    coded = application(ISSUED, members=(FIRE, MARKET), proposal="J1", agreed=True)
+    coded.name_anew()
+    assert coded.status is AWAITING
+    assert coded.waits_for == ["fire", "market"]
 
 
 @pytest.mark.rule("M-08")
-@pytest.mark.parametrize(
-    ("status", "coded", "says", "joined", "turn"),
-    [
-        (AWAITING, None, "proposed", (MARKET,), Turn.LINK),
-        (AWAITING, None, "agreed", (MARKET, FIRE), Turn.GATHER),
-        (AWAITING, None, "agreed", (FIRE,), Turn.ALONE),
-        (AWAITING, None, "withdrawn", (MARKET,), Turn.ALONE),
-        (AWAITING, None, "expired", (), Turn.ALONE),
-        (ISSUED, BOTH, "agreed", (MARKET, FIRE), Turn.KEEP),
-        (ISSUED, BOTH, "proposed", (MARKET, FIRE), Turn.KEEP),
-        (ISSUED, BOTH, "coded", (MARKET,), Turn.KEEP),
-        (ISSUED, BOTH, "visited", (MARKET, FIRE), Turn.KEEP),
-        (ISSUED, BOTH, "proposed", (MARKET,), Turn.WAIT),
-        (ISSUED, BOTH, "withdrawn", (MARKET, FIRE), Turn.ALONE),
-        (WITHDRAWN, None, "agreed", (MARKET, FIRE), Turn.KEEP),
-        (REFUSED, None, "agreed", (MARKET, FIRE), Turn.KEEP),
-    ],
-)
-def test_each_state_of_a_proposal_has_its_turn(
-    status: ApplicationStatus,
-    coded: frozenset[tuple[str, tuple[str, ...]]] | None,
-    says: str,
-    joined: tuple[Party, ...],
-    turn: Turn,
-) -> None:
-    standing = Standing(status, "market", False, coded, presented=False)
-    assert weigh(standing, Proposed(says, joined)) is turn
-
-
-@pytest.mark.rule("M-08")
-def test_what_was_presented_stays_whatever_is_said() -> None:
-    standing = Standing(ISSUED, "market", False, BOTH, presented=True)
-    for says in ("proposed", "agreed", "withdrawn", "coded"):
-        assert weigh(standing, Proposed(says, (FIRE,))) is Turn.KEEP
-
-
-@pytest.mark.rule("M-08")
-def test_an_application_nobody_made_ends_with_its_proposal() -> None:
-    standing = Standing(AWAITING, "market", True, None, presented=False)
-    assert weigh(standing, Proposed("withdrawn", ())) is Turn.DROP
+def test_a_proposal_is_linked_once() -> None:
+    joined = application(AWAITING)
+    assert joined.link("J1")
+    assert not joined.link("J1")
+    joined.agree("J1", DAY, (MARKET, FIRE))
+    assert joined.link("J1")

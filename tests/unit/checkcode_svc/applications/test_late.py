@@ -3,12 +3,9 @@
 from datetime import date
 
 import pytest
-from checkcode_svc.applications.domain.errors import (
-    GroundNotAllowed,
-    LateCodeOverdue,
-    NoLateCode,
-)
+from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
 from checkcode_svc.applications.domain.late import LateVerdict, decide
+from checkcode_svc.codes.domain.errors import LateCodeOverdue
 from checkcode_svc.policy.domain import RESULT_DUE, Ground, ResultDue
 from checkcode_svc.policy.queries import late_code, result_due
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from checkcode_svc.applications.domain.errors import RequirementsNotMet
-from checkcode_svc.applications.domain.requirements import (
-    Ask,
+from checkcode_svc.applications.domain.requirements import Ask, must_be_met
+from checkcode_svc.codes.domain.errors import RequirementsNotMet
+from checkcode_svc.neighbours.domain.facts import (
     CertificateFacts,
     ItemFacts,
     PlaceFacts,
     TaskFacts,
-    must_be_met,
 )
-from checkcode_svc.applications.domain.vocabulary import Kind, KindOfVisit
+from checkcode_svc.visits.domain.visit import KindOfVisit
 
 from shared.civic.calendar import WorkingCalendar
+from shared.events.plan import TaskKind, TaskStatus
 
 CALENDAR = WorkingCalendar(frozenset({2026}), frozenset({date(2026, 3, 13)}))
 DAY = date(2026, 3, 16)
@@ -24,8 +24,8 @@ TASK = TaskFacts(
     number="t1",
     agency="market",
     place="p1",
-    kind=Kind.PLANNED,
-    status="scheduled",
+    kind=TaskKind.PLANNED,
+    status=TaskStatus.SCHEDULED,
     on_site=True,
     earliest=date(2026, 3, 31),
     latest=date(2026, 4, 30),
@@ -80,7 +80,7 @@ def test_an_application_that_shows_everything_passes() -> None:
         (replace(ASK, place=PlaceFacts("p1", "project")), "place-kind"),
         (replace(ASK, tasks=()), "task-unknown"),
         (with_task(place="p2"), "task-elsewhere"),
-        (with_task(status="withdrawn"), "task-not-open"),
+        (with_task(status=TaskStatus.WITHDRAWN), "task-not-open"),
         (with_task(on_site=False), "task-not-open"),
         (with_task(held=True), "task-has-a-code"),
         (with_task(plan_code=None), "plan-code-missing"),

@@ -1,45 +1,53 @@
-"""The code's format and life (C-01, C-06, C-09)."""
+"""The life of a code (C-01, C-06, C-07, C-09)."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
-from checkcode_svc.applications.domain.errors import CodeAlreadyPresented, CodeNotUsable
-from checkcode_svc.applications.domain.vocabulary import CodeStatus
-from checkcode_svc.codes.domain.code import (
-    Face,
-    Life,
-    check_character,
-    compose,
-    is_code,
-)
-from hypothesis import given
-from hypothesis import strategies as st
-from stdnum.iso7064 import mod_37_36
+from checkcode_svc.codes.domain.code import ENDED, SHOWN, Code, Face
+from checkcode_svc.codes.domain.errors import CodeAlreadyPresented, CodeNotUsable
+from checkcode_svc.visits.domain.errors import NotAMember
+from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+
+from shared.events.checkcode import CodeStatus
+from shared.events.plan import TaskKind
 
 DAY = date(2026, 3, 16)
-TEXT = st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=30)
+AFTER = DAY + timedelta(days=1)
+MARKET = Party("market", ("t1",), ("i1",), ("a", "b"))
+FIRE = Party("fire", ("t2",), ("i2",), ("c", "d"))
 
 
-@pytest.mark.rule("C-01")
-@given(TEXT)
-def test_the_check_character_is_that_of_iso_7064(text: str) -> None:
-    assert check_character(text) == mod_37_36.calc_check_digit(text)
-
-
-@pytest.mark.rule("C-01")
-@given(st.integers(1, 10_000_000), st.integers(0, 20), st.integers(0, 9))
-def test_a_code_with_one_wrong_digit_is_no_code(
-    serial: int, position: int, digit: int
-) -> None:
-    code = compose("310116", DAY, serial)
-    assert is_code(code)
-    if code[position].isdigit() and code[position] != str(digit):
-        assert not is_code(code[:position] + str(digit) + code[position + 1 :])
-
-
-@pytest.mark.parametrize("text", ["", "JC310116", "JC310116-260316-00001", "x" * 30])
-def test_what_has_another_form_is_no_code(text: str) -> None:
-    assert not is_code(text)
+def code(status: CodeStatus = CodeStatus.ISSUED, **changes: Any) -> Code:
+    values: dict[str, Any] = {
+        "code": "JC310116-260316-00001X",
+        "token_seed": "",
+        "token_hash": "",
+        "application_id": UUID(int=1),
+        "proposal": None,
+        "lead": "market",
+        "place": "p1",
+        "uscc": "u1",
+        "region": "310116",
+        "kind": TaskKind.PLANNED,
+        "kind_of_visit": KindOfVisit.PREMISES,
+        "questioned_at": None,
+        "day": DAY,
+        "expires_on": DAY,
+        "duration_minutes": 60,
+        "surprise": False,
+        "counted": True,
+        "issued_late": False,
+        "matching_unavailable": False,
+        "issued_at": datetime(2026, 3, 2, tzinfo=UTC),
+        "issued_on": date(2026, 3, 2),
+        "status": status,
+        "last_visit_on": DAY if status in SHOWN else None,
+        "members": (MARKET, FIRE),
+    }
+    return Code(**{**values, **changes})
 
 
 @pytest.mark.rule("C-06")
@@ -59,33 +67,92 @@ def test_what_has_another_form_is_no_code(text: str) -> None:
 def test_the_face_follows_state_and_day(
     status: CodeStatus, after_days: int, face: Face
 ) -> None:
-    life = Life(status, DAY, DAY, DAY if status is CodeStatus.PRESENTED else None)
-    assert life.face(DAY + timedelta(days=after_days)) is face
+    assert code(status).face(DAY + timedelta(days=after_days)) is face
 
 
 @pytest.mark.rule("C-07")
 def test_a_late_code_without_a_deadline_does_not_expire() -> None:
-    life = Life(CodeStatus.ISSUED, DAY, None)
-    assert life.face(DAY + timedelta(days=400)) is Face.VALID
+    late = code(expires_on=None, issued_late=True)
+    assert late.face(DAY + timedelta(days=400)) is Face.VALID
+    assert not late.is_due_to_expire(DAY + timedelta(days=400))
+
+
+@pytest.mark.rule("C-07")
+def test_the_first_visit_of_a_late_code_was_on_its_day() -> None:
+    late = code(issued_late=True, expires_on=None)
+    assert late.visit_day(AFTER) == DAY
+    late.present(DAY, AFTER)
+    assert late.visit_day(AFTER) == AFTER
+    assert code().visit_day(AFTER) == AFTER
 
 
 @pytest.mark.rule("C-09")
-@pytest.mark.parametrize("status", [CodeStatus.PRESENTED, CodeStatus.CLOSED])
-def test_a_presented_code_may_be_presented_again_and_not_cancelled(
+@pytest.mark.parametrize("status", sorted(SHOWN))
+def test_a_presented_code_may_be_presented_again_and_not_ended(
     status: CodeStatus,
 ) -> None:
-    life = Life(status, DAY, DAY, DAY)
-    life.must_be_presentable(DAY + timedelta(days=30))
+    later = DAY + timedelta(days=30)
+    shown = code(status)
+    shown.present(later, later)
+    assert (shown.status, shown.last_visit_on) == (CodeStatus.PRESENTED, later)
     with pytest.raises(CodeAlreadyPresented):
-        life.must_be_cancellable()
+        shown.cancel("no")
+    with pytest.raises(CodeAlreadyPresented):
+        shown.expire()
 
 
-@pytest.mark.parametrize("status", [CodeStatus.CANCELLED, CodeStatus.EXPIRED])
-def test_what_is_over_can_neither_be_presented_nor_cancelled(
+@pytest.mark.parametrize("status", sorted(ENDED))
+def test_what_is_over_can_neither_be_presented_nor_ended_again(
     status: CodeStatus,
 ) -> None:
-    life = Life(status, DAY, DAY)
-    with pytest.raises(CodeNotUsable):
-        life.must_be_presentable(DAY)
-    with pytest.raises(CodeNotUsable):
-        life.must_be_cancellable()
+    over = code(status)
+    acts: list[Callable[[], None]] = [
+        lambda: over.present(DAY, DAY),
+        lambda: over.cancel("no"),
+        over.expire,
+    ]
+    for act in acts:
+        with pytest.raises(CodeNotUsable):
+            act()
+    assert (over.status, over.version) == (status, 1)
+
+
+@pytest.mark.rule("C-06")
+def test_a_code_ends_with_its_reason_and_as_a_newer_state() -> None:
+    cancelled, expired = code(), code()
+    cancelled.cancel("members-changed")
+    assert expired.is_due_to_expire(AFTER)
+    assert not expired.is_due_to_expire(DAY)
+    expired.expire()
+    assert (cancelled.status, cancelled.reason, cancelled.version) == (
+        CodeStatus.CANCELLED,
+        "members-changed",
+        2,
+    )
+    assert (expired.status, expired.reason, expired.version) == (
+        CodeStatus.EXPIRED,
+        "not-presented",
+        2,
+    )
+
+
+@pytest.mark.rule("C-01")
+def test_a_code_is_presented_on_its_day_only() -> None:
+    for day, face in ((DAY - timedelta(days=1), Face.NOT_YET), (AFTER, Face.EXPIRED)):
+        with pytest.raises(CodeNotUsable) as refused:
+            code().present(day, day)
+        assert refused.value.members["face"] is face
+
+
+@pytest.mark.rule("C-09")
+def test_others_who_came_are_kept_for_their_agency_alone() -> None:
+    shown = code()
+    shown.bring("fire", ("e", "f"))
+    assert shown.member("fire").inspectors == ("e", "f")
+    assert shown.member("market") == MARKET
+
+
+@pytest.mark.rule("C-04")
+def test_an_agency_that_is_not_on_the_code_has_no_part_in_it() -> None:
+    with pytest.raises(NotAMember):
+        code().member("health")

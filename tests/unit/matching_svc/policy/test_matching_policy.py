@@ -1,49 +1,49 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from matching_svc import policy
-from matching_svc.places.domain.situation import Terms
-from matching_svc.policy.loader import Policy, Row
-from matching_svc.tasks.domain.hours import ANY_HOUR, WHILE_CLOSED
+from matching_svc.policy.domain.hours import ANY_HOUR, WHILE_CLOSED
+from matching_svc.policy.domain.rules import Terms
+from matching_svc.policy.domain.topics import HORIZON, Months
+
+from shared.civic.law import Row
+from tests.unit.matching_svc.law_rows import only, row
 
 DAY = date(2026, 3, 2)
 
 
-def row(value: int | None, region: str = "*", domain: str = "*", **more: date) -> Row:
-    return Row(
-        "matching.horizon",
-        region,
-        domain,
-        "",
-        value,
-        "",
-        more.get("valid_from"),
-        more.get("valid_to"),
-    )
+def horizon(months: int, region: str = "*", domain: str = "*") -> Row[Months]:
+    return row(HORIZON, Months(months=months), region, domain)
 
 
 @pytest.mark.rule("M-02")
-def test_the_most_specific_row_with_a_figure_holds() -> None:
-    rules = Policy(
-        (
-            row(1),
-            row(2, "310116"),
-            row(3, "310116", "culture"),
-            row(None, "310116", "ecology"),
-        ),
-        (),
-    ).on(DAY)
+def test_the_most_specific_row_holds() -> None:
+    rules = only(
+        DAY,
+        horizon(1),
+        horizon(2, "310116"),
+        horizon(3, "310116", "culture"),
+    )
     assert rules.horizon_months("310116", "culture") == 3
     assert rules.horizon_months("310116", "market") == 2
-    assert rules.horizon_months("310116", "ecology") == 2
     assert rules.horizon_months("310101", "culture") == 1
 
 
+@pytest.mark.rule("M-02")
+def test_ecology_has_no_figure_of_its_own_so_the_default_holds() -> None:
+    law = policy.current_law()
+    assert [row.waits_for for row in law.waiting if row.topic == HORIZON.name] == [
+        "a figure"
+    ]
+    assert policy.load().on(DAY).horizon_months("310116", "ecology") == 1
+
+
 def test_a_row_does_not_hold_outside_its_dates() -> None:
-    dated = row(5, "310116", valid_from=date(2026, 1, 1), valid_to=date(2026, 3, 1))
-    made = Policy((row(1), dated), ())
-    assert made.on(date(2026, 3, 1)).horizon_months("310116", "market") == 5
-    assert made.on(DAY).horizon_months("310116", "market") == 1
+    first, last = date(2026, 1, 1), date(2026, 3, 1)
+    rows = horizon(1), replace(horizon(5, "310116"), valid_from=first, valid_to=last)
+    assert only(date(2026, 3, 1), *rows).horizon_months("310116", "market") == 5
+    assert only(DAY, *rows).horizon_months("310116", "market") == 1
 
 
 def test_the_rows_that_come_with_the_service_give_the_documents_figures() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.tasks import (
     Assumptions,
     OpenDays,

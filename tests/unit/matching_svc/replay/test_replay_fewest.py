@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from matching_svc.replay.domain.clairvoyant import demanded, foreseen, greedy_visits
 from matching_svc.replay.domain.figures import recorded_visits
 from matching_svc.replay.domain.online import online_visits
-from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.tasks import Assumptions, chunks
 
 from shared.civic.holidays import packaged

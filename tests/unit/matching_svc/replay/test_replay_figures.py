@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matching_svc.replay.commands.payload import payload
+from matching_svc.replay.commands.report import report
 from matching_svc.replay.commands.run import replay
-from matching_svc.replay.domain.payload import payload
-from matching_svc.replay.domain.reading import Recorded
-from matching_svc.replay.domain.report import report
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.tasks import Assumptions
 
 from tests.unit.matching_svc.replay.replay_factory import EVERY_DAY, recorded, visit

@@ -8,8 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+from matching_svc.replay.commands.reading import read
 from matching_svc.replay.commands.run import replay
-from matching_svc.replay.domain.reading import Recorded, read
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.tasks import Assumptions
 
 from tests.sourcetree import ROOT

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from matching_svc.replay.commands.reading import read
+from matching_svc.replay.commands.report import report
 from matching_svc.replay.commands.run import replay
-from matching_svc.replay.domain.reading import read
-from matching_svc.replay.domain.refusal import Refusal
-from matching_svc.replay.domain.report import report
-from matching_svc.replay.domain.scenarios import (
+from matching_svc.replay.commands.scenarios import (
     Scenario,
     fitting,
     parsed,
     read_scenarios,
     simulate,
 )
+from matching_svc.replay.domain.refusal import Refusal
 from matching_svc.replay.domain.tasks import Assumptions, pattern
 from matching_svc.replay.sample import write
 from typer.testing import CliRunner

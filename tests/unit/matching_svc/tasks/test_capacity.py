@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,13 +9,14 @@ from hypothesis import strategies as st
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.places.domain.recompute import present_plan
 from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.policy.loader import Policy, Row, load
+from matching_svc.policy.domain.topics import CAPACITY, Visits
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.solver.domain.objective import faults
 from matching_svc.solver.domain.problem import Job, Plan, Problem
 from matching_svc.tasks.domain.capacity import Room, within
 
+from tests.unit.matching_svc.law_rows import besides, only, row
 from tests.unit.matching_svc.matching_factory import (
     after,
     alive,
@@ -115,18 +115,17 @@ def test_a_recompute_within_limits_changes_nothing_the_second_time() -> None:
 
 @pytest.mark.rule("M-16")
 def test_limits_may_be_policy_rows_with_dates() -> None:
-    def row(value: int, **more: Any) -> Row:
-        plain = Row("capacity.visits", "310116", "fire", "", value, "", None, None)
-        return replace(plain, **more)
-
-    rows = row(5), row(2, narrows=FIRE), row(1, domain="market", valid_to=at().day)
-    rules = Policy((*load().rows, *rows), ()).on(at().day)
-    today = replace(at(), rules=rules)
+    rows = (
+        row(CAPACITY, Visits(visits=5), "310116", "fire"),
+        row(CAPACITY, Visits(visits=2), "310116", "fire", agency=FIRE),
+        row(CAPACITY, Visits(visits=1), "310116", "market", valid_to=at().day),
+    )
+    today = replace(at(), rules=besides(at().day, *rows))
     assert today.visits_a_day(BOTH[1]) == 2
     assert today.visits_a_day(BOTH[0]) == 1
     assert today.visits_a_day(task("p", "police")) is None
     assert at().visits_a_day(BOTH[1]) is None
-    over = Policy(rows, ()).on(at().day + timedelta(days=1))
+    over = only(at().day + timedelta(days=1), *rows)
     assert over.visits_a_day("310116", "market", "310116-market") is None
     assert over.visits_a_day("310116", "fire", "310116-other") == 5
 

@@ -6,34 +6,36 @@ from typing import Any
 
 import pytest
 from matching_svc.places.domain.situation import MatchingContext
-from matching_svc.policy.loader import Policy, Row, load
-from matching_svc.tasks.domain.compatibility import Apart, why_apart
-from matching_svc.tasks.domain.facts import Facts
-from matching_svc.tasks.domain.hours import (
+from matching_svc.policy.domain.hours import (
     ANY_HOUR,
     WHILE_CLOSED,
     WHILE_OPEN,
     between,
-    clock_of,
-    hours_of,
-    in_closed_hours,
 )
+from matching_svc.policy.domain.topics import HOURS, Hours
+from matching_svc.tasks.domain.compatibility import Apart, why_apart
+from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.hours import clock_of, hours_of, in_closed_hours
 from matching_svc.tasks.domain.reach import reach_of
 
+from shared.civic.law import Binding, Row
+from tests.unit.matching_svc.law_rows import besides, row
 from tests.unit.matching_svc.matching_factory import PLACE, after, at, item, place, task
 
 HALL = Facts(PLACE, business_types=("crowded_place",))
 
 
-def row(topic: str, value: int = 1, narrows: str = "", **more: Any) -> Row:
-    plain = Row(f"hours.{topic}", "*", "market", narrows, value, "", None, None)
-    return replace(plain, **more)
+OPEN, BY_DAY = Hours(place_is="open"), Hours(not_before=9, not_after=17)
+ADVISORY = Binding.ADVISORY
 
 
-def under(*rows: Row) -> MatchingContext:
+def hours(value: Hours, domain: str = "market", **more: Any) -> Row[Hours]:
+    return row(HOURS, value, "*", domain, **more)
+
+
+def under(*rows: Row[Hours]) -> MatchingContext:
     """Today with these rows besides those that come with the service."""
-    rules = Policy((*load().rows, *rows), ()).on(at().day)
-    return replace(at(), rules=rules)
+    return replace(at(), rules=besides(at().day, *rows))
 
 
 @pytest.mark.rule("M-17")
@@ -58,7 +60,7 @@ def test_closed_days_do_not_block_a_visit_that_belongs_into_closed_hours() -> No
 
 @pytest.mark.rule("M-17")
 def test_hours_that_do_not_meet_keep_tasks_of_two_agencies_apart() -> None:
-    today = under(row("open", narrows="crowded_place"))
+    today = under(hours(OPEN, kind="crowded_place"))
     fire, market = task("f", "fire"), task("m")
     assert why_apart(fire, market, HALL, today) is Apart.HOURS
     assert why_apart(market, fire, HALL, today) is Apart.HOURS
@@ -70,37 +72,38 @@ def test_hours_that_do_not_meet_keep_tasks_of_two_agencies_apart() -> None:
 
 @pytest.mark.rule("M-17")
 def test_an_item_may_be_bound_to_hours_of_the_clock() -> None:
-    night = row("from", 22, "market-009"), row("to", 4, "market-009")
-    day = row("from", 9, domain="fire"), row("to", 17, domain="fire")
-    today = under(*night, *day)
+    night = hours(Hours(not_before=22, not_after=4), kind="market-009")
+    today = under(night, hours(BY_DAY, "fire"))
     late = task("m", items=(item("market-009"),))
-    hours = hours_of(late, Facts(PLACE), today.rules)
-    assert hours == between(22, 4)
-    assert clock_of(hours) == (22, 4)
+    mask = hours_of(late, Facts(PLACE), today.rules)
+    assert mask == between(22, 4)
+    assert clock_of(mask) == (22, 4)
     assert why_apart(late, task("f", "fire"), Facts(PLACE), today) is Apart.HOURS
     assert why_apart(task("n"), task("f", "fire"), Facts(PLACE), today) is None
 
 
 @pytest.mark.rule("M-17")
 def test_what_is_only_advised_keeps_nobody_apart() -> None:
-    today = under(row("open", binding=False), row("from", 20, binding=False))
+    today = under(
+        hours(OPEN, binding=ADVISORY), hours(Hours(not_before=20), binding=ADVISORY)
+    )
     assert hours_of(task("m"), HALL, today.rules) == ANY_HOUR
 
 
 @pytest.mark.rule("M-17")
 def test_rows_for_the_business_and_for_the_item_hold_together() -> None:
-    rows = row("open", narrows="food"), row("from", 8, "market-001")
+    rows = hours(OPEN, kind="food"), hours(Hours(not_before=8), kind="market-001")
     facts = Facts(PLACE, business_types=("food",))
-    hours = hours_of(task("m"), facts, under(*rows).rules)
-    assert hours == WHILE_OPEN & between(8, 24)
-    assert clock_of(hours) == (8, 0)
+    mask = hours_of(task("m"), facts, under(*rows).rules)
+    assert mask == WHILE_OPEN & between(8, 24)
+    assert clock_of(mask) == (8, 0)
     assert clock_of(ANY_HOUR) is None
 
 
 @pytest.mark.rule("M-13")
 @pytest.mark.rule("M-17")
 def test_a_proposal_tells_about_the_time_of_day() -> None:
-    today = under(row("from", 9, domain="police"), row("to", 17, domain="police"))
+    today = under(hours(BY_DAY, "police"))
     tasks = task("f", "fire"), task("m"), task("p", "police")
     situation = place(tasks, facts=HALL)
     _, changes = after(situation, today)
@@ -119,7 +122,7 @@ def test_a_proposal_tells_about_the_time_of_day() -> None:
 @pytest.mark.rule("M-13")
 @pytest.mark.rule("M-17")
 def test_a_task_that_is_left_out_for_its_hours_is_told_why() -> None:
-    today = under(row("open", narrows="crowded_place"))
+    today = under(hours(OPEN, kind="crowded_place"))
     tasks = task("f", "fire"), task("m"), task("p", "police")
     _, changes = after(place(tasks, facts=HALL), today)
     assert len(changes) == 1

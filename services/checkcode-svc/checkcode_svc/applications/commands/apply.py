@@ -6,27 +6,27 @@ is waited for, no row is locked.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from checkcode_svc.applications.commands.issue import Rows, holds, make, write
-from checkcode_svc.applications.domain.application import Party
+from checkcode_svc.applications import events
+from checkcode_svc.applications.commands.issue import code_of
+from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.late import LateVerdict, decide
+from checkcode_svc.applications.domain.request import Request
 from checkcode_svc.applications.domain.requirements import Ask, must_be_met
-from checkcode_svc.applications.domain.vocabulary import (
-    ApplicationStatus,
-    Kind,
-    KindOfVisit,
-)
-from checkcode_svc.applications.events import applied, code_event
-from checkcode_svc.applications.store import Facts, Wanted, gather
-from checkcode_svc.models import Application, ApplicationMember, Code
-from checkcode_svc.neighbours import options as neighbours
+from checkcode_svc.applications.store import facts as facts_store
+from checkcode_svc.applications.store import issuing
+from checkcode_svc.applications.store.facts import Facts, Wanted
+from checkcode_svc.codes import events as code_events
+from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.neighbours.domain.offer import Offer, Question
 from checkcode_svc.policy.domain import Ground
 from checkcode_svc.policy.queries import late_code
-from checkcode_svc.schemas import ApplicationIn
+from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from shared.auth import Principal
 from shared.db import Tx
-from shared.events.checkcode import CodeIssued
+from shared.events.checkcode import ApplicationStatus
+from shared.events.plan import TaskKind
 from shared.ids import new_id
 
 
@@ -35,41 +35,36 @@ class Prepared:
     """An application that meets the demands, not yet written."""
 
     application: Application
-    own: Party
     serial: int
+    """For its code, should one come of it."""
     asks_matching: bool
-
-    def question(self) -> neighbours.Question:
-        """What matching-svc is asked."""
-        return neighbours.Question(
-            place=self.application.place,
-            agency=self.own.agency,
-            tasks=list(self.own.tasks),
-            items=list(self.own.items),
-            day=self.application.day.isoformat(),
-            duration=self.application.duration_minutes,
-        )
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Applied:
     """An application as it was written, with its code where there is one."""
 
     application: Application
-    member: ApplicationMember
     code: Code | None = None
 
 
-async def apply(tx: Tx, who: Principal, request: ApplicationIn, bearer: str) -> Made:
-    """Apply for one code: it is issued at once, or options are to be answered."""
+async def apply(tx: Tx, who: Principal, request: Request, bearer: str) -> Applied:
+    """Apply for one code: it is issued at once, or options are to be answered.
+
+    Raises:
+        RequirementsNotMet: naming every demand that it misses.
+        NoLateCode, GroundNotAllowed, LateCodeOverdue: for a day that is past.
+        OtherRegion: if the place is in a region that is not the applicant's.
+        TaskTaken: if a task got a code or another application in the meantime.
+    """
     prepared = await prepare(tx, who, request)
-    offered = await consult(tx, prepared, bearer)
-    return await carry_out(tx, prepared, offered)
+    offer = await consult(tx, prepared, bearer)
+    return await carry_out(tx, prepared, offer)
 
 
-async def prepare(tx: Tx, who: Principal, request: ApplicationIn) -> Prepared:
+async def prepare(tx: Tx, who: Principal, request: Request) -> Prepared:
     """Judge an application; every demand that it misses is named (C-02)."""
-    facts = await gather(
+    facts = await facts_store.gather(
         tx,
         Wanted(
             request.tasks,
@@ -85,59 +80,51 @@ async def prepare(tx: Tx, who: Principal, request: ApplicationIn) -> Prepared:
     must_be_met(ask, tx.runtime.calendar)
     who.must_see(facts.region)
     application = _application(tx, who, request, facts, late)
-    own = Party(who.agency, ask.tasks_named, ask.items_named, ask.inspectors_named)
+    application.members = (
+        Party(who.agency, ask.tasks_named, ask.items_named, ask.inspectors_named),
+    )
     matchable = not (
         request.emergency
         or request.kind_of_visit is KindOfVisit.QUESTIONING
         or any(
-            one.surprise or one.classified or one.out_of_scope for one in facts.tasks
+            task.surprise or task.classified or task.out_of_scope
+            for task in facts.tasks
         )
     )
-    asks = matchable and facts.neighbours
-    return Prepared(application, own, facts.serial, asks)
+    return Prepared(application, facts.serial, matchable and facts.neighbours)
 
 
-async def consult(tx: Tx, prepared: Prepared, bearer: str) -> neighbours.Offered | None:
+async def consult(tx: Tx, prepared: Prepared, bearer: str) -> Offer | None:
     """The options of matching-svc; none where there is nobody to match with."""
     if not prepared.asks_matching:
-        return neighbours.Offered()
-    return await neighbours.ask(tx.runtime, prepared.question(), bearer)
-
-
-async def carry_out(
-    tx: Tx, prepared: Prepared, offered: neighbours.Offered | None
-) -> Made:
-    """Write the application, with its code unless there are options to answer."""
-    application, own = prepared.application, prepared.own
-    application.matching_unavailable = offered is None
-    if offered is not None and offered.options:
-        application.status = ApplicationStatus.OPEN
-        application.options = [one.model_dump(mode="json") for one in offered.options]
-        application.left_out = offered.left_out
-    member = ApplicationMember(
-        application_id=application.id,
+        return Offer()
+    application = prepared.application
+    (own,) = application.members
+    question = Question(
+        place=application.place,
         agency=own.agency,
-        tasks=list(own.tasks),
-        items=list(own.items),
-        inspectors=list(own.inspectors),
+        tasks=own.tasks,
+        items=own.items,
+        day=application.day,
+        duration=application.duration_minutes,
     )
-    told = applied(application, own)
-    if application.status != ApplicationStatus.ISSUED:
-        held = holds(application, [own])
-        await write(tx, Rows([application], [member], holds=held), told)
-        return Made(application, member)
-    code, members = make(tx, application, [own], prepared.serial)
-    held = holds(application, [own], code.code)
-    await write(
-        tx,
-        Rows([application], [member], [code], members, held),
-        told,
-        code_event(CodeIssued, code, members),
-    )
-    return Made(application, member, code)
+    return await neighbours.ask_options(tx.runtime, question, bearer)
 
 
-def _late(tx: Tx, who: Principal, request: ApplicationIn) -> LateVerdict | None:
+async def carry_out(tx: Tx, prepared: Prepared, offer: Offer | None) -> Applied:
+    """Write the application, with its code unless there are options to answer."""
+    application = prepared.application
+    application.take(offer)
+    applied = events.applied(application)
+    if application.status is not ApplicationStatus.ISSUED:
+        await issuing.insert(tx, application, None, applied)
+        return Applied(application)
+    code = code_of(tx, application, application.members, prepared.serial)
+    await issuing.insert(tx, application, code, applied, code_events.issued(code))
+    return Applied(application, code)
+
+
+def _late(tx: Tx, who: Principal, request: Request) -> LateVerdict | None:
     """Whether, and until when, a visit of the past gets its code (C-07)."""
     today = tx.runtime.clock.today()
     if request.day >= today:
@@ -151,9 +138,9 @@ def _late(tx: Tx, who: Principal, request: ApplicationIn) -> LateVerdict | None:
     )
 
 
-def _ask(who: Principal, request: ApplicationIn, facts: Facts) -> Ask:
-    own = tuple(one for one in facts.tasks if one.agency == who.agency)
-    from_tasks = _distinct(item for one in own for item in one.items)
+def _ask(who: Principal, request: Request, facts: Facts) -> Ask:
+    own = tuple(task for task in facts.tasks if task.agency == who.agency)
+    from_tasks = _distinct(item for task in own for item in task.items)
     return Ask(
         agency=who.agency,
         day=request.day,
@@ -173,17 +160,12 @@ def _ask(who: Principal, request: ApplicationIn, facts: Facts) -> Ask:
 
 
 def _application(
-    tx: Tx,
-    who: Principal,
-    request: ApplicationIn,
-    facts: Facts,
-    late: LateVerdict | None,
+    tx: Tx, who: Principal, request: Request, facts: Facts, late: LateVerdict | None
 ) -> Application:
     now = tx.runtime.clock.now()
     emergency = request.emergency
     first = facts.tasks[0] if facts.tasks else None
-    planned = any(one.kind is Kind.PLANNED for one in facts.tasks)
-    open_ended = late is not None and late.overdue
+    planned = any(task.kind is TaskKind.PLANNED for task in facts.tasks)
     return Application(
         id=new_id(),
         agency=who.agency,
@@ -191,7 +173,7 @@ def _application(
         domain=who.domain,
         place=facts.place.number if facts.place else "",
         uscc=facts.uscc,
-        kind=Kind.PLANNED if planned else Kind.TRIGGERED,
+        kind=TaskKind.PLANNED if planned else TaskKind.TRIGGERED,
         kind_of_visit=request.kind_of_visit,
         questioned_at=request.questioned_at,
         source=request.source or (first.source if first else None),
@@ -201,30 +183,15 @@ def _application(
         supervisor_reason=request.supervisor_reason,
         day=request.day,
         duration_minutes=request.duration_minutes,
-        counted=not facts.tasks or any(not one.out_of_scope for one in facts.tasks),
-        surprise=any(one.surprise for one in facts.tasks)
+        counted=not facts.tasks or any(not task.out_of_scope for task in facts.tasks),
+        surprise=any(task.surprise for task in facts.tasks)
         or (emergency is not None and emergency.ground is Ground.SURPRISE),
-        status=ApplicationStatus.ISSUED,
-        options=[],
-        left_out=[],
-        chosen=[],
-        agreed=False,
-        made_by_matching=False,
-        matching_unavailable=False,
         issued_late=late is not None,
-        late_overdue=open_ended,
-        expires_on=_expiry(request, late),
+        late_overdue=late is not None and late.overdue,
+        expires_on=request.day if late is None else late.expires_on,
         applied_at=now,
         changed_at=now,
-        version=1,
     )
-
-
-def _expiry(request: ApplicationIn, late: LateVerdict | None) -> date | None:
-    """A code lives on its day; a late one while its row, or a supervisor, allows."""
-    if late is None:
-        return request.day
-    return None if late.overdue else late.last_day
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

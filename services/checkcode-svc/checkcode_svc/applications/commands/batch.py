@@ -2,69 +2,59 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checkcode_svc.applications.commands.apply import (
-    Made,
+    Applied,
     Prepared,
     carry_out,
     consult,
     prepare,
 )
-from checkcode_svc.neighbours.options import Offered
-from checkcode_svc.schemas import ApplicationIn
+from checkcode_svc.applications.domain.request import Request
+from checkcode_svc.neighbours.domain.offer import Offer
 from shared.auth import Principal
 from shared.db import Tx
 from shared.errors import DomainError
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One application's verdict: as it was made, or why it was refused."""
-
-    made: Made | None
-    refused: DomainError | None = None
-
-
 async def apply_all(
-    tx: Tx, who: Principal, requests: Sequence[ApplicationIn], bearer: str
-) -> list[Outcome]:
+    tx: Tx, who: Principal, requests: Sequence[Request], bearer: str
+) -> list[Applied | DomainError]:
     """Judge all, ask matching-svc for all at once, then write each by itself.
 
-    One that is refused leaves nothing behind and does not touch the others.
+    One that is refused, with its reason, leaves nothing behind and does not touch the
+    others.
     """
-    prepared = [await _prepared(tx, who, one) for one in requests]
-    offers = await asyncio.gather(*(_offer(tx, one, bearer) for one in prepared))
+    prepared = [await _prepared(tx, who, request) for request in requests]
+    offers = await asyncio.gather(
+        *(_offer(tx, application, bearer) for application in prepared)
+    )
     return [
-        await _outcome(tx, one, offer)
-        for one, offer in zip(prepared, offers, strict=True)
+        await _verdict(tx, application, offer)
+        for application, offer in zip(prepared, offers, strict=True)
     ]
 
 
-async def _prepared(
-    tx: Tx, who: Principal, request: ApplicationIn
-) -> Prepared | DomainError:
+async def _prepared(tx: Tx, who: Principal, request: Request) -> Prepared | DomainError:
     try:
         return await prepare(tx, who, request)
     except DomainError as refused:
         return refused
 
 
-async def _offer(
-    tx: Tx, prepared: Prepared | DomainError, bearer: str
-) -> Offered | None:
+async def _offer(tx: Tx, prepared: Prepared | DomainError, bearer: str) -> Offer | None:
     if isinstance(prepared, DomainError):
         return None
     return await consult(tx, prepared, bearer)
 
 
-async def _outcome(
-    tx: Tx, prepared: Prepared | DomainError, offered: Offered | None
-) -> Outcome:
+async def _verdict(
+    tx: Tx, prepared: Prepared | DomainError, offer: Offer | None
+) -> Applied | DomainError:
     if isinstance(prepared, DomainError):
-        return Outcome(None, prepared)
+        return prepared
     try:
         async with tx.conn.transaction():
-            return Outcome(await carry_out(tx, prepared, offered))
+            return await carry_out(tx, prepared, offer)
     except DomainError as refused:
-        return Outcome(None, refused)
+        return refused

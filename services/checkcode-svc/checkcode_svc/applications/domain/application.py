@@ -1,197 +1,272 @@
-"""The application for a code: `open → awaiting_answers → issued | …` (C-03, M-08)."""
+"""The application for a code: who applies for what, and its life (C-02, C-03)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
 
-from checkcode_svc.applications.domain.errors import (
-    JointIsDuty,
-    NoSuchOption,
-    NotInThisState,
-    ReasonNeedsText,
+from checkcode_svc.applications.domain.choice import (
+    choose,
+    must_be_free,
+    must_be_released,
+    must_say_why,
 )
-from checkcode_svc.applications.domain.vocabulary import (
-    ApplicationStatus,
-    DeclineReason,
-)
+from checkcode_svc.applications.domain.errors import InspectorsNotNamed, NotAgreedYet
+from checkcode_svc.applications.domain.life import Act, after
+from checkcode_svc.applications.domain.vocabulary import DeclineReason
+from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.codes.domain.token import Token
+from checkcode_svc.neighbours.domain.offer import Offer, Option
+from checkcode_svc.policy.domain import Ground
+from checkcode_svc.visits.domain.errors import NotAMember
+from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from shared.events.checkcode import ApplicationStatus
+from shared.events.plan import TaskKind
 
 
-class Act(StrEnum):
-    """What may happen to an application."""
+@dataclass(slots=True)
+class Application:
+    """An application for a code, whoever made it (C-02, C-03)."""
 
-    ISSUE = "issue"
-    """Nothing can be matched, or matching gave no answer in time."""
-    DECLINE = "decline"
-    JOIN = "join"
-    LEAVE = "leave"
-    NAME = "name"
-    COMPLETE = "complete"
-    REOPEN = "reopen"
-    WITHDRAW = "withdraw"
-    REFUSE = "refuse"
-    CANCEL = "cancel"
-    """Its code was cancelled or expired, so the application is over."""
-
-
-_NEXT: dict[tuple[ApplicationStatus, Act], ApplicationStatus] = {
-    (ApplicationStatus.OPEN, Act.ISSUE): ApplicationStatus.ISSUED,
-    (ApplicationStatus.OPEN, Act.DECLINE): ApplicationStatus.ISSUED,
-    (ApplicationStatus.OPEN, Act.JOIN): ApplicationStatus.AWAITING_ANSWERS,
-    (ApplicationStatus.OPEN, Act.WITHDRAW): ApplicationStatus.WITHDRAWN,
-    (ApplicationStatus.OPEN, Act.REFUSE): ApplicationStatus.REFUSED,
-    (ApplicationStatus.AWAITING_ANSWERS, Act.NAME): ApplicationStatus.AWAITING_ANSWERS,
-    (ApplicationStatus.AWAITING_ANSWERS, Act.COMPLETE): ApplicationStatus.ISSUED,
-    (ApplicationStatus.AWAITING_ANSWERS, Act.LEAVE): ApplicationStatus.ISSUED,
-    (ApplicationStatus.AWAITING_ANSWERS, Act.WITHDRAW): ApplicationStatus.WITHDRAWN,
-    (ApplicationStatus.AWAITING_ANSWERS, Act.REFUSE): ApplicationStatus.REFUSED,
-    (ApplicationStatus.ISSUED, Act.REOPEN): ApplicationStatus.AWAITING_ANSWERS,
-    (ApplicationStatus.ISSUED, Act.CANCEL): ApplicationStatus.WITHDRAWN,
-}
-
-
-def after(status: ApplicationStatus, act: Act) -> ApplicationStatus:
-    """The state after an act; what the state does not allow is refused (C-03)."""
-    following = _NEXT.get((status, act))
-    if following is None:
-        raise NotInThisState(
-            f"The application is {status}: it does not take `{act}`.",
-            status=str(status),
-            act=str(act),
-        )
-    return following
-
-
-def must_say_why(reason: DeclineReason, text: str | None) -> None:
-    """`other` needs its text (M-07)."""
-    if reason is DeclineReason.OTHER and not (text and text.strip()):
-        raise ReasonNeedsText
-
-
-def must_be_free(
-    options: Iterable[Mapping[str, object]], reason: DeclineReason
-) -> None:
-    """A joint visit that is a duty is declined for few reasons only (M-05)."""
-    for one in options:
-        free = one.get("duty_reasons") or []
-        if one.get("duty") and isinstance(free, list) and reason not in free:
-            raise JointIsDuty(reasons=free, duty=one["duty"])
-
-
-def must_be_released(free: Collection[str] | None, reason: DeclineReason) -> None:
-    """Who has to take part leaves an agreed visit for few reasons only (M-05).
-
-    `free` are these reasons; None where the agency has no such duty.
-    """
-    if free is not None and reason not in free:
-        raise JointIsDuty(reasons=sorted(free))
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One offered combination: tasks of other agencies to join with (X-02)."""
-
-    rank: int
-    tasks: tuple[str, ...]
-
-
-def choose(
-    options: Sequence[Option], choice: int | Collection[str], own: Collection[str]
-) -> tuple[str, ...]:
-    """The other agencies' tasks of the chosen rank, or of a chosen set (C-03)."""
-    if isinstance(choice, int):
-        offered = [one.tasks for one in options if one.rank == choice]
-        chosen = set(offered[0]) if offered else set()
-    else:
-        chosen = set(choice)
-        if not chosen <= {task for one in options for task in one.tasks}:
-            chosen = set()
-    chosen -= set(own)
-    if not chosen:
-        raise NoSuchOption(ranks=[one.rank for one in options])
-    return tuple(sorted(chosen))
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One agency of an application or a code, with what it does there (C-04)."""
-
+    id: UUID
     agency: str
-    tasks: tuple[str, ...]
-    items: tuple[str, ...]
-    inspectors: tuple[str, ...] = ()
+    """The applicant; of a proposal that matching made by itself, the lead."""
+    region: str
+    domain: str
+    place: str
+    uscc: str
+    kind: TaskKind
+    kind_of_visit: KindOfVisit
+    day: date
+    duration_minutes: int
+    counted: bool
+    surprise: bool
+    expires_on: date | None
+    """The last day of the code that comes of it; None where nothing limits it."""
+    applied_at: datetime
+    changed_at: datetime
+    status: ApplicationStatus = ApplicationStatus.ISSUED
+    questioned_at: str | None = None
+    source: str | None = None
+    source_reason: str | None = None
+    ground: Ground | None = None
+    emergency_text: str | None = None
+    supervisor_reason: str | None = None
+    options: tuple[Option, ...] = ()
+    left_out: list[dict[str, object]] = field(default_factory=list)
+    chosen: tuple[str, ...] = ()
+    """Tasks of other agencies that the applicant means to join with."""
+    proposal: str | None = None
+    agreed: bool = False
+    made_by_matching: bool = False
+    matching_unavailable: bool = False
+    issued_late: bool = False
+    late_overdue: bool = False
+    declined_reason: str | None = None
+    declined_text: str | None = None
+    reason: str | None = None
+    """Stable code of why it was withdrawn or refused."""
+    version: int = 1
+    members: tuple[Party, ...] = ()
 
     @property
-    def part(self) -> tuple[str, tuple[str, ...]]:
-        """Who does which tasks: what two sets of parties are compared by."""
-        return self.agency, tuple(sorted(self.tasks))
-
-
-def unnamed(parties: Iterable[Party]) -> list[str]:
-    """The agencies that have not named their inspectors."""
-    return [one.agency for one in parties if not one.inspectors]
-
-
-class Turn(StrEnum):
-    """What a proposal's change means for an application (M-08, M-12)."""
-
-    KEEP = "keep"
-    LINK = "link"
-    GATHER = "gather"
-    """Agreed: the members are set, each names its inspectors."""
-    WAIT = "wait"
-    """Reopened: nothing is issued until it is agreed again."""
-    ALONE = "alone"
-    """No joint visit: the applicant gets a code of its own."""
-    DROP = "drop"
-    """No joint visit, and nobody had applied."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What an application and its code look like when a proposal's event arrives."""
-
-    status: ApplicationStatus
-    applicant: str
-    made_by_matching: bool
-    coded: frozenset[tuple[str, tuple[str, ...]]] | None
-    """Parts on its live code, or None without one."""
-    presented: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """What the event says: its state and who joined."""
-
-    status: str
-    joined: tuple[Party, ...]
+    def own(self) -> Party | None:
+        """The applicant's own part, if it has one."""
+        own = (party for party in self.members if party.agency == self.agency)
+        return next(own, None)
 
     @property
-    def parts(self) -> frozenset[tuple[str, tuple[str, ...]]]:
-        """Who joined with which tasks."""
-        return frozenset(one.part for one in self.joined)
+    def waits_for(self) -> list[str]:
+        """The agencies that have to name their inspectors for the agreed visit."""
+        if self.status is not ApplicationStatus.AWAITING_ANSWERS or not self.agreed:
+            return []
+        return [party.agency for party in self.members if not party.inspectors]
 
+    def part_of(self, agency: str) -> Party:
+        """The agency's part.
 
-def weigh(standing: Standing, proposed: Proposed) -> Turn:
-    """Decide what a proposal's new state does to its application.
+        Raises:
+            NotAMember: if the agency has no part in the application.
+        """
+        for party in self.members:
+            if party.agency == agency:
+                return party
+        raise NotAMember
 
-    A code that was issued from members who have changed since is no longer right: the
-    turn is then carried out after that code is cancelled, so there is one code for
-    what is agreed now. What was presented stays as it was.
-    """
-    done = {ApplicationStatus.WITHDRAWN, ApplicationStatus.REFUSED}
-    if standing.status in done or standing.presented:
-        return Turn.KEEP
-    if proposed.status in {"coded", "visited"}:
-        return Turn.KEEP
-    if proposed.status in {"withdrawn", "expired"}:
-        return _without(standing)
-    if proposed.parts == standing.coded:
-        return Turn.KEEP
-    if proposed.status == "agreed":
-        joined = standing.applicant in {one.agency for one in proposed.joined}
-        return Turn.GATHER if joined else _without(standing)
-    return Turn.LINK if standing.coded is None else Turn.WAIT
+    def take(self, offer: Offer | None) -> None:
+        """Open where there are options to answer; else the code comes at once (C-03).
 
+        `offer` is None where matching-svc gave no usable answer in time.
+        """
+        self.matching_unavailable = offer is None
+        if offer is not None and offer.options:
+            self.status = ApplicationStatus.OPEN
+            self.options, self.left_out = offer.options, offer.left_out
 
-def _without(standing: Standing) -> Turn:
-    return Turn.DROP if standing.made_by_matching else Turn.ALONE
+    def decline(self, reason: DeclineReason, text: str | None) -> None:
+        """Decline the options: a code for the applicant alone is due (C-03).
+
+        Raises:
+            NotInThisState: unless it is open.
+            JointIsDuty: if the law wants the visit joint and knows no such reason.
+            ReasonNeedsText: if the reason is `other` and nothing explains it.
+        """
+        self._do(Act.DECLINE)
+        must_be_free(self.options, reason)
+        self._say_why(reason, text)
+
+    def join(self, choice: int | Collection[str]) -> None:
+        """Choose an option by its rank, or tasks out of the options (C-03).
+
+        Raises:
+            NotInThisState: unless it is open.
+            NoSuchOption: if no such combination was offered.
+        """
+        self._do(Act.JOIN)
+        own = self.part_of(self.agency)
+        self.chosen = choose(self.options, choice, own.tasks)
+
+    def name(self, agency: str, inspectors: tuple[str, ...]) -> None:
+        """One agency names its inspectors for the agreed visit (C-04).
+
+        Raises:
+            NotAMember: if the agency has no part in the visit.
+            NotInThisState: unless it waits for answers.
+            NotAgreedYet: before every agency that was asked has answered.
+        """
+        self.part_of(agency)
+        self._do(Act.NAME)
+        if not self.agreed:
+            raise NotAgreedYet
+        self.members = tuple(
+            replace(party, inspectors=inspectors) if party.agency == agency else party
+            for party in self.members
+        )
+
+    def complete(self) -> None:
+        """Every agency has named its inspectors: the one code is due (C-04, M-08)."""
+        self._do(Act.COMPLETE)
+
+    def leave(
+        self,
+        reason: DeclineReason,
+        text: str | None,
+        duty_reasons: Collection[str] | None,
+    ) -> None:
+        """Leave the joint visit: a code for the applicant alone is due (C-03).
+
+        `duty_reasons` are those for which an agency leaves a visit that it has to take
+        part in; None where it has no such duty (M-05).
+
+        Raises:
+            NotInThisState: unless it waits for answers.
+            InspectorsNotNamed: if the applicant has named none.
+            JointIsDuty: if the law wants the visit joint and knows no such reason.
+            ReasonNeedsText: if the reason is `other` and nothing explains it.
+        """
+        self._do(Act.LEAVE)
+        if not self.part_of(self.agency).inspectors:
+            raise InspectorsNotNamed
+        must_be_free(self.options, reason)
+        must_be_released(duty_reasons, reason)
+        self._say_why(reason, text)
+        self.part_from_partners()
+
+    def go_alone(self) -> None:
+        """No joint visit came of it: a code for the applicant alone is due (M-08)."""
+        self._do(Act.LEAVE)
+
+    def part_from_partners(self) -> None:
+        """It is its applicant's alone again, and of no proposal."""
+        self.proposal, self.agreed = None, False
+        self.members = (self.own,) if self.own else ()
+
+    def withdraw(self, reason: str) -> None:
+        """End it without a code."""
+        self._end(Act.WITHDRAW, reason)
+
+    def refuse(self, reason: str) -> None:
+        """End it, since no code can come of it."""
+        self._end(Act.REFUSE, reason)
+
+    def end_with_code(self, reason: str) -> None:
+        """End it with its code, which was cancelled or has expired."""
+        self._end(Act.CANCEL, reason)
+
+    def reopen(self) -> None:
+        """Its code was taken back: it waits for answers again (M-08)."""
+        self._do(Act.REOPEN)
+
+    def name_anew(self) -> None:
+        """Its joint code was cancelled: all name their inspectors anew (M-07)."""
+        self.reopen()
+        self.members = tuple(replace(party, inspectors=()) for party in self.members)
+
+    def link(self, proposal: str) -> bool:
+        """Stand for a proposal that is not agreed; tell whether that is new."""
+        if self.proposal == proposal and not self.agreed:
+            return False
+        self.proposal, self.agreed = proposal, False
+        return True
+
+    def wait(self) -> None:
+        """The proposal was reopened: nothing is issued until it is agreed again."""
+        self.agreed = False
+
+    def agree(self, proposal: str, day: date, members: Sequence[Party]) -> None:
+        """The proposal is agreed: its day and members are those of the visit (M-08)."""
+        self.proposal, self.agreed = proposal, True
+        self.day = self.expires_on = day
+        self.members = tuple(members)
+
+    def change(self, now: datetime) -> None:
+        """Mark what follows as a newer state of it."""
+        self.version += 1
+        self.changed_at = now
+
+    def issue_code(
+        self,
+        number: str,
+        token: Token,
+        members: Sequence[Party],
+        moment: tuple[datetime, date],
+    ) -> Code:
+        """The code that comes of it; the first of the members leads (C-04).
+
+        `moment` is the instant and the day on which it is issued.
+        """
+        return Code(
+            code=number,
+            token_seed=token.seed,
+            token_hash=token.digest,
+            application_id=self.id,
+            proposal=self.proposal,
+            lead=members[0].agency,
+            place=self.place,
+            uscc=self.uscc,
+            region=self.region,
+            kind=self.kind,
+            kind_of_visit=self.kind_of_visit,
+            questioned_at=self.questioned_at,
+            day=self.day,
+            expires_on=self.expires_on,
+            duration_minutes=self.duration_minutes,
+            surprise=self.surprise,
+            counted=self.counted,
+            issued_late=self.issued_late,
+            matching_unavailable=self.matching_unavailable,
+            issued_at=moment[0],
+            issued_on=moment[1],
+            members=tuple(members),
+        )
+
+    def _do(self, act: Act) -> None:
+        self.status = after(self.status, act)
+
+    def _say_why(self, reason: DeclineReason, text: str | None) -> None:
+        must_say_why(reason, text)
+        self.declined_reason, self.declined_text = reason, text
+
+    def _end(self, act: Act, reason: str) -> None:
+        self._do(act)
+        self.reason, self.agreed = reason, False

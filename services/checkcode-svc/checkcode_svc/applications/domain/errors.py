@@ -1,6 +1,13 @@
-"""What the rules of this service refuse, each with its code, rule and next step."""
+"""What an application for a code refuses."""
 
-from shared.errors import Conflict, Forbidden, Invalid
+from shared.errors import Conflict, Invalid, NotFound
+
+
+class ApplicationUnknown(NotFound):
+    """There is no such application, or your agency has no part in it."""
+
+    code = "application-unknown"
+    zh = "没有找到该申请，或本单位未参加。"
 
 
 class NotInThisState(Conflict):
@@ -8,15 +15,6 @@ class NotInThisState(Conflict):
 
     code, rule = "application-state", "C-03"
     zh = "该申请当前状态下不能办理此操作。"
-
-
-class RequirementsNotMet(Invalid):
-    """The application does not meet what a code demands; every reason is listed."""
-
-    code, rule, clause = "requirements-not-met", "C-02", "JS-SCJG 五(二)1"
-    zh = "申请不符合检查码申领条件，原因已逐条列出。"
-    todo = "Correct every listed point and apply again."
-    todo_zh = "请逐条更正后重新申请。"
 
 
 class NoSuchOption(Invalid):
@@ -37,6 +35,42 @@ class ReasonNeedsText(Invalid):
     todo_zh = "请填写具体说明。"
 
 
+class JointIsDuty(Conflict):
+    """The law wants this visit joint: a code of one's own needs a listed reason."""
+
+    code, rule = "joint-is-duty", "M-05"
+    zh = "依规定该检查应与所列单位联合，只有所列原因可以单独领码。"
+    todo = "Join an option, or give one of the listed reasons."
+    todo_zh = "请选择参加联合检查，或选择所列原因之一。"
+
+
+class NotAgreedYet(Conflict):
+    """The joint visit is not agreed yet; inspectors are named once it is."""
+
+    code, rule = "not-agreed-yet", "M-08"
+    zh = "联合检查尚未达成一致，暂不能填报执法人员。"
+    todo = "Wait until every agency asked has answered, or leave."
+    todo_zh = "请等待各单位答复，或退出联合检查。"
+
+
+class InspectorsNotNamed(Conflict):
+    """Your agency has named no inspectors yet."""
+
+    code, rule = "inspectors-not-named", "C-02"
+    zh = "本单位尚未填报执法人员。"
+    todo = "Name at least two inspectors first."
+    todo_zh = "请先填报至少两名执法人员。"
+
+
+class TaskTaken(Conflict):
+    """A task got a code or an application of its own in the meantime."""
+
+    code, rule = "task-taken", "C-09"
+    zh = "有任务已另行申领检查码或正在申请。"
+    todo = "Read the application again: the joint visit is being worked out anew."
+    todo_zh = "请重新查看申请，联合检查方案正在调整。"
+
+
 class NoLateCode(Conflict):
     """No late code can be had in this line of work for this visit."""
 
@@ -46,15 +80,6 @@ class NoLateCode(Conflict):
     todo_zh = "请在检查前申领检查码。"
 
 
-class LateCodeOverdue(Conflict):
-    """The days for a late code are over."""
-
-    code, rule, clause = "late-code-overdue", "C-07", "JS-SCJG 三(四)3"
-    zh = "已超过补领检查码的期限。"
-    todo = "Apply with `supervisor_reason`: it passes and is counted."
-    todo_zh = "确需补领的，请填写主管人员理由，系统将予以登记统计。"
-
-
 class GroundNotAllowed(Invalid):
     """This ground does not open a late code in this line of work."""
 
@@ -62,55 +87,3 @@ class GroundNotAllowed(Invalid):
     zh = "该情形不属于本领域可以补领检查码的情形。"
     todo = "Name one of the listed grounds."
     todo_zh = "请选择所列情形之一。"
-
-
-class CodeNotUsable(Conflict):
-    """The code cannot be presented now."""
-
-    code, rule = "code-not-usable", "C-01"
-    zh = "该检查码现在不能亮码使用。"
-
-
-class CodeAlreadyPresented(Conflict):
-    """The code was presented: its visit is on record and cannot be undone."""
-
-    code, rule = "code-presented", "C-09"
-    zh = "该检查码已经亮码，不能再取消。"
-    todo = "Record the visit's results."
-    todo_zh = "请录入检查结果。"
-
-
-class ResultsNotComplete(Invalid):
-    """The results cannot be taken as they are; every reason is listed."""
-
-    code, rule, clause = "results-not-complete", "C-10", "JS-JT 二(六)3"
-    zh = "检查结果不完整或填写有误，原因已逐条列出。"
-    todo = "Correct the listed check points, or keep them with `draft: true`."
-    todo_zh = "请补正所列检查要点，或先保存为草稿。"
-
-
-class ResultsFixed(Conflict):
-    """The results of this agency are complete and stay as they are."""
-
-    code, rule = "results-fixed", "C-10"
-    zh = "本单位的检查结果已提交，不能再修改。"
-    todo = "Record a further visit with the same code where there is more (C-09)."
-    todo_zh = "如需复查，请使用原检查码再次亮码。"
-
-
-class NotAMember(Forbidden):
-    """Your agency has no part in this."""
-
-    code, rule = "not-a-member", "C-04"
-    zh = "您所在单位不是该检查的参加单位。"
-    todo = "Act with a token of an agency that is named here."
-    todo_zh = "请使用参加单位的账号办理。"
-
-
-class JointIsDuty(Conflict):
-    """The law wants this visit joint: a code of one's own needs a listed reason."""
-
-    code, rule = "joint-is-duty", "M-05"
-    zh = "依规定该检查应与所列单位联合，只有所列原因可以单独领码。"
-    todo = "Join an option, or give one of the listed reasons."
-    todo_zh = "请选择参加联合检查，或选择所列原因之一。"

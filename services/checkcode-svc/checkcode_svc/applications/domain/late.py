@@ -7,11 +7,8 @@ day of the visit is the first of them is part of the row.
 from dataclasses import dataclass
 from datetime import date
 
-from checkcode_svc.applications.domain.errors import (
-    GroundNotAllowed,
-    LateCodeOverdue,
-    NoLateCode,
-)
+from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
+from checkcode_svc.codes.domain.errors import LateCodeOverdue
 from checkcode_svc.policy.domain import Ground, LateCode
 from shared.civic.calendar import WorkingCalendar
 from shared.civic.law import Row
@@ -25,6 +22,11 @@ class LateVerdict:
     overdue: bool
     with_results: bool
     clause: str
+
+    @property
+    def expires_on(self) -> date | None:
+        """The last day of the code; none where a supervisor let it pass."""
+        return None if self.overdue else self.last_day
 
 
 def decide(

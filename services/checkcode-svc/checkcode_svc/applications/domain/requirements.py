@@ -7,105 +7,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checkcode_svc.applications.domain.errors import RequirementsNotMet
-from checkcode_svc.applications.domain.vocabulary import Kind, KindOfVisit
-from shared.civic.calendar import WorkingCalendar, months_before
-
-INSPECTORS_NEEDED = 2
-HORIZON_MONTHS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One demand that is not met."""
-
-    code: str
-    rule: str
-    reason: str
-    reason_zh: str
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFacts:
-    """What is known of the place."""
-
-    number: str
-    kind: str
-    closed_weekdays: frozenset[int] = frozenset()
-    closed_days: frozenset[date] = frozenset()
-
-    def is_closed(self, day: date) -> bool:
-        """Tell whether the subject named this day as closed."""
-        return day in self.closed_days or day.isoweekday() in self.closed_weekdays
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFacts:
-    """What is known of a task; the reach is that of M-02."""
-
-    number: str
-    agency: str
-    place: str
-    kind: Kind
-    status: str
-    on_site: bool
-    earliest: date
-    latest: date
-    known_on: date
-    items: tuple[str, ...]
-    plan_code: str | None = None
-    source: str = ""
-    source_reason: str | None = None
-    settled_on: date | None = None
-    period_from: date | None = None
-    period_to: date | None = None
-    out_of_scope: str | None = None
-    surprise: bool = False
-    classified: bool = False
-    held: bool = False
-
-    def reaches(self, day: date) -> bool:
-        """Tell whether the task may be carried out on `day` (M-02)."""
-        if self.settled_on is not None:
-            return day == self.settled_on
-        first = max(
-            months_before(self.earliest, HORIZON_MONTHS),
-            self.known_on,
-            self.period_from or date.min,
-        )
-        return first <= day <= min(self.latest, self.period_to or date.max)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """What is known of an item of the library."""
-
-    code: str
-    claimed_by: frozenset[str]
-    filed: bool
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateFacts:
-    """What is known of an inspector's certificate."""
-
-    number: str
-    agency: str
-    valid_from: date
-    valid_to: date
-    revoked: bool = False
-
-    def is_valid(self, agency: str, day: date) -> bool:
-        """Tell whether it lets this agency's inspector work on that day (S-07)."""
-        held = self.agency == agency and not self.revoked
-        return held and self.valid_from <= day <= self.valid_to
+from checkcode_svc.codes.domain.inspectors import inspector_problems
+from checkcode_svc.codes.domain.problems import Problem, refuse
+from checkcode_svc.neighbours.domain.facts import (
+    CertificateFacts,
+    ItemFacts,
+    PlaceFacts,
+    TaskFacts,
+)
+from checkcode_svc.visits.domain.visit import KindOfVisit
+from shared.civic.calendar import WorkingCalendar
+from shared.events.plan import TaskKind, TaskStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An application as it was sent, with what is known of the things it names."""
+    """An application as it was sent, with the facts of the things that it names."""
 
     agency: str
     day: date
@@ -139,26 +56,10 @@ def must_be_met(ask: Ask, calendar: WorkingCalendar) -> None:
     )
 
 
-def refuse(problems: Iterable[Problem]) -> None:
-    """Raise the one refusal that lists every problem, if there is any."""
-    listed = [
-        {
-            "code": one.code,
-            "rule": one.rule,
-            "reason": one.reason,
-            "reason_zh": one.reason_zh,
-            "value": one.value,
-        }
-        for one in problems
-    ]
-    if listed:
-        raise RequirementsNotMet(problems=listed)
-
-
 def reason_problems(ask: Ask) -> Iterator[Problem]:
     """A planned code needs a plan code, a triggered one its source and reason."""
     for task in ask.tasks:
-        if task.kind is Kind.PLANNED and not task.plan_code:
+        if task.kind is TaskKind.PLANNED and not task.plan_code:
             yield Problem(
                 "plan-code-missing",
                 "C-02",
@@ -176,7 +77,7 @@ def reason_problems(ask: Ask) -> Iterator[Problem]:
 
 
 def place_problems(ask: Ask) -> Iterator[Problem]:
-    """The place is known and fits the kind of visit (C-21)."""
+    """The place stands in the register and fits the kind of visit (C-21)."""
     if ask.place is None:
         yield Problem(
             "place-unknown",
@@ -202,10 +103,10 @@ def place_problems(ask: Ask) -> Iterator[Problem]:
 
 
 def task_problems(ask: Ask) -> Iterator[Problem]:
-    """Each task is known, one's own, at the place, open, and free (C-01, C-09)."""
-    known = {task.number: task for task in ask.tasks}
+    """Each task exists, is one's own, at the place, open, and free (C-01, C-09)."""
+    tasks = {task.number: task for task in ask.tasks}
     for number in ask.tasks_named:
-        task = known.get(number)
+        task = tasks.get(number)
         if task is None or task.agency != ask.agency:
             yield Problem(
                 "task-unknown",
@@ -227,7 +128,7 @@ def _state_problems(ask: Ask, task: TaskFacts) -> Iterator[Problem]:
             "一个检查码的任务须在同一检查地点。",
             task.number,
         )
-    if task.status != "scheduled" or not task.on_site:
+    if task.status is not TaskStatus.SCHEDULED or not task.on_site:
         yield Problem(
             "task-not-open",
             "C-01",
@@ -264,7 +165,7 @@ def day_problems(ask: Ask, calendar: WorkingCalendar) -> Iterator[Problem]:
             f"{ask.day} is no working day.",
             f"{ask.day}不是工作日。",
         )
-    planned = any(task.kind is Kind.PLANNED for task in ask.tasks)
+    planned = any(task.kind is TaskKind.PLANNED for task in ask.tasks)
     if planned and ask.place is not None and ask.place.is_closed(ask.day):
         yield Problem(
             "place-closed",
@@ -275,7 +176,7 @@ def day_problems(ask: Ask, calendar: WorkingCalendar) -> Iterator[Problem]:
 
 
 def item_problems(
-    agency: str, named: Iterable[str], known: Iterable[ItemFacts], day: date
+    agency: str, named: Iterable[str], items: Iterable[ItemFacts], day: date
 ) -> Iterator[Problem]:
     """Only claimed, filed items within their date are inspected (P-09)."""
     named = tuple(named)
@@ -283,7 +184,7 @@ def item_problems(
         yield Problem(
             "items-missing", "C-02", "Name at least one item.", "须至少填写一个事项。"
         )
-    library = {item.code: item for item in known}
+    library = {item.code: item for item in items}
     for code in named:
         item = library.get(code)
         if item is None or agency not in item.claimed_by:
@@ -301,36 +202,4 @@ def item_problems(
                 "The item is not filed, or past its date.",
                 "该检查事项未备案或已过有效期。",
                 code,
-            )
-
-
-def inspector_problems(
-    agency: str,
-    named: Iterable[str],
-    known: Iterable[CertificateFacts],
-    day: date,
-) -> Iterator[Problem]:
-    """At least two inspectors of the agency, their certificates valid (C-02, S-07).
-
-    A refused certificate is told by its place in the list, never by its number.
-    """
-    named = tuple(named)
-    if len(set(named)) < INSPECTORS_NEEDED:
-        yield Problem(
-            "two-inspectors",
-            "C-02",
-            "Name at least two different inspectors.",
-            "须至少有两名执法人员。",
-            str(len(set(named))),
-        )
-    certificates = {one.number: one for one in known}
-    for position, number in enumerate(named, start=1):
-        certificate = certificates.get(number)
-        if certificate is None or not certificate.is_valid(agency, day):
-            yield Problem(
-                "certificate-not-valid",
-                "S-07",
-                f"Inspector {position} has no certificate of yours valid on {day}.",
-                f"第{position}名执法人员在{day}没有本单位的有效执法证。",
-                str(position),
             )

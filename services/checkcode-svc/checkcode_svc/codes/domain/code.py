@@ -1,45 +1,20 @@
-"""The inspection code: its format and check character, and its life (C-01, C-06).
+"""The inspection code: what it says, who is on it, and its life (C-01, C-04, C-06)."""
 
-Format: `JC` + region (6 digits) + `-` + the day (yymmdd) + `-` + serial (5 digits or
-more) + check character (ISO 7064 MOD 37,36 over everything but the dashes). The code
-is for people to read aloud; it opens nothing. What opens the page is the token.
-"""
-
-import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
-from checkcode_svc.applications.domain.errors import CodeAlreadyPresented, CodeNotUsable
-from checkcode_svc.applications.domain.vocabulary import CodeStatus
+from checkcode_svc.codes.domain.errors import CodeAlreadyPresented, CodeNotUsable
+from checkcode_svc.visits.domain.errors import NotAMember
+from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from shared.events.checkcode import CodeStatus
+from shared.events.plan import TaskKind
 
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_MODULUS = len(_ALPHABET)
-_VALUE = {character: value for value, character in enumerate(_ALPHABET)}
-_FORMAT = re.compile(r"JC(\d{6})-(\d{6})-(\d{5,})([0-9A-Z])")
-
-
-def check_character(text: str) -> str:
-    """The ISO 7064 MOD 37,36 check character of digits and capital letters."""
-    check = _MODULUS // 2
-    for character in text:
-        doubled = (check or _MODULUS) * 2 % (_MODULUS + 1)
-        check = (doubled + _VALUE[character]) % _MODULUS
-    return _ALPHABET[(1 - (check or _MODULUS) * 2 % (_MODULUS + 1)) % _MODULUS]
-
-
-def compose(region: str, day: date, serial: int) -> str:
-    """The code of one region, day and serial number."""
-    body = f"JC{region}-{day.isoformat()[2:].replace('-', '')}-{serial:05d}"
-    return body + check_character(body.replace("-", ""))
-
-
-def is_code(text: str) -> bool:
-    """Tell whether `text` has the form of a code and the right check character."""
-    if _FORMAT.fullmatch(text) is None:
-        return False
-    plain = text.replace("-", "")
-    return check_character(plain[:-1]) == plain[-1]
+ENDED = frozenset({CodeStatus.CANCELLED, CodeStatus.EXPIRED})
+"""The states in which a code is over; every other code is alive."""
+SHOWN = frozenset({CodeStatus.PRESENTED, CodeStatus.CLOSED})
+"""The states of a code that was presented."""
 
 
 class Face(StrEnum):
@@ -53,18 +28,64 @@ class Face(StrEnum):
     FORGED = "forged"
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
-    """What decides how a code stands today.
+@dataclass(slots=True)
+class Code:
+    """An inspection code; one is alive for each application and each proposal (C-04).
 
-    `expires_on` is the visit's day; of a late code the last day of its row, and None
-    where the row sets no deadline (C-07).
+    `expires_on` is the visit's day; of a late code it is the last day of its row, and
+    None where the row sets no deadline (C-07).
     """
 
-    status: CodeStatus
+    code: str
+    token_seed: str
+    token_hash: str
+    application_id: UUID
+    proposal: str | None
+    lead: str
+    place: str
+    uscc: str
+    region: str
+    kind: TaskKind
+    kind_of_visit: KindOfVisit
+    questioned_at: str | None
     day: date
     expires_on: date | None
+    duration_minutes: int
+    surprise: bool
+    counted: bool
+    issued_late: bool
+    matching_unavailable: bool
+    issued_at: datetime
+    issued_on: date
+    status: CodeStatus = CodeStatus.ISSUED
+    reason: str | None = None
+    """Stable code, or the canceller's words, of why it ended."""
     last_visit_on: date | None = None
+    rating_attempts: int = 0
+    version: int = 1
+    members: tuple[Party, ...] = ()
+    """The lead first."""
+
+    @property
+    def was_presented(self) -> bool:
+        """Tell whether a visit was made with it."""
+        return self.status in SHOWN
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The agencies on the code."""
+        return frozenset(party.agency for party in self.members)
+
+    def member(self, agency: str) -> Party:
+        """The agency's part.
+
+        Raises:
+            NotAMember: if the agency is not on the code.
+        """
+        for party in self.members:
+            if party.agency == agency:
+                return party
+        raise NotAMember
 
     def face(self, today: date) -> Face:
         """What the scan page says today (C-06)."""
@@ -80,19 +101,44 @@ class Life:
             case CodeStatus.ISSUED:
                 if today < self.day:
                     return Face.NOT_YET
-                return Face.EXPIRED if self.is_over(today) else Face.VALID
+                return Face.EXPIRED if self._is_past(today) else Face.VALID
 
-    def is_over(self, today: date) -> bool:
-        """Tell whether the code's last day has passed unused."""
-        return self.expires_on is not None and today > self.expires_on
+    def is_due_to_expire(self, today: date) -> bool:
+        """Tell whether nobody presented the code by its last day."""
+        return self.status is CodeStatus.ISSUED and self._is_past(today)
+
+    def cancel(self, reason: str) -> None:
+        """Cancel a code that was not presented (C-06).
+
+        Raises:
+            CodeAlreadyPresented: if a visit was made with it.
+            CodeNotUsable: if it is over already.
+        """
+        if self.was_presented:
+            raise CodeAlreadyPresented
+        self._end(CodeStatus.CANCELLED, reason)
+
+    def expire(self) -> None:
+        """End a code that nobody presented by its last day (C-06).
+
+        Raises:
+            CodeAlreadyPresented: if a visit was made with it.
+            CodeNotUsable: if it is over already.
+        """
+        if self.was_presented:
+            raise CodeAlreadyPresented
+        self._end(CodeStatus.EXPIRED, "not-presented")
 
     def must_be_presentable(self, today: date) -> None:
         """Refuse to present a code that has no say today (C-01, C-06).
 
         A code presented before may be presented again on any later day: repeated
         visits of one task use the same code (C-09).
+
+        Raises:
+            CodeNotUsable: before its day, after its last day, or once it is over.
         """
-        if self.status in {CodeStatus.PRESENTED, CodeStatus.CLOSED}:
+        if self.was_presented:
             return
         face = self.face(today)
         if face is not Face.VALID:
@@ -103,9 +149,40 @@ class Life:
                 day=self.day.isoformat(),
             )
 
-    def must_be_cancellable(self) -> None:
-        """Refuse to cancel what was presented or is over."""
-        if self.status in {CodeStatus.PRESENTED, CodeStatus.CLOSED}:
-            raise CodeAlreadyPresented
-        if self.status is not CodeStatus.ISSUED:
+    def visit_day(self, today: date) -> date:
+        """The day of a visit that begins now: of a late code the day applied for."""
+        is_first = self.last_visit_on is None
+        return self.day if self.issued_late and is_first else today
+
+    def present(self, visit_day: date, today: date) -> None:
+        """A visit begins with the code (C-09).
+
+        Raises:
+            CodeNotUsable: as `must_be_presentable`.
+        """
+        self.must_be_presentable(today)
+        self.status, self.last_visit_on = CodeStatus.PRESENTED, visit_day
+
+    def bring(self, agency: str, inspectors: tuple[str, ...]) -> None:
+        """Keep the inspectors who came in place of those on the code (C-09)."""
+        self.members = tuple(
+            replace(party, inspectors=inspectors) if party.agency == agency else party
+            for party in self.members
+        )
+
+    def close(self) -> None:
+        """Every visit with the code has all its results."""
+        self.status = CodeStatus.CLOSED
+
+    def count_wrong_secret(self) -> None:
+        """Somebody tried a secret that opens no rating of this code (C-12)."""
+        self.rating_attempts += 1
+
+    def _is_past(self, today: date) -> bool:
+        return self.expires_on is not None and today > self.expires_on
+
+    def _end(self, status: CodeStatus, reason: str) -> None:
+        if self.status in ENDED:
             raise CodeNotUsable(f"The code is {self.status} already.")
+        self.status, self.reason = status, reason
+        self.version += 1

@@ -8,6 +8,7 @@ payload cannot choose how it is verified.
 import base64
 import binascii
 import hashlib
+import json
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -15,8 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-
-from shared.jsontext import dumps, loads
 
 ED25519 = "Ed25519"
 _PARTS = 3
@@ -64,7 +63,7 @@ class SigningKey:
 
     def sign(self, content: dict[str, object]) -> str:
         """The compact signed form of the content."""
-        head = f"{self.public.kid}.{_b64(dumps(content).encode())}"
+        head = f"{self.public.kid}.{_b64(_json(content))}"
         return f"{head}.{_b64(self.private.sign(head.encode()))}"
 
 
@@ -73,14 +72,14 @@ def verify(compact: str, keys: tuple[PublicKey, ...]) -> dict[str, object] | Non
     parts = compact.split(".")
     if len(parts) != _PARTS:
         return None
-    key = next((one for one in keys if one.kid == parts[0]), None)
+    key = next((key for key in keys if key.kid == parts[0]), None)
     try:
         payload, signature = _bytes(parts[1]), _bytes(parts[2])
     except (binascii.Error, ValueError):
         return None
     if key is None or not key.verifies(signature, f"{parts[0]}.{parts[1]}".encode()):
         return None
-    content = loads(payload)
+    content = json.loads(payload)
     return content if isinstance(content, dict) else None
 
 
@@ -93,6 +92,10 @@ def as_jwk(key: PublicKey) -> dict[str, str]:
         "kid": key.kid,
         "x": _b64(key.public),
     }
+
+
+def _json(content: dict[str, object]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _b64(data: bytes) -> str:

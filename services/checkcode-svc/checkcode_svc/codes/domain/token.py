@@ -8,6 +8,7 @@ the QR picture can still be drawn again.
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 from functools import lru_cache
 
 TOKEN_LENGTH = 24
@@ -25,6 +26,19 @@ def encode(data: bytes, length: int) -> str:
     needed = -(-length * 5 // 8)
     text = base64.b32encode(data[:needed]).decode()
     return text[:length].translate(_FROM_BASE_32)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is kept of a token: the random bits it derives from, and its hash."""
+
+    seed: str
+    digest: str
+
+    @classmethod
+    def of(cls, seed: str, pepper: str) -> "Token":
+        """The token of a seed, as it is kept."""
+        return cls(seed, fingerprint(derive(seed, pepper)))
 
 
 @lru_cache(maxsize=1024)
@@ -48,7 +62,9 @@ def normalise(text: str) -> str:
 
 def looks_like_token(text: str) -> bool:
     """Tell whether `text` could be a token at all."""
-    return len(text) == TOKEN_LENGTH and all(one in _ALPHABET for one in text)
+    return len(text) == TOKEN_LENGTH and all(
+        character in _ALPHABET for character in text
+    )
 
 
 def fingerprint(text: str) -> str:

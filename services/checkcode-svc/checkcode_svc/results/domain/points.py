@@ -1,20 +1,10 @@
 """Results by check point (C-10)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from checkcode_svc.applications.domain.errors import ResultsNotComplete
-from checkcode_svc.applications.domain.vocabulary import Measure, Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The result of one check point; a found problem names its measure."""
-
-    item: str
-    point: str
-    outcome: Outcome
-    measure: Measure | None = None
+from checkcode_svc.results.domain.errors import ResultsNotComplete
+from checkcode_svc.visits.domain.visit import Outcome, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +24,30 @@ Expected = Mapping[str, Sequence[str]]
 
 def faults(points: Sequence[Point], expected: Expected) -> list[PointProblem]:
     """What is wrong with the points given, whether draft or not."""
-    found: list[PointProblem] = []
+    problems: list[PointProblem] = []
     seen: set[tuple[str, str]] = set()
-    for one in points:
-        key = (one.item, one.point)
-        if one.point not in expected.get(one.item, ()):
-            found.append(_fault(one, "unknown-point"))
+    for point in points:
+        key = (point.item, point.point)
+        if point.point not in expected.get(point.item, ()):
+            problems.append(_fault(point, "unknown-point"))
         elif key in seen:
-            found.append(_fault(one, "given-twice"))
-        elif (one.outcome is Outcome.PROBLEM_FOUND) != (one.measure is not None):
-            missing = one.measure is None
-            found.append(_fault(one, "measure-missing" if missing else "measure-alone"))
+            problems.append(_fault(point, "given-twice"))
+        elif point.outcome is Outcome.PROBLEM_FOUND and point.measure is None:
+            problems.append(_fault(point, "measure-missing"))
+        elif point.outcome is not Outcome.PROBLEM_FOUND and point.measure is not None:
+            problems.append(_fault(point, "measure-alone"))
         seen.add(key)
-    return found
+    return problems
 
 
 def missing(points: Sequence[Point], expected: Expected) -> list[PointProblem]:
     """The check points that have no result yet."""
-    given = {(one.item, one.point) for one in points}
+    answered = {(point.item, point.point) for point in points}
     return [
         _fault(Point(item, point, Outcome.NOT_COVERED), "point-missing")
         for item, numbers in expected.items()
         for point in numbers
-        if (item, point) not in given
+        if (item, point) not in answered
     ]
 
 
@@ -68,11 +59,6 @@ def must_be_draftable(points: Sequence[Point], expected: Expected) -> None:
 def must_be_complete(points: Sequence[Point], expected: Expected) -> None:
     """Refuse results that leave a check point of the agency's items open (C-10)."""
     _refuse(faults(points, expected) + missing(points, expected))
-
-
-def problems_found(points: Sequence[Point]) -> int:
-    """How many check points found a problem."""
-    return sum(one.outcome is Outcome.PROBLEM_FOUND for one in points)
 
 
 _REASONS = {
@@ -92,17 +78,6 @@ def _fault(point: Point, code: str) -> PointProblem:
     return PointProblem(point.item, point.point, code, reason, reason_zh)
 
 
-def _refuse(found: list[PointProblem]) -> None:
-    if found:
-        raise ResultsNotComplete(
-            problems=[
-                {
-                    "item": one.item,
-                    "point": one.point,
-                    "code": one.code,
-                    "reason": one.reason,
-                    "reason_zh": one.reason_zh,
-                }
-                for one in found
-            ]
-        )
+def _refuse(problems: list[PointProblem]) -> None:
+    if problems:
+        raise ResultsNotComplete(problems=[asdict(problem) for problem in problems])

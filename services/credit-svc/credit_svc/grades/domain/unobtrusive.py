@@ -1,24 +1,11 @@
 """Who is entered on the `unobtrusive` list by grade: pure rules over rows (G-05)."""
 
-from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from credit_svc.policy.domain import Row, holding
+from credit_svc.policy.domain import UNOBTRUSIVE
+from shared.civic.law import Case, Law
 from shared.events.credit import Grade
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnobtrusiveRule(Row):
-    """Which grade of a domain enters the list, what it needs, and what keeps off.
-
-    `needs` and `excludes` map a fact of the subject to how people call it.
-    """
-
-    grade: Grade
-    needs: dict[str, str] = field(default_factory=dict)
-    excludes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +16,33 @@ class Verdict:
     reason: str
 
 
-def judge(
-    rules: Iterable[UnobtrusiveRule],
-    where: tuple[str, str, date],
-    grade: Grade,
-    facts: AbstractSet[str],
-) -> Verdict:
+def judge(law: Law, case: Case, grade: Grade, facts: AbstractSet[str]) -> Verdict:
     """Judge by the rule of the domain; without a row nobody is entered (G-05).
 
     Args:
-        rules: the policy rows.
-        where: region, domain and day.
+        law: the policy rows.
+        case: region, domain and day.
         grade: the subject's grade in the domain.
         facts: what is known of the subject, such as `fire_iot`.
     """
-    held = holding(rules, *where)
-    if not held:
+    row = law.first(UNOBTRUSIVE, case)
+    if row is None:
         return Verdict(unobtrusive=False, reason="")
-    rule = held[0]
+    rule, clause = row.value, row.clause
     if grade is not rule.grade:
         return Verdict(
-            unobtrusive=False, reason=f"{grade} 级，非 {rule.grade} 级（{rule.clause}）"
+            unobtrusive=False, reason=f"{grade} 级，非 {rule.grade} 级（{clause}）"
         )
     for fact, name in rule.excludes.items():
         if fact in facts:
-            return Verdict(unobtrusive=False, reason=f"{name}除外（{rule.clause}）")
+            return Verdict(unobtrusive=False, reason=f"{name}除外（{clause}）")
     for fact, name in rule.needs.items():
         if fact not in facts:
-            return Verdict(unobtrusive=False, reason=f"未{name}（{rule.clause}）")
-    return Verdict(unobtrusive=True, reason=f"{grade} 级（{rule.clause}）")
+            return Verdict(unobtrusive=False, reason=f"未{name}（{clause}）")
+    return Verdict(unobtrusive=True, reason=f"{grade} 级（{clause}）")
 
 
-def known_facts(rules: Iterable[UnobtrusiveRule]) -> frozenset[str]:
+def known_facts(law: Law) -> frozenset[str]:
     """Every fact that some rule asks for."""
+    rules = (row.value for row in law.of(UNOBTRUSIVE))
     return frozenset(fact for rule in rules for fact in (*rule.needs, *rule.excludes))

@@ -1,4 +1,4 @@
-"""What can be wrong with a grade that comes in, one row at a time.
+"""How a row of grades is refused, and what can be wrong with its grade and model.
 
 A `Problem` is raised while one row or body is judged; an import turns it into a
 refused row and goes on, a single call into a refusal of the whole.
@@ -28,89 +28,13 @@ class Problem(Invalid):
         )
 
 
-class WrongUscc(Problem):
-    """The unified social credit code has a wrong shape or check digit."""
-
-    code, rule = "wrong-uscc", "S-01"
-
-    def __init__(self, value: str) -> None:
-        super().__init__(
-            "uscc",
-            value,
-            f"{value!r} is no unified social credit code: 18 characters, the last one "
-            "a check digit (GB 32100).",
-            f"“{value}”不是有效的统一社会信用代码（18 位，末位为校验码）。",
-        )
-
-
 class WrongGrade(Problem):
     """The grade is none of the domain's scale (G-01, G-03)."""
 
     code, rule = "wrong-grade", "G-01"
 
 
-class WrongDate(Problem):
-    """A date is written YYYY-MM-DD and possible."""
-
-    code, rule = "wrong-date", "G-01"
-
-
-class UnknownDomain(Problem):
-    """The domain is none of the fourteen."""
-
-    code, rule = "unknown-domain", "G-01"
-
-
 class UnknownModel(Problem):
     """No model of this name and version holds for the domain on that day (G-01)."""
 
     code, rule = "unknown-model", "G-01"
-
-
-class UnknownFact(Problem):
-    """A fact that no rule knows; it would be lost silently."""
-
-    code, rule = "unknown-fact", "G-05"
-
-
-class ForeignDomain(Problem):
-    """An agency grades in its own domain; the government's credit office in all."""
-
-    code, rule = "foreign-domain", "G-01"
-
-    def __init__(self, domain: str, agency: str) -> None:
-        super().__init__(
-            "domain",
-            domain,
-            f"{agency} does not grade in the domain {domain}.",
-            f"{agency} 不能评定 {domain} 领域的等级。",
-        )
-
-
-class ForeignRegion(Problem):
-    """The grade belongs to another region; a city agency names it as `region`."""
-
-    code, rule = "foreign-region", "I-05"
-
-    def __init__(self, region: str, own: str) -> None:
-        super().__init__(
-            "region",
-            region,
-            f"This grade belongs to region {region}, not to {own}.",
-            f"该等级属于区划 {region}，不属于 {own}。",
-        )
-
-
-class HeldByStatute(Problem):
-    """A grade set by statute overrides what a model says (G-01)."""
-
-    status = 409
-    code, rule = "held-by-statute", "G-01"
-
-    def __init__(self, statute: str) -> None:
-        super().__init__(
-            "grade",
-            statute,
-            f"The grade is set by statute ({statute}); a model cannot change it.",
-            f"该等级依法确定（{statute}），不能由模型改变。",
-        )

@@ -7,6 +7,7 @@ from datetime import date
 from matching_svc.explanations.domain.messages.outcomes import OUTCOMES
 from matching_svc.explanations.domain.messages.sentences import SENTENCES
 from matching_svc.tasks.domain.reason import Reason, Words
+from shared.civic.law import Document
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -19,7 +20,7 @@ class Names:
     en: Mapping[str, str]
     reasons: Mapping[str, Words] = field(default_factory=dict)
     """Reasons of a decline by code, as the policy of their day words them (M-07)."""
-    documents: Mapping[str, Words] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
     """What the short names of documents stand for; a clause begins with one."""
 
 
@@ -104,7 +105,10 @@ def _clause(value: str, names: Names, tongue: _Tongue) -> str:
     """The document by its name, so that nobody needs the list of short ones."""
     short, _, place = value.partition(" ")
     document = names.documents.get(short)
-    return value if document is None else f"{tongue.words(document)}{tongue.gap}{place}"
+    if document is None:
+        return value
+    name = tongue.words(Words(document.zh, document.en))
+    return f"{name}{tongue.gap}{place}"
 
 
 SAID: Mapping[str, Say] = {

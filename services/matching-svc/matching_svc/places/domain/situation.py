@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from matching_svc.policy.domain.rules import Terms
 from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.solver.domain.days import Days
@@ -173,18 +174,6 @@ def _declines(proposals: list[Proposal]) -> list[tuple[str, Decline]]:
         for refusal in proposal.refusals
         for task, print_ in sorted(refusal.fingerprints.items())
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Figures of proposals that are settings or policy (MATCHING, Proposals)."""
-
-    lead_working_days: int = 5
-    """A proposal is made at least so many working days before its day."""
-    most_days_ahead: int = 45
-    answer_working_days: int = 3
-    answer_before_working_days: int = 2
-    most_agencies: int | None = None
 
 
 @dataclass(frozen=True)

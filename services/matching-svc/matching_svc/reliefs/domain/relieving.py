@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.policy.domain.rules import Provision
 from matching_svc.reliefs.domain.relief import FIRST, Ground, Kind, Relief, carried
-from matching_svc.tasks.domain.facts import Provision
 from matching_svc.tasks.domain.inspection import (
     TRIGGERED,
     Inspection,

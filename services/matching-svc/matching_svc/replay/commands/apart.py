@@ -18,12 +18,12 @@ from typing import Any
 
 import orjson
 
+from matching_svc.replay.commands import words
+from matching_svc.replay.commands.payload import payload
 from matching_svc.replay.commands.run import replay
-from matching_svc.replay.domain import words
-from matching_svc.replay.domain.payload import payload
-from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.commands.scenarios import fitting, parsed, simulate
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
-from matching_svc.replay.domain.scenarios import fitting, parsed, simulate
 from matching_svc.replay.domain.tasks import Assumptions, pattern
 from shared.civic.calendar import CalendarYearUnknown
 from shared.civic.holidays import packaged

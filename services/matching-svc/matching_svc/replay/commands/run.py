@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from matching_svc.replay.domain.clairvoyant import foreseen, greedy_visits
 from matching_svc.replay.domain.figures import Tally, recorded_visits
 from matching_svc.replay.domain.online import online_visits
-from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.tasks import (
     Assumptions,
     OpenDays,

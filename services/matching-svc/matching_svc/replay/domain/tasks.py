@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from matching_svc.replay.domain.reading import Recorded
+from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
 from shared.civic.calendar import WorkingCalendar, months_before
 

@@ -5,17 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from matching_svc.policy.domain.rules import Provision
 from matching_svc.tasks.domain.task import Task
 
 EVERY_DOMAIN = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """A row that holds: its figure, and the clause that it stands in."""
-
-    value: int
-    clause: str
 
 
 class Rules(Protocol):

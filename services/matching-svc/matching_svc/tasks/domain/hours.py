@@ -1,26 +1,8 @@
-"""The time of day: when a task may be carried out, and whether two can meet (M-17).
+"""The time of day: when a task may be carried out, and whether two can meet (M-17)."""
 
-An hour of the day counts twice: while the place is open, and while it is closed. When
-that is, a place need not have told: the clock and opening hours are kept apart.
-"""
-
+from matching_svc.policy.domain.hours import HOURS, WHILE_OPEN
 from matching_svc.tasks.domain.facts import Facts, Rules
 from matching_svc.tasks.domain.task import Task
-
-HOURS = 24
-WHILE_OPEN = (1 << HOURS) - 1
-WHILE_CLOSED = WHILE_OPEN << HOURS
-ANY_HOUR = WHILE_OPEN | WHILE_CLOSED
-
-
-def between(first: int, last: int) -> int:
-    """From one hour to another, open or closed; past midnight where it must be."""
-    clock = sum(
-        1 << hour
-        for hour in range(HOURS)
-        if (first <= hour < last if first < last else hour >= first or hour < last)
-    )
-    return clock | clock << HOURS
 
 
 def hours_of(task: Task, facts: Facts, rules: Rules) -> int:

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.policy.domain.hours import ANY_HOUR
 from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.problem import Gap, Held, Job, Plan, Problem
 from matching_svc.tasks.domain.capacity import Fitted, Moved, Room, within
 from matching_svc.tasks.domain.compatibility import Apart, why_apart
 from matching_svc.tasks.domain.facts import Facts
-from matching_svc.tasks.domain.hours import ANY_HOUR, hours_of
+from matching_svc.tasks.domain.hours import hours_of
 from matching_svc.tasks.domain.reach import Unplaceable, reach_of
 from matching_svc.tasks.domain.task import Task
 

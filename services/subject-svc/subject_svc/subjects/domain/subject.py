@@ -1,10 +1,11 @@
 """A subject: identified by its USCC, retired but never deleted (S-01, S-03)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from shared.errors import Conflict
+from shared.events.subject import SubjectStatus
 from subject_svc.subjects.domain.problems import SubjectIsRetired, WrongDate
 from subject_svc.subjects.domain.values import (
     read_date,
@@ -12,13 +13,6 @@ from subject_svc.subjects.domain.values import (
     read_text,
     read_uscc,
 )
-
-
-class Status(StrEnum):
-    """Where a subject is in its life."""
-
-    ACTIVE = "active"
-    RETIRED = "retired"
 
 
 class NotRetired(Conflict):
@@ -30,17 +24,17 @@ class NotRetired(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the register knows of a subject itself."""
+    """What the register holds of a subject itself."""
 
     uscc: str
     name: str
     region: str
     founded: date | None = None
-    status: Status = Status.ACTIVE
+    status: SubjectStatus = SubjectStatus.ACTIVE
     reason: str | None = None
 
     @classmethod
-    def read(cls, cells: dict[str, str], today: date) -> "Subject":
+    def read(cls, cells: Mapping[str, str], today: date) -> "Subject":
         """Read a subject from text cells (S-01, S-08).
 
         Raises:
@@ -61,7 +55,7 @@ class Subject:
             founded=founded,
         )
 
-    def corrected(self, by: "Subject") -> "Subject":
+    def merged(self, other: "Subject") -> "Subject":
         """This subject with what another source says; an empty value erases nothing.
 
         Raises:
@@ -69,37 +63,55 @@ class Subject:
         """
         self.must_be_active()
         return replace(
-            self, name=by.name, region=by.region, founded=by.founded or self.founded
+            self,
+            name=other.name,
+            region=other.region,
+            founded=other.founded or self.founded,
         )
 
-    def retired(self, reason: str) -> "Subject":
-        """This subject out of the register; its history stays (S-03).
+    def corrected(self, cells: Mapping[str, str]) -> "Subject":
+        """This subject with the values of some cells; an absent one leaves its value.
 
         Raises:
-            SubjectIsRetired: if it is so already.
+            SubjectIsRetired: if it is retired (S-03).
+            Problem: naming the first value that cannot be taken.
         """
         self.must_be_active()
         return replace(
-            self, status=Status.RETIRED, reason=read_text("reason", reason, 500)
+            self,
+            name=read_text("name", cells.get("name", self.name), 200),
+            region=read_region(cells.get("region", self.region)),
+            founded=read_date("founded", cells.get("founded", "")) or self.founded,
+        )
+
+    def retired(self, reason: str) -> "Subject":
+        """This subject, retired; its history stays (S-03).
+
+        Raises:
+            SubjectIsRetired: if it is retired already.
+        """
+        self.must_be_active()
+        return replace(
+            self, status=SubjectStatus.RETIRED, reason=read_text("reason", reason, 500)
         )
 
     def reinstated(self, reason: str) -> "Subject":
-        """This subject back in the register.
+        """This subject, active again (S-03).
 
         Raises:
-            NotRetired: if it was never out of it.
+            NotRetired: if it is not retired.
         """
-        if self.status is not Status.RETIRED:
+        if self.status is not SubjectStatus.RETIRED:
             raise NotRetired(uscc=self.uscc)
         return replace(
-            self, status=Status.ACTIVE, reason=read_text("reason", reason, 500)
+            self, status=SubjectStatus.ACTIVE, reason=read_text("reason", reason, 500)
         )
 
     def must_be_active(self) -> None:
-        """Refuse what only an active subject can have done.
+        """Refuse to change a retired subject (S-03).
 
         Raises:
             SubjectIsRetired: if it is retired.
         """
-        if self.status is Status.RETIRED:
+        if self.status is SubjectStatus.RETIRED:
             raise SubjectIsRetired(self.uscc)

@@ -1,4 +1,4 @@
-"""Text of one cell or member, read into values of the register."""
+"""Reads the text of one cell or member into values of the register."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,25 @@ from subject_svc.subjects.domain.problems import (
     WrongUscc,
 )
 
+DOMAINS = frozenset(
+    {
+        "market",
+        "police",
+        "fire",
+        "drugs",
+        "health",
+        "culture",
+        "ecology",
+        "transport",
+        "urban_management",
+        "labour",
+        "construction",
+        "emergency",
+        "agriculture",
+        "medical_insurance",
+    }
+)
+"""The fourteen domains that inspect."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _LISTED = re.compile(r"[;；,，、]")

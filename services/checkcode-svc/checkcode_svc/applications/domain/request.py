@@ -1,0 +1,34 @@
+"""What an applicant sends."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from checkcode_svc.applications.domain.vocabulary import TriggerSource
+from checkcode_svc.policy.domain import Ground
+from checkcode_svc.visits.domain.visit import KindOfVisit
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Why the visit cannot wait, or could not wait, for its code (C-07)."""
+
+    ground: Ground
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An application: own tasks at one place, or a trigger with place and items."""
+
+    tasks: tuple[str, ...]
+    inspectors: tuple[str, ...]
+    day: date
+    place: str | None = None
+    items: tuple[str, ...] = ()
+    source: TriggerSource | None = None
+    source_reason: str | None = None
+    duration_minutes: int = 60
+    kind_of_visit: KindOfVisit = KindOfVisit.PREMISES
+    questioned_at: str | None = None
+    emergency: Emergency | None = None
+    supervisor_reason: str | None = None

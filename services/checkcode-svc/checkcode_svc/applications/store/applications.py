@@ -1,0 +1,334 @@
+"""Applications and the holds on their tasks, in and out of their tables."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlmodel import col, delete, select
+
+from checkcode_svc.applications.domain.application import Application
+from checkcode_svc.applications.domain.life import JOINED, LIVE, UNDECIDED
+from checkcode_svc.applications.tables import (
+    ApplicationMemberRow,
+    ApplicationRow,
+    TaskHoldRow,
+)
+from checkcode_svc.base import insertion, replacement
+from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.visits.domain.visit import Party
+from shared.db import ReadTx, Tx
+from shared.db.statements import (
+    Delete,
+    Effect,
+    Rows,
+    SelectOfScalar,
+    among,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    select_columns,
+    sql,
+)
+from shared.events.checkcode import ApplicationStatus
+
+PAGE = """
+    'source', (SELECT source FROM application WHERE id = it.application_id)"""
+"""What the page of the code `it` shows of its application, as JSON."""
+
+
+def holds_of(
+    application: Application, parties: Iterable[Party], code: Code | None = None
+) -> list[Mapping[str, object]]:
+    """One hold for each task of the parties."""
+    return [
+        {
+            "task": task,
+            "agency": party.agency,
+            "application_id": application.id,
+            "code": code and code.code,
+        }
+        for party in parties
+        for task in party.tasks
+    ]
+
+
+def members_of(application: Application) -> list[Mapping[str, object]]:
+    """The rows of an application's members."""
+    return [
+        {"application_id": application.id, **asdict(party)}
+        for party in application.members
+    ]
+
+
+async def locked(tx: Tx, application_id: UUID) -> Application | None:
+    """An application with its members, locked until the transaction ends."""
+    return await _first_whole(tx, await _locked.all(tx, application_id))
+
+
+async def locked_of_proposal(tx: Tx, proposal: str) -> Application | None:
+    """The application that stands for a proposal, locked."""
+    return await _first_whole(tx, await _of_proposal.all(tx, proposal))
+
+
+async def locked_waiting(tx: Tx, application_id: UUID) -> Application | None:
+    """The application if it waits for answers and stands for no proposal, locked."""
+    return await _first_whole(tx, await _waiting.all(tx, application_id))
+
+
+async def standing_on(tx: Tx, tasks: list[str]) -> list[Application]:
+    """The live applications of no proposal that hold one of the tasks, locked."""
+    return await _whole(tx, await _standing_on.all(tx, tasks))
+
+
+async def competing(
+    tx: Tx, application_id: UUID, tasks: list[str]
+) -> list[Application]:
+    """Other applications without a code that hold one of the tasks, locked."""
+    return await _whole(tx, await _competing.all(tx, application_id, tasks))
+
+
+async def find(tx: ReadTx, application_id: UUID) -> Application | None:
+    """An application with its members."""
+    return await _first_whole(tx, await _application.all(tx, application_id))
+
+
+async def listed(
+    tx: ReadTx,
+    agency: str,
+    status: ApplicationStatus | None,
+    after: UUID | None,
+    limit: int,
+) -> list[Application]:
+    """Applications in which an agency has a part, the newest first."""
+    return await _whole(tx, await _listed.all(tx, agency, status, after, limit))
+
+
+async def insert(tx: Tx, application: Application) -> None:
+    """Write a new application whose members and holds are yet to come."""
+    await _insert.run(tx, [application])
+
+
+async def save(tx: Tx, application: Application) -> None:
+    """Write a changed application; its members by `save_members`."""
+    await _replace.run(tx, [application])
+
+
+async def save_members(tx: Tx, application: Application) -> None:
+    """Write who takes part, in place of who did."""
+    await _delete_members.run(tx, application.id)
+    await _insert_members.run(tx, members_of(application))
+
+
+async def hold(tx: Tx, application: Application) -> None:
+    """Hold the tasks of its members, but those that are held elsewhere."""
+    await _hold.run(tx, holds_of(application, application.members))
+
+
+async def release(tx: Tx, application: Application) -> None:
+    """Let go of all its tasks: they are open again."""
+    await _release.run(tx, application.id)
+
+
+async def release_partners(tx: Tx, application: Application) -> None:
+    """Let go of the tasks of other agencies than the applicant."""
+    await _release_partners.run(tx, application.id, application.agency)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    application_id: UUID
+    agency: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    inspectors: tuple[str, ...]
+
+
+async def _whole(tx: ReadTx, applications: list[Application]) -> list[Application]:
+    """Applications with their members, in the order of their agencies.
+
+    The members are read by a statement of their own: where the first one waited for a
+    lock, it saw the members of before.
+    """
+    members: dict[UUID, list[Party]] = defaultdict(list)
+    ids = [application.id for application in applications]
+    for row in await _members.all(tx, ids):
+        party = Party(row.agency, row.tasks, row.items, row.inspectors)
+        members[row.application_id].append(party)
+    for application in applications:
+        application.members = tuple(members[application.id])
+    return applications
+
+
+async def _first_whole(
+    tx: ReadTx, applications: list[Application]
+) -> Application | None:
+    return (await _whole(tx, applications))[0] if applications else None
+
+
+@query
+def every() -> Rows[Application]:
+    """Every application, with its applicant's own part for its only member."""
+    return sql(
+        Application,
+        """SELECT a.*, (
+               SELECT coalesce(jsonb_agg(m), '[]') FROM application_member AS m
+               WHERE m.application_id = a.id AND m.agency = a.agency) AS members
+           FROM application AS a""",
+    )
+
+
+@query
+def _members(applications: list[UUID]) -> Rows[_Member]:
+    return into(
+        _Member,
+        select_columns(
+            ApplicationMemberRow.application_id,
+            ApplicationMemberRow.agency,
+            ApplicationMemberRow.tasks,
+            ApplicationMemberRow.items,
+            ApplicationMemberRow.inspectors,
+        )
+        .where(among(ApplicationMemberRow.application_id, applications))
+        .order_by(col(ApplicationMemberRow.agency)),
+    )
+
+
+@query
+def _application(application_id: UUID) -> Rows[Application]:
+    return into(
+        Application, select(ApplicationRow).where(ApplicationRow.id == application_id)
+    )
+
+
+@query
+def _locked(application_id: UUID) -> Rows[Application]:
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(ApplicationRow.id == application_id)
+        .with_for_update(),
+    )
+
+
+@query
+def _of_proposal(proposal: str) -> Rows[Application]:
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            ApplicationRow.proposal == proposal,
+            col(ApplicationRow.status).in_(sorted(JOINED)),
+        )
+        .with_for_update(),
+    )
+
+
+@query
+def _waiting(application_id: UUID) -> Rows[Application]:
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            ApplicationRow.id == application_id,
+            col(ApplicationRow.proposal).is_(None),
+            ApplicationRow.status == ApplicationStatus.AWAITING_ANSWERS,
+        )
+        .with_for_update(),
+    )
+
+
+@query
+def _listed(
+    agency: str, status: ApplicationStatus | None, after: UUID | None, limit: int
+) -> Rows[Application]:
+    with_part = select(ApplicationMemberRow.application_id).where(
+        ApplicationMemberRow.agency == agency
+    )
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            col(ApplicationRow.id).in_(with_part),
+            if_given(status, ApplicationRow.status == status),
+            if_given(after, col(ApplicationRow.id) < after),
+        )
+        .order_by(col(ApplicationRow.id).desc())
+        .limit(limit),
+    )
+
+
+@query
+def _standing_on(tasks: list[str]) -> Rows[Application]:
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            col(ApplicationRow.proposal).is_(None),
+            col(ApplicationRow.status).in_(sorted(LIVE)),
+            col(ApplicationRow.id).in_(_holding(tasks)),
+        )
+        .order_by(col(ApplicationRow.id))
+        .with_for_update(),
+    )
+
+
+@query
+def _competing(application_id: UUID, tasks: list[str]) -> Rows[Application]:
+    return into(
+        Application,
+        select(ApplicationRow)
+        .where(
+            ApplicationRow.id != application_id,
+            col(ApplicationRow.status).in_(sorted(UNDECIDED)),
+            col(ApplicationRow.id).in_(_holding(tasks)),
+        )
+        .order_by(col(ApplicationRow.id))
+        .with_for_update(),
+    )
+
+
+def _holding(tasks: list[str]) -> SelectOfScalar[UUID]:
+    """The applications that hold one of the tasks."""
+    return select(TaskHoldRow.application_id).where(among(TaskHoldRow.task, tasks))
+
+
+@command
+def _insert(rows: Sequence[Application]) -> Effect:
+    return effect(insertion(ApplicationRow), rows)
+
+
+@command
+def _insert_members(rows: Sequence[Mapping[str, object]]) -> Effect:
+    return effect(insertion(ApplicationMemberRow), rows)
+
+
+@command
+def _replace(rows: Sequence[Application]) -> Effect:
+    return effect(replacement(ApplicationRow), rows)
+
+
+@command
+def _hold(rows: Sequence[Mapping[str, object]]) -> Effect:
+    return effect(f"{insertion(TaskHoldRow)} ON CONFLICT (task) DO NOTHING", rows)
+
+
+@command
+def _delete_members(application_id: UUID) -> Delete:
+    mine = col(ApplicationMemberRow.application_id) == application_id
+    return delete(ApplicationMemberRow).where(mine)
+
+
+@command
+def _release(application_id: UUID) -> Delete:
+    return delete(TaskHoldRow).where(col(TaskHoldRow.application_id) == application_id)
+
+
+@command
+def _release_partners(application_id: UUID, agency: str) -> Delete:
+    return delete(TaskHoldRow).where(
+        col(TaskHoldRow.application_id) == application_id,
+        col(TaskHoldRow.agency) != agency,
+    )

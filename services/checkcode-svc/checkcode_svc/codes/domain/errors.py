@@ -1,0 +1,44 @@
+"""What an inspection code refuses."""
+
+from shared.errors import Conflict, Invalid, NotFound
+
+
+class CodeUnknown(NotFound):
+    """There is no such inspection code in your region."""
+
+    code = "code-unknown"
+    zh = "没有找到该检查码。"
+
+
+class CodeNotUsable(Conflict):
+    """The code cannot be presented now."""
+
+    code, rule = "code-not-usable", "C-01"
+    zh = "该检查码现在不能亮码使用。"
+
+
+class CodeAlreadyPresented(Conflict):
+    """The code was presented: its visit is on record and cannot be undone."""
+
+    code, rule = "code-presented", "C-09"
+    zh = "该检查码已经亮码，不能再取消。"
+    todo = "Record the visit's results."
+    todo_zh = "请录入检查结果。"
+
+
+class LateCodeOverdue(Conflict):
+    """The days for a late code are over."""
+
+    code, rule, clause = "late-code-overdue", "C-07", "JS-SCJG 三(四)3"
+    zh = "已超过补领检查码的期限。"
+    todo = "Apply with `supervisor_reason`: it passes and is counted."
+    todo_zh = "确需补领的，请填写主管人员理由，系统将予以登记统计。"
+
+
+class RequirementsNotMet(Invalid):
+    """The application does not meet what a code demands; every reason is listed."""
+
+    code, rule, clause = "requirements-not-met", "C-02", "JS-SCJG 五(二)1"
+    zh = "申请不符合检查码申领条件，原因已逐条列出。"
+    todo = "Correct every listed point and apply again."
+    todo_zh = "请逐条更正后重新申请。"

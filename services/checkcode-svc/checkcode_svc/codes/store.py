@@ -1,0 +1,314 @@
+"""Inspection codes in and out of their tables."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from checkcode_svc.base import replacement
+from checkcode_svc.codes.domain.code import ENDED, Code
+from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
+from checkcode_svc.visits.domain.visit import Party
+from shared import jsontext
+from shared.db import ReadTx, Tx
+from shared.db.statements import (
+    Effect,
+    Rows,
+    among,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    select_columns,
+    sql,
+)
+from shared.events.checkcode import CodeStatus
+
+_COUNTS = f"""
+SELECT count(*) AS issued,
+       count(*) FILTER (WHERE (SELECT count(*) FROM code_member AS m
+                               WHERE m.code = c.code) > 1) AS joint,
+       count(*) FILTER (WHERE issued_late) AS late,
+       count(*) FILTER (WHERE status = '{CodeStatus.CANCELLED}') AS cancelled,
+       count(*) FILTER (WHERE matching_unavailable) AS matching_unavailable
+FROM code AS c
+WHERE issued_on BETWEEN :first AND :last AND (:region IS NULL OR region = :region)
+"""  # noqa: S608 - a state of ours
+OPENED = """
+it AS (SELECT * FROM code WHERE token_hash = $1),
+member AS (SELECT m.* FROM it JOIN code_member AS m USING (code))"""
+"""The code that a token opens, and its members: to stand in a statement with others."""
+PAGE = """
+    'code', it, 'members', (SELECT json_agg(m ORDER BY position) FROM member AS m)"""
+"""What the page of the code `it` with its `member`s shows of them, as JSON."""
+
+
+def insertion(first: int) -> str:
+    """The INSERT of codes and their members, to stand in a statement with others.
+
+    Its parameters are those of `values`, from `$first` on: a code is issued in one
+    statement with its application and the events that tell of both.
+    """
+    return f"""
+new_code AS (
+    INSERT INTO code
+    SELECT * FROM jsonb_populate_recordset(NULL::code, ${first}::jsonb)
+), new_code_member AS (
+    INSERT INTO code_member
+    SELECT * FROM jsonb_populate_recordset(NULL::code_member, ${first + 1}::jsonb)
+)"""  # noqa: S608 - the numbers of parameters
+
+
+def values(codes: Sequence[Code]) -> tuple[str, str]:
+    """What `insertion` takes."""
+    members = [row for code in codes for row in _member_rows(code, code.members)]
+    return jsontext.dumps(codes), jsontext.dumps(members)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCounts:
+    """Codes by the day of issue."""
+
+    issued: int
+    joint: int
+    late: int
+    cancelled: int
+    matching_unavailable: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCode:
+    """The code of an application that is neither cancelled nor expired."""
+
+    application_id: UUID
+    code: str
+    token_seed: str
+
+
+@query
+def counts(region: str | None, first: date, last: date) -> Rows[CodeCounts]:
+    """The codes issued from `first` to `last`; of all regions where it is None."""
+    return sql(CodeCounts, _COUNTS, region, first, last)
+
+
+@query
+def live(applications: list[UUID]) -> Rows[LiveCode]:
+    """The live codes of some applications."""
+    return into(
+        LiveCode,
+        select(CodeRow.application_id, CodeRow.code, CodeRow.token_seed).where(
+            among(CodeRow.application_id, applications), _is_live()
+        ),
+    )
+
+
+@query
+def every() -> Rows[Code]:
+    """Every code with its members."""
+    return sql(
+        Code,
+        """SELECT c.*, (SELECT jsonb_agg(m ORDER BY m.position) FROM code_member AS m
+                        WHERE m.code = c.code) AS members
+           FROM code AS c""",
+    )
+
+
+@query
+def application_of(code: str) -> Rows[UUID]:
+    """The application that a code came of."""
+    return into(UUID, select(CodeRow.application_id).where(CodeRow.code == code))
+
+
+@query
+def overdue(today: date, limit: int) -> Rows[str]:
+    """Codes that nobody presented by their last day."""
+    return into(
+        str,
+        select(CodeRow.code)
+        .where(CodeRow.status == CodeStatus.ISSUED, col(CodeRow.expires_on) < today)
+        .order_by(CodeRow.code)
+        .limit(limit),
+    )
+
+
+@query
+def next_serial() -> Rows[int]:
+    """A serial number; one that is not used leaves a gap, which means nothing."""
+    return sql(int, "SELECT nextval('code_serial')")
+
+
+async def locked(tx: Tx, code: str) -> Code | None:
+    """A code with its members, locked until the transaction ends."""
+    return await _whole(tx, await _locked.first(tx, code))
+
+
+async def locked_live(tx: Tx, application_id: UUID) -> Code | None:
+    """The live code of an application, locked until the transaction ends."""
+    return await _whole(tx, await _locked_live.first(tx, application_id))
+
+
+async def locked_by_token(tx: Tx, token_hash: str) -> Code | None:
+    """The code that a token opens, locked until the transaction ends."""
+    return await _whole(tx, await _locked_by_token.first(tx, token_hash))
+
+
+async def find(tx: ReadTx, code: str) -> Code | None:
+    """A code with its members."""
+    return await _whole(tx, await _code.first(tx, code))
+
+
+async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:
+    """The code that a token opens."""
+    return await _whole(tx, await _by_token.first(tx, token_hash))
+
+
+async def listed(
+    tx: ReadTx,
+    region: str | None,
+    chosen: tuple[str | None, date | None, CodeStatus | None],
+    after: str | None,
+    limit: int,
+) -> list[Code]:
+    """Codes at a place, of a day, in a state; the newest number first."""
+    codes = await _listed.all(tx, region, *chosen, after, limit)
+    members = await _members_of(tx, [code.code for code in codes])
+    for code in codes:
+        code.members = tuple(members[code.code])
+    return codes
+
+
+async def save(tx: Tx, code: Code) -> None:
+    """Write a changed code."""
+    await _replace.run(tx, [code])
+
+
+async def save_member(tx: Tx, code: Code, agency: str) -> None:
+    """Write the changed part of one agency."""
+    rows = _member_rows(code, code.members)
+    await _replace_members.run(tx, [row for row in rows if row["agency"] == agency])
+
+
+def _member_rows(code: Code, members: Iterable[Party]) -> list[Mapping[str, object]]:
+    return [
+        {"code": code.code, "position": position, **asdict(party)}
+        for position, party in enumerate(members)
+    ]
+
+
+async def _whole(tx: ReadTx, code: Code | None) -> Code | None:
+    """A code with its members, read by a statement of their own.
+
+    Where the first one waited for a lock, it saw the members of before.
+    """
+    if code is not None:
+        code.members = tuple((await _members_of(tx, [code.code]))[code.code])
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    code: str
+    agency: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    inspectors: tuple[str, ...]
+
+
+@query
+def _members(codes: list[str]) -> Rows[_Member]:
+    return into(
+        _Member,
+        select_columns(
+            CodeMemberRow.code,
+            CodeMemberRow.agency,
+            CodeMemberRow.tasks,
+            CodeMemberRow.items,
+            CodeMemberRow.inspectors,
+        )
+        .where(among(CodeMemberRow.code, codes))
+        .order_by(col(CodeMemberRow.position)),
+    )
+
+
+async def _members_of(tx: ReadTx, codes: list[str]) -> Mapping[str, list[Party]]:
+    by_code: dict[str, list[Party]] = defaultdict(list)
+    for row in await _members.all(tx, codes):
+        party = Party(row.agency, row.tasks, row.items, row.inspectors)
+        by_code[row.code].append(party)
+    return by_code
+
+
+@query
+def _code(code: str) -> Rows[Code]:
+    return into(Code, select(CodeRow).where(CodeRow.code == code))
+
+
+@query
+def _by_token(token_hash: str) -> Rows[Code]:
+    return into(Code, select(CodeRow).where(CodeRow.token_hash == token_hash))
+
+
+@query
+def _locked(code: str) -> Rows[Code]:
+    return into(Code, select(CodeRow).where(CodeRow.code == code).with_for_update())
+
+
+@query
+def _locked_by_token(token_hash: str) -> Rows[Code]:
+    return into(
+        Code,
+        select(CodeRow).where(CodeRow.token_hash == token_hash).with_for_update(),
+    )
+
+
+@query
+def _locked_live(application_id: UUID) -> Rows[Code]:
+    return into(
+        Code,
+        select(CodeRow)
+        .where(CodeRow.application_id == application_id, _is_live())
+        .with_for_update(),
+    )
+
+
+def _is_live() -> ColumnElement[bool]:
+    return col(CodeRow.status).not_in(sorted(ENDED))
+
+
+@query
+def _listed(
+    region: str | None,
+    place: str | None,
+    day: date | None,
+    status: CodeStatus | None,
+    after: str | None,
+    limit: int,
+) -> Rows[Code]:
+    return into(
+        Code,
+        select(CodeRow)
+        .where(
+            if_given(region, CodeRow.region == region),
+            if_given(place, CodeRow.place == place),
+            if_given(day, CodeRow.day == day),
+            if_given(status, CodeRow.status == status),
+            if_given(after, col(CodeRow.code) < after),
+        )
+        .order_by(col(CodeRow.code).desc())
+        .limit(limit),
+    )
+
+
+@command
+def _replace(rows: Sequence[Code]) -> Effect:
+    return effect(replacement(CodeRow), rows)
+
+
+@command
+def _replace_members(rows: Sequence[Mapping[str, object]]) -> Effect:
+    return effect(replacement(CodeMemberRow), rows)

@@ -1,0 +1,1 @@
+"""Messages to subjects, for the channel that delivers them."""

@@ -1,0 +1,1 @@
+"""Facts of neighbours' things, as the rules read them."""

@@ -1,0 +1,78 @@
+"""The subject's rating: a score, a remark, given once per agency (C-12)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+MAX_ATTEMPTS = 10
+"""Wrong tries after which a visit's rating takes no more: 50 bits stay unguessable."""
+MAX_TEXT = 1000
+LOWEST, HIGHEST = 1, 5
+
+
+class Remark(StrEnum):
+    """What the subject adds to its rating (C-12)."""
+
+    NONE = "none"
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+    SUGGESTION = "suggestion"
+
+
+class RatingVerdict(StrEnum):
+    """What became of a rating that was handed in."""
+
+    TAKEN = "taken"
+    WRONG_SECRET = "wrong_secret"  # noqa: S105 - a verdict, not a secret
+    USED = "used"
+    LOCKED = "locked"
+    BAD_SCORE = "bad_score"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What the subject filled in."""
+
+    score: int
+    remark: Remark = Remark.NONE
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Rating:
+    """The subject's rating of one agency of one visit; its secret works once."""
+
+    visit_id: UUID
+    agency: str
+    code: str
+    region: str
+    secret_hash: str
+    score: int | None = None
+    remark: Remark | None = None
+    text: str | None = None
+    rated_at: datetime | None = None
+    rated_on: date | None = None
+
+    def give(self, ballot: Ballot, moment: tuple[datetime, date]) -> None:
+        """Keep what the subject filled in; `moment` is the instant and the day."""
+        self.score, self.remark = ballot.score, ballot.remark
+        self.text = ballot.text[:MAX_TEXT] or None
+        self.rated_at, self.rated_on = moment
+
+
+def judge(rating: Rating | None, ballot: Ballot, attempts: int) -> RatingVerdict:
+    """Decide on a ballot: a right secret, not used before, a score of 1 to 5 (C-12).
+
+    `rating` is what the secret opens, if it opens any; `attempts` are the wrong secrets
+    before this one.
+    """
+    if attempts >= MAX_ATTEMPTS:
+        return RatingVerdict.LOCKED
+    if rating is None:
+        return RatingVerdict.WRONG_SECRET
+    if rating.rated_at is not None:
+        return RatingVerdict.USED
+    if not LOWEST <= ballot.score <= HIGHEST:
+        return RatingVerdict.BAD_SCORE
+    return RatingVerdict.TAKEN

@@ -1,0 +1,114 @@
+"""Ratings in and out of their table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, tuple_
+from sqlmodel import col, select
+
+from checkcode_svc.base import insertion, replacement
+from checkcode_svc.ratings.domain.rating import Rating
+from checkcode_svc.ratings.tables import RatingRow
+from checkcode_svc.visits import queries as visits
+from shared.db.statements import (
+    Effect,
+    Rows,
+    SelectOfScalar,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    sql,
+)
+
+PAGE = """
+    'ratings', (SELECT json_agg(json_build_array(r.visit_id, r.agency,
+                    r.rated_at IS NOT NULL)) FROM rating AS r
+                WHERE r.visit_id = ANY(ARRAY(SELECT id FROM visited)))"""
+"""What the page of a code shows of the ratings of its visits `visited`, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRating:
+    """A rating that was given, with the subject that gave it."""
+
+    visit_id: UUID
+    code: str
+    agency: str
+    uscc: str
+    score: int
+    rated_at: datetime
+
+
+@query
+def locked(secret_hash: str, code: str) -> Rows[Rating]:
+    """The rating that a secret opens, locked until the transaction ends."""
+    return into(
+        Rating,
+        select(RatingRow)
+        .where(RatingRow.secret_hash == secret_hash, RatingRow.code == code)
+        .with_for_update(),
+    )
+
+
+@query
+def listed(
+    region: str | None,
+    agency: str | None,
+    after_visit: UUID | None,
+    after_agency: str | None,
+    limit: int,
+) -> Rows[Rating]:
+    """Ratings that were given, in the order of their visits."""
+    key = tuple_(col(RatingRow.visit_id), col(RatingRow.agency))
+    return into(
+        Rating,
+        select(RatingRow)
+        .where(
+            col(RatingRow.rated_at).is_not(None),
+            if_given(region, RatingRow.region == region),
+            if_given(agency, RatingRow.agency == agency),
+            if_given(after_visit, key > tuple_(after_visit, after_agency)),
+        )
+        .order_by(col(RatingRow.visit_id), col(RatingRow.agency))
+        .limit(limit),
+    )
+
+
+@query
+def count(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
+    """The ratings given from `first` to `last`; of all regions where it is None."""
+    return (
+        select(func.count())
+        .select_from(RatingRow)
+        .where(
+            col(RatingRow.rated_on).between(first, last),
+            if_given(region, RatingRow.region == region),
+        )
+    )
+
+
+@query
+def every() -> Rows[GivenRating]:
+    """Every rating that was given."""
+    return sql(
+        GivenRating,
+        f"""SELECT r.visit_id, r.code, r.agency, r.score, r.rated_at,
+                {visits.uscc_of("r.visit_id")} AS uscc
+            FROM rating AS r WHERE r.rated_at IS NOT NULL""",  # noqa: S608
+    )
+
+
+@command
+def insert(rows: Sequence[Rating]) -> Effect:
+    """Write new ratings, which nobody has given yet."""
+    return effect(insertion(RatingRow), rows)
+
+
+@command
+def save(rows: Sequence[Rating]) -> Effect:
+    """Write changed ratings."""
+    return effect(replacement(RatingRow), rows)

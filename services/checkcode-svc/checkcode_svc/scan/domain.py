@@ -1,0 +1,105 @@
+"""What the scan page of a code shows: one value, ready for the template (C-05).
+
+Personal data goes out here only as the inspectors' names and masked certificate
+numbers, and only while the code stands.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from checkcode_svc.codes.domain.code import Face
+
+MAX_TEXT = 1000
+"""Characters of a report that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorLine:
+    """An inspector, as the subject may check the certificate that is shown."""
+
+    name: str
+    certificate: str
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item: what is inspected, on which basis."""
+
+    name: str
+    basis: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyBlock:
+    """One agency on the code."""
+
+    code: str
+    name: str
+    name_en: str
+    leads: bool
+    inspectors: list[InspectorLine]
+    items: list[ItemLine]
+    tasks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """The result of one check point."""
+
+    text: str
+    outcome: str
+    measure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultBlock:
+    """One agency's results of one visit; `rated` None before they are in."""
+
+    name: str
+    name_en: str
+    points: list[PointLine]
+    problems: int
+    complete: bool
+    rated: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitBlock:
+    """One visit with the code (C-09)."""
+
+    number: int
+    started_at: datetime
+    results: list[ResultBlock]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Everything on the page; `details` is None where nothing more may be shown."""
+
+    face: Face
+    altered: bool = False
+    veiled: bool = False
+    """A surprise visit that has not been presented: the page says nothing of it."""
+    details: "Details | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Who comes where, when, why and how."""
+
+    code: str
+    day: date
+    minutes: int
+    kind: str
+    kind_of_visit: str
+    subject: str
+    address: str
+    questioned_at: str | None
+    plans: list[str]
+    source: str | None
+    agencies: list[AgencyBlock] = field(default_factory=list)
+    materials: list[str] = field(default_factory=list)
+    visits: list[VisitBlock] = field(default_factory=list)
+    can_rate: bool = False

@@ -1,0 +1,112 @@
+"""What the scan page reads, and the reports of suspicious codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from checkcode_svc.applications import queries as applications
+from checkcode_svc.base import insertion
+from checkcode_svc.codes import queries as codes
+from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.ratings import queries as ratings
+from checkcode_svc.scan.tables import ReportRow
+from checkcode_svc.visits import queries as visits
+from checkcode_svc.visits.domain.visit import Party, Visit, VisitPart
+from shared.db import ReadTx
+from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
+
+_PAGE = f"""
+WITH {codes.OPENED}, {visits.VISITED}
+SELECT json_build_object({codes.PAGE}, {applications.PAGE}, {neighbours.PAGE},
+    {visits.PAGE}, {ratings.PAGE})::text
+FROM it
+"""  # noqa: S608 - statements of our own rooms
+"""One statement reads it all, so it is of one moment without a transaction: the scan
+page stands at 0.50 × the bare framework's page with it (docs/benchmarks.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the library, as the page shows it."""
+
+    code: str
+    name: str
+    legal_basis: str
+    check_points: list[dict[str, Any]]
+    materials: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """An inspector's certificate."""
+
+    certificate: str
+    name: str
+    agency: str
+    valid_from: date
+    valid_to: date
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a token opens; a list that has nothing in it is absent."""
+
+    code: Code
+    source: str | None
+    place: tuple[str, str] | None
+    members: list[Party]
+    items: list[Item] | None
+    agencies: list[tuple[str, str, str]] | None
+    inspectors: list[Inspector] | None
+    tasks: list[tuple[str | None, list[str]]] | None
+    visits: list[Visit] | None
+    parts: list[VisitPart] | None
+    ratings: list[tuple[UUID, str, bool]] | None
+
+
+_OPENED = TypeAdapter(Opened)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of a code that somebody found suspicious (C-06)."""
+
+    id: UUID
+    token: str
+    code: str | None
+    region: str | None
+    text: str
+    made_at: datetime
+
+
+async def opened(tx: ReadTx, token_hash: str) -> Opened | None:
+    """Everything that the page of a token shows."""
+    text = await tx.fetchval(_PAGE, token_hash)
+    return None if text is None else _OPENED.validate_json(text)
+
+
+@query
+def reports(region: str | None, after: UUID | None, limit: int) -> Rows[Report]:
+    """Reports; those of no code of ours are of every region."""
+    mine = or_(col(ReportRow.region).is_(None), col(ReportRow.region) == region)
+    return into(
+        Report,
+        select(ReportRow)
+        .where(if_given(region, mine), if_given(after, col(ReportRow.id) > after))
+        .order_by(col(ReportRow.id))
+        .limit(limit),
+    )
+
+
+@command
+def insert_reports(rows: Sequence[Report]) -> Effect:
+    """Write new reports."""
+    return effect(insertion(ReportRow), rows)

@@ -1,0 +1,1 @@
+"""Visits with a code, and each agency's part of them."""

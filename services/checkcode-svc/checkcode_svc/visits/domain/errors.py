@@ -1,0 +1,28 @@
+"""What a visit refuses."""
+
+from shared.errors import Conflict, Forbidden, NotFound
+
+
+class VisitUnknown(NotFound):
+    """There is no such visit in your region."""
+
+    code = "visit-unknown"
+    zh = "没有找到该次检查。"
+
+
+class ResultsFixed(Conflict):
+    """The results of this agency are complete and stay as they are."""
+
+    code, rule = "results-fixed", "C-10"
+    zh = "本单位的检查结果已提交，不能再修改。"
+    todo = "Record a further visit with the same code where there is more (C-09)."
+    todo_zh = "如需复查，请使用原检查码再次亮码。"
+
+
+class NotAMember(Forbidden):
+    """Your agency has no part in this."""
+
+    code, rule = "not-a-member", "C-04"
+    zh = "您所在单位不是该检查的参加单位。"
+    todo = "Act with a token of an agency that is named here."
+    todo_zh = "请使用参加单位的账号办理。"

@@ -1,0 +1,212 @@
+"""A visit with a code: who came, what each agency found, and its life (C-09, C-10)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from checkcode_svc.visits.domain.errors import NotAMember, ResultsFixed
+from shared.events.plan import TaskKind
+
+
+class KindOfVisit(StrEnum):
+    """Where the visit takes place; all of them need a code (C-21)."""
+
+    PREMISES = "premises"
+    WORK_SITE = "work_site"
+    QUESTIONING = "questioning"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One agency of an application or a code, with what it does there (C-04)."""
+
+    agency: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    inspectors: tuple[str, ...] = ()
+    """Certificate numbers, empty until the agency has named them."""
+
+    @property
+    def part(self) -> tuple[str, tuple[str, ...]]:
+        """Who does which tasks: what two sets of parties are compared by."""
+        return self.agency, tuple(sorted(self.tasks))
+
+
+class Outcome(StrEnum):
+    """The result of one check point (C-10)."""
+
+    PROBLEM_FOUND = "problem_found"
+    NO_PROBLEM = "no_problem"
+    NOT_COVERED = "not_covered"
+
+
+class Measure(StrEnum):
+    """What is done about a found problem (C-10)."""
+
+    COERCIVE_MEASURE = "coercive_measure"
+    PENALTY_CASE = "penalty_case"
+    GUIDANCE = "guidance"
+    CORRECTION_ORDER = "correction_order"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The result of one check point; a found problem names its measure."""
+
+    item: str
+    point: str
+    outcome: Outcome
+    measure: Measure | None = None
+
+
+class PartStatus(StrEnum):
+    """Where one agency's results of a visit are: `due → draft → complete`."""
+
+    DUE = "due"
+    DRAFT = "draft"
+    COMPLETE = "complete"
+
+
+@dataclass(slots=True)
+class VisitPart:
+    """One agency's part of one visit: who was there, what was found (C-10)."""
+
+    visit_id: UUID
+    agency: str
+    domain: str
+    region: str
+    position: int
+    """0 is the lead."""
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    inspectors: tuple[str, ...]
+    due_on: date | None
+    """The last day for the results, where a row sets one (C-11)."""
+    status: PartStatus = PartStatus.DUE
+    points: tuple[Point, ...] = ()
+    problems: int = 0
+    supervisor_reason: str | None = None
+    recorded_at: datetime | None = None
+    recorded_on: date | None = None
+    version: int = 0
+
+    def draft(self, points: Sequence[Point]) -> None:
+        """Keep results that are not complete yet.
+
+        Raises:
+            ResultsFixed: if complete ones were given before.
+        """
+        self._take(points)
+        self.status = PartStatus.DRAFT
+
+    def complete(
+        self,
+        points: Sequence[Point],
+        supervisor_reason: str | None,
+        moment: tuple[datetime, date],
+    ) -> None:
+        """Take the complete results; nothing changes them from then on (C-10).
+
+        `moment` is the instant and the day on which they are recorded.
+
+        Raises:
+            ResultsFixed: if complete ones were given before.
+        """
+        self._take(points)
+        self.status, self.version = PartStatus.COMPLETE, self.version + 1
+        self.supervisor_reason = supervisor_reason
+        self.recorded_at, self.recorded_on = moment
+
+    def _take(self, points: Sequence[Point]) -> None:
+        self.must_be_open()
+        self.points = tuple(points)
+        self.problems = sum(
+            point.outcome is Outcome.PROBLEM_FOUND for point in self.points
+        )
+
+    def must_be_open(self) -> None:
+        """Refuse a change of complete results.
+
+        Raises:
+            ResultsFixed: if they are complete.
+        """
+        if self.status is PartStatus.COMPLETE:
+            raise ResultsFixed
+
+
+@dataclass(slots=True)
+class Visit:
+    """A visit with a code; repeated ones count up, each is kept (C-09)."""
+
+    id: UUID
+    code: str
+    number: int
+    region: str
+    place: str
+    uscc: str
+    day: date
+    kind: TaskKind
+    counted: bool
+    started_at: datetime
+    presented_by: str
+    presented_where: str | None
+    complete: bool = False
+    parts: list[VisitPart] = field(default_factory=list)
+
+    def attend(self, party: Party, due_on: date | None) -> None:
+        """An agency takes part, the lead first; its results are due (C-11)."""
+        self.parts.append(
+            VisitPart(
+                visit_id=self.id,
+                agency=party.agency,
+                domain=party.agency.partition("-")[2],
+                region=self.region,
+                position=len(self.parts),
+                tasks=party.tasks,
+                items=party.items,
+                inspectors=party.inspectors,
+                due_on=due_on,
+            )
+        )
+
+    def part_of(self, agency: str) -> VisitPart:
+        """The agency's part.
+
+        Raises:
+            NotAMember: if the agency has no part in the visit.
+        """
+        for part in self.parts:
+            if part.agency == agency:
+                return part
+        raise NotAMember
+
+    def goes_on(self, day: date) -> bool:
+        """Tell whether a code presented on that day is presented for this visit."""
+        return self.day == day and not self.complete
+
+    def bring(self, agency: str, inspectors: tuple[str, ...]) -> None:
+        """The visit goes on with the inspectors that the agency names now (C-09)."""
+        part = self.part_of(agency)
+        if part.status is not PartStatus.COMPLETE:
+            part.inspectors = inspectors
+
+    def record(
+        self,
+        agency: str,
+        points: Sequence[Point],
+        supervisor_reason: str | None,
+        moment: tuple[datetime, date],
+    ) -> None:
+        """Take an agency's complete results; with the last ones it is complete (C-10).
+
+        `moment` is the instant and the day on which they are recorded.
+
+        Raises:
+            NotAMember: if the agency has no part in the visit.
+            ResultsFixed: if it gave complete results before.
+        """
+        self.part_of(agency).complete(points, supervisor_reason, moment)
+        self.complete = all(part.status is PartStatus.COMPLETE for part in self.parts)

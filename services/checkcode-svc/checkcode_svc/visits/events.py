@@ -1,0 +1,22 @@
+"""Turns visits into the events that describe them."""
+
+from checkcode_svc.visits.domain.visit import Visit
+from shared.events.checkcode import VisitStarted
+
+
+def started(visit: Visit) -> VisitStarted:
+    """A visit began."""
+    return VisitStarted(
+        version=1,
+        visit_id=str(visit.id),
+        number=visit.number,
+        code=visit.code,
+        place=visit.place,
+        uscc=visit.uscc,
+        day=visit.day,
+        agencies=tuple(part.agency for part in visit.parts),
+        tasks=tuple(task for part in visit.parts for task in part.tasks),
+        kind=visit.kind,
+        counted=visit.counted,
+        started_at=visit.started_at,
+    )

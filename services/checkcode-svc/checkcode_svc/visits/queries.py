@@ -1,0 +1,103 @@
+"""Visits as they are read."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from checkcode_svc.visits import store
+from checkcode_svc.visits.domain.errors import VisitUnknown
+from checkcode_svc.visits.domain.visit import Visit
+from checkcode_svc.visits.store import (
+    PAGE,
+    VISITED,
+    RecordedPart,
+    VisitCounts,
+    every_recorded,
+    uscc_of,
+)
+from shared.auth import Principal
+from shared.db import ReadTx
+
+__all__ = [
+    "PAGE",
+    "VISITED",
+    "RecordedPart",
+    "VisitCounts",
+    "all_complete",
+    "code_of",
+    "counts",
+    "every_recorded",
+    "last_of",
+    "read",
+    "result_count",
+    "uscc_of",
+    "visits_of",
+    "whole",
+]
+
+
+async def read(tx: ReadTx, who: Principal, visit_id: UUID) -> Visit:
+    """One visit, for those who see its region.
+
+    Raises:
+        VisitUnknown: if there is none, or it is of another region.
+    """
+    visit = await store.find(tx, visit_id)
+    if visit is None or not who.sees(visit.region):
+        raise VisitUnknown
+    return visit
+
+
+async def code_of(tx: ReadTx, visit_id: UUID) -> str:
+    """The code that a visit was made with; its lock is that of the visit too.
+
+    Raises:
+        VisitUnknown: if there is no such visit.
+    """
+    code = await store.code_of.first(tx, visit_id)
+    if code is None:
+        raise VisitUnknown
+    return code
+
+
+async def whole(tx: ReadTx, visit_id: UUID) -> Visit:
+    """One visit with its parts, whoever asks.
+
+    Raises:
+        VisitUnknown: if there is no such visit.
+    """
+    visit = await store.find(tx, visit_id)
+    if visit is None:
+        raise VisitUnknown
+    return visit
+
+
+async def last_of(tx: ReadTx, code: str) -> Visit | None:
+    """The last visit with a code."""
+    return await store.last_of(tx, code)
+
+
+async def all_complete(tx: ReadTx, code: str) -> bool:
+    """Tell whether every visit with a code has all its results."""
+    return await store.unfinished.first(tx, code) is None
+
+
+async def visits_of(tx: ReadTx, codes: Sequence[str]) -> Mapping[str, Sequence[UUID]]:
+    """The visits with some codes, each code's first one first."""
+    by_code: dict[str, list[UUID]] = defaultdict(list)
+    for visit in await store.visits_of.all(tx, list(codes)):
+        by_code[visit.code].append(visit.id)
+    return by_code
+
+
+async def counts(
+    tx: ReadTx, region: str | None, first: date, last: date
+) -> VisitCounts:
+    """The visits of a period; of all regions where `region` is None."""
+    return await store.counts.one(tx, region, first, last)
+
+
+async def result_count(tx: ReadTx, region: str | None, first: date, last: date) -> int:
+    """The complete results of a period; of all regions where `region` is None."""
+    return await store.result_count.one(tx, region, first, last)

@@ -1,0 +1,98 @@
+"""Visits as the API gives them (C-09, C-10)."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from checkcode_svc.visits.domain.mask import certificate
+from checkcode_svc.visits.domain.visit import (
+    Measure,
+    Outcome,
+    PartStatus,
+    Point,
+    Visit,
+    VisitPart,
+)
+
+Number = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class PointIn(BaseModel):
+    """The result of one check point (C-10)."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    item: Number
+    point: Number
+    outcome: Outcome
+    measure: Measure | None = None
+
+    @property
+    def value(self) -> Point:
+        """The result as the rules read it."""
+        return Point(self.item, self.point, self.outcome, self.measure)
+
+
+class VisitPartOut(BaseModel):
+    """One agency's part of a visit."""
+
+    agency: str
+    tasks: list[str]
+    items: list[str]
+    inspectors: list[str]
+    status: str
+    points: list[PointIn]
+    problems: int
+    due_on: date | None
+    recorded_at: datetime | None
+
+    @classmethod
+    def of(cls, part: VisitPart, reader: str) -> Self:
+        """A part, for an agency that reads it; a draft is its own agency's only."""
+        hidden = part.status is PartStatus.DRAFT and part.agency != reader
+        return cls(
+            agency=part.agency,
+            tasks=list(part.tasks),
+            items=list(part.items),
+            inspectors=[certificate(number) for number in part.inspectors],
+            status=part.status,
+            points=[]
+            if hidden
+            else [PointIn.model_validate(point) for point in part.points],
+            problems=0 if hidden else part.problems,
+            due_on=part.due_on,
+            recorded_at=part.recorded_at,
+        )
+
+
+class VisitOut(BaseModel):
+    """A visit with its parts; drafts are shown to their own agency only."""
+
+    id: UUID
+    code: str
+    number: int
+    place: str
+    uscc: str
+    day: date
+    kind: str
+    started_at: datetime
+    complete: bool
+    parts: list[VisitPartOut]
+
+    @classmethod
+    def of(cls, visit: Visit, reader: str) -> Self:
+        """A visit, for an agency that reads it."""
+        return cls(
+            id=visit.id,
+            code=visit.code,
+            number=visit.number,
+            place=visit.place,
+            uscc=visit.uscc,
+            day=visit.day,
+            kind=visit.kind,
+            started_at=visit.started_at,
+            complete=visit.complete,
+            parts=[VisitPartOut.of(part, reader) for part in visit.parts],
+        )

@@ -1,0 +1,8 @@
+"""The present state of visits, as the events that describe it."""
+
+from checkcode_svc.visits.events import started
+from checkcode_svc.visits.store import every
+from shared.events.checkcode import VisitStarted
+from shared.messaging.snapshots import Snapshot
+
+VISITS = Snapshot(VisitStarted, every, started)

@@ -1,0 +1,222 @@
+"""Visits in and out of their tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from checkcode_svc.base import insertion, replacement
+from checkcode_svc.visits.domain.visit import PartStatus, Visit, VisitPart
+from checkcode_svc.visits.tables import VisitPartRow, VisitRow
+from shared.db import ReadTx, Tx
+from shared.db.statements import (
+    Effect,
+    Rows,
+    SelectOfScalar,
+    among,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+    sql,
+)
+
+# Each task alone would have been a visit; one without a task of its own counts as one.
+# A repeated visit would have been repeated either way, so it saves nothing.
+_COUNTS = """
+WITH part AS (
+    SELECT v.id, v.number, greatest(cardinality(p.tasks), 1) AS tasks
+    FROM visit AS v JOIN visit_part AS p ON p.visit_id = v.id
+    WHERE v.day BETWEEN :first AND :last AND v.counted
+      AND (:region IS NULL OR v.region = :region)
+), visited AS (
+    SELECT id, number, sum(tasks) AS tasks, sum(tasks - 1) AS merged
+    FROM part GROUP BY id, number
+)
+SELECT coalesce(sum(CASE WHEN number = 1 THEN tasks ELSE 1 END), 0)::bigint AS apart,
+       count(*) AS together,
+       coalesce(sum(merged) FILTER (WHERE number = 1), 0)::bigint AS internal_merge
+FROM visited
+"""
+
+VISITED = "visited AS (SELECT v.* FROM it JOIN visit AS v USING (code))"
+"""The visits with the code `it`: to stand in a statement with others."""
+PAGE = """
+    'visits', (SELECT json_agg(v ORDER BY number) FROM visited AS v),
+    'parts', (SELECT json_agg(p ORDER BY position) FROM visit_part AS p
+              WHERE p.visit_id = ANY(ARRAY(SELECT id FROM visited)))"""
+"""What the page of a code shows of its visits `visited`, as JSON."""
+
+
+def uscc_of(visit_id: str) -> str:
+    """The subject of a visit, as a value in a statement."""
+    return f"(SELECT v.uscc FROM visit AS v WHERE v.id = {visit_id})"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCounts:
+    """Visits by their day; what P-22 leaves out is not counted."""
+
+    apart: int
+    """The tasks carried out, each alone."""
+    together: int
+    """The visits made."""
+    internal_merge: int
+    """What merging one agency's own tasks saved of the difference (M-11)."""
+
+
+@query
+def counts(region: str | None, first: date, last: date) -> Rows[VisitCounts]:
+    """The visits from `first` to `last`; of all regions where `region` is None."""
+    return sql(VisitCounts, _COUNTS, region, first, last)
+
+
+@query
+def result_count(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
+    """The complete results recorded from `first` to `last`."""
+    return (
+        select(func.count())
+        .select_from(VisitPartRow)
+        .where(
+            VisitPartRow.status == PartStatus.COMPLETE,
+            col(VisitPartRow.recorded_on).between(first, last),
+            if_given(region, VisitPartRow.region == region),
+        )
+    )
+
+
+@query
+def every() -> Rows[Visit]:
+    """Every visit with its parts."""
+    return sql(
+        Visit,
+        """SELECT v.*, (SELECT jsonb_agg(p ORDER BY p.position) FROM visit_part AS p
+                        WHERE p.visit_id = v.id) AS parts
+           FROM visit AS v""",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPart:
+    """One agency's complete results, and the visit that they are of."""
+
+    visit: Visit
+    part: VisitPart
+
+
+@query
+def every_recorded() -> Rows[RecordedPart]:
+    """All complete results."""
+    return sql(
+        RecordedPart,
+        f"""SELECT to_jsonb(v) AS visit, to_jsonb(p) AS part
+            FROM visit_part AS p JOIN visit AS v ON v.id = p.visit_id
+            WHERE p.status = '{PartStatus.COMPLETE}'""",  # noqa: S608
+    )
+
+
+@query
+def code_of(visit_id: UUID) -> SelectOfScalar[str]:
+    """The code of a visit."""
+    return select(VisitRow.code).where(VisitRow.id == visit_id)
+
+
+@query
+def unfinished(code: str) -> SelectOfScalar[UUID]:
+    """The visits with a code that wait for results."""
+    return select(VisitRow.id).where(VisitRow.code == code, ~col(VisitRow.complete))
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOfCode:
+    """A visit, and the code that it was made with."""
+
+    code: str
+    id: UUID
+
+
+@query
+def visits_of(codes: list[str]) -> Rows[VisitOfCode]:
+    """The visits with some codes, each code's first one first."""
+    return into(
+        VisitOfCode,
+        select(VisitRow.code, VisitRow.id)
+        .where(among(VisitRow.code, codes))
+        .order_by(col(VisitRow.code), col(VisitRow.number)),
+    )
+
+
+async def find(tx: ReadTx, visit_id: UUID) -> Visit | None:
+    """A visit with its parts."""
+    return await _whole(tx, await _visit.first(tx, visit_id))
+
+
+async def last_of(tx: ReadTx, code: str) -> Visit | None:
+    """The last visit with a code, with its parts."""
+    return await _whole(tx, await _last.first(tx, code))
+
+
+async def insert(tx: Tx, visit: Visit) -> None:
+    """Write a new visit and its parts."""
+    await _insert.run(tx, [visit])
+    await _insert_parts.run(tx, visit.parts)
+
+
+async def save(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
+    """Write a changed visit, and those of its parts that changed."""
+    await _replace.run(tx, [visit])
+    await _replace_parts.run(tx, parts)
+
+
+async def _whole(tx: ReadTx, visit: Visit | None) -> Visit | None:
+    if visit is not None:
+        visit.parts = await _parts.all(tx, visit.id)
+    return visit
+
+
+@query
+def _visit(visit_id: UUID) -> Rows[Visit]:
+    return into(Visit, select(VisitRow).where(VisitRow.id == visit_id))
+
+
+@query
+def _last(code: str) -> Rows[Visit]:
+    newest = col(VisitRow.number).desc()
+    return into(
+        Visit, select(VisitRow).where(VisitRow.code == code).order_by(newest).limit(1)
+    )
+
+
+@query
+def _parts(visit_id: UUID) -> Rows[VisitPart]:
+    position = col(VisitPartRow.position)
+    return into(
+        VisitPart,
+        select(VisitPartRow)
+        .where(VisitPartRow.visit_id == visit_id)
+        .order_by(position),
+    )
+
+
+@command
+def _insert(rows: Sequence[Visit]) -> Effect:
+    return effect(insertion(VisitRow), rows)
+
+
+@command
+def _insert_parts(rows: Sequence[VisitPart]) -> Effect:
+    return effect(insertion(VisitPartRow), rows)
+
+
+@command
+def _replace(rows: Sequence[Visit]) -> Effect:
+    return effect(replacement(VisitRow), rows)
+
+
+@command
+def _replace_parts(rows: Sequence[VisitPart]) -> Effect:
+    return effect(replacement(VisitPartRow), rows)

@@ -1,0 +1,60 @@
+"""The tables of visits."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlmodel import Field
+
+from checkcode_svc.base import Base
+from shared.db.columns import instant, json, maybe_instant, texts
+
+
+class VisitRow(Base, table=True):
+    """A visit with a code; repeated ones count up, each is kept (C-09)."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        ForeignKeyConstraint(["code"], ["code.code"]),
+        Index("uq_visit_code", "code", "number", unique=True),
+        Index("ix_visit_day", "day"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    code: str
+    number: int
+    region: str
+    place: str
+    uscc: str
+    day: date
+    kind: str
+    counted: bool
+    started_at: datetime = instant()
+    presented_by: str
+    presented_where: str | None = None
+    complete: bool
+
+
+class VisitPartRow(Base, table=True):
+    """One agency's part of one visit: who was there, what was found (C-10)."""
+
+    __tablename__ = "visit_part"
+    __table_args__ = (ForeignKeyConstraint(["visit_id"], ["visit.id"]),)
+
+    visit_id: UUID = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    domain: str
+    region: str
+    position: int
+    tasks: list[str] = texts()
+    items: list[str] = texts()
+    inspectors: list[str] = texts()
+    status: str
+    points: list[dict[str, Any]] = json()
+    problems: int
+    due_on: date | None = None
+    supervisor_reason: str | None = None
+    recorded_at: datetime | None = maybe_instant()
+    recorded_on: date | None = None
+    version: int

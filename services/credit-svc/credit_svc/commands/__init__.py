@@ -1,1 +1,0 @@
-"""What credit-svc does; each command runs in the caller's transaction."""

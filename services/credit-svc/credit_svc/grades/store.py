@@ -1,0 +1,211 @@
+"""The rows of grades and of their versions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, tuple_
+from sqlmodel import col, select
+
+from credit_svc.grades.domain.grade import SubjectGrade
+from credit_svc.grades.tables import GradeRow, GradeVersion
+from shared.db import Tx
+from shared.db.statements import (
+    Rows,
+    Select,
+    SelectOfScalar,
+    command,
+    if_given,
+    query,
+    sql,
+)
+from shared.events.credit import Grade
+
+Key = tuple[str, str]
+"""Subject and domain."""
+
+ZONE = "Asia/Shanghai"
+VALUES = (
+    "region, grade, previous, model, model_version, reasons, cause, valid_from, facts, "
+    "statute, statute_to, unobtrusive, unobtrusive_reason"
+)
+"""What a grade says."""
+KEPT_VERSIONS = (
+    "uscc, domain, version, grade, previous, model, model_version, reasons, cause, "
+    "valid_from, statute, unobtrusive, unobtrusive_reason, changed_at, by"
+)
+
+
+@query
+def by_key(uscc: str, domain: str) -> SelectOfScalar[GradeRow]:
+    """One grade."""
+    return select(GradeRow).where(GradeRow.uscc == uscc, GradeRow.domain == domain)
+
+
+@query
+def page(
+    region: str | None,
+    uscc: str | None,
+    domain: str | None,
+    grade: Grade | None,
+    after_uscc: str,
+    after_domain: str,
+    limit: int,
+) -> SelectOfScalar[GradeRow]:
+    """Grades in the order of subject and domain, from after one on."""
+    place = tuple_(col(GradeRow.uscc), col(GradeRow.domain))
+    return (
+        select(GradeRow)
+        .where(
+            if_given(region, GradeRow.region == region),
+            if_given(uscc, GradeRow.uscc == uscc),
+            if_given(domain, GradeRow.domain == domain),
+            if_given(grade, GradeRow.grade == grade),
+            place > tuple_(after_uscc, after_domain),
+        )
+        .order_by(GradeRow.uscc, GradeRow.domain)
+        .limit(limit)
+    )
+
+
+@query
+def versions(
+    uscc: str, domain: str, before: int, limit: int
+) -> SelectOfScalar[GradeVersion]:
+    """Versions of one grade, newest first, from before one on."""
+    return (
+        select(GradeVersion)
+        .where(
+            GradeVersion.uscc == uscc,
+            GradeVersion.domain == domain,
+            GradeVersion.version < before,
+        )
+        .order_by(col(GradeVersion.version).desc())
+        .limit(limit)
+    )
+
+
+@query
+def every() -> SelectOfScalar[GradeRow]:
+    """Every grade."""
+    return select(GradeRow)
+
+
+@query
+def count_grades(region: str | None) -> Select[Grade, int]:
+    """How many grades there are, by letter."""
+    number: ColumnElement[int] = func.count()
+    return (
+        select(col(GradeRow.grade), number)
+        .where(if_given(region, GradeRow.region == region))
+        .group_by(col(GradeRow.grade))
+    )
+
+
+@query
+def count_domains(region: str | None) -> Select[str, int]:
+    """How many grades there are, by domain."""
+    number: ColumnElement[int] = func.count()
+    return (
+        select(GradeRow.domain, number)
+        .where(if_given(region, GradeRow.region == region))
+        .group_by(GradeRow.domain)
+    )
+
+
+@query
+def count_unobtrusive(region: str | None) -> SelectOfScalar[int]:
+    """How many grades put their subject on the `unobtrusive` list."""
+    return (
+        select(func.count())
+        .select_from(GradeRow)
+        .where(GradeRow.unobtrusive, if_given(region, GradeRow.region == region))
+    )
+
+
+@query
+def count_changes(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
+    """How many versions were made from one day to another."""
+    day = func.date(func.timezone(ZONE, GradeVersion.changed_at))
+    same = tuple_(col(GradeRow.uscc), col(GradeRow.domain)) == tuple_(
+        col(GradeVersion.uscc), col(GradeVersion.domain)
+    )
+    return (
+        select(func.count())
+        .select_from(GradeVersion)
+        .join(GradeRow, same)
+        .where(if_given(region, GradeRow.region == region), day.between(first, last))
+    )
+
+
+@query
+def locked(codes: Sequence[str], domains: Sequence[str]) -> SelectOfScalar[GradeRow]:
+    """Some grades, locked until the transaction ends.
+
+    Always in the order of the keys, so that two imports wait for one another instead
+    of blocking each other.
+    """
+    key = tuple_(col(GradeRow.uscc), col(GradeRow.domain))
+    return (
+        select(GradeRow)
+        .where(key.in_(select(func.unnest(codes), func.unnest(domains))))
+        .order_by(GradeRow.uscc, GradeRow.domain)
+        .with_for_update()
+    )
+
+
+@command
+def write(grades: Sequence[Any], at: datetime, by: str) -> Rows[GradeRow]:
+    """Write grades that differ from the present ones, each as a new version."""
+    return sql(
+        GradeRow,
+        f"""
+        WITH written AS (
+            INSERT INTO grade AS kept
+                (uscc, domain, {VALUES}, version, changed_at, by)
+            SELECT uscc, domain, {VALUES}, 1, :at, :by
+            FROM jsonb_populate_recordset(NULL::grade, :grades) ORDER BY uscc, domain
+            ON CONFLICT (uscc, domain) DO UPDATE
+            SET {", ".join(f"{name} = excluded.{name}" for name in VALUES.split(", "))},
+                version = kept.version + 1, changed_at = excluded.changed_at,
+                by = excluded.by
+            RETURNING kept.*
+        ), archived AS (
+            INSERT INTO grade_version ({KEPT_VERSIONS})
+            SELECT {KEPT_VERSIONS} FROM written
+        )
+        SELECT * FROM written
+        """,  # noqa: S608 - our own column names
+        grades,
+        at,
+        by,
+    )
+
+
+async def lock(tx: Tx, keys: Iterable[Key]) -> dict[Key, SubjectGrade]:
+    """The grades of some subjects in some domains, locked, by subject and domain."""
+    pairs = list(keys)
+    codes = [uscc for uscc, _ in pairs]
+    domains = [domain for _, domain in pairs]
+    rows = await locked.all(tx, codes, domains)
+    return {(row.uscc, row.domain): _grade(row) for row in rows}
+
+
+def _grade(row: GradeRow) -> SubjectGrade:
+    return SubjectGrade(
+        uscc=row.uscc,
+        domain=row.domain,
+        region=row.region,
+        grade=row.grade,
+        previous=row.previous,
+        model=row.model,
+        model_version=row.model_version,
+        reasons=tuple(row.reasons),
+        cause=row.cause,
+        valid_from=row.valid_from,
+        facts=tuple(row.facts),
+        statute=row.statute,
+        statute_to=row.statute_to,
+        unobtrusive=row.unobtrusive,
+        unobtrusive_reason=row.unobtrusive_reason,
+    )

@@ -1,0 +1,1 @@
+"""What matching-svc decides by: its topics, and the questions asked of them."""

@@ -1,1 +1,0 @@
-"""What the register does; each command runs in the caller's transaction."""

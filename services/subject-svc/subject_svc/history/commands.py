@@ -1,0 +1,112 @@
+"""Writes rows with version and history, a thousand in one statement.
+
+A row that says nothing new is not written and gets no new version: that is what makes
+a second import of the same file change nothing (S-08). What is replaced goes to
+`history` as it stood (S-03).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlmodel import SQLModel
+
+from shared.db import ReadTx, Tx
+from shared.db.statements import Query, Returning, Rows, command, query, sql
+from shared.messaging.copies import shape_of
+
+R = TypeVar("R", bound=SQLModel)
+Keys = Sequence[Mapping[str, object]]
+"""The key columns of several rows."""
+
+_OF_EVERY_TABLE = frozenset({"version", "made_at", "changed_at"})
+"""What a row has beside its keys and what it says."""
+
+
+class VersionedTable(Generic[R]):
+    """A table whose rows have a version; earlier ones stay readable (S-03).
+
+    Its statements are plain SQL over one JSON array of rows: with a parameter for each
+    column, the import of 10,000 subjects took 1.4 times as long.
+    """
+
+    def __init__(self, row: type[R]) -> None:
+        columns = shape_of(row).columns
+        self.row = row
+        self.name = shape_of(row).name
+        self.keys = tuple(one.name for one in columns if one.primary_key)
+        self.values = tuple(
+            column.name
+            for column in columns
+            if not column.primary_key and column.name not in _OF_EVERY_TABLE
+        )
+        self._found, self._locked = self._selects()
+        self._written = self._upsert()
+
+    async def find(self, tx: ReadTx, keys: Keys) -> list[R]:
+        """The rows with these keys, in the order of their keys."""
+        return await self._found.all(tx, keys) if keys else []
+
+    async def lock(self, tx: Tx, keys: Keys) -> list[R]:
+        """The rows with these keys, locked until the transaction ends.
+
+        Always in the order of the keys, so that two imports wait for one another
+        instead of blocking each other.
+        """
+        return await self._locked.all(tx, keys) if keys else []
+
+    async def write(self, tx: Tx, values: Sequence[object]) -> list[R]:
+        """Write the values that say something new; their rows come back."""
+        if not values:
+            return []
+        return await self._written.all(tx, values, tx.runtime.clock.now())
+
+    def _selects(self) -> tuple[Query[[Sequence[Any]], R], Query[[Sequence[Any]], R]]:
+        text = (
+            f"SELECT kept.* FROM {self.name} AS kept "  # noqa: S608 - our own names
+            f"JOIN jsonb_populate_recordset(NULL::{self.name}, :keys) AS wanted "
+            f"USING ({_list(self.keys)}) ORDER BY {_list(self.keys, 'kept')}"
+        )
+
+        @query
+        def found(keys: Sequence[Any]) -> Rows[R]:
+            return sql(self.row, text, keys)
+
+        @query
+        def locked(keys: Sequence[Any]) -> Rows[R]:
+            return sql(self.row, f"{text} FOR UPDATE OF kept", keys)
+
+        return found, locked
+
+    def _upsert(self) -> Returning[[Sequence[Any], datetime], R]:
+        names, keys = _list(self.keys + self.values), _list(self.keys)
+        sets = _list([f"{name} = excluded.{name}" for name in self.values])
+        identity = " || '.' || ".join(f"kept.{key}" for key in self.keys)
+        now = _list(self.values, "kept")
+        text = f"""
+        WITH incoming AS (
+            SELECT * FROM jsonb_populate_recordset(NULL::{self.name}, :values)
+        ), archived AS (
+            INSERT INTO history (aggregate, aggregate_id, version, state, replaced_at)
+            SELECT '{self.name}', {identity}, kept.version, to_jsonb(kept), :at
+            FROM {self.name} AS kept JOIN incoming USING ({keys})
+            WHERE ({now}) IS DISTINCT FROM ({_list(self.values, "incoming")})
+            ON CONFLICT DO NOTHING
+        )
+        INSERT INTO {self.name} AS kept ({names}, version, made_at, changed_at)
+        SELECT {names}, 1, :at, :at FROM incoming ORDER BY {keys}
+        ON CONFLICT ({keys}) DO UPDATE
+        SET {sets}, version = kept.version + 1, changed_at = excluded.changed_at
+        WHERE ({now}) IS DISTINCT FROM ({_list(self.values, "excluded")})
+        RETURNING kept.*
+        """  # noqa: S608 - our own names
+
+        @command
+        def written(values: Sequence[Any], at: datetime) -> Rows[R]:
+            return sql(self.row, text, values, at)
+
+        return written
+
+
+def _list(names: Sequence[str], alias: str = "") -> str:
+    return ", ".join(f"{alias}.{name}" if alias else name for name in names)

@@ -1,0 +1,83 @@
+"""The rows of inspectors."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, func, tuple_
+from sqlmodel import col, select
+
+from shared.db import Tx
+from shared.db.statements import SelectOfScalar, if_given, query
+from subject_svc.history.commands import VersionedTable
+from subject_svc.inspectors.domain import Inspector
+from subject_svc.inspectors.tables import InspectorRow
+
+INSPECTORS = VersionedTable(InspectorRow)
+
+
+@query
+def page(
+    region: str | None, agency: str | None, after: str, mark: str, limit: int
+) -> SelectOfScalar[InspectorRow]:
+    """Inspectors in the order of agency and digest, from after one on.
+
+    Args:
+        region: of their agencies; None for all.
+        agency: one agency alone; None for all.
+        after: the agency of the inspector after which the page begins.
+        mark: the digest (MD5) of that inspector's certificate.
+        limit: how many at most.
+    """
+    digest = func.md5(InspectorRow.certificate)
+    place = tuple_(col(InspectorRow.agency), digest)
+    return (
+        select(InspectorRow)
+        .where(
+            if_given(region, _region() == region),
+            if_given(agency, InspectorRow.agency == agency),
+            place > tuple_(after, mark),
+        )
+        .order_by(InspectorRow.agency, digest)
+        .limit(limit)
+    )
+
+
+@query
+def count(region: str | None) -> SelectOfScalar[int]:
+    """How many inspectors there are."""
+    return (
+        select(func.count())
+        .select_from(InspectorRow)
+        .where(if_given(region, _region() == region))
+    )
+
+
+@query
+def every() -> SelectOfScalar[InspectorRow]:
+    """Every inspector."""
+    return select(InspectorRow)
+
+
+async def lock(tx: Tx, certificates: Iterable[str]) -> dict[str, Inspector]:
+    """The inspectors with these certificates, locked until the transaction ends."""
+    keys = [{"certificate": certificate} for certificate in certificates]
+    rows = await INSPECTORS.lock(tx, keys)
+    return {row.certificate: inspector(row) for row in rows}
+
+
+def _region() -> ColumnElement[str]:
+    """The region of an inspector's agency: what stands before the hyphen."""
+    return func.split_part(InspectorRow.agency, "-", 1)
+
+
+def inspector(row: InspectorRow) -> Inspector:
+    """The inspector of a row."""
+    return Inspector(
+        certificate=row.certificate,
+        name=row.name,
+        agency=row.agency,
+        section=row.section,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        qualifications=tuple(row.qualifications),
+        revoked=row.revoked,
+    )

@@ -1,0 +1,118 @@
+"""The rows of list entries."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, func, tuple_
+from sqlmodel import col, or_, select
+
+from shared.db import Tx
+from shared.db.statements import Select, SelectOfScalar, if_given, query
+from shared.events.subject import ListName
+from subject_svc.history.commands import VersionedTable
+from subject_svc.lists.domain import EVERY_DOMAIN, Entry
+from subject_svc.lists.tables import ListEntryRow
+from subject_svc.subjects.queries import SubjectRow
+
+ENTRIES = VersionedTable(ListEntryRow)
+
+MOST_ENTRIES = 100
+"""More than a subject can have: two lists in fourteen domains and `*`."""
+Key = tuple[ListName, str, str]
+"""List, subject and domain of an entry."""
+
+
+@query
+def page(
+    list_name: ListName,
+    region: str | None,
+    domain: str | None,
+    ended: bool,
+    after_uscc: str,
+    after_domain: str,
+    limit: int,
+) -> SelectOfScalar[ListEntryRow]:
+    """Entries in the order of subject and domain, from after one on.
+
+    Args:
+        list_name: the list.
+        region: of the subjects; None for all.
+        domain: the domain that they hold in, those of all domains too; None for any.
+        ended: whether those taken off are among them.
+        after_uscc: the subject of the entry after which the page begins.
+        after_domain: its domain.
+        limit: how many at most.
+    """
+    holds = or_(ListEntryRow.domain == domain, ListEntryRow.domain == EVERY_DOMAIN)
+    place = tuple_(col(ListEntryRow.uscc), col(ListEntryRow.domain))
+    return (
+        select(ListEntryRow)
+        .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
+        .where(
+            ListEntryRow.list_name == list_name,
+            if_given(region, SubjectRow.region == region),
+            if_given(domain, holds),
+            or_(col(ListEntryRow.active), ended),
+            place > tuple_(after_uscc, after_domain),
+        )
+        .order_by(ListEntryRow.uscc, ListEntryRow.domain)
+        .limit(limit)
+    )
+
+
+@query
+def of_subject(uscc: str, list_name: ListName | None) -> SelectOfScalar[ListEntryRow]:
+    """The entries of a subject on one list or all, past ones too."""
+    return (
+        select(ListEntryRow)
+        .where(
+            ListEntryRow.uscc == uscc,
+            if_given(list_name, ListEntryRow.list_name == list_name),
+        )
+        .order_by(ListEntryRow.list_name, ListEntryRow.domain)
+        .limit(MOST_ENTRIES)
+    )
+
+
+@query
+def count(region: str | None) -> Select[ListName, int]:
+    """How many entries are active, by list."""
+    number: ColumnElement[int] = func.count()
+    return (
+        select(col(ListEntryRow.list_name), number)
+        .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
+        .where(ListEntryRow.active, if_given(region, SubjectRow.region == region))
+        .group_by(col(ListEntryRow.list_name))
+    )
+
+
+@query
+def every() -> SelectOfScalar[ListEntryRow]:
+    """Every entry."""
+    return select(ListEntryRow)
+
+
+async def lock(tx: Tx, keys: Iterable[Key]) -> dict[Key, Entry]:
+    """The entries with these keys, locked until the transaction ends."""
+    rows = await ENTRIES.lock(
+        tx,
+        [
+            {"list_name": list_name, "uscc": uscc, "domain": domain}
+            for list_name, uscc, domain in keys
+        ],
+    )
+    entries = map(_entry, rows)
+    return {entry.key: entry for entry in entries}
+
+
+def _entry(row: ListEntryRow) -> Entry:
+    return Entry(
+        list_name=row.list_name,
+        uscc=row.uscc,
+        domain=row.domain,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        reason=row.reason,
+        by=row.by,
+        active=row.active,
+        origin=row.origin,
+    )

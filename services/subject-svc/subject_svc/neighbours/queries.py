@@ -1,0 +1,66 @@
+"""Reads what neighbours' events said of a subject."""
+
+from collections.abc import Sequence
+
+from shared.db import ReadTx, Tx
+from shared.events.credit import GradeChanged
+from subject_svc.neighbours import store
+from subject_svc.neighbours.store import Totals
+from subject_svc.neighbours.tables import (
+    GradeCopy,
+    ProposalCopy,
+    ResultCopy,
+    VisitCopy,
+)
+
+__all__ = [
+    "GradeCopy",
+    "ProposalCopy",
+    "ResultCopy",
+    "Totals",
+    "VisitCopy",
+    "grades_of",
+    "proposals_of",
+    "results_of",
+    "scores_of",
+    "totals_of",
+    "unobtrusive",
+    "visits_of",
+]
+
+
+async def grades_of(tx: ReadTx, uscc: str) -> list[GradeCopy]:
+    """The grades of a subject, by domain."""
+    return await store.grades_of.all(tx, uscc)
+
+
+async def unobtrusive(tx: Tx, grades: Sequence[GradeChanged]) -> set[tuple[str, str]]:
+    """The subjects and domains of some grades whose copy says `unobtrusive`."""
+    codes = [grade.uscc for grade in grades]
+    domains = [grade.domain for grade in grades]
+    return set(await store.unobtrusive.all(tx, codes, domains))
+
+
+async def visits_of(tx: ReadTx, uscc: str, limit: int) -> list[VisitCopy]:
+    """The newest visits of a subject."""
+    return await store.visits_of.all(tx, uscc, limit)
+
+
+async def results_of(tx: ReadTx, visits: list[VisitCopy]) -> list[ResultCopy]:
+    """The results of some visits, in the order of the agencies."""
+    return await store.results_of.all(tx, [visit.visit_id for visit in visits])
+
+
+async def proposals_of(tx: ReadTx, uscc: str, limit: int) -> list[ProposalCopy]:
+    """The newest joint visits that were proposed for a subject."""
+    return await store.proposals_of.all(tx, uscc, limit)
+
+
+async def scores_of(tx: ReadTx, uscc: str) -> list[int]:
+    """Every score that a subject gave."""
+    return await store.scores_of.all(tx, uscc)
+
+
+async def totals_of(tx: ReadTx, uscc: str) -> Totals:
+    """Sums over all visits of a subject."""
+    return await store.totals_of.one(tx, uscc)

@@ -1,0 +1,64 @@
+"""Reads places; a district sees its own region, the city all (I-05)."""
+
+from dataclasses import dataclass
+
+from shared.auth import Principal
+from shared.db import ReadTx
+from subject_svc.places import store
+from subject_svc.places.errors import PlaceUnknown
+from subject_svc.places.store import find, lock
+from subject_svc.places.tables import PartyRow, PlaceRow
+from subject_svc.subjects.queries import region_of
+
+__all__ = [
+    "PartyRow",
+    "PlaceRow",
+    "PlaceWithParties",
+    "any_in",
+    "count",
+    "find",
+    "lock",
+    "numbers_of",
+    "place",
+    "places_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWithParties:
+    """A place; of a project, with its several subjects."""
+
+    place: PlaceRow
+    parties: list[PartyRow]
+
+
+async def place(tx: ReadTx, who: Principal, number: str) -> PlaceWithParties:
+    """One place; of a project, with its several subjects.
+
+    Raises:
+        PlaceUnknown: if there is none, or it is another region's.
+    """
+    row = await store.by_number.first(tx, number)
+    if row is None or not who.sees(row.region):
+        raise PlaceUnknown(number=number)
+    return PlaceWithParties(row, await store.parties.all(tx, number))
+
+
+async def places_of(tx: ReadTx, uscc: str) -> list[PlaceRow]:
+    """The places of a subject, those of its projects too, at most a thousand."""
+    return await store.places_of.all(tx, uscc)
+
+
+async def numbers_of(tx: ReadTx, uscc: str) -> list[str]:
+    """The numbers of a subject's own places."""
+    return await store.numbers_of.all(tx, uscc)
+
+
+async def any_in(tx: ReadTx, uscc: str, region: str) -> bool:
+    """Whether a subject has a place of its own in a region."""
+    return await store.in_region.first(tx, uscc, region) is not None
+
+
+async def count(tx: ReadTx, who: Principal) -> int:
+    """How many places of the caller's region there are."""
+    return await store.count.one(tx, region_of(who))

@@ -1,0 +1,165 @@
+"""The rows of places and of the subjects on a project."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, not_, update
+from sqlmodel import col, or_, select
+
+from shared.db import ReadTx, Tx
+from shared.db.statements import (
+    Delete,
+    Effect,
+    ReturningUpdate,
+    Select,
+    SelectOfScalar,
+    among,
+    command,
+    effect,
+    if_given,
+    query,
+)
+from shared.events.subject import SubjectStatus
+from subject_svc.history.commands import VersionedTable
+from subject_svc.places.domain import Party, Place
+from subject_svc.places.tables import PartyRow, PlaceRow
+from subject_svc.subjects.queries import SubjectRow
+
+PLACES = VersionedTable(PlaceRow)
+MOST_PLACES = 1000
+"""How many places of one subject are listed."""
+
+
+@query
+def by_number(number: str) -> SelectOfScalar[PlaceRow]:
+    """One place."""
+    return select(PlaceRow).where(PlaceRow.number == number)
+
+
+@query
+def places_of(uscc: str) -> SelectOfScalar[PlaceRow]:
+    """The places of a subject, those of its projects too."""
+    projects = select(PartyRow.number).where(PartyRow.uscc == uscc)
+    return (
+        select(PlaceRow)
+        .where(or_(PlaceRow.uscc == uscc, col(PlaceRow.number).in_(projects)))
+        .order_by(PlaceRow.number)
+        .limit(MOST_PLACES)
+    )
+
+
+@query
+def numbers_of(uscc: str) -> SelectOfScalar[str]:
+    """The numbers of a subject's own places."""
+    return select(PlaceRow.number).where(PlaceRow.uscc == uscc)
+
+
+@query
+def in_region(uscc: str, region: str) -> SelectOfScalar[str]:
+    """The number of a place of the subject's own in a region."""
+    return (
+        select(PlaceRow.number)
+        .where(PlaceRow.uscc == uscc, PlaceRow.region == region)
+        .limit(1)
+    )
+
+
+@query
+def count(region: str | None) -> SelectOfScalar[int]:
+    """How many places there are."""
+    return (
+        select(func.count())
+        .select_from(PlaceRow)
+        .where(if_given(region, PlaceRow.region == region))
+    )
+
+
+@query
+def parties(number: str) -> SelectOfScalar[PartyRow]:
+    """The subjects on a project, with their roles."""
+    return (
+        select(PartyRow)
+        .where(PartyRow.number == number)
+        .order_by(col(PartyRow.role), PartyRow.uscc)
+    )
+
+
+@query
+def with_owner() -> Select[PlaceRow, str, SubjectStatus]:
+    """Every place with its owner's name and status."""
+    return select(PlaceRow, col(SubjectRow.name), col(SubjectRow.status)).join(
+        SubjectRow, col(SubjectRow.uscc) == PlaceRow.uscc
+    )
+
+
+@command
+def touch(codes: list[str], but: list[str], at: datetime) -> ReturningUpdate[PlaceRow]:
+    """Give the places of some subjects a new version, but for the places named."""
+    return (
+        update(PlaceRow)
+        .where(among(PlaceRow.uscc, codes), not_(among(PlaceRow.number, but)))
+        .values({PlaceRow.version: PlaceRow.version + 1, PlaceRow.changed_at: at})
+        .returning(PlaceRow)
+    )
+
+
+@command
+def remove_parties(number: str) -> Delete:
+    """Take every subject off a project."""
+    return delete(PartyRow).where(col(PartyRow.number) == number)
+
+
+@command
+def add_parties(number: str, codes: Sequence[str], roles: Sequence[str]) -> Effect:
+    """Put subjects on a project, each once in each role."""
+    return effect(
+        """
+        INSERT INTO project_party (number, uscc, role)
+        SELECT :number, * FROM unnest(:codes, :roles) ON CONFLICT DO NOTHING
+        """,
+        number,
+        codes,
+        roles,
+    )
+
+
+async def find(tx: ReadTx, numbers: Iterable[str]) -> dict[str, Place]:
+    """The places with these numbers that are in the register, by number."""
+    return _by_number(await PLACES.find(tx, _keys(numbers)))
+
+
+async def lock(tx: Tx, numbers: Iterable[str]) -> dict[str, Place]:
+    """Like `find`, locked until the transaction ends."""
+    return _by_number(await PLACES.lock(tx, _keys(numbers)))
+
+
+async def set_parties(tx: Tx, number: str, members: Sequence[Party]) -> None:
+    """Write the subjects on a project in place of those that were there."""
+    await remove_parties.run(tx, number)
+    codes = [party.uscc for party in members]
+    roles = [party.role.value for party in members]
+    await add_parties.run(tx, number, codes, roles)
+
+
+def _keys(numbers: Iterable[str]) -> list[dict[str, object]]:
+    return [{"number": number} for number in set(numbers)]
+
+
+def _by_number(rows: Iterable[PlaceRow]) -> dict[str, Place]:
+    return {row.number: _place(row) for row in rows}
+
+
+def _place(row: PlaceRow) -> Place:
+    return Place(
+        number=row.number,
+        uscc=row.uscc,
+        address=row.address,
+        region=row.region,
+        town=row.town,
+        kind=row.kind,
+        business_types=tuple(row.business_types),
+        closed_weekdays=tuple(row.closed_weekdays),
+        closed_days=tuple(row.closed_days),
+        subjects=tuple(row.subjects),
+        retired=row.retired,
+    )

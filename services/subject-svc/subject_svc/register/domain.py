@@ -1,0 +1,110 @@
+"""What a batch of rows makes of the register: each row over what is held (S-08)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from subject_svc.places.domain import Place
+from subject_svc.subjects.domain.problems import ForeignRegion, Problem
+from subject_svc.subjects.domain.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: a subject and one of its premises."""
+
+    number: int
+    subject: Subject
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Registrar:
+    """Who registers: an agency, and the regions that it keeps (I-05)."""
+
+    agency: str
+    keeps: Callable[[str], bool]
+
+    def must_keep(self, region: str) -> None:
+        """Refuse a region that is another registrar's.
+
+        Raises:
+            ForeignRegion: naming the region.
+        """
+        if not self.keeps(region):
+            raise ForeignRegion(region, self.agency)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Subjects and places of a batch that stand in the register."""
+
+    subjects: Mapping[str, Subject]
+    places: Mapping[str, Place]
+
+    def updated(self, newer: "Held") -> "Held":
+        """The same, with some read again."""
+        return Held(
+            {**self.subjects, **newer.subjects}, {**self.places, **newer.places}
+        )
+
+    def merge(self, line: Line, by: Registrar) -> Line:
+        """The row over what is held; an empty value erases nothing.
+
+        Raises:
+            SubjectIsRetired: if the subject is retired (S-03).
+            ForeignRegion: if it changes what the registrar does not keep (I-05).
+        """
+        present = self.subjects.get(line.subject.uscc)
+        subject = present.merged(line.subject) if present else line.subject
+        housed = self.places.get(line.place.number)
+        place = housed.merged(line.place) if housed else line.place
+        if subject != present:
+            by.must_keep(subject.region)
+        if place != housed:
+            by.must_keep(place.region)
+        return Line(line.number, subject, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a batch comes to, over what is held."""
+
+    held: Held
+    accepted: list[Line] = field(default_factory=list)
+    refused: list[tuple[int, Problem]] = field(default_factory=list)
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """Subjects that are new or changed."""
+        subjects = {line.subject.uscc: line.subject for line in self.accepted}
+        held = self.held.subjects
+        return [new for uscc, new in subjects.items() if new != held.get(uscc)]
+
+    @property
+    def places(self) -> list[Place]:
+        """Places that are new or changed."""
+        places = {line.place.number: line.place for line in self.accepted}
+        held = self.held.places
+        return [new for number, new in places.items() if new != held.get(number)]
+
+    @property
+    def corrections(self) -> list[Line]:
+        """Lines that change a subject or place that is held already."""
+        subjects, places = self.held.subjects, self.held.places
+        return [
+            line
+            for line in self.accepted
+            if subjects.get(line.subject.uscc, line.subject) != line.subject
+            or places.get(line.place.number, line.place) != line.place
+        ]
+
+
+def judge(lines: Sequence[Line], by: Registrar, held: Held) -> Judgement:
+    """Merge each row with what is held, or refuse it."""
+    judgement = Judgement(held)
+    for line in lines:
+        try:
+            judgement.accepted.append(held.merge(line, by))
+        except Problem as problem:
+            judgement.refused.append((line.number, problem))
+    return judgement

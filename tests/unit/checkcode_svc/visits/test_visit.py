@@ -1,0 +1,88 @@
+"""The life of a visit and of its parts (C-09, C-10)."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from checkcode_svc.visits.domain.errors import NotAMember, ResultsFixed
+from checkcode_svc.visits.domain.visit import (
+    Measure,
+    Outcome,
+    PartStatus,
+    Party,
+    Point,
+    Visit,
+)
+
+from shared.events.plan import TaskKind
+
+DAY = date(2026, 3, 16)
+NOW = datetime(2026, 3, 16, 4, tzinfo=UTC)
+FOUND = Point("i1", "1", Outcome.PROBLEM_FOUND, Measure.GUIDANCE)
+NONE = Point("i1", "2", Outcome.NO_PROBLEM)
+
+
+def visit(*agencies: str) -> Visit:
+    started = Visit(
+        id=UUID(int=1),
+        code="JC1",
+        number=1,
+        region="310116",
+        place="p1",
+        uscc="u1",
+        day=DAY,
+        kind=TaskKind.PLANNED,
+        counted=True,
+        started_at=NOW,
+        presented_by=agencies[0],
+        presented_where=None,
+    )
+    for agency in agencies:
+        started.attend(Party(agency, ("t1",), ("i1",), ("a", "b")), None)
+    return started
+
+
+@pytest.mark.rule("C-10")
+def test_a_visit_is_complete_with_the_last_agencys_results() -> None:
+    both = visit("310116-market", "310116-fire")
+    complete = []
+    for agency, points in (("fire", [FOUND, NONE]), ("market", [NONE])):
+        both.record(f"310116-{agency}", points, None, (NOW, DAY))
+        complete.append(both.complete)
+    assert complete == [False, True]
+    part = both.part_of("310116-fire")
+    assert (part.status, part.problems, part.version) == (PartStatus.COMPLETE, 1, 1)
+    assert (part.domain, part.position) == ("fire", 1)
+
+
+@pytest.mark.rule("C-10")
+def test_complete_results_stay_as_they_are() -> None:
+    alone = visit("310116-market")
+    part = alone.part_of("310116-market")
+    part.draft([FOUND])
+    part.draft([NONE])
+    assert (part.status, part.points, part.version) == (PartStatus.DRAFT, (NONE,), 0)
+    alone.record("310116-market", [NONE], None, (NOW, DAY))
+    with pytest.raises(ResultsFixed):
+        part.draft([FOUND])
+    with pytest.raises(ResultsFixed):
+        alone.record("310116-market", [FOUND], None, (NOW, DAY))
+    assert part.points == (NONE,)
+
+
+@pytest.mark.rule("C-09")
+def test_a_visit_goes_on_the_same_day_until_it_is_complete() -> None:
+    alone = visit("310116-market")
+    assert alone.goes_on(DAY)
+    assert not alone.goes_on(DAY + timedelta(days=1))
+    alone.bring("310116-market", ("c", "d"))
+    alone.record("310116-market", [NONE], None, (NOW, DAY))
+    assert not alone.goes_on(DAY)
+    alone.bring("310116-market", ("e", "f"))
+    assert alone.part_of("310116-market").inspectors == ("c", "d")
+
+
+@pytest.mark.rule("C-04")
+def test_an_agency_that_did_not_come_has_no_part() -> None:
+    with pytest.raises(NotAMember):
+        visit("310116-market").record("310116-fire", [NONE], None, (NOW, DAY))

@@ -1,0 +1,146 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from credit_svc.grades.domain.grade import SubjectGrade
+from credit_svc.grades.domain.grader import Grader
+from credit_svc.grades.domain.problems import (
+    ForeignDomain,
+    ForeignRegion,
+    HeldByStatute,
+    UnknownDomain,
+    UnknownFact,
+    WrongDate,
+    WrongUscc,
+)
+from credit_svc.grades.domain.reading import read
+from credit_svc.models.domain.problems import Problem, UnknownModel, WrongGrade
+from credit_svc.policy import current_law
+
+from shared.civic import uscc
+from shared.events.credit import Grade
+
+TODAY = date(2026, 3, 2)
+POLICY = current_law()
+DOMAINS = "market police fire drugs health culture ecology transport labour"
+
+
+def grader(domain: str, region: str = "310116") -> Grader:
+    return Grader(f"{region}-{domain}", region, domain, TODAY)
+
+
+def graded(domain: str = "market", grade: str = "A", **cells: str) -> SubjectGrade:
+    row = {"uscc": uscc.make("310116", 1), "domain": domain, "grade": grade}
+    return read(row | cells, grader(domain), POLICY)
+
+
+@pytest.mark.rule("G-03")
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [
+        ("green", "A"),
+        ("YELLOW", "B"),
+        ("red", "C"),
+        ("红", "C"),
+        ("绿色", "A"),
+        ("b", "B"),
+    ],
+)
+def test_urban_management_says_green_yellow_and_red(text: str, letter: str) -> None:
+    assert graded("urban_management", text).grade is Grade(letter)
+
+
+@pytest.mark.rule("G-03")
+def test_a_colour_means_nothing_elsewhere_and_urban_management_has_no_d() -> None:
+    with pytest.raises(WrongGrade, match="A, B, C, D"):
+        graded("market", "green")
+    with pytest.raises(WrongGrade, match="no grade of urban_management"):
+        graded("urban_management", "D")
+
+
+@pytest.mark.rule("G-01")
+@pytest.mark.parametrize("domain", DOMAINS.split())
+def test_every_domain_grades_a_to_d_under_a_model_with_a_version(domain: str) -> None:
+    for letter in "ABCD":
+        grade_ = graded(domain, letter.lower(), reasons="抽检合格；无处罚")
+        assert grade_.grade is Grade(letter)
+        assert grade_.model
+        assert grade_.model_version == "1"
+        assert grade_.reasons == ("抽检合格", "无处罚")
+
+
+@pytest.mark.rule("G-01")
+def test_a_model_is_taken_only_while_it_holds() -> None:
+    assert graded(model="market-grading", model_version="1").model == "market-grading"
+    assert graded(valid_from="2025-01-01").model == "general"
+    with pytest.raises(UnknownModel, match="market-grading 1, general 1"):
+        graded(model="market-grading", model_version="2")
+    with pytest.raises(UnknownModel):
+        graded(model="market-grading", valid_from="2025-01-01")
+
+
+@pytest.mark.rule("G-01")
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({"uscc": "91310116MA1J00000X"}, WrongUscc),
+        ({"domain": "space"}, UnknownDomain),
+        ({"grade": "E"}, WrongGrade),
+        ({"grade": ""}, WrongGrade),
+        ({"valid_from": "2026-2-3x"}, WrongDate),
+        ({"facts": "has_cat"}, UnknownFact),
+        ({"region": "310101"}, ForeignRegion),
+        ({"cause": "x" * 501}, Problem),
+    ],
+)
+def test_a_row_that_cannot_be_taken_names_its_value(
+    cells: dict[str, str], problem: type[Problem]
+) -> None:
+    row = {"uscc": uscc.make("310116", 1), "domain": "market", "grade": "A"}
+    with pytest.raises(problem) as caught:
+        read(row | cells, grader("market"), POLICY)
+    refusal = caught.value.at(7)
+    assert refusal.line == 7
+    assert refusal.reason_zh
+
+
+@pytest.mark.rule("G-01")
+def test_an_agency_grades_in_its_domain_and_the_credit_office_in_all() -> None:
+    row = {"uscc": uscc.make("310116", 1), "domain": "fire", "grade": "B"}
+    with pytest.raises(ForeignDomain):
+        read(row, grader("market"), POLICY)
+    assert read(row, grader("government"), POLICY).grade is Grade.B
+
+
+@pytest.mark.rule("G-05")
+def test_a_city_agency_names_the_region_whose_rule_holds() -> None:
+    row = {"uscc": uscc.make("310116", 1), "domain": "emergency", "grade": "A"}
+    city = grader("emergency", "310000")
+    assert not read(row, city, POLICY).unobtrusive
+    assert read(row | {"region": "310116"}, city, POLICY).unobtrusive
+
+
+@pytest.mark.rule("G-01")
+def test_a_grade_set_by_statute_overrides_the_model_until_its_day() -> None:
+    by_law = graded(grade="D", statute="某法 第10条", statute_to="2026-06-30")
+    known = by_law.replacing(None, TODAY)
+    with pytest.raises(HeldByStatute, match="某法"):
+        graded(grade="A").replacing(known, TODAY)
+    assert graded(grade="A").replacing(known, date(2026, 7, 1)).grade is Grade.A
+    lifted = graded(grade="B", statute="某法 第11条").replacing(known, TODAY)
+    assert (lifted.grade, lifted.previous) == (Grade.B, Grade.D)
+
+
+@pytest.mark.rule("G-01")
+def test_saying_the_same_again_on_another_day_changes_nothing() -> None:
+    known = graded(reasons="合格").replacing(None, TODAY)
+    assert known.valid_from == TODAY
+    assert graded(reasons="合格").replacing(known, date(2026, 4, 1)) == known
+    other = graded(grade="B", reasons="合格").replacing(known, date(2026, 4, 1))
+    assert (other.valid_from, other.previous) == (date(2026, 4, 1), Grade.A)
+
+
+def test_another_regions_grade_is_left_alone() -> None:
+    known = replace(graded().replacing(None, TODAY), region="310101")
+    with pytest.raises(ForeignRegion):
+        graded(grade="B").replacing(known, TODAY)
