@@ -8,7 +8,7 @@ SQL (`tx.fetch`, `tx.execute`).
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import asyncpg
 from sqlalchemy import MetaData
@@ -17,9 +17,7 @@ from sqlmodel import SQLModel
 
 from shared import faults
 from shared.db.pool import Connection, Pool, read_json
-
-if TYPE_CHECKING:
-    from shared.running.runtime import Runtime
+from shared.db.surroundings import Surroundings
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -64,7 +62,7 @@ def base(_service: str) -> type[SQLModel]:
 class ReadTx:
     """A read-only transaction; `runtime` gives the clock, calendar and settings."""
 
-    def __init__(self, runtime: "Runtime", conn: Connection) -> None:
+    def __init__(self, runtime: Surroundings, conn: Connection) -> None:
         self.runtime = runtime
         self.conn = conn
 
@@ -94,7 +92,7 @@ class Tx(ReadTx):
     recorded = False
     """Whether an event was recorded: the edge then wakes the relay."""
 
-    def __init__(self, runtime: "Runtime", conn: Connection) -> None:
+    def __init__(self, runtime: Surroundings, conn: Connection) -> None:
         super().__init__(runtime, conn)
         self.when_committed: list[Callable[[], None]] = []
         """What is to be told once it is certain: metrics, which no rollback undoes."""
@@ -102,7 +100,7 @@ class Tx(ReadTx):
     def committed(self) -> None:
         """The edge's last word: wake the relay, and tell what waits to be told."""
         if self.recorded:
-            self.runtime.wake.set()
+            self.runtime.published()
         for tell in self.when_committed:
             tell()
 
@@ -225,7 +223,7 @@ class Database:
         return self.pool.connection()
 
     @asynccontextmanager
-    async def writing(self, runtime: "Runtime") -> AsyncIterator[Tx]:
+    async def writing(self, runtime: Surroundings) -> AsyncIterator[Tx]:
         """A transaction that commits when the block ends well."""
         async with self.connection() as conn:
             tx = Tx(runtime, conn)
@@ -236,7 +234,7 @@ class Database:
         tx.committed()
 
     @asynccontextmanager
-    async def writing_once(self, runtime: "Runtime") -> AsyncIterator[OneTx]:
+    async def writing_once(self, runtime: Surroundings) -> AsyncIterator[OneTx]:
         """No transaction: for one statement that writes, which is one by itself."""
         async with self.connection() as conn:
             tx = OneTx(runtime, conn)
@@ -245,7 +243,7 @@ class Database:
         tx.committed()
 
     @asynccontextmanager
-    async def reading(self, runtime: "Runtime") -> AsyncIterator[ReadTx]:
+    async def reading(self, runtime: Surroundings) -> AsyncIterator[ReadTx]:
         """A read-only transaction over one snapshot."""
         async with (
             self.connection() as conn,
@@ -254,7 +252,7 @@ class Database:
             yield ReadTx(runtime, conn)
 
     @asynccontextmanager
-    async def looking(self, runtime: "Runtime") -> AsyncIterator[ReadTx]:
+    async def looking(self, runtime: Surroundings) -> AsyncIterator[ReadTx]:
         """No transaction: for one statement, which has a snapshot of its own."""
         async with self.connection() as conn:
             yield ReadTx(runtime, conn)

@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import asyncpg
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import inspect
+from sqlalchemy import Float, inspect
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
@@ -25,10 +25,14 @@ Values = Sequence[Any] | asyncpg.Record
 Build = Callable[[Values], Any]
 """Makes a row of the values of a record, or of a part of it."""
 
+_NUMERIC, _FLOAT8 = 1700, 701
+"""What PostgreSQL calls them: the converters of numbers ask, all others do not."""
+
 
 def converter_of_column(type_: TypeEngine[Any]) -> Convert | None:
     """What a column's type does to a value that asyncpg read; None where nothing."""
-    return type_.dialect_impl(DIALECT).result_processor(DIALECT, None)
+    oid = _FLOAT8 if isinstance(type_, Float) else _NUMERIC
+    return type_.dialect_impl(DIALECT).result_processor(DIALECT, oid)
 
 
 def members(table: type[SQLModel]) -> tuple[str, ...]:

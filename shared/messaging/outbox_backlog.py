@@ -45,7 +45,7 @@ class RelayBehind(Unavailable):
 
 def is_relayed(tx: ReadTx) -> bool:
     """Whether events are sent at all: else the outbox itself is the log."""
-    return tx.runtime.bus.relay(tx.runtime.service.name) is not None
+    return tx.runtime.relays
 
 
 async def events(tx: ReadTx, types: Sequence[str]) -> AsyncIterator[asyncpg.Record]:

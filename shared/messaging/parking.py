@@ -6,6 +6,7 @@ from contextlib import suppress
 from shared.db import Tx
 from shared.messaging import inbox, outbox
 from shared.messaging.bus import Delivery
+from shared.messaging.handlers import Handlers
 from shared.running.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ async def requeue(runtime: Runtime, key: str, *, dry_run: bool = False) -> int:
     with suppress(_Undone):
         async with runtime.writing() as tx:
             await inbox.hold(tx)
-            count = await _handle(tx, key)
+            count = await _handle(tx, runtime.service.handlers, key)
             _must(keep=not dry_run)
     return count
 
@@ -52,8 +53,8 @@ def _must(*, keep: bool) -> None:
         raise _Undone
 
 
-async def _handle(tx: Tx, key: str) -> int:
-    group, handlers = tx.runtime.service.name, tx.runtime.service.handlers
+async def _handle(tx: Tx, handlers: Handlers, key: str) -> int:
+    group = tx.runtime.service.name
     rows = await tx.fetch(
         """
         DELETE FROM inbox_parked WHERE consumer = $1 AND key = $2

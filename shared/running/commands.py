@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import typer
-from typer._click import Command as ClickCommand
-from typer._click import Context
-from typer._click.exceptions import UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from shared.running.names import NAMES
@@ -35,33 +33,41 @@ class Command:
 class Lazily(TyperGroup):
     """The commands of the chassis, then those of the installed services."""
 
-    def get_command(self, ctx: Context, cmd_name: str) -> ClickCommand | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command by its name; None where nobody has it."""
         for command in _of_services():
             if command.name == cmd_name:
                 return _built(command)
         return _chassis().get_command(ctx, cmd_name)
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Every name, for the help."""
         own = _chassis().list_commands(ctx)
         return [*own, *(command.name for command in _of_services())]
 
 
+class ArgumentsRefused(typer.BadParameter):
+    """What is wrong with the arguments, in the words that it was made with."""
+
+    def format_message(self) -> str:
+        """The words alone."""
+        return self.message
+
+
 class Helpful(TyperCommand):
     """A command that says in both languages where its options stand."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments; what is wrong with them is refused with the way out."""
         try:
             return super().parse_args(ctx, args)
-        except UsageError as fault:
-            told = (
+        except typer.TyperException as fault:
+            refusal = (
                 f"参数有误。{fault.format_message()}\n"
                 f"→ 全部参数：{ctx.command_path} --help\n"
                 f"→ All arguments: {ctx.command_path} --help"
             )
-            raise UsageError(told, ctx) from fault
+            raise ArgumentsRefused(refusal, ctx) from fault
 
 
 def _chassis() -> TyperGroup:
@@ -78,7 +84,7 @@ def _of_services() -> Iterator[Command]:
             yield from import_module(f"{package}.cli").COMMANDS
 
 
-def _built(command: Command) -> ClickCommand:
+def _built(command: Command) -> Any:
     """Import the function and make a command of it."""
     module, _, function = command.function.partition(":")
     alone = typer.Typer(add_completion=False)

@@ -1,36 +1,104 @@
-"""What a running service holds; passed in, never global."""
+"""What a service is, and what it holds while it runs; passed in, never global.
+
+The manifest, its jobs and the runtime are one module, for a job takes the runtime and
+the runtime knows its manifest.
+"""
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
+from fastapi import APIRouter
+from sqlalchemy import MetaData
 
+from shared.auth import Verifier
 from shared.civic.calendar import WorkingCalendar
 from shared.civic.clock import Clock
 from shared.db import Database, OneTx, ReadTx, Tx
+from shared.db.surroundings import Surroundings
 from shared.messaging.bus import Bus
+from shared.messaging.copies import Copy
+from shared.messaging.handlers import Handlers
+from shared.messaging.snapshots import Snapshot
 from shared.running.observability import Metrics
 from shared.running.settings import ServiceSettings
 
-if TYPE_CHECKING:
-    from shared.auth import Verifier
-    from shared.running.service import Service
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something the worker does every so often; failures are counted and logged."""
+
+    name: str
+    every_seconds: float
+    run: "Callable[[Runtime], Awaitable[None]]"
+    waiting: str = ""
+    """SQL that counts what waits for it: while something does, nothing is settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything about one service derives from its name and this."""
+
+    name: str
+    title: str
+    metadata: MetaData
+    routers: Sequence[APIRouter]
+    handlers: Handlers = field(default_factory=Handlers)
+    settings: type[ServiceSettings] = ServiceSettings
+    pages: Sequence[APIRouter] = ()
+    """Routers of public pages, mounted at the root as they stand."""
+    jobs: Sequence[Job] = ()
+    copies: Sequence[Copy] = ()
+    """Its read model: what `onevisit rebuild` makes anew (X-13)."""
+    snapshots: Sequence[Snapshot[Any]] = ()
+    """The state it owns, told to neighbours whose copy is to be made anew."""
+    rebuilt: Callable[[Tx], Awaitable[None]] | None = None
+    """Called in a rebuild's last transaction: `rebuild.changed` has each row that was
+    added, replaced or removed, as it was and as it is (`copy text, row jsonb`)."""
+
+    @property
+    def short(self) -> str:
+        """`plan` of `plan-svc`."""
+        return self.name.removesuffix("-svc")
+
+    @property
+    def path(self) -> str:
+        """The public path prefix, `/plan`."""
+        return f"/{self.short}"
+
+    @property
+    def package(self) -> str:
+        """The package that is imported, and the database: `plan_svc`."""
+        return self.name.replace("-", "_")
+
+    @property
+    def migrations(self) -> Path:
+        """The folder of the service's migrations."""
+        found = import_module(self.package).__file__
+        if found is None:
+            raise RuntimeError(f"{self.package} is not an ordinary package")
+        return Path(found).parent / "migrations"
 
 
 @dataclass(slots=True)
 class Runtime:
     """One running service: settings, clock, calendar, database, bus, neighbours."""
 
-    service: "Service"
+    service: Service
     settings: Any
     clock: Clock
     calendar: WorkingCalendar
     db: Database
     bus: Bus
-    verifier: "Verifier"
+    verifier: Verifier
     neighbours: httpx.AsyncClient
     """Reaches the other services at their public paths; pass the caller's token on."""
     metrics: Metrics
@@ -40,6 +108,32 @@ class Runtime:
         default_factory=lambda: defaultdict(asyncio.Event)
     )
     """By job: set after a commit that left work for it, so that it need not wait."""
+    _own: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
+
+    def own(self, make: Callable[[Surroundings], T]) -> T:
+        """What `make` makes of this runtime: once, when it is first asked for.
+
+        The place for what a service keeps as long as it runs: its metrics, a table of
+        days. It is keyed by the function, so give one that has a name.
+        """
+        if make not in self._own:
+            self._own[make] = make(self)
+        made: T = self._own[make]
+        return made
+
+    @property
+    def relays(self) -> bool:
+        """Whether a relay carries the outbox; else it is itself the log."""
+        return self.bus.relay(self.service.name) is not None
+
+    def call(self, job: str) -> None:
+        """Let the worker do a job now: work was left for it."""
+        self.calls[job].set()
+
+    def published(self) -> None:
+        """Events were committed: whoever waits for them here need not wait longer."""
+        self.wake.set()
+        self.bus.published(self.service.name)
 
     def writing(self) -> AbstractAsyncContextManager[Tx]:
         """A transaction that commits when the block ends well."""

@@ -188,7 +188,7 @@ async def heartbeat(runtime: Runtime) -> None:
 async def upkeep(runtime: Runtime) -> None:
     """Partitions ahead, parked keys counted, old idempotency keys forgotten."""
     await partitions.ensure(runtime)
-    if runtime.bus.relay(runtime.service.name) is not None:
+    if runtime.relays:
         await retention.purge(runtime)
         await retention.clear_default(runtime)
     async with runtime.writing() as tx:

@@ -12,6 +12,7 @@ from collections.abc import (
     Awaitable,
     Callable,
     Iterable,
+    Mapping,
     Sequence,
 )
 from contextlib import AsyncExitStack
@@ -23,18 +24,13 @@ import pytest
 from fastapi import FastAPI
 
 from shared.civic.clock import ManualClock
-from shared.db import Database
 from shared.events import EVENT_TYPES, Event
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox
-from shared.messaging.bus import Bus
-from shared.messaging.bus.inprocess import InProcessBus
-from shared.messaging.consumer import Consumer
-from shared.running.app import Parts, build_runtime, create_app, start
-from shared.running.observability import Metrics
+from shared.running.app import Parts
+from shared.running.fleet import Fleet, Wiring
 from shared.running.runtime import Runtime
-from shared.running.service import NAMES, Service, load
-from shared.running.settings import read_settings
+from shared.running.service import NAMES
 from shared.testing.databases import (
     Template,
     chassis_template,
@@ -62,79 +58,42 @@ class _Neighbours(httpx.AsyncBaseTransport):
         return await httpx.ASGITransport(app).handle_async_request(request)
 
 
-class World:
+class World(Fleet):
     """Some services of OneVisit in one process, over a real PostgreSQL."""
 
     def __init__(
-        self, server: PostgresServer, suffix: str, names: Iterable[str]
+        self,
+        server: PostgresServer,
+        suffix: str,
+        names: Sequence[str],
+        settings: Mapping[str, Any],
     ) -> None:
         self.clock = ManualClock(NOON)
         self.neighbours = _Neighbours()
-        self._server = server
-        self._suffix = suffix
-        self._names = tuple(names)
-        self._databases: dict[str, Database] = {}
-        self._stack = AsyncExitStack()
-        self.runtimes: dict[str, Runtime] = {}
-        self.consumers: dict[str, Consumer] = {}
-        self.apps: dict[str, FastAPI] = {}
+        self._urls = {
+            name: server.url(database_of(name, names) + suffix) for name in NAMES
+        }
+        self._clients = AsyncExitStack()
+        parts = Parts(
+            clock=self.clock, verifier=PlainVerifier(), transport=self.neighbours
+        )
+        common = {"environment": "test", "plain_week_years": (2027,), **settings}
+        super().__init__(Wiring(self._urls, parts, common))
 
-    async def open(self, **settings: Any) -> None:
-        """Start the services; `settings` go to every one of them that has them."""
-        for name in NAMES:
-            database = Database(self.url(name), name=f"{name} bus", size=5, timeout=30)
-            self._databases[name] = database
-            self._stack.push_async_callback(database.stop)
-        for name in self._names:
-            await self._open_one(load(name), settings)
+    async def open(self, names: Iterable[str]) -> None:
+        """Start the services; each reaches the others without a network."""
+        await super().open(names)
+        for name, runtime in self.runtimes.items():
+            self.neighbours.apps[runtime.service.short] = self.apps[name]
 
     async def close(self) -> None:
         """Stop everything."""
-        await self._stack.aclose()
+        await self._clients.aclose()
+        await super().close()
 
     def url(self, name: str) -> str:
         """The URL of a service's database."""
-        return self._server.url(database_of(name, self._names) + self._suffix)
-
-    def bus(self, _database: Database, _metrics: Metrics) -> Bus:
-        """The in-process bus over all databases of this world."""
-        return InProcessBus(self._databases)
-
-    async def _open_one(self, service: Service, settings: dict[str, Any]) -> None:
-        fields = service.settings.model_fields
-        known = {name: value for name, value in settings.items() if name in fields}
-        runtime = build_runtime(
-            service,
-            read_settings(
-                service.settings,
-                service.name,
-                environment="test",
-                database_url=self.url(service.name),
-                bus="inprocess",
-                plain_week_years=(2027,),
-                **known,
-            ),
-            Parts(
-                clock=self.clock,
-                bus=self.bus,
-                verifier=PlainVerifier(),
-                transport=self.neighbours,
-            ),
-        )
-        self._stack.push_async_callback(runtime.db.stop)
-        self._stack.push_async_callback(runtime.neighbours.aclose)
-        await start(runtime)
-        self.runtimes[service.name] = runtime
-        app = create_app(runtime, "api")
-        self.apps[service.name] = app
-        self.neighbours.apps[service.short] = app
-        if service.handlers.types:
-            reader = runtime.bus.reader(
-                service.name, service.handlers.sources, service.handlers.types
-            )
-            self.consumers[service.name] = Consumer(runtime, reader)
-            await self.consumers[service.name].start()
-            self._stack.push_async_callback(self.consumers[service.name].stop)
+        return self._urls[name]
 
     def client(
         self,
@@ -156,7 +115,7 @@ class World:
             headers=headers,
             timeout=60,
         )
-        self._stack.push_async_callback(client.aclose)
+        self._clients.push_async_callback(client.aclose)
         return client
 
     def db(self, service: str) -> Runtime:
@@ -166,8 +125,9 @@ class World:
     async def publish(self, service: str, *events: Event) -> None:
         """Put events into a service's outbox as that service would, run or not run."""
         some = next(iter(self.runtimes.values()))
-        async with self._databases[service].writing(some) as tx:
+        async with self.databases[service].writing(some) as tx:
             await outbox.record(tx, *events)
+        self.published_by([service])
 
     async def deliver_again(self, service: str) -> None:
         """Forget what a service consumed, so that everything is delivered again."""
@@ -178,29 +138,17 @@ class World:
         await consumer.stop()
         await consumer.start()
 
-    async def settle(self, most_rounds: int = 1000) -> None:
+    async def settle(self, *, everything: bool = True) -> int:
         """Let every consumer run until none finds anything more, and no job has work.
 
-        Raises:
-            AssertionError: if they do not come to rest.
+        A test may write into any database, so every one is looked at.
         """
-        for _ in range(most_rounds):
-            handled = 0
-            for consumer in self.consumers.values():
-                while count := await consumer.step():
-                    handled += count
-                if consumer.failing:
-                    raise AssertionError(f"a consumer fails: {consumer.last_fault!r}")
-            for runtime in self.runtimes.values():
-                handled += await _worked(runtime)
-            if not handled:
-                return
-        raise AssertionError("the world does not settle")
+        return await super().settle(everything=everything)
 
     async def published(self, service: str, *models: type[Event]) -> list[Any]:
         """The events in a service's outbox, in order; of these models, or all."""
         types = [model.type for model in models] or None
-        async with self._databases[service].connection() as conn:
+        async with self.databases[service].connection() as conn:
             rows = await conn.fetch(
                 """
                 SELECT type, data::text AS data FROM outbox
@@ -210,19 +158,6 @@ class World:
             )
         known = [row for row in rows if row["type"] in EVENT_TYPES]
         return [EVENT_TYPES[r["type"]].model_validate_json(r["data"]) for r in known]
-
-
-async def _worked(runtime: Runtime) -> int:
-    """Do the jobs for which something waits; for how many it did."""
-    count = 0
-    for job in runtime.service.jobs:
-        if job.waiting:
-            async with runtime.reading() as tx:
-                waits = bool(await tx.fetchval(job.waiting))
-            if waits:
-                await job.run(runtime)
-                count += 1
-    return count
 
 
 MakeWorld = Callable[..., Awaitable[World]]
@@ -256,9 +191,9 @@ async def make_world(postgres: PostgresServer) -> AsyncIterator[MakeWorld]:
             databases = _databases(suffix, names)
             ending.push_async_callback(drop, postgres, databases)
             await clone(postgres, databases)
-            world = World(postgres, suffix, names)
+            world = World(postgres, suffix, names, settings)
             ending.push_async_callback(world.close)
-            await world.open(**settings)
+            await world.open(names)
             return world
 
         yield make

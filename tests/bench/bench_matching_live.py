@@ -17,7 +17,8 @@ from typing import cast
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
-from matching_svc.places.commands.run import run_day
+from matching_svc.places.commands import run_day
+from matching_svc.places.store.marks import WAITING
 
 from deploy.kafka.broker import Broker
 from shared.events.plan import TaskChanged, TaskEvent, TaskStatus, TaskWithdrawn
@@ -213,7 +214,9 @@ class _Bench:
 
         async def all_handled() -> float | None:
             done = await self._conn.fetchval("SELECT count(*) FROM inbox")
-            return time.perf_counter() if done >= self._handled else None
+            if done < self._handled or await self._conn.fetchval(WAITING):
+                return None
+            return time.perf_counter()
 
         ended = await eventually(all_handled, "the backlog", PATIENCE_SECONDS)
         return len(events) / (ended - started)

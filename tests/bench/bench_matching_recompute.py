@@ -9,7 +9,7 @@ pairs and plans nothing.
 
 import time
 
-from matching_svc.places.commands.run import changes_due, run_day
+from matching_svc.places.commands import changes_due, run_day
 
 from tests.bench.figures import Figure, at_most, in_pairs, ratios, reported
 from tests.bench.ground import Ground

@@ -49,7 +49,7 @@ class _Writing:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._database = Database(job.url, name="bench", size=WRITERS + 1, timeout=60)
-        parts: Any = SimpleNamespace(clock=SystemClock(), wake=asyncio.Event())
+        parts: Any = SimpleNamespace(clock=SystemClock(), published=lambda: None)
         self._runtime = cast("Runtime", parts)
         self._stop = asyncio.Event()
 

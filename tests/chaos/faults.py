@@ -40,12 +40,18 @@ WORKER_POINTS = (
     "edge.before-commit",
     "edge.after-commit",
 )
+PLACE_POINTS = (
+    "places.marked",
+    "places.locked",
+    "places.written",
+    "places.recomputed",
+)
 API_POINTS = ("edge.before-commit", "edge.after-commit")
 KILL_POINTS = (
     *(("plan-worker", point) for point in WORKER_POINTS),
     ("plan-worker", "relay.in-window"),
     *(("plan-svc", point) for point in API_POINTS),
-    *(("matching-worker-1", point) for point in WORKER_POINTS[2:]),
+    *(("matching-worker-1", point) for point in (*WORKER_POINTS[2:], *PLACE_POINTS)),
     *(("checkcode-worker", point) for point in WORKER_POINTS[2:]),
     *(("checkcode-svc", point) for point in API_POINTS),
     ("subject-svc", "relay.before-save"),

@@ -10,6 +10,8 @@ modules: errors, calendar, uscc, regions, and the enums and frozen values of
 
 import re
 import sys
+from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -131,6 +133,35 @@ def test_what_the_domain_may_import_is_pure_itself(module: str) -> None:
         if not (is_pure(name) or is_in(name, module))
     ]
     assert not wrong, broken(wrong)
+
+
+def circle_in(imports: Mapping[str, Collection[str]]) -> list[str]:
+    """Modules that import one another, the first one named twice; empty without any."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as fault:
+        circle: list[str] = fault.args[1]
+        return circle
+    return []
+
+
+def imported_by(source: Source, modules: Collection[str]) -> set[str]:
+    """The project's modules that a module imports, for types alone too."""
+    names = (name for _, name in source.imports())
+    nearest = (name if name in modules else name.rpartition(".")[0] for name in names)
+    return {name for name in nearest if name in modules} - {source.module}
+
+
+def test_no_modules_import_one_another_not_even_for_types() -> None:
+    modules = {source.module for source in sources()}
+    circle = circle_in({one.module: imported_by(one, modules) for one in sources()})
+    assert not circle, " → ".join(circle)
+
+
+def test_a_circle_is_found_and_a_diamond_is_none() -> None:
+    diamond = {"a": ["b", "c"], "b": ["d"], "c": ["d"]}
+    assert circle_in(diamond) == []
+    assert set(circle_in(diamond | {"d": ["b"]})) == {"b", "d"}
 
 
 def calls_outside(pattern: str, allowed: tuple[str, ...]) -> list[str]:

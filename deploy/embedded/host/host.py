@@ -5,42 +5,33 @@ the clock, calls, and lets the bus settle, so what comes out does not depend on 
 Afterwards the workers run as in any deployment.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
-from fastapi import FastAPI
 
 from deploy.embedded.host.api_client import ApiClient
 from deploy.embedded.host.clock import HostClock
 from deploy.embedded.host.gateway import Gateway, start_app
-from deploy.embedded.host.on_demand_reader import OnDemandReader
 from shared import migrate
 from shared.auth.issuer import DevelopmentIssuer
-from shared.db import Database
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import partitions
-from shared.messaging.bus import Bus, Reader, Relay
-from shared.messaging.bus.inprocess import InProcessBus
-from shared.messaging.bus.kafka import KafkaReader
-from shared.messaging.consumer import Consumer
-from shared.running.app import Parts, build_runtime, create_app
-from shared.running.observability import Metrics
-from shared.running.runtime import Runtime
+from shared.running.app import Parts
+from shared.running.fleet import Fleet, Wiring
 from shared.running.service import NAMES, Service, load
-from shared.running.settings import ServiceSettings, read_settings
+from shared.running.settings import ServiceSettings
 from shared.running.worker import Worker
 
 _STATEMENT_SECONDS = 120
 _BATCH = 1000
-
-
-class NotSettlingError(RuntimeError):
-    """A consumer fails, so the bus cannot settle; its last fault is the cause."""
+_IDLE_SECONDS = 5.0
+"""All that publishes is in this process and wakes who waits for it; this long they wait
+otherwise, so that an idle host costs next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -61,71 +52,20 @@ class Place:
         return f"http://127.0.0.1:{self.port}"
 
 
-@dataclass
-class Host:
+class Host(Fleet):
     """Five running services, one clock, one gateway."""
 
-    place: Place
-    clock: HostClock
-    gateway: Gateway
-    api: ApiClient
-    runtimes: dict[str, Runtime] = field(default_factory=dict)
-    consumers: dict[str, Consumer] = field(default_factory=dict)
-    _readers: dict[str, KafkaReader] = field(default_factory=dict)
-    _on_demand: dict[str, OnDemandReader] = field(default_factory=dict)
-    _relays: dict[str, Relay] = field(default_factory=dict)
-    _databases: dict[str, Database] = field(default_factory=dict)
-
-    async def settle(self, *, everything: bool = False) -> int:
-        """Let every consumer run until nothing is left; how many messages that were.
-
-        Only what somebody published into is looked at; `everything` after a start,
-        when nobody knows what an earlier process left.
-        """
-        handled = 0
-        if everything:
-            for runtime in self.runtimes.values():
-                runtime.wake.set()
-        while dirty := self._dirty():
-            await asyncio.gather(*(self._relayed(name) for name in dirty))
-            for reader in self._on_demand.values():
-                reader.listen_to(dirty)
-            handled += sum(
-                await asyncio.gather(
-                    *(
-                        self._drained(name)
-                        for name, runtime in self.runtimes.items()
-                        if dirty & set(runtime.service.handlers.sources)
-                    )
-                )
-            )
-        return handled
-
-    def _dirty(self) -> set[str]:
-        """Who published since the last look."""
-        found = {name for name, one in self.runtimes.items() if one.wake.is_set()}
-        for name in found:
-            self.runtimes[name].wake.clear()
-        return found
-
-    async def _relayed(self, name: str) -> None:
-        if relay := self._relays.get(name):
-            while await relay.step():
-                pass
-
-    async def _drained(self, name: str) -> int:
-        consumer = self.consumers.get(name)
-        if consumer is None:
-            return 0
-        handled = 0
-        reader = self._readers.get(name)
-        while True:
-            count = await consumer.step(0.02 if reader else 0)
-            if consumer.failing:
-                raise NotSettlingError(name) from consumer.last_fault
-            handled += count
-            if not count and (reader is None or await reader.lag() == 0):
-                return handled
+    def __init__(
+        self, place: Place, clock: HostClock, gateway: Gateway, api: ApiClient
+    ) -> None:
+        self.place = place
+        self.clock = clock
+        self.gateway = gateway
+        self.api = api
+        urls = {name: place.server.url(load(name).package) for name in NAMES}
+        parts = Parts(clock=clock, transport=httpx.ASGITransport(gateway))
+        settings = _settings(place)
+        super().__init__(Wiring(urls, parts, settings, bool(place.kafka), _BATCH))
 
     async def run_jobs(self) -> None:
         """Do what the workers would do every so often, once."""
@@ -145,95 +85,42 @@ class Host:
                 stack.push_async_callback(worker.stop)
             yield
 
-    async def enter(self, stack: AsyncExitStack) -> None:
-        """Migrate, wire and open all five."""
-        services = [load(name) for name in NAMES]
-        for service in services:
-            database = Database(
-                self._database_url(service), name="bus", size=6, timeout=60
-            )
-            self._databases[service.name] = database
-            stack.push_async_callback(database.stop)
+    async def open(self, names: Iterable[str]) -> None:
+        """Migrate, wire and open the services."""
+        services = [load(name) for name in names]
         for service in services:  # Alembic's context is one global: not at once
-            await self._migrate(service)
-        apps = {service.short: await self._open(service, stack) for service in services}
-        self.gateway.serve(apps)
+            await _migrate(service, self.place.server.url(service.package))
+        await super().open(names)
+        for runtime in self.runtimes.values():
+            await partitions.ensure(runtime)
+        self.gateway.serve({one.short: self.apps[one.name] for one in services})
 
-    def _database_url(self, service: Service) -> str:
-        return self.place.server.url(service.package)
 
-    async def _migrate(self, service: Service) -> None:
-        url = self._database_url(service)
-        connection = await asyncpg.connect(url)
-        try:
-            await migrate.check(connection, service.migrations)
-        except migrate.SchemaStale:
-            await migrate.upgrade(url, service.metadata, service.migrations)
-        finally:
-            await connection.close()
+async def _migrate(service: Service, url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await migrate.check(connection, service.migrations)
+    except migrate.SchemaStale:
+        await migrate.upgrade(url, service.metadata, service.migrations)
+    finally:
+        await connection.close()
 
-    def _settings(self, service: Service) -> ServiceSettings:
-        wanted = {
-            "recompute": "daily",
-            # Long enough for a busy laptop: what is offered must not depend on timing.
-            "options_deadline_seconds": 5.0,
-        }
-        own = {k: v for k, v in wanted.items() if k in service.settings.model_fields}
-        return read_settings(
-            service.settings,
-            service.name,
-            environment="development",
-            database_url=self._database_url(service),
-            bus="kafka" if self.place.kafka else "inprocess",
-            kafka_bootstrap=self.place.kafka or "unused:0",
-            consumer_batch=_BATCH,
-            statement_timeout_seconds=_STATEMENT_SECONDS,
-            plain_week_years=self.place.plain_week_years,
-            jwks_file=self.place.issuer_folder / "jwks.json",
-            public_url=self.place.url,
-            neighbour_url=self.place.url,
-            **own,
-        )
 
-    def _bus(self, _database: Database, _metrics: Metrics) -> Bus:
-        return InProcessBus(self._databases, batch=_BATCH)
-
-    async def _open(self, service: Service, stack: AsyncExitStack) -> FastAPI:
-        parts = Parts(
-            clock=self.clock,
-            bus=None if self.place.kafka else self._bus,
-            transport=httpx.ASGITransport(self.gateway),
-        )
-        runtime = build_runtime(service, self._settings(service), parts)
-        app = create_app(runtime, "api")
-        await stack.enter_async_context(app.router.lifespan_context(app))
-        await partitions.ensure(runtime)
-        self.runtimes[service.name] = runtime
-        if relay := runtime.bus.relay(service.name):
-            self._relays[service.name] = relay
-            stack.push_async_callback(relay.stop)
-        if service.handlers.types:
-            await self._consume(runtime, stack)
-        return app
-
-    async def _consume(self, runtime: Runtime, stack: AsyncExitStack) -> None:
-        name, handlers = runtime.service.name, runtime.service.handlers
-        reader: Reader
-        if self.place.kafka:
-            reader = runtime.bus.reader(name, handlers.sources, handlers.types)
-        else:
-            reader = self._on_demand[name] = OnDemandReader(
-                {
-                    source: runtime.bus.reader(name, [source], handlers.types)
-                    for source in handlers.sources
-                }
-            )
-        if isinstance(reader, KafkaReader):
-            self._readers[name] = reader
-        consumer = Consumer(runtime, reader)
-        await consumer.start()
-        self.consumers[name] = consumer
-        stack.push_async_callback(consumer.stop)
+def _settings(place: Place) -> dict[str, Any]:
+    return {
+        "environment": "development",
+        "kafka_bootstrap": place.kafka or "unused:0",
+        "consumer_batch": _BATCH,
+        "relay_idle_seconds": _IDLE_SECONDS,
+        "statement_timeout_seconds": _STATEMENT_SECONDS,
+        "plain_week_years": place.plain_week_years,
+        "jwks_file": place.issuer_folder / "jwks.json",
+        "public_url": place.url,
+        "neighbour_url": place.url,
+        "recompute": "daily",
+        # Long enough for a busy laptop: what is offered must not depend on timing.
+        "options_deadline_seconds": 5.0,
+    }
 
 
 @asynccontextmanager
@@ -243,7 +130,8 @@ async def hosted(place: Place, clock: HostClock) -> AsyncIterator[Host]:
     gateway = Gateway(start_app(issuer))
     host = Host(place, clock, gateway, ApiClient(gateway, issuer))
     async with AsyncExitStack() as stack:
-        await host.enter(stack)
+        stack.push_async_callback(host.close)
+        await host.open(NAMES)
         yield host
 
 

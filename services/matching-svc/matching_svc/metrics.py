@@ -5,7 +5,6 @@ They count what was committed: a batch that is rolled back and comes again count
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -13,7 +12,7 @@ from matching_svc.places.domain.situation import Change, What
 from matching_svc.proposals.domain.proposal import Status
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.problem import Plan, Problem, Solver
-from shared.running.runtime import Runtime
+from shared.db.surroundings import Surroundings
 
 PER_PLACE = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1)
 PER_BATCH = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -87,14 +86,13 @@ class MatchingMetrics:
         self.above_bound.inc(watched.above_bound)
 
 
-def of(runtime: Runtime) -> MatchingMetrics:
+def of(runtime: Surroundings) -> MatchingMetrics:
     """The metrics of a running service."""
-    return _of(runtime.metrics.registry)
+    return runtime.own(_metrics)
 
 
-@cache
-def _of(registry: CollectorRegistry) -> MatchingMetrics:
-    return MatchingMetrics(registry)
+def _metrics(runtime: Surroundings) -> MatchingMetrics:
+    return MatchingMetrics(runtime.metrics.registry)
 
 
 def outcome(change: Change) -> str:
@@ -133,7 +131,7 @@ class Watched:
         """The solver's plan."""
         plan = self.solver.solve(problem)
         for visit in plan.visits:
-            if len({problem.jobs[one].agency for one in bits(visit.tasks)}) > 1:
+            if len({problem.jobs[index].agency for index in bits(visit.tasks)}) > 1:
                 self.joint += 1
             else:
                 self.single += 1

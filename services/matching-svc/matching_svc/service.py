@@ -4,8 +4,8 @@ from matching_svc import pages
 from matching_svc.answers import routes
 from matching_svc.neighbours.handlers import handlers
 from matching_svc.neighbours.store import COPIES
-from matching_svc.neighbours.tables import Base
 from matching_svc.places.commands import JOBS, mark_rebuilt
+from matching_svc.places.tables import MarkRow
 from matching_svc.proposals.snapshots import SNAPSHOT as PROPOSALS
 from matching_svc.proposals.store import COPY as PROPOSAL
 from matching_svc.reliefs.snapshots import SNAPSHOT as RELIEFS
@@ -17,7 +17,7 @@ from shared.running.service import Service
 SERVICE = Service(
     name="matching-svc",
     title="撮合 · Matching",
-    metadata=Base.metadata,
+    metadata=MarkRow.metadata,
     snapshots=(PROPOSALS, RELIEFS),
     routers=(routes.router, replay_routes.router),
     handlers=handlers,

@@ -1,25 +1,29 @@
 """The manifest of plan-svc."""
 
 from plan_svc.base import Base
+from plan_svc.draws import routes as draws
+from plan_svc.filing import routes as filing
+from plan_svc.filing import tables as _serials  # noqa: F401 - has no typed statement
 from plan_svc.library import routes as library
-from plan_svc.library import tables as _library  # noqa: F401
-from plan_svc.library.snapshots import TELLINGS
+from plan_svc.library.snapshots import AGENCIES, ITEMS
 from plan_svc.neighbours.handlers import handlers
 from plan_svc.neighbours.store import COPIES
 from plan_svc.plans import routes as plans
-from plan_svc.plans import tables as _plans  # noqa: F401
+from plan_svc.review import routes as review
+from plan_svc.subjects import routes as subjects
+from plan_svc.subjects import tables as _subjects  # noqa: F401 - nor have these
 from plan_svc.tasks import routes as tasks
-from plan_svc.tasks import tables as _tasks  # noqa: F401
+from plan_svc.tasks.snapshots import TASKS
+from plan_svc.uploads import routes as uploads
 from shared.running.service import Service
-from shared.running.settings import ServiceSettings
 
+ROOMS = (library, plans, subjects, tasks, review, uploads, draws, filing)
 SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, tasks",
     metadata=Base.metadata,
-    snapshots=TELLINGS,
-    routers=(library.router, plans.router, tasks.router),
+    snapshots=(AGENCIES, ITEMS, TASKS),
+    routers=[room.router for room in ROOMS],
     handlers=handlers,
     copies=COPIES,
-    settings=ServiceSettings,
 )

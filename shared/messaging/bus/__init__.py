@@ -92,3 +92,7 @@ class Bus(Protocol):
     async def ping(self) -> None:
         """Raise unless the bus can be reached."""
         ...
+
+    def published(self, service: str) -> None:
+        """A service of this process committed events: its readers need not wait."""
+        ...

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from weakref import WeakSet
 
 import asyncpg
 
@@ -25,14 +26,21 @@ class InProcessBus:
     def __init__(self, databases: Mapping[str, Database], batch: int = 500) -> None:
         self._databases = databases
         self._batch = batch
+        self._readers: WeakSet[InProcessReader] = WeakSet()
 
     def reader(
         self, group: str, sources: Sequence[str], types: Sequence[str]
     ) -> "InProcessReader":
         """A reader of `group`; its positions are in the database of the same name."""
-        return InProcessReader(
-            group, {s: self._databases[s] for s in sources}, types, self
-        )
+        databases = {source: self._databases[source] for source in sources}
+        reader = InProcessReader(group, databases, types, self)
+        self._readers.add(reader)
+        return reader
+
+    def published(self, service: str) -> None:
+        """Wake the readers of the service."""
+        for reader in self._readers:
+            reader.published(service)
 
     def relay(self, service: str) -> None:
         """None: nothing needs to be carried."""
@@ -106,7 +114,9 @@ class InProcessReader:
         self._bus = bus
         self._positions: dict[str, str] = {}
         self._open: _Open | None = None
-        self._turn = 0
+        self._news = asyncio.Event()
+        self._unread = list(self._sources)
+        """Sources to be looked at: those that published, or all after a long wait."""
 
     async def start(self) -> None:
         """Take up the saved positions; none saved means from the very start."""
@@ -125,15 +135,48 @@ class InProcessReader:
         await self._close()
 
     async def poll(self, wait_seconds: float) -> Batch | None:
-        """The next batch of the open window, else of the next source that has one."""
-        for _ in range(len(self._sources) + 1):
+        """The next batch of the open window, else of a source that has one.
+
+        Without a wait every source is looked at. With one, those that published in this
+        process are, as soon as they did; all of them when the wait is over, for another
+        process may have published.
+        """
+        if not wait_seconds:
+            self._look_at_all()
+        batch = await self._next_batch()
+        if batch is None and wait_seconds:
+            await self._wait(wait_seconds)
+        return batch
+
+    async def _next_batch(self) -> Batch | None:
+        while self._open is not None or self._unread:
             if self._open is None:
-                await self._next_window()
+                await self._open_window(self._unread.pop(0))
             if self._open is not None and (batch := await self._take(self._open)):
                 return batch
-        if wait_seconds:
-            await asyncio.sleep(wait_seconds)
         return None
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            self._look_at_all()
+        self._news.clear()
+
+    def published(self, source: str) -> None:
+        """Look at a source without waiting, if it is one of this reader's."""
+        if source in self._sources:
+            self._look_at(source)
+            self._news.set()
+
+    def _look_at(self, source: str) -> None:
+        if source not in self._unread:
+            self._unread.append(source)
+
+    def _look_at_all(self) -> None:
+        for source in self._sources:
+            self._look_at(source)
 
     async def lag(self) -> int | None:
         """None while a window is open; else it looks soon enough."""
@@ -153,12 +196,11 @@ class InProcessReader:
 
     async def release(self, batch: Batch) -> None:
         """Read the window again from its start."""
-        del batch
+        token: _Token = batch.token
+        self._look_at(token.source)
         await self._close()
 
-    async def _next_window(self) -> None:
-        source = list(self._sources)[self._turn % len(self._sources)]
-        self._turn += 1
+    async def _open_window(self, source: str) -> None:
         stack = AsyncExitStack()
         conn = await stack.enter_async_context(self._sources[source].connection())
         try:
@@ -166,6 +208,7 @@ class InProcessReader:
                 outbox.window(conn, self._positions[source], self._types)
             )
         except BaseException:
+            self._look_at(source)
             await stack.aclose()
             raise
         rows = window.rows(self._bus.batch)
@@ -179,12 +222,14 @@ class InProcessReader:
                 if len(found) >= self._bus.batch:
                     return Batch(found, _Token(opened.source, None))
         except BaseException:
+            self._look_at(opened.source)
             await self._close()
             raise
         await self._close()
         if not found:
             self._positions[opened.source] = opened.until
             return None
+        self._look_at(opened.source)
         return Batch(found, _Token(opened.source, opened.until))
 
     async def _close(self) -> None:

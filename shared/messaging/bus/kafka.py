@@ -106,6 +106,9 @@ class KafkaBus:
         finally:
             await admin.close()
 
+    def published(self, service: str) -> None:
+        """Nothing: what is published comes through the broker."""
+
 
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(self, idle: asyncio.Event, metrics: Metrics) -> None:

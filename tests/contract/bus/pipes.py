@@ -64,6 +64,7 @@ class Pipe:
         self._bootstrap = bootstrap
         self._suffix = f"_p{os.urandom(4).hex()}"
         self._databases: dict[str, Database] = {}
+        self._inprocess = InProcessBus(self._databases, batch=100)
         self._stack = AsyncExitStack()
         self.runtimes: dict[str, Runtime] = {}
         self.relay: Any = None
@@ -158,7 +159,7 @@ class Pipe:
 
     def _bus(self, database: Database, metrics: Metrics) -> Bus:
         if self._bootstrap is None:
-            return InProcessBus(self._databases, batch=100)
+            return self._inprocess
         return KafkaBus(self._bootstrap, database=database, metrics=metrics, batch=100)
 
     def group_name(self, group: str) -> str:

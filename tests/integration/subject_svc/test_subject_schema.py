@@ -19,7 +19,7 @@ def differences(connection: Connection, metadata: MetaData) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-@pytest.mark.parametrize("name", ["subject-svc", "credit-svc"])
+@pytest.mark.parametrize("name", ["subject-svc", "credit-svc", "matching-svc"])
 async def test_migrations_go_up_down_and_up_and_make_what_the_models_say(
     postgres: PostgresServer, name: str
 ) -> None:
@@ -32,7 +32,7 @@ async def test_migrations_go_up_down_and_up_and_make_what_the_models_say(
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"))
     try:
         async with engine.connect() as connection:
-            found = await connection.run_sync(differences, service.metadata)
+            differing = await connection.run_sync(differences, service.metadata)
     finally:
         await engine.dispose()
-    assert found == []
+    assert differing == []

@@ -79,6 +79,10 @@ def view(
 async def _views(
     tx: ReadTx, who: Principal, applications: Sequence[Application]
 ) -> Sequence[ApplicationView]:
-    live = await codes.live_codes(tx, [one.id for one in applications])
+    ids = [application.id for application in applications]
+    live = await codes.live_codes(tx, ids)
     seeds = {id_: (code.code, code.token_seed) for id_, code in live.items()}
-    return [view(tx, who, one, seeds.get(one.id)) for one in applications]
+    return [
+        view(tx, who, application, seeds.get(application.id))
+        for application in applications
+    ]

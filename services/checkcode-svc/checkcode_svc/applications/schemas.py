@@ -189,7 +189,9 @@ class ApplicationOut(BaseModel):
             duration_minutes=application.duration_minutes,
             members=[MemberOut.of(party) for party in application.members],
             waiting_for=application.waits_for,
-            options=[OptionOut.model_validate(one) for one in application.options],
+            options=[
+                OptionOut.model_validate(option) for option in application.options
+            ],
             left_out=application.left_out,
             chosen=list(application.chosen),
             proposal=application.proposal,

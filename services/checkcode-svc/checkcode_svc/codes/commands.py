@@ -137,20 +137,20 @@ async def _end(tx: Tx, code: Code) -> None:
     await record(tx, cancelled(code))
 
 
-def _moment(tx: Tx, code: Code, told: datetime | None) -> tuple[datetime, date]:
+def _moment(tx: Tx, code: Code, started_at: datetime | None) -> tuple[datetime, date]:
     """When the visit began; of a late code on the day that it was applied for."""
     now = tx.runtime.clock.now()
     right = code.visit_day(tx.runtime.clock.today())
-    if told is None:
+    if started_at is None:
         return now, right
-    day = told.astimezone(SHANGHAI).date()
-    if told > now or day != right:
+    day = started_at.astimezone(SHANGHAI).date()
+    if started_at > now or day != right:
         raise CodeNotUsable(
             f"`started_at` must be past and on {right}.",
             zh=f"检查开始时间须为{right}当日且不晚于现在。",
             day=right.isoformat(),
         )
-    return told, day
+    return started_at, day
 
 
 async def _bring(

@@ -202,12 +202,12 @@ async def _views(
     tx: ReadTx, who: Principal, codes: Sequence[Code]
 ) -> Sequence[CodeView]:
     today = tx.runtime.clock.today()
-    made = await visits.visits_of(tx, [code.code for code in codes])
+    visits_of = await visits.visits_of(tx, [code.code for code in codes])
     return [
         CodeView(
             code,
             code.face(today),
-            made.get(code.code, ()),
+            visits_of.get(code.code, ()),
             scan_url(tx, code.token_seed) if who.agency in code.agencies else None,
         )
         for code in codes

@@ -19,4 +19,5 @@ async def list_messages(
 ) -> Page[MessageOut]:
     """Messages to subjects, as a channel delivers them; never for inspectors (C-12)."""
     messages = await queries.listed(tx, who, uscc, page)
-    return page.page([MessageOut.model_validate(one) for one in messages], "id")
+    shown = [MessageOut.model_validate(message) for message in messages]
+    return page.page(shown, "id")

@@ -1,4 +1,4 @@
-"""What is known of neighbours' things; and the one call to another service.
+"""Reads the copies of neighbours' state; and makes the one call to another service.
 
 matching-svc is asked for options (C-03). Whatever happens there (no answer in time, an
 error, an answer that cannot be read), the code is issued without matching: an outage
@@ -8,10 +8,9 @@ never stops an inspection.
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import httpx
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import Counter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checkcode_svc.neighbours import store
@@ -19,9 +18,9 @@ from checkcode_svc.neighbours.domain.facts import CertificateFacts
 from checkcode_svc.neighbours.domain.offer import Offer, Option, Question
 from checkcode_svc.neighbours.store import PAGE, Names, Proposal, facts
 from shared.db import ReadTx
+from shared.db.surroundings import Surroundings
 from shared.events.plan import TaskStatus
 from shared.jsontext import dumps
-from shared.running.runtime import Runtime
 
 __all__ = [
     "PAGE",
@@ -102,7 +101,7 @@ class _Answer(BaseModel):
 
 
 async def ask_options(
-    runtime: Runtime, question: Question, bearer: str
+    runtime: Surroundings, question: Question, bearer: str
 ) -> Offer | None:
     """The options, or None where they did not come within the deadline.
 
@@ -121,17 +120,16 @@ async def ask_options(
         answer = _Answer.model_validate_json(response.content)
     except (TimeoutError, httpx.HTTPError, ValidationError) as fault:
         kind = type(fault).__name__
-        _unanswered(runtime.metrics.registry).labels(kind).inc()
+        runtime.own(_unanswered).labels(kind).inc()
         log.warning("matching.unavailable", extra={"fault": kind})
         return None
     return Offer(answer.options, answer.left_out)
 
 
-@cache
-def _unanswered(registry: CollectorRegistry) -> Counter:
+def _unanswered(runtime: Surroundings) -> Counter:
     return Counter(
         "onevisit_matching_unavailable",
         "Codes issued without matching, for no usable answer came in time",
         ["fault"],
-        registry=registry,
+        registry=runtime.metrics.registry,
     )

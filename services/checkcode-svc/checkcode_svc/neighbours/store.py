@@ -69,11 +69,11 @@ class CheckPoints:
 
 
 def facts(also: str, held: str, coded: str) -> str:
-    """What is known of the things that an application names, as one statement.
+    """The facts of the things that an application names, as one statement.
 
     Its parameters are the tasks ($1), the place ($2) or None for that of the tasks, the
     items ($3), the certificates ($4), and, where neighbours are sought, the agency ($6)
-    and the day ($7). `also` is one column more; `held` and `coded` tell of a task `t`
+    and the day ($7). `also` is one column more; `held` and `coded` say of a task `t`
     whether it is held and whether it has a code; $5 is free for them.
 
     Names come as JSON arrays, whose length the planner never looks at, so it keeps one

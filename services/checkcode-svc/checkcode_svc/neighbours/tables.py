@@ -110,7 +110,7 @@ class InspectorCopy(Base, table=True):
 
 
 class ProposalCopy(Base, table=True):
-    """A joint proposal as matching-svc last told it."""
+    """A joint proposal as matching-svc last described it."""
 
     __tablename__ = "proposal_copy"
 

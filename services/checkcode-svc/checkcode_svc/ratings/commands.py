@@ -12,7 +12,7 @@ from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.ratings import store
 from checkcode_svc.ratings.domain.rating import Ballot, Rating, RatingVerdict, judge
 from checkcode_svc.ratings.events import rated
-from checkcode_svc.ratings.store import Given
+from checkcode_svc.ratings.store import GivenRating
 from checkcode_svc.visits.domain.visit import Visit
 from shared.db import Tx
 from shared.ids import new_id
@@ -82,7 +82,7 @@ async def _take(tx: Tx, code: Code, rating: Rating, ballot: Ballot) -> None:
     now = tx.runtime.clock.now()
     rating.give(ballot, (now, tx.runtime.clock.today()))
     await store.save.run(tx, [rating])
-    given = Given(
+    rating_given = GivenRating(
         visit_id=rating.visit_id,
         code=code.code,
         agency=rating.agency,
@@ -90,4 +90,4 @@ async def _take(tx: Tx, code: Code, rating: Rating, ballot: Ballot) -> None:
         score=ballot.score,
         rated_at=now,
     )
-    await record(tx, rated(given))
+    await record(tx, rated(rating_given))

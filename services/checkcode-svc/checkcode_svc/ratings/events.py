@@ -1,17 +1,17 @@
 """Turns ratings into the events that describe them."""
 
-from checkcode_svc.ratings.store import Given
+from checkcode_svc.ratings.store import GivenRating
 from shared.events.checkcode import VisitRated
 
 
-def rated(given: Given) -> VisitRated:
+def rated(rating: GivenRating) -> VisitRated:
     """The subject rated one agency of one visit."""
     return VisitRated(
         version=1,
-        visit_id=str(given.visit_id),
-        code=given.code,
-        agency=given.agency,
-        uscc=given.uscc,
-        score=given.score,
-        rated_at=given.rated_at,
+        visit_id=str(rating.visit_id),
+        code=rating.code,
+        agency=rating.agency,
+        uscc=rating.uscc,
+        score=rating.score,
+        rated_at=rating.rated_at,
     )

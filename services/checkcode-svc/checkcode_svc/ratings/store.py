@@ -32,7 +32,7 @@ PAGE = """
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenRating:
     """A rating that was given, with the subject that gave it."""
 
     visit_id: UUID
@@ -92,10 +92,10 @@ def count(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
 
 
 @query
-def every() -> Rows[Given]:
+def every() -> Rows[GivenRating]:
     """Every rating that was given."""
     return sql(
-        Given,
+        GivenRating,
         f"""SELECT r.visit_id, r.code, r.agency, r.score, r.rated_at,
                 {visits.uscc_of("r.visit_id")} AS uscc
             FROM rating AS r WHERE r.rated_at IS NOT NULL""",  # noqa: S608

@@ -81,7 +81,7 @@ class PageView:
     face: Face
     altered: bool = False
     veiled: bool = False
-    """A surprise visit that has not been presented: nothing is told of it."""
+    """A surprise visit that has not been presented: the page says nothing of it."""
     details: "Details | None" = None
 
 

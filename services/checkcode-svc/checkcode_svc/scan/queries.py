@@ -97,9 +97,9 @@ Names = dict[str, tuple[str, str]]
 
 
 def _names(opened: Opened) -> Names:
-    known = {code: (name, name_en) for code, name, name_en in opened.agencies or ()}
+    names = {code: (name, name_en) for code, name, name_en in opened.agencies or ()}
     return {
-        party.agency: known.get(party.agency, (party.agency, party.agency))
+        party.agency: names.get(party.agency, (party.agency, party.agency))
         for party in opened.members
     }
 
@@ -142,7 +142,9 @@ def _agency(
 
 
 def _visits(opened: Opened, items: dict[str, Item], names: Names) -> list[VisitBlock]:
-    rated = {(visit, agency): given for visit, agency, given in opened.ratings or ()}
+    rated = {
+        (visit, agency): is_given for visit, agency, is_given in opened.ratings or ()
+    }
     return [
         VisitBlock(
             visit.number,

@@ -21,8 +21,8 @@ class RatingForm(BaseModel):
     def ballot(self) -> Ballot:
         """The rating in the domain's words."""
         score = int(self.score) if self.score in {"1", "2", "3", "4", "5"} else 0
-        known = self.remark in {remark.value for remark in Remark}
-        remark = Remark(self.remark) if known else Remark.NONE
+        is_listed = self.remark in {remark.value for remark in Remark}
+        remark = Remark(self.remark) if is_listed else Remark.NONE
         return Ballot(score, remark, self.text.strip())
 
 

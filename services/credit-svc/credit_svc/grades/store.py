@@ -1,6 +1,7 @@
 """The rows of grades and of their versions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,9 @@ from shared.db.statements import (
     SelectOfScalar,
     command,
     if_given,
+    into,
     query,
+    select_columns,
     sql,
 )
 from shared.events.credit import Grade
@@ -139,24 +142,30 @@ def count_changes(region: str | None, first: date, last: date) -> SelectOfScalar
 
 
 @query
-def locked(codes: Sequence[str], domains: Sequence[str]) -> SelectOfScalar[GradeRow]:
+def locked(codes: Sequence[str], domains: Sequence[str]) -> Rows[SubjectGrade]:
     """Some grades, locked until the transaction ends.
 
     Always in the order of the keys, so that two imports wait for one another instead
     of blocking each other.
     """
     key = tuple_(col(GradeRow.uscc), col(GradeRow.domain))
-    return (
-        select(GradeRow)
+    members = [getattr(GradeRow, member.name) for member in fields(SubjectGrade)]
+    return into(
+        SubjectGrade,
+        select_columns(*members)
         .where(key.in_(select(func.unnest(codes), func.unnest(domains))))
         .order_by(GradeRow.uscc, GradeRow.domain)
-        .with_for_update()
+        .with_for_update(),
     )
 
 
 @command
 def write(grades: Sequence[Any], at: datetime, by: str) -> Rows[GradeRow]:
-    """Write grades that differ from the present ones, each as a new version."""
+    """Write grades that differ from the present ones, each as a new version.
+
+    One statement over one JSON array: a statement for each of 2,000 rows took nine
+    times as long (measured on the same form in subject-svc).
+    """
     return sql(
         GradeRow,
         f"""
@@ -187,25 +196,5 @@ async def lock(tx: Tx, keys: Iterable[Key]) -> dict[Key, SubjectGrade]:
     pairs = list(keys)
     codes = [uscc for uscc, _ in pairs]
     domains = [domain for _, domain in pairs]
-    rows = await locked.all(tx, codes, domains)
-    return {(row.uscc, row.domain): _grade(row) for row in rows}
-
-
-def _grade(row: GradeRow) -> SubjectGrade:
-    return SubjectGrade(
-        uscc=row.uscc,
-        domain=row.domain,
-        region=row.region,
-        grade=row.grade,
-        previous=row.previous,
-        model=row.model,
-        model_version=row.model_version,
-        reasons=tuple(row.reasons),
-        cause=row.cause,
-        valid_from=row.valid_from,
-        facts=tuple(row.facts),
-        statute=row.statute,
-        statute_to=row.statute_to,
-        unobtrusive=row.unobtrusive,
-        unobtrusive_reason=row.unobtrusive_reason,
-    )
+    grades = await locked.all(tx, codes, domains)
+    return {grade.key: grade for grade in grades}

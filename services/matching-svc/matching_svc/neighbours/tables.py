@@ -1,31 +1,13 @@
-"""The tables of matching-svc: copies of neighbours' state, proposals, runs."""
+"""The tables of copies of neighbours' facts."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import ARRAY, Column, Date, DateTime, Index, Integer, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ARRAY, Column, Date, Index, Integer, text
+from sqlmodel import Field
 
-from shared.db import base
-
-if TYPE_CHECKING:
-    # A base made by a call is no type to mypy; it stands for what `base` returns.
-    Base = SQLModel
-else:
-    Base = base("matching_svc")
-
-
-def _texts() -> Any:
-    return Field(sa_column=Column(ARRAY(Text), nullable=False))
-
-
-def _json() -> Any:
-    return Field(sa_column=Column(JSONB, nullable=False))
-
-
-def _instant() -> Any:
-    return Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+from matching_svc.base import Base
+from shared.db.columns import instant, json, texts
 
 
 class TaskCopy(Base, table=True):
@@ -47,7 +29,7 @@ class TaskCopy(Base, table=True):
     kind: str
     plan_code: str | None
     lead: str | None
-    items: list[dict[str, Any]] = _json()
+    items: list[dict[str, Any]] = json()
     earliest: date
     latest: date
     known_on: date
@@ -82,10 +64,10 @@ class PlaceCopy(Base, table=True):
     subject_name: str
     address: str
     region: str
-    business_types: list[str] = _texts()
+    business_types: list[str] = texts()
     closed_weekdays: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
     closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))
-    subjects: list[str] = _texts()
+    subjects: list[str] = texts()
     retired: bool
     version: int
 
@@ -100,7 +82,7 @@ class AgencyCopy(Base, table=True):
     name_en: str
     domain: str
     region: str
-    sectors: list[str] = _texts()
+    sectors: list[str] = texts()
     version: int
 
 
@@ -143,7 +125,7 @@ class CodeCopy(Base, table=True):
     place: str
     day: date
     status: str
-    tasks: list[str] = _texts()
+    tasks: list[str] = texts()
     matching_unavailable: bool
     version: int
 
@@ -158,12 +140,12 @@ class VisitCopy(Base, table=True):
     code: str
     place: str
     day: date
-    tasks: list[str] = _texts()
-    agencies: list[str] = _texts()
+    tasks: list[str] = texts()
+    agencies: list[str] = texts()
     kind: str
     """`planned` or `triggered`; empty where only results are told."""
     counted: bool
-    checked: list[dict[str, Any]] = _json()
+    checked: list[dict[str, Any]] = json()
     """Of results: the items that were checked whole, and their problems."""
     version: int
 
@@ -177,102 +159,12 @@ class ApplicationCopy(Base, table=True):
     application_id: str = Field(primary_key=True)
     agency: str
     place: str
-    tasks: list[str] = _texts()
-    chosen: list[str] = _texts()
+    tasks: list[str] = texts()
+    chosen: list[str] = texts()
     day: date
     status: str
     proposal: str | None
     declined_reason: str | None
     declined_text: str | None
-    applied_at: datetime = _instant()
+    applied_at: datetime = instant()
     version: int
-
-
-class ProposalRow(Base, table=True):
-    """A joint proposal with its members, answers and explanation."""
-
-    __tablename__ = "proposal"
-    __table_args__ = (
-        Index("ix_proposal_place", "place"),
-        Index("ix_proposal_region_day", "region", "day", "number"),
-        Index("ix_proposal_agencies", "agencies", postgresql_using="gin"),
-    )
-
-    number: str = Field(primary_key=True)
-    place: str
-    uscc: str
-    region: str
-    day: date
-    lead: str
-    status: str
-    members: list[dict[str, Any]] = _json()
-    agencies: list[str] = _texts()
-    application_id: str | None
-    made_on: date
-    answers_due: date
-    chase_on: date
-    chased: bool
-    visits_saved: int
-    days_forward: int
-    reason: str | None
-    explanation: list[dict[str, Any]] = _json()
-    earlier: list[dict[str, Any]] = _json()
-    way: str
-    """How it came about: `offline`, `platform` or `municipal` (M-15)."""
-    reference: str | None
-    override: str | None
-    """Why it is held although the subject is on `solo` (S-06)."""
-    duty: list[str] = _texts()
-    """Agencies that have to take part (M-05)."""
-    wishes: dict[str, str] = _json()
-    """Whom each agency would have lead (M-06)."""
-    matters: bool
-    """Whether it binds, waits, or keeps tasks apart: recomputes read it."""
-    changed_at: datetime = _instant()
-    version: int
-
-
-class ReliefRow(Base, table=True):
-    """A task that another inspection makes needless (M-05, M-09, M-10)."""
-
-    __tablename__ = "relief"
-    __table_args__ = (
-        Index("ix_relief_place", "place"),
-        Index("ix_relief_agency", "agency", "status", "task"),
-    )
-
-    task: str = Field(primary_key=True)
-    kind: str = Field(primary_key=True)
-    place: str
-    uscc: str
-    region: str
-    agency: str
-    domain: str
-    status: str
-    grounds: list[dict[str, Any]] = _json()
-    until: date | None
-    clause: str
-    fingerprint: str
-    reason: str | None
-    made_on: date
-    changed_at: datetime = _instant()
-    version: int
-
-
-class RunRow(Base, table=True):
-    """One day's run over all places, and how far it came."""
-
-    __tablename__ = "run"
-
-    day: date = Field(primary_key=True)
-    status: str
-    upto: str
-    places: int
-    proposed: int
-    answered: int
-    agreed: int
-    withdrawn: int
-    started_at: datetime = _instant()
-    finished_at: datetime | None = Field(
-        sa_column=Column(DateTime(timezone=True), nullable=True)
-    )

@@ -68,7 +68,7 @@ def offer(situation: Situation, wanted: Wanted, context: MatchingContext) -> Off
     """The best three combinations on the applied date (C-03, X-02)."""
     stood = situation.with_standing(list(situation.proposals))
     own = _applied_for(stood, wanted)
-    if any(why_never_joint(one, stood.facts) for one in own):
+    if any(why_never_joint(its, stood.facts) for its in own):
         return Offer(own_tasks=_own_others(stood, own, wanted, context))
     candidates: list[Task] = []
     left_out: list[Reason] = []
@@ -95,9 +95,9 @@ def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
     """The applicant's tasks on the applied date; items without a task stand for one."""
     known = situation.known_tasks
     own = [
-        replace(known[one], settled_on=wanted.day)
-        for one in wanted.tasks
-        if one in known
+        replace(known[task], settled_on=wanted.day)
+        for task in wanted.tasks
+        if task in known
     ]
     return own or [
         Task(
@@ -129,10 +129,10 @@ def _why_not(
         return Reason("asked_already", "M-07", about)
     if task.number in situation.coded:
         return Reason("has_code", "C-01", about)
-    for one in own:
-        apart = why_apart(task, one, situation.facts, context)
+    for its in own:
+        apart = why_apart(task, its, situation.facts, context)
         if apart is not None:
-            with_ = {**about, "other": one.agency}
+            with_ = {**about, "other": its.agency}
             return Reason(f"apart_{apart}", APART_RULE[apart], with_)
     return (
         None if _can_be_on(task, situation, wanted, context) else _not_that_day(about)
@@ -154,9 +154,9 @@ def _can_be_on(
 def _bound(situation: Situation) -> frozenset[str]:
     return frozenset(
         task
-        for one in situation.proposals
-        if one.status in ACTIVE and one.is_standing
-        for task in one.bound_tasks
+        for proposal in situation.proposals
+        if proposal.status in ACTIVE and proposal.is_standing
+        for task in proposal.bound_tasks
     )
 
 
@@ -164,17 +164,17 @@ def _own_others(
     situation: Situation, own: list[Task], wanted: Wanted, context: MatchingContext
 ) -> tuple[str, ...]:
     """The applicant's own other tasks that could go along: nobody is asked (M-11)."""
-    named = {one.number for one in own}
+    named = {its.number for its in own}
     bound = _bound(situation)
     return tuple(
-        one.number
-        for one in situation.open_tasks.values()
-        if one.agency == wanted.agency
-        and one.number not in named
-        and one.number not in situation.coded
-        and one.number not in bound
-        and not any(why_apart(one, its, situation.facts, context) for its in own)
-        and _can_be_on(one, situation, wanted, context)
+        task.number
+        for task in situation.open_tasks.values()
+        if task.agency == wanted.agency
+        and task.number not in named
+        and task.number not in situation.coded
+        and task.number not in bound
+        and not any(why_apart(task, its, situation.facts, context) for its in own)
+        and _can_be_on(task, situation, wanted, context)
     )
 
 
@@ -194,16 +194,16 @@ def _ranked(
         tasks = [task for agency in agencies for task in by_agency[agency]]
         if not _may_meet(tasks, len(agencies) + 1, situation, context):
             continue
-        joined = 1 + counter.visits_without(frozenset(one.number for one in tasks))
+        joined = 1 + counter.visits_without(frozenset(task.number for task in tasks))
         weighted = sum(
-            one.weight * max(0, (one.earliest - wanted.day).days) for one in tasks
+            task.weight * max(0, (task.earliest - wanted.day).days) for task in tasks
         )
         found.append(((joined, weighted, len(agencies), agencies), tasks))
     found.sort(key=lambda one: one[0])
     return tuple(
         Option(
             rank=rank,
-            tasks=tuple(sorted(one.number for one in tasks)),
+            tasks=tuple(sorted(task.number for task in tasks)),
             agencies=key[3],
             visits_saved=alone - key[0],
             days_forward=days_forward(tasks, wanted.day),
@@ -231,7 +231,7 @@ def _by_agency(
     grouped: dict[str, list[Task]] = {}
     for task in tasks:
         mine = grouped.setdefault(task.agency, [])
-        if not any(why_apart(task, one, situation.facts, context) for one in mine):
+        if not any(why_apart(task, its, situation.facts, context) for its in mine):
             mine.append(task)
     return grouped
 
@@ -269,8 +269,8 @@ class _Counter:
     ) -> None:
         self.situation = situation
         self.context = replace(context, solver=SmallFirst(BranchAndBound(NODES)))
-        out = {one.number for one in own} | _bound(situation) | set(situation.coded)
-        mine = {one.agency for one in own}
+        out = {its.number for its in own} | _bound(situation) | set(situation.coded)
+        mine = {its.agency for its in own}
         self.rest = [
             task
             for number, task in situation.open_tasks.items()
@@ -279,5 +279,5 @@ class _Counter:
 
     def visits_without(self, taken: frozenset[str]) -> int:
         """Visits for the tasks that are neither applied for nor taken along."""
-        rest = [one for one in self.rest if one.number not in taken]
+        rest = [task for task in self.rest if task.number not in taken]
         return len(plan_place(self.situation, rest, [], self.context).visits)

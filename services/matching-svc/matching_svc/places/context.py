@@ -10,16 +10,16 @@ from matching_svc.policy.domain.rules import Terms
 from matching_svc.settings import MatchingSettings
 from matching_svc.solver.domain.days import Days
 from shared.civic.calendar import WorkingCalendar
-from shared.running.runtime import Runtime
+from shared.db.surroundings import Surroundings
 
 
-def settings_of(runtime: Runtime) -> MatchingSettings:
+def settings_of(runtime: Surroundings) -> MatchingSettings:
     """The settings of matching-svc."""
     settings: MatchingSettings = runtime.settings
     return settings
 
 
-def context_of(runtime: Runtime, day: date | None = None) -> MatchingContext:
+def context_of(runtime: Surroundings, day: date | None = None) -> MatchingContext:
     """The ground for the clock's day, or for another one."""
     first = day or runtime.clock.today()
     days, rules, terms = _of_day(first, _Calendar(runtime.calendar))

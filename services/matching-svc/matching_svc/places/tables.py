@@ -1,9 +1,12 @@
-"""The table of marks: places that something happened to since their recompute."""
+"""The tables of marks, and of the day's runs."""
 
-from sqlalchemy import BigInteger, Column, Identity, Index
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index
 from sqlmodel import Field
 
-from matching_svc.neighbours.tables import Base
+from matching_svc.base import Base
+from shared.db.columns import instant
 
 
 class MarkRow(Base, table=True):
@@ -17,3 +20,22 @@ class MarkRow(Base, table=True):
     )
     scope: str
     key: str
+
+
+class RunRow(Base, table=True):
+    """One day's run over all places, and how far it came."""
+
+    __tablename__ = "run"
+
+    day: date = Field(primary_key=True)
+    status: str
+    upto: str
+    places: int
+    proposed: int
+    answered: int
+    agreed: int
+    withdrawn: int
+    started_at: datetime = instant()
+    finished_at: datetime | None = Field(
+        sa_column=Column(DateTime(timezone=True), nullable=True)
+    )

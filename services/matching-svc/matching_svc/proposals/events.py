@@ -12,6 +12,7 @@ from matching_svc.proposals.domain.proposal import (
     Member,
     Proposal,
 )
+from shared import jsontext
 from shared.events.matching import AnswerKind as Told
 from shared.events.matching import (
     JointAgreed,
@@ -65,10 +66,11 @@ def as_event(change: Change) -> ProposalEvent:
     row = row_of(proposal)
     shown = {name: row[name] for name in _SHOWN}
     shown["status"] = ProposalStatus(proposal.status.value)
-    shown["members"] = tuple([_member(one, proposal) for one in proposal.members])
+    shown["members"] = tuple([_member(member, proposal) for member in proposal.members])
     shown["kept"] = _kept(proposal, row)
-    # Processes of the release before fold their proposals out of this one.
-    shown["state"] = {name: row[name] for name in row if name not in _SHOWN}
+    # The release before folds its proposals out of this one, to the letter.
+    rest = {name: row[name] for name in row if name not in _SHOWN}
+    shown["state"] = jsontext.loads(jsontext.dumps(rest))
     return _EVENTS[change.what].model_construct(**shown)
 
 

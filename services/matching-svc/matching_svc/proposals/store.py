@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from matching_svc.neighbours.tables import ProposalRow
 from matching_svc.places.domain.situation import Change
 from matching_svc.proposals.events import as_event, row_of
+from matching_svc.proposals.tables import ProposalRow
 from shared import jsontext
 from shared.db import Tx
 from shared.events.matching import ProposalEvent

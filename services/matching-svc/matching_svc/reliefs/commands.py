@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from matching_svc.neighbours.tables import ReliefRow
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.events import as_event
+from matching_svc.reliefs.tables import ReliefRow
 from shared.db import Tx
 from shared.messaging.copies import keep_newest
 from shared.messaging.outbox import record

@@ -73,7 +73,8 @@ def replay(  # noqa: PLR0913  # each option of the command is one argument
         fitting(others, assumed, rows)
         found = run(rows, assumed, online=online, progress=_progress)
         outcomes = [
-            simulate(rows, assumed, one, partial(_shown, one.name)) for one in others
+            simulate(rows, assumed, other, partial(_shown, other.name))
+            for other in others
         ]
         typer.echo(_told(found, outcomes))
         if report_to:

@@ -9,12 +9,14 @@ The frame's digest is the SHA-256 of its lines `{place},{grade}\n` in order of p
 """
 
 import hashlib
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
-from plan_svc.plans.errors import RatioWrong
+from plan_svc.draws.errors import RatioWrong
 from plan_svc.policy.domain import MEASURE
 from shared.civic.law import Case, Law
 
@@ -32,6 +34,48 @@ class Drawn:
     frame_digest: str
     by_grade: Mapping[str, tuple[int, int]]
     """Grade → (places in the frame, places drawn)."""
+    frame: bytes
+    """The lines of the frame, compressed with zlib."""
+
+    def publish(
+        self, seed: str, ratios: Mapping[str, Decimal], at: datetime
+    ) -> "PublishedDraw":
+        """What anyone needs to repeat the draw, but for its frame."""
+        return PublishedDraw(
+            seed=seed,
+            algorithm=ALGORITHM,
+            ratios={grade: str(ratio) for grade, ratio in ratios.items()},
+            by_grade={grade: list(counts) for grade, counts in self.by_grade.items()},
+            frame_size=self.frame_size,
+            frame_digest=self.frame_digest,
+            drawn=len(self.places),
+            drawn_at=at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DrawOrder:
+    """A draw as it is asked for; towns and business types narrow the frame."""
+
+    seed: str
+    ratios: Mapping[str, Decimal]
+    towns: list[str]
+    business_types: list[str]
+
+
+@dataclass(frozen=True)
+class PublishedDraw:
+    """What anyone needs to repeat a draw, but for its frame."""
+
+    seed: str
+    algorithm: str
+    ratios: dict[str, str]
+    """Grade → ratio, a decimal as text."""
+    by_grade: dict[str, list[int]]
+    frame_size: int
+    frame_digest: str
+    drawn: int
+    drawn_at: datetime
 
 
 def ticket(seed: str, place: str) -> str:
@@ -52,17 +96,17 @@ def ratios_for(
     if unknown:
         raise RatioWrong(f"There is no grade {unknown}.", choices=list(GRADES))
     least = {row.unit: row.value.least_ratio for row in law.holding(MEASURE, case)}
-    found: dict[str, Decimal] = {}
+    ratios: dict[str, Decimal] = {}
     for grade in GRADES:
         ratio = asked.get(grade, plain if plain is not None else Decimal(0))
         if not 0 <= ratio <= 1:
             raise RatioWrong(grade=grade, ratio=str(ratio))
-        found[grade] = max(ratio, least.get(grade, Decimal(0)))
-    if not any(found.values()):
+        ratios[grade] = max(ratio, least.get(grade, Decimal(0)))
+    if not any(ratios.values()):
         raise RatioWrong(
             "Give `ratios`, or state the plan's ratio.", zh="请给出抽取比例。"
         )
-    return found
+    return ratios
 
 
 class Draw:
@@ -73,12 +117,16 @@ class Draw:
         self._ratios = ratios
         self._groups: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
         self._digest = hashlib.sha256()
+        self._packer = zlib.compressobj()
+        self._frame = bytearray()
         self._size = 0
 
     def add(self, place: str, grade: str, *, comes_last: bool = False) -> None:
         """Put a place into the frame."""
+        line = f"{place},{grade}\n".encode()
         self._size += 1
-        self._digest.update(f"{place},{grade}\n".encode())
+        self._digest.update(line)
+        self._frame += self._packer.compress(line)
         self._groups[grade].append((comes_last, ticket(self._seed, place), place))
 
     def result(self) -> Drawn:
@@ -90,5 +138,9 @@ class Draw:
             places += [place for _, _, place in sorted(group)[:count]]
             by_grade[grade] = (len(group), count)
         return Drawn(
-            tuple(sorted(places)), self._size, self._digest.hexdigest(), by_grade
+            places=tuple(sorted(places)),
+            frame_size=self._size,
+            frame_digest=self._digest.hexdigest(),
+            by_grade=by_grade,
+            frame=bytes(self._frame) + self._packer.copy().flush(),
         )

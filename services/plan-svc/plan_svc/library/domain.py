@@ -1,50 +1,118 @@
-"""Items of the library: lists, claims, and what may be inspected (P-09, P-10, P-11)."""
+"""Agencies and items: lists, claims, and what may be inspected (P-09, P-10)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from plan_svc.plans.domain.plan import Planner
-from plan_svc.plans.errors import ClaimRefused, ItemListWrong, ItemsRefused
-from plan_svc.policy.domain import UNDISTURBED, UNOBTRUSIVE
-from shared.civic.law import Case, Law
-
-TOWN = "town"
-_EXCEPTIONS = {"undisturbed": UNDISTURBED, "unobtrusive": UNOBTRUSIVE}
-"""What overrides each of the two lists (P-11, P-12)."""
-
-
-class Risk(StrEnum):
-    """The risk of an item (P-10)."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class ItemList(StrEnum):
-    """The three lists; an item stands on exactly one (P-10)."""
-
-    KEY = "key"
-    RANDOM = "random"
-    UNDISTURBED = "undisturbed"
+from plan_svc.library.errors import (
+    ClaimRefused,
+    CodeMismatch,
+    ItemListWrong,
+    ItemsRefused,
+)
+from shared.civic.law import Case
+from shared.events.plan import CheckPoint, ItemList, Level, Risk
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """An item, as far as planning asks about it."""
+class Agency:
+    """An agency: who plans, and what the law asks about it."""
 
     code: str
     domain: str
-    level: str
+    region: str
+    level: Level
+    name: str = ""
+    name_en: str = ""
+    sections: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    retired: bool = False
+    version: int = 0
+
+    def case(self, day: date, **facts: str) -> Case:
+        """The case that policy rows are asked about."""
+        return Case(
+            region=self.region[:6],
+            domain=self.domain,
+            day=day,
+            facts={"level": self.level, **facts},
+        )
+
+    def ensure_code_fits(self) -> None:
+        """The code begins with the region.
+
+        Raises:
+            CodeMismatch: if it does not.
+        """
+        if self.code != f"{self.region}-{self.domain}" and not self.code.startswith(
+            self.region
+        ):
+            raise CodeMismatch(
+                f"{self.code} is not of region {self.region}.",
+                zh="机关代码与区域不一致。",
+            )
+
+
+@dataclass(slots=True)
+class Item:
+    """An item of the library, and who claimed it."""
+
+    code: str
+    domain: str
+    level: Level
     risk: Risk
     item_list: ItemList
     filed: bool = True
     valid_to: date | None = None
-    claimed_by: frozenset[str] = frozenset()
+    claimed_by: tuple[str, ...] = ()
     joint_forbidden: bool = False
     off_site_possible: bool = False
+    name: str = ""
+    legal_basis: str = ""
+    check_points: tuple[CheckPoint, ...] = ()
+    materials: tuple[str, ...] = ()
+    version: int = 0
+
+    def ensure_listed(self) -> None:
+        """The code is the domain's, and only low risk is undisturbed (P-10).
+
+        Raises:
+            CodeMismatch, ItemListWrong: if not.
+        """
+        if not self.code.startswith(f"{self.domain}-"):
+            raise CodeMismatch(f"{self.code} is not of the domain {self.domain}.")
+        if self.item_list is ItemList.UNDISTURBED and self.risk is not Risk.LOW:
+            raise ItemListWrong(
+                f"An item of {self.risk} risk cannot stand on the list `undisturbed`.",
+                zh="只有低风险事项可以列入“无事不扰”清单。",
+                choices=[ItemList.KEY, ItemList.RANDOM],
+            )
+
+    def claim(self, agency: Agency) -> bool:
+        """Claim the item for an agency of its level and domain; towns take any (P-09).
+
+        Returns:
+            Whether it is claimed only now.
+
+        Raises:
+            ClaimRefused: if the level or the domain is another.
+        """
+        if self.level != agency.level:
+            raise ClaimRefused(
+                f"{self.code} is exercised by the level {self.level}, "
+                f"not {agency.level}.",
+                zh="该事项由其他层级行使，层级之间不得重复检查。",
+            )
+        if agency.level is not Level.TOWN and self.domain != agency.domain:
+            raise ClaimRefused(
+                f"{self.code} belongs to {self.domain}, not {agency.domain}.",
+                zh="该事项属于其他领域。",
+            )
+        if agency.code in self.claimed_by:
+            return False
+        self.claimed_by = (*self.claimed_by, agency.code)
+        self.version += 1
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,81 +125,50 @@ class ItemProblem:
     reason_zh: str
 
 
-def ensure_listed(risk: Risk, item_list: ItemList) -> None:
-    """Only items of low risk are left undisturbed (P-10)."""
-    if item_list is ItemList.UNDISTURBED and risk is not Risk.LOW:
-        raise ItemListWrong(
-            f"An item of {risk} risk cannot stand on the list `undisturbed`.",
-            zh="只有低风险事项可以列入“无事不扰”清单。",
-            choices=[ItemList.KEY, ItemList.RANDOM],
-        )
-
-
-def ensure_claimable(item: Item, agency: Planner) -> None:
-    """An agency claims items of its level and domain; towns of any domain (P-09)."""
-    if item.level != agency.level:
-        raise ClaimRefused(
-            f"{item.code} is exercised by the level {item.level}, not {agency.level}.",
-            zh="该事项由其他层级行使，层级之间不得重复检查。",
-        )
-    if agency.level != TOWN and item.domain != agency.domain:
-        raise ClaimRefused(
-            f"{item.code} belongs to {item.domain}, not {agency.domain}.",
-            zh="该事项属于其他领域。",
-        )
-
-
 def problems(
-    wanted: Iterable[str],
+    codes: Iterable[str],
     library: Mapping[str, Item],
     agencies: Sequence[str],
     last_day: date,
 ) -> list[ItemProblem]:
-    """Every reason why wanted items cannot be inspected by the agencies (P-09)."""
-    found: list[ItemProblem] = []
-    for code in wanted:
-        item = library.get(code)
-        if item is None:
-            found.append(
-                _problem(code, "unknown", "is not in the library", "不在事项库")
-            )
-            continue
-        if not item.claimed_by.intersection(agencies):
-            found.append(_problem(code, "unclaimed", "is not claimed", "未被认领"))
-        if not item.filed:
-            found.append(_problem(code, "unfiled", "is not filed", "未备案"))
-        if item.valid_to is not None and item.valid_to < last_day:
-            found.append(
-                _problem(
-                    code,
-                    "out-of-date",
-                    f"is valid until {item.valid_to} only",
-                    f"有效期至 {item.valid_to}",
-                )
-            )
-    return found
+    """Every reason why the items cannot be inspected by the agencies (P-09)."""
+    return [
+        problem
+        for code in codes
+        for problem in _problems(code, library.get(code), agencies, last_day)
+    ]
 
 
 def ensure_inspectable(
-    wanted: Sequence[str], library: Mapping[str, Item], agency: str, last_day: date
+    codes: Sequence[str], library: Mapping[str, Item], agency: str, last_day: date
 ) -> None:
     """Refuse items that the agency may not inspect, all of them named (P-09)."""
-    if not wanted:
+    if not codes:
         raise ItemsRefused("At least one item is needed.", zh="至少需要一个检查事项。")
-    found = problems(wanted, library, [agency], last_day)
-    if found:
+    refused = problems(codes, library, [agency], last_day)
+    if refused:
         raise ItemsRefused(
-            "; ".join(f"{one.item} {one.reason}" for one in found) + ".",
-            zh="；".join(f"{one.item} {one.reason_zh}" for one in found) + "。",
-            items=[{"item": one.item, "code": one.code} for one in found],
+            "; ".join(f"{problem.item} {problem.reason}" for problem in refused) + ".",
+            zh="；".join(f"{problem.item} {problem.reason_zh}" for problem in refused)
+            + "。",
+            items=[{"item": problem.item, "code": problem.code} for problem in refused],
         )
 
 
-def exceptions(law: Law, case: Case, list_name: str) -> frozenset[str]:
-    """The grounds on which a list may be overridden; none where a row says so."""
-    kinds = {row.unit for row in law.holding(_EXCEPTIONS[list_name], case)}
-    return frozenset() if "none" in kinds else frozenset(kinds)
-
-
-def _problem(item: str, code: str, reason: str, reason_zh: str) -> ItemProblem:
-    return ItemProblem(item, code, reason, reason_zh)
+def _problems(
+    code: str, item: Item | None, agencies: Sequence[str], last_day: date
+) -> Iterable[ItemProblem]:
+    if item is None:
+        yield ItemProblem(code, "unknown", "is not in the library", "不在事项库")
+        return
+    if set(item.claimed_by).isdisjoint(agencies):
+        yield ItemProblem(code, "unclaimed", "is not claimed", "未被认领")
+    if not item.filed:
+        yield ItemProblem(code, "unfiled", "is not filed", "未备案")
+    if item.valid_to is not None and item.valid_to < last_day:
+        yield ItemProblem(
+            code,
+            "out-of-date",
+            f"is valid until {item.valid_to} only",
+            f"有效期至 {item.valid_to}",
+        )

@@ -1,4 +1,4 @@
-"""What the edge of plan-svc refuses; the domain's refusals are in `domain.errors`."""
+"""What the library refuses, and what the caller does about it."""
 
 from shared.errors import Conflict, Invalid, NotFound
 
@@ -12,11 +12,11 @@ class AgencyUnknown(Invalid):
     todo_zh = "请先登记该机关，或更正机关代码。"
 
 
-class PlanUnknown(NotFound):
-    """There is no such plan, or it is not yours to see."""
+class CodeMismatch(Invalid):
+    """The code does not begin with the domain or region that the body names."""
 
-    code = "plan-unknown"
-    zh = "没有此计划，或您无权查看。"
+    code = "code-mismatch"
+    zh = "代码与所填区域或领域不一致。"
 
 
 class ItemUnknown(NotFound):
@@ -26,54 +26,24 @@ class ItemUnknown(NotFound):
     zh = "事项库中没有此事项。"
 
 
-class TaskUnknown(NotFound):
-    """There is no such task, or it is not yours to see."""
+class ItemsRefused(Invalid):
+    """Items that are not claimed, not filed or out of date cannot be inspected."""
 
-    code = "task-unknown"
-    zh = "没有此任务，或您无权查看。"
-
-
-class DrawUnknown(NotFound):
-    """No draw was made for this plan."""
-
-    code = "draw-unknown"
-    zh = "该计划尚未抽取对象。"
+    code, rule = "items-refused", "P-09"
+    zh = "检查事项未认领、未备案或已失效。"
+    todo = "Leave the listed items out, or claim and file them first."
+    todo_zh = "请去除所列事项，或先完成认领和备案。"
 
 
-class PlaceUnknown(Invalid):
-    """The place is not in the register, or it is retired."""
+class ItemListWrong(Invalid):
+    """The risk and the list of the item do not go together."""
 
-    code = "place-unknown"
-    zh = "登记库中没有此场所，或场所已注销。"
-    todo = "Check the place's number, or register the subject first."
-    todo_zh = "请核对场所编号，或先登记检查对象。"
+    code, rule = "item-list-wrong", "P-10"
+    zh = "事项的风险等级与所列清单不相符。"
 
 
-class TaskExists(Conflict):
-    """This source has given this agency a task at this place already."""
+class ClaimRefused(Conflict):
+    """The agency cannot claim this item."""
 
-    code = "task-exists"
-    zh = "该来源在此场所的任务已存在。"
-
-
-class TaskNotOpen(Conflict):
-    """The task was carried out or withdrawn already."""
-
-    code = "task-not-open"
-    zh = "任务已完成或已撤回。"
-
-
-class NotFiled(Conflict):
-    """Only a filed plan can be revoked."""
-
-    code, rule = "not-filed", "P-04"
-    zh = "只有已备案的计划可以撤销。"
-
-
-class FrameEmpty(Conflict):
-    """There is no place left to draw from."""
-
-    code, rule = "frame-empty", "P-16"
-    zh = "抽取范围内没有可抽取的场所。"
-    todo = "Widen the frame; `left_out` tells how many places a rule leaves out."
-    todo_zh = "请扩大抽取范围；left_out 为依规则排除的场所数。"
+    code, rule = "claim-refused", "P-09"
+    zh = "该机关不能认领此事项。"

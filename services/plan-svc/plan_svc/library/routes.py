@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path, Query, Request, Response
 
 from plan_svc.library import commands, queries
-from plan_svc.plans.schemas import (
+from plan_svc.library.schemas import (
     AgencyCode,
     AgencyIn,
     AgencyOut,
@@ -30,7 +30,9 @@ async def put_agency(
     who: Annotated[Principal, require("agency:write")],
 ) -> AgencyOut:
     """Enter or change an agency."""
-    return await commands.put_agency(tx, code, body, who)
+    return AgencyOut.model_validate(
+        await commands.put_agency(tx, body.agency(code), who)
+    )
 
 
 @router.get("/agencies")
@@ -42,7 +44,8 @@ async def agencies(
     domain: Domain = None,
 ) -> Page[AgencyOut]:
     """Agencies in order of their codes."""
-    return await queries.agencies(tx, page, region=region, domain=domain)
+    agencies = await queries.agencies(tx, page, region=region, domain=domain)
+    return page.page(agencies, "code").map(AgencyOut.model_validate)
 
 
 @router.put("/items/{code}")
@@ -53,7 +56,7 @@ async def put_item(
     _: Annotated[Principal, require("item:write")],
 ) -> ItemOut:
     """Enter or change an item: its risk, list and check points (P-10)."""
-    return await commands.put_item(tx, code, body)
+    return ItemOut.model_validate(await commands.put_item(tx, body.item(code)))
 
 
 @router.put("/items/{code}/claims/{agency}")
@@ -64,7 +67,7 @@ async def claim(
     who: Annotated[Principal, require("item:claim")],
 ) -> ItemOut:
     """Claim an item for your own agency (P-09)."""
-    return await commands.claim(tx, code, agency, who)
+    return ItemOut.model_validate(await commands.claim(tx, code, agency, who))
 
 
 @router.get("/items")
@@ -76,7 +79,8 @@ async def items(
     claimed_by: Annotated[str | None, Query(max_length=60)] = None,
 ) -> Page[ItemOut]:
     """Items in order of their codes."""
-    return await queries.items(tx, page, domain=domain, claimed_by=claimed_by)
+    items = await queries.items(tx, page, domain=domain, claimed_by=claimed_by)
+    return page.page(items, "code").map(ItemOut.model_validate)
 
 
 @router.get("/items/{code}", response_model=ItemOut)
@@ -87,4 +91,5 @@ async def item(
     _: Annotated[Principal, require("item:read")],
 ) -> Response:
     """One item, with its ETag."""
-    return etagged(request, await queries.item(tx, code))
+    item = await queries.item(tx, code)
+    return etagged(request, ItemOut.model_validate(item))

@@ -1,17 +1,8 @@
-"""The present state of what plan-svc owns, as the events that told of it."""
+"""The present agencies and items, as the events that describe them."""
 
-import asyncpg
-
-from plan_svc.plans import events as records
-from shared.events.plan import AgencyChanged, ItemListed, TaskChanged
+from plan_svc.library import events, store
+from shared.events.plan import AgencyChanged, ItemListed
 from shared.messaging.snapshots import Snapshot
 
-TELLINGS: tuple[Snapshot[asyncpg.Record], ...] = (
-    Snapshot(AgencyChanged, "SELECT * FROM agency", records.agency_event),
-    Snapshot(ItemListed, "SELECT * FROM item", records.item_event),
-    Snapshot(
-        TaskChanged,
-        "SELECT * FROM task",
-        lambda row: records.task_event(TaskChanged, row),
-    ),
-)
+AGENCIES = Snapshot(AgencyChanged, store.all_agencies, events.agency_changed)
+ITEMS = Snapshot(ItemListed, store.all_items, events.item_listed)

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from plan_svc.base import Base, json, texts
+from plan_svc.base import Base
+from shared.db.columns import json, texts
 
 
 class AgencyRow(Base, table=True):

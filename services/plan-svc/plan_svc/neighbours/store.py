@@ -1,7 +1,12 @@
-"""The read model of plan-svc: what it keeps of its neighbours, by their events."""
+"""Copies of neighbours' facts: the rows that their events give, and their reads."""
 
+from datetime import date
 from typing import Any
 
+from sqlmodel import func, select
+from sqlmodel.sql.expression import Select
+
+from plan_svc.neighbours.domain import Place, Relief
 from plan_svc.neighbours.tables import (
     GradeCopy,
     ListCopy,
@@ -11,6 +16,7 @@ from plan_svc.neighbours.tables import (
     TaskRelief,
     VisitCopy,
 )
+from shared.db.statements import Rows, among, query, sql
 from shared.events.checkcode import CodeEvent, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import RELIEVED, AnswerKind, ProposalEvent, ReliefEvent
@@ -52,7 +58,7 @@ def _proposals(event: ProposalEvent) -> list[dict[str, Any]]:
 
 
 def _reliefs(event: ReliefEvent) -> list[dict[str, Any]]:
-    last = max(event.grounds, key=lambda one: (one.day, one.code))
+    last = max(event.grounds, key=lambda ground: (ground.day, ground.code))
     return [
         {
             "task": event.task,
@@ -89,3 +95,46 @@ RELIEFS = Copy(TaskRelief, (ReliefEvent,), _reliefs)
 VISITS = Copy(VisitCopy, (VisitStarted,), _visits)
 
 COPIES = (PLACES, GRADES, LISTS, CODES, PROPOSALS, RELIEFS, VISITS)
+
+
+@query
+def place(number: str) -> Rows[Place]:
+    """A place that is not retired."""
+    return sql(
+        Place,
+        """
+        SELECT number, uscc, left(region, 6) AS region FROM place_copy
+        WHERE number = :number AND NOT retired
+        """,
+        number,
+    )
+
+
+@query
+def settled_days(tasks: list[str]) -> Select[str, date]:
+    """Task and the last day for which it has a live code."""
+    return (
+        select(TaskCode.task, func.max(TaskCode.day))
+        .where(among(TaskCode.task, tasks), TaskCode.live)
+        .group_by(TaskCode.task)
+    )
+
+
+@query
+def agreed_proposals(tasks: list[str]) -> Select[str, str]:
+    """Task and the agreed proposal that it stands in."""
+    return (
+        select(TaskJoint.task, func.max(TaskJoint.proposal))
+        .where(among(TaskJoint.task, tasks), TaskJoint.live)
+        .group_by(TaskJoint.task)
+    )
+
+
+@query
+def live_reliefs(tasks: list[str]) -> Rows[Relief]:
+    """The inspections that stand for the tasks now."""
+    return sql(
+        Relief,
+        "SELECT task, kind, code FROM task_relief WHERE task = ANY(:tasks) AND live",
+        tasks,
+    )

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from plan_svc.base import Base, texts
+from plan_svc.base import Base
+from shared.db.columns import texts
 
 
 class PlaceCopy(Base, table=True):

@@ -1,143 +1,90 @@
-"""Drafts: made, changed, their filing steps laid out (P-03, P-04)."""
+"""Drafts: made, changed, locked for what else is done to them (P-03, P-04)."""
 
-from dataclasses import asdict
-from dataclasses import fields as members_of
 from uuid import UUID
 
-import asyncpg
-
-from plan_svc.library.errors import AgencyUnknown, PlanUnknown
-from plan_svc.plans import events as records
-from plan_svc.plans import queries as reads
-from plan_svc.plans.domain import fields
-from plan_svc.plans.domain import steps as filing
-from plan_svc.plans.domain.plan import Draft, Planner, ensure_draft
-from plan_svc.plans.schemas import PlanIn, PlanOut
+from plan_svc.library import queries as library
+from plan_svc.library.domain import Agency
+from plan_svc.library.errors import AgencyUnknown
+from plan_svc.plans import queries, store
+from plan_svc.plans.domain import fields, steps
+from plan_svc.plans.domain.content import Content
+from plan_svc.plans.domain.plan import Plan
+from plan_svc.plans.domain.steps import Step
+from plan_svc.plans.errors import PlanUnknown
 from plan_svc.policy import current_law
-from shared import jsontext
 from shared.auth import Principal
-from shared.db import Tx
+from shared.db import ReadTx, Tx
 from shared.ids import new_id
 
-_NAMES = ", ".join(one.name for one in members_of(Draft))
-"""What a plan states: the columns have the names of the domain's members."""
 
-
-async def create(tx: Tx, body: PlanIn, who: Principal) -> PlanOut:
+async def create(tx: Tx, content: Content, who: Principal) -> Plan:
     """Draft a plan; a draft that misses a demanded field is refused (P-03)."""
-    draft, planner = await _checked(tx, body, who)
-    plan_id, now = new_id(), tx.runtime.clock.now()
-    await tx.execute(
-        f"""
-        INSERT INTO plan (id, status, agency, domain, region, reasons, round,
-                          subject_count, task_count, version, made_at, changed_at,
-                          {_NAMES})
-        SELECT $1, 'draft', $2, $3, $4, '{{}}', 0, 0, 0, 0, $5, $5, {_NAMES}
-        FROM jsonb_populate_record(NULL::plan, $6::jsonb)
-        """,  # noqa: S608 - our own column names
-        plan_id,
-        planner.code,
-        planner.domain,
-        planner.region,
-        now,
-        _stated(draft),
-    )
-    return await _new_round(tx, plan_id, draft, planner)
-
-
-async def change(tx: Tx, plan_id: UUID, body: PlanIn, who: Principal) -> PlanOut:
-    """State a draft anew; consents that it already had are asked for again."""
-    plan = await own_draft(tx, plan_id, who)
-    draft, planner = await _checked(tx, body, who)
-    await tx.execute(
-        f"""
-        UPDATE plan SET ({_NAMES}) = (
-            SELECT {_NAMES} FROM jsonb_populate_record(NULL::plan, $2::jsonb)),
-            changed_at = $3
-        WHERE id = $1
-        """,  # noqa: S608
-        plan["id"],
-        _stated(draft),
-        tx.runtime.clock.now(),
-    )
-    return await _new_round(tx, plan_id, draft, planner)
-
-
-async def own_draft(tx: Tx, plan_id: UUID, who: Principal) -> asyncpg.Record:
-    """The caller's own draft, locked (P-04)."""
-    plan = await locked(tx, plan_id, who)
-    who.must_be(plan["agency"])
-    ensure_draft(plan["status"])
+    agency = await _ensure_complete(tx, content, who)
+    chain = _chain(tx, agency, content)
+    plan = Plan.draft(new_id(), agency, content, chain, tx.runtime.clock.now())
+    await store.save(tx, plan)
     return plan
 
 
-async def locked(tx: Tx, plan_id: UUID, who: Principal) -> asyncpg.Record:
+async def change(tx: Tx, plan_id: UUID, content: Content, who: Principal) -> Plan:
+    """State a draft anew; consents that it already had are asked for again."""
+    plan = await own_draft(tx, plan_id, who)
+    agency = await _ensure_complete(tx, content, who)
+    plan.restate(content, _chain(tx, agency, content), tx.runtime.clock.now())
+    await store.save(tx, plan)
+    return plan
+
+
+async def count_subjects(tx: Tx, plan: Plan, count: int) -> None:
+    """Take note of a draft's changed subjects, and ask for its consents again."""
+    plan.count_subjects(count, await chain_of(tx, plan), tx.runtime.clock.now())
+    await store.save(tx, plan)
+
+
+async def save(tx: Tx, plan: Plan) -> None:
+    """Keep what was decided about a plan."""
+    await store.save(tx, plan)
+
+
+async def own_draft(tx: Tx, plan_id: UUID, who: Principal) -> Plan:
+    """The caller's own draft, locked (P-04)."""
+    plan = await locked(tx, plan_id, who)
+    who.must_be(plan.agency)
+    plan.ensure_draft()
+    return plan
+
+
+async def locked(tx: Tx, plan_id: UUID, who: Principal) -> Plan:
     """The plan as the caller may see it, locked."""
-    found = await tx.fetchval("SELECT id FROM plan WHERE id = $1 FOR UPDATE", plan_id)
-    if found is None:
+    plan = await store.plan_for_update(tx, plan_id)
+    if plan is None or not queries.may_see(plan, who):
         raise PlanUnknown
-    return await reads.visible(tx, plan_id, who)
+    return plan
 
 
-async def ask_again(tx: Tx, plan: asyncpg.Record) -> None:
-    """A changed draft needs anew what was consented to before (P-04)."""
-    row = await records.agency(tx, plan["agency"])
-    if row is None:
-        raise AgencyUnknown(agency=plan["agency"])
-    await lay_steps(tx, plan["id"], records.draft_of(plan), records.planner_of(row))
+async def chain_of(tx: ReadTx, plan: Plan) -> list[Step]:
+    """The steps that the law of today lays before a plan (P-04)."""
+    agency = await library.agency(tx, plan.agency)
+    return _chain(tx, agency, plan.content)
 
 
-async def lay_steps(tx: Tx, plan_id: UUID, draft: Draft, planner: Planner) -> None:
-    """Begin a round of filing with the steps of the plan's row (P-04)."""
-    day = draft.period_from or tx.runtime.clock.today()
-    steps = filing.steps_for(current_law(), planner.case(day, draft), planner)
-    number = await tx.fetchval(
-        "UPDATE plan SET round = round + 1 WHERE id = $1 RETURNING round", plan_id
-    )
-    await tx.executemany(
-        """
-        INSERT INTO plan_step (plan_id, round, name, ordinal, authority, status)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        """,
-        [
-            (plan_id, number, one.name, one.ordinal, one.authority, one.status)
-            for one in steps
-        ],
-    )
+def _chain(tx: ReadTx, agency: Agency, content: Content) -> list[Step]:
+    day = content.period_from or tx.runtime.clock.today()
+    return steps.steps_for(current_law(), agency.case(day, **content.facts), agency)
 
 
-async def _new_round(tx: Tx, plan_id: UUID, draft: Draft, planner: Planner) -> PlanOut:
-    await lay_steps(tx, plan_id, draft, planner)
-    plan = await tx.fetchrow("SELECT * FROM plan WHERE id = $1", plan_id)
-    if plan is None:
-        raise PlanUnknown
-    return await reads.plan_out(tx, plan)
-
-
-async def _checked(tx: Tx, body: PlanIn, who: Principal) -> tuple[Draft, Planner]:
-    """The draft and its agency; subjects come later, by upload or draw."""
-    draft = body.draft()
-    for code in (who.agency, *draft.partner_agencies):
-        if await records.agency(tx, code) is None or (
-            code == who.agency and code in draft.partner_agencies
-        ):
+async def _ensure_complete(tx: ReadTx, content: Content, who: Principal) -> Agency:
+    """The caller's agency; the plan states all but its subjects, which come later."""
+    partners = content.partner_agencies
+    entered = await library.agencies_with(tx, [who.agency, *partners])
+    for code in (who.agency, *partners):
+        if code not in entered or who.agency in partners:
             raise AgencyUnknown(
                 f"{code} is not entered, or is the plan's own agency.",
                 zh=f"{code} 未登记，或为计划主体自身。",
                 agency=code,
             )
-    row = await records.agency(tx, who.agency)
-    if row is None:
-        raise AgencyUnknown(agency=who.agency)
-    planner = records.planner_of(row)
-    today = tx.runtime.clock.today()
-    fields.refuse(
-        fields.missing(current_law(), planner, draft, subjects=1, today=today)
-    )
-    return draft, planner
-
-
-def _stated(draft: Draft) -> str:
-    members = asdict(draft)
-    members["ratio"] = str(draft.ratio) if draft.ratio is not None else None
-    return jsontext.dumps(members)
+    agency, today = entered[who.agency], tx.runtime.clock.today()
+    absent = fields.missing(current_law(), agency, content, subjects=1, today=today)
+    fields.ensure_stated(absent)
+    return agency

@@ -1,4 +1,4 @@
-"""Plans, their filing steps, their subjects and draws."""
+"""Plans and their filing steps."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from plan_svc.base import Base, instant, json, maybe_instant, octets, texts
+from plan_svc.base import Base
+from shared.db.columns import instant, json, maybe_instant, texts
 
 
 class PlanRow(Base, table=True):
@@ -77,58 +78,3 @@ class StepRow(Base, table=True):
     by: str | None = None
     reason: str | None = None
     decided_at: datetime | None = maybe_instant()
-
-
-class SubjectRow(Base, table=True):
-    """A subject's place in a plan, with the reasons given for it (P-23)."""
-
-    __tablename__ = "plan_subject"
-    __table_args__ = (Index("ix_plan_subject_uscc", "plan_id", "uscc"),)
-
-    plan_id: UUID = Field(primary_key=True)
-    place: str = Field(primary_key=True)
-    uscc: str
-    line: int
-    drawn: bool
-    reasons: dict[str, Any] = json()
-
-
-class UploadRow(Base, table=True):
-    """Rows of an upload while it is checked; empty outside a transaction (P-23)."""
-
-    __tablename__ = "plan_upload"
-    __table_args__ = ({"prefixes": ["UNLOGGED"]},)
-
-    plan_id: UUID = Field(primary_key=True)
-    line: int = Field(primary_key=True)
-    place: str
-    uscc: str
-    reasons: dict[str, Any] = json()
-
-
-class DrawRow(Base, table=True):
-    """A draw, with what anyone needs to repeat it (P-16)."""
-
-    __tablename__ = "plan_draw"
-
-    plan_id: UUID = Field(primary_key=True)
-    seed: str
-    algorithm: str
-    ratios: dict[str, Any] = json()
-    by_grade: dict[str, Any] = json()
-    frame_size: int
-    frame_digest: str
-    frame: bytes = octets()
-    """The lines `place,grade` of the frame, compressed with zlib."""
-    drawn: int
-    drawn_at: datetime = instant()
-
-
-class SerialRow(Base, table=True):
-    """The last serial of plan codes given in a region and year."""
-
-    __tablename__ = "plan_serial"
-
-    region: str = Field(primary_key=True)
-    year: int = Field(primary_key=True)
-    last: int

@@ -1,120 +1,147 @@
-"""Triggered tasks, and withdrawing a task (P-01, P-09, P-21, P-22)."""
+"""Tasks: scheduled, triggered, withdrawn, and what neighbours tell of them."""
 
-import asyncpg
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
-from plan_svc.library import domain as items
-from plan_svc.library.domain import Item
-from plan_svc.library.errors import (
-    AgencyUnknown,
-    PlaceUnknown,
-    TaskExists,
-    TaskNotOpen,
-    TaskUnknown,
-)
-from plan_svc.plans import events as records
-from plan_svc.plans.domain.plan import Planner
-from plan_svc.plans.schemas import TaskIn, TaskOut
+from plan_svc.library import queries as library
+from plan_svc.library.domain import ensure_inspectable
+from plan_svc.neighbours import queries as neighbours
+from plan_svc.plans import queries as plans
+from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
+from plan_svc.tasks import events, store
 from plan_svc.tasks.domain import source
-from plan_svc.tasks.domain.task import ensure_window, triggered_number
-from shared import jsontext
+from plan_svc.tasks.domain.sheet import Assignment
+from plan_svc.tasks.domain.task import Task, Trigger
+from plan_svc.tasks.errors import PlaceUnknown, TaskExists, TaskUnknown
 from shared.auth import Principal
 from shared.db import Tx
-from shared.events.plan import TaskItem, TaskScheduled, TaskWithdrawn
+from shared.events.plan import TaskChanged, TaskScheduled, TaskWithdrawn
 from shared.messaging import outbox
 
-_INSERT = """
-INSERT INTO task (
-    number, agency, section, domain, region, place, uscc, kind, source, source_number,
-    source_reason, items, item_codes, earliest, latest, known_on, on_site, surprise,
-    classified, joint_forbidden, out_of_scope, duration_minutes, status, version)
-SELECT number, agency, section, domain, region, place, uscc, 'triggered', source,
-       source_number, source_reason, items, item_codes, earliest, latest, known_on,
-       on_site, surprise, classified, joint_forbidden, out_of_scope, duration_minutes,
-       'scheduled', 1
-FROM jsonb_populate_record(NULL::task, $1::jsonb)
-ON CONFLICT (number) DO NOTHING
-RETURNING *
-"""
 
-
-async def trigger(tx: Tx, body: TaskIn, who: Principal) -> TaskOut:
-    """Enter a task whose source needs no plan (P-01, P-21)."""
-    row = await records.agency(tx, who.agency)
-    if row is None:
-        raise AgencyUnknown(f"{who.agency} is not entered.", agency=who.agency)
-    agency = records.planner_of(row)
+async def schedule(tx: Tx, plan: Plan, assignments: Sequence[Assignment]) -> None:
+    """Turn every subject of a filed plan into a task of every agency, in chunks."""
     today = tx.runtime.clock.today()
-    case = agency.case(today)
-    source.ensure_triggered(current_law(), case, body.source)
-    source.ensure_out_of_scope(current_law(), case, body.out_of_scope)
-    ensure_window(body.earliest or today, body.latest, today)
-    library = await records.library(tx, body.items)
-    items.ensure_inspectable(body.items, library, agency.code, body.latest)
-    place = await _place(tx, body.place, who)
-    members = _members(body, agency, place, list(library.values()))
-    stored = await tx.fetchrow(
-        _INSERT,
-        jsontext.dumps(
-            members | {"known_on": today, "earliest": body.earliest or today}
+    lead = plan.agency if len(assignments) > 1 else None
+    for assignment in assignments:
+        sheet = assignment.sheet(plan, lead=lead, today=today)
+        periods = assignment.periods
+        columns = (
+            list(periods),
+            [period.earliest for period in periods.values()],
+            [period.latest for period in periods.values()],
+        )
+        last = ""
+        while rows := await store.insert_planned.all(
+            tx, plan.id, last, store.CHUNK, sheet, *columns
+        ):
+            await outbox.record(
+                tx, *(TaskScheduled(**vars(sheet), **vars(row)) for row in rows)
+            )
+            last = max(row.place for row in rows)
+
+
+async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
+    """Enter a task whose source needs no plan (P-01, P-21)."""
+    agency = await library.agency(tx, who.agency)
+    law, today = current_law(), tx.runtime.clock.today()
+    source.ensure_triggered(law, agency.case(today), order.source)
+    source.ensure_out_of_scope(law, agency.case(today), order.out_of_scope)
+    window = order.window(today)
+    items = await library.library(tx, order.items)
+    ensure_inspectable(order.items, items, agency.code, window.latest)
+    place = await neighbours.place(tx, order.place)
+    if place is None:
+        raise PlaceUnknown(place=order.place)
+    who.must_see(place.region)
+    task = order.task(agency, place, list(items.values()), today)
+    if await store.insert_triggered.first(tx, task) is None:
+        raise TaskExists(number=task.number)
+    await outbox.record(tx, events.task_event(TaskScheduled, task))
+    return task
+
+
+async def withdraw(tx: Tx, number: str, reason: str, who: Principal) -> Task:
+    """Withdraw an open task of the caller's agency, with a reason (M-12)."""
+    task = await store.tasks_for_update.first(tx, [number])
+    if task is None or not who.sees(task.region):
+        raise TaskUnknown
+    who.must_be(task.agency)
+    task.withdraw(reason)
+    await store.save(tx, task)
+    await outbox.record(tx, events.task_event(TaskWithdrawn, task))
+    return task
+
+
+async def withdraw_open(tx: Tx, plan: Plan, reason: str) -> None:
+    """Withdraw the plan's open tasks, in chunks."""
+    while tasks := await store.open_tasks_for_update.all(tx, plan.id, store.CHUNK):
+        for task in tasks:
+            task.withdraw(reason)
+        await store.save(tx, *tasks)
+        await outbox.record(
+            tx, *(events.task_event(TaskWithdrawn, task) for task in tasks)
+        )
+
+
+async def mark_visited(tx: Tx, days: Mapping[str, date]) -> None:
+    """A task that was visited is no longer open; its first visit gives its day."""
+    tasks = await _locked(tx, days)
+    await _keep(tx, tasks, lambda task: task.visit(days[task.number]))
+
+
+async def settle(tx: Tx, numbers: Iterable[str]) -> None:
+    """A live code settles its tasks' day; a cancelled one opens them again."""
+    tasks = await _locked(tx, numbers)
+    days = await neighbours.settled_days(tx, tasks)
+    await _keep(tx, tasks, lambda task: task.settle(days.get(task.number)))
+
+
+async def write_back(tx: Tx, numbers: Iterable[str]) -> None:
+    """An agreed joint visit is written back to the tasks of its members (M-08)."""
+    tasks = await _locked(tx, numbers)
+    joint = await neighbours.agreed_proposals(tx, tasks)
+    await _keep(tx, tasks, lambda task: task.join(joint.get(task.number)))
+
+
+async def relieve(tx: Tx, numbers: Iterable[str]) -> None:
+    """A task that another inspection stands for is covered or waived (M-09, M-10)."""
+    tasks = await _locked(tx, numbers)
+    reliefs = defaultdict(list)
+    for relief in await neighbours.live_reliefs(tx, tasks):
+        reliefs[relief.task].append(relief)
+    revoked = await plans.revoked(
+        tx, {task.plan_id for task in tasks.values() if task.plan_id}
+    )
+    await _keep(
+        tx,
+        tasks,
+        lambda task: task.relieve(
+            reliefs[task.number], plan_revoked=task.plan_id in revoked
         ),
     )
-    if stored is None:
-        raise TaskExists(number=members["number"])
-    await outbox.record(tx, records.task_event(TaskScheduled, stored))
-    return TaskOut.model_validate(records.plain(stored))
 
 
-async def withdraw(tx: Tx, number: str, reason: str, who: Principal) -> TaskOut:
-    """Withdraw an open task of the caller's agency, with a reason (M-12)."""
-    row = await tx.fetchrow("SELECT * FROM task WHERE number = $1 FOR UPDATE", number)
-    if row is None or not who.sees(row["region"]):
-        raise TaskUnknown
-    who.must_be(row["agency"])
-    if row["status"] != "scheduled":
-        raise TaskNotOpen(status=row["status"])
-    row = await tx.fetchrow(
-        """
-        UPDATE task SET status = 'withdrawn', reason = $2, version = version + 1
-        WHERE number = $1 RETURNING *
-        """,
-        number,
-        reason,
+async def _locked(tx: Tx, numbers: Iterable[str]) -> dict[str, Task]:
+    """The tasks that there are, locked before what decides about them is read."""
+    tasks = await store.tasks_for_update.all(tx, sorted(set(numbers)))
+    return {task.number: task for task in tasks}
+
+
+async def _keep(
+    tx: Tx, tasks: Mapping[str, Task], change: Callable[[Task], bool]
+) -> None:
+    """Change tasks, and publish those whose version went on."""
+    versions = {task.number: task.version for task in tasks.values()}
+    changed = [task for task in tasks.values() if change(task)]
+    await store.save(tx, *changed)
+    await outbox.record(
+        tx,
+        *(
+            events.task_event(TaskChanged, task)
+            for task in changed
+            if task.version > versions[task.number]
+        ),
     )
-    if row is None:
-        raise TaskUnknown
-    await outbox.record(tx, records.task_event(TaskWithdrawn, row))
-    return TaskOut.model_validate(records.plain(row))
-
-
-async def _place(tx: Tx, number: str, who: Principal) -> asyncpg.Record:
-    place = await tx.fetchrow(
-        """
-        SELECT number, uscc, left(region, 6) AS region FROM place_copy
-        WHERE number = $1 AND NOT retired
-        """,
-        number,
-    )
-    if place is None:
-        raise PlaceUnknown(place=number)
-    who.must_see(place["region"])
-    return place
-
-
-def _members(
-    body: TaskIn, agency: Planner, place: asyncpg.Record, wanted: list[Item]
-) -> dict[str, object]:
-    ordered = sorted(wanted, key=lambda one: one.code)
-    return {
-        **body.model_dump(),
-        "number": triggered_number(agency.code, body.source_number, body.place),
-        "agency": agency.code,
-        "domain": agency.domain,
-        "region": place["region"],
-        "uscc": place["uscc"],
-        "items": [
-            TaskItem.model_validate(one, from_attributes=True) for one in ordered
-        ],
-        "item_codes": [one.code for one in ordered],
-        "joint_forbidden": any(one.joint_forbidden for one in ordered),
-    }

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
 
-from plan_svc.plans.schemas import ReasonIn, Summary, TaskIn, TaskOut
+from plan_svc.schemas import ReasonIn
 from plan_svc.tasks import commands, queries
+from plan_svc.tasks.schemas import Summary, TaskIn, TaskOut
 from shared.auth import Principal, require
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
@@ -41,7 +42,8 @@ async def tasks(  # noqa: PLR0913 - a query parameter each
         "plan_code": plan_code,
         "kind": kind,
     }
-    return await queries.tasks(tx, page, who, filters)
+    tasks = await queries.tasks(tx, page, who, filters)
+    return page.page(tasks, "number").map(TaskOut.model_validate)
 
 
 @router.post("/tasks", status_code=201)
@@ -50,21 +52,23 @@ async def trigger(body: TaskIn, tx: TxDep, who: Writer, response: Response) -> T
 
     The items must be claimed by your agency, filed and in date (P-09).
     """
-    task = await commands.trigger(tx, body, who)
+    task = await commands.trigger(tx, body.trigger(), who)
     response.headers["location"] = f"/plan/v1/tasks/{task.number}"
-    return task
+    return TaskOut.model_validate(task)
 
 
 @router.get("/tasks/{number}", response_model=TaskOut)
 async def task(number: Number, request: Request, tx: ReadDep, who: Reader) -> Response:
     """One task, with its ETag."""
-    return etagged(request, await queries.task(tx, number, who))
+    task = await queries.task(tx, number, who)
+    return etagged(request, TaskOut.model_validate(task))
 
 
 @router.post("/tasks/{number}/withdrawal")
 async def withdraw(number: Number, body: ReasonIn, tx: TxDep, who: Writer) -> TaskOut:
     """Withdraw an open task of your agency, with a reason."""
-    return await commands.withdraw(tx, number, body.reason, who)
+    task = await commands.withdraw(tx, number, body.reason, who)
+    return TaskOut.model_validate(task)
 
 
 @router.get("/summary")
@@ -75,4 +79,4 @@ async def summary(
     until: Annotated[date | None, Query(alias="to")] = None,
 ) -> Summary:
     """Plans filed, tasks scheduled, triggered and open (P-20)."""
-    return await queries.summary(tx, who, since, until)
+    return Summary.model_validate(await queries.summary(tx, who, since, until))

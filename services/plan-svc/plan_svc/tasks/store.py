@@ -1,31 +1,24 @@
-"""Rows of a filed plan become tasks, in chunks and set-based (P-20, P-23).
+"""The statements of tasks; those of filing and revoking are set-based (P-20, P-23)."""
 
-One task for each agency and place, with the items that the agency claimed. Every chunk
-is one INSERT … SELECT of tasks and one COPY of their events, so that memory stays flat
-for any number of rows.
-"""
-
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-import asyncpg
+from sqlmodel import select
 
-from plan_svc.plans import events as records
-from plan_svc.plans.domain.plan import Mode
-from plan_svc.review import store as rows
-from plan_svc.review.domain import frequency
-from plan_svc.review.domain.frequency import Window
-from plan_svc.review.queries import Reviewed
-from plan_svc.review.store import Party
-from shared import jsontext
+from plan_svc.neighbours import queries as neighbours
+from plan_svc.subjects import queries as subjects
+from plan_svc.tasks.domain.sheet import Sheet
+from plan_svc.tasks.domain.task import Task
+from plan_svc.tasks.tables import TaskRow
 from shared.db import Tx
-from shared.events.plan import TaskKind, TaskScheduled, TaskWithdrawn
-from shared.messaging import outbox
+from shared.db.statements import Effect, Rows, among, command, effect, into, query, sql
 
 CHUNK = 5000
+"""Tasks of one statement, so that memory stays flat for any number of them."""
 
-_INSERT = """
+_INSERT_PLANNED = f"""
 INSERT INTO task (
     number, agency, section, domain, region, place, uscc, kind, source, plan_id,
     plan_code, plan_kind, lead, items, item_codes, earliest, latest, known_on,
@@ -36,102 +29,195 @@ SELECT c.plan_code || '.' || c.agency || '.' || s.place, c.agency, c.section, c.
        c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest, c.known_on,
        f.first, f.last, c.on_site, c.surprise, c.classified, c.joint_forbidden,
        c.duration_minutes, c.materials, 'scheduled', 1
-FROM (SELECT * FROM plan_subject WHERE plan_id = $1 AND place > $2
-      ORDER BY place LIMIT $3) s
-CROSS JOIN jsonb_populate_record(NULL::task, $4::jsonb) c
-JOIN place_copy p ON p.number = s.place
-LEFT JOIN grade_copy g ON g.uscc = s.uscc AND g.domain = c.domain
-LEFT JOIN unnest($5::text[], $6::date[], $7::date[]) AS f(grade, first, last)
+FROM (SELECT * FROM {subjects.SUBJECTS} subject
+      WHERE plan_id = :plan_id AND place > :after
+      ORDER BY place LIMIT :limit) s
+CROSS JOIN jsonb_populate_record(NULL::task, :sheet) c
+JOIN {neighbours.PLACES} p ON p.number = s.place
+LEFT JOIN {neighbours.GRADES} g ON g.uscc = s.uscc AND g.domain = c.domain
+LEFT JOIN unnest(:grades, :firsts, :lasts) AS f(grade, first, last)
     ON f.grade = coalesce(g.grade, '')
 RETURNING number, region, place, uscc, period_from, period_to
-"""
+"""  # noqa: S608 - our own relations
+"""Plain SQL: from upload to filed at 6,060 rows/s (docs/benchmarks.md)."""
 
-_WITHDRAW = """
-UPDATE task SET status = 'withdrawn', reason = $2, version = version + 1
-WHERE number IN (
-    SELECT number FROM task WHERE plan_id = $1 AND status = 'scheduled'
-    ORDER BY number LIMIT $3)
-RETURNING *
-"""
+_COLUMNS = ", ".join(field.name for field in fields(Task))
+_INSERT_TRIGGERED = f"""
+INSERT INTO task ({_COLUMNS})
+SELECT {_COLUMNS} FROM jsonb_populate_record(NULL::task, :task)
+ON CONFLICT (number) DO NOTHING
+RETURNING number
+"""  # noqa: S608 - our own columns
 
-
-async def schedule(tx: Tx, case: Reviewed, plan: asyncpg.Record) -> None:
-    """Turn every subject of the plan into a task of every agency of it."""
-    for party in case.parties:
-        sheet = _sheet(case, party, plan)
-        sheet_text = jsontext.dumps(sheet)
-        periods = _periods(case, party)
-        last = ""
-        while True:
-            found = await tx.fetch(
-                _INSERT, plan["id"], last, CHUNK, sheet_text, *periods
-            )
-            if not found:
-                break
-            tasks = [TaskScheduled(**sheet, **row) for row in found]
-            await outbox.record(tx, *tasks)
-            last = max(row["place"] for row in found)
+_CHANGING = ("status", "reason", "settled_on", "visited_on", "joint", "version")
+_SAVE = f"""
+UPDATE task SET ({", ".join(_CHANGING)}) = (changed.{", changed.".join(_CHANGING)})
+FROM jsonb_populate_recordset(NULL::task, :tasks) AS changed
+WHERE task.number = changed.number
+"""  # noqa: S608 - our own columns
 
 
-async def withdraw_open(tx: Tx, plan_id: UUID, reason: str) -> None:
-    """Withdraw the plan's open tasks, in chunks."""
-    while True:
-        found = await tx.fetch(_WITHDRAW, plan_id, reason, CHUNK)
-        await outbox.record(
-            tx, *(records.task_event(TaskWithdrawn, row) for row in found)
+@dataclass(frozen=True)
+class ScheduledRow:
+    """What differs between the tasks of one sheet."""
+
+    number: str
+    region: str
+    place: str
+    uscc: str
+    period_from: date | None
+    period_to: date | None
+
+
+@command
+def insert_planned(
+    plan_id: UUID,
+    after: str,
+    limit: int,
+    sheet: Sheet,
+    grades: list[str],
+    firsts: list[date],
+    lasts: list[date],
+) -> Rows[ScheduledRow]:
+    """Turn the next subjects of a plan into tasks of one agency."""
+    return sql(
+        ScheduledRow,
+        _INSERT_PLANNED,
+        plan_id,
+        after,
+        limit,
+        sheet,
+        grades,
+        firsts,
+        lasts,
+    )
+
+
+@command
+def insert_triggered(task: Task) -> Rows[str]:
+    """Enter a task; one that exists gives no row."""
+    return sql(str, _INSERT_TRIGGERED, task)
+
+
+@query
+def tasks_for_update(numbers: list[str]) -> Rows[Task]:
+    """Tasks by their numbers, locked in order."""
+    return into(
+        Task,
+        select(TaskRow)
+        .where(among(TaskRow.number, numbers))
+        .order_by(TaskRow.number)
+        .with_for_update(),
+    )
+
+
+@query
+def open_tasks_for_update(plan_id: UUID, limit: int) -> Rows[Task]:
+    """The first open tasks of a plan, locked."""
+    return into(
+        Task,
+        select(TaskRow)
+        .where(TaskRow.plan_id == plan_id, TaskRow.status == "scheduled")
+        .order_by(TaskRow.number)
+        .limit(limit)
+        .with_for_update(),
+    )
+
+
+async def save(tx: Tx, *tasks: Task) -> None:
+    """Keep what became of tasks."""
+    names = ("number", *_CHANGING)
+    if tasks:
+        await _save.run(
+            tx, [{name: getattr(task, name) for name in names} for task in tasks]
         )
-        if len(found) < CHUNK:
-            return
 
 
-def _sheet(case: Reviewed, party: Party, plan: asyncpg.Record) -> dict[str, Any]:
-    """What all tasks of one agency of the plan have in common."""
-    draft, agency = case.draft, party.planner
-    items = sorted(party.items, key=lambda one: one.code)
-    return {
-        "agency": agency.code,
-        "section": draft.section if agency is case.planner else None,
-        "domain": agency.domain,
-        "kind": TaskKind.PLANNED,
-        "source": "plan",
-        "plan_code": plan["plan_code"],
-        "plan_kind": plan["kind"],
-        "lead": case.planner.code if len(case.parties) > 1 else None,
-        "items": [
-            {
-                "code": one.code,
-                "risk": one.risk,
-                "joint_forbidden": one.joint_forbidden,
-            }
-            for one in items
-        ],
-        "item_codes": [one.code for one in items],
-        "earliest": draft.period_from,
-        "latest": draft.period_to,
-        "known_on": case.today,
-        "on_site": draft.mode is Mode.ON_SITE,
-        "surprise": draft.surprise,
-        "classified": draft.classified,
-        "joint_forbidden": any(one.joint_forbidden for one in items),
-        "duration_minutes": draft.duration_minutes,
-        "materials": [one for one in draft.materials if one.strip()],
-        "version": 1,
-    }
+@command
+def _save(tasks: list[dict[str, Any]]) -> Effect:
+    return effect(_SAVE, tasks)
 
 
-def _periods(case: Reviewed, party: Party) -> tuple[list[str], list[date], list[date]]:
-    """The counting period of each grade that has one (M-02), column by column."""
-    window = rows.window_of(case.draft)
-    found: list[tuple[str, Window]] = []
-    if window is None:
-        return [], [], []
-    for grade in frequency.GRADES:
-        asked = party.planner.case(window.latest, case.draft, grade=grade)
-        period = frequency.period_of(case.law, asked, window)
-        if period is not None:
-            found.append((grade, period))
-    return (
-        [grade for grade, _ in found],
-        [period.earliest for _, period in found],
-        [period.latest for _, period in found],
+@query
+def tasks(
+    everywhere: bool,
+    region: str,
+    after: str | None,
+    agency: str | None,
+    place: str | None,
+    uscc: str | None,
+    status: str | None,
+    plan_code: str | None,
+    kind: str | None,
+    limit: int,
+) -> Rows[Task]:
+    """Tasks of a region in order of their numbers."""
+    return sql(
+        Task,
+        """
+        SELECT * FROM task
+        WHERE (:everywhere OR left(region, 6) = :region)
+          AND (:after IS NULL OR number > :after)
+          AND (:agency IS NULL OR agency = :agency)
+          AND (:place IS NULL OR place = :place)
+          AND (:uscc IS NULL OR uscc = :uscc)
+          AND (:status IS NULL OR status = :status)
+          AND (:plan_code IS NULL OR plan_code = :plan_code)
+          AND (:kind IS NULL OR kind = :kind)
+        ORDER BY number LIMIT :limit
+        """,
+        everywhere,
+        region,
+        after,
+        agency,
+        place,
+        uscc,
+        status,
+        plan_code,
+        kind,
+        limit,
+    )
+
+
+@query
+def task(number: str) -> Rows[Task]:
+    """The task with a number."""
+    return into(Task, select(TaskRow).where(TaskRow.number == number))
+
+
+@query
+def all_tasks() -> Rows[Task]:
+    """Every task."""
+    return into(Task, select(TaskRow))
+
+
+@dataclass(frozen=True)
+class TaskCounts:
+    """How many tasks a span of days gave, and how many are open now."""
+
+    scheduled: int
+    triggered: int
+    open: int
+
+
+@query
+def counts(
+    everywhere: bool, region: str, since: date | None, until: date | None
+) -> Rows[TaskCounts]:
+    """The counts of the tasks that became known between two days."""
+    return sql(
+        TaskCounts,
+        """
+        SELECT count(*) FILTER (WHERE kind = 'planned') AS scheduled,
+               count(*) FILTER (WHERE kind = 'triggered') AS triggered,
+               count(*) FILTER (WHERE status = 'scheduled') AS open
+        FROM task
+        WHERE (:everywhere OR left(region, 6) = :region)
+          AND (:since IS NULL OR known_on >= :since)
+          AND (:until IS NULL OR known_on <= :until)
+        """,
+        everywhere,
+        region,
+        since,
+        until,
     )

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from plan_svc.base import Base, json, texts
+from plan_svc.base import Base
+from shared.db.columns import json, texts
 
 
 class TaskRow(Base, table=True):

@@ -16,6 +16,7 @@ from shared.db.statements import Query, Returning, Rows, command, query, sql
 from shared.messaging.copies import shape_of
 
 R = TypeVar("R", bound=SQLModel)
+V = TypeVar("V")
 Keys = Sequence[Mapping[str, object]]
 """The key columns of several rows."""
 
@@ -23,62 +24,65 @@ _OF_EVERY_TABLE = frozenset({"version", "made_at", "changed_at"})
 """What a row has beside its keys and what it says."""
 
 
-class VersionedTable(Generic[R]):
+class VersionedTable(Generic[R, V]):
     """A table whose rows have a version; earlier ones stay readable (S-03).
 
-    Its statements are plain SQL over one JSON array of rows: with a parameter for each
-    column, the import of 10,000 subjects took 1.4 times as long.
+    What is written comes back as rows of the table, with their versions; what is read
+    comes as the values of the domain, a dataclass of the same names.
+
+    Its statements are plain SQL over one JSON array of rows: 2,000 new subjects took
+    138 ms so, and 1,253 ms with one typed statement for each (medians of 5 and 5).
     """
 
-    def __init__(self, row: type[R]) -> None:
+    def __init__(self, row: type[R], value: type[V]) -> None:
         columns = shape_of(row).columns
         self.row = row
+        self.value = value
         self.name = shape_of(row).name
-        self.keys = tuple(one.name for one in columns if one.primary_key)
+        self.keys = tuple(column.name for column in columns if column.primary_key)
         self.values = tuple(
             column.name
             for column in columns
             if not column.primary_key and column.name not in _OF_EVERY_TABLE
         )
-        self._found, self._locked = self._selects()
-        self._written = self._upsert()
+        self._select = self._select_statement("")
+        self._select_locked = self._select_statement("FOR UPDATE OF kept")
+        self._upsert = self._upsert_statement()
 
-    async def find(self, tx: ReadTx, keys: Keys) -> list[R]:
-        """The rows with these keys, in the order of their keys."""
-        return await self._found.all(tx, keys) if keys else []
+    async def find(self, tx: ReadTx, keys: Keys) -> list[V]:
+        """The values with these keys, in the order of their keys."""
+        return await self._select.all(tx, keys) if keys else []
 
-    async def lock(self, tx: Tx, keys: Keys) -> list[R]:
-        """The rows with these keys, locked until the transaction ends.
+    async def lock(self, tx: Tx, keys: Keys) -> list[V]:
+        """The values with these keys, locked until the transaction ends.
 
         Always in the order of the keys, so that two imports wait for one another
         instead of blocking each other.
         """
-        return await self._locked.all(tx, keys) if keys else []
+        return await self._select_locked.all(tx, keys) if keys else []
 
     async def write(self, tx: Tx, values: Sequence[object]) -> list[R]:
         """Write the values that say something new; their rows come back."""
         if not values:
             return []
-        return await self._written.all(tx, values, tx.runtime.clock.now())
+        return await self._upsert.all(tx, values, tx.runtime.clock.now())
 
-    def _selects(self) -> tuple[Query[[Sequence[Any]], R], Query[[Sequence[Any]], R]]:
-        text = (
-            f"SELECT kept.* FROM {self.name} AS kept "  # noqa: S608 - our own names
-            f"JOIN jsonb_populate_recordset(NULL::{self.name}, :keys) AS wanted "
-            f"USING ({_list(self.keys)}) ORDER BY {_list(self.keys, 'kept')}"
-        )
-
-        @query
-        def found(keys: Sequence[Any]) -> Rows[R]:
-            return sql(self.row, text, keys)
+    def _select_statement(self, lock: str) -> Query[[Sequence[Any]], V]:
+        text = f"""
+        SELECT {_list(self.keys + self.values, "kept")}
+        FROM {self.name} AS kept
+        JOIN jsonb_populate_recordset(NULL::{self.name}, :keys) AS wanted
+             USING ({_list(self.keys)})
+        ORDER BY {_list(self.keys, "kept")} {lock}
+        """  # noqa: S608 - our own names
 
         @query
-        def locked(keys: Sequence[Any]) -> Rows[R]:
-            return sql(self.row, f"{text} FOR UPDATE OF kept", keys)
+        def select(keys: Sequence[Any]) -> Rows[V]:
+            return sql(self.value, text, keys)
 
-        return found, locked
+        return select
 
-    def _upsert(self) -> Returning[[Sequence[Any], datetime], R]:
+    def _upsert_statement(self) -> Returning[[Sequence[Any], datetime], R]:
         names, keys = _list(self.keys + self.values), _list(self.keys)
         sets = _list([f"{name} = excluded.{name}" for name in self.values])
         identity = " || '.' || ".join(f"kept.{key}" for key in self.keys)
@@ -102,10 +106,10 @@ class VersionedTable(Generic[R]):
         """  # noqa: S608 - our own names
 
         @command
-        def written(values: Sequence[Any], at: datetime) -> Rows[R]:
+        def upsert(values: Sequence[Any], at: datetime) -> Rows[R]:
             return sql(self.row, text, values, at)
 
-        return written
+        return upsert
 
 
 def _list(names: Sequence[str], alias: str = "") -> str:

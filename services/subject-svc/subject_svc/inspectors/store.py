@@ -11,7 +11,7 @@ from subject_svc.history.commands import VersionedTable
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.inspectors.tables import InspectorRow
 
-INSPECTORS = VersionedTable(InspectorRow)
+INSPECTORS = VersionedTable(InspectorRow, Inspector)
 
 
 @query
@@ -60,8 +60,8 @@ def every() -> SelectOfScalar[InspectorRow]:
 async def lock(tx: Tx, certificates: Iterable[str]) -> dict[str, Inspector]:
     """The inspectors with these certificates, locked until the transaction ends."""
     keys = [{"certificate": certificate} for certificate in certificates]
-    rows = await INSPECTORS.lock(tx, keys)
-    return {row.certificate: inspector(row) for row in rows}
+    inspectors = await INSPECTORS.lock(tx, keys)
+    return {inspector.certificate: inspector for inspector in inspectors}
 
 
 def _region() -> ColumnElement[str]:

@@ -13,7 +13,7 @@ from subject_svc.lists.domain import EVERY_DOMAIN, Entry
 from subject_svc.lists.tables import ListEntryRow
 from subject_svc.subjects.queries import SubjectRow
 
-ENTRIES = VersionedTable(ListEntryRow)
+ENTRIES = VersionedTable(ListEntryRow, Entry)
 
 MOST_ENTRIES = 100
 """More than a subject can have: two lists in fourteen domains and `*`."""
@@ -93,26 +93,11 @@ def every() -> SelectOfScalar[ListEntryRow]:
 
 async def lock(tx: Tx, keys: Iterable[Key]) -> dict[Key, Entry]:
     """The entries with these keys, locked until the transaction ends."""
-    rows = await ENTRIES.lock(
+    entries = await ENTRIES.lock(
         tx,
         [
             {"list_name": list_name, "uscc": uscc, "domain": domain}
             for list_name, uscc, domain in keys
         ],
     )
-    entries = map(_entry, rows)
     return {entry.key: entry for entry in entries}
-
-
-def _entry(row: ListEntryRow) -> Entry:
-    return Entry(
-        list_name=row.list_name,
-        uscc=row.uscc,
-        domain=row.domain,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        reason=row.reason,
-        by=row.by,
-        active=row.active,
-        origin=row.origin,
-    )

@@ -25,7 +25,7 @@ from subject_svc.places.domain import Party, Place
 from subject_svc.places.tables import PartyRow, PlaceRow
 from subject_svc.subjects.queries import SubjectRow
 
-PLACES = VersionedTable(PlaceRow)
+PLACES = VersionedTable(PlaceRow, Place)
 MOST_PLACES = 1000
 """How many places of one subject are listed."""
 
@@ -145,21 +145,5 @@ def _keys(numbers: Iterable[str]) -> list[dict[str, object]]:
     return [{"number": number} for number in set(numbers)]
 
 
-def _by_number(rows: Iterable[PlaceRow]) -> dict[str, Place]:
-    return {row.number: _place(row) for row in rows}
-
-
-def _place(row: PlaceRow) -> Place:
-    return Place(
-        number=row.number,
-        uscc=row.uscc,
-        address=row.address,
-        region=row.region,
-        town=row.town,
-        kind=row.kind,
-        business_types=tuple(row.business_types),
-        closed_weekdays=tuple(row.closed_weekdays),
-        closed_days=tuple(row.closed_days),
-        subjects=tuple(row.subjects),
-        retired=row.retired,
-    )
+def _by_number(places: Iterable[Place]) -> dict[str, Place]:
+    return {place.number: place for place in places}

@@ -78,8 +78,8 @@ async def register(
     if await subject_queries.find(tx, [subject.uscc]):
         raise SubjectKnown(uscc=subject.uscc)
     lines = [
-        Line(number, subject, Place.read(one, subject.uscc, subject.region))
-        for number, one in enumerate(premises, 1)
+        Line(number, subject, Place.read(values, subject.uscc, subject.region))
+        for number, values in enumerate(premises, 1)
     ]
     numbers = [line.place.number for line in lines]
     if len(set(numbers)) < len(numbers):

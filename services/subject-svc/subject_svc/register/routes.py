@@ -56,7 +56,7 @@ async def list_subjects(
 @router.post("", status_code=201)
 async def register(body: SubjectIn, tx: TxDep, who: Registrar) -> SubjectWithPlaces:
     """Register a subject with its premises (S-01)."""
-    premises = [one.cells() for one in body.premises]
+    premises = [entry.cells() for entry in body.premises]
     subject = await commands.register(tx, who, body.cells(), premises)
     return SubjectWithPlaces.of(await queries.subject(tx, who, subject.uscc))
 

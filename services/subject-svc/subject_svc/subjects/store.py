@@ -13,7 +13,7 @@ from subject_svc.history.commands import VersionedTable
 from subject_svc.subjects.domain.subject import Subject
 from subject_svc.subjects.tables import SubjectRow
 
-SUBJECTS = VersionedTable(SubjectRow)
+SUBJECTS = VersionedTable(SubjectRow, Subject)
 ZONE = "Asia/Shanghai"
 
 
@@ -83,16 +83,5 @@ def _keys(codes: Iterable[str]) -> list[dict[str, object]]:
     return [{"uscc": code} for code in set(codes)]
 
 
-def _by_code(rows: Iterable[SubjectRow]) -> dict[str, Subject]:
-    return {row.uscc: _subject(row) for row in rows}
-
-
-def _subject(row: SubjectRow) -> Subject:
-    return Subject(
-        uscc=row.uscc,
-        name=row.name,
-        region=row.region,
-        founded=row.founded,
-        status=row.status,
-        reason=row.reason,
-    )
+def _by_code(subjects: Iterable[Subject]) -> dict[str, Subject]:
+    return {subject.uscc: subject for subject in subjects}

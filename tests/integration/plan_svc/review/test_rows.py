@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from plan_svc.library.domain import Item, ItemList, Risk
-from plan_svc.plans.domain.plan import Draft, PlanKind, Planner
+from plan_svc.library.domain import Agency, Item
+from plan_svc.plans.domain.content import Content, PlanKind, Window
 from plan_svc.policy import current_law
-from plan_svc.review import store as rows
 from plan_svc.review.domain import frequency
-from plan_svc.review.domain.frequency import Unit, Window
-from plan_svc.review.store import Party
+from plan_svc.review.domain.findings import Party
+from plan_svc.review.domain.frequency import Unit
+from plan_svc.review.domain.limits import limit_rows
+from plan_svc.review.queries import too_frequent
 
 from shared.db import Tx
+from shared.events.plan import ItemList, Level, Risk
 from shared.ids import new_id
 from tests.integration.plan_svc.planned import District
 
 CASES = 300
 OWN = Window(date(2026, 6, 1), date(2026, 6, 20))
-DRAFT = Draft(
+CONTENT = Content(
     title="x",
     kind=PlanKind.MONTHLY,
     items=("fire-001",),
@@ -27,8 +29,8 @@ DRAFT = Draft(
     period_to=OWN.latest,
 )
 FIRE = Party(
-    Planner("310116-fire", "fire", "310116", "district"),
-    (Item("fire-001", "fire", "district", Risk.LOW, ItemList.RANDOM),),
+    Agency("310116-fire", "fire", "310116", Level.DISTRICT),
+    (Item("fire-001", "fire", Level.DISTRICT, Risk.LOW, ItemList.RANDOM),),
 )
 
 
@@ -53,7 +55,7 @@ def known_tasks(chance: random.Random) -> list[Known]:
 
 
 def broken(grade: str, known: list[Known]) -> bool:
-    case = FIRE.planner.case(OWN.latest, DRAFT, grade=grade)
+    case = FIRE.agency.case(OWN.latest, **CONTENT.facts, grade=grade)
     return any(
         frequency.breaks(
             limit,
@@ -124,7 +126,7 @@ async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
                 )
             if broken(grade, known):
                 expected.add(place)
-        limits = rows.limit_rows(current_law(), DRAFT, [FIRE], OWN)
-        found = await rows.too_frequent(tx, plan_id, limits, OWN)
-    assert {one.place for one in found} == expected
+        limits = limit_rows(current_law(), CONTENT, [FIRE], OWN)
+        findings = await too_frequent(tx, plan_id, limits, OWN)
+    assert {finding.place for finding in findings} == expected
     assert 0 < len(expected) < CASES

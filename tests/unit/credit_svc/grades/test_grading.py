@@ -123,24 +123,24 @@ def test_a_city_agency_names_the_region_whose_rule_holds() -> None:
 @pytest.mark.rule("G-01")
 def test_a_grade_set_by_statute_overrides_the_model_until_its_day() -> None:
     by_law = graded(grade="D", statute="某法 第10条", statute_to="2026-06-30")
-    known = by_law.replacing(None, TODAY)
+    present = by_law.replacing(None, TODAY)
     with pytest.raises(HeldByStatute, match="某法"):
-        graded(grade="A").replacing(known, TODAY)
-    assert graded(grade="A").replacing(known, date(2026, 7, 1)).grade is Grade.A
-    lifted = graded(grade="B", statute="某法 第11条").replacing(known, TODAY)
+        graded(grade="A").replacing(present, TODAY)
+    assert graded(grade="A").replacing(present, date(2026, 7, 1)).grade is Grade.A
+    lifted = graded(grade="B", statute="某法 第11条").replacing(present, TODAY)
     assert (lifted.grade, lifted.previous) == (Grade.B, Grade.D)
 
 
 @pytest.mark.rule("G-01")
 def test_saying_the_same_again_on_another_day_changes_nothing() -> None:
-    known = graded(reasons="合格").replacing(None, TODAY)
-    assert known.valid_from == TODAY
-    assert graded(reasons="合格").replacing(known, date(2026, 4, 1)) == known
-    other = graded(grade="B", reasons="合格").replacing(known, date(2026, 4, 1))
+    present = graded(reasons="合格").replacing(None, TODAY)
+    assert present.valid_from == TODAY
+    assert graded(reasons="合格").replacing(present, date(2026, 4, 1)) == present
+    other = graded(grade="B", reasons="合格").replacing(present, date(2026, 4, 1))
     assert (other.valid_from, other.previous) == (date(2026, 4, 1), Grade.A)
 
 
 def test_another_regions_grade_is_left_alone() -> None:
-    known = replace(graded().replacing(None, TODAY), region="310101")
+    present = replace(graded().replacing(None, TODAY), region="310101")
     with pytest.raises(ForeignRegion):
-        graded(grade="B").replacing(known, TODAY)
+        graded(grade="B").replacing(present, TODAY)

@@ -1,5 +1,6 @@
 import hashlib
 import math
+import zlib
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_svc.draws.domain import Draw, Drawn, ratios_for
-from plan_svc.plans.errors import RatioWrong
+from plan_svc.draws.errors import RatioWrong
 from plan_svc.policy import current_law
 
 from shared.civic.law import Case
@@ -21,10 +22,10 @@ ratio = st.decimals(0, 1, places=2)
 
 
 def draw(seed: str, frame: dict[str, str], by_grade: dict[str, Decimal]) -> Drawn:
-    one = Draw(seed, by_grade)
+    draw = Draw(seed, by_grade)
     for place, grade in sorted(frame.items()):
-        one.add(place, grade)
-    return one.result()
+        draw.add(place, grade)
+    return draw.result()
 
 
 @pytest.mark.rule("P-16")
@@ -49,8 +50,9 @@ def test_anyone_can_repeat_the_draw_from_the_documented_algorithm() -> None:
         frame, key=lambda p: hashlib.sha256(f"2026-12 饮食:{p}".encode()).hexdigest()
     )
     assert drawn.places == tuple(sorted(tickets[:7]))
-    lines = "".join(f"{place},B\n" for place in sorted(frame))
-    assert drawn.frame_digest == hashlib.sha256(lines.encode()).hexdigest()
+    lines = "".join(f"{place},B\n" for place in sorted(frame)).encode()
+    assert zlib.decompress(drawn.frame) == lines
+    assert drawn.frame_digest == hashlib.sha256(lines).hexdigest()
 
 
 @pytest.mark.rule("P-16")
@@ -62,10 +64,10 @@ def test_another_seed_draws_other_places() -> None:
 
 @pytest.mark.rule("P-12")
 def test_under_a_superiors_order_the_unobtrusive_come_last() -> None:
-    one = Draw("seed", {"A": Decimal("0.5")})
+    draw = Draw("seed", {"A": Decimal("0.5")})
     for n in range(10):
-        one.add(f"P{n}", "A", comes_last=n < 5)
-    assert one.result().places == ("P5", "P6", "P7", "P8", "P9")
+        draw.add(f"P{n}", "A", comes_last=n < 5)
+    assert draw.result().places == ("P5", "P6", "P7", "P8", "P9")
 
 
 @pytest.mark.rule("P-16")

@@ -3,13 +3,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from plan_svc.library.domain import Agency
 from plan_svc.plans.domain import fields
-from plan_svc.plans.domain.plan import Draft, ExceptionKind, Method, PlanKind, Planner
+from plan_svc.plans.domain.content import Content, ExceptionKind, Method, PlanKind
 from plan_svc.plans.errors import FieldsMissing, PeriodWrong
 from plan_svc.policy import current_law
 
+from shared.events.plan import Level
+
 TODAY = date(2026, 11, 21)
-FULL = Draft(
+FULL = Content(
     title="十二月检查",
     kind=PlanKind.MONTHLY,
     items=("market-001",),
@@ -26,14 +29,16 @@ FULL = Draft(
 )
 
 
-def missing(domain: str, draft: Draft, subjects: int = 1) -> list[str]:
-    planner = Planner(f"310116-{domain}", domain, "310116", "district")
-    return fields.missing(current_law(), planner, draft, subjects=subjects, today=TODAY)
+def missing(domain: str, content: Content, subjects: int = 1) -> list[str]:
+    agency = Agency(f"310116-{domain}", domain, "310116", Level.DISTRICT)
+    return fields.missing(
+        current_law(), agency, content, subjects=subjects, today=TODAY
+    )
 
 
 @pytest.mark.rule("P-03")
 def test_a_plan_that_misses_fields_is_refused_with_all_of_them() -> None:
-    bare = Draft(title="空", kind=PlanKind.MONTHLY, items=())
+    bare = Content(title="空", kind=PlanKind.MONTHLY, items=())
     absent = missing("culture", bare, subjects=0)
     assert absent == [
         "check_points",
@@ -48,7 +53,7 @@ def test_a_plan_that_misses_fields_is_refused_with_all_of_them() -> None:
         "subjects",
     ]
     with pytest.raises(FieldsMissing) as refused:
-        fields.refuse(absent)
+        fields.ensure_stated(absent)
     assert refused.value.members["missing"] == absent
     assert "检查的必要性" in refused.value.detail_zh
 

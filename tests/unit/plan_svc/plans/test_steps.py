@@ -1,21 +1,36 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_svc.plans.domain import steps as filing
-from plan_svc.plans.domain.plan import Planner
-from plan_svc.plans.domain.steps import Step, StepStatus
+from plan_svc.library.domain import Agency
+from plan_svc.plans.domain.steps import (
+    Decision,
+    Step,
+    authority_of,
+    is_complete,
+    open_steps,
+    steps_for,
+    take,
+)
 from plan_svc.plans.errors import NotYourStep, StepNotOpen
 from plan_svc.policy import current_law
 
+from shared.events.plan import Level
+
 DAY = date(2026, 12, 1)
+NOON = datetime(2026, 12, 1, 4, tzinfo=UTC)
 
 
-def steps(domain: str, *, level: str = "district", kind: str = "monthly") -> list[Step]:
-    planner = Planner(f"310116-{domain}", domain, "310116", level)
-    case = planner.case(DAY, kind=kind)
-    return filing.steps_for(current_law(), case, planner)
+def consent(authority: str) -> Decision:
+    return Decision(authority, "someone", NOON)
+
+
+def steps(
+    domain: str, *, level: Level = Level.DISTRICT, kind: str = "monthly"
+) -> list[Step]:
+    agency = Agency(f"310116-{domain}", domain, "310116", level)
+    return steps_for(current_law(), agency.case(DAY, kind=kind), agency)
 
 
 def shape(chain: list[Step]) -> str:
@@ -84,37 +99,29 @@ def shape(chain: list[Step]) -> str:
 def test_the_chain_of_each_domain(
     domain: str, level: str, kind: str, chain: str
 ) -> None:
-    assert shape(steps(domain, level=level, kind=kind)) == chain
+    assert shape(steps(domain, level=Level(level), kind=kind)) == chain
 
 
 @pytest.mark.rule("P-04")
 def test_parallel_steps_are_taken_in_either_order() -> None:
-    chain = filing.take(
-        steps("health"), "agency", "310116-health", StepStatus.CONSENTED
-    )
-    assert {step.name for step in filing.open_steps(chain)} == {
+    chain = take(steps("health"), "agency", consent("310116-health"))
+    assert {step.name for step in open_steps(chain)} == {
         "district_justice",
         "municipal_counterpart",
     }
-    chain = filing.take(
-        chain, "municipal_counterpart", "310000-health", StepStatus.CONSENTED
-    )
-    assert not filing.is_complete(chain)
-    chain = filing.take(
-        chain, "district_justice", "310116-justice", StepStatus.CONSENTED
-    )
-    assert filing.is_complete(chain)
+    chain = take(chain, "municipal_counterpart", consent("310000-health"))
+    assert not is_complete(chain)
+    chain = take(chain, "district_justice", consent("310116-justice"))
+    assert is_complete(chain)
 
 
 @pytest.mark.rule("P-04")
 def test_a_step_before_its_turn_and_of_another_authority_is_refused() -> None:
     with pytest.raises(StepNotOpen) as early:
-        filing.take(
-            steps("culture"), "district_justice", "310116-justice", StepStatus.CONSENTED
-        )
+        take(steps("culture"), "district_justice", consent("310116-justice"))
     assert early.value.members["open_steps"] == ["agency"]
     with pytest.raises(NotYourStep) as foreign:
-        filing.take(steps("culture"), "agency", "310116-fire", StepStatus.CONSENTED)
+        take(steps("culture"), "agency", consent("310116-fire"))
     assert foreign.value.members["authority"] == "310116-culture"
 
 
@@ -126,15 +133,15 @@ def test_any_walk_through_open_steps_ends_complete_and_takes_each_once(
     domain = data.draw(st.sampled_from(["market", "emergency", "health", "transport"]))
     chain = steps(domain)
     taken = 0
-    while not filing.is_complete(chain):
-        step = data.draw(st.sampled_from(filing.open_steps(chain)))
-        chain = filing.take(chain, step.name, step.authority, StepStatus.CONSENTED)
+    while not is_complete(chain):
+        step = data.draw(st.sampled_from(open_steps(chain)))
+        chain = take(chain, step.name, consent(step.authority))
         taken += 1
     assert taken == len(chain)
-    assert filing.open_steps(chain) == []
+    assert open_steps(chain) == []
 
 
 def test_an_unknown_step_name_in_a_row_is_an_error() -> None:
-    planner = Planner("310116-market", "market", "310116", "district")
+    agency = Agency("310116-market", "market", "310116", Level.DISTRICT)
     with pytest.raises(ValueError, match="no authority"):
-        filing.authority_of("somebody", planner)
+        authority_of("somebody", agency)

@@ -3,11 +3,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plan_svc.plans.domain.content import Window
 from plan_svc.policy import current_law
 from plan_svc.review.domain.frequency import (
     Limit,
     Unit,
-    Window,
     breaks,
     counting_period,
     limits,

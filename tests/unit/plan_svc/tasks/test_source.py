@@ -1,17 +1,9 @@
 from datetime import date
 
 import pytest
-from plan_svc.plans.domain.plan import ensure_draft
-from plan_svc.plans.errors import (
-    NotADraft,
-    OutOfScopeUnknown,
-    PlanNeeded,
-    SourceUnknown,
-    WindowWrong,
-)
 from plan_svc.policy import current_law
-from plan_svc.review.domain.deadline import deadlines
-from plan_svc.tasks.domain import source, task
+from plan_svc.tasks.domain import source
+from plan_svc.tasks.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 
 from shared.civic.law import Case
 
@@ -72,39 +64,3 @@ def test_verifying_a_commitment_uses_a_code_where_the_domain_says_so() -> None:
         return rows["commitment"].value.uses_code
 
     assert (uses("market"), uses("culture")) == (True, False)
-
-
-@pytest.mark.rule("P-20")
-def test_task_numbers_are_natural() -> None:
-    triggered = task.triggered_number("310116-fire", "12345-7", "U-001")
-    assert triggered == "T.310116-fire.12345-7.U-001"
-
-
-@pytest.mark.rule("P-20")
-@pytest.mark.parametrize("latest", [date(2026, 11, 19), date(2026, 11, 20)])
-def test_a_window_that_is_over_or_turned_round_is_refused(latest: date) -> None:
-    with pytest.raises(WindowWrong):
-        task.ensure_window(date(2026, 11, 20), latest, DAY)
-
-
-@pytest.mark.rule("P-07")
-def test_deadlines_follow_the_rows_of_domain_and_kind() -> None:
-    def due(domain: str, kind: str, start: date) -> dict[str, date]:
-        found = deadlines(current_law(), case(domain, kind=kind), start)
-        return {one.name: one.due for one in found}
-
-    assert due("fire", "annual", date(2028, 1, 1)) == {
-        "file": date(2028, 2, 29),
-        "publish": date(2028, 3, 31),
-    }
-    assert due("fire", "monthly", date(2026, 12, 1)) == {"notify": date(2026, 12, 7)}
-    assert due("ecology", "monthly", date(2027, 1, 5)) == {
-        "internal": date(2026, 12, 25)
-    }
-
-
-@pytest.mark.rule("P-04")
-def test_only_a_draft_can_be_changed() -> None:
-    ensure_draft("draft")
-    with pytest.raises(NotADraft):
-        ensure_draft("submitted")

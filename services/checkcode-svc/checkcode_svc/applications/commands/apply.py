@@ -115,12 +115,12 @@ async def carry_out(tx: Tx, prepared: Prepared, offer: Offer | None) -> Applied:
     """Write the application, with its code unless there are options to answer."""
     application = prepared.application
     application.take(offer)
-    told = events.applied(application)
+    applied = events.applied(application)
     if application.status is not ApplicationStatus.ISSUED:
-        await issuing.insert(tx, application, None, told)
+        await issuing.insert(tx, application, None, applied)
         return Applied(application)
     code = code_of(tx, application, application.members, prepared.serial)
-    await issuing.insert(tx, application, code, told, code_events.issued(code))
+    await issuing.insert(tx, application, code, applied, code_events.issued(code))
     return Applied(application, code)
 
 

@@ -26,10 +26,12 @@ async def apply_all(
     others.
     """
     prepared = [await _prepared(tx, who, request) for request in requests]
-    offers = await asyncio.gather(*(_offer(tx, one, bearer) for one in prepared))
+    offers = await asyncio.gather(
+        *(_offer(tx, application, bearer) for application in prepared)
+    )
     return [
-        await _verdict(tx, one, offer)
-        for one, offer in zip(prepared, offers, strict=True)
+        await _verdict(tx, application, offer)
+        for application, offer in zip(prepared, offers, strict=True)
     ]
 
 

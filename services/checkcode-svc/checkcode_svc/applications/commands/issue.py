@@ -35,11 +35,11 @@ async def issue_joint(tx: Tx, application: Application) -> None:
     """One code for all, in the lead's name (C-04, M-08)."""
     proposal = await neighbours.proposal(tx, application.proposal)
     lead = proposal.lead if proposal is not None else application.agency
-    await issue(
-        tx,
-        application,
-        sorted(application.members, key=lambda one: (one.agency != lead, one.agency)),
-    )
+
+    def lead_first(party: Party) -> tuple[bool, str]:
+        return party.agency != lead, party.agency
+
+    await issue(tx, application, sorted(application.members, key=lead_first))
 
 
 async def issue(tx: Tx, application: Application, members: Sequence[Party]) -> None:

@@ -22,7 +22,7 @@ from shared.events.plan import TaskKind, TaskStatus
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An application as it was sent, with what is known of the things it names."""
+    """An application as it was sent, with the facts of the things that it names."""
 
     agency: str
     day: date
@@ -77,7 +77,7 @@ def reason_problems(ask: Ask) -> Iterator[Problem]:
 
 
 def place_problems(ask: Ask) -> Iterator[Problem]:
-    """The place is known and fits the kind of visit (C-21)."""
+    """The place stands in the register and fits the kind of visit (C-21)."""
     if ask.place is None:
         yield Problem(
             "place-unknown",
@@ -103,7 +103,7 @@ def place_problems(ask: Ask) -> Iterator[Problem]:
 
 
 def task_problems(ask: Ask) -> Iterator[Problem]:
-    """Each task is known, one's own, at the place, open, and free (C-01, C-09)."""
+    """Each task exists, is one's own, at the place, open, and free (C-01, C-09)."""
     tasks = {task.number: task for task in ask.tasks}
     for number in ask.tasks_named:
         task = tasks.get(number)
@@ -176,7 +176,7 @@ def day_problems(ask: Ask, calendar: WorkingCalendar) -> Iterator[Problem]:
 
 
 def item_problems(
-    agency: str, named: Iterable[str], known: Iterable[ItemFacts], day: date
+    agency: str, named: Iterable[str], items: Iterable[ItemFacts], day: date
 ) -> Iterator[Problem]:
     """Only claimed, filed items within their date are inspected (P-09)."""
     named = tuple(named)
@@ -184,7 +184,7 @@ def item_problems(
         yield Problem(
             "items-missing", "C-02", "Name at least one item.", "须至少填写一个事项。"
         )
-    library = {item.code: item for item in known}
+    library = {item.code: item for item in items}
     for code in named:
         item = library.get(code)
         if item is None or agency not in item.claimed_by:

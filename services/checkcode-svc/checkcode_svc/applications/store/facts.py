@@ -52,7 +52,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of what it names, and a serial number should a code come of it."""
+    """The facts of what it names, and a serial number should a code come of it."""
 
     serial: int
     place: PlaceFacts | None

@@ -12,12 +12,12 @@ INSPECTORS_NEEDED = 2
 def inspector_problems(
     agency: str,
     named: Iterable[str],
-    known: Iterable[CertificateFacts],
+    certificates: Iterable[CertificateFacts],
     day: date,
 ) -> Iterator[Problem]:
     """At least two inspectors of the agency, their certificates valid (C-02, S-07).
 
-    A refused certificate is told by its place in the list, never by its number.
+    A refused certificate is named by its place in the list, never by its number.
     """
     named = tuple(named)
     if len(set(named)) < INSPECTORS_NEEDED:
@@ -28,9 +28,9 @@ def inspector_problems(
             "须至少有两名执法人员。",
             str(len(set(named))),
         )
-    certificates = {certificate.number: certificate for certificate in known}
+    by_number = {certificate.number: certificate for certificate in certificates}
     for position, number in enumerate(named, start=1):
-        certificate = certificates.get(number)
+        certificate = by_number.get(number)
         if certificate is None or not certificate.is_valid(agency, day):
             yield Problem(
                 "certificate-not-valid",

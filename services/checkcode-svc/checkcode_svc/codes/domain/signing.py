@@ -72,7 +72,7 @@ def verify(compact: str, keys: tuple[PublicKey, ...]) -> dict[str, object] | Non
     parts = compact.split(".")
     if len(parts) != _PARTS:
         return None
-    key = next((known for known in keys if known.kid == parts[0]), None)
+    key = next((key for key in keys if key.kid == parts[0]), None)
     try:
         payload, signature = _bytes(parts[1]), _bytes(parts[2])
     except (binascii.Error, ValueError):

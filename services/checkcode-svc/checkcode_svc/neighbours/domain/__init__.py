@@ -1,1 +1,1 @@
-"""What is known of neighbours' things, as the rules read it."""
+"""Facts of neighbours' things, as the rules read them."""

@@ -1,4 +1,4 @@
-"""What is known of the places, tasks, items and certificates of neighbours."""
+"""Facts of places, tasks, items and certificates, which are neighbours'."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ HORIZON_MONTHS = 1
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
-    """What is known of the place."""
+    """A place, and when its subject is closed."""
 
     number: str
     kind: str
@@ -25,7 +25,7 @@ class PlaceFacts:
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """What is known of a task; the reach is that of M-02."""
+    """A task; the reach is that of M-02."""
 
     number: str
     agency: str
@@ -62,7 +62,7 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What is known of an item of the library."""
+    """An item of the library."""
 
     code: str
     claimed_by: frozenset[str]
@@ -72,7 +72,7 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """What is known of an inspector's certificate."""
+    """An inspector's certificate."""
 
     number: str
     agency: str

@@ -23,7 +23,7 @@ def judge(law: Law, case: Case, grade: Grade, facts: AbstractSet[str]) -> Verdic
         law: the policy rows.
         case: region, domain and day.
         grade: the subject's grade in the domain.
-        facts: what is known of the subject, such as `fire_iot`.
+        facts: facts of the subject, such as `fire_iot`.
     """
     row = law.first(UNOBTRUSIVE, case)
     if row is None:

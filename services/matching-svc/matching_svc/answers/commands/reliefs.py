@@ -24,7 +24,7 @@ async def answer_relief(
 
     def decide(before: Situation, context: MatchingContext) -> Decision:
         situation, renewed = relieved(before, context)
-        relief = next(one for one in situation.reliefs if one.key == key)
+        relief = next(relief for relief in situation.reliefs if relief.key == key)
         who.must_see(relief.region)
         who.must_be(relief.agency)
         after = answered(relief, confirm=confirm, reason=reason)

@@ -78,7 +78,7 @@ def for_agreement(
     """The proposal that records it, with the answers that were given already."""
     stood = _without_overridden(agreement, situation)
     _must_be_possible(agreement, stood, context)
-    tasks = [situation.open_tasks[one] for one in agreement.tasks]
+    tasks = [situation.open_tasks[task] for task in agreement.tasks]
     proposal = founded(tasks, agreement.day, situation, context)
     wishes = _wishes(agreement, proposal)
     lead = lead_of(tasks, situation, context.rules, wishes)
@@ -87,8 +87,8 @@ def for_agreement(
         proposal,
         lead=lead.agency,
         members=tuple(
-            replace(one, answer=_answer(agreement, one.agency))
-            for one in proposal.members
+            replace(member, answer=_answer(agreement, member.agency))
+            for member in proposal.members
         ),
         answers_due=due,
         chase_on=max(proposal.chase_on, context.day),
@@ -116,9 +116,9 @@ def _wishes(agreement: Agreement, proposal: Proposal) -> dict[str, str]:
     """Who agreed on a visit agreed on its lead with it."""
     if agreement.lead is None:
         return {}
-    if all(one.agency != agreement.lead for one in proposal.members):
-        raise LeadNotMember(agencies=[one.agency for one in proposal.members])
-    return {one.agency: agreement.lead for one in proposal.members}
+    if all(member.agency != agreement.lead for member in proposal.members):
+        raise LeadNotMember(agencies=[member.agency for member in proposal.members])
+    return {member.agency: agreement.lead for member in proposal.members}
 
 
 def _answer(agreement: Agreement, agency: str) -> Answer | None:
@@ -148,18 +148,18 @@ def _must_be_possible(
 ) -> None:
     """Refuse with everything that stands against it, named (M-04, M-15)."""
     tasks = [
-        situation.open_tasks[one]
-        for one in agreement.tasks
-        if one in situation.open_tasks
+        situation.open_tasks[task]
+        for task in agreement.tasks
+        if task in situation.open_tasks
     ]
-    if any(why_never_joint(one, situation.facts) is Apart.SOLO for one in tasks):
+    if any(why_never_joint(task, situation.facts) is Apart.SOLO for task in tasks):
         raise OverrideNeedsReason
     found = [
         *_not_open(agreement, situation),
-        *(why for one in tasks for why in _alone(one, agreement, situation, context)),
+        *(why for task in tasks for why in _alone(task, agreement, situation, context)),
         *_together(tasks, situation, context),
     ]
-    if len({one.agency for one in tasks}) < ENOUGH:
+    if len({task.agency for task in tasks}) < ENOUGH:
         found.append(Hindrance("", "too_few_agencies", "M-15"))
     if found:
         raise TasksNotJoint(
@@ -188,8 +188,10 @@ def _alone(
     if offset < 0 or not reach.mask >> offset & 1:
         yield Hindrance(task.number, "day_not_possible", "M-02")
     if any(
-        one.status in ACTIVE and one.is_standing and task.number in one.bound_tasks
-        for one in situation.proposals
+        proposal.status in ACTIVE
+        and proposal.is_standing
+        and task.number in proposal.bound_tasks
+        for proposal in situation.proposals
     ):
         yield Hindrance(task.number, "bound_elsewhere", "M-07")
 
@@ -218,13 +220,13 @@ def wished(
     proposal.member(agency)
     if proposal.status not in ANSWERABLE:
         raise AnswersFrozen(status=proposal.status, reason=proposal.reason)
-    inside = [one.agency for one in proposal.inside]
+    inside = [member.agency for member in proposal.inside]
     if lead not in inside:
         raise LeadNotMember(agencies=inside)
     tasks = [
-        situation.open_tasks[one]
-        for one in proposal.bound_tasks
-        if one in situation.open_tasks
+        situation.open_tasks[number]
+        for number in proposal.bound_tasks
+        if number in situation.open_tasks
     ]
     if tasks and lead_of(tasks, situation, context.rules).by is By.LAW:
         raise LeadByLaw(lead=proposal.lead, members=listed(inside))

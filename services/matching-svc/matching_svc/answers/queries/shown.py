@@ -41,7 +41,7 @@ def _reasons(day: date) -> dict[str, Words]:
 
 def sentences(reasons: Iterable[Reason], names: Names) -> list[SentenceOut]:
     """Reasons put into words."""
-    return [sentence(one, names) for one in reasons]
+    return [sentence(reason, names) for reason in reasons]
 
 
 def sentence(reason: Reason, names: Names) -> SentenceOut:
@@ -68,7 +68,9 @@ async def proposals_out(
 
 async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal]:
     """What nobody answered is explained by what is known now, not as it was made."""
-    places = sorted({one.place for one in proposals if one.is_open_question})
+    places = sorted(
+        {proposal.place for proposal in proposals if proposal.is_open_question}
+    )
     if not places:
         return list(proposals)
     context = context_of(tx.runtime)
@@ -77,8 +79,10 @@ async def _explained(tx: ReadTx, proposals: Sequence[Proposal]) -> list[Proposal
         for one in await situations(tx, places, context.day)
     }
     return [
-        explained_now(one, known[one.place], context) if one.is_open_question else one
-        for one in proposals
+        explained_now(proposal, known[proposal.place], context)
+        if proposal.is_open_question
+        else proposal
+        for proposal in proposals
     ]
 
 
@@ -86,7 +90,7 @@ def _out(row: asyncpg.Record, proposal: Proposal, names: Names) -> ProposalOut:
     named = replace(names, reasons=_reasons(proposal.made_on))
     told = [*proposal.explanation, *explain_answers(proposal)]
     plain: dict[str, Any] = dict(row)
-    plain["members"] = [_member(one, proposal, named) for one in proposal.members]
+    plain["members"] = [_member(member, proposal, named) for member in proposal.members]
     plain["explanation"] = sentences(told, named)
     plain["reason_words"] = _words(outcome(proposal.reason))
     return ProposalOut.model_validate(plain)

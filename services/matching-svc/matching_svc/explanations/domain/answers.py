@@ -14,7 +14,7 @@ from matching_svc.tasks.domain.reason import About, Reason, listed
 def explain_answers(proposal: Proposal) -> tuple[Reason, ...]:
     """Each agency's answer, open wishes, and the proposal's state."""
     return (
-        *(_of_member(one, proposal) for one in proposal.members),
+        *(_of_member(member, proposal) for member in proposal.members),
         *_wishes(proposal),
         *_state(proposal),
     )
@@ -51,7 +51,7 @@ def _declined(agency: str, answer: Answer) -> Reason:
 
 
 def _wishes(proposal: Proposal) -> list[Reason]:
-    inside = {one.agency for one in proposal.inside}
+    inside = {member.agency for member in proposal.inside}
     return [
         Reason("wishes", "M-06", {"agency": agency, "lead": lead})
         for agency, lead in sorted(proposal.wishes.items())
@@ -68,7 +68,7 @@ def _state(proposal: Proposal) -> list[Reason]:
     match proposal.status:
         case Status.AGREED:
             agreed: About = {
-                "members": listed(one.agency for one in proposal.joined),
+                "members": listed(member.agency for member in proposal.joined),
                 "day": day,
                 "saved": proposal.visits_saved,
                 "lead": proposal.lead,
@@ -87,7 +87,7 @@ def _state(proposal: Proposal) -> list[Reason]:
 
 def _too_few(proposal: Proposal) -> list[Reason]:
     """Everyone answered, and not enough joined: it stays open until it is due."""
-    if any(one.answer is None for one in proposal.members):
+    if any(member.answer is None for member in proposal.members):
         return []
     due = proposal.answers_due.isoformat()
     return [Reason("too_few_so_far", "M-08", {"due": due})]

@@ -11,9 +11,9 @@ from matching_svc.tasks.domain.task import Task
 def explain_hours(tasks: Iterable[Task], facts: Facts, rules: Rules) -> list[Reason]:
     """Hours that bind, agency by agency, and what is advised."""
     told = {
-        (one.agency, reason.code): reason
-        for one in tasks
-        for reason in _of(one, facts, rules)
+        (task.agency, reason.code): reason
+        for task in tasks
+        for reason in _of(task, facts, rules)
     }
     return [told[key] for key in sorted(told)]
 

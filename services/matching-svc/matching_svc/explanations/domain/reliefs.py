@@ -17,7 +17,7 @@ def explain_relief(relief: Relief) -> Reason:
         return Reason("relief_lapsed", rule, {"done": about["done"]})
     about["agency"] = relief.agency
     about["clause"] = relief.clause
-    about["items"] = sum(len(one.items) for one in relief.grounds)
+    about["items"] = sum(len(ground.items) for ground in relief.grounds)
     if relief.until is not None:
         about["until"] = relief.until.isoformat()
     if relief.reason is not None:
@@ -30,9 +30,9 @@ def reliefs_of(
 ) -> list[Reason]:
     """Everything that makes a task needless, or a part of it."""
     told = [
-        explain_relief(one)
-        for one in sorted(situation.reliefs, key=lambda one: one.key)
-        if one.task == task.number and one.status is not Status.LAPSED
+        explain_relief(relief)
+        for relief in sorted(situation.reliefs, key=lambda one: one.key)
+        if relief.task == task.number and relief.status is not Status.LAPSED
     ]
     return told or _partly(task, situation, context)
 

@@ -44,7 +44,7 @@ def explain_proposal(
     proposal: Proposal, situation: Situation, plan: PlacePlan, context: MatchingContext
 ) -> tuple[Reason, ...]:
     """Tasks, windows, the rules that held, and what was left out and why (M-13)."""
-    tasks = [situation.open_tasks[one] for one in proposal.tasks]
+    tasks = [situation.open_tasks[task] for task in proposal.tasks]
     return (
         _summary(proposal, tasks),
         *(_window(task, proposal, context) for task in tasks),
@@ -64,7 +64,7 @@ def _summary(proposal: Proposal, tasks: list[Task]) -> Reason:
         "M-03",
         {
             "day": proposal.day.isoformat(),
-            "members": listed(one.agency for one in proposal.members),
+            "members": listed(member.agency for member in proposal.members),
             "agencies": len(proposal.members),
             "tasks": len(tasks),
             "saved": proposal.visits_saved,
@@ -147,7 +147,7 @@ def _left_out(
     tasks: list[Task], situation: Situation, plan: PlacePlan, context: MatchingContext
 ) -> list[Reason]:
     """Other open tasks of the place that all may know of, each with its reason."""
-    inside = {one.number for one in tasks}
+    inside = {task.number for task in tasks}
     needless = [
         reason
         for number in situation.relief_in_force
@@ -211,8 +211,10 @@ def _why_bound(task: Task, about: About, situation: Situation) -> Reason | None:
     if task.number in situation.coded:
         return Reason("has_code", "C-01", about)
     if any(
-        one.is_standing and one.status in ACTIVE and task.number in one.bound_tasks
-        for one in situation.proposals
+        proposal.is_standing
+        and proposal.status in ACTIVE
+        and task.number in proposal.bound_tasks
+        for proposal in situation.proposals
     ):
         return Reason("asked_already", "M-07", about)
     return None
@@ -296,16 +298,19 @@ def _explain_planned(
         return (head, Reason(f"never_{never}", APART_RULE[never], {}))
     stood = situation
     others = [
-        one
-        for one in stood.open_tasks.values()
-        if one.agency != task.agency and not one.is_secret
+        partner
+        for partner in stood.open_tasks.values()
+        if partner.agency != task.agency and not partner.is_secret
     ]
     if not others:
         return (head, Reason("nobody_else", "M-01", {}))
     return (
         head,
         *_duty_unmet(task, others, situation, context),
-        *(_why_not_with(one, [task], _Known(stood, plan, context)) for one in others),
+        *(
+            _why_not_with(other, [task], _Known(stood, plan, context))
+            for other in others
+        ),
     )
 
 
@@ -313,15 +318,17 @@ def _duty_unmet(
     task: Task, others: list[Task], situation: Situation, context: MatchingContext
 ) -> list[Reason]:
     """The law wants it joint with some of the others, and it stands alone (M-05)."""
-    beside = [one for one in others if duty_of([task, one], situation, context.rules)]
+    beside = [
+        other for other in others if duty_of([task, other], situation, context.rules)
+    ]
     duty = duty_reason([task, *beside], situation, context.rules) if beside else None
     if duty is None:
         return []
-    members = listed(sorted({one.agency for one in beside}))
+    members = listed(sorted({partner.agency for partner in beside}))
     return [Reason("duty_unmet", "M-05", {**duty.about, "members": members})]
 
 
 def reach_days(task: Task, situation: Situation, context: MatchingContext) -> list[str]:
     """The days of a task's reach, as dates."""
     mask = _reach(task, situation, context).mask
-    return [context.days.day(one).isoformat() for one in bits(mask)]
+    return [context.days.day(index).isoformat() for index in bits(mask)]

@@ -94,8 +94,8 @@ async def _hold(tx: Tx, places: Sequence[str], context: MatchingContext) -> _Hel
     watched = metrics.Watched(context.solver)
     context = replace(context, solver=watched)
     known = await situations(tx, places, context.day)
-    await bookings.lock(tx, known, context)
-    batch = PlaceBatch(known, await bookings.read(tx, known, context), context)
+    booked = await bookings.read_alone(tx, known, context)
+    batch = PlaceBatch(known, booked, context)
     return _Held(places, batch, taken, watched, started)
 
 
@@ -114,4 +114,4 @@ async def enter(tx: Tx, entered: Collection[Mark]) -> None:
     """Mark places; the worker's job is called once this transaction is committed."""
     if entered:
         await marks.enter(tx, entered)
-        tx.when_committed.append(tx.runtime.calls[JOB].set)
+        tx.when_committed.append(lambda: tx.runtime.call(JOB))

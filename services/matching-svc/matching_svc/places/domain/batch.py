@@ -30,7 +30,9 @@ class PlaceBatch:
         bookings: Bookings,
         context: MatchingContext,
     ) -> None:
-        self._situations = {one.facts.place: one for one in situations}
+        self._situations = {
+            situation.facts.place: situation for situation in situations
+        }
         self._bookings = bookings
         self._context = context
         self.changes: list[Change] = []

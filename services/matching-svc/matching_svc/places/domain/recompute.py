@@ -24,14 +24,18 @@ from matching_svc.tasks.domain.reach import Unplaceable
 
 ENDED = frozenset({Status.WITHDRAWN, Status.EXPIRED})
 _CONTENTS = attrgetter(
-    *(one.name for one in fields(Proposal) if one.name not in {"version", "changed_at"})
+    *(
+        field.name
+        for field in fields(Proposal)
+        if field.name not in {"version", "changed_at"}
+    )
 )
 """What makes a proposal another one."""
 
 
 def recompute(situation: Situation, context: MatchingContext) -> list[Change]:
     """What changes at a place; nothing changes when it runs again."""
-    before = {one.number: one for one in situation.proposals}
+    before = {proposal.number: proposal for proposal in situation.proposals}
     after = dict(before)
     for number, proposal in before.items():
         if proposal.status in ACTIVE:
@@ -54,12 +58,12 @@ def present_plan(
     situation: Situation, proposals: list[Proposal], context: MatchingContext
 ) -> PlacePlan:
     """The visits of the free tasks, beside what stands."""
-    active = [one for one in proposals if one.status in ACTIVE]
+    active = [proposal for proposal in proposals if proposal.status in ACTIVE]
     bound = {
         task
-        for one in active
-        if one.is_standing or one.status is Status.CODED
-        for task in one.bound_tasks
+        for proposal in active
+        if proposal.is_standing or proposal.status is Status.CODED
+        for task in proposal.bound_tasks
     }
     stood = situation.with_standing(proposals)
     free = [
@@ -67,7 +71,7 @@ def present_plan(
         for number, task in stood.open_tasks.items()
         if number not in bound and number not in stood.coded
     ]
-    asks = [one for one in active if not one.is_standing]
+    asks = [proposal for proposal in active if not proposal.is_standing]
     return plan_place(stood, free, asks, context)
 
 
@@ -75,15 +79,17 @@ def _applied(
     situation: Situation, after: dict[str, Proposal], context: MatchingContext
 ) -> list[Proposal]:
     """Proposals that an application founds (C-03), the earliest application first."""
-    founded = {one.application_id for one in after.values()}
+    founded = {proposal.application_id for proposal in after.values()}
     made: list[Proposal] = []
-    for one in sorted(
+    for application in sorted(
         situation.applications, key=lambda app: (app.applied_at, app.application_id)
     ):
-        waits = one.status == "awaiting_answers" and one.proposal is None
-        if waits and one.application_id not in founded:
+        waits = (
+            application.status == "awaiting_answers" and application.proposal is None
+        )
+        if waits and application.application_id not in founded:
             others = [*after.values(), *made]
-            made.append(for_application(one, situation, others, context))
+            made.append(for_application(application, situation, others, context))
     return made
 
 
@@ -117,7 +123,8 @@ def _replace_open_asks(
 def _outdone(proposal: Proposal, plan: PlacePlan) -> str:
     """No rule forbids it, but the plan of today has no place for it."""
     over = (
-        plan.unplaceable.get(one) is Unplaceable.OVER_CAPACITY for one in proposal.tasks
+        plan.unplaceable.get(task) is Unplaceable.OVER_CAPACITY
+        for task in proposal.tasks
     )
     return "over_capacity" if any(over) else "better_plan"
 
@@ -129,7 +136,7 @@ def explained_now(
 
     What arrived since it was made is told as if it had been there at first.
     """
-    known = all(one in situation.open_tasks for one in proposal.tasks)
+    known = all(task in situation.open_tasks for task in proposal.tasks)
     if not proposal.is_open_question or not known:
         return proposal
     proposals = list(situation.proposals)
@@ -165,11 +172,13 @@ def _asked_again(
     known = after.get(found.number)
     if known is None:
         return found
-    prints = {one.number: one.fingerprint for one in situation.tasks}
+    prints = {task.number: task.fingerprint for task in situation.tasks}
     still = [
-        one
-        for one in known.refusals
-        if any(prints.get(task) == print_ for task, print_ in one.fingerprints.items())
+        refusal
+        for refusal in known.refusals
+        if any(
+            prints.get(task) == print_ for task, print_ in refusal.fingerprints.items()
+        )
     ]
     return varied(found, earlier=tuple(still))
 

@@ -45,9 +45,9 @@ def round_of(
 
 def _days_of(task: Task, here: Situation, context: MatchingContext) -> int:
     """Its reach; the one day of the proposal that it is in."""
-    for one in here.proposals:
-        if one.status in ACTIVE and task.number in one.bound_tasks:
-            return context.days.only((one.day,))
+    for proposal in here.proposals:
+        if proposal.status in ACTIVE and task.number in proposal.bound_tasks:
+            return context.days.only((proposal.day,))
     return reach_of(task, here.facts, context.rules, context.days).mask
 
 

@@ -96,7 +96,7 @@ class Situation:
     @cached_property
     def known_tasks(self) -> dict[str, Task]:
         """Every task by number, open or not."""
-        return {one.number: one for one in self.tasks}
+        return {task.number: task for task in self.tasks}
 
     @cached_property
     def coded(self) -> dict[str, Code]:
@@ -112,18 +112,23 @@ class Situation:
     def settled_by_code(self) -> dict[str, date]:
         """Tasks with a code that may still be matched, on the code's day only."""
         return {
-            task: one.day for one in self.codes if not one.closes for task in one.tasks
+            task: code.day
+            for code in self.codes
+            if not code.closes
+            for task in code.tasks
         }
 
     def proposal(self, number: str) -> Proposal | None:
         """The proposal of a number, as far as it still matters."""
-        return next((one for one in self.proposals if one.number == number), None)
+        return next(
+            (proposal for proposal in self.proposals if proposal.number == number), None
+        )
 
     def after(self, changes: "Sequence[Change]") -> "Situation":
         """The same place with these changes, as it would be read again."""
         if not changes:
             return self
-        proposals = {one.number: one for one in self.proposals}
+        proposals = {proposal.number: proposal for proposal in self.proposals}
         past = dict(self.past_versions)
         for change in changes:
             number = change.proposal.number
@@ -153,16 +158,18 @@ class Situation:
         fixed.update({task: code.day for task, code in self.coded.items()})
         known = self.known_tasks
         return [
-            Occasion(known[one], fixed[one]) for one in sorted(fixed) if one in known
+            Occasion(known[number], fixed[number])
+            for number in sorted(fixed)
+            if number in known
         ]
 
     def _bound_occasions(self, proposals: list[Proposal]) -> list[Occasion]:
         known = self.known_tasks
         return [
-            Occasion(known[task], one.day)
-            for one in proposals
-            if one.status in {"proposed", "agreed"} and one.is_standing
-            for task in one.bound_tasks
+            Occasion(known[task], proposal.day)
+            for proposal in proposals
+            if proposal.status in {"proposed", "agreed"} and proposal.is_standing
+            for task in proposal.bound_tasks
             if task in known
         ]
 

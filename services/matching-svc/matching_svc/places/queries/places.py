@@ -177,23 +177,26 @@ def _offer(found: Offer, names: Names, frees: list[str]) -> OfferOut:
     return OfferOut(
         options=[
             OptionOut(
-                rank=one.rank,
-                tasks=list(one.tasks),
-                agencies=list(one.agencies),
-                visits_saved=one.visits_saved,
-                days_forward=one.days_forward,
+                rank=option.rank,
+                tasks=list(option.tasks),
+                agencies=list(option.agencies),
+                visits_saved=option.visits_saved,
+                days_forward=option.days_forward,
                 if_declined=sentence(
                     Reason(
                         "if_declined",
                         "X-02",
-                        {"visits": one.visits_declined, "joined": one.visits_joined},
+                        {
+                            "visits": option.visits_declined,
+                            "joined": option.visits_joined,
+                        },
                     ),
                     names,
                 ),
-                duty=sentence(one.duty, names) if one.duty else None,
-                duty_reasons=frees if one.duty else [],
+                duty=sentence(option.duty, names) if option.duty else None,
+                duty_reasons=frees if option.duty else [],
             )
-            for one in found.options
+            for option in found.options
         ],
         own_tasks=list(found.own_tasks),
         left_out=sentences(found.left_out, names),
@@ -260,7 +263,7 @@ def _place(
     plan = present_plan(situation, list(situation.proposals), context)
     known = situation.known_tasks
     seen = [_seen(visit, who) for visit in plan.visits]
-    shown = [one for one in seen if one is not None]
+    shown = [visit for visit in seen if visit is not None]
     hidden = len(seen) - len(shown)
     return PlaceOut(
         place=situation.facts.place,
@@ -278,13 +281,13 @@ def _place(
 
 def _seen(visit: PlannedVisit, who: Principal) -> PlannedVisitOut | None:
     """What the caller may see of a visit; a count must not tell of the rest."""
-    tasks = [one for one in visit.tasks if _visible(one, who)]
+    tasks = [task for task in visit.tasks if _visible(task, who)]
     if not tasks:
         return None
     return PlannedVisitOut(
         day=visit.day,
-        agencies=sorted({one.agency for one in tasks}),
-        tasks=[one.number for one in tasks],
+        agencies=sorted({task.agency for task in tasks}),
+        tasks=[task.number for task in tasks],
     )
 
 
@@ -306,5 +309,7 @@ async def summary(
     return SummaryOut(
         visits_saved=counts.pop("visits_saved", 0),
         proposals=ProposalCounts.model_validate(counts),
-        declines={one["reason"] or "other": one["number"] for one in declines},
+        declines={
+            decline["reason"] or "other": decline["number"] for decline in declines
+        },
     )

@@ -43,20 +43,32 @@ WHERE t.agency = $1 AND t.place > $2 AND t.status = 'scheduled'
 """Where the agency may be asked to make a joint visit."""
 
 
-async def lock(
-    tx: Tx, situations: Iterable[Situation], context: MatchingContext
-) -> None:
-    """One transaction at a time books the days of an agency, so that none is twice."""
+async def read_alone(
+    tx: Tx, situations: Sequence[Situation], context: MatchingContext
+) -> Bookings:
+    """The same as `read`, for a transaction that will book days of these agencies.
+
+    One at a time books the days of an agency, so that none is booked twice.
+    """
     limits = limits_of(situations, context)
     if limits:
         await tx.execute(_LOCK_SQL, _LOCK, sorted(limits))
+    return await _read(tx, situations, context, limits)
 
 
 async def read(
     tx: ReadTx, situations: Sequence[Situation], context: MatchingContext
 ) -> Bookings:
     """The bookings that bear on some places."""
-    limits = limits_of(situations, context)
+    return await _read(tx, situations, context, limits_of(situations, context))
+
+
+async def _read(
+    tx: ReadTx,
+    situations: Sequence[Situation],
+    context: MatchingContext,
+    limits: dict[str, int],
+) -> Bookings:
     standing: Booked = Counter()
     asked: list[Asked] = []
     if limits:
@@ -89,10 +101,14 @@ def limits_of(
     situations: Iterable[Situation], context: MatchingContext
 ) -> dict[str, int]:
     """Visits a day of the agencies that have open tasks, as far as they are limited."""
+    asked = {
+        (task.agency, task.region, task.domain): task
+        for situation in situations
+        for task in situation.open_tasks.values()
+    }
     limits: dict[str, int] = {}
-    for situation in situations:
-        for task in situation.open_tasks.values():
-            most = context.visits_a_day(task)
-            if most is not None:
-                limits[task.agency] = min(most, limits.get(task.agency, most))
+    for task in asked.values():
+        most = context.visits_a_day(task)
+        if most is not None:
+            limits[task.agency] = min(most, limits.get(task.agency, most))
     return limits

@@ -31,8 +31,8 @@ def members_of(tasks: Iterable[Task]) -> tuple[Member, ...]:
     return tuple(
         Member(
             agency,
-            tuple(sorted(one.number for one in own)),
-            tuple(sorted({code for one in own for code in one.item_codes})),
+            tuple(sorted(task.number for task in own)),
+            tuple(sorted({code for task in own for code in task.item_codes})),
         )
         for agency, own in sorted(by_agency.items())
     )
@@ -40,7 +40,7 @@ def members_of(tasks: Iterable[Task]) -> tuple[Member, ...]:
 
 def days_forward(tasks: Iterable[Task], day: date) -> int:
     """Calendar days that tasks are brought forward, unweighted."""
-    return sum(max(0, (one.earliest - day).days) for one in tasks)
+    return sum(max(0, (task.earliest - day).days) for task in tasks)
 
 
 def for_visit(
@@ -58,7 +58,7 @@ def founded(
     members = members_of(tasks)
     due = context.answers_due(day)
     return Proposal(
-        number=number_of(situation.facts.place, tuple(one.number for one in tasks)),
+        number=number_of(situation.facts.place, tuple(task.number for task in tasks)),
         place=situation.facts.place,
         uscc=situation.uscc,
         region=situation.region,
@@ -86,7 +86,7 @@ def for_application(
     What a rule keeps off, or another answered proposal holds, is left out; where
     nobody is left to join with, the proposal ends at once and says why.
     """
-    own = [one for one in application.tasks if one in situation.open_tasks]
+    own = [task for task in application.tasks if task in situation.open_tasks]
     kept, reason = _joinable(application, own, situation, others, context)
     tasks = [situation.open_tasks[one] for one in sorted({*own, *kept})]
     asked = sorted({*application.tasks, *application.chosen})
@@ -127,9 +127,9 @@ def _joinable(
     """The chosen tasks that may join, and why the first other one may not."""
     bound = {
         task
-        for one in others
-        if one.status in ACTIVE and one.is_standing
-        for task in one.bound_tasks
+        for other in others
+        if other.status in ACTIVE and other.is_standing
+        for task in other.bound_tasks
     }
     trial = _empty(application, situation, context)
     kept: list[str] = []
@@ -161,8 +161,10 @@ def _meets_badly(
 def _with_applicant(
     members: tuple[Member, ...], agency: str, answer: Answer
 ) -> tuple[Member, ...]:
-    rest = [one for one in members if one.agency != agency]
-    own = [one for one in members if one.agency == agency] or [Member(agency, (), ())]
+    rest = [member for member in members if member.agency != agency]
+    own = [member for member in members if member.agency == agency] or [
+        Member(agency, (), ())
+    ]
     return tuple(
         sorted((*rest, replace(own[0], answer=answer)), key=lambda one: one.agency)
     )

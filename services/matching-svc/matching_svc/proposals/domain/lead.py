@@ -46,7 +46,7 @@ def lead_of(
     by the filed plan; else the agency mainly responsible for the sector; else the one
     whose item is of the highest risk; else the one that planned first.
     """
-    agencies = sorted({one.agency for one in tasks})
+    agencies = sorted({task.agency for task in tasks})
     by_law, clause = _by_law(tasks, situation, rules)
     if len(by_law) == 1:
         return Lead(by_law[0], By.LAW, clause)
@@ -58,7 +58,7 @@ def lead_of(
 
 def agreed_lead(agencies: Sequence[str], wishes: Mapping[str, str]) -> str | None:
     """The one member whom every member would have lead; None where they differ."""
-    named = {wishes.get(one) for one in agencies}
+    named = {wishes.get(agency) for agency in agencies}
     only = named.pop() if len(named) == 1 else None
     return only if only in agencies else None
 
@@ -79,7 +79,7 @@ def duty_of(
 
     A duty of plans: what was triggered cannot wait for others.
     """
-    planned = [one for one in tasks if one.kind == PLANNED]
+    planned = [task for task in tasks if task.kind == PLANNED]
     leading, _ = _by_law(planned, situation, rules) if planned else ([], "")
     if not leading:
         return ()
@@ -93,7 +93,7 @@ def duty_reason(
     members = duty_of(tasks, situation, rules)
     if not members:
         return None
-    planned = [one for one in tasks if one.kind == PLANNED]
+    planned = [task for task in tasks if task.kind == PLANNED]
     clause = _by_law(planned, situation, rules)[1]
     return Reason("duty", "M-05", {"members": listed(members), "clause": clause})
 
@@ -118,11 +118,11 @@ def _by_law(
     rows = rules.leads_with_regulator(tasks[0].region, kinds) if kinds else {}
     if not rows:
         return [], ""
-    leading = sorted({one.agency for one in tasks if one.domain in rows})
+    leading = sorted({task.agency for task in tasks if task.domain in rows})
     beside = set(_regulators(tasks, situation)) - set(leading)
     if not leading or not beside:
         return [], ""
-    domains = sorted({one.domain for one in tasks if one.agency in leading})
+    domains = sorted({task.domain for task in tasks if task.agency in leading})
     return leading, rows[domains[0]].clause
 
 
@@ -131,11 +131,11 @@ def _regulators(tasks: Sequence[Task], situation: Situation) -> list[str]:
     if not situation.facts.business_types or not situation.sectors:
         return []
     kinds = frozenset(situation.facts.business_types)
-    agencies = sorted({one.agency for one in tasks})
+    agencies = sorted({task.agency for task in tasks})
     return [
-        one
-        for one in agencies
-        if not kinds.isdisjoint(situation.sectors.get(one, frozenset()))
+        agency
+        for agency in agencies
+        if not kinds.isdisjoint(situation.sectors.get(agency, frozenset()))
     ]
 
 
@@ -145,21 +145,21 @@ def _usual(
     situation: Situation,
     rules: Rules,
 ) -> Lead:
-    among = [one for one in tasks if one.agency in agencies]
-    named = sorted({one.lead for one in among if one.lead in agencies and one.lead})
+    among = [task for task in tasks if task.agency in agencies]
+    named = sorted({task.lead for task in among if task.lead in agencies and task.lead})
     if len(named) == 1:
         return Lead(named[0], By.PLAN)
     main, clause = _responsible(among, situation, rules)
     if len(main) == 1:
         return Lead(main[0], By.SECTOR, clause)
-    left = [one for one in among if one.agency in (named or main or agencies)]
+    left = [task for task in among if task.agency in (named or main or agencies)]
     riskiest = max(WEIGHT[one.risk] for one in left)
     risky = [one for one in left if WEIGHT[one.risk] == riskiest]
-    if len({one.agency for one in risky}) == 1:
+    if len({task.agency for task in risky}) == 1:
         return Lead(risky[0].agency, By.RISK)
-    planned = [one for one in risky if one.kind == PLANNED] or risky
-    first = min(one.known_on for one in planned)
-    earliest = sorted({one.agency for one in planned if one.known_on == first})
+    planned = [task for task in risky if task.kind == PLANNED] or risky
+    first = min(task.known_on for task in planned)
+    earliest = sorted({task.agency for task in planned if task.known_on == first})
     return Lead(earliest[0], By.FIRST if len(earliest) == 1 else By.ORDER)
 
 
@@ -171,7 +171,9 @@ def _responsible(
     rows: Mapping[str, Provision] = {}
     if kinds:
         rows = rules.leads_sector(tasks[0].region, kinds)
-    found = sorted({(one.agency, one.domain) for one in tasks if one.domain in rows})
+    found = sorted(
+        {(task.agency, task.domain) for task in tasks if task.domain in rows}
+    )
     if found:
         return [agency for agency, _ in found], rows[found[0][1]].clause
     return _regulators(tasks, situation), ""

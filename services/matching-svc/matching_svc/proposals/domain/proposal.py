@@ -137,22 +137,22 @@ class Proposal:
     @property
     def tasks(self) -> tuple[str, ...]:
         """The tasks of all who were asked."""
-        return tuple(sorted(one for member in self.members for one in member.tasks))
+        return tuple(sorted(task for member in self.members for task in member.tasks))
 
     @property
     def bound_tasks(self) -> tuple[str, ...]:
         """The tasks of those who did not decline."""
-        return tuple(sorted(one for member in self.inside for one in member.tasks))
+        return tuple(sorted(task for member in self.inside for task in member.tasks))
 
     @property
     def inside(self) -> tuple[Member, ...]:
         """The members who joined or may still join."""
-        return tuple(one for one in self.members if one.is_in)
+        return tuple(member for member in self.members if member.is_in)
 
     @property
     def joined(self) -> tuple[Member, ...]:
         """The members who joined."""
-        return tuple(one for one in self.members if one.joined)
+        return tuple(member for member in self.members if member.joined)
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
@@ -162,7 +162,7 @@ class Proposal:
         """
         said = [
             Refusal(
-                tuple(one.agency for one in self.members if one is not member),
+                tuple(other.agency for other in self.members if other is not member),
                 member.answer.fingerprints,
                 member.answer.days,
             )
@@ -175,7 +175,7 @@ class Proposal:
     def is_standing(self) -> bool:
         """Someone answered: it changes only where a rule forces it (M-12)."""
         return self.application_id is not None or any(
-            one.answer is not None for one in self.members
+            member.answer is not None for member in self.members
         )
 
     @property
@@ -197,13 +197,13 @@ class Proposal:
         if agency not in self.duty:
             return False
         others = set(self.duty) - {agency}
-        return any(one.agency in others for one in self.inside)
+        return any(member.agency in others for member in self.inside)
 
     def member(self, agency: str) -> Member:
         """The member of an agency; raises where it was not asked."""
-        for one in self.members:
-            if one.agency == agency:
-                return one
+        for member in self.members:
+            if member.agency == agency:
+                return member
         raise NotAsked
 
 
@@ -223,8 +223,8 @@ def varied(proposal: Proposal, **values: object) -> Proposal:
 def with_answer(proposal: Proposal, agency: str, answer: Answer | None) -> Proposal:
     """The proposal with one agency's answer put in."""
     members = tuple(
-        replace(one, answer=answer) if one.agency == agency else one
-        for one in proposal.members
+        replace(member, answer=answer) if member.agency == agency else member
+        for member in proposal.members
     )
     return replace(proposal, members=members)
 
@@ -253,7 +253,7 @@ def matured(proposal: Proposal, today: date) -> Proposal:
     saved = max(0, len(proposal.inside) - 1)
     proposal = varied(proposal, visits_saved=saved)
     over = today > proposal.answers_due
-    waiting = any(one.answer is None for one in proposal.members) and not over
+    waiting = any(member.answer is None for member in proposal.members) and not over
     if not waiting and len(proposal.joined) >= ENOUGH:
         return replace(proposal, status=Status.AGREED)
     if over:

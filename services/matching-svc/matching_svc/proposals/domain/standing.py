@@ -49,9 +49,9 @@ def _moved(proposal: Proposal, situation: Situation) -> Proposal:
         return proposal
     known = situation.known_tasks
     forward = sum(
-        max(0, (known[one].earliest - proposal.day).days)
-        for one in proposal.bound_tasks
-        if one in known
+        max(0, (known[number].earliest - proposal.day).days)
+        for number in proposal.bound_tasks
+        if number in known
     )
     return varied(proposal, days_forward=forward)
 
@@ -59,26 +59,26 @@ def _moved(proposal: Proposal, situation: Situation) -> Proposal:
 def led(proposal: Proposal, situation: Situation, context: MatchingContext) -> Proposal:
     """Another agency leads where all agreed on it, or where the lead left (M-06)."""
     tasks = [
-        situation.open_tasks[one]
-        for one in proposal.bound_tasks
-        if one in situation.open_tasks
+        situation.open_tasks[number]
+        for number in proposal.bound_tasks
+        if number in situation.open_tasks
     ]
     if not tasks or proposal.status not in ANSWERABLE:
         return proposal
     lead = lead_of(tasks, situation, context.rules, proposal.wishes)
-    left = all(one.agency != proposal.lead for one in proposal.inside)
+    left = all(member.agency != proposal.lead for member in proposal.inside)
     if lead.agency == proposal.lead or not (left or lead.by is By.AGREEMENT):
         return proposal
     told = tuple(
-        lead_reason(lead) if one.code.startswith("lead_by_") else one
-        for one in proposal.explanation
+        lead_reason(lead) if reason.code.startswith("lead_by_") else reason
+        for reason in proposal.explanation
     )
     return replace(proposal, lead=lead.agency, explanation=told)
 
 
 def _by_codes(proposal: Proposal, situation: Situation, today: date) -> Proposal:
-    codes = [one for one in situation.codes if one.proposal == proposal.number]
-    visited = any(one.code in situation.visited_codes for one in codes)
+    codes = [code for code in situation.codes if code.proposal == proposal.number]
+    visited = any(code.code in situation.visited_codes for code in codes)
     if visited:
         return replace(proposal, status=Status.VISITED, reason=None)
     if codes:
@@ -98,22 +98,26 @@ def _by_applications(
     Whoever had to take part was refused that at its code; where a leave crossed the
     duty on its way, or the application was withdrawn, the duty stays (M-05).
     """
-    for one in situation.applications:
-        linked = one.application_id == proposal.application_id
-        if not linked and one.proposal != proposal.number:
+    for application in situation.applications:
+        linked = application.application_id == proposal.application_id
+        if not linked and application.proposal != proposal.number:
             continue
-        member = next((m for m in proposal.members if m.agency == one.agency), None)
-        if member is not None and member.is_in and _has_left(one, situation):
-            freed = context.rules.frees_from_duty(one.declined_reason, with_days=False)
+        member = next(
+            (m for m in proposal.members if m.agency == application.agency), None
+        )
+        if member is not None and member.is_in and _has_left(application, situation):
+            freed = context.rules.frees_from_duty(
+                application.declined_reason, with_days=False
+            )
             answer = Answer(
                 AnswerKind.DECLINE,
                 context.now,
-                one.declined_reason or "other",
-                one.declined_text,
+                application.declined_reason or "other",
+                application.declined_text,
                 fingerprints=fingerprints(member, situation),
-                owed=not freed and proposal.has_to_come(one.agency),
+                owed=not freed and proposal.has_to_come(application.agency),
             )
-            proposal = with_answer(proposal, one.agency, answer)
+            proposal = with_answer(proposal, application.agency, answer)
     return proposal
 
 
@@ -123,15 +127,15 @@ def _has_left(application: Application, situation: Situation) -> bool:
     if application.status != "issued":
         return False
     return application.declined_reason is not None or any(
-        one.application_id == application.application_id and one.proposal is None
-        for one in situation.codes
+        code.application_id == application.application_id and code.proposal is None
+        for code in situation.codes
     )
 
 
 def fingerprints(member: Member, situation: Situation) -> dict[str, str]:
     """Window and items of a member's tasks, as they are now."""
     known = situation.known_tasks
-    return {one: known[one].fingerprint for one in member.tasks if one in known}
+    return {task: known[task].fingerprint for task in member.tasks if task in known}
 
 
 def forced(
@@ -155,7 +159,7 @@ def forced(
             members.append(_with_tasks(member, kept, situation) if lost else member)
     if reason is None:
         return proposal
-    if sum(one.is_in for one in members) < ENOUGH:
+    if sum(member.is_in for member in members) < ENOUGH:
         return replace(proposal, status=Status.WITHDRAWN, reason=reason)
     return replace(proposal, members=tuple(members), reason=reason)
 
@@ -218,7 +222,7 @@ def _silent(
 
 def _chased(proposal: Proposal, context: MatchingContext) -> Proposal:
     """Whoever is silent at half time is chased, once (M-07)."""
-    waiting = any(one.answer is None for one in proposal.members)
+    waiting = any(member.answer is None for member in proposal.members)
     if (
         proposal.status is Status.PROPOSED
         and waiting

@@ -30,7 +30,7 @@ def relieved(
     """The place with what is needless now, and the reliefs that changed by it."""
     if not situation.reliefs and not situation.inspections:
         return situation, []
-    known = {one.key: one for one in situation.reliefs}
+    known = {relief.key: relief for relief in situation.reliefs}
     after, changed = dict(known), []
     for key in sorted({*known, *_candidates(situation)}):
         task, kind = situation.known_tasks.get(key[0]), key[1]
@@ -116,17 +116,21 @@ def _covered(
     row = context.rules.coverage(task.region, task.domain)
     if row is None or task.kind != PLANNED:
         return None
-    for one in _newest_first(situation.inspections):
-        until = months_after(one.day, row.value)
-        triggered = one.items & _triggered_items(one, situation)
+    for inspection in _newest_first(situation.inspections):
+        until = months_after(inspection.day, row.value)
+        triggered = inspection.items & _triggered_items(inspection, situation)
         if (
-            task.agency in one.agencies
-            and task.number not in one.tasks
+            task.agency in inspection.agencies
+            and task.number not in inspection.tasks
             and task.item_codes
             and task.item_codes <= triggered
-            and falls_within(task, one.day, until)
+            and falls_within(task, inspection.day, until)
         ):
-            return (_ground(one, task.agency, task.item_codes),), until, row.clause
+            return (
+                (_ground(inspection, task.agency, task.item_codes),),
+                until,
+                row.clause,
+            )
     return None
 
 
@@ -177,9 +181,9 @@ def _recognised_items(
     if not is_above_town(task.agency):
         return
     for code in sorted(task.item_codes):
-        for one in _newest_first(situation.inspections):
-            if _is_recognised(one, code, task, row):
-                yield code, _ground(one, one.agencies[0], {code})
+        for inspection in _newest_first(situation.inspections):
+            if _is_recognised(inspection, code, task, row):
+                yield code, _ground(inspection, inspection.agencies[0], {code})
                 break
 
 
@@ -211,12 +215,12 @@ def _inspected(
     for domain, row in context.rules.once_a_year(task.region).items():
         if task.domain == domain or not _all_of(task, domain):
             continue
-        for one in _newest_first(situation.inspections):
-            until = date(one.day.year, 12, 31)
+        for inspection in _newest_first(situation.inspections):
+            until = date(inspection.day.year, 12, 31)
             last = task.settled_on or task.latest
-            by = inspected_by(one, domain)
-            if by is not None and one.day <= last <= until:
-                return (Ground(one.code, by, one.day),), until, row.clause
+            by = inspected_by(inspection, domain)
+            if by is not None and inspection.day <= last <= until:
+                return (Ground(inspection.code, by, inspection.day),), until, row.clause
     return None
 
 

@@ -123,7 +123,7 @@ def _answer(given: dict[str, Any]) -> dict[str, Any]:
         rows = [_recorded(visit) for visit in given["visits"]]
         fitting(others, assumed, rows)
         found = replay(rows, assumed, online=asked.online)
-        return payload(found, [simulate(rows, assumed, one) for one in others])
+        return payload(found, [simulate(rows, assumed, other) for other in others])
     except Refusal as fault:
         return _refused(fault)
     except CalendarYearUnknown as fault:

@@ -147,11 +147,11 @@ def fitting(
         "alone": {row.programme for row in rows},
         "cap_by_grade": {row.grade for row in rows} - {""},
     }
-    for one in scenarios:
-        changed(assumed, one)
+    for scenario in scenarios:
+        changed(assumed, scenario)
         for knob, names in there.items():
-            if strange := sorted(set(getattr(one, knob)) - names):
-                raise _strange(one.name, knob, strange, names)
+            if strange := sorted(set(getattr(scenario, knob)) - names):
+                raise _strange(scenario.name, knob, strange, names)
 
 
 def _strange(

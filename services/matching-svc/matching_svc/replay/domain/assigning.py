@@ -39,7 +39,7 @@ def assigned(
             ReplayVisit(best_day(group, open_days), tuple(group)) for group in groups
         ]
         forward = sum(
-            _forward(one, visit.day) for visit in visits for one in visit.tasks
+            _forward(task, visit.day) for visit in visits for task in visit.tasks
         )
         if forward >= least:
             break
@@ -56,18 +56,18 @@ def best_day(tasks: Sequence[ReplayTask], open_days: OpenDays) -> int:
     then the earliest. So what need not move stays, and what moves means something.
     """
     own = tasks[0].own
-    if all(one.own == own for one in tasks):
+    if all(task.own == own for task in tasks):
         return own
-    first, last = max(one.first for one in tasks), min(one.last for one in tasks)
+    first, last = max(task.first for task in tasks), min(task.last for task in tasks)
     days = set(range(first, last + 1))
     if open_days.days is None:  # every cost bends only on these days
         days &= {
             first,
             last,
-            *(day for one in tasks for day in (one.own, one.earliest)),
+            *(day for task in tasks for day in (task.own, task.earliest)),
         }
     return min(
-        (day for day in days if all(open_days.allows(one, day) for one in tasks)),
+        (day for day in days if all(open_days.allows(task, day) for task in tasks)),
         key=lambda day: (*_moves(tasks, day), day),
     )
 
@@ -75,9 +75,9 @@ def best_day(tasks: Sequence[ReplayTask], open_days: OpenDays) -> int:
 def _moves(tasks: Sequence[ReplayTask], day: int) -> tuple[int, int, int]:
     """Days forward, days later than recorded, days moved."""
     return (
-        sum(_forward(one, day) for one in tasks),
-        sum(max(0, day - one.own) for one in tasks),
-        sum(abs(day - one.own) for one in tasks),
+        sum(_forward(task, day) for task in tasks),
+        sum(max(0, day - task.own) for task in tasks),
+        sum(abs(day - task.own) for task in tasks),
     )
 
 

@@ -113,7 +113,7 @@ def _searched(tasks: Sequence[ReplayTask], open_days: OpenDays, bound: int) -> F
     return Foreseen(
         tuple(
             ReplayVisit(
-                base + visit.day, tuple(tasks[one] for one in bits(visit.tasks))
+                base + visit.day, tuple(tasks[index] for index in bits(visit.tasks))
             )
             for visit in plan.visits
         ),
@@ -122,7 +122,7 @@ def _searched(tasks: Sequence[ReplayTask], open_days: OpenDays, bound: int) -> F
 
 
 def _base(tasks: Sequence[ReplayTask]) -> int:
-    return min(one.first for one in tasks)
+    return min(task.first for task in tasks)
 
 
 def _problem(tasks: Sequence[ReplayTask], open_days: OpenDays) -> Problem:

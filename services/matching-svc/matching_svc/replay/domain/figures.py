@@ -63,7 +63,7 @@ class Tally:
         for visit in visits:
             self.by_month[_month(visit.day)] += 1
             self.joint_programmes += len(visit.tasks) > 1
-            self.joint_agencies += len({one.programme[0] for one in visit.tasks}) > 1
+            self.joint_agencies += len({task.programme[0] for task in visit.tasks}) > 1
             for task in visit.tasks:
                 self._moved(task, visit.day)
 

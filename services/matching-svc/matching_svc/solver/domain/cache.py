@@ -14,8 +14,10 @@ from matching_svc.solver.domain.problem import Job, Plan, Problem, Solver
 REMEMBERED = 8_192
 """Plans that are kept: the newest, a few kilobytes each."""
 
-_OF_JOB = tuple(one.name for one in fields(Job) if one.name not in {"number", "agency"})
-_OF_PROBLEM = tuple(one.name for one in fields(Problem) if one.name != "jobs")
+_OF_JOB = tuple(
+    field.name for field in fields(Job) if field.name not in {"number", "agency"}
+)
+_OF_PROBLEM = tuple(field.name for field in fields(Problem) if field.name != "jobs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ class _Nameless:
         self.problem = problem
         seen: dict[str, str] = {}
         self.agencies = tuple(
-            seen.setdefault(one.agency, f"{len(seen):04}") for one in problem.jobs
+            seen.setdefault(job.agency, f"{len(seen):04}") for job in problem.jobs
         )
-        self.order = _ranks([one.number for one in problem.jobs])
+        self.order = _ranks([job.number for job in problem.jobs])
         self.jobs = tuple(
-            [tuple([getattr(one, name) for name in _OF_JOB]) for one in problem.jobs]
+            [tuple([getattr(job, name) for name in _OF_JOB]) for job in problem.jobs]
         )
         self._hash = hash((self.jobs, self.agencies, self.order))
 
@@ -77,7 +79,7 @@ class _Nameless:
 def _ranks(numbers: list[str]) -> tuple[int, ...]:
     """The place of each number among them all: it decides between equal plans."""
     rank = {number: index for index, number in enumerate(sorted(numbers))}
-    return tuple([rank[one] for one in numbers])
+    return tuple([rank[number] for number in numbers])
 
 
 @lru_cache(maxsize=REMEMBERED)

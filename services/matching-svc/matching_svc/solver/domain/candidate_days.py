@@ -104,7 +104,7 @@ def _of_day(ground: Ground, day: int, tasks: int) -> list[Stand]:
 def widest(sets: set[int]) -> list[int]:
     """The sets that are in no other one, in a fixed order."""
     kept: list[int] = []
-    for one in sorted(sets, key=lambda mask: (-mask.bit_count(), mask)):
-        if one and not any(not one & ~other for other in kept):
-            kept.append(one)
+    for set_ in sorted(sets, key=lambda mask: (-mask.bit_count(), mask)):
+        if set_ and not any(not set_ & ~other for other in kept):
+            kept.append(set_)
     return kept

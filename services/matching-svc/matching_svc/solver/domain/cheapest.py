@@ -43,13 +43,13 @@ class Cheapest:
         self.likes = fewest.likes
         self.budget = budget
         self.prices: Prices | None = None
-        self.capped = any(one.most < len(ground.agencies) for one in places)
+        self.capped = any(place.most < len(ground.agencies) for place in places)
         self.opposed = sum(1 << one for one, foes in enumerate(ground.apart) if foes)
         self._counts: dict[int, int] = {}
         self.mates = [_mates(ground, one) for one in range(ground.size)]
         self.places = [
             sorted(
-                (one for one in places if one.tasks >> task & 1),
+                (place for place in places if place.tasks >> task & 1),
                 key=lambda one: (ground.cost_on(1 << task, one.day), -one.tasks),
             )
             for task in range(ground.size)
@@ -105,10 +105,10 @@ class Cheapest:
         """Look for the best visit at a stand that these tasks are in."""
         seen, cost = 0, choice.stand.day
         may &= choice.stand.tasks
-        for one in bits(group):
-            may &= self.mates[one]
-            seen |= self.ground.own[one]
-            cost += choice.stand.forward[one]
+        for index in bits(group):
+            may &= self.mates[index]
+            seen |= self.ground.own[index]
+            cost += choice.stand.forward[index]
         self._grow(choice, group, may, cost, seen)
 
     def _grow(self, choice: Choice, group: int, may: int, cost: int, seen: int) -> None:
@@ -154,9 +154,9 @@ class Cheapest:
     def _unopposed(self, free: int, may: int) -> int:
         """Those who come along and keep nobody away."""
         if self.opposed & free:
-            for one in bits(self.opposed & free):
-                if self.ground.apart[one] & may:
-                    free ^= 1 << one
+            for index in bits(self.opposed & free):
+                if self.ground.apart[index] & may:
+                    free ^= 1 << index
         return free
 
     def _agencies(self, tasks: int) -> int:

@@ -44,7 +44,7 @@ class Prices:
 
 def priced(ground: Ground, places: list[Stand], visits: int, limit: int) -> Prices:
     """The prices with the best bound that the rounds came upon."""
-    offers = [_offer(ground, one) for one in places]
+    offers = [_offer(ground, place) for place in places]
     each = [0] * ground.size
     best = Prices(each, 0)
     reached: int | None = None
@@ -71,10 +71,10 @@ def _offer(ground: Ground, stand: Stand) -> _Offer:
     agencies: list[list[list[tuple[int, int]]]] = []
     for own in ground.agencies:
         classes: list[list[tuple[int, int]]] = []
-        for one in bits(stand.tasks & own):
-            entry = one, stand.forward[one] << FINE
+        for index in bits(stand.tasks & own):
+            entry = index, stand.forward[index] << FINE
             for members in classes:
-                if all(ground.apart[one] >> other & 1 for other, _ in members):
+                if all(ground.apart[index] >> other & 1 for other, _ in members):
                     members.append(entry)
                     break
             else:

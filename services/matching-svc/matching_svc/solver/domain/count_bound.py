@@ -45,8 +45,8 @@ def weighed(ground: Ground, spots: list[int], most_rounds: int) -> Weights:
         heaviest, inside = max(_heaviest(ground, one, each) for one in choices)
         if not held or sum(each) * held > sum(best) * heaviest:
             best, held = list(each), heaviest
-        for one in bits(inside):
-            each[one] -= each[one] // (4 + turn // 4)
+        for index in bits(inside):
+            each[index] -= each[index] // (4 + turn // 4)
     return Weights(best, held)
 
 
@@ -54,13 +54,13 @@ def _choices(ground: Ground, spot: int) -> Choices:
     found: Choices = []
     for own in ground.agencies:
         classes: list[list[int]] = []
-        for one in bits(spot & own):
+        for index in bits(spot & own):
             for members in classes:
-                if all(ground.apart[one] >> other & 1 for other in members):
-                    members.append(one)
+                if all(ground.apart[index] >> other & 1 for other in members):
+                    members.append(index)
                     break
             else:
-                classes.append([one])
+                classes.append([index])
         if classes:
             found.append(classes)
     return found

@@ -111,8 +111,8 @@ class _TiedDays:
 
     def __init__(self, problem: Problem, groups: list[Group], budget: Budget) -> None:
         self.problem = problem
-        self.tasks = [one.tasks for one in groups]
-        self.days = [one.days for one in groups]
+        self.tasks = [group.tasks for group in groups]
+        self.days = [group.days for group in groups]
         self.budget = budget
         self.home = {
             one: index for index, mask in enumerate(self.tasks) for one in bits(mask)
@@ -128,7 +128,7 @@ class _TiedDays:
         if self.found is None:
             return None
         return [
-            Visit(day, sum(1 << one for one in tasks)) for day, tasks in self.found[2]
+            Visit(day, sum(1 << task for task in tasks)) for day, tasks in self.found[2]
         ]
 
     def _ties(self) -> list[list[tuple[int, tuple[int, ...]]]]:

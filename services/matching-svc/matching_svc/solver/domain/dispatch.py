@@ -31,7 +31,7 @@ def solve(problem: Problem) -> Plan:
         everyone = (1 << len(problem.jobs)) - 1
         visit = Visit(problem.best_day(everyone, days), everyone)
         return Plan((visit,), lower_bound=1, proven=True)
-    reaches = [one.reach for one in problem.jobs]
+    reaches = [job.reach for job in problem.jobs]
     _, visits = Sets(problem).best(reaches)
     unplaced = sum([1 << one for one, reach in enumerate(reaches) if not reach])
     return Plan(visits, unplaced, lower_bound=len(visits), proven=True)

@@ -81,7 +81,7 @@ class _Search:
         few = len(problem.jobs) <= MOST_TASKS
         self.sets = Sets(problem) if few else None
         self.occasions = Occasions(problem) if problem.gaps else None
-        reaches = tuple([one.reach for one in problem.jobs])
+        reaches = tuple([job.reach for job in problem.jobs])
         if self.occasions is not None:
             reaches = self.occasions.settled(reaches)
         self.root = self._case(reaches)
@@ -120,7 +120,9 @@ class _Search:
                 unplaced=reaches.count(0),
                 visits=len(visits),
                 cost=cost % VISIT,
-                listed=tuple([(one.day, tuple(bits(one.tasks))) for one in visits]),
+                listed=tuple(
+                    [(visit.day, tuple(bits(visit.tasks))) for visit in visits]
+                ),
                 reaches=reaches,
                 bound=len(visits),
                 proven=True,

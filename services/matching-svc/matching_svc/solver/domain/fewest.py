@@ -23,7 +23,7 @@ class Fewest:
         self.ground = ground
         self.budget = budget
         self.likes = Likes(ground)
-        self.spots = widest({one.tasks for one in places})
+        self.spots = widest({place.tasks for place in places})
         self.weights = weighed(ground, self.spots, most_rounds=1)
         self.impossible: dict[int, int] = {}
         self.possible: dict[int, int] = {}
@@ -104,7 +104,11 @@ class Fewest:
         """Groups within the cap on agencies that no exclusion forbids."""
         ground = self.ground
         own = ground.own[pivot.bit_length() - 1]
-        others = [tasks & one for one in ground.agencies if one != own and tasks & one]
+        others = [
+            tasks & agency
+            for agency in ground.agencies
+            if agency != own and tasks & agency
+        ]
         fit = min(ground.most - 1, len(others))
         for chosen in combinations(others, fit):
             group = tasks & own
@@ -114,11 +118,11 @@ class Fewest:
 
     def _unforbidden(self, tasks: int) -> Iterator[int]:
         """The widest parts without two tasks that stay apart."""
-        for one in bits(tasks):
-            foes = self.ground.apart[one] & tasks
+        for index in bits(tasks):
+            foes = self.ground.apart[index] & tasks
             if foes:
                 self.budget.take()
                 yield from self._unforbidden(tasks & ~foes)
-                yield from self._unforbidden(tasks & ~(1 << one))
+                yield from self._unforbidden(tasks & ~(1 << index))
                 return
         yield tasks

@@ -111,15 +111,15 @@ def _too_near(problem: Problem, one: int, day: int, visits: list[Visit]) -> bool
 def _days(problem: Problem, tasks: int) -> int:
     members = bits(tasks)
     common = -1
-    for one in members:
-        common &= problem.jobs[one].reach
-    agencies = {problem.jobs[one].agency for one in members}
+    for member in members:
+        common &= problem.jobs[member].reach
+    agencies = {problem.jobs[member].agency for member in members}
     return problem.days_of(tasks, common, len(agencies))
 
 
 def _better_days(problem: Problem, visits: list[Visit]) -> tuple[Visit, ...]:
     """The best days for the same groups; gaps may tie them together."""
-    groups = [Group(one.tasks, _days(problem, one.tasks)) for one in visits]
+    groups = [Group(visit.tasks, _days(problem, visit.tasks)) for visit in visits]
     return place(problem, groups, Budget(DAY_NODES)) or tuple(sorted(visits))
 
 

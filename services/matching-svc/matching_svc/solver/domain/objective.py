@@ -23,7 +23,7 @@ def score(problem: Problem, plan: Plan) -> Score:
             sorted(
                 (
                     visit.day,
-                    tuple(problem.jobs[one].number for one in bits(visit.tasks)),
+                    tuple(problem.jobs[index].number for index in bits(visit.tasks)),
                 )
                 for visit in plan.visits
             )
@@ -36,7 +36,7 @@ def faults(problem: Problem, plan: Plan) -> list[str]:
     found = [*_placing(problem, plan)]
     for visit in plan.visits:
         found += _visit_faults(problem, visit.day, bits(visit.tasks), visit.tasks)
-    day_of = {one: visit.day for visit in plan.visits for one in bits(visit.tasks)}
+    day_of = {index: visit.day for visit in plan.visits for index in bits(visit.tasks)}
     for gap in problem.gaps:
         if gap.one in day_of and gap.other in day_of:
             one, other = day_of[gap.one], day_of[gap.other]
@@ -50,22 +50,22 @@ def _placing(problem: Problem, plan: Plan) -> list[str]:
     for visit in plan.visits:
         twice |= seen & visit.tasks
         seen |= visit.tasks
-    found = [f"task {one} is placed twice" for one in bits(twice)]
+    found = [f"task {index} is placed twice" for index in bits(twice)]
     missing = ((1 << len(problem.jobs)) - 1) & ~seen
-    return found + [f"task {one} is not placed" for one in bits(missing)]
+    return found + [f"task {index} is not placed" for index in bits(missing)]
 
 
 def _visit_faults(
     problem: Problem, day: int, members: list[int], mask: int
 ) -> list[str]:
-    agencies = {problem.jobs[one].agency for one in members}
+    agencies = {problem.jobs[member].agency for member in members}
     common = 1 << day
     found = []
-    for one in members:
-        if not problem.jobs[one].reach >> day & 1:
-            found.append(f"task {one} cannot be on day {day}")
-        if problem.apart[one] & mask:
-            found.append(f"task {one} meets one that it may not")
+    for member in members:
+        if not problem.jobs[member].reach >> day & 1:
+            found.append(f"task {member} cannot be on day {day}")
+        if problem.apart[member] & mask:
+            found.append(f"task {member} meets one that it may not")
     if not problem.days_of(mask, common, len(agencies)):
         found.append(f"several agencies cannot come on day {day}")
     if problem.most_agencies is not None and len(agencies) > problem.most_agencies:

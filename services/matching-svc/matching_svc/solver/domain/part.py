@@ -33,7 +33,10 @@ def planned(
     found = solved(ground, budget)
     return Part(
         sum(map(ground.cost, found.groups)),
-        tuple((ground.cost(one) & DAY, ground.positions(one)) for one in found.groups),
+        tuple(
+            (ground.cost(group) & DAY, ground.positions(group))
+            for group in found.groups
+        ),
         found.bound,
         found.proven,
     )
@@ -44,12 +47,12 @@ def _by_sets(problem: Problem, own: list[int], reaches: tuple[int, ...]) -> Part
     plan = solve(alone)
     return Part(
         sum(
-            alone.forward(one.tasks, one.day) << FORWARD | one.day
-            for one in plan.visits
+            alone.forward(visit.tasks, visit.day) << FORWARD | visit.day
+            for visit in plan.visits
         ),
         tuple(
-            (one.day, tuple([own[index] for index in bits(one.tasks)]))
-            for one in plan.visits
+            (visit.day, tuple([own[index] for index in bits(visit.tasks)]))
+            for visit in plan.visits
         ),
         plan.lower_bound,
         proven=True,
@@ -61,7 +64,7 @@ def _alone(problem: Problem, own: list[int], reaches: tuple[int, ...]) -> Proble
     place = {one: index for index, one in enumerate(own)}
 
     def moved(mask: int) -> int:
-        return sum(1 << place[one] for one in bits(mask) if one in place)
+        return sum(1 << place[index] for index in bits(mask) if index in place)
 
     jobs = [problem.jobs[one] for one in own]
     return Problem(

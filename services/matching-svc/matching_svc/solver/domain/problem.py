@@ -72,15 +72,15 @@ class Problem:
         No day at or after the last `earliest` costs anything, so the first of those is
         best; where there is none, each later day costs less, so the last is.
         """
-        ready = max(0, *(self.jobs[one].earliest for one in bits(tasks)), 0)
+        ready = max(0, *(self.jobs[index].earliest for index in bits(tasks)), 0)
         free = days >> ready << ready
         return low_bit(free) if free else high_bit(days)
 
     def forward(self, tasks: int, day: int) -> int:
         """The weighted days that tasks are brought forward on a day."""
         total = 0
-        for one in bits(tasks):
-            job = self.jobs[one]
+        for index in bits(tasks):
+            job = self.jobs[index]
             if job.earliest > day:
                 total += job.weight * (job.earliest - day)
         return total

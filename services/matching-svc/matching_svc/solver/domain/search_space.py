@@ -31,14 +31,14 @@ class Ground:
         self.size = len(order)
         self.everyone = (1 << self.size) - 1
         self.reaches = [reaches[one] for one in order]
-        self.earliest = [one.earliest for one in jobs]
-        self.weight = [one.weight for one in jobs]
+        self.earliest = [job.earliest for job in jobs]
+        self.weight = [job.weight for job in jobs]
         self.apart = [moved(problem.apart[one], place) for one in order]
         of_agency: dict[str, int] = {}
         for index, job in enumerate(jobs):
             of_agency[job.agency] = of_agency.get(job.agency, 0) | 1 << index
         self.agencies = list(of_agency.values())
-        self.own = [of_agency[one.agency] for one in jobs]
+        self.own = [of_agency[job.agency] for job in jobs]
         most = problem.most_agencies
         self.most = len(self.agencies) if most is None else max(1, most)
         self.joint_days = problem.joint_days
@@ -81,10 +81,10 @@ class Ground:
     def cost_on(self, tasks: int, day: int) -> int:
         """What a visit for these tasks costs on a certain day."""
         forward = 0
-        for one in bits(tasks):
-            ahead = self.earliest[one] - day
+        for index in bits(tasks):
+            ahead = self.earliest[index] - day
             if ahead > 0:
-                forward += self.weight[one] * ahead
+                forward += self.weight[index] * ahead
         return forward << FORWARD | day
 
     def together(self, tasks: int) -> int:
@@ -97,7 +97,7 @@ class Ground:
 
     def positions(self, tasks: int) -> tuple[int, ...]:
         """The positions in the problem."""
-        return tuple(sorted([self.members[one] for one in bits(tasks)]))
+        return tuple(sorted([self.members[index] for index in bits(tasks)]))
 
     def visit(self, tasks: int) -> Visit:
         """The best visit for a group, in the positions of the problem."""
@@ -110,4 +110,4 @@ def moved(mask: int, place: dict[int, int]) -> int:
     """A mask of the problem's positions as one of ours."""
     if not mask:
         return 0
-    return sum(1 << place[one] for one in bits(mask) if one in place)
+    return sum(1 << place[index] for index in bits(mask) if index in place)

@@ -31,11 +31,11 @@ class Sets:
     """What tasks of one problem can share, and the best plans for them."""
 
     def __init__(self, problem: Problem) -> None:
-        reaches = [one.reach for one in problem.jobs]
+        reaches = [job.reach for job in problem.jobs]
         self.order = sorted(range(len(reaches)), key=reaches.__getitem__)
         """Positions by their last day: the first task can wait least."""
         self.jobs = [problem.jobs[one] for one in self.order]
-        self.reaches = [one.reach for one in self.jobs]
+        self.reaches = [job.reach for job in self.jobs]
         self.apart: Sequence[int] = problem.apart
         self.held = [(one.tasks, one.days) for one in problem.held]
         if self.held or any(self.apart):
@@ -45,7 +45,7 @@ class Sets:
         self.joint_days, self.most = problem.joint_days, problem.most_agencies
         bit_of: dict[str, int] = {}
         self.agencies = [
-            1 << bit_of.setdefault(one.agency, len(bit_of)) for one in self.jobs
+            1 << bit_of.setdefault(job.agency, len(bit_of)) for job in self.jobs
         ]
         self.mates = self._mates()
         self.costs: dict[int, int] = {}
@@ -149,7 +149,7 @@ class _Search:
             left = part
             while left:
                 inside = self.known[left][1]
-                own = sum([1 << self.sets.order[one] for one in bits(inside)])
+                own = sum([1 << self.sets.order[index] for index in bits(inside)])
                 visits.append(Visit(self.costs[inside] & DAY, own))
                 left ^= inside
         return cost, tuple(sorted(visits))
@@ -188,8 +188,8 @@ class _Search:
     def _cost(self, group: Group) -> int:
         """One visit, its weighted days forward on its best day, and that day."""
         tasks, days, _, _, ready = group
-        for one in bits(tasks & self.changed):
-            days &= self.reaches[one]
+        for index in bits(tasks & self.changed):
+            days &= self.reaches[index]
         cost = NEVER
         if days:
             free = days >> ready if ready > 0 else days
@@ -203,8 +203,8 @@ class _Search:
     def _forward(self, tasks: int, day: int) -> int:
         """The weighted days that tasks are brought forward."""
         total = 0
-        for one in bits(tasks):
-            job = self.sets.jobs[one]
+        for index in bits(tasks):
+            job = self.sets.jobs[index]
             if job.earliest > day:
                 total += job.weight * (job.earliest - day)
         return total
@@ -226,7 +226,7 @@ class _Search:
         order, jobs = self.sets.order, self.sets.jobs
         found: Listed = []
         while True:
-            own = sorted([(order[one], jobs[one].number) for one in bits(group)])
+            own = sorted([(order[index], jobs[index].number) for index in bits(group)])
             found.append((self.costs[group] & DAY, [number for _, number in own]))
             tasks ^= group
             if not tasks:

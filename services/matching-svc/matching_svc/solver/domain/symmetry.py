@@ -43,7 +43,7 @@ class Likes:
                 real = dict(
                     zip(bits(usual & members), bits(tasks & members), strict=True)
                 )
-                meant = sum(1 << real[one] for one in bits(group & members))
+                meant = sum(1 << real[index] for index in bits(group & members))
                 group = group & ~members | meant
         return group
 
@@ -51,8 +51,8 @@ class Likes:
 def _firsts(members: int) -> list[int]:
     """The first none, one, two and so on of a class."""
     firsts = [0]
-    for one in bits(members):
-        firsts.append(firsts[-1] | 1 << one)
+    for index in bits(members):
+        firsts.append(firsts[-1] | 1 << index)
     return firsts
 
 

@@ -65,8 +65,8 @@ class Ordering:
         """The smallest next task with which a best plan is left; 0 for none."""
         order = sorted(bits(wanted.tasks), key=self.ground.members.__getitem__)
         after = wanted.tasks
-        for one in bits(group):
-            after &= self.later[one]
+        for index in bits(group):
+            after &= self.later[index]
         for one in order:
             if after >> one & 1 and self._holds(wanted, day, group | 1 << one):
                 return 1 << one
@@ -75,8 +75,8 @@ class Ordering:
     def _holds(self, wanted: _Wanted, day: int, group: int) -> bool:
         """Whether a best plan has a visit on the day that begins with these tasks."""
         may = wanted.tasks
-        for one in bits(group):
-            may &= self.later[one]
+        for index in bits(group):
+            may &= self.later[index]
         for stand in self.stands[day]:
             if group & ~stand.tasks or not self._may_meet(group, stand):
                 continue
@@ -88,10 +88,10 @@ class Ordering:
 
     def _may_meet(self, group: int, stand: Stand) -> bool:
         agencies = 0
-        for one in bits(group):
-            if self.ground.apart[one] & group:
+        for index in bits(group):
+            if self.ground.apart[index] & group:
                 return False
-            agencies |= self.ground.own[one]
+            agencies |= self.ground.own[index]
         return sum(bool(own & agencies) for own in self.ground.agencies) <= stand.most
 
     def _is_whole(self, wanted: _Wanted, day: int, group: int) -> bool:

@@ -63,18 +63,22 @@ def within(
     visits = list(plan.visits)
     over, moved = 0, {}
     for visit in plan.visits:
-        agencies = {problem.jobs[one].agency for one in bits(visit.tasks)}
-        limits = {one: rooms[one] for one in sorted(agencies) if one in rooms}
+        agencies = {problem.jobs[index].agency for index in bits(visit.tasks)}
+        limits = {
+            agency: rooms[agency] for agency in sorted(agencies) if agency in rooms
+        }
         if len(agencies) == 1 or not limits or visit.day > last:
             continue
-        others = [one for one in visits if one is not visit]
+        others = [other for other in visits if other is not visit]
         day = _day(problem, visit, limits.values(), others)
         if day is None:
             over |= visit.tasks
             visits = others
             continue
         if day != visit.day:
-            full = tuple(one for one in limits if limits[one].is_full(visit.day))
+            full = tuple(
+                limited for limited in limits if limits[limited].is_full(visit.day)
+            )
             moved[visit.tasks] = Moved(visit.day, full)
             visits = [*others, Visit(day, visit.tasks)]
         if day <= last:
@@ -88,9 +92,9 @@ def _day(
 ) -> int | None:
     """The best day with room for all of them, far enough from other occasions."""
     common, agencies = -1, set()
-    for one in bits(visit.tasks):
-        common &= problem.jobs[one].reach
-        agencies.add(problem.jobs[one].agency)
+    for index in bits(visit.tasks):
+        common &= problem.jobs[index].reach
+        agencies.add(problem.jobs[index].agency)
     days = problem.days_of(visit.tasks, common, len(agencies))
     for room in limits:
         days &= ~room.full_days()

@@ -115,4 +115,4 @@ class Facts:
         found = self.declines.get(task.number)
         if not found:
             return ()
-        return tuple(one for one in found if one.holds_for(task))
+        return tuple(decline for decline in found if decline.holds_for(task))

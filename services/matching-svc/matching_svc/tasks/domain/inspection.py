@@ -31,7 +31,7 @@ class Inspection:
     @property
     def items(self) -> frozenset[str]:
         """The items that were checked whole."""
-        return frozenset(one.item for one in self.checked)
+        return frozenset(check.item for check in self.checked)
 
 
 def domain_of(code: str) -> str:

@@ -28,7 +28,7 @@ class PlannedVisit:
     @property
     def agencies(self) -> tuple[str, ...]:
         """Who comes."""
-        return tuple(sorted({one.agency for one in self.tasks}))
+        return tuple(sorted({task.agency for task in self.tasks}))
 
     @property
     def is_joint(self) -> bool:
@@ -49,9 +49,9 @@ class PlacePlan:
         """The visit that holds a task."""
         return next(
             (
-                one
-                for one in self.visits
-                if any(other.number == task for other in one.tasks)
+                visit
+                for visit in self.visits
+                if any(other.number == task for other in visit.tasks)
             ),
             None,
         )
@@ -65,20 +65,20 @@ def plan_place(
 ) -> PlacePlan:
     """Solve the place for these tasks; `open_asks` are proposals nobody answered."""
     reaches = {
-        one.number: reach_of(
-            _settled(one, situation), situation.facts, context.rules, context.days
+        task.number: reach_of(
+            _settled(task, situation), situation.facts, context.rules, context.days
         )
-        for one in tasks
+        for task in tasks
     }
     lost = {
         number: reach.unplaceable
         for number, reach in reaches.items()
         if reach.unplaceable is not None
     }
-    placeable = [one for one in tasks if one.number not in lost]
+    placeable = [task for task in tasks if task.number not in lost]
     if not placeable:
         return PlacePlan(unplaceable=lost)
-    masks = [reaches[one.number].mask for one in placeable]
+    masks = [reaches[task.number].mask for task in placeable]
     problem = build(situation, placeable, masks, open_asks, context)
     plan = context.solver.solve(problem)
     for index in bits(plan.unplaced):
@@ -127,7 +127,7 @@ def _visits(
     return tuple(
         PlannedVisit(
             context.days.day(visit.day),
-            tuple(tasks[one] for one in bits(visit.tasks)),
+            tuple(tasks[index] for index in bits(visit.tasks)),
             fitted.moved.get(visit.tasks),
         )
         for visit in fitted.plan.visits
@@ -180,10 +180,10 @@ def _all_may_meet(tasks: list[Task], facts: Facts, context: MatchingContext) -> 
     if facts.declines or facts.solo_domains:
         return False
     hours = ANY_HOUR
-    for one in tasks:
-        if one.is_secret or one.forbids_joint:
+    for task in tasks:
+        if task.is_secret or task.forbids_joint:
             return False
-        hours &= hours_of(one, facts, context.rules)
+        hours &= hours_of(task, facts, context.rules)
     return hours != 0
 
 
@@ -197,15 +197,15 @@ def _held(
 ) -> tuple[Held, ...]:
     """An open proposal keeps its day as that draws too near for a new one."""
     near = [
-        one for one in open_asks if context.days.only((one.day,)) & ~context.joint_days
+        ask for ask in open_asks if context.days.only((ask.day,)) & ~context.joint_days
     ]
     if not near:
         return ()
     place = {one.number: index for index, one in enumerate(tasks)}
     return tuple(
         Held(
-            sum(1 << place[task] for task in one.tasks if task in place),
-            context.days.only((one.day,)),
+            sum(1 << place[task] for task in ask.tasks if task in place),
+            context.days.only((ask.day,)),
         )
-        for one in near
+        for ask in near
     )

@@ -25,4 +25,4 @@ class Words:
 
 def listed(values: Iterable[object]) -> str:
     """Several codes or days as one figure of a reason."""
-    return ",".join(str(one) for one in values)
+    return ",".join(str(value) for value in values)

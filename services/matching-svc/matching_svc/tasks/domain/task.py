@@ -79,17 +79,17 @@ class Task:
     @cached_property
     def items_forbid_joint(self) -> bool:
         """Whether its agency forbids joint visits for one of its items."""
-        return any(one.joint_forbidden for one in self.items)
+        return any(item.joint_forbidden for item in self.items)
 
     @cached_property
     def item_codes(self) -> frozenset[str]:
         """The codes of its items."""
-        return frozenset(one.code for one in self.items)
+        return frozenset(item.code for item in self.items)
 
     @cached_property
     def risk(self) -> Risk:
         """The risk of its riskiest item."""
-        risks = (one.risk for one in self.items)
+        risks = (item.risk for item in self.items)
         return max(risks, key=WEIGHT.__getitem__, default=Risk.LOW)
 
     @property

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from plan_svc.plans.domain.plan import Draft, Planner
+from plan_svc.library.domain import Agency
+from plan_svc.plans.domain.content import Content
 from plan_svc.plans.errors import FieldsMissing
 from plan_svc.policy.domain import FIELD
 from shared.civic.law import Law
@@ -11,20 +12,20 @@ from shared.civic.law import Law
 SUBJECTS = "subjects"
 """Named subjects come by upload or draw, after the other fields."""
 
-_STATED: dict[str, Callable[[Draft], bool]] = {
-    "items": lambda draft: bool(draft.items),
+_STATED: dict[str, Callable[[Content], bool]] = {
+    "items": lambda content: bool(content.items),
     "agency": lambda _: True,
-    "scope": lambda draft: bool(draft.scope.strip()),
-    "period": lambda draft: bool(draft.period_from and draft.period_to),
-    "legal_basis": lambda draft: bool(draft.legal_basis.strip()),
-    "ratio": lambda draft: draft.ratio is not None or draft.scope_open,
-    "method": lambda draft: draft.method is not None,
-    "mode": lambda draft: bool(draft.mode),
-    "check_points": lambda draft: bool(draft.check_points.strip()),
-    "frequency": lambda draft: bool(draft.frequency.strip()),
-    "necessity": lambda draft: bool(draft.necessity.strip()),
-    "materials": lambda draft: any(one.strip() for one in draft.materials),
-    "parent_plan_code": lambda draft: bool(draft.parent_plan_code),
+    "scope": lambda content: bool(content.scope.strip()),
+    "period": lambda content: bool(content.period_from and content.period_to),
+    "legal_basis": lambda content: bool(content.legal_basis.strip()),
+    "ratio": lambda content: content.ratio is not None or content.scope_open,
+    "method": lambda content: content.method is not None,
+    "mode": lambda content: bool(content.mode),
+    "check_points": lambda content: bool(content.check_points.strip()),
+    "frequency": lambda content: bool(content.frequency.strip()),
+    "necessity": lambda content: bool(content.necessity.strip()),
+    "materials": lambda content: any(map(str.strip, content.materials)),
+    "parent_plan_code": lambda content: bool(content.parent_plan_code),
 }
 
 ZH = {
@@ -46,19 +47,19 @@ ZH = {
 
 
 def missing(
-    law: Law, planner: Planner, draft: Draft, *, subjects: int, today: date
+    law: Law, agency: Agency, content: Content, *, subjects: int, today: date
 ) -> list[str]:
     """Every field that the rows demand and the plan does not state (P-03, P-06)."""
-    case = planner.case(draft.period_from or today, draft)
+    case = agency.case(content.period_from or today, **content.facts)
     demanded = {row.unit for row in law.holding(FIELD, case)}
     return sorted(
         name
         for name in demanded
-        if not (subjects if name == SUBJECTS else _STATED[name](draft))
+        if not (subjects if name == SUBJECTS else _STATED[name](content))
     )
 
 
-def refuse(absent: Sequence[str]) -> None:
+def ensure_stated(absent: Sequence[str]) -> None:
     """Refuse a plan that misses fields, with all of them named (P-03)."""
     if absent:
         names = "、".join(ZH[name] for name in absent)

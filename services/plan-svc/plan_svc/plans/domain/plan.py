@@ -1,24 +1,20 @@
-"""A plan: what it states, and its life from draft to filed (P-02, P-04)."""
+"""A plan and its transitions: drafted, submitted, filed, revoked (P-04)."""
 
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from plan_svc.plans.errors import NotADraft, PeriodWrong
-from shared.civic.law import Case
-
-
-class PlanKind(StrEnum):
-    """The kinds of plan (P-02)."""
-
-    ANNUAL = "annual"
-    MONTHLY = "monthly"
-    SPECIAL = "special"
+from plan_svc.library.domain import Agency
+from plan_svc.plans.domain import steps
+from plan_svc.plans.domain.content import Content
+from plan_svc.plans.domain.steps import Decision, Step, StepStatus
+from plan_svc.plans.errors import NotADraft, NotFiled, ReasonRequired, StepNotOpen
 
 
 class PlanStatus(StrEnum):
-    """draft → submitted → filed; a refusal leads back to draft (P-04)."""
+    """draft → submitted → filed → revoked; a refusal leads back to draft (P-04)."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -26,92 +22,152 @@ class PlanStatus(StrEnum):
     REVOKED = "revoked"
 
 
-class Method(StrEnum):
-    """How subjects are chosen (P-03)."""
+@dataclass(slots=True)
+class Plan:
+    """A plan: what it states, its filing steps of all rounds, and where it stands.
 
-    RANDOM = "random"
-    FULL = "full"
-    KEY = "key"
+    Every change of a draft begins a new round of steps: what was consented to before
+    is asked for again. Its version counts its events.
+    """
 
-
-class Mode(StrEnum):
-    """Where the check happens (P-14)."""
-
-    ON_SITE = "on_site"
-    OFF_SITE = "off_site"
-
-
-class ExceptionKind(StrEnum):
-    """On what ground the lists may be overridden (P-11, P-12)."""
-
-    SUPERIOR_ORDER = "superior_order"
-    STATUTE = "statute"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a plan states; which of it a plan must state is law (P-03)."""
-
-    title: str
-    kind: PlanKind
-    items: tuple[str, ...]
-    partner_agencies: tuple[str, ...] = ()
-    period_from: date | None = None
-    period_to: date | None = None
-    scope: str = ""
-    scope_open: bool = False
-    """The scope names no subjects yet, so the ratio may stay open."""
-    legal_basis: str = ""
-    ratio: Decimal | None = None
-    method: Method | None = None
-    mode: Mode = Mode.ON_SITE
-    check_points: str = ""
-    frequency: str = ""
-    necessity: str = ""
-    materials: tuple[str, ...] = ()
-    parent_plan_code: str | None = None
-    exception: ExceptionKind | None = None
-    exception_reference: str = ""
-    surprise: bool = False
-    classified: bool = False
-    duration_minutes: int = 60
-    section: str | None = None
-
-    def __post_init__(self) -> None:
-        """A period has its end after its beginning."""
-        if self.period_from and self.period_to and self.period_to < self.period_from:
-            raise PeriodWrong
-
-    @property
-    def named_exception(self) -> ExceptionKind | None:
-        """The exception, where its order or statute is named too (P-11)."""
-        return self.exception if self.exception_reference.strip() else None
-
-
-@dataclass(frozen=True, slots=True)
-class Planner:
-    """The agency that plans, as far as the law asks about it."""
-
-    code: str
+    id: UUID
+    agency: str
     domain: str
     region: str
-    level: str
+    content: Content
+    made_at: datetime
+    changed_at: datetime
+    status: PlanStatus = PlanStatus.DRAFT
+    steps: list[Step] = field(default_factory=list)
+    round: int = 0
+    subject_count: int = 0
+    task_count: int = 0
+    version: int = 0
+    plan_code: str | None = None
+    reserved_code: str | None = None
+    """Taken when the plan is submitted, shown when it is filed."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Rule → why its advice is not followed (P-23)."""
+    reason: str | None = None
+    """Why it was returned or revoked."""
+    filed_at: datetime | None = None
 
-    def case(self, day: date, draft: Draft | None = None, **facts: str) -> Case:
-        """The case that policy rows are asked about."""
-        if draft is not None:
-            facts["kind"] = draft.kind
-            if draft.exception:
-                facts["exception"] = draft.exception
-        return Case(
-            region=self.region[:6],
-            domain=self.domain,
-            day=day,
-            facts={"level": self.level, **facts},
+    @classmethod
+    def draft(
+        cls,
+        plan_id: UUID,
+        agency: Agency,
+        content: Content,
+        chain: Sequence[Step],
+        at: datetime,
+    ) -> "Plan":
+        """A new draft of an agency, with its first round of steps."""
+        plan = cls(
+            id=plan_id,
+            agency=agency.code,
+            domain=agency.domain,
+            region=agency.region,
+            content=content,
+            made_at=at,
+            changed_at=at,
         )
+        plan._begin_round(chain)
+        return plan
 
+    @property
+    def chain(self) -> list[Step]:
+        """The steps of the present round."""
+        return [step for step in self.steps if step.round == self.round]
 
-def ensure_draft(status: str) -> None:
-    """Only a draft can be changed (P-04)."""
-    if status != PlanStatus.DRAFT:
-        raise NotADraft(status=status)
+    @property
+    def open_steps(self) -> list[Step]:
+        """The steps that can be taken now; none of a filed plan."""
+        if self.status in {PlanStatus.FILED, PlanStatus.REVOKED}:
+            return []
+        return steps.open_steps(self.chain)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether every step consented, so that the plan is to be filed."""
+        return steps.is_complete(self.chain)
+
+    def ensure_draft(self) -> None:
+        """Only a draft can be changed (P-04)."""
+        if self.status is not PlanStatus.DRAFT:
+            raise NotADraft(status=self.status)
+
+    def restate(self, content: Content, chain: Sequence[Step], at: datetime) -> None:
+        """State a draft anew."""
+        self.ensure_draft()
+        self.content = content
+        self.changed_at = at
+        self._begin_round(chain)
+
+    def count_subjects(self, count: int, chain: Sequence[Step], at: datetime) -> None:
+        """Take note of a draft's changed subjects."""
+        self.ensure_draft()
+        self.subject_count = count
+        self.changed_at = at
+        self._begin_round(chain)
+
+    def submit(self, reasons: Mapping[str, str], approval: Decision) -> None:
+        """The agency approves its draft and hands it in for filing (P-04)."""
+        self.ensure_draft()
+        self._take(steps.AGENCY, approval)
+        self.status = PlanStatus.SUBMITTED
+        self.reasons = {**self.reasons, **reasons}
+        self.reason = None
+        self.changed_at = approval.at
+        self.version += 1
+
+    def consent(self, step: str, consent: Decision) -> None:
+        """A filing authority takes its open step (P-04)."""
+        self._ensure_open(step)
+        self._take(step, consent)
+
+    def refuse(self, step: str, refusal: Decision, chain: Sequence[Step]) -> None:
+        """An authority refuses with a reason; the plan is a draft again (P-04)."""
+        if not (refusal.reason or "").strip():
+            raise ReasonRequired
+        self._ensure_open(step)
+        self._take(step, replace(refusal, status=StepStatus.REFUSED))
+        self.status = PlanStatus.DRAFT
+        self.reason = refusal.reason
+        self.changed_at = refusal.at
+        self._begin_round(chain)
+
+    def file(self, agencies: int, at: datetime) -> None:
+        """The last step consented: a task for each agency and subject (P-04, P-20)."""
+        if not self.is_agreed:
+            raise StepNotOpen(open_steps=sorted(step.name for step in self.open_steps))
+        self.status = PlanStatus.FILED
+        self.plan_code = self.reserved_code
+        self.task_count = self.subject_count * agencies
+        self.filed_at = self.changed_at = at
+        self.version += 1
+
+    def revoke(self, reason: str, at: datetime) -> None:
+        """The agency revokes its filed plan."""
+        if self.status is not PlanStatus.FILED:
+            raise NotFiled(status=self.status)
+        self.status = PlanStatus.REVOKED
+        self.reason = reason
+        self.changed_at = at
+        self.version += 1
+
+    def _ensure_open(self, name: str) -> None:
+        """The agency's own step is its approval; a filed plan has no open step."""
+        ready = sorted(step.name for step in self.open_steps)
+        if name == steps.AGENCY or name not in ready:
+            raise StepNotOpen(step=name, open_steps=ready)
+
+    def _take(self, step: str, decision: Decision) -> None:
+        self._replace(steps.take(self.chain, step, decision))
+
+    def _begin_round(self, chain: Iterable[Step]) -> None:
+        self.round += 1
+        self._replace(replace(step, round=self.round) for step in chain)
+
+    def _replace(self, chain: Iterable[Step]) -> None:
+        earlier = [step for step in self.steps if step.round != self.round]
+        self.steps = [*earlier, *chain]

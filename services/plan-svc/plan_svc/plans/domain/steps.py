@@ -6,9 +6,10 @@ A chain is written `agency > municipal_counterpart + district_justice`: `>` is o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
-from plan_svc.plans.domain.plan import Planner
+from plan_svc.library.domain import Agency
 from plan_svc.plans.errors import NotYourStep, StepNotOpen
 from plan_svc.policy.domain import CHAIN
 from shared.civic.law import Case, Law
@@ -27,12 +28,27 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of one round of filing."""
+    """One step of one round of filing, and who decided it."""
 
     name: str
     ordinal: int
     authority: str
     status: StepStatus = StepStatus.PENDING
+    round: int = 0
+    by: str | None = None
+    reason: str | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an authority decides about a step: who for it, and when."""
+
+    authority: str
+    by: str
+    at: datetime
+    status: StepStatus = StepStatus.CONSENTED
+    reason: str | None = None
 
 
 def parse_chain(text: str) -> tuple[tuple[str, ...], ...]:
@@ -42,14 +58,14 @@ def parse_chain(text: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def authority_of(step: str, planner: Planner) -> str:
+def authority_of(step: str, agency: Agency) -> str:
     """The code of the agency that takes a step."""
-    city, district = f"{planner.region[:2]}0000", planner.region[:6]
+    city, district = f"{agency.region[:2]}0000", agency.region[:6]
     match step:
         case "agency":
-            return planner.code
+            return agency.code
         case "municipal_counterpart":
-            return f"{city}-{planner.domain}"
+            return f"{city}-{agency.domain}"
         case "municipal_justice":
             return f"{city}-justice"
         case "district_justice":
@@ -60,11 +76,11 @@ def authority_of(step: str, planner: Planner) -> str:
             raise ValueError(f"no authority takes the step {step!r}")
 
 
-def steps_for(law: Law, case: Case, planner: Planner) -> list[Step]:
-    """The steps that the plan has before it (P-04)."""
+def steps_for(law: Law, case: Case, agency: Agency) -> list[Step]:
+    """The steps that the agency's plan has before it (P-04)."""
     row = law.holding(CHAIN, case)[0]
     return [
-        Step(name, ordinal, authority_of(name, planner))
+        Step(name, ordinal, authority_of(name, agency))
         for ordinal, group in enumerate(parse_chain(row.value.steps), start=1)
         for name in group
     ]
@@ -73,32 +89,32 @@ def steps_for(law: Law, case: Case, planner: Planner) -> list[Step]:
 def open_steps(steps: Sequence[Step]) -> list[Step]:
     """The steps that can be taken now."""
     waiting = [step for step in steps if step.status is not StepStatus.CONSENTED]
-    now = min((step.ordinal for step in waiting), default=0)
+    ordinal = min((step.ordinal for step in waiting), default=0)
     return [
         step
         for step in waiting
-        if step.ordinal == now and step.status is StepStatus.PENDING
+        if step.ordinal == ordinal and step.status is StepStatus.PENDING
     ]
 
 
-def take(steps: Sequence[Step], name: str, by: str, status: StepStatus) -> list[Step]:
+def take(steps: Sequence[Step], name: str, decision: Decision) -> list[Step]:
     """The steps after one was taken by the agency that it belongs to (P-04)."""
-    ready = open_steps(steps)
-    step = next((one for one in ready if one.name == name), None)
+    ready = {step.name: step for step in open_steps(steps)}
+    step = ready.get(name)
     if step is None:
-        raise StepNotOpen(step=name, open_steps=[one.name for one in ready])
-    if step.authority != by:
+        raise StepNotOpen(step=name, open_steps=sorted(ready))
+    if step.authority != decision.authority:
         raise NotYourStep(step=name, authority=step.authority)
-    return [replace(one, status=status) if one is step else one for one in steps]
+    decided = replace(
+        step,
+        status=decision.status,
+        by=decision.by,
+        reason=decision.reason,
+        decided_at=decision.at,
+    )
+    return [decided if other is step else other for other in steps]
 
 
 def is_complete(steps: Sequence[Step]) -> bool:
     """Whether every step has consented, so that the plan is filed."""
     return all(step.status is StepStatus.CONSENTED for step in steps)
-
-
-def is_approved(steps: Sequence[Step]) -> bool:
-    """Whether the agency itself has approved, so that the plan is no draft."""
-    return any(
-        step.name == AGENCY and step.status is StepStatus.CONSENTED for step in steps
-    )

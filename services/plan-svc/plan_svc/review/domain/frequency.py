@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from plan_svc.plans.domain.content import Window
 from plan_svc.policy.domain import FREQUENCY, Frequency
 from shared.civic.calendar import months_after
 from shared.civic.law import Case, Law, Row
@@ -28,14 +29,6 @@ class Unit(StrEnum):
     SUBJECT = "subject"
     OCCASION = "occasion"
     """Two tasks of one agency that share an item."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Days on which a task may be carried out; one day where it was."""
-
-    earliest: date
-    latest: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +69,13 @@ def limits(law: Law, case: Case, window: Window) -> list[Limit]:
 def period_of(law: Law, case: Case, window: Window) -> Window | None:
     """The counting period of a task: the shortest that limits its premises (M-02)."""
     periods = [
-        one.period
-        for one in limits(law, case, window)
-        if one.unit is Unit.PREMISES and one.period is not None
+        limit.period
+        for limit in limits(law, case, window)
+        if limit.unit is Unit.PREMISES and limit.period is not None
     ]
-    return min(periods, key=lambda one: one.latest - one.earliest, default=None)
+    return min(
+        periods, key=lambda period: period.latest - period.earliest, default=None
+    )
 
 
 def breaks(limit: Limit, own: Window, others: Sequence[Window]) -> bool:
@@ -88,11 +83,11 @@ def breaks(limit: Limit, own: Window, others: Sequence[Window]) -> bool:
 
     A gap is broken only where no choice of days inside both windows keeps it.
     """
-    counted = [one for one in others if _counts(limit, one)]
+    counted = [other for other in others if _counts(limit, other)]
     if limit.maximum is not None and len(counted) + 1 > limit.maximum:
         return True
     gap = limit.gap_months
-    return gap is not None and any(_too_near(own, one, gap) for one in others)
+    return gap is not None and any(_too_near(own, other, gap) for other in others)
 
 
 def _limit(row: Row[Frequency], window: Window) -> Limit:

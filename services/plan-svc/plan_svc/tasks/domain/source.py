@@ -1,7 +1,7 @@
 """Where a task comes from, and what lies outside the scope (P-01, P-19, P-21, P-22)."""
 
-from plan_svc.plans.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 from plan_svc.policy.domain import OUT_OF_SCOPE, SOURCE, OutOfScope, Source
+from plan_svc.tasks.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 from shared.civic.law import Case, Law, Row
 
 PLANNED = "planned"
@@ -14,11 +14,11 @@ def sources(law: Law, case: Case) -> dict[str, Row[Source]]:
 
 def ensure_triggered(law: Law, case: Case, source: str) -> Row[Source]:
     """The row of a source that needs no plan; planned work needs one (P-01, P-19)."""
-    known = sources(law, case)
-    row = known.get(source)
+    choices = sources(law, case)
+    row = choices.get(source)
     if row is None:
         raise SourceUnknown(
-            f"{case.domain} has no task source {source!r}.", choices=sorted(known)
+            f"{case.domain} has no task source {source!r}.", choices=sorted(choices)
         )
     if row.value.kind == PLANNED:
         raise PlanNeeded(source=source, clause=row.clause)
@@ -34,9 +34,9 @@ def ensure_out_of_scope(law: Law, case: Case, reason: str | None) -> None:
     """Refuse a reason that the domain's document does not have (P-22)."""
     if reason is None:
         return
-    known = out_of_scope_reasons(law, case)
-    if reason not in known:
+    choices = out_of_scope_reasons(law, case)
+    if reason not in choices:
         raise OutOfScopeUnknown(
             f"{case.domain} has no reason {reason!r} to leave a visit out.",
-            choices=sorted(known),
+            choices=sorted(choices),
         )

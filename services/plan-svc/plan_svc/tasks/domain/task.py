@@ -1,25 +1,206 @@
-"""Tasks: natural numbers and windows (P-20).
+"""A task: one agency, one place, some items, a window, and what became of it (P-20)."""
 
-A planned task is `{plan code}.{agency}.{place}`, made where rows become tasks.
-"""
-
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from plan_svc.plans.errors import WindowWrong
+from plan_svc.library.domain import Agency, Item
+from plan_svc.neighbours.domain import Place, Relief
+from plan_svc.plans.domain.content import Window
+from plan_svc.tasks.errors import TaskNotOpen, WindowWrong
+from shared.events.plan import TaskItem, TaskKind, TaskStatus
+
+RELIEVABLE = frozenset({TaskStatus.SCHEDULED, TaskStatus.COVERED, TaskStatus.WAIVED})
+"""Where another inspection can still stand for a task, or cease to."""
 
 
-def triggered_number(agency: str, source_number: str, place: str) -> str:
-    """The number of a triggered task."""
-    return f"T.{agency}.{source_number}.{place}"
+@dataclass(slots=True)
+class Task:
+    """A task; `joint` is the agreed proposal that it is carried out in.
+
+    Its version counts its events.
+    """
+
+    number: str
+    agency: str
+    domain: str
+    region: str
+    place: str
+    uscc: str
+    kind: TaskKind
+    source: str
+    items: tuple[TaskItem, ...]
+    item_codes: tuple[str, ...]
+    earliest: date
+    latest: date
+    known_on: date
+    section: str | None = None
+    source_number: str | None = None
+    source_reason: str | None = None
+    plan_id: UUID | None = None
+    plan_code: str | None = None
+    plan_kind: str | None = None
+    lead: str | None = None
+    settled_on: date | None = None
+    visited_on: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    on_site: bool = True
+    surprise: bool = False
+    classified: bool = False
+    joint_forbidden: bool = False
+    out_of_scope: str | None = None
+    duration_minutes: int = 60
+    materials: tuple[str, ...] = ()
+    status: TaskStatus = TaskStatus.SCHEDULED
+    reason: str | None = None
+    joint: str | None = None
+    version: int = 1
+
+    def withdraw(self, reason: str) -> None:
+        """Only an open task can be withdrawn (M-12)."""
+        if self.status is not TaskStatus.SCHEDULED:
+            raise TaskNotOpen(status=self.status)
+        self._become(TaskStatus.WITHDRAWN, reason)
+
+    def visit(self, day: date) -> bool:
+        """It was visited on a day; its first visit gives its day.
+
+        The visit is a fact: a task that was withdrawn or waived while it began counts
+        as visited.
+
+        Returns:
+            Whether this changes anything.
+        """
+        if self.status is not TaskStatus.VISITED:
+            self._become(TaskStatus.VISITED, None)
+        elif self.visited_on is None or self.visited_on <= day:
+            return False
+        self.visited_on = day
+        return True
+
+    def settle(self, day: date | None) -> bool:
+        """Its day is the last of its live codes, or open again.
+
+        Returns:
+            Whether this changes anything.
+        """
+        if self.settled_on == day:
+            return False
+        self.settled_on = day
+        self.version += 1
+        return True
+
+    def join(self, proposal: str | None) -> bool:
+        """The agreed proposal is written back, without an event of its own (M-08).
+
+        Returns:
+            Whether this changes anything.
+        """
+        changed = self.joint != proposal
+        self.joint = proposal
+        return changed
+
+    def relieve(self, reliefs: Sequence[Relief], *, plan_revoked: bool) -> bool:
+        """Covered or waived while another inspection stands for it (M-09, M-10).
+
+        Where that ends it is open again, unless its plan was revoked meanwhile.
+
+        Returns:
+            Whether this changes anything.
+        """
+        status = _relieved(reliefs, plan_revoked=plan_revoked)
+        if self.status not in RELIEVABLE or status is self.status:
+            return False
+        reasons = (f"{relief.kind} {relief.code}" for relief in reliefs)
+        self._become(status, min(reasons, default=None))
+        return True
+
+    def _become(self, status: TaskStatus, reason: str | None) -> None:
+        self.status = status
+        self.reason = reason
+        self.version += 1
 
 
-def ensure_window(earliest: date, latest: date, today: date) -> None:
-    """A window ends after it begins, and not in the past (P-20)."""
-    if latest < earliest:
-        raise WindowWrong("The window ends before it begins.")
-    if latest < today:
-        raise WindowWrong(
-            "The window lies in the past.",
-            zh="任务时间窗已过。",
-            today=today.isoformat(),
+def _relieved(reliefs: Sequence[Relief], *, plan_revoked: bool) -> TaskStatus:
+    if any(relief.kind == "coverage" for relief in reliefs):
+        return TaskStatus.COVERED
+    if reliefs:
+        return TaskStatus.WAIVED
+    return TaskStatus.WITHDRAWN if plan_revoked else TaskStatus.SCHEDULED
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What gives rise to a task without a plan (P-21)."""
+
+    place: str
+    items: tuple[str, ...]
+    source: str
+    source_number: str
+    source_reason: str
+    earliest: date | None
+    latest: date
+    on_site: bool
+    surprise: bool
+    classified: bool
+    out_of_scope: str | None
+    duration_minutes: int
+    section: str | None
+
+    def window(self, today: date) -> Window:
+        """From its first day, or today, to its last.
+
+        Raises:
+            WindowWrong: if it ends before it begins, or in the past.
+        """
+        window = Window(self.earliest or today, self.latest)
+        if window.latest < window.earliest:
+            raise WindowWrong("The window ends before it begins.")
+        if window.latest < today:
+            raise WindowWrong(
+                "The window lies in the past.",
+                zh="任务时间窗已过。",
+                today=today.isoformat(),
+            )
+        return window
+
+    def task(
+        self, agency: Agency, place: Place, items: Sequence[Item], today: date
+    ) -> Task:
+        """Its task, for an agency: known today, with a natural number."""
+        window = self.window(today)
+        return Task(
+            number=f"T.{agency.code}.{self.source_number}.{self.place}",
+            agency=agency.code,
+            section=self.section,
+            domain=agency.domain,
+            region=place.region,
+            place=place.number,
+            uscc=place.uscc,
+            kind=TaskKind.TRIGGERED,
+            source=self.source,
+            source_number=self.source_number,
+            source_reason=self.source_reason,
+            items=task_items(items),
+            item_codes=tuple(sorted(item.code for item in items)),
+            earliest=window.earliest,
+            latest=window.latest,
+            known_on=today,
+            on_site=self.on_site,
+            surprise=self.surprise,
+            classified=self.classified,
+            joint_forbidden=any(item.joint_forbidden for item in items),
+            out_of_scope=self.out_of_scope,
+            duration_minutes=self.duration_minutes,
         )
+
+
+def task_items(items: Iterable[Item]) -> tuple[TaskItem, ...]:
+    """Items with what a task says of them, in order of their codes."""
+    ordered = sorted(items, key=lambda item: item.code)
+    return tuple(
+        TaskItem(code=item.code, risk=item.risk, joint_forbidden=item.joint_forbidden)
+        for item in ordered
+    )

@@ -1,9 +1,8 @@
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from shared.civic import uscc
 from shared.events.base import Event
 from shared.events.checkcode import (
     PointResult,
@@ -12,14 +11,17 @@ from shared.events.checkcode import (
     VisitStarted,
 )
 from shared.events.credit import Grade, GradeChanged
-from shared.events.matching import JointAgreed, ProposalMember, ProposalStatus
+from shared.events.matching import JointAgreed, ProposalStatus
 from shared.events.subject import ListEntryChanged
 from shared.testing.world import MakeWorld, World
+from tests.factories import checkcode, credit, matching
+from tests.factories.plan import FIRE, MARKET
+from tests.integration.subject_svc.registering import ONE as CODE
+from tests.integration.subject_svc.registering import register
 
-CODE = uscc.make("310116", 1)
+PLACE = f"{CODE}-001"
 DAY = date(2026, 3, 2)
-NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-AGENCIES = ("310116-market", "310116-fire")
+AGENCIES = (MARKET, FIRE)
 TABLES = (
     "grade_copy",
     "visit_copy",
@@ -33,98 +35,48 @@ TABLES = (
 @pytest.fixture
 async def world(make_world: MakeWorld) -> World:
     world = await make_world("subject-svc")
-    registrar = world.client("subject-svc", role="registrar")
-    body = {
-        "uscc": CODE,
-        "name": "上海某某餐饮店",
-        "region": "310116",
-        "premises": [{"address": "朱泾镇万安街 1 号"}],
-    }
-    made = await registrar.post("/subject/v1/subjects", json=body)
-    assert made.status_code == 201, made.text
+    await register(world.client("subject-svc", role="registrar"), CODE)
     return world
 
 
 def grade(version: int, letter: str, domain: str = "emergency") -> GradeChanged:
-    return GradeChanged(
+    return credit.grade(
+        Grade(letter),
+        CODE,
         version=version,
-        uscc=CODE,
         domain=domain,
-        grade=Grade(letter),
-        model="emergency-grading",
-        model_version="1",
-        reasons=("评分 95",),
-        cause="import",
-        valid_from=DAY,
         unobtrusive=letter == "A",
         unobtrusive_reason=f"{letter} 级（JS-YJ 三(三)7）",
     )
 
 
 def visit(version: int = 1) -> VisitStarted:
-    return VisitStarted(
-        version=version,
-        visit_id="v1",
-        number=version,
-        code="JC310116-260302-000017",
-        place=f"{CODE}-001",
-        uscc=CODE,
-        day=DAY,
-        agencies=AGENCIES,
-        tasks=("t1", "t2"),
-        kind="planned",
-        started_at=NOW,
+    return checkcode.visit(
+        ("t1", "t2"), DAY, version=version, number=version, place=PLACE, uscc=CODE
     )
 
 
 def result(agency: str, problems: int, version: int = 1) -> ResultRecorded:
     point = PointResult(item="market-001", point="1", outcome="problem_found")
-    return ResultRecorded(
+    return checkcode.result(
+        agency,
         version=version,
-        visit_id="v1",
-        code="JC310116-260302-000017",
-        agency=agency,
-        domain=agency.partition("-")[2],
-        place=f"{CODE}-001",
+        visit_id=visit().visit_id,
+        place=PLACE,
         uscc=CODE,
-        day=DAY,
-        tasks=("t1",),
         points=(point,) * problems,
         problems=problems,
-        recorded_at=NOW,
     )
 
 
 def rating(agency: str, score: int) -> VisitRated:
-    return VisitRated(
-        version=1,
-        visit_id="v1",
-        code="JC310116-260302-000017",
-        agency=agency,
-        uscc=CODE,
-        score=score,
-        rated_at=NOW,
-    )
+    return checkcode.rating(score, agency, uscc=CODE)
 
 
 def agreed(version: int, status: ProposalStatus) -> JointAgreed:
-    members = tuple(
-        ProposalMember(agency=one, tasks=("t",), items=("i",)) for one in AGENCIES
-    )
-    return JointAgreed(
-        version=version,
-        number="J.1",
-        place=f"{CODE}-001",
-        uscc=CODE,
-        region="310116",
-        day=DAY,
-        lead=AGENCIES[0],
-        status=status,
-        members=members,
-        answers_due=DAY,
-        visits_saved=1,
-        days_forward=0,
-        changed_at=NOW,
+    tasks = dict.fromkeys(AGENCIES, ("t",))
+    return matching.proposal(
+        JointAgreed, tasks, version=version, place=PLACE, uscc=CODE, status=status
     )
 
 
@@ -147,45 +99,45 @@ async def tell_all(world: World) -> None:
 
 async def state(world: World) -> dict[str, list[Any]]:
     async with world.db("subject-svc").reading() as tx:
-        found = {}
+        rows_of = {}
         for table in TABLES:
             rows = await tx.fetch(f"SELECT to_jsonb(t)::text AS row FROM {table} AS t")
-            found[table] = sorted(row["row"] for row in rows)
-        return found
+            rows_of[table] = sorted(row["row"] for row in rows)
+        return rows_of
 
 
 async def portrait(world: World, role: str = "planner") -> dict[str, Any]:
     client = world.client("subject-svc", role=role)
     answer = await client.get(f"/subject/v1/subjects/{CODE}/portrait")
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 @pytest.mark.rule("S-05")
 async def test_the_portrait_shows_everything_in_one_answer(world: World) -> None:
     await tell_all(world)
-    found = await portrait(world)
-    assert found["subject"]["name"] == "上海某某餐饮店"
-    assert [place["number"] for place in found["places"]] == [f"{CODE}-001"]
-    assert [(one["domain"], one["grade"]) for one in found["grades"]] == [
+    shown = await portrait(world)
+    assert shown["subject"]["name"] == "上海某某餐饮店"
+    assert [place["number"] for place in shown["places"]] == [f"{CODE}-001"]
+    assert [(row["domain"], row["grade"]) for row in shown["grades"]] == [
         ("emergency", "A")
     ]
-    assert [(one["list_name"], one["domain"]) for one in found["lists"]] == [
+    assert [(row["list_name"], row["domain"]) for row in shown["lists"]] == [
         ("unobtrusive", "emergency")
     ]
-    [seen] = found["visits"]
-    assert [(one["agency"], one["problems"]) for one in seen["results"]] == [
+    [seen] = shown["visits"]
+    assert [(row["agency"], row["problems"]) for row in seen["results"]] == [
         ("310116-fire", 0),
         ("310116-market", 2),
     ]
-    assert found["totals"] == {
+    assert shown["totals"] == {
         "visits": 1,
         "joint_visits": 1,
         "counted_visits": 1,
         "problems": 2,
     }
-    [joint] = found["joint_visits"]
+    [joint] = shown["joint_visits"]
     assert (joint["status"], joint["agencies"]) == ("coded", list(AGENCIES))
 
 
@@ -237,7 +189,7 @@ async def test_grade_a_enters_the_list_and_leaving_a_takes_it_off(world: World) 
         await world.publish("credit-svc", grade(version, letter))
         await world.settle()
     entries = await world.published("subject-svc", ListEntryChanged)
-    assert [(one.version, one.active, one.by) for one in entries] == [
+    assert [(entry.version, entry.active, entry.by) for entry in entries] == [
         (1, True, "credit-svc"),
         (2, False, "credit-svc"),
         (3, True, "credit-svc"),
@@ -270,4 +222,4 @@ async def test_what_an_agency_did_by_hand_stands_until_the_grade_says_something_
     await world.publish("credit-svc", grade(2, "A"))
     await world.settle()
     entries = await world.published("subject-svc", ListEntryChanged)
-    assert [one.active for one in entries] == [True, False]
+    assert [entry.active for entry in entries] == [True, False]

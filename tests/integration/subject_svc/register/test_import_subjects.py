@@ -9,7 +9,7 @@ import pytest
 
 from shared.civic import uscc
 from shared.events.subject import PlaceChanged, SubjectChanged, SubjectRegistered
-from shared.testing.world import MakeWorld, World
+from shared.testing.world import World
 
 HEADER = "uscc,name,region,address,founded,town,place,business_types\n"
 CSV = {"content-type": "text/csv"}
@@ -36,16 +36,6 @@ def line(serial: int, *, name: str = "", **cells: str) -> str:
 
 def file_of(count: int) -> str:
     return HEADER + "".join(line(serial) for serial in range(count))
-
-
-@pytest.fixture
-async def world(make_world: MakeWorld) -> World:
-    return await make_world("subject-svc")
-
-
-@pytest.fixture
-def registrar(world: World) -> httpx.AsyncClient:
-    return world.client("subject-svc", role="registrar")
 
 
 async def send(
@@ -78,7 +68,7 @@ async def test_three_bad_rows_in_ten_thousand_are_named_and_the_others_go_in(
     rows[9_999] = line(9_999, founded="2001-02-30")
     report = await report_of(registrar, HEADER + "".join(rows))
     assert counts(report) == (10_000, 9_997, 0, 9_997, 0, 3)
-    named = [(one["line"], one["code"], one["rule"]) for one in report["refusals"]]
+    named = [(row["line"], row["code"], row["rule"]) for row in report["refusals"]]
     assert named == [
         (12, "wrong-uscc", "S-01"),
         (5_002, "missing-value", "S-01"),
@@ -110,7 +100,7 @@ async def test_a_row_makes_one_premises_unless_more_are_given(
     reader = world.client("subject-svc", role="planner")
     subject = (await reader.get(f"/subject/v1/subjects/{code(1)}")).json()
     assert subject["founded"] == "2001-02-03"
-    assert [(one["number"], one["address"]) for one in subject["places"]] == [
+    assert [(p["number"], p["address"]) for p in subject["places"]] == [
         (f"{code(1)}-001", "朱泾镇万安街1号"),
         (f"{code(1)}-007", "二店"),
     ]
@@ -127,7 +117,7 @@ async def test_a_changed_row_changes_its_subject_and_tells_of_all_its_places(
     [changed] = await world.published("subject-svc", SubjectChanged)
     assert (changed.name, changed.version) == ("新名号", 2)
     places = await world.published("subject-svc", PlaceChanged)
-    newest = {one.number: (one.version, one.subject_name) for one in places}
+    newest = {p.number: (p.version, p.subject_name) for p in places}
     assert newest == {
         f"{code(1)}-001": (2, "新名号"),
         f"{code(1)}-002": (2, "新名号"),
@@ -141,7 +131,7 @@ async def test_rows_that_contradict_an_earlier_one_are_refused_with_its_line(
     rows = line(1) + line(2) + line(1, name="别名") + line(2, address="别处") + line(2)
     report = await report_of(registrar, HEADER + rows)
     assert counts(report) == (5, 3, 0, 2, 0, 2)
-    assert [(one["line"], one["code"]) for one in report["refusals"]] == [
+    assert [(row["line"], row["code"]) for row in report["refusals"]] == [
         (4, "contradicts-line"),
         (5, "contradicts-line"),
     ]
@@ -175,7 +165,7 @@ async def test_json_lines_are_taken_like_csv_and_broken_ones_are_named(
     )
     report = answer.json()
     assert counts(report) == (3, 1, 0, 1, 0, 2)
-    assert [(one["line"], one["code"]) for one in report["refusals"]] == [
+    assert [(row["line"], row["code"]) for row in report["refusals"]] == [
         (2, "broken-row"),
         (3, "unknown-fields"),
     ]
@@ -244,7 +234,7 @@ async def test_a_district_imports_only_its_own_region(
 ) -> None:
     other = line(5, region="310101", town="")
     report = await report_of(registrar, HEADER + other)
-    assert [one["code"] for one in report["refusals"]] == ["foreign-region"]
+    assert [row["code"] for row in report["refusals"]] == ["foreign-region"]
     city = world.client("subject-svc", "310000-market", role="registrar")
     assert (await report_of(city, HEADER + other))["registered"] == 1
 
@@ -258,7 +248,7 @@ async def test_a_retired_subject_is_not_brought_back_by_an_import(
         f"/subject/v1/subjects/{code(0)}/retirement", json={"reason": "歇业多年"}
     )
     report = await report_of(registrar, file_of(1))
-    assert [one["code"] for one in report["refusals"]] == ["subject-retired"]
+    assert [row["code"] for row in report["refusals"]] == ["subject-retired"]
 
 
 @pytest.mark.rule("S-08")

@@ -1,0 +1,101 @@
+"""The statements of draws."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from plan_svc.draws.domain import PublishedDraw
+from plan_svc.draws.tables import DrawRow
+from plan_svc.neighbours import queries as neighbours
+from shared.db.statements import Effect, Rows, command, effect, query, sql
+
+_FRAME = f"""
+SELECT c.number AS place, coalesce(o.grade, 'none') AS grade,
+       {neighbours.IS_UNOBTRUSIVE} AS unobtrusive
+FROM {neighbours.PLACES} c
+LEFT JOIN {neighbours.GRADES} o ON o.uscc = c.uscc AND o.domain = :domain
+WHERE NOT c.retired AND c.kind = 'premises'
+  AND starts_with(coalesce(c.town, c.region), :region)
+  AND (:towns = '{{}}' OR c.town = ANY(:towns))
+  AND (:business_types = '{{}}' OR c.business_types && :business_types)
+ORDER BY c.number
+"""  # noqa: S608 - our own relations
+
+
+@dataclass(frozen=True)
+class FramePlace:
+    """A place of the frame, with what its draw depends on."""
+
+    place: str
+    grade: str
+    unobtrusive: bool
+
+
+@query
+def frame_places(
+    domain: str,
+    domains: list[str],
+    earliest: date,
+    latest: date,
+    region: str,
+    towns: list[str],
+    business_types: list[str],
+) -> Rows[FramePlace]:
+    """Every place of the frame's region, in order of their numbers."""
+    return sql(
+        FramePlace,
+        _FRAME,
+        domain,
+        domains,
+        earliest,
+        latest,
+        region,
+        towns,
+        business_types,
+    )
+
+
+@command
+def forget(plan_id: UUID) -> Effect:
+    """Delete the plan's draw."""
+    return effect("DELETE FROM plan_draw WHERE plan_id = :plan_id", plan_id)
+
+
+@command
+def keep(plan_id: UUID, draw: PublishedDraw, frame: bytes) -> Effect:
+    """Keep a draw and its frame."""
+    return effect(
+        """
+        INSERT INTO plan_draw (plan_id, seed, algorithm, ratios, by_grade, frame_size,
+                               frame_digest, frame, drawn, drawn_at)
+        SELECT :plan_id, seed, algorithm, ratios, by_grade, frame_size, frame_digest,
+               :frame, drawn, drawn_at
+        FROM jsonb_populate_record(NULL::plan_draw, :draw)
+        """,
+        plan_id,
+        draw,
+        frame,
+    )
+
+
+@query
+def published(plan_id: UUID) -> Rows[PublishedDraw]:
+    """The plan's draw but for its frame."""
+    return sql(
+        PublishedDraw,
+        """
+        SELECT seed, algorithm, ratios, by_grade, frame_size, frame_digest, drawn,
+               drawn_at
+        FROM plan_draw WHERE plan_id = :plan_id
+        """,
+        plan_id,
+    )
+
+
+@query
+def frame(plan_id: UUID) -> SelectOfScalar[bytes]:
+    """The compressed frame of the plan's draw."""
+    return select(DrawRow.frame).where(DrawRow.plan_id == plan_id)

@@ -1,0 +1,47 @@
+"""The filing of a plan: approved, consented to, refused, revoked."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path
+
+from plan_svc.filing import commands
+from plan_svc.filing.schemas import ApprovalIn
+from plan_svc.plans.schemas import PlanOut
+from plan_svc.schemas import ReasonIn
+from shared.auth import Principal, require
+from shared.web.http import Router, TxDep
+
+router = Router(prefix="/v1", tags=["plans"])
+Approver = Annotated[Principal, require("plan:approve")]
+Filer = Annotated[Principal, require("plan:file")]
+Step = Annotated[str, Path(pattern=r"^[a-z_]+$", max_length=40)]
+
+
+@router.post("/plans/{plan_id}/approval")
+async def approve(
+    plan_id: UUID, tx: TxDep, who: Approver, body: ApprovalIn | None = None
+) -> PlanOut:
+    """Approve your agency's draft and hand it in for filing (P-04)."""
+    reasons = body.reasons if body else {}
+    return PlanOut.of(await commands.approve(tx, plan_id, reasons, who))
+
+
+@router.post("/plans/{plan_id}/steps/{step}/consent")
+async def consent(plan_id: UUID, step: Step, tx: TxDep, who: Filer) -> PlanOut:
+    """Consent as the authority of a filing step; the last one files the plan (P-04)."""
+    return PlanOut.of(await commands.consent(tx, plan_id, step, who))
+
+
+@router.post("/plans/{plan_id}/steps/{step}/refusal")
+async def refuse(
+    plan_id: UUID, step: Step, body: ReasonIn, tx: TxDep, who: Filer
+) -> PlanOut:
+    """Refuse with a reason: the plan is a draft again (P-04)."""
+    return PlanOut.of(await commands.refuse(tx, plan_id, step, body.reason, who))
+
+
+@router.post("/plans/{plan_id}/revocation")
+async def revoke(plan_id: UUID, body: ReasonIn, tx: TxDep, who: Approver) -> PlanOut:
+    """Revoke your filed plan: its open tasks are withdrawn."""
+    return PlanOut.of(await commands.revoke(tx, plan_id, body.reason, who))

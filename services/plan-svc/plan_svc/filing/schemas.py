@@ -1,0 +1,13 @@
+"""The bodies of filing steps."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from plan_svc.schemas import In, Line
+
+
+class ApprovalIn(In):
+    """The agency's approval; a reason per rule for rows that carry none (P-23)."""
+
+    reasons: dict[str, Annotated[Line, Field(min_length=1)]] = {}

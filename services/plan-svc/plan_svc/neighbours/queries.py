@@ -1,0 +1,51 @@
+"""What the rooms read of the neighbours' facts.
+
+Where a hundred thousand rows are joined with a copy, its relation stands in the
+statement: a subquery of plain columns, which PostgreSQL plans as the table itself.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from plan_svc.neighbours import store
+from plan_svc.neighbours.domain import Place, Relief
+from shared.db import ReadTx
+
+PLACES = """
+(SELECT number, uscc, region, town, kind, business_types, retired FROM place_copy)"""
+"""Every place that was ever registered, retired ones too."""
+
+GRADES = "(SELECT uscc, domain, grade FROM grade_copy)"
+"""The grade of subjects in each domain."""
+
+IS_UNOBTRUSIVE = """EXISTS (
+    SELECT 1 FROM list_copy u
+    WHERE u.list_name = 'unobtrusive' AND u.uscc = c.uscc
+      AND u.domain = ANY(array_append(:domains, '*')) AND u.active
+      AND u.valid_from <= :latest AND (u.valid_to IS NULL OR u.valid_to >= :earliest))
+"""
+"""Whether `c.uscc` is on the list `unobtrusive` of `:domains`, or of all, in a window
+from `:earliest` to `:latest` (P-12)."""
+
+VISITS = "(SELECT place, domain, day FROM visit_copy)"
+"""Which domain was at a place on which day, on a visit that counts (M-05)."""
+
+
+async def place(tx: ReadTx, number: str) -> Place | None:
+    """A place that is not retired."""
+    return await store.place.first(tx, number)
+
+
+async def settled_days(tx: ReadTx, tasks: Iterable[str]) -> dict[str, date]:
+    """Task → the last day for which it has a live code."""
+    return dict(await store.settled_days.all(tx, list(tasks)))
+
+
+async def agreed_proposals(tx: ReadTx, tasks: Iterable[str]) -> dict[str, str]:
+    """Task → the agreed proposal that it stands in; the last by number of several."""
+    return dict(await store.agreed_proposals.all(tx, list(tasks)))
+
+
+async def live_reliefs(tx: ReadTx, tasks: Iterable[str]) -> list[Relief]:
+    """The inspections that stand for the tasks now."""
+    return await store.live_reliefs.all(tx, list(tasks))

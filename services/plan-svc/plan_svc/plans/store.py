@@ -1,0 +1,179 @@
+"""The statements of plans, and their rows as the aggregate."""
+
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlmodel import select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from plan_svc.plans.domain.content import Content
+from plan_svc.plans.domain.plan import Plan, PlanStatus
+from plan_svc.plans.domain.steps import Step
+from plan_svc.plans.tables import PlanRow
+from shared.db import ReadTx, Tx
+from shared.db.statements import Effect, Rows, command, effect, query, sql
+
+_CONTENT = TypeAdapter(Content)
+_STATED = [field.name for field in fields(Content)]
+_COLUMNS = ", ".join(PlanRow.model_fields)
+
+_SAVE = f"""
+INSERT INTO plan ({_COLUMNS})
+SELECT {_COLUMNS} FROM jsonb_populate_record(NULL::plan, :row)
+ON CONFLICT (id) DO UPDATE SET ({_COLUMNS}) = (
+    SELECT {_COLUMNS} FROM jsonb_populate_record(NULL::plan, :row))
+"""  # noqa: S608 - our own column names
+
+
+async def plan(tx: ReadTx, plan_id: UUID) -> Plan | None:
+    """The plan with all rounds of its steps."""
+    return await _whole(tx, await _plan.first(tx, plan_id))
+
+
+async def plan_for_update(tx: Tx, plan_id: UUID) -> Plan | None:
+    """The same, locked until the transaction ends."""
+    return await _whole(tx, await _locked_plan.first(tx, plan_id))
+
+
+async def save(tx: Tx, plan: Plan) -> None:
+    """Keep a plan and the steps of all its rounds."""
+    await _save_plan.run(tx, _row(plan))
+    steps = [{"plan_id": plan.id, **asdict(step)} for step in plan.steps]
+    await _save_steps.run(tx, steps)
+
+
+@query
+def _plan(plan_id: UUID) -> SelectOfScalar[PlanRow]:
+    return select(PlanRow).where(PlanRow.id == plan_id)
+
+
+@query
+def _locked_plan(plan_id: UUID) -> SelectOfScalar[PlanRow]:
+    return select(PlanRow).where(PlanRow.id == plan_id).with_for_update()
+
+
+@query
+def _steps(plan_id: UUID) -> Rows[Step]:
+    return sql(
+        Step,
+        """
+        SELECT name, ordinal, authority, status, round, by, reason, decided_at
+        FROM plan_step WHERE plan_id = :plan_id ORDER BY round, ordinal, name
+        """,
+        plan_id,
+    )
+
+
+@command
+def _save_plan(row: dict[str, Any]) -> Effect:
+    return effect(_SAVE, row)
+
+
+@command
+def _save_steps(steps: list[dict[str, Any]]) -> Effect:
+    return effect(
+        """
+        INSERT INTO plan_step
+        SELECT * FROM jsonb_populate_recordset(NULL::plan_step, :steps)
+        ON CONFLICT (plan_id, round, name) DO UPDATE
+        SET status = excluded.status, by = excluded.by, reason = excluded.reason,
+            decided_at = excluded.decided_at
+        """,
+        steps,
+    )
+
+
+@query
+def plans(
+    before: UUID | None,
+    reader: str,
+    everywhere: bool,
+    region: str,
+    status: str | None,
+    agency: str | None,
+    kind: str | None,
+    plan_code: str | None,
+    limit: int,
+) -> Rows[PlanRow]:
+    """Plans that a reader may see, the newest first: drafts are the agency's own."""
+    return sql(
+        PlanRow,
+        """
+        SELECT * FROM plan AS p
+        WHERE (:before IS NULL OR id < :before)
+          AND (agency = :reader
+               OR status <> 'draft' AND (:everywhere OR left(region, 6) = :region)
+               OR EXISTS (SELECT 1 FROM plan_step s
+                          WHERE s.plan_id = p.id AND s.round = p.round
+                            AND s.authority = :reader AND s.ordinal = 1))
+          AND (:status IS NULL OR status = :status)
+          AND (:agency IS NULL OR agency = :agency)
+          AND (:kind IS NULL OR kind = :kind)
+          AND (:plan_code IS NULL OR plan_code = :plan_code)
+        ORDER BY id DESC LIMIT :limit
+        """,
+        before,
+        reader,
+        everywhere,
+        region,
+        status,
+        agency,
+        kind,
+        plan_code,
+        limit,
+    )
+
+
+@query
+def revoked_among(plan_ids: list[UUID]) -> Rows[UUID]:
+    """Which of the plans are revoked."""
+    return sql(
+        UUID,
+        "SELECT id FROM plan WHERE id = ANY(:plan_ids) AND status = 'revoked'",
+        plan_ids,
+    )
+
+
+@query
+def count_filed(
+    everywhere: bool, region: str, since: date | None, until: date | None
+) -> Rows[int]:
+    """How many plans of a region were filed between two days."""
+    return sql(
+        int,
+        """
+        SELECT count(*) FROM plan
+        WHERE (:everywhere OR left(region, 6) = :region) AND filed_at IS NOT NULL
+          AND (:since IS NULL
+               OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date >= :since)
+          AND (:until IS NULL
+               OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date <= :until)
+        """,
+        everywhere,
+        region,
+        since,
+        until,
+    )
+
+
+async def _whole(tx: ReadTx, row: PlanRow | None) -> Plan | None:
+    if row is None:
+        return None
+    members = dict(row)
+    content = _CONTENT.validate_python({name: members.pop(name) for name in _STATED})
+    return Plan(
+        **members | {"status": PlanStatus(row.status)},
+        content=content,
+        steps=await _steps.all(tx, row.id),
+    )
+
+
+def _row(plan: Plan) -> dict[str, Any]:
+    members = {field.name: getattr(plan, field.name) for field in fields(Plan)}
+    del members["steps"]
+    content = asdict(members.pop("content"))
+    ratio = plan.content.ratio
+    return members | content | {"ratio": None if ratio is None else str(ratio)}

@@ -1,0 +1,111 @@
+"""What the rows of a plan are held against: limits, lists, units already inspected.
+
+`frequency` says which limits hold for a domain, grade and window, and what breaking one
+means; here they are laid out for a statement that asks it of a hundred thousand rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plan_svc.plans.domain.content import Content, Mode, PlanKind, Window
+from plan_svc.policy.domain import INSPECTED, Inspected
+from plan_svc.review.domain import frequency, plan_checks
+from plan_svc.review.domain.findings import Party
+from plan_svc.review.domain.frequency import Limit, Unit
+from shared.civic.calendar import months_before
+from shared.civic.law import Case, Law, Row
+
+UNOBTRUSIVE = "unobtrusive"
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """A limit on one agency's tasks at subjects of one grade."""
+
+    domain: str
+    agency: str
+    grade: str
+    unit: Unit
+    over_all: bool
+    routine_only: bool
+    first: date | None
+    last: date | None
+    most: int | None
+    gap: int | None
+    binding: bool
+    clause: str
+    item_codes: tuple[str, ...]
+
+
+def limit_rows(
+    law: Law, content: Content, parties: Sequence[Party], window: Window
+) -> list[LimitRow]:
+    """The limits of every party and grade (P-13)."""
+    if content.mode is Mode.OFF_SITE:
+        return []
+    return [
+        _limit_row(party, grade, limit)
+        for party in parties
+        for grade in frequency.GRADES
+        for limit in frequency.limits(
+            law,
+            party.agency.case(window.latest, **content.facts, grade=grade),
+            window,
+        )
+        if not (limit.routine_only and content.kind is PlanKind.SPECIAL)
+    ]
+
+
+def _limit_row(party: Party, grade: str, limit: Limit) -> LimitRow:
+    period = limit.period
+    return LimitRow(
+        domain=party.agency.domain,
+        agency=party.agency.code,
+        grade=grade,
+        unit=limit.unit,
+        over_all=limit.over_all_domains,
+        routine_only=limit.routine_only,
+        first=period.earliest if period else None,
+        last=period.latest if period else None,
+        most=limit.maximum,
+        gap=limit.gap_months,
+        binding=limit.binding,
+        clause=limit.clause,
+        item_codes=tuple(item.code for item in party.items),
+    )
+
+
+def counted_since(limits: Sequence[LimitRow], window: Window) -> date:
+    """The first day whose visits can count against one of the limits."""
+    gap = max((limit.gap or 0 for limit in limits), default=0)
+    firsts = [limit.first for limit in limits if limit.first]
+    return min([*firsts, months_before(window.earliest, gap)])
+
+
+def guarded_domains(law: Law, content: Content, parties: Sequence[Party]) -> list[str]:
+    """The domains whose `unobtrusive` subjects this plan leaves alone (P-12)."""
+    if content.mode is Mode.OFF_SITE:
+        return []
+    return sorted(
+        {
+            party.agency.domain
+            for party in parties
+            if not plan_checks.excuses(law, party.agency, content, UNOBTRUSIVE)
+        }
+    )
+
+
+def inspecting_domains(
+    law: Law, parties: Sequence[Party], window: Window
+) -> dict[str, Row[Inspected]]:
+    """Domains with items in the plan of others, who leave what it inspected (M-05)."""
+    return {
+        item.domain: row
+        for party in parties
+        for item in party.items
+        if item.domain != party.agency.domain
+        for row in law.holding(
+            INSPECTED, Case(party.agency.region[:6], item.domain, window.latest)
+        )
+    }

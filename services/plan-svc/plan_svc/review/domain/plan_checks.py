@@ -1,0 +1,126 @@
+"""The checks of what a plan states: fields, items, lists, deadlines (P-05)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from plan_svc.library.domain import Agency, Item, problems
+from plan_svc.plans.domain.content import Content, Mode
+from plan_svc.plans.domain.fields import ZH
+from plan_svc.policy.domain import UNDISTURBED, UNOBTRUSIVE
+from plan_svc.review.domain import checks
+from plan_svc.review.domain.checks import Check, Effect, Serves
+from plan_svc.review.domain.deadline import deadlines
+from shared.civic.law import Case, Law
+from shared.events.plan import ItemList
+
+_EXCEPTIONS = {"undisturbed": UNDISTURBED, "unobtrusive": UNOBTRUSIVE}
+"""What overrides each of the two lists (P-11, P-12)."""
+
+
+def of_fields(absent: Sequence[str]) -> Check:
+    """The plan states what the rows demand (P-03)."""
+    names = "、".join(ZH[name] for name in absent)
+    return checks.outcome(
+        ("fields-stated", "P-03", Serves.LEGALITY, Effect.BLOCKS),
+        failed=bool(absent),
+        en=f"Missing: {', '.join(absent)}.",
+        zh=f"缺少：{names}。",
+        rows=tuple(absent),
+    )
+
+
+def of_items(
+    content: Content, library: Mapping[str, Item], agencies: Sequence[str]
+) -> list[Check]:
+    """Items are claimed, filed and in date, and every agency has one (P-09)."""
+    last_day = content.period_to or date.min
+    refused = problems(content.items, library, agencies, last_day)
+    items = _planned_items(content, library)
+    idle = [
+        agency
+        for agency in agencies
+        if not any(agency in item.claimed_by for item in items)
+    ]
+    return [
+        checks.outcome(
+            ("items-inspectable", "P-09", Serves.LEGALITY, Effect.BLOCKS),
+            failed=bool(refused),
+            en="; ".join(f"{problem.item} {problem.reason}" for problem in refused)
+            + ".",
+            zh="；".join(f"{problem.item} {problem.reason_zh}" for problem in refused)
+            + "。",
+            rows=tuple(problem.item for problem in refused),
+        ),
+        checks.outcome(
+            ("agencies-have-items", "P-09", Serves.LEGALITY, Effect.BLOCKS),
+            failed=bool(idle),
+            en=f"Claimed none of the plan's items: {', '.join(idle)}.",
+            zh=f"未认领计划内任何事项：{'、'.join(idle)}。",
+            rows=tuple(idle),
+        ),
+    ]
+
+
+def of_lists(
+    law: Law, agency: Agency, content: Content, library: Mapping[str, Item]
+) -> list[Check]:
+    """Undisturbed items are left alone; off-site goes before on-site (P-11, P-14)."""
+    on_site = content.mode is Mode.ON_SITE
+    items = _planned_items(content, library) if on_site else []
+    quiet = [item.code for item in items if item.item_list is ItemList.UNDISTURBED]
+    excused = excuses(law, agency, content, ItemList.UNDISTURBED)
+    remote = [item.code for item in items if item.off_site_possible]
+    return [
+        checks.outcome(
+            ("undisturbed-items", "P-11", Serves.REASONABLENESS, Effect.BLOCKS),
+            failed=bool(quiet) and not excused,
+            en=f"On the list `undisturbed`: {', '.join(quiet)}. Name the superior's "
+            "order or the statute, with its reference.",
+            zh=f"列入“无事不扰”清单，须载明上级部署或法定依据：{'、'.join(quiet)}。",
+            rows=tuple(quiet),
+        ),
+        checks.outcome(
+            ("off-site-first", "P-14", Serves.REASONABLENESS, Effect.ADVISES),
+            failed=bool(remote),
+            en=f"Can be met off-site: {', '.join(remote)}.",
+            zh=f"可以非现场方式实施：{'、'.join(remote)}。",
+            rows=tuple(remote),
+        ),
+    ]
+
+
+def of_deadlines(
+    law: Law, agency: Agency, content: Content, today: date
+) -> list[Check]:
+    """Late drafts and filings are pointed out (P-07)."""
+    if content.period_from is None:
+        return []
+    case = agency.case(content.period_from, **content.facts)
+    return [
+        checks.outcome(
+            (f"deadline-{deadline.name}", "P-07", Serves.COORDINATION, Effect.ADVISES),
+            failed=deadline.due < today,
+            en=f"Was due on {deadline.due} ({deadline.clause}).",
+            zh=f"应于 {deadline.due} 前完成（{deadline.clause}）。",
+        )
+        for deadline in deadlines(law, case, content.period_from)
+        if deadline.name in {"draft", "internal", "file"}
+    ]
+
+
+def excuses(law: Law, agency: Agency, content: Content, list_name: str) -> bool:
+    """Whether the plan names an exception that the list's rows know (P-11, P-12)."""
+    named = content.named_exception
+    if named is None or content.period_to is None:
+        return False
+    return named in exceptions(law, agency.case(content.period_to), list_name)
+
+
+def exceptions(law: Law, case: Case, list_name: str) -> frozenset[str]:
+    """The grounds on which a list may be overridden; none where a row says so."""
+    kinds = {row.unit for row in law.holding(_EXCEPTIONS[list_name], case)}
+    return frozenset() if "none" in kinds else frozenset(kinds)
+
+
+def _planned_items(content: Content, library: Mapping[str, Item]) -> list[Item]:
+    return [library[code] for code in content.items if code in library]

@@ -1,0 +1,61 @@
+"""The checks of a plan's rows, and of its neighbours in time (P-05)."""
+
+from collections.abc import Container, Sequence
+
+from plan_svc.review.domain.checks import Check, Effect, Serves, outcome
+from plan_svc.review.domain.findings import Finding
+
+
+def of_findings(findings: Sequence[Finding], reasons: Container[str]) -> list[Check]:
+    """Lists, units already inspected, frequency: over all rows (P-12, M-05, P-13)."""
+    listed = _places(findings, "P-12")
+    inspected = _places(findings, "M-05")
+    over = _places([row for row in findings if row.binding], "P-13")
+    near = _places([row for row in findings if not row.binding], "P-13")
+    lacking = sum(finding.lacks_reason(reasons) for finding in findings)
+    return [
+        outcome(
+            ("unobtrusive-subjects", "P-12", Serves.REASONABLENESS, Effect.BLOCKS),
+            failed=bool(listed),
+            en=f"{len(listed)} subjects are on the list `unobtrusive`.",
+            zh=f"{len(listed)} 个对象在“无感监管”清单内。",
+            rows=listed,
+        ),
+        outcome(
+            ("inspected-this-year", "M-05", Serves.COORDINATION, Effect.BLOCKS),
+            failed=bool(inspected),
+            en=f"{len(inspected)} places were inspected this year by the domain whose "
+            "items the plan has.",
+            zh=f"{len(inspected)} 个场所今年已由该事项的主管部门检查，不再另行组织。",
+            rows=inspected,
+        ),
+        outcome(
+            ("frequency-binding", "P-13", Serves.REASONABLENESS, Effect.BLOCKS),
+            failed=bool(over),
+            en=f"{len(over)} places would be visited more often than a binding row.",
+            zh=f"{len(over)} 个场所将超出强制性频次规定。",
+            rows=over,
+        ),
+        outcome(
+            ("frequency-advisory", "P-13", Serves.REASONABLENESS, Effect.ADVISES),
+            failed=bool(near),
+            en=f"{len(near)} places would be visited more often than an advisory row; "
+            f"{lacking} carry no reason yet.",
+            zh=f"{len(near)} 个场所将超出建议性频次，其中 {lacking} 个未说明理由。",
+            rows=near,
+        ),
+    ]
+
+
+def of_shared_places(places: int) -> Check:
+    """Other agencies mean to visit the same places: a joint visit may be formed."""
+    return outcome(
+        ("joint-possible", "P-05", Serves.COORDINATION, Effect.ADVISES),
+        failed=places > 0,
+        en=f"Other agencies have open tasks at {places} of the places in this period.",
+        zh=f"其他机关在此期间对其中 {places} 个场所有待办任务，可联合检查。",
+    )
+
+
+def _places(findings: Sequence[Finding], rule: str) -> tuple[str, ...]:
+    return tuple(finding.place for finding in findings if finding.rule == rule)

@@ -1,0 +1,19 @@
+"""The review of a plan."""
+
+from typing import Annotated
+from uuid import UUID
+
+from plan_svc.review import queries
+from plan_svc.review.schemas import CheckOut
+from shared.auth import Principal, require
+from shared.web.http import ReadDep, Router
+
+router = Router(prefix="/v1", tags=["plans"])
+Reader = Annotated[Principal, require("plan:read")]
+
+
+@router.get("/plans/{plan_id}/checks")
+async def plan_checks(plan_id: UUID, tx: ReadDep, who: Reader) -> list[CheckOut]:
+    """Every automatic check: what it serves, whether it blocks, the outcome (P-05)."""
+    checks = await queries.review(tx, plan_id, who)
+    return [CheckOut.model_validate(check) for check in checks]

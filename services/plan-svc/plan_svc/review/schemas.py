@@ -1,0 +1,18 @@
+"""The filing review over HTTP."""
+
+from plan_svc.review.domain.checks import Effect, Serves
+from plan_svc.schemas import Out
+
+
+class CheckOut(Out):
+    """One automatic check of the filing review (P-05)."""
+
+    code: str
+    rule: str
+    serves: Serves
+    effect: Effect
+    passed: bool
+    detail: str
+    detail_zh: str
+    rows: int
+    sample: list[str]

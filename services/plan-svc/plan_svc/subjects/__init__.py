@@ -1,0 +1,1 @@
+"""The subjects of a plan: each a place, staged, taken, counted (P-23)."""

@@ -1,0 +1,24 @@
+"""The subjects of a plan."""
+
+from typing import Annotated
+from uuid import UUID
+
+from plan_svc.plans import queries as plans
+from plan_svc.subjects import queries
+from plan_svc.subjects.schemas import SubjectOut
+from shared.auth import Principal, require
+from shared.web.http import ReadDep, Router
+from shared.web.pagination import Page, PageDep
+
+router = Router(prefix="/v1", tags=["plans"])
+Reader = Annotated[Principal, require("plan:read")]
+
+
+@router.get("/plans/{plan_id}/subjects")
+async def plan_subjects(
+    plan_id: UUID, tx: ReadDep, page: PageDep, who: Reader
+) -> Page[SubjectOut]:
+    """The plan's subjects in order of place."""
+    plan = await plans.visible(tx, plan_id, who)
+    subjects = await queries.subjects(tx, page, plan)
+    return page.page(subjects, "place").map(SubjectOut.model_validate)

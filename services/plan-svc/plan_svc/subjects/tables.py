@@ -1,0 +1,37 @@
+"""The subjects of plans, and an upload of them while it is checked."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from plan_svc.base import Base
+from shared.db.columns import json
+
+
+class SubjectRow(Base, table=True):
+    """A subject's place in a plan, with the reasons given for it (P-23)."""
+
+    __tablename__ = "plan_subject"
+    __table_args__ = (Index("ix_plan_subject_uscc", "plan_id", "uscc"),)
+
+    plan_id: UUID = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    uscc: str
+    line: int
+    drawn: bool
+    reasons: dict[str, Any] = json()
+
+
+class UploadRow(Base, table=True):
+    """Rows of an upload while it is checked; empty outside a transaction (P-23)."""
+
+    __tablename__ = "plan_upload"
+    __table_args__ = ({"prefixes": ["UNLOGGED"]},)
+
+    plan_id: UUID = Field(primary_key=True)
+    line: int = Field(primary_key=True)
+    place: str
+    uscc: str
+    reasons: dict[str, Any] = json()

@@ -1,0 +1,74 @@
+"""What all tasks of one agency of a filed plan have in common (P-20).
+
+A planned task is `{plan code}.{agency}.{place}`: one for each agency and place, with
+the items that the agency claimed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plan_svc.library.domain import Agency, Item
+from plan_svc.plans.domain.content import Mode, Window
+from plan_svc.plans.domain.plan import Plan
+from plan_svc.tasks.domain.task import task_items
+from shared.events.plan import TaskItem, TaskKind
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The members that the tasks of one agency of a plan share."""
+
+    agency: str
+    section: str | None
+    domain: str
+    plan_code: str | None
+    plan_kind: str
+    lead: str | None
+    items: tuple[TaskItem, ...]
+    item_codes: tuple[str, ...]
+    earliest: date | None
+    latest: date | None
+    known_on: date
+    on_site: bool
+    surprise: bool
+    classified: bool
+    joint_forbidden: bool
+    duration_minutes: int
+    materials: tuple[str, ...]
+    kind: TaskKind = TaskKind.PLANNED
+    source: str = "plan"
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An agency of a plan, its items, and the counting period of each grade (M-02)."""
+
+    agency: Agency
+    items: Sequence[Item]
+    periods: Mapping[str, Window]
+
+    def sheet(self, plan: Plan, *, lead: str | None, today: date) -> Sheet:
+        """The sheet of the agency's tasks; the plan's section is its own agency's."""
+        content = plan.content
+        items = task_items(self.items)
+        return Sheet(
+            agency=self.agency.code,
+            section=content.section if self.agency.code == plan.agency else None,
+            domain=self.agency.domain,
+            plan_code=plan.plan_code,
+            plan_kind=content.kind,
+            lead=lead,
+            items=items,
+            item_codes=tuple(item.code for item in items),
+            earliest=content.period_from,
+            latest=content.period_to,
+            known_on=today,
+            on_site=content.mode is Mode.ON_SITE,
+            surprise=content.surprise,
+            classified=content.classified,
+            joint_forbidden=any(item.joint_forbidden for item in items),
+            duration_minutes=content.duration_minutes,
+            materials=tuple(text for text in content.materials if text.strip()),
+        )

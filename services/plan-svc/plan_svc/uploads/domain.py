@@ -1,0 +1,59 @@
+"""One row of an upload, and what an upload did (P-23)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plan_svc.review.domain.findings import Finding
+from plan_svc.subjects.domain import StagedRow
+from shared.civic import uscc
+from shared.errors import RowRefusal
+
+REASON = "reason."
+"""Column `reason.P-13`: why this row does not follow the advice of a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What an upload of subjects did."""
+
+    rows: int
+    subjects: int
+    """Of the plan after the upload."""
+    unreasoned: Sequence[Finding]
+    """Rows that break an advisory rule and carry no reason yet."""
+
+
+def read_row(line: int, values: Mapping[str, str]) -> StagedRow | RowRefusal:
+    """The row to be staged, or why it names nothing."""
+    code, place = uscc.normalise(values.get("uscc", "")), values.get("place", "")
+    if code and not uscc.is_valid(code):
+        return RowRefusal(
+            line,
+            "uscc-wrong",
+            "S-01",
+            "The USCC's check digit or shape is wrong.",
+            "统一社会信用代码格式或校验码错误。",
+            code,
+        )
+    if not code and not place:
+        return RowRefusal(
+            line,
+            "row-empty",
+            "P-23",
+            "The row names neither a place nor a USCC.",
+            "该行未填写场所编号或统一社会信用代码。",
+        )
+    reasons = {
+        name.removeprefix(REASON): text
+        for name, text in values.items()
+        if text and name.startswith(REASON)
+    }
+    return StagedRow(line, place, code, reasons)
+
+
+def blocked(finding: Finding) -> RowRefusal:
+    """The refusal of a row that breaks a binding rule."""
+    english, chinese = finding.in_words()
+    return RowRefusal(
+        finding.line, finding.code, finding.rule, english, chinese, finding.place
+    )

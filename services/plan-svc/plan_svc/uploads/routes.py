@@ -1,0 +1,32 @@
+"""Uploads of a plan's subjects."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request
+
+from plan_svc.uploads import commands
+from plan_svc.uploads.schemas import UploadOut
+from shared.auth import Principal, require
+from shared.web.http import Router, TxDep
+
+router = Router(prefix="/v1", tags=["plans"])
+Writer = Annotated[Principal, require("plan:write")]
+
+
+@router.post("/plans/{plan_id}/subjects")
+async def upload(
+    plan_id: UUID,
+    request: Request,
+    tx: TxDep,
+    who: Writer,
+    *,
+    replace: Annotated[bool, Query()] = False,
+) -> UploadOut:
+    """Upload subjects as CSV or NDJSON, all or nothing (P-23).
+
+    Columns: `place` or `uscc`, and `reason.P-13` for a row that an advisory frequency
+    row speaks against.
+    """
+    uploaded = await commands.upload(tx, plan_id, request, who, replace=replace)
+    return UploadOut.of(uploaded)

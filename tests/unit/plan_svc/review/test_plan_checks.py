@@ -1,0 +1,99 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from plan_svc.library.domain import Agency, Item
+from plan_svc.plans.domain.content import Content, ExceptionKind, Mode, PlanKind
+from plan_svc.policy import current_law
+from plan_svc.review.domain import plan_checks
+from plan_svc.review.domain.checks import Check, Effect, Serves, ensure_unblocked
+from plan_svc.review.errors import PlanBlocked
+
+from shared.events.plan import ItemList, Level, Risk
+
+MARKET = Agency("310116-market", "market", "310116", Level.DISTRICT)
+LAST = date(2026, 12, 31)
+GOOD = Item(
+    "market-001",
+    "market",
+    Level.DISTRICT,
+    Risk.MEDIUM,
+    ItemList.RANDOM,
+    claimed_by=(MARKET.code,),
+)
+QUIET = replace(GOOD, code="market-002", risk=Risk.LOW, item_list=ItemList.UNDISTURBED)
+CONTENT = Content(
+    title="计划",
+    kind=PlanKind.MONTHLY,
+    items=("market-001",),
+    period_from=date(2026, 12, 1),
+    period_to=LAST,
+)
+
+
+def failed(checks: list[Check]) -> set[str]:
+    return {check.code for check in checks if not check.passed}
+
+
+@pytest.mark.rule("P-11")
+@pytest.mark.parametrize(
+    ("domain", "exception", "reference", "passes"),
+    [
+        ("market", None, "", False),
+        ("market", ExceptionKind.STATUTE, "", False),
+        ("market", ExceptionKind.STATUTE, "食品安全法第一百零九条", True),
+        ("market", ExceptionKind.SUPERIOR_ORDER, "沪市监〔2026〕1号", True),
+        ("culture", ExceptionKind.STATUTE, "某法", False),
+        ("fire", ExceptionKind.SUPERIOR_ORDER, "某令", False),
+    ],
+)
+def test_an_undisturbed_item_needs_a_named_exception_that_the_domain_has(
+    domain: str, exception: ExceptionKind | None, reference: str, *, passes: bool
+) -> None:
+    agency = replace(MARKET, domain=domain)
+    content = replace(
+        CONTENT,
+        items=("market-002",),
+        exception=exception,
+        exception_reference=reference,
+    )
+    checks = plan_checks.of_lists(current_law(), agency, content, {"market-002": QUIET})
+    assert ("undisturbed-items" not in failed(checks)) is passes
+    off_site = replace(content, mode=Mode.OFF_SITE)
+    checks = plan_checks.of_lists(
+        current_law(), agency, off_site, {"market-002": QUIET}
+    )
+    assert failed(checks) == set()
+
+
+@pytest.mark.rule("P-05")
+@pytest.mark.rule("P-14")
+def test_every_check_says_what_it_serves_and_whether_it_blocks() -> None:
+    remote = replace(GOOD, off_site_possible=True)
+    library = {"market-001": remote}
+    agencies = [MARKET.code, "310116-fire"]
+    checks = [
+        *plan_checks.of_items(CONTENT, library, agencies),
+        *plan_checks.of_lists(current_law(), MARKET, CONTENT, library),
+        *plan_checks.of_deadlines(
+            current_law(), replace(MARKET, domain="transport"), CONTENT, LAST
+        ),
+    ]
+    assert {
+        (check.code, check.serves, check.effect) for check in checks if not check.passed
+    } == {
+        ("agencies-have-items", Serves.LEGALITY, Effect.BLOCKS),
+        ("off-site-first", Serves.REASONABLENESS, Effect.ADVISES),
+        ("deadline-draft", Serves.COORDINATION, Effect.ADVISES),
+    }
+
+
+@pytest.mark.rule("P-05")
+def test_blocking_checks_stop_a_plan_and_advice_does_not() -> None:
+    library = {"market-001": replace(GOOD, claimed_by=())}
+    checks = plan_checks.of_items(CONTENT, library, [MARKET.code])
+    with pytest.raises(PlanBlocked) as stopped:
+        ensure_unblocked(checks)
+    assert stopped.value.members["checks"]
+    advised = [check for check in checks if check.effect is Effect.ADVISES]
+    ensure_unblocked(advised)
