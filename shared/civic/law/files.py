@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from shared.civic.law.canonical import digest_of
 from shared.civic.law.documents import Document
@@ -60,6 +61,17 @@ def load_kept(package: str, digest: str, topics: Topics) -> Law:
     if digest_of(text) != digest:
         raise LawUnreadable(f"{package}/sets/{digest}.csv was changed")
     return read_kept(f"{package}/sets/{digest}.csv", text, topics)
+
+
+def keep(package: str, law: Law) -> bool:
+    """Keep a set by its hash; tells whether it was not kept yet."""
+    folder = Path(str(files(package))) / "sets"
+    file = folder / f"{law.digest}.csv"
+    if file.exists():
+        return False
+    folder.mkdir(exist_ok=True)
+    file.write_text(law.text, encoding="utf-8")
+    return True
 
 
 def _csv(package: str, folder: str) -> list[Traversable]:

@@ -10,7 +10,7 @@ from shared import faults, migrate
 from shared.auth.cli import token
 from shared.running.app import Role, create_app
 from shared.running.observability import configure_logs
-from shared.running.operations import inbox, outbox, topics
+from shared.running.operations import inbox, law, outbox, topics
 from shared.running.operations.common import ServiceName, runtime_of, service_of
 from shared.running.operations.rebuild import rebuild
 from shared.running.settings import read_settings
@@ -19,6 +19,7 @@ app = typer.Typer(no_args_is_help=True)
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(topics.app, name="topics")
+app.add_typer(law.app, name="law")
 app.command()(rebuild)
 app.command()(token)
 
