@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -36,6 +37,18 @@ def kafka_libs(cache: Path | None = None) -> Path:
     return libs
 
 
+def local_repository(home: Path, scratch: Path) -> tuple[str, ...]:
+    """Maven's option for an account that has no home to keep a repository in."""
+    if os.access(home, os.W_OK):
+        return ()
+    return (f"-Dmaven.repo.local={scratch / 'repository'}",)
+
+
+def _home() -> Path:
+    """The home of this account, where Java looks for it whatever HOME says."""
+    return Path(pwd.getpwuid(os.geteuid()).pw_dir)
+
+
 def _fetch(libs: Path) -> None:
     """Fetch beside the target and rename: the folder exists only when it is whole."""
     maven = shutil.which("mvn")
@@ -49,6 +62,7 @@ def _fetch(libs: Path) -> None:
                 *(maven, "-q", "-B", "-ntp", "-f", pom),
                 *("dependency:copy-dependencies", "-DincludeScope=runtime"),
                 f"-DoutputDirectory={target}",
+                *local_repository(_home(), Path(scratch)),
             ],
             capture_output=True,
             text=True,
