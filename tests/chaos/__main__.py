@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import logging
 import secrets
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -17,6 +18,7 @@ from tests.chaos.planted import BUG
 from tests.chaos.run import Plan, Verdict, run
 
 SHOWN = 15
+LOGS = Path("build/chaos")
 SHARED = "the part of each plan whose places other agencies may choose too"
 
 
@@ -53,7 +55,21 @@ def main() -> int:
         options.folder.mkdir(parents=True, exist_ok=True)
         return report(_run(plan, options.folder))
     with tempfile.TemporaryDirectory(prefix="onevisit-chaos-") as folder:
-        return report(_run(plan, Path(folder)))
+        failed = 1
+        try:
+            failed = report(_run(plan, Path(folder)))
+        finally:
+            if failed:
+                _keep_logs(Path(folder))
+        return failed
+
+
+def _keep_logs(folder: Path) -> None:
+    """Keep what the processes of a failed run said: the next run may not fail."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    for log in folder.glob("*.log"):
+        shutil.copy(log, LOGS)
+    print(f"what the processes said: {LOGS}", flush=True)
 
 
 def _run(plan: Plan, folder: Path) -> Verdict:
