@@ -18,6 +18,7 @@ from aiokafka.errors import (
 from shared.db import Database, Tx
 from shared.errors import Unavailable
 from shared.messaging.bus import Batch, kafka_history, topic_of
+from shared.messaging.bus.closing import let_go
 from shared.messaging.bus.history import History
 from shared.messaging.bus.records import delivery_of
 from shared.messaging.bus.relay import KafkaRelay
@@ -31,6 +32,7 @@ REQUEST_MS = 15_000
 this long before it connects anew, where the client's own default is 40 seconds."""
 REVOKE_WAIT_SECONDS = 20
 LAG_SECONDS = 5
+STOP_SECONDS = 3
 
 
 class KafkaBus:
@@ -104,7 +106,7 @@ class KafkaBus:
         except (KafkaError, OSError, TimeoutError) as fault:
             raise Unavailable("Kafka does not answer.", part="kafka") from fault
         finally:
-            await admin.close()
+            await let_go(admin.close(), "ping", STOP_SECONDS)
 
     def published(self, service: str) -> None:
         """Nothing: what is published comes through the broker."""
@@ -167,13 +169,8 @@ class KafkaReader:
     async def stop(self) -> None:
         """Leave the group, or just let go when the broker is away."""
         consumer, self._consumer = self._consumer, None
-        if consumer is None:
-            return
-        try:
-            async with asyncio.timeout(3):
-                await consumer.stop()
-        except (KafkaError, OSError, TimeoutError) as fault:
-            log.warning("consumer.stop_failed", extra={"error": repr(fault)})
+        if consumer is not None:
+            await let_go(consumer.stop(), "consumer", STOP_SECONDS)
 
     async def poll(self, wait_seconds: float) -> Batch | None:
         """The next records of all partitions that are ours."""
@@ -250,7 +247,7 @@ class KafkaReader:
         try:
             await consumer.start()
         except BaseException:
-            await consumer.stop()
+            await let_go(consumer.stop(), "consumer", STOP_SECONDS)
             raise
         self._consumer = consumer
         return consumer

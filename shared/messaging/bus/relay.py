@@ -24,6 +24,7 @@ from shared import faults
 from shared.db import Database, locks
 from shared.errors import Unavailable
 from shared.messaging import outbox
+from shared.messaging.bus.closing import let_go
 from shared.messaging.bus.topics import topic_of
 from shared.running.observability import Metrics
 
@@ -186,7 +187,7 @@ class KafkaRelay:
             async with asyncio.timeout(SEND_SECONDS):
                 await producer.start()
         except BaseException:
-            await _quietly(producer)
+            await let_go(producer.stop(), "relay.producer", STOP_SECONDS)
             raise
         self._producer = producer
         return producer
@@ -247,18 +248,9 @@ class KafkaRelay:
     async def _drop_producer(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
-            await _quietly(producer)
+            await let_go(producer.stop(), "relay.producer", STOP_SECONDS)
 
     async def _drop_connection(self) -> None:
         conn, self._conn = self._conn, None
         if conn is not None:
             conn.terminate()
-
-
-async def _quietly(producer: AIOKafkaProducer) -> None:
-    """Stop a producer; its `stop` may hang while the broker is down."""
-    try:
-        async with asyncio.timeout(STOP_SECONDS):
-            await producer.stop()
-    except (KafkaError, OSError, TimeoutError) as fault:
-        log.warning("relay.producer_stop_failed", extra={"error": repr(fault)})

@@ -146,4 +146,4 @@ async def test_a_sigterm_ends_each_process_in_time_with_the_broker_down(
         log = stage.fleet.members[key].log.read_text()
         assert seconds < STOP_SECONDS, f"{key}: {seconds:.1f} s\n{log[-2000:]}"
         assert code == -signal.SIGTERM, f"{key}: {code}\n{log[-2000:]}"
-        assert '"event": "service.stopped"' in log
+        assert '"event": "service.stopped"' in log, f"{key}\n{log[-3000:]}"
