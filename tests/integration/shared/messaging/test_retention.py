@@ -197,6 +197,8 @@ async def test_the_relay_set_back_finds_the_same_events_again(pipe: Pipe) -> Non
 
 
 async def test_sending_again_never_leaves_out_what_was_not_sent(pipe: Pipe) -> None:
+    """What was sent may come again: a transaction of another database that was open
+    when the position was saved holds its lower edge back."""
     runtime = pipe.runtimes[PRODUCER]
     await pipe.publish(fact("sent", 1))
     await save_position(pipe)
@@ -205,15 +207,15 @@ async def test_sending_again_never_leaves_out_what_was_not_sent(pipe: Pipe) -> N
         await outbox.record(late, fact("late", 1))
         since = datetime.now(UTC)
         await pipe.publish(fact("newest", 1))
-        assert await outbox_position.resend(runtime, since) == 2
+        assert await outbox_position.resend(runtime, since) >= 2
     status = await outbox_position.status(runtime)
-    assert status.unsent == 3
+    assert status.unsent >= 3
     async with (
         runtime.db.connection() as conn,
         outbox.window(conn, status.position or "") as window,
     ):
         found = {row["key"] async for row in window.rows(10)}
-    assert found == {"waiting", "late", "newest"}
+    assert found >= {"waiting", "late", "newest"}
 
 
 async def test_setting_back_to_where_nothing_is_kept_is_refused(pipe: Pipe) -> None:
