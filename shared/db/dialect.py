@@ -18,9 +18,9 @@ class Placeholder(BindParameter[Any]):
     @classmethod
     def of(cls, name: str, type_: TypeEngine[Any], text: str) -> "Placeholder":
         """A placeholder that is written as `text`."""
-        made = cls(name, type_=type_, required=True)
-        made.text = text
-        return made
+        placeholder = cls(name, type_=type_, required=True)
+        placeholder.text = text
+        return placeholder
 
 
 class _Compiler(PGCompiler_asyncpg):

@@ -38,16 +38,16 @@ def converter_of_column(type_: TypeEngine[Any]) -> Convert | None:
 def members(table: type[SQLModel]) -> tuple[str, ...]:
     """The members of a table class, in the order of its columns."""
     configure_mappers()
-    return tuple(one.key for one in inspect(table).column_attrs)
+    return tuple(attribute.key for attribute in inspect(table).column_attrs)
 
 
 def table_row(table: type[SQLModel]) -> tuple[tuple[str, ...], Build]:
     """The members of a table class, in the order of its columns, and its builder."""
     configure_mappers()
     attributes = inspect(table).column_attrs
-    names = tuple(one.key for one in attributes)
+    names = tuple(attribute.key for attribute in attributes)
     convert = _converting(
-        [converter_of_column(one.columns[0].type) for one in attributes]
+        [converter_of_column(attribute.columns[0].type) for attribute in attributes]
     )
     set_members = frozenset(names)
     new = object.__new__
@@ -71,21 +71,21 @@ def row_by_name(kind: type[Any], columns: Sequence[str]) -> Build:
         TypeError: naming columns that are missing, or that `kind` has no member for.
     """
     if isinstance(kind, type) and issubclass(kind, SQLModel):
-        names = [one.columns[0].name for one in inspect(kind).column_attrs]
+        names = [attribute.columns[0].name for attribute in inspect(kind).column_attrs]
         _must_match(kind, names, names, columns)
         _, build = table_row(kind)
-        return _arranged(build, [columns.index(one) for one in names])
+        return _arranged(build, [columns.index(name) for name in names])
     if not is_dataclass(kind):
         return _single(kind, columns)
     hints = get_type_hints(kind, include_extras=True)
-    members = [one for one in fields(kind) if one.init]
+    members = [member for member in fields(kind) if member.init]
     needed = [
-        one.name
-        for one in members
-        if one.default is MISSING and one.default_factory is MISSING
+        member.name
+        for member in members
+        if member.default is MISSING and member.default_factory is MISSING
     ]
-    _must_match(kind, [one.name for one in members], needed, columns)
-    convert = _converting([converter_of(hints[one]) for one in columns])
+    _must_match(kind, [member.name for member in members], needed, columns)
+    convert = _converting([converter_of(hints[column]) for column in columns])
     return _dataclass(kind, tuple(columns), convert)
 
 
@@ -95,7 +95,7 @@ def _dataclass(
     plain = (
         not hasattr(kind, "__post_init__")
         and not hasattr(kind, "__slots__")
-        and {one.name for one in fields(kind)} == set(columns)
+        and {member.name for member in fields(kind)} == set(columns)
     )
     if not plain:
         return lambda values: kind(**dict(zip(columns, convert(values), strict=True)))
@@ -151,7 +151,7 @@ def converter_of(annotation: Any) -> Convert | None:
     if issubclass(origin, BaseModel) or is_dataclass(origin):
         return _unless_none(TypeAdapter(annotation).validate_python)
     if issubclass(origin, Mapping):
-        typed = any(converter_of(one) is not None for one in items)
+        typed = any(converter_of(item) is not None for item in items)
         return _unless_none(TypeAdapter(annotation).validate_python) if typed else None
     if issubclass(origin, Collection):
         return _collection(origin, converter_of(items[0]) if items else None)
@@ -176,14 +176,18 @@ def _unless_none(convert: Convert) -> Convert:
 
 def _converting(converters: Sequence[Convert | None]) -> Callable[[Any], Any]:
     """Apply to each value its own converter; nothing is copied where there is none."""
-    some = [(at, one) for at, one in enumerate(converters) if one is not None]
-    if not some:
+    needed = [
+        (at, converter)
+        for at, converter in enumerate(converters)
+        if converter is not None
+    ]
+    if not needed:
         return lambda values: values
 
     def convert(values: Values) -> Sequence[Any]:
         converted = list(values)
-        for at, one in some:
-            converted[at] = one(converted[at])
+        for at, converter in needed:
+            converted[at] = converter(converted[at])
         return converted
 
     return convert

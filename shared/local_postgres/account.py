@@ -155,7 +155,7 @@ def reachable_home(folder: Path, account: Account) -> Path:
     digest = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
     home = Path("/var/tmp") / f"onevisit-{digest}"  # noqa: S108 - owner checked below
     home.mkdir(mode=0o700, exist_ok=True)
-    owners = {0, *(one.uid for one in _unprivileged_accounts())}
+    owners = {0, *(owner.uid for owner in _unprivileged_accounts())}
     if home.is_symlink() or home.stat().st_uid not in owners:
         raise PostgresStartError(f"{home} belongs to somebody else: remove it")
     account.give(home)

@@ -31,17 +31,17 @@ async def accept(
     rows = await tx.fetch(
         _ACCEPT,
         consumer,
-        [day_of(one.event_id) for one in deliveries],
-        [one.event_id for one in deliveries],
+        [day_of(delivery.event_id) for delivery in deliveries],
+        [delivery.event_id for delivery in deliveries],
     )
     if len(rows) == len(deliveries):
         return list(deliveries)
     new = {row["event_id"] for row in rows}
     fresh = []
-    for one in deliveries:
-        if one.event_id in new:
-            new.discard(one.event_id)
-            fresh.append(one)
+    for delivery in deliveries:
+        if delivery.event_id in new:
+            new.discard(delivery.event_id)
+            fresh.append(delivery)
     return fresh
 
 
@@ -62,7 +62,7 @@ async def parked_keys(
     rows = await tx.fetch(
         "SELECT DISTINCT key FROM inbox_parked WHERE consumer = $1 AND key = ANY($2)",
         consumer,
-        [one.key for one in deliveries],
+        [delivery.key for delivery in deliveries],
     )
     return {row["key"] for row in rows}
 
@@ -120,7 +120,7 @@ async def had_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
         WHERE consumer = $1
         """,
         consumer,
-        [day_of(one) for one in ids],
+        [day_of(event_id) for event_id in ids],
         ids,
     )
     return {row["event_id"] for row in rows}

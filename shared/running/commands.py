@@ -71,10 +71,10 @@ class Helpful(TyperCommand):
 
 
 def _chassis() -> TyperGroup:
-    found = typer.main.get_command(import_module(_CHASSIS).app)
-    if not isinstance(found, TyperGroup):
+    group = typer.main.get_command(import_module(_CHASSIS).app)
+    if not isinstance(group, TyperGroup):
         raise TypeError(f"{_CHASSIS} has one command only")
-    return found
+    return group
 
 
 def _of_services() -> Iterator[Command]:
@@ -88,6 +88,6 @@ def _built(command: Command) -> Any:
     """Import the function and make a command of it."""
     module, _, function = command.function.partition(":")
     alone = typer.Typer(add_completion=False)
-    found = getattr(import_module(module), function)
-    alone.command(command.name, cls=Helpful)(found)
+    implementation = getattr(import_module(module), function)
+    alone.command(command.name, cls=Helpful)(implementation)
     return typer.main.get_command(alone)

@@ -25,30 +25,32 @@ class FaultLog:
     def failed(self, what: Hashable, fault: BaseException) -> None:
         """It failed, for the first time or once more."""
         now, reason = self._now(), _in_short(fault)
-        known = self._faults.get(what)
-        since = now if known is None else known.since
+        fault_before = self._faults.get(what)
+        since = now if fault_before is None else fault_before.since
         self._faults[what] = _Fault(since, now, reason)
 
     def passed(self, what: Iterable[Hashable]) -> None:
         """These went well."""
         if self._faults:
-            for one in what:
-                self._faults.pop(one, None)
+            for key in what:
+                self._faults.pop(key, None)
 
     @property
     def seconds(self) -> float:
         """For how long the oldest of them has failed; 0 where nothing does."""
-        return max((self._now() - one.since for one in self._lately()), default=0.0)
+        return max((self._now() - fault.since for fault in self._lately()), default=0.0)
 
     @property
     def reason(self) -> str:
         """Why the oldest of them fails."""
-        oldest = min(self._lately(), key=lambda one: one.since, default=None)
+        oldest = min(self._lately(), key=lambda fault: fault.since, default=None)
         return oldest.reason if oldest is not None else ""
 
     def _lately(self) -> list[_Fault]:
         limit = self._now() - LATELY_SECONDS
-        self._faults = {k: one for k, one in self._faults.items() if one.last >= limit}
+        self._faults = {
+            k: fault for k, fault in self._faults.items() if fault.last >= limit
+        }
         return list(self._faults.values())
 
 

@@ -150,7 +150,9 @@ class Fleet:
 
     def _newly_published(self) -> set[str]:
         """Who published since the last look."""
-        awake = {name for name, one in self.runtimes.items() if one.wake.is_set()}
+        awake = {
+            name for name, runtime in self.runtimes.items() if runtime.wake.is_set()
+        }
         for name in awake:
             self.runtimes[name].wake.clear()
         self.published_by(awake)
@@ -164,7 +166,9 @@ class Fleet:
             for name, consumer in self.consumers.items()
             if sources & set(self.runtimes[name].service.handlers.sources)
         ]
-        return sum(await asyncio.gather(*(self._drained(one) for one in listeners)))
+        return sum(
+            await asyncio.gather(*(self._drained(listener) for listener in listeners))
+        )
 
     async def _relayed(self, name: str) -> None:
         if relay := self._relays.get(name):

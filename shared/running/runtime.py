@@ -82,10 +82,10 @@ class Service:
     @property
     def migrations(self) -> Path:
         """The folder of the service's migrations."""
-        found = import_module(self.package).__file__
-        if found is None:
+        file = import_module(self.package).__file__
+        if file is None:
             raise RuntimeError(f"{self.package} is not an ordinary package")
-        return Path(found).parent / "migrations"
+        return Path(file).parent / "migrations"
 
 
 @dataclass(slots=True)
@@ -118,8 +118,8 @@ class Runtime:
         """
         if make not in self._own:
             self._own[make] = make(self)
-        made: T = self._own[make]
-        return made
+        own: T = self._own[make]
+        return own
 
     @property
     def relays(self) -> bool:

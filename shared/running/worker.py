@@ -77,8 +77,8 @@ class Worker:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=TASKS_SECONDS)
-        parts = [one for one in (self.consumer, self.relay) if one is not None]
-        await asyncio.gather(*(_stopped(one) for one in parts))
+        parts = [part for part in (self.consumer, self.relay) if part is not None]
+        await asyncio.gather(*(_stopped(part) for part in parts))
 
     def must_be_well(self) -> None:
         """Raise what is the matter with the background.

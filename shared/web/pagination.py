@@ -50,7 +50,7 @@ class PageParams:
             CursorInvalid: if the cursor is another collection's.
         """
         after = self.after or start
-        if [type(one) for one in after] != [type(one) for one in start]:
+        if [type(key) for key in after] != [type(key) for key in start]:
             raise CursorInvalid
         return after
 

@@ -113,7 +113,9 @@ class _Route(APIRoute):
 
     def get_route_handler(self) -> Handler:
         inner = super().get_route_handler()
-        asked = {one.call for one in self.dependant.dependencies} & _AROUND.keys()
+        asked = {
+            dependency.call for dependency in self.dependant.dependencies
+        } & _AROUND.keys()
         if is_direct(self):
             if not asked:
                 raise NotDirect(f"{self.path}: nobody verifies its caller before")
@@ -126,8 +128,8 @@ class _Route(APIRoute):
                 await request.body()
             return runtime_of(request)
 
-        for one in asked:
-            return _AROUND[one](inner, begin)
+        for call in asked:
+            return _AROUND[call](inner, begin)
         return inner
 
 

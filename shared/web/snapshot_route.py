@@ -43,7 +43,7 @@ Kind = Annotated[str, Path(max_length=60)]
 def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
     """The route at which a service tells the state of its aggregates."""
     router = Router(prefix="/v1", tags=["state"])
-    known = {one.aggregate: one for one in snapshots}
+    by_aggregate = {snapshot.aggregate: snapshot for snapshot in snapshots}
 
     @router.get(
         "/state/{aggregate}",
@@ -56,11 +56,13 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
         For rebuilding a copy whose events are no longer kept; the city's token only.
         """
         who.must_see(MUNICIPAL_REGION)
-        if aggregate not in known:
-            raise AggregateUnknown(aggregate=aggregate, known=sorted(known))
+        if aggregate not in by_aggregate:
+            raise AggregateUnknown(aggregate=aggregate, known=sorted(by_aggregate))
         async with runtime.reading() as tx:
             await outbox_backlog.must_be_few(tx)
-        return StreamingResponse(_lines(runtime, known[aggregate]), media_type=NDJSON)
+        return StreamingResponse(
+            _lines(runtime, by_aggregate[aggregate]), media_type=NDJSON
+        )
 
     return router
 

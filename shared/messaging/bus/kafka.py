@@ -89,7 +89,7 @@ class KafkaBus:
             if not dry_run:
                 await history.rewind()
             spans = (await history.spans()).values()
-        return sum(one.end - one.first for one in spans)
+        return sum(span.end - span.first for span in spans)
 
     async def ping(self) -> None:
         """Ask the broker for its metadata.
@@ -177,20 +177,22 @@ class KafkaReader:
         try:
             consumer = self._consumer or await self._join()
             self._idle.set()
-            found = await consumer.getmany(
+            by_partition = await consumer.getmany(
                 timeout_ms=max(1, int(wait_seconds * 1000)), max_records=self._batch
             )
         except KafkaError as fault:
             await self.stop()
             raise Unavailable("Kafka does not answer.", part="kafka") from fault
-        if not found:
+        if not by_partition:
             return None
         self._idle.clear()
         deliveries = [
-            delivery_of(record) for records in found.values() for record in records
+            delivery_of(record)
+            for records in by_partition.values()
+            for record in records
         ]
-        oldest = min(records[0].timestamp for records in found.values()) / 1000
-        return Batch(deliveries, found, oldest)
+        oldest = min(records[0].timestamp for records in by_partition.values()) / 1000
+        return Batch(deliveries, by_partition, oldest)
 
     async def save(self, tx: Tx, batch: Batch) -> None:
         """Nothing: the position is the group's offset in Kafka."""

@@ -89,8 +89,8 @@ async def keep_told(tx: Tx, events: Sequence[Event]) -> None:
         schema_name=SCHEMA,
         columns=["type", "aggregate", "id", "data"],
         records=[
-            (one.type, one.aggregate, one.aggregate_id, one.model_dump_json())
-            for one in events
+            (event.type, event.aggregate, event.aggregate_id, event.model_dump_json())
+            for event in events
         ],
     )
 

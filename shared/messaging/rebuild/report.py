@@ -39,21 +39,21 @@ class TopicSpan:
 
 def by_topic(spans: Mapping[Part, Span], own: str) -> list[TopicSpan]:
     """The spans of partitions summed up; its own topic nobody has to handle."""
-    found = []
+    topics = []
     for source, topic in sorted({(part.source, part.topic) for part in spans}):
         mine = [span for part, span in spans.items() if part.topic == topic]
-        waiting = sum(max(0, one.end - max(one.first, one.done)) for one in mine)
-        found.append(
+        waiting = sum(max(0, span.end - max(span.first, span.done)) for span in mine)
+        topics.append(
             TopicSpan(
                 source=source,
                 topic=topic,
                 partitions=len(mine),
-                first=sum(one.first for one in mine),
-                end=sum(one.end for one in mine),
+                first=sum(span.first for span in mine),
+                end=sum(span.end for span in mine),
                 waiting=0 if source == own else waiting,
             )
         )
-    return found
+    return topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Survey:
     @property
     def cut(self) -> list[str]:
         """The services whose topics no longer tell everything."""
-        return [one.source for one in self.topics if one.is_cut]
+        return [topic.source for topic in self.topics if topic.is_cut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,11 @@ class Report:
     @property
     def differs(self) -> bool:
         """Whether the read model was not what the logs tell."""
-        return any(one.added + one.changed + one.removed for one in self.tables)
+        return any(table.added + table.changed + table.removed for table in self.tables)
 
     def lines(self) -> Iterable[str]:
         """All of it, in lines."""
-        yield from (one.line for one in self.tables)
+        yield from (table.line for table in self.tables)
         for kind, count in sorted(self.asked.items()):
             yield f"asked its owner for: {count} × {kind}"
         yield (

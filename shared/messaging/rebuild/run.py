@@ -70,8 +70,8 @@ async def survey(runtime: Runtime) -> Survey:
     """What a rebuild would work on; nothing is changed."""
     async with runtime.reading() as tx:
         tables = {
-            one.name: await tx.fetchval(f"SELECT count(*) FROM {one.name}")  # noqa: S608
-            for one in shadow.tables_of(copies_of(runtime))
+            copy.name: await tx.fetchval(f"SELECT count(*) FROM {copy.name}")  # noqa: S608
+            for copy in shadow.tables_of(copies_of(runtime))
         }
     name = runtime.service.name
     async with runtime.bus.history(name, _sources(runtime)) as history:
@@ -207,7 +207,7 @@ class _Rebuild:
                 raise RebuildDisturbed(topic=part.topic)
 
     async def _ends(self) -> dict[Part, int]:
-        return {part: one.end for part, one in (await self._history.spans()).items()}
+        return {part: span.end for part, span in (await self._history.spans()).items()}
 
     async def _pass(
         self, fold: Fold, at: Mapping[Part, int], ends: Mapping[Part, int], what: str
@@ -242,7 +242,9 @@ class _Rebuild:
         """
         if self._name not in cut:
             return frozenset()
-        return frozenset(one.name for one in self._copies if self._name in one.sources)
+        return frozenset(
+            copy.name for copy in self._copies if self._name in copy.sources
+        )
 
     async def _finish(
         self,
@@ -275,7 +277,7 @@ class _Rebuild:
         await tx.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
         await tx.execute("SET LOCAL statement_timeout = 0")
         await tx.execute(f"SET LOCAL idle_in_transaction_session_timeout = {HOLD_MS}")
-        tables = ["inbox", *(one.name for one in shadow.tables_of(self._copies))]
+        tables = ["inbox", *(copy.name for copy in shadow.tables_of(self._copies))]
         names = ", ".join(f"{living}.{name}" for name in tables)
         await tx.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 

@@ -40,7 +40,9 @@ class RebuildDisturbed(Unavailable):
 
 def tables_of(copies: Iterable[Copy]) -> list[Copy]:
     """One copy for each table, in the order of names; several may tell one table."""
-    return sorted({one.name: one for one in copies}.values(), key=lambda one: one.name)
+    return sorted(
+        {copy.name: copy for copy in copies}.values(), key=lambda copy: copy.name
+    )
 
 
 async def clear(tx: Tx, copies: Sequence[Copy], run: UUID) -> None:
