@@ -41,8 +41,8 @@ class KeySet:
     """The keys of one issuer, by `kid`.
 
     They are read again after `max_age_seconds`, and for an unknown `kid` at most every
-    `retry_seconds`. While they cannot be read, those that are known still hold, and one
-    request at a time waits for another attempt.
+    `retry_seconds`. While they cannot be read, the keys read before still hold, and
+    one request at a time waits for another attempt.
     """
 
     def __init__(

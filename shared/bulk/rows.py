@@ -103,7 +103,7 @@ async def read_batches(
 
 
 class _Reader:
-    """What both readers do: count lines and rows, and name the bad ones."""
+    """The common part of both readers: counts lines and rows, and refuses bad rows."""
 
     def __init__(self, columns: Columns, bad: BadRow | None) -> None:
         self.columns = columns
@@ -129,7 +129,7 @@ class _Csv(_Reader):
         self._quoted = False
 
     def feed(self, lines: Sequence[str]) -> Iterator[Row]:
-        """Rows that are complete; a row with an open quote waits for its end."""
+        """The complete rows; a row with an open quote waits for its end."""
         complete: list[str] = []
         for line in lines:
             self._open.append(line)

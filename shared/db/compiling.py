@@ -1,4 +1,4 @@
-"""From the function of a statement to its text, its parameters and its rows.
+"""Compiles the function of a statement into its text, parameters and row builder.
 
 The text is made once, by SQLAlchemy's compiler for asyncpg. A parameter becomes `$n`
 with its type, in the order of the signature; every other value stands as a literal, so
@@ -44,7 +44,7 @@ class Effect:
 
 
 class Compiled:
-    """What is sent, and how what comes back is read.
+    """A statement ready to send, and the builder of the rows that come back.
 
     Either `build` makes a row, or `kind` is what the rows of plain SQL become: their
     columns are known when it has run once.
@@ -115,7 +115,7 @@ class Compiled:
         return [build(record) for record in records]
 
     def check(self, columns: Sequence[str]) -> None:
-        """See that rows can be made of what the database gives.
+        """Check that rows can be made of the columns that the database returns.
 
         Raises:
             TypeError: naming the columns that are missing or too many.
@@ -132,7 +132,7 @@ class Compiled:
 
 
 def compiled(function: Callable[..., object]) -> Compiled:
-    """Call the function of a statement, and make what it gives ready to be sent.
+    """Call a statement's function and compile the statement that it returns.
 
     Raises:
         TypeError: if a parameter is not used, or a row cannot be made of the columns.
@@ -202,6 +202,6 @@ def _selected(source: Any) -> list[type[SQLModel] | TypeEngine[Any]]:
     if not isinstance(source, UpdateBase):
         raise TypeError(f"{type(source).__name__} is no statement of ours")
     # SQLAlchemy's own description of these errs on a whole row that is given back
-    returned: Sequence[Any] = source._returning  # noqa: SLF001
+    returned: Sequence[Any] = source._returning  # noqa: SLF001 - see above
     row = source.entity_description["entity"]
     return [row if isinstance(part, Table) else part.type for part in returned]

@@ -13,7 +13,7 @@ class Placeholder(BindParameter[Any]):
 
     inherit_cache = False
     text: str
-    """What is written for it: `$1::text`."""
+    """The SQL text of the parameter, such as `$1::text`."""
 
     @classmethod
     def of(cls, name: str, type_: TypeEngine[Any], text: str) -> "Placeholder":

@@ -1,4 +1,4 @@
-"""The parameters of a statement: what PostgreSQL calls them, and how they are sent."""
+"""The parameters of a statement: their PostgreSQL types and their conversion."""
 
 import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -56,7 +56,7 @@ class Parameter:
     cast: str
     """The type as PostgreSQL writes it: `text[]`."""
     convert: Convert | None
-    """What is done to a value before asyncpg sends it; None where it goes as it is."""
+    """Converts a value before asyncpg sends it; None where it is sent unchanged."""
     default: Any = inspect.Parameter.empty
 
 

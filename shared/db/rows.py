@@ -26,11 +26,11 @@ Build = Callable[[Values], Any]
 """Makes a row of the values of a record, or of a part of it."""
 
 _NUMERIC, _FLOAT8 = 1700, 701
-"""What PostgreSQL calls them: the converters of numbers ask, all others do not."""
+"""PostgreSQL's type numbers: only SQLAlchemy's converters of numbers ask for them."""
 
 
 def converter_of_column(type_: TypeEngine[Any]) -> Convert | None:
-    """What a column's type does to a value that asyncpg read; None where nothing."""
+    """Converts a column's value as asyncpg read it; None where it needs no change."""
     oid = _FLOAT8 if isinstance(type_, Float) else _NUMERIC
     return type_.dialect_impl(DIALECT).result_processor(DIALECT, oid)
 
@@ -102,7 +102,7 @@ def _dataclass(
     new = object.__new__
 
     def build(values: Values) -> Any:
-        """As `__init__` would, which sets the members of a frozen one one by one."""
+        """Make what `__init__` makes; that sets a frozen class's members one by one."""
         row = new(kind)
         row.__dict__.update(zip(columns, convert(values), strict=True))
         return row
@@ -143,7 +143,7 @@ def column_row(type_: TypeEngine[Any]) -> Build:
 
 @cache
 def converter_of(annotation: Any) -> Convert | None:
-    """What makes a value that asyncpg read one of a type; None where it is one."""
+    """Converts a value as asyncpg read it to a type; None where it has that type."""
     kind = bare(annotation)
     origin, items = get_origin(kind) or kind, get_args(kind)
     if not isinstance(origin, type) or issubclass(origin, str | bytes):

@@ -248,7 +248,7 @@ def among(column: T, values: list[T]) -> ColumnElement[bool]:
 
 def if_given(
     parameter: object,
-    condition: bool | ColumnElement[bool],  # noqa: FBT001 - SQL
+    condition: bool | ColumnElement[bool],  # noqa: FBT001 - a condition of SQL, no switch
 ) -> ColumnElement[bool]:
     """A condition that counts only where a parameter is not None."""
     absent = cast("Any", parameter).is_(None)

@@ -1,4 +1,4 @@
-"""Under which account PostgreSQL runs, and where that account can keep its files.
+"""Chooses the account that PostgreSQL runs under, and a folder that it can use.
 
 PostgreSQL refuses to run as root. As root we therefore start it as `postgres` or
 `nobody`, and where that account cannot reach the wanted folder (a clone below /root,
@@ -109,7 +109,7 @@ class Account:
         return self.copied(binaries, home / f"program-{binaries.major}")
 
     def copied(self, binaries: Binaries, folder: Path) -> Binaries:
-        """A copy that belongs to this account; what stands there is kept if whole."""
+        """A copy that belongs to this account; a complete earlier copy is kept."""
         if not all(_is_copied(source, folder) for source in binaries.folders):
             making = folder.with_name(f"{folder.name}.making")
             shutil.rmtree(making, ignore_errors=True)

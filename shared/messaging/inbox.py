@@ -1,4 +1,4 @@
-"""The inbox: what makes a message have its effect once.
+"""The inbox lets each message have its effect once.
 
 A message's row is written in the same transaction as its effects. The key holds the
 day of the event's own id, not of its arrival, so that a redelivery after midnight
@@ -25,7 +25,7 @@ RETURNING event_id
 async def accept(
     tx: Tx, consumer: str, deliveries: Sequence[Delivery]
 ) -> list[Delivery]:
-    """The deliveries that had no effect yet; from now on they have had it."""
+    """Enter deliveries; returns those that are new and may have their effect now."""
     if not deliveries:
         return []
     rows = await tx.fetch(
@@ -112,7 +112,7 @@ async def parked(tx: ReadTx, consumer: str, limit: int) -> "list[asyncpg.Record]
 
 
 async def had_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the events that the inbox has."""
+    """The ids among these that the inbox has."""
     rows = await tx.fetch(
         """
         SELECT event_id FROM inbox JOIN unnest($2::date[], $3::uuid[]) AS w(d, e)
@@ -127,7 +127,7 @@ async def had_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
 
 
 async def parked_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the events that are parked."""
+    """The ids among these that are parked."""
     rows = await tx.fetch(
         "SELECT event_id FROM inbox_parked WHERE consumer = $1 AND event_id = ANY($2)",
         consumer,

@@ -210,7 +210,7 @@ class Window:
                 yield row
 
     async def parts(self, size: int) -> AsyncIterator[Sequence[asyncpg.Record]]:
-        """The same rows, so many at a time; the last of them may be fewer."""
+        """The same rows in lists of `size`; the last list may be shorter."""
         cursor = await self.conn.cursor(
             _WINDOW, self.since, self.until, self.types, self.after
         )

@@ -1,4 +1,4 @@
-"""What becomes of parked messages: handled after all, or given up."""
+"""Requeues parked messages, or gives them up."""
 
 import logging
 from contextlib import suppress

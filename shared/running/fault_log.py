@@ -1,11 +1,11 @@
-"""Which things fail again and again, since when, and why."""
+"""Remembers which things keep failing, since when, and why."""
 
 import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 LATELY_SECONDS = 120.0
-"""What has not failed for so long is somebody else's now, or was given up."""
+"""A fault not seen for so long counts no longer: another process has it, or nobody."""
 
 
 @dataclass(slots=True)
@@ -23,26 +23,26 @@ class FaultLog:
         self._faults: dict[Hashable, _Fault] = {}
 
     def failed(self, what: Hashable, fault: BaseException) -> None:
-        """It failed, for the first time or once more."""
+        """Note that this failed, for the first time or again."""
         now, reason = self._now(), _in_short(fault)
         fault_before = self._faults.get(what)
         since = now if fault_before is None else fault_before.since
         self._faults[what] = _Fault(since, now, reason)
 
     def passed(self, what: Iterable[Hashable]) -> None:
-        """These went well."""
+        """Forget the faults of what succeeded."""
         if self._faults:
             for key in what:
                 self._faults.pop(key, None)
 
     @property
     def seconds(self) -> float:
-        """For how long the oldest of them has failed; 0 where nothing does."""
+        """How long the oldest present fault has lasted; 0 where nothing fails."""
         return max((self._now() - fault.since for fault in self._lately()), default=0.0)
 
     @property
     def reason(self) -> str:
-        """Why the oldest of them fails."""
+        """The reason of the oldest present fault."""
         oldest = min(self._lately(), key=lambda fault: fault.since, default=None)
         return oldest.reason if oldest is not None else ""
 

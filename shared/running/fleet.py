@@ -34,7 +34,7 @@ class NotSettlingError(RuntimeError):
 
 @dataclass(frozen=True)
 class Wiring:
-    """What the services of a fleet have in common."""
+    """The settings that the services of a fleet share."""
 
     urls: Mapping[str, str]
     """The database of every service, whether it runs here or only its events do."""
@@ -149,7 +149,7 @@ class Fleet:
         raise NotSettlingError(f"still at it after {_MOST_ROUNDS} rounds")
 
     def _newly_published(self) -> set[str]:
-        """Who published since the last look."""
+        """The services that published since the last call."""
         awake = {
             name for name, runtime in self.runtimes.items() if runtime.wake.is_set()
         }
@@ -187,7 +187,7 @@ class Fleet:
                 return handled
 
     async def _worked(self) -> bool:
-        """Do the jobs for which something waits; whether there were any."""
+        """Do the jobs that have work waiting; whether there were any."""
         worked = False
         for runtime in self.runtimes.values():
             for job in runtime.service.jobs:

@@ -1,4 +1,4 @@
-"""May a schema be replaced by another under the same version?
+"""Decides whether a schema may replace another under the same version.
 
 Only by adding an optional member, at any depth. Everything else, loosening and renaming
 included, can surprise a reader, and needs `.v2` beside `.v1`. Texts are free to change.

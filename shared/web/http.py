@@ -1,4 +1,4 @@
-"""HTTP around the routes: problem+json, limits, traces, health.
+"""The HTTP layer around the routes: problem+json, limits, traces, health.
 
 What a route is made of stands in `shared.web.routing`, and is to be had from here too.
 """
@@ -114,7 +114,7 @@ async def _domain_error(request: Request, error: Exception) -> Response:
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it only
     errors = [
         {
             "at": ".".join(str(part) for part in fault["loc"]),
@@ -135,7 +135,7 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it only
     if error.status_code in (404, 405):
         return problem(request, RouteUnknown())
     failed = BodyUnreadable(str(error.detail))

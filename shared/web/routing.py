@@ -54,7 +54,7 @@ def runtime_of(request: Request) -> Runtime:
 
 
 async def _runtime(request: Request) -> Runtime:
-    """As a dependency: FastAPI would hand a plain function to a thread."""
+    """The dependency; async, for FastAPI would run a plain function in a thread."""
     return runtime_of(request)
 
 
@@ -102,9 +102,9 @@ class _Route(APIRoute):
     """
 
     begins = ""
-    """What its paths begin with: nothing else is compared with its expression."""
+    """The fixed start of its path; only such paths are compared with its expression."""
     known_as = ""
-    """Its path in its router, by which metrics tell it."""
+    """Its path in its router, the label in metrics."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if self.begins not in scope["path"]:
@@ -189,7 +189,7 @@ _AROUND: dict[Callable[..., Any] | None, Callable[[Handler, Begin], Handler]] = 
     _read: _reading(lambda runtime: runtime.reading()),
     _look: _reading(lambda runtime: runtime.looking()),
 }
-"""What is put around a route that asks for one of these."""
+"""The wrapper of a route by the transaction that the route asks for."""
 
 
 class Router(APIRouter):

@@ -1,4 +1,4 @@
-"""The present state of a service's aggregates, told as the events that tell of it.
+"""Serves the present state of a service's aggregates, as the events that describe it.
 
 A log does not keep everything for ever. Whoever rebuilds a read model asks here for
 the aggregates that the log tells nothing of any more. The answer is a stream of lines
@@ -26,7 +26,7 @@ from shared.web.http import Router, RuntimeDep
 
 NDJSON = "application/x-ndjson"
 LINES = 500
-"""Lines that are sent at a time."""
+"""How many lines are sent at a time."""
 
 
 class AggregateUnknown(NotFound):

@@ -179,7 +179,7 @@ class InProcessReader:
             self._look_at(source)
 
     async def lag(self) -> int | None:
-        """None while a window is open; else it looks soon enough."""
+        """0 where no window is open; None inside one, whose rest nobody has counted."""
         return 0 if self._open is None else None
 
     async def save(self, tx: Tx, batch: Batch) -> None:

@@ -112,7 +112,7 @@ class KafkaBus:
         """Nothing: what is published comes through the broker."""
 
 
-class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
+class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     def __init__(self, idle: asyncio.Event, metrics: Metrics) -> None:
         self._idle = idle
         self._metrics = metrics
@@ -127,7 +127,7 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
             log.warning("consumer.revoked_in_flight")
 
     async def on_partitions_assigned(self, assigned: object) -> None:
-        """Nothing to do but count: positions are the group's offsets."""
+        """Only count it: the positions are the group's offsets."""
         del assigned
         self._metrics.rebalances.inc()
 
@@ -167,7 +167,7 @@ class KafkaReader:
         """Nothing yet: the first poll joins the group, and again after a fault."""
 
     async def stop(self) -> None:
-        """Leave the group, or just let go when the broker is away."""
+        """Leave the group; drop the connection where the broker is away."""
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
             await let_go(consumer.stop(), "consumer", STOP_SECONDS)

@@ -161,7 +161,7 @@ class KafkaHistory:
     async def _finished(
         self, missing: Iterable[TopicPartition], ends: Mapping[TopicPartition, int]
     ) -> set[TopicPartition]:
-        """Those that were read to their ends; they are paused."""
+        """The partitions that were read to their ends; they are paused."""
         done = {
             where
             for where in missing

@@ -1,4 +1,4 @@
-"""The topics themselves: which there are, and how each is to be kept."""
+"""The topics themselves: their names, partitions and retention."""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ OF_THE_TOPIC = 1
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How topics are to be."""
+    """The settings that the topics should have."""
 
     partitions: int = 12
     replication: int = 1
@@ -37,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of a topic, and what is done about it."""
+    """The state of one topic, and what is done about it."""
 
     topic: str
     state: str
@@ -63,7 +63,7 @@ async def ensure_topics(
 async def ensure(
     bootstrap: str, wanted: Wanted, *, dry_run: bool = False
 ) -> list[Finding]:
-    """Create what is missing and set the retention; what may not be changed is told.
+    """Create missing topics and set the retention; report what may not be changed.
 
     More partitions would send later messages of a key elsewhere than earlier ones, and
     their order would be lost: that is a migration, not a setting.

@@ -1,4 +1,4 @@
-"""Which messages count, and what they make of the tables beside the living ones."""
+"""Folds the messages that count into the tables beside the living ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Fold:
         self.report = Report()
 
     async def take(self, tx: Tx, stretch: Stretch) -> int | None:
-        """Fold what had its effect; the offset of the first message that had not."""
+        """Fold what had its effect; returns the offset of the first message without."""
         messages = self._read(stretch)
         if stretch.part.source in self._noted:
             await self._note(tx, [message.event for message in messages])
@@ -63,7 +63,7 @@ class Fold:
         return min((message.offset for message in waiting), default=None)
 
     async def fold(self, tx: Tx, events: Sequence[Event]) -> None:
-        """Let events make rows: the newest of each key stays, in whatever order."""
+        """Write the rows that events give, in any order: the newest row stays."""
         for copy in self._copies:
             await keep(tx, copy, events)
         self.report.folded += len(events)
@@ -83,7 +83,7 @@ class Fold:
     async def _sorted(
         self, tx: Tx, part: Part, messages: Sequence[_Message]
     ) -> tuple[list[_Message], list[_Message]]:
-        """The messages that had their effect, and those that have it before them."""
+        """The messages that had their effect, and those that still wait for it."""
         ids = [message.delivery.event_id for message in messages]
         parked = await inbox.parked_of(tx, self._service, ids)
         had = await inbox.had_of(tx, self._service, ids)

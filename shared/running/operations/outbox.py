@@ -1,4 +1,4 @@
-"""`onevisit outbox`: events of a service on their way."""
+"""`onevisit outbox`: the unsent events of a service."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""`onevisit rebuild`: a read model made anew from the logs (X-13)."""
+"""`onevisit rebuild`: builds a read model anew from the logs (X-13)."""
 
 from typing import Annotated
 
