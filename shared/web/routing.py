@@ -207,7 +207,7 @@ def add(app: FastAPI, router: APIRouter, prefix: str) -> None:
     twice: that took a tenth of the time of an application for a code.
     """
     if isinstance(router, Router):
-        app.router.routes += [_moved(one, prefix) for one in router.routes]
+        app.router.routes += [_moved(route, prefix) for route in router.routes]
     else:
         app.include_router(router, prefix=prefix)
 
