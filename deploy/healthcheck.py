@@ -4,6 +4,7 @@ import os
 import sys
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 
 
 def main() -> int:
@@ -13,7 +14,7 @@ def main() -> int:
     url = f"http://127.0.0.1:{port}/{service}/readyz"
     try:
         with urllib.request.urlopen(url, timeout=3) as answer:
-            return 0 if answer.status == 200 else 1  # noqa: PLR2004
+            return 0 if answer.status == HTTPStatus.OK else 1
     except (urllib.error.URLError, OSError):
         return 1
 

@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     check, *names = arguments
     findings = [(name, CHECKS[check](Path(name))) for name in names]
     wrong = [f"{name}: {what}" for name, what in findings if what]
-    print(*wrong, sep="\n", end="\n" if wrong else "")  # noqa: T201
+    print(*wrong, sep="\n", end="\n" if wrong else "")  # noqa: T201 - a command's output
     return 1 if wrong else 0
 
 

@@ -68,7 +68,7 @@ def doors() -> tuple[Door, ...]:
         door
         for name in NAMES
         if find_spec(f"{name.replace('-', '_')}.service")
-        for door in doors_of(name, app_of(load(name), _Nobody()))  # type: ignore[arg-type]
+        for door in doors_of(name, app_of(load(name), _Nobody()))  # type: ignore[arg-type]  # nobody calls it
     )
 
 

@@ -239,9 +239,9 @@ async def eventually(
     """
     deadline = time.monotonic() + seconds
     while True:
-        found = await ask()
-        if found:
-            return found
+        answer = await ask()
+        if answer:
+            return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds:.0f} s: {what}")
         await asyncio.sleep(0.1)

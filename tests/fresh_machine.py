@@ -103,10 +103,10 @@ class FreshMachine:
 
 def _without_tools() -> Iterator[str]:
     """Hide each program: bound to /dev/null it can be executed by nobody."""
-    folders = [one.bin for one in binaries.installed()]
+    folders = [server.bin for server in binaries.installed()]
     programs = {shutil.which(tool, path=PATH) for tool in _TOOLS}
     programs |= {str(folder / tool) for folder in folders for tool in _TOOLS[:3]}
-    for program in sorted({os.path.realpath(one) for one in programs if one}):
+    for program in sorted({os.path.realpath(path) for path in programs if path}):
         yield f"mount --bind /dev/null '{program}'"
     if Path("/usr/share/fonts").is_dir():
         yield "mount -t tmpfs tmpfs /usr/share/fonts"

@@ -22,13 +22,15 @@ def take(page: Path, picture: Path) -> None:
     Raises:
         SystemExit: where there is no Chromium.
     """
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if found is None:
+    browser_path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser_path is None:
         raise SystemExit(
             "没有 Chromium，请先运行 make setup。 No Chromium: make setup."
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=list(_FLAGS)
+        )
         tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         tab.goto(page.resolve().as_uri())
         tab.screenshot(path=picture)

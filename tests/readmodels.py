@@ -16,8 +16,8 @@ async def digests(runtime: Runtime) -> dict[str, str]:
     """Rows and digest of each table of a service's read model."""
     async with runtime.reading() as tx:
         return {
-            one.name: await tx.fetchval(DIGEST.format(one.name))
-            for one in tables_of(runtime.service.copies)
+            copy.name: await tx.fetchval(DIGEST.format(copy.name))
+            for copy in tables_of(runtime.service.copies)
         }
 
 
@@ -30,16 +30,16 @@ async def published(runtime: Runtime) -> int:
 async def wreck(runtime: Runtime, but: Sequence[str] = ()) -> None:
     """Lose some rows, put others back to an old version, and make some up."""
     async with runtime.writing() as tx:
-        for one in tables_of(runtime.service.copies):
-            if one.name in but:
+        for copy in tables_of(runtime.service.copies):
+            if copy.name in but:
                 continue
-            key = one.keys[0]
-            await tx.execute(f"UPDATE {one.name} SET version = 0")
+            key = copy.keys[0]
+            await tx.execute(f"UPDATE {copy.name} SET version = 0")
             await tx.execute(
-                f"INSERT INTO {one.name} SELECT (jsonb_populate_record(t, "
-                f"jsonb_build_object('{key}', 'made-up'))).* FROM {one.name} t LIMIT 1"
+                f"INSERT INTO {copy.name} SELECT (jsonb_populate_record(t, "
+                f"jsonb_build_object('{key}', 'made-up'))).* FROM {copy.name} t LIMIT 1"
             )
             await tx.execute(
-                f"DELETE FROM {one.name} WHERE ctid IN (SELECT ctid FROM {one.name} "
+                f"DELETE FROM {copy.name} WHERE ctid IN (SELECT ctid FROM {copy.name} "
                 f"WHERE {key} <> 'made-up' LIMIT 1)"
             )

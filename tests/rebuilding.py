@@ -109,7 +109,7 @@ class Loaded:
 
     async def keep_telling(self, stop: asyncio.Event) -> dict[str, int]:
         """Change tasks until told to stop; the newest version of each."""
-        dice = random.Random(7)  # noqa: S311 - for tests
+        dice = random.Random(7)
         while not stop.is_set():
             changed = dice.sample(range(PLACES), 5)
             events = []
@@ -152,7 +152,7 @@ class Loaded:
             (found,) = await admin.describe_topics([topic])
             every = [TopicPartition(topic, p["partition"]) for p in found["partitions"]]
             await admin.delete_records(
-                {one: RecordsToDelete(before_offset=-1) for one in every}
+                {partition: RecordsToDelete(before_offset=-1) for partition in every}
             )
         finally:
             await admin.close()

@@ -33,7 +33,7 @@ def rules(path: Path = TESTS / "rules.csv") -> list[Rule]:
 def proofs(source: str) -> Counter[str]:
     """How many tests of one file carry each rule."""
     module = ast.parse(source)
-    found: Counter[str] = Counter()
+    tests_of: Counter[str] = Counter()
     everywhere = [
         number
         for statement in module.body
@@ -42,8 +42,8 @@ def proofs(source: str) -> Counter[str]:
     ]
     for names, function in _tests(module):
         own = [n for mark in function.decorator_list for n in _numbers(mark)]
-        found.update({*everywhere, *names, *own})
-    return found
+        tests_of.update({*everywhere, *names, *own})
+    return tests_of
 
 
 def _tests(
@@ -106,13 +106,15 @@ def report(known: list[Rule], counted: Counter[str]) -> tuple[list[str], list[st
 
 
 def main() -> int:
-    known = rules()
-    lines, wrong = report(known, count())
+    known_rules = rules()
+    lines, wrong = report(known_rules, count())
     proved = sum(1 for line in lines if line.split()[1] != "-")
-    due = sum(rule.due for rule in known)
+    due = sum(rule.due for rule in known_rules)
     sys.stdout.write("rule   tests  name\n" + "\n".join(lines) + "\n")
-    sys.stdout.write(f"{proved} of {len(known)} rules have tests; {due} are due.\n")
-    sys.stderr.write("".join(f"{one}\n" for one in wrong))
+    sys.stdout.write(
+        f"{proved} of {len(known_rules)} rules have tests; {due} are due.\n"
+    )
+    sys.stderr.write("".join(f"{line}\n" for line in wrong))
     return 1 if wrong else 0
 
 

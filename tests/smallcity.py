@@ -104,7 +104,7 @@ class SmallCity:
         path = f"/plan/v1/plans/{plan['id']}"
         plan = await self.approve(plan)
         while plan["status"] == "submitted":
-            step = next(one for one in plan["steps"] if one["open"])
+            step = next(step for step in plan["steps"] if step["open"])
             consent = f"{path}/steps/{step['name']}/consent"
             plan = await self.do(step["authority"], "POST", consent)
         assert plan["status"] == "filed"

@@ -33,11 +33,11 @@ class Source:
         for node in ast.walk(self.tree):
             match node:
                 case ast.Import(names=names):
-                    for one in names:
-                        yield node.lineno, one.name
+                    for alias in names:
+                        yield node.lineno, alias.name
                 case ast.ImportFrom(module=module, names=names):
-                    for one in names:
-                        yield node.lineno, f"{module}.{one.name}"
+                    for alias in names:
+                        yield node.lineno, f"{module}.{alias.name}"
                 case _:
                     pass
 
@@ -73,8 +73,8 @@ def files() -> tuple[Path, ...]:
         check=True,
         timeout=60,
     ).stdout.decode()
-    found = (ROOT / name for name in sorted(set(listed.split("\0"))) if name)
-    return tuple(path for path in found if path.is_file())
+    paths = (ROOT / name for name in sorted(set(listed.split("\0"))) if name)
+    return tuple(path for path in paths if path.is_file())
 
 
 @cache

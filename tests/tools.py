@@ -33,8 +33,8 @@ STOP_SECONDS = 20
 def need(*commands: str) -> str:
     """Return the path of the first command that there is, or skip the test."""
     for command in commands:
-        if found := shutil.which(command):
-            return found
+        if path := shutil.which(command):
+            return path
     package = PACKAGES.get(commands[0], Path(commands[0]).name)
     pytest.skip(f"{' or '.join(commands)} is missing: {INSTALL} {package}")
 

@@ -67,10 +67,10 @@ def parse(arguments: list[str] | None = None) -> Options:
         help="SIZE=5000: number of sample subjects",
     )
     add("--reset", action="store_true", help="forget everything that was kept")
-    found = parser.parse_args(arguments)
-    if (found.subjects is None) != (found.plans is None):
+    parsed = parser.parse_args(arguments)
+    if (parsed.subjects is None) != (parsed.plans is None):
         parser.error("SUBJECTS and PLANS go together: name both files, or neither")
-    return Options(**vars(found))
+    return Options(**vars(parsed))
 
 
 def _file(text: str) -> Path:

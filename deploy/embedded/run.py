@@ -66,7 +66,7 @@ class Try:
         real = datetime.now(UTC).astimezone(SHANGHAI).date()
         last = max(self.kept.day, real) + timedelta(days=HORIZON_DAYS)
         years = range(self.kept.day.year - 1, last.year + 1)
-        return tuple(one for one in years if one not in holidays.packaged().years)
+        return tuple(year for year in years if year not in holidays.packaged().years)
 
     @property
     def days(self) -> StoryDays:
@@ -149,7 +149,7 @@ async def _bus(attempt: Try) -> AsyncIterator[str]:
         yield ""
         return
     from deploy.kafka.broker import Broker  # noqa: PLC0415 - needs Java only then
-    from shared.messaging.bus.kafka_topics import ensure_topics  # noqa: PLC0415
+    from shared.messaging.bus.kafka_topics import ensure_topics  # noqa: PLC0415 - so too
 
     attempt.terminal.say("启动 Kafka starting …")
     broker = Broker(attempt.state.folder / "kafka")
@@ -225,7 +225,7 @@ def _tell(attempt: Try, stage: Stage, numbers: report.Report) -> None:
 async def _serve(attempt: Try, stage: Stage) -> None:
     host: Host = stage.host
     terminal = attempt.terminal
-    summary.show_links(terminal, await links.found(stage))
+    summary.show_links(terminal, await links.to_open(stage))
     tokens, curl = links.tokens(stage, attempt.state.folder / "tokens")
     summary.show_tokens(terminal, tokens, curl)
     server = uvicorn.Server(

@@ -202,10 +202,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with Broker(folder) as broker:
-            print(f"Kafka serves at {broker.bootstrap} (data: {broker.folder})")  # noqa: T201
+            print(f"Kafka serves at {broker.bootstrap} (data: {broker.folder})")  # noqa: T201 - output
             signal.pause()
     except KeyboardInterrupt:
-        print("Kafka stopped; its data stays.")  # noqa: T201
+        print("Kafka stopped; its data stays.")  # noqa: T201 - output
     except RuntimeError as error:
         sys.exit(str(error))
 

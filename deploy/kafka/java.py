@@ -37,8 +37,8 @@ def major(java: Path) -> int:
         )
     except OSError:
         return 0
-    found = _VERSION.search(answer.stderr)
-    return int(found[1]) if found else 0
+    version = _VERSION.search(answer.stderr)
+    return int(version[1]) if version else 0
 
 
 def _candidates() -> Iterator[Path]:

@@ -24,7 +24,7 @@ class _IssuerSettings:
     audience: str
 
 
-def token(  # noqa: PLR0913  (the options of the command)
+def token(  # noqa: PLR0913 - each option of the command is an argument
     *,
     agency: Annotated[str, typer.Option(help="agency code, such as 310116-market")],
     scope: Annotated[
@@ -60,7 +60,7 @@ def token(  # noqa: PLR0913  (the options of the command)
 
 
 def _settings(state: Path) -> _IssuerSettings:
-    """Where `make try` has run, its issuer is meant, unless the environment says so."""
+    """Use the issuer of `make try` if it has run and the environment names none."""
     tried = (state / ISSUER_FOLDER).is_dir()
     fields = ServiceSettings.model_fields
     return _IssuerSettings(

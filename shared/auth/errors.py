@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from shared.errors import Forbidden, Unauthenticated, Unavailable
 
-_NEW_TOKEN = "Get a new access token from the issuer and send it again."  # noqa: S105
-_NEW_TOKEN_ZH = "请向签发方重新获取访问令牌后重试。"  # noqa: S105
+_NEW_TOKEN = "Get a new access token from the issuer and send it again."  # noqa: S105 - a sentence
+_NEW_TOKEN_ZH = "请向签发方重新获取访问令牌后重试。"  # noqa: S105 - a sentence
 
 
 class TokenMissing(Unauthenticated):

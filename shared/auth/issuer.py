@@ -34,11 +34,11 @@ _PUBLIC_EXPONENT = 65537
 
 
 class IssuerRefusedError(RuntimeError):
-    """The development issuer was asked for where real tokens are due."""
+    """The development issuer does not run in this environment: real tokens are due."""
 
 
 class IssuerSettings(Protocol):
-    """What the issuer reads of a service's settings."""
+    """The settings of a service that the issuer reads."""
 
     @property
     def environment(self) -> str:
@@ -173,7 +173,7 @@ def _load(path: Path) -> RSAPrivateKey:
 
 @lru_cache(maxsize=16)
 def _parsed(path: Path, _changed: int) -> RSAPrivateKey:
-    """A private key is checked when it is read, which costs more than it signs."""
+    """Keep the parsed keys: reading one checks it, which costs more than signing."""
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, RSAPrivateKey):
         raise TypeError(f"{path.name} holds no RSA key")

@@ -41,8 +41,8 @@ class KeySet:
     """The keys of one issuer, by `kid`.
 
     They are read again after `max_age_seconds`, and for an unknown `kid` at most every
-    `retry_seconds`. While they cannot be read, those that are known still hold, and one
-    request at a time waits for another attempt.
+    `retry_seconds`. While they cannot be read, the keys read before still hold, and
+    one request at a time waits for another attempt.
     """
 
     def __init__(
@@ -68,8 +68,8 @@ class KeySet:
         Raises:
             KeysUnavailable: when no key could be read so far.
         """
-        known = kid in self._keys
-        if not known or (self._is_old() and not self._lock.locked()):
+        is_known = kid in self._keys
+        if not is_known or (self._is_old() and not self._lock.locked()):
             await self._refresh(kid)
         if not self._keys:
             raise KeysUnavailable
@@ -102,9 +102,9 @@ def parse(document: bytes) -> dict[str, PyJWK]:
     keys: dict[str, PyJWK] = {}
     for raw in _JwkSet.model_validate_json(document).keys:
         try:
-            known = _Jwk.model_validate(raw)
-            if known.use == "sig" and known.alg in ALLOWED_ALGORITHMS:
-                keys[known.kid] = PyJWK(raw, algorithm=known.alg)
+            key = _Jwk.model_validate(raw)
+            if key.use == "sig" and key.alg in ALLOWED_ALGORITHMS:
+                keys[key.kid] = PyJWK(raw, algorithm=key.alg)
         except (ValidationError, PyJWTError):
             log.warning("auth.key-unusable", extra={"kid": str(raw.get("kid"))})
     return keys

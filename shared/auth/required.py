@@ -87,8 +87,8 @@ async def authenticate(request: Request, scopes: frozenset[str] | None) -> None:
 
 def required_scopes(route: APIRoute) -> frozenset[str] | None:
     """The scopes that a route needs, or None where it is public."""
-    found = list(_requirements(route.dependant))
-    return frozenset().union(*found) if found else None
+    requirements = list(_requirements(route.dependant))
+    return frozenset().union(*requirements) if requirements else None
 
 
 def _requirements(dependant: Dependant) -> Iterator[frozenset[str]]:

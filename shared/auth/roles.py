@@ -52,5 +52,5 @@ def scopes_of(role: str) -> frozenset[str]:
     try:
         return ROLES[role]
     except KeyError:
-        known = ", ".join(sorted(ROLES))
-        raise ValueError(f"There is no role {role!r}; there are {known}.") from None
+        roles = ", ".join(sorted(ROLES))
+        raise ValueError(f"There is no role {role!r}; there are {roles}.") from None

@@ -77,10 +77,10 @@ class TokenVerifier:
         if len(token) > LONGEST_TOKEN:
             raise TokenInvalid("The access token is too long.")
         digest = sha256(token.encode()).digest()
-        known = self._seen.get(digest)
-        if known is not None and self._now() < known[1]:
+        remembered = self._seen.get(digest)
+        if remembered is not None and self._now() < remembered[1]:
             self._seen.move_to_end(digest)
-            return known[0]
+            return remembered[0]
         claims = await self._verified(token)
         principal = _principal(claims)
         until = min(claims.exp + self._leeway, self._now() + REMEMBERED_SECONDS)
@@ -149,7 +149,7 @@ def _principal(claims: Claims) -> Principal:
 def _reason(error: jwt.PyJWTError | ValidationError) -> str:
     """Say what is wrong without repeating what was sent."""
     if isinstance(error, ValidationError):
-        claims = ", ".join(sorted({str(one["loc"][0]) for one in error.errors()}))
+        claims = ", ".join(sorted({str(fault["loc"][0]) for fault in error.errors()}))
         return f"The access token's claims cannot be taken: {claims}."
     if isinstance(error, jwt.MissingRequiredClaimError):
         return f"The access token lacks the claim {error.claim}."

@@ -33,7 +33,11 @@ class Columns:
     @property
     def expected(self) -> list[str]:
         """Every name that may stand in a row."""
-        return [*self.required, *self.optional, *(f"{one}*" for one in self.prefixes)]
+        return [
+            *self.required,
+            *self.optional,
+            *(f"{prefix}*" for prefix in self.prefixes),
+        ]
 
     @property
     def openapi(self) -> dict[str, Any]:
@@ -56,11 +60,11 @@ class Columns:
 
     def unknown(self, names: Sequence[str]) -> list[str]:
         """Names that have no meaning here."""
-        known = {*self.required, *self.optional}
+        allowed = {*self.required, *self.optional}
         return [
             name
             for name in names
-            if name not in known and not name.startswith(self.prefixes or "\0")
+            if name not in allowed and not name.startswith(self.prefixes or "\0")
         ]
 
 
@@ -99,7 +103,7 @@ async def read_batches(
 
 
 class _Reader:
-    """What both readers do: count lines and rows, and name the bad ones."""
+    """The common part of both readers: counts lines and rows, and refuses bad rows."""
 
     def __init__(self, columns: Columns, bad: BadRow | None) -> None:
         self.columns = columns
@@ -125,7 +129,7 @@ class _Csv(_Reader):
         self._quoted = False
 
     def feed(self, lines: Sequence[str]) -> Iterator[Row]:
-        """Rows that are complete; a row with an open quote waits for its end."""
+        """The complete rows; a row with an open quote waits for its end."""
         complete: list[str] = []
         for line in lines:
             self._open.append(line)
@@ -246,7 +250,7 @@ def _flat(value: dict[str, object]) -> Iterator[tuple[str, str]]:
                 for inner, text in _flat(member):
                     yield f"{name}.{inner}", text
             case list():
-                yield name, ";".join(_text(one) for one in member)
+                yield name, ";".join(_text(item) for item in member)
             case _:
                 yield name, _text(member)
 
@@ -290,13 +294,13 @@ def _unreadable(line: int, why: str) -> RowRefusal:
     )
 
 
-def _wrong_width(line: int, found: int, expected: int) -> RowRefusal:
+def _wrong_width(line: int, width: int, expected: int) -> RowRefusal:
     return RowRefusal(
         line=line,
         code="wrong-field-count",
         rule="S-08",
-        reason=f"The row has {found} fields, the header {expected}.",
-        reason_zh=f"该行有 {found} 个字段，表头有 {expected} 个。",
+        reason=f"The row has {width} fields, the header {expected}.",
+        reason_zh=f"该行有 {width} 个字段，表头有 {expected} 个。",
     )
 
 

@@ -1,4 +1,4 @@
-"""Which rows of an upload said what of which thing.
+"""Remembers what the rows of an upload said, and refuses a row that contradicts one.
 
 Of two rows that contradict one another the first counts. Were it the last, the second
 import of the same file would change what the first one left (S-08). It is kept in a

@@ -34,7 +34,7 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Upload(Protocol):
-    """What is needed of a request: Starlette's `Request` has it."""
+    """The part of Starlette's `Request` that this module reads."""
 
     @property
     def headers(self) -> Mapping[str, str]:

@@ -56,11 +56,11 @@ class WorkingCalendar:
 
     def working_days(self, first: date, last: date) -> list[date]:
         """All working days from `first` to `last`, both included."""
-        found: list[date] = []
+        working: list[date] = []
         for year in range(first.year, last.year + 1):
             days = self._days_of(year)
-            found += days[bisect_left(days, first) : bisect_right(days, last)]
-        return found
+            working += days[bisect_left(days, first) : bisect_right(days, last)]
+        return working
 
     def between(self, first: date, last: date) -> int:
         """Count the working days after `first` up to and including `last`.
@@ -104,16 +104,16 @@ class WorkingCalendar:
 
     def _days_of(self, year: int) -> tuple[date, ...]:
         """The year's working days in order, computed once."""
-        known = self._by_year.get(year)
-        if known is None:
+        days = self._by_year.get(year)
+        if days is None:
             if year not in self.years:
                 raise CalendarYearUnknown(year)
             start = date(year, 1, 1)
             length = (date(year, 12, 31) - start).days + 1
             every_day = (start + timedelta(days=n) for n in range(length))
-            known = tuple(day for day in every_day if self.is_working(day))
-            self._by_year[year] = known
-        return known
+            days = tuple(day for day in every_day if self.is_working(day))
+            self._by_year[year] = days
+        return days
 
     def _count(
         self, first: date, last: date, at: Callable[[Sequence[date], date], int]

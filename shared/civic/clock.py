@@ -1,4 +1,4 @@
-"""Clocks are passed in, so nothing sleeps or patches to be tested.
+"""Clocks are passed in, so that no test needs to sleep or to patch.
 
 Instants are aware UTC; a *day* is a date in Asia/Shanghai.
 """

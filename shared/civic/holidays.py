@@ -164,8 +164,8 @@ def _refuse_strays(path: Path, years: frozenset[int], marked: dict[date, bool]) 
             f"{path.name}: no day off is listed for {sorted(empty)}; "
             "cover only years whose table is complete."
         )
-    known = packaged().years | years
-    stray = sorted(day for day in marked if day.year not in known)
+    covered = packaged().years | years
+    stray = sorted(day for day in marked if day.year not in covered)
     if stray:
         raise HolidayTableError(
             f"{path.name}: {stray[0]} is of a year that is not covered."

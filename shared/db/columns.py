@@ -62,7 +62,7 @@ class Json(TypeDecorator[Any]):
         self.kind = kind
 
     def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:
-        """How a constant stands in the statement: JSONB has no form of its own."""
+        """Write a constant into the statement; SQLAlchemy has no literal of JSONB."""
         del dialect
         return lambda value: "'" + jsontext.dumps(value).replace("'", "''") + "'"
 

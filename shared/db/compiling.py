@@ -1,4 +1,4 @@
-"""From the function of a statement to its text, its parameters and its rows.
+"""Compiles the function of a statement into its text, parameters and row builder.
 
 The text is made once, by SQLAlchemy's compiler for asyncpg. A parameter becomes `$n`
 with its type, in the order of the signature; every other value stands as a literal, so
@@ -44,7 +44,7 @@ class Effect:
 
 
 class Compiled:
-    """What is sent, and how what comes back is read.
+    """A statement ready to send, and the builder of the rows that come back.
 
     Either `build` makes a row, or `kind` is what the rows of plain SQL become: their
     columns are known when it has run once.
@@ -66,9 +66,9 @@ class Compiled:
         self._build = build
         self._count = len(parameters)
         self._converted = [
-            (at, one.convert)
-            for at, one in enumerate(parameters)
-            if one.convert is not None
+            (at, parameter.convert)
+            for at, parameter in enumerate(parameters)
+            if parameter.convert is not None
         ]
 
     def bound(
@@ -94,10 +94,10 @@ class Compiled:
     ) -> Sequence[object]:
         rest = dict(kwargs)
         values = list(args)
-        for one in self.parameters[len(args) :]:
-            value = rest.pop(one.name, one.default)
+        for parameter in self.parameters[len(args) :]:
+            value = rest.pop(parameter.name, parameter.default)
             if value is _REQUIRED:
-                raise TypeError(f"{self.name} wants {one.name!r}")
+                raise TypeError(f"{self.name} wants {parameter.name!r}")
             values.append(value)
         if rest or len(values) > self._count:
             raise TypeError(f"{self.name}: too many arguments, or {sorted(rest)}")
@@ -115,7 +115,7 @@ class Compiled:
         return [build(record) for record in records]
 
     def check(self, columns: Sequence[str]) -> None:
-        """See that rows can be made of what the database gives.
+        """Check that rows can be made of the columns that the database returns.
 
         Raises:
             TypeError: naming the columns that are missing or too many.
@@ -132,7 +132,7 @@ class Compiled:
 
 
 def compiled(function: Callable[..., object]) -> Compiled:
-    """Call the function of a statement, and make what it gives ready to be sent.
+    """Call a statement's function and compile the statement that it returns.
 
     Raises:
         TypeError: if a parameter is not used, or a row cannot be made of the columns.
@@ -140,18 +140,18 @@ def compiled(function: Callable[..., object]) -> Compiled:
     parameters = parameters_of(function)
     name = f"{function.__module__}.{function.__qualname__}"
     placeholders = [
-        Placeholder.of(one.name, one.type, f"${number}::{one.cast}")
-        for number, one in enumerate(parameters, start=1)
+        Placeholder.of(parameter.name, parameter.type, f"${number}::{parameter.cast}")
+        for number, parameter in enumerate(parameters, start=1)
     ]
-    made = function(*placeholders)
-    source = made.source if isinstance(made, Rows | Effect) else made
+    result = function(*placeholders)
+    source = result.source if isinstance(result, Rows | Effect) else result
     text = _text(source)
-    for one in placeholders:
-        if not re.search(rf"\{one.text.partition('::')[0]}(?!\d)", text):
-            raise TypeError(f"{name} does not use its parameter {one.key!r}")
-    if isinstance(made, Rows):
-        return Compiled(name, text, parameters, kind=made.kind)
-    if isinstance(made, Effect):
+    for placeholder in placeholders:
+        if not re.search(rf"\{placeholder.text.partition('::')[0]}(?!\d)", text):
+            raise TypeError(f"{name} does not use its parameter {placeholder.key!r}")
+    if isinstance(result, Rows):
+        return Compiled(name, text, parameters, kind=result.kind)
+    if isinstance(result, Effect):
         return Compiled(name, text, parameters)
     return Compiled(name, text, parameters, build=_build(source))
 
@@ -162,7 +162,11 @@ def plain(text: str, parameters: Sequence[object]) -> str:
     Raises:
         TypeError: if it names another parameter.
     """
-    by_name = {one.key: one.text for one in parameters if isinstance(one, Placeholder)}
+    by_name = {
+        placeholder.key: placeholder.text
+        for placeholder in parameters
+        if isinstance(placeholder, Placeholder)
+    }
     strange = {hit for hit in _NAMED.findall(text) if hit not in by_name}
     if strange:
         raise TypeError(f"no parameter {sorted(strange)} was given to the text")
@@ -178,8 +182,8 @@ def _text(source: Any) -> str:
 def _build(source: Any) -> Build | None:
     """The builder of the rows of a statement; None where it gives none."""
     parts = [
-        _table_part(one) if isinstance(one, type) else (1, column_row(one))
-        for one in _selected(source)
+        _table_part(part) if isinstance(part, type) else (1, column_row(part))
+        for part in _selected(source)
     ]
     if not parts:
         return None
@@ -194,10 +198,10 @@ def _table_part(table: type[SQLModel]) -> tuple[int, Build]:
 def _selected(source: Any) -> list[type[SQLModel] | TypeEngine[Any]]:
     """What a row has: whole rows of a table class, and columns by their types."""
     if isinstance(source, Select):
-        return [one["type"] for one in source.column_descriptions]
+        return [column["type"] for column in source.column_descriptions]
     if not isinstance(source, UpdateBase):
         raise TypeError(f"{type(source).__name__} is no statement of ours")
     # SQLAlchemy's own description of these errs on a whole row that is given back
-    returned: Sequence[Any] = source._returning  # noqa: SLF001
+    returned: Sequence[Any] = source._returning  # noqa: SLF001 - see above
     row = source.entity_description["entity"]
-    return [row if isinstance(one, Table) else one.type for one in returned]
+    return [row if isinstance(part, Table) else part.type for part in returned]

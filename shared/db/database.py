@@ -38,7 +38,7 @@ SILENT_CLIENT = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "30000",
 }
-"""The same the other way round: how PostgreSQL learns within half a minute that a
+"""The other direction: how PostgreSQL learns within half a minute that a
 client is gone, whose locks and open transaction it would keep for two hours else."""
 IDLE_SECONDS = 120.0
 """How long a transaction may wait for its client's next word."""

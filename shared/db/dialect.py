@@ -13,14 +13,14 @@ class Placeholder(BindParameter[Any]):
 
     inherit_cache = False
     text: str
-    """What is written for it: `$1::text`."""
+    """The SQL text of the parameter, such as `$1::text`."""
 
     @classmethod
     def of(cls, name: str, type_: TypeEngine[Any], text: str) -> "Placeholder":
         """A placeholder that is written as `text`."""
-        made = cls(name, type_=type_, required=True)
-        made.text = text
-        return made
+        placeholder = cls(name, type_=type_, required=True)
+        placeholder.text = text
+        return placeholder
 
 
 class _Compiler(PGCompiler_asyncpg):

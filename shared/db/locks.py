@@ -1,4 +1,8 @@
-"""The advisory locks of a service's database; who holds one is shown in `pg_locks`."""
+"""The chassis' advisory locks in a service's database; `pg_locks` shows who holds one.
+
+A service may lock more: by two keys, or by the 64-bit hash of a name. Neither meets
+these small numbers.
+"""
 
 RELAY = 0x0_0E_51
 """Held by the one relay of a database, as long as its connection lives."""

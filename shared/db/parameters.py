@@ -1,4 +1,4 @@
-"""The parameters of a statement: what PostgreSQL calls them, and how they are sent."""
+"""The parameters of a statement: their PostgreSQL types and their conversion."""
 
 import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -56,7 +56,7 @@ class Parameter:
     cast: str
     """The type as PostgreSQL writes it: `text[]`."""
     convert: Convert | None
-    """What is done to a value before asyncpg sends it; None where it goes as it is."""
+    """Converts a value before asyncpg sends it; None where it is sent unchanged."""
     default: Any = inspect.Parameter.empty
 
 
@@ -67,22 +67,22 @@ def parameters_of(function: Callable[..., object]) -> tuple[Parameter, ...]:
         TypeError: if an annotation has no form in PostgreSQL.
     """
     return tuple(
-        _parameter(one)
-        for one in inspect.signature(function, eval_str=True).parameters.values()
+        _parameter(parameter)
+        for parameter in inspect.signature(function, eval_str=True).parameters.values()
     )
 
 
-def _parameter(one: inspect.Parameter) -> Parameter:
-    if one.kind in {one.VAR_POSITIONAL, one.VAR_KEYWORD}:
-        raise TypeError(f"{one.name}: a statement has no open list of parameters")
-    type_, cast, convert = _shape(one.annotation)
-    return Parameter(one.name, type_, cast, convert, one.default)
+def _parameter(parameter: inspect.Parameter) -> Parameter:
+    if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
+        raise TypeError(f"{parameter.name}: a statement has no open list of parameters")
+    type_, cast, convert = _shape(parameter.annotation)
+    return Parameter(parameter.name, type_, cast, convert, parameter.default)
 
 
 def _shape(annotation: Any) -> tuple[TypeEngine[Any], str, Convert | None]:
     kind = bare(annotation)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        [value, *_] = {type(one.value) for one in kind}
+        [value, *_] = {type(member.value) for member in kind}
         type_, cast, _ = _shape(value)
         return type_, cast, None if issubclass(kind, value) else _value
     for plain, type_ in _TYPES.items():
@@ -109,9 +109,11 @@ def bare(annotation: Any) -> Any:
     if origin is Literal:
         return type(get_args(annotation)[0])
     if origin in {Union, UnionType}:
-        some = [one for one in get_args(annotation) if one is not type(None)]
-        if len(some) == 1:
-            return bare(some[0])
+        choices = [
+            choice for choice in get_args(annotation) if choice is not type(None)
+        ]
+        if len(choices) == 1:
+            return bare(choices[0])
     return annotation
 
 

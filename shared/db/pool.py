@@ -26,7 +26,7 @@ AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
 )
-"""How a server that cannot be reached, or takes nobody now, shows itself."""
+"""The errors of a server that cannot be reached or accepts no connection now."""
 CLOSE_SECONDS = 2.0
 
 
@@ -35,7 +35,7 @@ def _nobody_counts() -> None:
 
 
 async def _as_it_is(_: Connection) -> None:
-    """Nothing is set for a session here, so nothing is reset: no round trip."""
+    """Reset nothing: no session setting ever changes, and a reset is a round trip."""
 
 
 class Pool:
@@ -50,7 +50,7 @@ class Pool:
         self._asked = 0
         self.size = size
         self.on_refused: Callable[[], None] = _nobody_counts
-        """Called whenever a connection is not to be had."""
+        """Called whenever no connection is available."""
 
     @property
     def in_use(self) -> int:
@@ -64,7 +64,7 @@ class Pool:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """A connection that is not known to have ended, and goes back afterwards.
+        """Lend a connection that is not known to have ended; it goes back afterwards.
 
         After a cancellation it is thrown away: one that came in the middle of a
         statement, or of its rollback, leaves a connection whose state nobody knows, and
@@ -88,7 +88,7 @@ class Pool:
             self._asked -= 1
 
     async def _opened(self) -> Connections:
-        """The pool, in the loop of whoever is first; it connects when it is asked."""
+        """The pool, made in the first caller's event loop; it connects on demand."""
         if self._open is None:
             self._open = await asyncpg.create_pool(
                 min_size=0, max_size=self.size, connect=self._connected, reset=_as_it_is
@@ -120,7 +120,7 @@ class Pool:
 
 
 async def read_json(conn: Connection) -> None:
-    """Let JSON be read as values; what is sent is JSON text already."""
+    """Decode JSON that is read; JSON that is sent is text already."""
     await conn.set_type_codec(
         "json",
         schema="pg_catalog",

@@ -26,11 +26,11 @@ Build = Callable[[Values], Any]
 """Makes a row of the values of a record, or of a part of it."""
 
 _NUMERIC, _FLOAT8 = 1700, 701
-"""What PostgreSQL calls them: the converters of numbers ask, all others do not."""
+"""PostgreSQL's type numbers: only SQLAlchemy's converters of numbers ask for them."""
 
 
 def converter_of_column(type_: TypeEngine[Any]) -> Convert | None:
-    """What a column's type does to a value that asyncpg read; None where nothing."""
+    """Converts a column's value as asyncpg read it; None where it needs no change."""
     oid = _FLOAT8 if isinstance(type_, Float) else _NUMERIC
     return type_.dialect_impl(DIALECT).result_processor(DIALECT, oid)
 
@@ -38,16 +38,16 @@ def converter_of_column(type_: TypeEngine[Any]) -> Convert | None:
 def members(table: type[SQLModel]) -> tuple[str, ...]:
     """The members of a table class, in the order of its columns."""
     configure_mappers()
-    return tuple(one.key for one in inspect(table).column_attrs)
+    return tuple(attribute.key for attribute in inspect(table).column_attrs)
 
 
 def table_row(table: type[SQLModel]) -> tuple[tuple[str, ...], Build]:
     """The members of a table class, in the order of its columns, and its builder."""
     configure_mappers()
     attributes = inspect(table).column_attrs
-    names = tuple(one.key for one in attributes)
+    names = tuple(attribute.key for attribute in attributes)
     convert = _converting(
-        [converter_of_column(one.columns[0].type) for one in attributes]
+        [converter_of_column(attribute.columns[0].type) for attribute in attributes]
     )
     set_members = frozenset(names)
     new = object.__new__
@@ -71,21 +71,21 @@ def row_by_name(kind: type[Any], columns: Sequence[str]) -> Build:
         TypeError: naming columns that are missing, or that `kind` has no member for.
     """
     if isinstance(kind, type) and issubclass(kind, SQLModel):
-        names = [one.columns[0].name for one in inspect(kind).column_attrs]
+        names = [attribute.columns[0].name for attribute in inspect(kind).column_attrs]
         _must_match(kind, names, names, columns)
         _, build = table_row(kind)
-        return _arranged(build, [columns.index(one) for one in names])
+        return _arranged(build, [columns.index(name) for name in names])
     if not is_dataclass(kind):
         return _single(kind, columns)
     hints = get_type_hints(kind, include_extras=True)
-    members = [one for one in fields(kind) if one.init]
+    members = [member for member in fields(kind) if member.init]
     needed = [
-        one.name
-        for one in members
-        if one.default is MISSING and one.default_factory is MISSING
+        member.name
+        for member in members
+        if member.default is MISSING and member.default_factory is MISSING
     ]
-    _must_match(kind, [one.name for one in members], needed, columns)
-    convert = _converting([converter_of(hints[one]) for one in columns])
+    _must_match(kind, [member.name for member in members], needed, columns)
+    convert = _converting([converter_of(hints[column]) for column in columns])
     return _dataclass(kind, tuple(columns), convert)
 
 
@@ -95,14 +95,14 @@ def _dataclass(
     plain = (
         not hasattr(kind, "__post_init__")
         and not hasattr(kind, "__slots__")
-        and {one.name for one in fields(kind)} == set(columns)
+        and {member.name for member in fields(kind)} == set(columns)
     )
     if not plain:
         return lambda values: kind(**dict(zip(columns, convert(values), strict=True)))
     new = object.__new__
 
     def build(values: Values) -> Any:
-        """As `__init__` would, which sets the members of a frozen one one by one."""
+        """Make what `__init__` makes; that sets a frozen class's members one by one."""
         row = new(kind)
         row.__dict__.update(zip(columns, convert(values), strict=True))
         return row
@@ -143,7 +143,7 @@ def column_row(type_: TypeEngine[Any]) -> Build:
 
 @cache
 def converter_of(annotation: Any) -> Convert | None:
-    """What makes a value that asyncpg read one of a type; None where it is one."""
+    """Converts a value as asyncpg read it to a type; None where it has that type."""
     kind = bare(annotation)
     origin, items = get_origin(kind) or kind, get_args(kind)
     if not isinstance(origin, type) or issubclass(origin, str | bytes):
@@ -151,7 +151,7 @@ def converter_of(annotation: Any) -> Convert | None:
     if issubclass(origin, BaseModel) or is_dataclass(origin):
         return _unless_none(TypeAdapter(annotation).validate_python)
     if issubclass(origin, Mapping):
-        typed = any(converter_of(one) is not None for one in items)
+        typed = any(converter_of(item) is not None for item in items)
         return _unless_none(TypeAdapter(annotation).validate_python) if typed else None
     if issubclass(origin, Collection):
         return _collection(origin, converter_of(items[0]) if items else None)
@@ -176,14 +176,18 @@ def _unless_none(convert: Convert) -> Convert:
 
 def _converting(converters: Sequence[Convert | None]) -> Callable[[Any], Any]:
     """Apply to each value its own converter; nothing is copied where there is none."""
-    some = [(at, one) for at, one in enumerate(converters) if one is not None]
-    if not some:
+    needed = [
+        (at, converter)
+        for at, converter in enumerate(converters)
+        if converter is not None
+    ]
+    if not needed:
         return lambda values: values
 
     def convert(values: Values) -> Sequence[Any]:
         converted = list(values)
-        for at, one in some:
-            converted[at] = one(converted[at])
+        for at, converter in needed:
+            converted[at] = converter(converted[at])
         return converted
 
     return convert

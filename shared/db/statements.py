@@ -128,9 +128,9 @@ class Query(Statement[P], Generic[P, R]):
         self, tx: ReadTx, *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[R]:
         """Rows through a server-side cursor: flat memory for any number of them."""
-        made = self.compiled
-        async for record in tx.stream(made.text, *made.bound(args, kwargs)):
-            yield made.row(record)
+        prepared = self.compiled
+        async for record in tx.stream(prepared.text, *prepared.bound(args, kwargs)):
+            yield prepared.row(record)
 
 
 class Command(Statement[P]):
@@ -138,8 +138,8 @@ class Command(Statement[P]):
 
     async def run(self, tx: Tx, *args: P.args, **kwargs: P.kwargs) -> int:
         """Write; how many rows it touched comes back."""
-        made = self.compiled
-        tag = await tx.execute(made.text, *made.bound(args, kwargs))
+        prepared = self.compiled
+        tag = await tx.execute(prepared.text, *prepared.bound(args, kwargs))
         return int(tag.rpartition(" ")[2])
 
 
@@ -166,17 +166,17 @@ class Returning(Command[P], Generic[P, R]):
 
 
 async def _all(
-    made: Compiled, tx: ReadTx, args: Sequence[object], kwargs: dict[str, Any]
+    prepared: Compiled, tx: ReadTx, args: Sequence[object], kwargs: dict[str, Any]
 ) -> list[Any]:
-    records = await tx.fetch(made.text, *made.bound(args, kwargs))
-    return made.rows(records)
+    records = await tx.fetch(prepared.text, *prepared.bound(args, kwargs))
+    return prepared.rows(records)
 
 
 async def _first(
-    made: Compiled, tx: ReadTx, args: Sequence[object], kwargs: dict[str, Any]
+    prepared: Compiled, tx: ReadTx, args: Sequence[object], kwargs: dict[str, Any]
 ) -> Any:
-    record = await tx.fetchrow(made.text, *made.bound(args, kwargs))
-    return None if record is None else made.row(record)
+    record = await tx.fetchrow(prepared.text, *prepared.bound(args, kwargs))
+    return None if record is None else prepared.row(record)
 
 
 async def _one(
@@ -185,11 +185,11 @@ async def _one(
     args: Sequence[object],
     kwargs: dict[str, Any],
 ) -> Any:
-    made = statement.compiled
-    record = await tx.fetchrow(made.text, *made.bound(args, kwargs))
+    prepared = statement.compiled
+    record = await tx.fetchrow(prepared.text, *prepared.bound(args, kwargs))
     if record is None:
         raise NoRow(statement.name)
-    return made.row(record)
+    return prepared.row(record)
 
 
 @overload
@@ -215,8 +215,8 @@ def command(
 def command(function: Callable[P, Effect | Insert | Update | Delete]) -> Command[P]: ...
 def command(function: Callable[P, Any]) -> Command[P]:
     """Make a statement that writes of a function that gives it."""
-    made: Command[P] = Returning(function)
-    return made
+    returning: Command[P] = Returning(function)
+    return returning
 
 
 def sql(kind: type[R], text: str, *parameters: object) -> Rows[R]:
@@ -248,7 +248,7 @@ def among(column: T, values: list[T]) -> ColumnElement[bool]:
 
 def if_given(
     parameter: object,
-    condition: bool | ColumnElement[bool],  # noqa: FBT001 - SQL
+    condition: bool | ColumnElement[bool],  # noqa: FBT001 - a condition of SQL, no switch
 ) -> ColumnElement[bool]:
     """A condition that counts only where a parameter is not None."""
     absent = cast("Any", parameter).is_(None)

@@ -1,4 +1,4 @@
-"""What stands around a transaction: what a command may use beside the database."""
+"""The surroundings of a transaction: what a command may use beside the database."""
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar

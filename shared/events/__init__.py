@@ -5,11 +5,13 @@ from shared.events.base import Event, Fact
 
 
 def _concrete(base: type[Event]) -> list[type[Event]]:
-    found = [base] if "type" in vars(base) else []
-    return found + [one for child in base.__subclasses__() for one in _concrete(child)]
+    own = [base] if "type" in vars(base) else []
+    return own + [
+        event for child in base.__subclasses__() for event in _concrete(child)
+    ]
 
 
-EVENT_TYPES: dict[str, type[Event]] = {one.type: one for one in _concrete(Event)}
+EVENT_TYPES: dict[str, type[Event]] = {event.type: event for event in _concrete(Event)}
 """Every known event model by its CloudEvents type."""
 
 

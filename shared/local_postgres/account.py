@@ -1,4 +1,4 @@
-"""Under which account PostgreSQL runs, and where that account can keep its files.
+"""Chooses the account that PostgreSQL runs under, and a folder that it can use.
 
 PostgreSQL refuses to run as root. As root we therefore start it as `postgres` or
 `nobody`, and where that account cannot reach the wanted folder (a clone below /root,
@@ -109,7 +109,7 @@ class Account:
         return self.copied(binaries, home / f"program-{binaries.major}")
 
     def copied(self, binaries: Binaries, folder: Path) -> Binaries:
-        """A copy that belongs to this account; what stands there is kept if whole."""
+        """A copy that belongs to this account; a complete earlier copy is kept."""
         if not all(_is_copied(source, folder) for source in binaries.folders):
             making = folder.with_name(f"{folder.name}.making")
             shutil.rmtree(making, ignore_errors=True)
@@ -155,7 +155,7 @@ def reachable_home(folder: Path, account: Account) -> Path:
     digest = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
     home = Path("/var/tmp") / f"onevisit-{digest}"  # noqa: S108 - owner checked below
     home.mkdir(mode=0o700, exist_ok=True)
-    owners = {0, *(one.uid for one in _unprivileged_accounts())}
+    owners = {0, *(owner.uid for owner in _unprivileged_accounts())}
     if home.is_symlink() or home.stat().st_uid not in owners:
         raise PostgresStartError(f"{home} belongs to somebody else: remove it")
     account.give(home)

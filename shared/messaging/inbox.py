@@ -1,4 +1,4 @@
-"""The inbox: what makes a message have its effect once.
+"""The inbox lets each message have its effect once.
 
 A message's row is written in the same transaction as its effects. The key holds the
 day of the event's own id, not of its arrival, so that a redelivery after midnight
@@ -25,23 +25,23 @@ RETURNING event_id
 async def accept(
     tx: Tx, consumer: str, deliveries: Sequence[Delivery]
 ) -> list[Delivery]:
-    """The deliveries that had no effect yet; from now on they have had it."""
+    """Enter deliveries; returns those that are new and may have their effect now."""
     if not deliveries:
         return []
     rows = await tx.fetch(
         _ACCEPT,
         consumer,
-        [day_of(one.event_id) for one in deliveries],
-        [one.event_id for one in deliveries],
+        [day_of(delivery.event_id) for delivery in deliveries],
+        [delivery.event_id for delivery in deliveries],
     )
     if len(rows) == len(deliveries):
         return list(deliveries)
     new = {row["event_id"] for row in rows}
     fresh = []
-    for one in deliveries:
-        if one.event_id in new:
-            new.discard(one.event_id)
-            fresh.append(one)
+    for delivery in deliveries:
+        if delivery.event_id in new:
+            new.discard(delivery.event_id)
+            fresh.append(delivery)
     return fresh
 
 
@@ -62,7 +62,7 @@ async def parked_keys(
     rows = await tx.fetch(
         "SELECT DISTINCT key FROM inbox_parked WHERE consumer = $1 AND key = ANY($2)",
         consumer,
-        [one.key for one in deliveries],
+        [delivery.key for delivery in deliveries],
     )
     return {row["key"] for row in rows}
 
@@ -112,7 +112,7 @@ async def parked(tx: ReadTx, consumer: str, limit: int) -> "list[asyncpg.Record]
 
 
 async def had_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the events that the inbox has."""
+    """The ids among these that the inbox has."""
     rows = await tx.fetch(
         """
         SELECT event_id FROM inbox JOIN unnest($2::date[], $3::uuid[]) AS w(d, e)
@@ -120,14 +120,14 @@ async def had_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
         WHERE consumer = $1
         """,
         consumer,
-        [day_of(one) for one in ids],
+        [day_of(event_id) for event_id in ids],
         ids,
     )
     return {row["event_id"] for row in rows}
 
 
 async def parked_of(tx: ReadTx, consumer: str, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the events that are parked."""
+    """The ids among these that are parked."""
     rows = await tx.fetch(
         "SELECT event_id FROM inbox_parked WHERE consumer = $1 AND event_id = ANY($2)",
         consumer,

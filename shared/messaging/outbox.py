@@ -210,7 +210,7 @@ class Window:
                 yield row
 
     async def parts(self, size: int) -> AsyncIterator[Sequence[asyncpg.Record]]:
-        """The same rows, so many at a time; the last of them may be fewer."""
+        """The same rows in lists of `size`; the last list may be shorter."""
         cursor = await self.conn.cursor(
             _WINDOW, self.since, self.until, self.types, self.after
         )
@@ -240,10 +240,10 @@ async def fresh(
     conn: "asyncpg.Connection[asyncpg.Record]", since: str, most: int
 ) -> Fresh | None:
     """A small window in one round trip; None where it holds more than `most` rows."""
-    found = await conn.fetch(_FRESH, since, most + 1)
-    if len(found) > most:
+    rows = await conn.fetch(_FRESH, since, most + 1)
+    if len(rows) > most:
         return None
-    return Fresh([row for row in found if row["id"] is not None], found[0]["until"])
+    return Fresh([row for row in rows if row["id"] is not None], rows[0]["until"])
 
 
 @asynccontextmanager

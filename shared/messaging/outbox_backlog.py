@@ -18,7 +18,7 @@ SENT = """(
 first transaction where none is saved, or another cluster's is: nothing counts as sent.
 """
 NOT_SENT = "xid >= pg_snapshot_xmin(sent) AND NOT pg_visible_in_snapshot(xid, sent)"
-"""Of a row of the outbox, beside `SENT`; the first half is what the index is for."""
+"""The condition on an outbox row beside `SENT`; the index serves its first half."""
 _EVENTS = f"""
 SELECT type, data::text AS data FROM outbox, {SENT}
 WHERE {NOT_SENT} AND type = ANY($2::text[]) ORDER BY id
@@ -44,23 +44,23 @@ class RelayBehind(Unavailable):
 
 
 def is_relayed(tx: ReadTx) -> bool:
-    """Whether events are sent at all: else the outbox itself is the log."""
+    """Whether a relay sends the events; without one the outbox itself is the log."""
     return tx.runtime.relays
 
 
 async def events(tx: ReadTx, types: Sequence[str]) -> AsyncIterator[asyncpg.Record]:
-    """Those of some types, in their order."""
+    """The unsent events of some types, in their order."""
     async for row in tx.stream(_EVENTS, _topic(tx), list(types)):
         yield row
 
 
 async def age(tx: ReadTx) -> float:
-    """How many seconds ago the oldest of them was made; 0 where all are sent."""
+    """The age of the oldest unsent event in seconds; 0 where all are sent."""
     return float(await tx.fetchval(_AGE, _topic(tx)) or 0)
 
 
 async def aggregates(tx: ReadTx, kind: str) -> set[str]:
-    """The aggregates of a kind that have one."""
+    """The aggregates of a kind that have an unsent event."""
     if not is_relayed(tx):
         return set()
     rows = await tx.fetch(_AGGREGATES, _topic(tx), kind)
@@ -68,7 +68,7 @@ async def aggregates(tx: ReadTx, kind: str) -> set[str]:
 
 
 async def must_be_few(tx: ReadTx) -> None:
-    """Refuse while so many are not sent that little can be said of most aggregates.
+    """Refuse while too many events are unsent to give the state of most aggregates.
 
     Raises:
         RelayBehind: saying how to see when it is over.
@@ -76,7 +76,7 @@ async def must_be_few(tx: ReadTx) -> None:
     if not is_relayed(tx):
         return
     count = await tx.fetchval(
-        f"SELECT count(*) FROM ({_AGGREGATES} LIMIT $3) AS unsent",  # noqa: S608
+        f"SELECT count(*) FROM ({_AGGREGATES} LIMIT $3) AS unsent",  # noqa: S608 - parts of one statement
         _topic(tx),
         None,
         MOST + 1,

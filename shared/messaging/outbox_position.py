@@ -86,7 +86,7 @@ SELECT least(min(xid::text::bigint), (
 FROM outbox WHERE made_at >= $1
 HAVING count(*) > 0
 """
-"""Never beyond the saved position: what is not sent, or not yet committed, is older."""
+"""Never beyond the saved position: what is older is unsent or not yet committed."""
 
 
 async def resend(runtime: Runtime, since: datetime, *, dry_run: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""What becomes of parked messages: handled after all, or given up."""
+"""Requeues parked messages, or gives them up."""
 
 import logging
 from contextlib import suppress
@@ -65,9 +65,9 @@ async def _handle(tx: Tx, handlers: Handlers, key: str) -> int:
     )
     rows.sort(key=lambda row: row["sequence"])
     read = [Delivery.of_envelope(row["topic"], row["envelope"]) for row in rows]
-    fresh = [one for one in read if one.type in handlers.types]
+    fresh = [delivery for delivery in read if delivery.type in handlers.types]
     await inbox.accept(tx, group, fresh)
-    await handlers.dispatch(tx, [one.event() for one in fresh])
+    await handlers.dispatch(tx, [delivery.event() for delivery in fresh])
     return len(rows)
 
 

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 AHEAD_DAYS = 3
 LOCK_MILLISECONDS = 300
-"""Whoever uses the table waits as long behind us, so it is short."""
+"""Every user of the table waits behind this lock, so the time is short."""
 TRIES = 5
 PAUSE_SECONDS = 0.5
 MOVED_ROWS = 10_000
@@ -153,7 +153,7 @@ async def make(tx: Tx, partition: Partition, moved_rows: int = MOVED_ROWS) -> bo
 
 
 async def hold(tx: Tx, table: str) -> None:
-    """Have outbox or inbox to oneself until the commit: nobody lists its partitions.
+    """Lock outbox or inbox until the commit, so that nobody lists its partitions.
 
     Raises:
         asyncpg.LockNotAvailableError: the table is not free within the lock's time.

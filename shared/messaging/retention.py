@@ -1,4 +1,4 @@
-"""Purging is dropping partitions: of the outbox below the relay's saved position only.
+"""Purges by dropping partitions; the outbox only below the relay's saved position.
 
 An outbox partition goes when it is older than its retention and the saved position has
 every row of it; an inbox partition when no consumer takes an event of its day any more.
@@ -134,7 +134,7 @@ async def _drop_if_free(tx: Tx, partition: Partition, *, dry_run: bool) -> bool:
 async def _all_sent(tx: Tx, partition: str) -> bool:
     """Whether the saved position of the relay has every row of a partition."""
     unsent = await tx.fetchval(
-        f"SELECT EXISTS (SELECT FROM {partition}, {SENT} WHERE {NOT_SENT})",  # noqa: S608
+        f"SELECT EXISTS (SELECT FROM {partition}, {SENT} WHERE {NOT_SENT})",  # noqa: S608 - a partition of ours
         topic_of(tx.runtime.service.name),
     )
     return not unsent

@@ -24,7 +24,7 @@ class Snapshot(Generic[R]):
     model: type[Event]
     """An event of the aggregate."""
     rows: Query[[], R] | str
-    """What gives a row for each aggregate that was ever published."""
+    """Reads a row for each aggregate that was ever published."""
     event: Callable[[R], Event]
 
     async def events(self, tx: ReadTx) -> AsyncIterator[Event]:
@@ -37,7 +37,7 @@ class Snapshot(Generic[R]):
 
     @property
     def aggregate(self) -> str:
-        """What kind it is."""
+        """The kind of the aggregate."""
         return self.model.aggregate
 
 

@@ -102,6 +102,6 @@ async def check(conn: "asyncpg.Connection[asyncpg.Record]", migrations: Path) ->
     """
     needed = await anyio.to_thread.run_sync(head_of, migrations)
     there = await conn.fetchval("SELECT to_regclass('alembic_version')::text")
-    found = there and await conn.fetchval("SELECT version_num FROM alembic_version")
-    if found != needed:
-        raise SchemaStale(found=found, needed=needed)
+    revision = there and await conn.fetchval("SELECT version_num FROM alembic_version")
+    if revision != needed:
+        raise SchemaStale(found=revision, needed=needed)

@@ -90,7 +90,12 @@ TABLES = (
 def statements() -> list[str]:
     """The statements that create the chassis tables, one by one."""
     scripts = (OUTBOX, INBOX, IDEMPOTENCY)
-    return [one for script in scripts for one in script.split(";\n") if one.strip()]
+    return [
+        statement
+        for script in scripts
+        for statement in script.split(";\n")
+        if statement.strip()
+    ]
 
 
 def create() -> None:

@@ -54,7 +54,7 @@ def build_runtime(
     service: Service, settings: ServiceSettings, parts: Parts | None = None
 ) -> Runtime:
     """Wire one service; connections open at first use."""
-    given = parts or Parts()
+    parts = parts or Parts()
     metrics = Metrics(service.name)
     database = Database(
         settings.database_url.get_secret_value(),
@@ -67,15 +67,15 @@ def build_runtime(
     return Runtime(
         service=service,
         settings=settings,
-        clock=given.clock or _clock(settings),
+        clock=parts.clock or _clock(settings),
         calendar=_calendar(settings),
         db=database,
-        bus=given.bus(database, metrics)
-        if given.bus
+        bus=parts.bus(database, metrics)
+        if parts.bus
         else _kafka(settings, database, metrics),
-        verifier=given.verifier or verifier_for(settings),
+        verifier=parts.verifier or verifier_for(settings),
         neighbours=httpx.AsyncClient(
-            base_url=settings.neighbour_url, transport=given.transport, timeout=5
+            base_url=settings.neighbour_url, transport=parts.transport, timeout=5
         ),
         metrics=metrics,
     )

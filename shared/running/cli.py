@@ -1,4 +1,4 @@
-"""`onevisit`: one door. What stands behind it is imported when it is called."""
+"""The command `onevisit`; each subcommand is imported when it is called."""
 
 import typer
 

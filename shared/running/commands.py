@@ -1,4 +1,4 @@
-"""Commands of `onevisit`, found by name and imported when they are called.
+"""Finds the commands of `onevisit` by name and imports one when it is called.
 
 The chassis has its own in `shared.running.operations`. A service may add some: its
 package has a module `cli` with a list `COMMANDS`, which imports nothing heavy, for it
@@ -47,18 +47,18 @@ class Lazily(TyperGroup):
 
 
 class ArgumentsRefused(typer.BadParameter):
-    """What is wrong with the arguments, in the words that it was made with."""
+    """The arguments are wrong; the message is shown as it was written."""
 
     def format_message(self) -> str:
-        """The words alone."""
+        """The message alone, without a prefix."""
         return self.message
 
 
 class Helpful(TyperCommand):
-    """A command that says in both languages where its options stand."""
+    """A command whose refusals say in both languages how to list its options."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments; what is wrong with them is refused with the way out."""
+        """Parse the arguments; a refusal names the command that lists them."""
         try:
             return super().parse_args(ctx, args)
         except typer.TyperException as fault:
@@ -71,10 +71,10 @@ class Helpful(TyperCommand):
 
 
 def _chassis() -> TyperGroup:
-    found = typer.main.get_command(import_module(_CHASSIS).app)
-    if not isinstance(found, TyperGroup):
+    group = typer.main.get_command(import_module(_CHASSIS).app)
+    if not isinstance(group, TyperGroup):
         raise TypeError(f"{_CHASSIS} has one command only")
-    return found
+    return group
 
 
 def _of_services() -> Iterator[Command]:
@@ -88,6 +88,6 @@ def _built(command: Command) -> Any:
     """Import the function and make a command of it."""
     module, _, function = command.function.partition(":")
     alone = typer.Typer(add_completion=False)
-    found = getattr(import_module(module), function)
-    alone.command(command.name, cls=Helpful)(found)
+    implementation = getattr(import_module(module), function)
+    alone.command(command.name, cls=Helpful)(implementation)
     return typer.main.get_command(alone)

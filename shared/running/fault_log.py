@@ -1,11 +1,11 @@
-"""Which things fail again and again, since when, and why."""
+"""Remembers which things keep failing, since when, and why."""
 
 import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 LATELY_SECONDS = 120.0
-"""What has not failed for so long is somebody else's now, or was given up."""
+"""A fault not seen for so long counts no longer: another process has it, or nobody."""
 
 
 @dataclass(slots=True)
@@ -23,32 +23,34 @@ class FaultLog:
         self._faults: dict[Hashable, _Fault] = {}
 
     def failed(self, what: Hashable, fault: BaseException) -> None:
-        """It failed, for the first time or once more."""
+        """Note that this failed, for the first time or again."""
         now, reason = self._now(), _in_short(fault)
-        known = self._faults.get(what)
-        since = now if known is None else known.since
+        fault_before = self._faults.get(what)
+        since = now if fault_before is None else fault_before.since
         self._faults[what] = _Fault(since, now, reason)
 
     def passed(self, what: Iterable[Hashable]) -> None:
-        """These went well."""
+        """Forget the faults of what succeeded."""
         if self._faults:
-            for one in what:
-                self._faults.pop(one, None)
+            for key in what:
+                self._faults.pop(key, None)
 
     @property
     def seconds(self) -> float:
-        """For how long the oldest of them has failed; 0 where nothing does."""
-        return max((self._now() - one.since for one in self._lately()), default=0.0)
+        """How long the oldest present fault has lasted; 0 where nothing fails."""
+        return max((self._now() - fault.since for fault in self._lately()), default=0.0)
 
     @property
     def reason(self) -> str:
-        """Why the oldest of them fails."""
-        oldest = min(self._lately(), key=lambda one: one.since, default=None)
+        """The reason of the oldest present fault."""
+        oldest = min(self._lately(), key=lambda fault: fault.since, default=None)
         return oldest.reason if oldest is not None else ""
 
     def _lately(self) -> list[_Fault]:
         limit = self._now() - LATELY_SECONDS
-        self._faults = {k: one for k, one in self._faults.items() if one.last >= limit}
+        self._faults = {
+            k: fault for k, fault in self._faults.items() if fault.last >= limit
+        }
         return list(self._faults.values())
 
 

@@ -34,7 +34,7 @@ class NotSettlingError(RuntimeError):
 
 @dataclass(frozen=True)
 class Wiring:
-    """What the services of a fleet have in common."""
+    """The settings that the services of a fleet share."""
 
     urls: Mapping[str, str]
     """The database of every service, whether it runs here or only its events do."""
@@ -149,8 +149,10 @@ class Fleet:
         raise NotSettlingError(f"still at it after {_MOST_ROUNDS} rounds")
 
     def _newly_published(self) -> set[str]:
-        """Who published since the last look."""
-        awake = {name for name, one in self.runtimes.items() if one.wake.is_set()}
+        """The services that published since the last call."""
+        awake = {
+            name for name, runtime in self.runtimes.items() if runtime.wake.is_set()
+        }
         for name in awake:
             self.runtimes[name].wake.clear()
         self.published_by(awake)
@@ -164,7 +166,9 @@ class Fleet:
             for name, consumer in self.consumers.items()
             if sources & set(self.runtimes[name].service.handlers.sources)
         ]
-        return sum(await asyncio.gather(*(self._drained(one) for one in listeners)))
+        return sum(
+            await asyncio.gather(*(self._drained(listener) for listener in listeners))
+        )
 
     async def _relayed(self, name: str) -> None:
         if relay := self._relays.get(name):
@@ -183,7 +187,7 @@ class Fleet:
                 return handled
 
     async def _worked(self) -> bool:
-        """Do the jobs for which something waits; whether there were any."""
+        """Do the jobs that have work waiting; whether there were any."""
         worked = False
         for runtime in self.runtimes.values():
             for job in runtime.service.jobs:

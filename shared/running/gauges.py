@@ -33,7 +33,7 @@ class Gauges:
     consumer: Consumer | None
 
     async def look(self, _: Runtime) -> None:
-        """Set every gauge; one that cannot be known says so."""
+        """Set every gauge; an unknown lag becomes NaN."""
         metrics = self.runtime.metrics
         try:
             await self.runtime.bus.ping()
@@ -80,7 +80,7 @@ class Gauges:
 
 
 def _ahead(days: list[date], today: date) -> int:
-    """Days after today that have one without a gap; -1 where today has none."""
+    """Days after today with a partition and no gap; -1 where today has none."""
     known, ahead = set(days), -1
     while date.fromordinal(today.toordinal() + ahead + 1) in known:
         ahead += 1

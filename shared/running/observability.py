@@ -22,6 +22,7 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 _trace: ContextVar[str | None] = ContextVar("traceparent", default=None)
 _request: ContextVar[str | None] = ContextVar("request_id", default=None)
 _TRACEPARENT_PARTS = 4
+_TRACE_ID_DIGITS = 32
 
 
 class Pool(Protocol):
@@ -32,7 +33,7 @@ class Pool(Protocol):
 
     @property
     def in_use(self) -> int:
-        """How many somebody has."""
+        """How many connections are lent out."""
         ...
 
 
@@ -135,7 +136,7 @@ class Metrics:
         )
 
     def watch_pool(self, pool: Pool) -> None:
-        """Tell of a pool's connections whenever somebody asks."""
+        """Show a pool's connections at each scrape."""
         self.db_connections.labels("in_use").set_function(lambda: pool.in_use)
         self.db_connections.labels("size").set_function(lambda: pool.size)
         pool.on_refused = self.db_refused.inc
@@ -169,7 +170,7 @@ def current_request_id() -> str | None:
 def continue_trace(header: str | None) -> str:
     """The same trace, a new span; a new trace where the header is none."""
     parts = (header or "").split("-")
-    valid = len(parts) == _TRACEPARENT_PARTS and len(parts[1]) == 32  # noqa: PLR2004
+    valid = len(parts) == _TRACEPARENT_PARTS and len(parts[1]) == _TRACE_ID_DIGITS
     trace = parts[1] if valid else secrets.token_hex(16)
     return f"00-{trace}-{secrets.token_hex(8)}-01"
 

@@ -1,4 +1,4 @@
-"""What a service is, and what it holds while it runs; passed in, never global.
+"""A service's manifest and its runtime; both are passed in, never global.
 
 The manifest, its jobs and the runtime are one module, for a job takes the runtime and
 the runtime knows its manifest.
@@ -45,7 +45,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Everything about one service derives from its name and this."""
+    """The manifest of one service; everything else derives from its name."""
 
     name: str
     title: str
@@ -82,10 +82,10 @@ class Service:
     @property
     def migrations(self) -> Path:
         """The folder of the service's migrations."""
-        found = import_module(self.package).__file__
-        if found is None:
+        file = import_module(self.package).__file__
+        if file is None:
             raise RuntimeError(f"{self.package} is not an ordinary package")
-        return Path(found).parent / "migrations"
+        return Path(file).parent / "migrations"
 
 
 @dataclass(slots=True)
@@ -111,15 +111,15 @@ class Runtime:
     _own: dict[Callable[[Any], Any], Any] = field(default_factory=dict)
 
     def own(self, make: Callable[[Surroundings], T]) -> T:
-        """What `make` makes of this runtime: once, when it is first asked for.
+        """The value that `make` makes of this runtime, once, at the first call.
 
         The place for what a service keeps as long as it runs: its metrics, a table of
         days. It is keyed by the function, so give one that has a name.
         """
         if make not in self._own:
             self._own[make] = make(self)
-        made: T = self._own[make]
-        return made
+        own: T = self._own[make]
+        return own
 
     @property
     def relays(self) -> bool:
@@ -127,7 +127,7 @@ class Runtime:
         return self.bus.relay(self.service.name) is not None
 
     def call(self, job: str) -> None:
-        """Let the worker do a job now: work was left for it."""
+        """Wake the worker to do a job now: work was left for it."""
         self.calls[job].set()
 
     def published(self) -> None:

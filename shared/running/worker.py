@@ -19,14 +19,14 @@ from shared.web import idempotency
 log = logging.getLogger(__name__)
 
 TASKS_SECONDS = 1.5
-"""For tasks to end; a transaction at work is rolled back and comes again."""
+"""Seconds for tasks to end; a running transaction is rolled back and comes again."""
 PART_SECONDS = 3.0
-"""For consumer and relay, both at once, to leave the broker."""
+"""Seconds for consumer and relay, in parallel, to leave the broker."""
 RELAYING = "relaying"
 UPKEEP_SECONDS = 60.0
 RELAY_BACKOFF_SECONDS = 1.0
 JOB_BACKOFF_SECONDS = 0.5
-"""Before a job that failed, however often it is called."""
+"""Seconds before a failed job runs again, however often it is called."""
 STANDBY_SECONDS = 2.0
 """How soon another process takes the relay over when its holder is gone."""
 
@@ -51,7 +51,7 @@ class Worker:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Begin all of it; each part reconnects by itself."""
+        """Start every part; each part reconnects by itself."""
         try:
             await partitions.ensure(self._runtime)
         except (
@@ -77,11 +77,11 @@ class Worker:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=TASKS_SECONDS)
-        parts = [one for one in (self.consumer, self.relay) if one is not None]
-        await asyncio.gather(*(_stopped(one) for one in parts))
+        parts = [part for part in (self.consumer, self.relay) if part is not None]
+        await asyncio.gather(*(_stopped(part) for part in parts))
 
     def must_be_well(self) -> None:
-        """Raise what is the matter with the background.
+        """Raise if a part of the background has failed.
 
         Raises:
             Unavailable: if a task ended, the consumer halted, or either of consumer and
@@ -134,7 +134,7 @@ class Worker:
         await asyncio.sleep(RELAY_BACKOFF_SECONDS)
 
     async def _repeat(self, job: Job) -> None:
-        """Do a job every so often, and whenever it is called."""
+        """Do a job at its interval, and whenever it is called."""
         called = self._runtime.calls[job.name]
         while True:
             called.clear()
@@ -166,7 +166,7 @@ async def _wait(until: Callable[[], Awaitable[object]], seconds: float) -> None:
 
 
 async def _stopped(part: Consumer | Relay) -> None:
-    """Stop a part, or let go of it: the process ends anyway."""
+    """Stop a part, or drop it: the process ends anyway."""
     try:
         async with asyncio.timeout(PART_SECONDS):
             await part.stop()

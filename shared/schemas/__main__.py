@@ -15,11 +15,11 @@ FOLDER = Path("docs")
 
 def listeners() -> Listeners:
     """Which services handle which types, from their manifests."""
-    found: dict[str, list[str]] = {}
+    services_by_type: dict[str, list[str]] = {}
     for name in NAMES:
         for type_ in load(name).handlers.types:
-            found.setdefault(type_, []).append(name)
-    return found
+            services_by_type.setdefault(type_, []).append(name)
+    return services_by_type
 
 
 def generated() -> dict[Path, str]:
@@ -46,15 +46,15 @@ def stale(texts: dict[Path, str]) -> list[str]:
 def incompatible(committed: Path) -> list[str]:
     """What breaks readers of the committed schemas, a vanished type included."""
     now = schemas()
-    found: list[str] = []
+    breaches: list[str] = []
     for path in sorted(committed.glob("*.json")):
         type_ = path.stem
         if type_ not in now:
-            found.append(f"{type_}: there is no such event any more")
+            breaches.append(f"{type_}: there is no such event any more")
             continue
         old = cast("Schema", json.loads(path.read_text(encoding="utf-8")))
-        found += [f"{type_}{one}" for one in breaks(old, now[type_])]
-    return found
+        breaches += [f"{type_}{breach}" for breach in breaks(old, now[type_])]
+    return breaches
 
 
 def write() -> int:
@@ -78,7 +78,7 @@ def check() -> int:
 
 
 def _refuse(why: str, what: list[str]) -> int:
-    sys.stderr.write(why + ":\n" + "".join(f"  {one}\n" for one in what))
+    sys.stderr.write(why + ":\n" + "".join(f"  {line}\n" for line in what))
     return 1
 
 

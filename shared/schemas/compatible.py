@@ -1,4 +1,4 @@
-"""May a schema be replaced by another under the same version?
+"""Decides whether a schema may replace another under the same version.
 
 Only by adding an optional member, at any depth. Everything else, loosening and renaming
 included, can surprise a reader, and needs `.v2` beside `.v1`. Texts are free to change.
@@ -63,8 +63,10 @@ class _Comparison:
                 if len(before) != len(after):
                     yield f"{place} has {len(after)} choices, had {len(before)}"
                     return
-                for one, other in zip(before, after, strict=True):
-                    yield from self.of(at, cast("Schema", one), cast("Schema", other))
+                for earlier, later in zip(before, after, strict=True):
+                    yield from self.of(
+                        at, cast("Schema", earlier), cast("Schema", later)
+                    )
             case _ if old != new:
                 yield f"{place} was {_shown(old)}, is {_shown(new)}"
 

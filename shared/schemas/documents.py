@@ -37,7 +37,9 @@ def asyncapi(listeners: Listeners) -> str:
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": "application/cloudevents+json",
-        "channels": {_channel(one): _channel_of(one) for one in _producers()},
+        "channels": {
+            _channel(producer): _channel_of(producer) for producer in _producers()
+        },
         "operations": {**_sending(), **_receiving(listeners)},
         "components": {
             "messages": {_message(type_): _message_of(type_) for type_ in _types()},
@@ -107,10 +109,12 @@ def _sending() -> dict[str, Schema]:
 
 def _receiving(listeners: Listeners) -> dict[str, Schema]:
     """One operation for each service and topic that it reads."""
-    found: dict[tuple[str, str], list[str]] = {}
+    types_read: dict[tuple[str, str], list[str]] = {}
     for type_ in _types():
         for service in listeners.get(type_, ()):
-            found.setdefault((service, _channel(producer_of(type_))), []).append(type_)
+            types_read.setdefault((service, _channel(producer_of(type_))), []).append(
+                type_
+            )
     return {
         f"{service}.reads.{channel}": {
             "action": "receive",
@@ -121,7 +125,7 @@ def _receiving(listeners: Listeners) -> dict[str, Schema]:
                 for type_ in types
             ],
         }
-        for (service, channel), types in sorted(found.items())
+        for (service, channel), types in sorted(types_read.items())
     }
 
 
@@ -195,7 +199,7 @@ def _type(member: Mapping[str, object]) -> str:
         return str(member["$ref"]).rpartition("/")[2]
     if "anyOf" in member:
         options = cast("Sequence[Mapping[str, object]]", member["anyOf"])
-        return " or ".join(_type(one) for one in options)
+        return " or ".join(_type(option) for option in options)
     if member.get("type") == "array":
         items = cast("Mapping[str, object]", member.get("items", {}))
         return f"list of {_type(items)}"

@@ -1,4 +1,4 @@
-"""Who calls, in plain text: tests that are not about signatures need none."""
+"""Callers in plain text, for tests that are not about signatures."""
 
 from shared.auth import Principal, TokenInvalid, scopes_of
 
@@ -8,10 +8,10 @@ class PlainVerifier:
 
     async def verify(self, token: str) -> Principal:
         """The principal that the text names."""
-        parts = token.split("|")
-        if len(parts) != 4:  # noqa: PLR2004
-            raise TokenInvalid
-        agency, level, region, scopes = parts
+        try:
+            agency, level, region, scopes = token.split("|")
+        except ValueError as fault:
+            raise TokenInvalid from fault
         return Principal(
             f"test:{agency}", agency, region, level, frozenset(scopes.split()), "test"
         )

@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _new_folder() -> Path:
-    """A folder in memory where there is room: a database is 300 files to copy.
+    """A folder in memory, if there is room: a database is 300 files to copy.
 
     A server's programs may have to be copied there too, so they must be let run.
     """

@@ -156,8 +156,8 @@ class World(Fleet):
                 """,
                 types,
             )
-        known = [row for row in rows if row["type"] in EVENT_TYPES]
-        return [EVENT_TYPES[r["type"]].model_validate_json(r["data"]) for r in known]
+        readable = [row for row in rows if row["type"] in EVENT_TYPES]
+        return [EVENT_TYPES[r["type"]].model_validate_json(r["data"]) for r in readable]
 
 
 MakeWorld = Callable[..., Awaitable[World]]

@@ -60,12 +60,12 @@ def call_directly(route: APIRoute, inner: Handler, givers: Givers) -> Handler:
         NotDirect: when the route is made, naming the parameter.
     """
     endpoint, status = route.endpoint, route.status_code or 200
-    given = _given(route.dependant, givers)
+    arguments = _given(route.dependant, givers)
     body = _body(route)
     shown = None if route.response_field is None else TypeAdapter(route.response_model)
 
     async def handle(request: Request) -> Response:
-        values = {name: give(request) for name, give in given}
+        values = {name: give(request) for name, give in arguments}
         if body is not None:
             read = await _read(request, body.model)
             if read is None:
@@ -92,22 +92,27 @@ async def _read(request: Request, model: type[BaseModel]) -> BaseModel | None:
 def _given(dependant: Dependant, givers: Givers) -> list[tuple[str, Given]]:
     if dependant.query_params or dependant.header_params or dependant.cookie_params:
         raise NotDirect(f"{dependant.path}: a query, header or cookie parameter")
-    found = [_dependency(dependant, one, givers) for one in dependant.dependencies]
+    arguments = [
+        _dependency(dependant, dependency, givers)
+        for dependency in dependant.dependencies
+    ]
     for path in dependant.path_params:
         if path.field_info.annotation is not str or path.field_info.metadata:
             raise NotDirect(f"{dependant.path}: {path.name} is no plain text")
-        found.append((path.name, _of_path(path.name)))
+        arguments.append((path.name, _of_path(path.name)))
     if dependant.request_param_name is not None:
-        found.append((dependant.request_param_name, lambda request: request))
-    return found
+        arguments.append((dependant.request_param_name, lambda request: request))
+    return arguments
 
 
-def _dependency(of: Dependant, one: Dependant, givers: Givers) -> tuple[str, Given]:
-    if one.name is not None and isinstance(one.call, Required):
-        return one.name, principal_of
-    if one.name is not None and one.call in givers:
-        return one.name, givers[one.call]
-    raise NotDirect(f"{of.path}: {one.name or 'a dependency without a name'}")
+def _dependency(
+    of: Dependant, dependency: Dependant, givers: Givers
+) -> tuple[str, Given]:
+    if dependency.name is not None and isinstance(dependency.call, Required):
+        return dependency.name, principal_of
+    if dependency.name is not None and dependency.call in givers:
+        return dependency.name, givers[dependency.call]
+    raise NotDirect(f"{of.path}: {dependency.name or 'a dependency without a name'}")
 
 
 def _of_path(name: str) -> Given:

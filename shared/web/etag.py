@@ -11,9 +11,9 @@ def etagged(request: Request, model: BaseModel) -> Response:
     body = model.model_dump_json().encode()
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
-    known = [
+    callers_tags = [
         part.strip() for part in request.headers.get("if-none-match", "").split(",")
     ]
-    if tag in known or f"W/{tag}" in known:
+    if tag in callers_tags or f"W/{tag}" in callers_tags:
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")

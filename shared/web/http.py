@@ -1,4 +1,4 @@
-"""HTTP around the routes: problem+json, limits, traces, health.
+"""The HTTP layer around the routes: problem+json, limits, traces, health.
 
 What a route is made of stands in `shared.web.routing`, and is to be had from here too.
 """
@@ -114,16 +114,16 @@ async def _domain_error(request: Request, error: Exception) -> Response:
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it only
     errors = [
         {
-            "at": ".".join(str(part) for part in one["loc"]),
-            "reason": one["msg"],
-            "kind": one["type"],
+            "at": ".".join(str(part) for part in fault["loc"]),
+            "reason": fault["msg"],
+            "kind": fault["type"],
         }
-        for one in error.errors()
+        for fault in error.errors()
     ]
-    named = ", ".join(one["at"] for one in errors[:10])
+    named = ", ".join(fault["at"] for fault in errors[:10])
     return problem(
         request,
         BodyUnreadable(
@@ -135,7 +135,7 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it only
     if error.status_code in (404, 405):
         return problem(request, RouteUnknown())
     failed = BodyUnreadable(str(error.detail))
@@ -208,14 +208,14 @@ class Edge:
             route, "path", "unmatched"
         )
         key = scope["method"], path, status
-        found = self._measured.get(key)
-        if found is None:
-            found = self._measured[key] = (
+        counters = self._measured.get(key)
+        if counters is None:
+            counters = self._measured[key] = (
                 self._metrics.requests.labels(scope["method"], path, str(status)),
                 self._metrics.request_seconds.labels(scope["method"], path),
             )
-        found[0].inc()
-        found[1].observe(seconds)
+        counters[0].inc()
+        counters[1].observe(seconds)
 
     def _limited(self, asked: Mapping[bytes, str], receive: Receive) -> Receive:
         kind = asked.get(b"content-type", "").split(";")[0].strip()

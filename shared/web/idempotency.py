@@ -111,7 +111,7 @@ def _owner(request: Request) -> str:
 
 
 async def _fingerprint(request: Request) -> str:
-    """Of method, path and body; an upload is streamed, so its length stands for it."""
+    """The hash of method, path and body; of a streamed upload its length."""
     digest = sha256(f"{request.method} {request.url.path}?{request.url.query}".encode())
     kind = request.headers.get("content-type", "application/json").split(";")[0]
     if kind.endswith("json") and not kind.endswith("ndjson"):

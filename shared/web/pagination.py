@@ -32,13 +32,13 @@ class Page(BaseModel, Generic[T]):
     next_cursor: str | None = None
 
     def map(self, shown: Callable[[T], U]) -> "Page[U]":
-        """The same page of what each item is shown as."""
+        """The same page with each item turned into its shown form."""
         return Page(items=list(map(shown, self.items)), next_cursor=self.next_cursor)
 
 
 @dataclass(frozen=True, slots=True)
 class PageParams:
-    """How many, and after which; ask the database for `limit + 1` rows."""
+    """The size and start of a page; ask the database for `limit + 1` rows."""
 
     limit: int
     after: tuple[Any, ...] | None
@@ -50,7 +50,7 @@ class PageParams:
             CursorInvalid: if the cursor is another collection's.
         """
         after = self.after or start
-        if [type(one) for one in after] != [type(one) for one in start]:
+        if [type(key) for key in after] != [type(key) for key in start]:
             raise CursorInvalid
         return after
 

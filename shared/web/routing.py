@@ -54,7 +54,7 @@ def runtime_of(request: Request) -> Runtime:
 
 
 async def _runtime(request: Request) -> Runtime:
-    """As a dependency: FastAPI would hand a plain function to a thread."""
+    """The dependency; async, for FastAPI would run a plain function in a thread."""
     return runtime_of(request)
 
 
@@ -102,9 +102,9 @@ class _Route(APIRoute):
     """
 
     begins = ""
-    """What its paths begin with: nothing else is compared with its expression."""
+    """The fixed start of its path; only such paths are compared with its expression."""
     known_as = ""
-    """Its path in its router, by which metrics tell it."""
+    """Its path in its router, the label in metrics."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if self.begins not in scope["path"]:
@@ -113,7 +113,9 @@ class _Route(APIRoute):
 
     def get_route_handler(self) -> Handler:
         inner = super().get_route_handler()
-        asked = {one.call for one in self.dependant.dependencies} & _AROUND.keys()
+        asked = {
+            dependency.call for dependency in self.dependant.dependencies
+        } & _AROUND.keys()
         if is_direct(self):
             if not asked:
                 raise NotDirect(f"{self.path}: nobody verifies its caller before")
@@ -126,8 +128,8 @@ class _Route(APIRoute):
                 await request.body()
             return runtime_of(request)
 
-        for one in asked:
-            return _AROUND[one](inner, begin)
+        for call in asked:
+            return _AROUND[call](inner, begin)
         return inner
 
 
@@ -187,7 +189,7 @@ _AROUND: dict[Callable[..., Any] | None, Callable[[Handler, Begin], Handler]] = 
     _read: _reading(lambda runtime: runtime.reading()),
     _look: _reading(lambda runtime: runtime.looking()),
 }
-"""What is put around a route that asks for one of these."""
+"""The wrapper of a route by the transaction that the route asks for."""
 
 
 class Router(APIRouter):
@@ -205,7 +207,7 @@ def add(app: FastAPI, router: APIRouter, prefix: str) -> None:
     twice: that took a tenth of the time of an application for a code.
     """
     if isinstance(router, Router):
-        app.router.routes += [_moved(one, prefix) for one in router.routes]
+        app.router.routes += [_moved(route, prefix) for route in router.routes]
     else:
         app.include_router(router, prefix=prefix)
 

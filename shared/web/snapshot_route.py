@@ -1,4 +1,4 @@
-"""The present state of a service's aggregates, told as the events that tell of it.
+"""Serves the present state of a service's aggregates, as the events that describe it.
 
 A log does not keep everything for ever. Whoever rebuilds a read model asks here for
 the aggregates that the log tells nothing of any more. The answer is a stream of lines
@@ -26,7 +26,7 @@ from shared.web.http import Router, RuntimeDep
 
 NDJSON = "application/x-ndjson"
 LINES = 500
-"""Lines that are sent at a time."""
+"""How many lines are sent at a time."""
 
 
 class AggregateUnknown(NotFound):
@@ -43,7 +43,7 @@ Kind = Annotated[str, Path(max_length=60)]
 def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
     """The route at which a service tells the state of its aggregates."""
     router = Router(prefix="/v1", tags=["state"])
-    known = {one.aggregate: one for one in snapshots}
+    by_aggregate = {snapshot.aggregate: snapshot for snapshot in snapshots}
 
     @router.get(
         "/state/{aggregate}",
@@ -56,11 +56,13 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
         For rebuilding a copy whose events are no longer kept; the city's token only.
         """
         who.must_see(MUNICIPAL_REGION)
-        if aggregate not in known:
-            raise AggregateUnknown(aggregate=aggregate, known=sorted(known))
+        if aggregate not in by_aggregate:
+            raise AggregateUnknown(aggregate=aggregate, known=sorted(by_aggregate))
         async with runtime.reading() as tx:
             await outbox_backlog.must_be_few(tx)
-        return StreamingResponse(_lines(runtime, known[aggregate]), media_type=NDJSON)
+        return StreamingResponse(
+            _lines(runtime, by_aggregate[aggregate]), media_type=NDJSON
+        )
 
     return router
 

@@ -52,80 +52,82 @@ class Bench:
 
 def benches() -> list[Bench]:
     """Every `bench_*.py` beside this file."""
-    found = []
+    every = []
     for path in sorted(Path(__file__).parent.glob("bench_*.py")):
         module = importlib.import_module(f"tests.bench.{path.stem}")
         name = path.stem.removeprefix("bench_")
-        found.append(Bench(name, module.FIGURES, module.run))
-    return found
+        every.append(Bench(name, module.FIGURES, module.run))
+    return every
 
 
-def chosen(known: Sequence[Bench], names: Sequence[str]) -> list[Bench]:
+def chosen(benches: Sequence[Bench], names: Sequence[str]) -> list[Bench]:
     """Those that are named, or all.
 
     Raises:
         SystemExit: naming what there is, if a name is unknown.
     """
     wanted = {name.replace("-", "_").removeprefix("bench_") for name in names}
-    unknown = wanted - {one.name for one in known}
+    unknown = wanted - {bench.name for bench in benches}
     if unknown:
-        there_are = ", ".join(one.name for one in known)
+        there_are = ", ".join(bench.name for bench in benches)
         raise SystemExit(f"No benchmark {', '.join(unknown)}; there are {there_are}.")
-    return [one for one in known if not wanted or one.name in wanted]
+    return [bench for bench in benches if not wanted or bench.name in wanted]
 
 
 async def measure(
-    ground: Ground, known: Sequence[Bench], names: Sequence[str]
+    ground: Ground, benches: Sequence[Bench], names: Sequence[str]
 ) -> tuple[set[str], int]:
     """Run them, keep what each measured; the figures' names, and how many broke."""
     ran: set[str] = set()
     broken = 0
-    for bench in chosen(known, names):
+    for bench in chosen(benches, names):
         print(f"… {bench.name}", flush=True)
         try:
             now = summary.commit()
-            found = promised(bench, await bench.run(ground))
+            figures = promised(bench, await bench.run(ground))
         except Exception:  # noqa: BLE001 - printed, counted, told by the exit code
             traceback.print_exc()
             print(f"… {bench.name} BROKE", flush=True)
             broken += 1
             continue
-        keep(known, found, now)
-        ran |= {one.name for one in found}
+        keep(benches, figures, now)
+        ran |= {figure.name for figure in figures}
     return ran, broken
 
 
-def promised(bench: Bench, found: list[Figure]) -> list[Figure]:
+def promised(bench: Bench, figures: list[Figure]) -> list[Figure]:
     """The figures, if FIGURES names them all.
 
     Raises:
         LookupError: naming those that it does not.
     """
-    strangers = {one.name for one in found} - {one.name for one in bench.figures}
+    strangers = {figure.name for figure in figures} - {
+        figure.name for figure in bench.figures
+    }
     if strangers:
         raise LookupError(f"bench_{bench.name}.FIGURES does not name {strangers}")
-    return found
+    return figures
 
 
-def keep(known: Sequence[Bench], found: Sequence[Figure], now: str) -> None:
+def keep(benches: Sequence[Bench], figures: Sequence[Figure], now: str) -> None:
     """Merge what was measured at a commit into the summary."""
     summary.write(
         summary.merged(
             summary.read(),
-            [summary.entry(one, now) for one in found],
-            [one.name for bench in known for one in bench.figures],
+            [summary.entry(figure, now) for figure in figures],
+            [figure.name for bench in benches for figure in bench.figures],
         ),
         now,
     )
 
 
 def table(
-    known: Sequence[Bench], kept: Sequence[summary.Entry], ran: Collection[str]
+    benches: Sequence[Bench], kept: Sequence[summary.Entry], ran: Collection[str]
 ) -> list[str]:
     """One line a figure: value, spread, bar, met or not, and where it is from."""
-    by_name = {one["name"]: one for one in kept}
+    by_name = {entry["name"]: entry for entry in kept}
     lines = []
-    for target in (one for bench in known for one in bench.figures):
+    for target in (figure for bench in benches for figure in bench.figures):
         bar = "—" if target.bar is None else f"{SIGN[target.sense]} {shown(target.bar)}"
         entry = by_name.get(target.name)
         if entry is None:
@@ -145,15 +147,15 @@ def table(
 def main() -> int:
     """1 when a benchmark broke."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
-    known = benches()
+    every = benches()
     with tempfile.TemporaryDirectory(prefix="onevisit-bench-") as folder:
         ground = Ground(Path(folder))
         try:
-            ran, broken = asyncio.run(measure(ground, known, sys.argv[1:]))
+            ran, broken = asyncio.run(measure(ground, every, sys.argv[1:]))
         finally:
             ground.close()
     print(f"\n{summary.commit()}\n{summary.machine()}\n")
-    print("\n".join(table(known, summary.read(), ran)))
+    print("\n".join(table(every, summary.read(), ran)))
     return 1 if broken else 0
 
 

@@ -82,9 +82,9 @@ async def run(ground: Ground) -> list[Figure]:
             OVER_BARE.of(ratios(speed, rates(first))),
             OVER_ORM.of(ratios(speed, rates(second))),
             RATE.of(speed),
-            P99.of([one.p99_ms for one in ours]),
-            BARE_P99.of([one.p99_ms for one in first]),
-            ORM_P99.of([one.p99_ms for one in second]),
+            P99.of([run.p99_ms for run in ours]),
+            BARE_P99.of([run.p99_ms for run in first]),
+            ORM_P99.of([run.p99_ms for run in second]),
             *await _with_options(hall, replace(plain, port=bare.port)),
         ]
 
@@ -110,10 +110,10 @@ async def _with_options(hall: Hall, plain: Task) -> list[Figure]:
         )
     return [
         ASKING.of(ratios(rates(ours), rates(first))),
-        ASKING_P99.of([one.p99_ms for one in ours]),
+        ASKING_P99.of([run.p99_ms for run in ours]),
     ]
 
 
-def rates(taken: list[Taken]) -> list[float]:
+def rates(runs: list[Taken]) -> list[float]:
     """Answers a second of each run."""
-    return [one.rate for one in taken]
+    return [run.rate for run in runs]

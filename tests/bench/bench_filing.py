@@ -162,7 +162,7 @@ class City:
         path = f"/plan/v1/plans/{plan_id}"
         plan = await _answer(planner.get(path))
         while plan["status"] in {"draft", "submitted"}:
-            step = next(one for one in plan["steps"] if one["open"])
+            step = next(step for step in plan["steps"] if step["open"])
             if step["name"] == "agency":
                 work = planner.post(f"{path}/approval", json={}, timeout=STEP_SECONDS)
             else:
@@ -206,19 +206,19 @@ async def run(ground: Ground) -> list[Figure]:
             most = [await city.file(MOST)] if ground.long else []
         finally:
             await city.close()
-    least = [one.peak for one in few]
-    found = [
-        RATE.of([one.rows / one.consumed for one in many]),
-        FILED.of([one.rows / one.filed for one in many]),
-        PEAK.of([one.peak for one in many]),
-        FLAT.of(ratios([one.peak for one in many], least)),
+    least = [run.peak for run in few]
+    figures = [
+        RATE.of([run.rows / run.consumed for run in many]),
+        FILED.of([run.rows / run.filed for run in many]),
+        PEAK.of([run.peak for run in many]),
+        FLAT.of(ratios([run.peak for run in many], least)),
     ]
-    for one in most:
-        found += [
-            FLATTER.of([one.peak / each for each in least]),
-            LONG_RATE.of([one.rows / one.consumed]),
+    for run in most:
+        figures += [
+            FLATTER.of([run.peak / each for each in least]),
+            LONG_RATE.of([run.rows / run.consumed]),
         ]
-    return found
+    return figures
 
 
 def of_fleet(fleet: Fleet) -> City:
@@ -242,7 +242,7 @@ async def _answer(work: Awaitable[httpx.Response]) -> dict[str, Any]:
 
 async def _ndjson(codes: list[str]) -> AsyncIterator[bytes]:
     for start in range(0, len(codes), 1000):
-        rows = (jsontext.dumps({"uscc": one}) for one in codes[start : start + 1000])
+        rows = (jsontext.dumps({"uscc": code}) for code in codes[start : start + 1000])
         yield ("\n".join(rows) + "\n").encode()
 
 

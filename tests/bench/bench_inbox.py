@@ -84,10 +84,10 @@ async def _measure(pipe: Pipe) -> tuple[list[float], list[float]]:
     runtime = pipe.runtimes[GROUP]
 
     async def plain() -> float:
-        given = deliveries(PLAIN)
+        messages = deliveries(PLAIN)
         started = time.perf_counter()
-        for one in given:
-            event = one.event()
+        for delivery in messages:
+            event = delivery.event()
             async with runtime.writing() as tx:
                 new = await tx.fetchval(
                     """
@@ -95,8 +95,8 @@ async def _measure(pipe: Pipe) -> tuple[list[float], list[float]]:
                     VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING true
                     """,
                     GROUP,
-                    day_of(one.event_id),
-                    one.event_id,
+                    day_of(delivery.event_id),
+                    delivery.event_id,
                 )
                 if new:
                     await tx.execute(

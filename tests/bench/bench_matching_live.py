@@ -82,7 +82,7 @@ class Life:
     """What goes on in the district: new plans, changed and withdrawn tasks."""
 
     def __init__(self, district: Sequence[Planned]) -> None:
-        self._dice = random.Random(2)  # noqa: S311 - a pinned course
+        self._dice = random.Random(2)
         self._open = list(district)
         self._version = 1
         self._serial = 0

@@ -47,22 +47,29 @@ async def run(ground: Ground) -> list[Figure]:
     """Replay by the command itself, each time in a process of its own."""
     visits = VISITS
     if not PUBLIC:
-        print(f"*** {VISITS} IS NOT THERE: the made sample is replayed instead ***")  # noqa: T201
+        print(f"*** {VISITS} IS NOT THERE: the made sample is replayed instead ***")
         visits = ground.folder / "visits.csv"
         write(visits)
     same = await _replayed(ground, visits, "--window", "exact", "--back", "0")
     alone = await _replayed(ground, visits)
-    found = [await _replayed(ground, visits, "--online") for _ in range(RUNS)]
+    replays = [await _replayed(ground, visits, "--online") for _ in range(RUNS)]
     return [
         IDENTITY.of([abs(same["clairvoyant"] - same["recorded"])]),
-        PROVEN.of([one["clairvoyant"] / one["lower_bound"] for one in found]),
-        SAVED.of([one["online"] / one["recorded"] for one in found]),
-        ONLINE.of([one["online"] / one["clairvoyant"] for one in found]),
-        GREEDY.of([one["clairvoyant"] / one["greedy"] for one in found]),
-        KNOWN_SECONDS.of([one["seconds_clairvoyant"] for one in (alone, *found)]),
-        ONLINE_SECONDS.of([one["seconds"] for one in found]),
+        PROVEN.of(
+            [replay["clairvoyant"] / replay["lower_bound"] for replay in replays]
+        ),
+        SAVED.of([replay["online"] / replay["recorded"] for replay in replays]),
+        ONLINE.of([replay["online"] / replay["clairvoyant"] for replay in replays]),
+        GREEDY.of([replay["clairvoyant"] / replay["greedy"] for replay in replays]),
+        KNOWN_SECONDS.of(
+            [replay["seconds_clairvoyant"] for replay in (alone, *replays)]
+        ),
+        ONLINE_SECONDS.of([replay["seconds"] for replay in replays]),
         MEMORY.of([alone["peak_mib"]]),
-        *(figure.of([one[way] for one in found]) for way, figure in VISITS_OF.items()),
+        *(
+            figure.of([replay[way] for replay in replays])
+            for way, figure in VISITS_OF.items()
+        ),
     ]
 
 
@@ -79,5 +86,5 @@ async def _replayed(ground: Ground, visits: Path, *options: str) -> dict[str, An
     said, _ = await asyncio.wait_for(process.communicate(), SECONDS)
     if process.returncode:
         raise RuntimeError(said.decode())
-    told: dict[str, Any] = json.loads(figures.read_text(encoding="utf-8"))
-    return told
+    written: dict[str, Any] = json.loads(figures.read_text(encoding="utf-8"))
+    return written

@@ -41,7 +41,7 @@ async def paths(url: str, count: int) -> list[str]:
         """,
         [row["code"] for row in codes],
         seeds,
-        [fingerprint(one) for one in tokens],
+        [fingerprint(token) for token in tokens],
         SystemClock().today(),
     )
     await conn.execute(
@@ -70,8 +70,8 @@ async def run(ground: Ground) -> list[Figure]:
     return [
         OVER.of(ratios(rates(ours), rates(control))),
         RATE.of(rates(ours)),
-        P99.of([one.p99_ms for one in ours]),
-        BARE_P99.of([one.p99_ms for one in control]),
+        P99.of([run.p99_ms for run in ours]),
+        BARE_P99.of([run.p99_ms for run in control]),
         SIZE.of(
             [
                 a.answer_bytes / b.answer_bytes

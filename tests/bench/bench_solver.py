@@ -46,12 +46,17 @@ async def run(_: Ground) -> list[Figure]:
 def _small(best: Best) -> list[Figure]:
     ratios, spent, whole = [], [], 0
     for place in small():
-        known = _known(best, place)
+        best_known = _known(best, place)
         plan, seconds = _timed(place.problem)
         out, visits, forward, days, _ = judged_plan(place.problem, plan)
-        if out == known["out"]:
-            ratios.append(visits / known["visits"])
-        totals = known["out"], known["visits"], known["forward"], known["days"]
+        if out == best_known["out"]:
+            ratios.append(visits / best_known["visits"])
+        totals = (
+            best_known["out"],
+            best_known["visits"],
+            best_known["forward"],
+            best_known["days"],
+        )
         whole += (out, visits, forward, days) == totals
         spent.append(seconds * 1000)
     return [
@@ -63,14 +68,14 @@ def _small(best: Best) -> list[Figure]:
 
 def _large(best: Best) -> list[Figure]:
     places = list(large())
-    plans = [_timed(one.problem) for one in places]
+    plans = [_timed(place.problem) for place in places]
     for place, (plan, _) in zip(places, plans, strict=True):
         judged_plan(place.problem, plan)
     ours = sum(len(plan.visits) for plan, _ in plans)
-    cp_sat = sum(_known(best, one)["visits"] for one in places)
-    deadline = sum(len(earliest_deadline(one.problem)) for one in places)
-    paired = sum(pairs(one.problem) for one in places)
-    greedy = sum(len(BestDayGreedy().solve(one.problem).visits) for one in places)
+    cp_sat = sum(_known(best, place)["visits"] for place in places)
+    deadline = sum(len(earliest_deadline(place.problem)) for place in places)
+    paired = sum(pairs(place.problem) for place in places)
+    greedy = sum(len(BestDayGreedy().solve(place.problem).visits) for place in places)
     return [
         NEAR.of([ours / cp_sat]),
         DEADLINE.of([_fewer(ours, deadline)]),
@@ -86,10 +91,10 @@ def _fewer(ours: int, control: int) -> float:
 
 
 def _known(best: Best, place: Place) -> dict[str, Any]:
-    known = best[place.name]
-    if known["digest"] != place.digest:
+    entry = best[place.name]
+    if entry["digest"] != place.digest:
         raise ValueError(f"{place.name} is not the place that CP-SAT solved")
-    return known
+    return entry
 
 
 def _timed(problem: Problem) -> tuple[Plan, float]:

@@ -30,16 +30,16 @@ class Place:
     @property
     def digest(self) -> str:
         jobs = [
-            (one.number, one.agency, hex(one.reach), one.earliest, one.weight)
-            for one in self.problem.jobs
+            (job.number, job.agency, hex(job.reach), job.earliest, job.weight)
+            for job in self.problem.jobs
         ]
-        gaps = [(one.one, one.other, one.near[0]) for one in self.problem.gaps]
+        gaps = [(gap.one, gap.other, gap.near[0]) for gap in self.problem.gaps]
         rest = self.problem.apart, gaps, self.problem.most_agencies
         return sha256(repr((jobs, rest)).encode()).hexdigest()[:16]
 
 
 def _dice(name: str) -> random.Random:
-    return random.Random(name)  # noqa: S311 - made up, and the same every time
+    return random.Random(name)
 
 
 def large() -> Iterator[Place]:
@@ -111,12 +111,12 @@ def _apart(dice: random.Random, jobs: tuple[Job, ...]) -> tuple[list[int], list[
         for at in range(DAYS_OF_SMALL)
     )
     share = dice.choice((0.0, 0.1, 0.3))
-    for other, one in ((a, b) for a in range(len(jobs)) for b in range(a)):
-        twice = jobs[one].agency == jobs[other].agency and len(gaps) < 2
+    for other, earlier in ((a, b) for a in range(len(jobs)) for b in range(a)):
+        twice = jobs[earlier].agency == jobs[other].agency and len(gaps) < 2
         if twice and dice.random() < 0.2:
-            gaps.append(Gap(one, other, near))
+            gaps.append(Gap(earlier, other, near))
         elif dice.random() >= share:
             continue
-        apart[one] |= 1 << other
-        apart[other] |= 1 << one
+        apart[earlier] |= 1 << other
+        apart[other] |= 1 << earlier
     return apart, gaps

@@ -115,7 +115,7 @@ def _windows() -> Iterator[tuple[date, date]]:
 
 def planned(count: int, seed: int = 1) -> Iterator[tuple[str, Plan]]:
     """Places with the plans that hold tasks there: about five at each of them."""
-    dice = random.Random(seed)  # noqa: S311 - a pinned district
+    dice = random.Random(seed)
     known = plans(dice)
     kinds = [dice.sample(DOMAINS, AGENCIES_OF_A_KIND) for _ in range(KINDS)]
     for place in places(count):
@@ -144,19 +144,32 @@ async def settle(url: str, count: int, tasks: int) -> list[tuple[str, Plan]]:
         await conn.copy_records_to_table(
             "agency_copy",
             records=[
-                (f"{REGION}-{one}", one, one, one, REGION, [], 1) for one in DOMAINS
+                (f"{REGION}-{domain}", domain, domain, domain, REGION, [], 1)
+                for domain in DOMAINS
             ],
         )
         await conn.copy_records_to_table(
             "place_copy",
             columns=_PLACE,
             records=[
-                (one, one[:18], "企业", "示例路1号", REGION, [], [], [], [], False, 1)
-                for one in places(count)
+                (
+                    number,
+                    number[:18],
+                    "企业",
+                    "示例路1号",
+                    REGION,
+                    [],
+                    [],
+                    [],
+                    [],
+                    False,
+                    1,
+                )
+                for number in places(count)
             ],
         )
         await conn.copy_records_to_table(
-            "task_copy", columns=_TASK, records=[_row(*one) for one in district]
+            "task_copy", columns=_TASK, records=[_row(*task) for task in district]
         )
         await conn.execute("ANALYZE")
     finally:

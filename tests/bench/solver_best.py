@@ -81,7 +81,7 @@ class _Slots:
         self.model.minimize(sum(used))
 
     def _day(self, tasks: list[int]) -> list[cp_model.IntVar]:
-        names = sorted({self.problem.jobs[one].agency for one in tasks})
+        names = sorted({self.problem.jobs[task].agency for task in tasks})
         most = self.problem.most_agencies or len(names)
         used: list[cp_model.IntVar] = []
         self.slots.append([])
@@ -89,10 +89,10 @@ class _Slots:
             slot = self.model.new_bool_var("")
             comes = {name: self.model.new_bool_var("") for name in names}
             self.model.add(sum(comes.values()) <= most * slot)
-            inside = {one: self.model.new_bool_var("") for one in tasks}
-            for one, takes in inside.items():
-                self.takes[one].append(takes)
-                self.model.add_implication(takes, comes[self.problem.jobs[one].agency])
+            inside = {task: self.model.new_bool_var("") for task in tasks}
+            for task, takes in inside.items():
+                self.takes[task].append(takes)
+                self.model.add_implication(takes, comes[self.problem.jobs[task].agency])
             if used:
                 self.model.add_implication(slot, used[-1])
             used.append(slot)
@@ -106,51 +106,51 @@ class _Slots:
             for tasks, slots in zip(self.days, free, strict=True):
                 if slots and set(visit) <= set(tasks):
                     inside = slots.pop(0)
-                    for one in visit:
-                        self.model.add_hint(inside[one], value=True)
+                    for task in visit:
+                        self.model.add_hint(inside[task], value=True)
                     break
 
 
 def _widest(problem: Problem) -> list[list[int]]:
     days: dict[frozenset[int], int] = {}
-    length = max(one.reach.bit_length() for one in problem.jobs)
+    length = max(job.reach.bit_length() for job in problem.jobs)
     for day in range(length):
         tasks = frozenset(
-            one for one, job in enumerate(problem.jobs) if job.reach >> day & 1
+            number for number, job in enumerate(problem.jobs) if job.reach >> day & 1
         )
         days.setdefault(tasks, day)
     return [
-        sorted(one)
-        for one in sorted(days, key=days.__getitem__)
-        if one and not any(one < other for other in days)
+        sorted(tasks)
+        for tasks in sorted(days, key=days.__getitem__)
+        if tasks and not any(tasks < other for other in days)
     ]
 
 
 def _all() -> Iterator[tuple[str, Entry]]:
-    for one in small():
-        yield one.name, proven(one)
-    for one in large():
-        yield one.name, best_found(one)
+    for place in small():
+        yield place.name, proven(place)
+    for place in large():
+        yield place.name, best_found(place)
 
 
 def main(wanted: list[str]) -> None:
     """Write the file, or tell of some places."""
-    for one in (*small(), *large()):
-        if one.name in wanted:
-            find = proven if one.name.startswith("small") else best_found
-            print(one.name, find(one))  # noqa: T201
+    for place in (*small(), *large()):
+        if place.name in wanted:
+            find = proven if place.name.startswith("small") else best_found
+            print(place.name, find(place))
     if wanted:
         return
     started = time.process_time()
-    found = {}
+    entries = {}
     for name, entry in _all():
-        found[name] = entry
-        print(name, entry, flush=True)  # noqa: T201
+        entries[name] = entry
+        print(name, entry, flush=True)
     minutes = round((time.process_time() - started) / 60, 1)
-    BEST.write_text(_json(found, minutes), encoding="utf-8")
+    BEST.write_text(_json(entries, minutes), encoding="utf-8")
 
 
-def _json(found: dict[str, Entry], minutes: float) -> str:
+def _json(entries: dict[str, Entry], minutes: float) -> str:
     """A line for each place."""
     solver = f"CP-SAT of ortools {version('ortools')}"
     head = {
@@ -158,7 +158,7 @@ def _json(found: dict[str, Entry], minutes: float) -> str:
         "solver": f"{solver}, one worker, {UNITS:g} units",
         "minutes_of_one_core": minutes,
     }
-    lines = [f" {json.dumps(one)}: {json.dumps(found[one])}" for one in found]
+    lines = [f" {json.dumps(name)}: {json.dumps(entries[name])}" for name in entries]
     places = ",\n".join(lines)
     return f'{json.dumps(head)[:-1]},\n"places": {{\n{places}\n}}}}\n'
 

@@ -69,7 +69,7 @@ def merged(
     old: Sequence[Entry], new: Sequence[Entry], known: Collection[str]
 ) -> list[Entry]:
     """The newest of each name, in the order in which the benchmarks name them."""
-    newest = {one["name"]: one for one in [*old, *new]}
+    newest = {entry["name"]: entry for entry in [*old, *new]}
     return [newest[name] for name in known if name in newest]
 
 

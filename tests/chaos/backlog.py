@@ -31,7 +31,7 @@ WHERE xid >= pg_snapshot_xmin({POSITION}::pg_snapshot)
 
 def listening() -> list[Service]:
     """The services that have handlers."""
-    return [one for name in NAMES if (one := load(name)).handlers.types]
+    return [service for name in NAMES if (service := load(name)).handlers.types]
 
 
 def topics_of(service: Service) -> list[str]:
@@ -50,7 +50,12 @@ async def lag_seen(reader: AIOKafkaConsumer, service: Service) -> int:
     partitions = partitions_of(topics_of(service))
     reader.assign(partitions)
     ends = await reader.end_offsets(partitions)
-    return sum([end - (await reader.committed(one) or 0) for one, end in ends.items()])
+    return sum(
+        [
+            end - (await reader.committed(partition) or 0)
+            for partition, end in ends.items()
+        ]
+    )
 
 
 async def unsent_of(url: str) -> int:
@@ -76,7 +81,7 @@ class Backlog:
 
     async def watch(self) -> None:
         """Look until cancelled; while a server is away the last look stands."""
-        await asyncio.gather(*(self._watch(one) for one in listening()))
+        await asyncio.gather(*(self._watch(service) for service in listening()))
 
     async def _watch(self, service: Service) -> None:
         while True:

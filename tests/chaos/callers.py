@@ -84,8 +84,8 @@ class Callers:
             self.refused[refusal.code] += 1
             log.debug("%s", refusal)
             raise refusal
-        found: Json = answer.json()
-        return found
+        answered: Json = answer.json()
+        return answered
 
     def _client(self, service: str, agency: str, role: str) -> httpx.AsyncClient:
         key = (service, agency, role)

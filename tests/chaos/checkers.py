@@ -63,9 +63,9 @@ class Findings:
     def wrong(self) -> list[str]:
         """Every finding with its checker's name."""
         return [
-            f"{one.name}: {finding}"
-            for one in fields(self)
-            if isinstance(found := getattr(self, one.name), list)
+            f"{field.name}: {finding}"
+            for field in fields(self)
+            if isinstance(found := getattr(self, field.name), list)
             for finding in found
         ]
 
@@ -123,7 +123,7 @@ class Checkers:
                 behind = ["events were made of events"]
             if behind:
                 if time.monotonic() - started < self._catch_up_seconds:
-                    late = [f"not in time: {one}" for one in behind]
+                    late = [f"not in time: {group}" for group in behind]
                 await asyncio.sleep(0.3)
         found.caught_up_seconds = time.monotonic() - started
         if found.caught_up_seconds > self._catch_up_seconds:
@@ -163,7 +163,7 @@ class Checkers:
     async def _read_wire(self, found: Findings) -> None:
         """Enter what came over the wire, and make the read models anew of it."""
         async for records in self._wire.news():
-            fresh = [one for one in records if self._ledger.take(one)]
+            fresh = [record for record in records if self._ledger.take(record)]
             try:
                 await self._replicas.take(fresh)
             except RebuildFailed as fault:
@@ -172,7 +172,7 @@ class Checkers:
 
     async def _outboxes(self, found: Findings) -> None:
         """Every committed event is in its topic, and no other is."""
-        planted = {one.int for one in self._planted.ids} & self._ledger.ids
+        planted = {event_id.int for event_id in self._planted.ids} & self._ledger.ids
         for name in NAMES:
             topic = topic_of(name)
             wire = self._ledger.tally([topic], self._ledger.types_in(topic))
@@ -195,10 +195,12 @@ class Checkers:
         topic = topic_of(name)
         there = self._ledger.of([topic], self._ledger.types_in(topic)) - planted
         after = await self._rows(name, COMMITTED)
-        known = {row["event_id"].int for row in after}
+        committed_by_now = {row["event_id"].int for row in after}
         found.lost += _named("committed, not in the topic", committed - there)
-        found.duplicated += _named("in the topic, never committed", there - known)
-        if len(known) != len(after):
+        found.duplicated += _named(
+            "in the topic, never committed", there - committed_by_now
+        )
+        if len(committed_by_now) != len(after):
             found.duplicated.append(f"{name}: an event id twice in the outbox")
 
     async def _inboxes(self, found: Findings) -> None:
@@ -316,5 +318,5 @@ GROUP BY proposal HAVING count(*) > 1
 """
 
 
-def _named(what: str, found: Iterable[object]) -> list[str]:
-    return [f"{what}: {one}" for one in found]
+def _named(what: str, things: Iterable[object]) -> list[str]:
+    return [f"{what}: {thing}" for thing in things]

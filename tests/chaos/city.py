@@ -62,8 +62,8 @@ async def found(callers: Callers, size: int) -> City:
 async def _people_and_places(callers: Callers, city: City, registrar: str) -> None:
     for domain, agency in city.agencies.items():
         rows = [
-            f"{one},检查员,{agency},2020-01-01,2035-12-31"
-            for one in city.inspectors(domain)
+            f"{certificate},检查员,{agency},2020-01-01,2035-12-31"
+            for certificate in city.inspectors(domain)
         ]
         await callers.post(
             agency,

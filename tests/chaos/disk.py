@@ -48,8 +48,8 @@ class SmallDisk:
         conn = await asyncpg.connect(self._server.url("postgres"), timeout=20)
         try:
             await conn.execute(f"CREATE TABLESPACE small LOCATION '{self._folder}'")
-            for one in databases:
-                await conn.execute(f'ALTER DATABASE "{one}" SET TABLESPACE small')
+            for database in databases:
+                await conn.execute(f'ALTER DATABASE "{database}" SET TABLESPACE small')
         finally:
             await conn.close()
 

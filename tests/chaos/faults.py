@@ -305,10 +305,10 @@ class Faults:
             ):
                 reader.assign(partitions)
                 places = {
-                    one: max(0, (await reader.committed(one) or 0) - back)
+                    partition: max(0, (await reader.committed(partition) or 0) - back)
                     if back is not None
                     else 0
-                    for one in partitions
+                    for partition in partitions
                 }
                 await reader.commit(places)
         except AWAY:

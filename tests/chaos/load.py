@@ -95,7 +95,7 @@ class Load:
     async def _repeat(
         self, act: Callable[[random.Random], Awaitable[None]], number: int
     ) -> None:
-        dice = random.Random(f"{self._seed}/{number}")  # noqa: S311
+        dice = random.Random(f"{self._seed}/{number}")
         while not self._stops:
             try:
                 await act(dice)
@@ -150,11 +150,13 @@ class Load:
             agency, "planner", "/plan/v1/plans", self._plan(agency)
         )
         path = f"/plan/v1/plans/{plan['id']}"
-        rows = "\n".join(["place,reason.P-13", *(f"{one},投诉较多" for one in places)])
+        rows = "\n".join(
+            ["place,reason.P-13", *(f"{place},投诉较多" for place in places)]
+        )
         await self._callers.post(agency, "planner", f"{path}/subjects", rows)
         plan = await self._callers.post(agency, "planner", f"{path}/approval", {})
         while plan["status"] == "submitted":
-            step = next(one for one in plan["steps"] if one["open"])
+            step = next(step for step in plan["steps"] if step["open"])
             plan = await self._callers.post(
                 step["authority"], "filing", f"{path}/steps/{step['name']}/consent"
             )
@@ -221,19 +223,19 @@ class Load:
             "inspectors": dice.sample(self._city.inspectors(domain), 2),
             "day": str(self._today),
         }
-        made = await self._apply(agency, body)
-        if made["status"] == "open":
-            made = await self._callers.post(
+        answer = await self._apply(agency, body)
+        if answer["status"] == "open":
+            answer = await self._callers.post(
                 agency,
                 "inspector",
-                f"/checkcode/v1/applications/{made['id']}/decline",
+                f"/checkcode/v1/applications/{answer['id']}/decline",
                 {"reason": "date", "text": "须当日检查"},
             )
-        if made["code"] is None:
+        if answer["code"] is None:
             return
-        self.codes.append(made["code"])
+        self.codes.append(answer["code"])
         visit = await self._callers.post(
-            agency, "inspector", f"/checkcode/v1/codes/{made['code']}/visits", {}
+            agency, "inspector", f"/checkcode/v1/codes/{answer['code']}/visits", {}
         )
         item = f"{domain}-001"
         point = {"item": item, "point": "1", "outcome": "no_problem"}

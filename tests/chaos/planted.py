@@ -108,11 +108,13 @@ class Planted:
             every = partitions_of(TOPICS)
             reader.assign(every)
             ends = await reader.end_offsets(every)
-            partition = dice.choice([one for one in every if ends[one]])
+            partition = dice.choice(
+                [candidate for candidate in every if ends[candidate]]
+            )
             reader.assign([partition])
             reader.seek(partition, dice.randrange(max(1, ends[partition] - COPIES)))
-            found = await reader.getmany(timeout_ms=3000, max_records=COPIES)
-        records = found.get(partition, [])
+            polled = await reader.getmany(timeout_ms=3000, max_records=COPIES)
+        records = polled.get(partition, [])
         async with producing(self.bootstrap) as producer:
             for record in records:
                 await producer.send(

@@ -124,9 +124,10 @@ class Replica:
     async def take(self, deliveries: Sequence[Delivery]) -> None:
         """Replay what concerns this service of one partition's messages."""
         mine = [
-            one
-            for one in deliveries
-            if one.topic in self._topics and (one.fault or one.type in self._types)
+            delivery
+            for delivery in deliveries
+            if delivery.topic in self._topics
+            and (delivery.fault or delivery.type in self._types)
         ]
         for start in range(0, len(mine), AT_ONCE):
             self._reader.waiting += mine[start : start + AT_ONCE]
@@ -162,23 +163,23 @@ class Replicas:
 
     async def take(self, records: Sequence[Record]) -> None:
         """Replay messages of one partition into each; each message once."""
-        deliveries = [delivery_of(one) for one in records]
-        await asyncio.gather(*(one.take(deliveries) for one in self._all))
+        deliveries = [delivery_of(record) for record in records]
+        await asyncio.gather(*(replica.take(deliveries) for replica in self._all))
 
     async def differences(self, living: dict[str, str]) -> list[str]:
         """The tables whose rebuilt rows are not those of the living database."""
-        found = []
+        differing = []
         for replica in self._all:
             there, rebuilt = await asyncio.gather(
                 digests(living[replica.name], replica.name),
                 digests(replica.url, replica.name),
             )
-            found += [
+            differing += [
                 f"{replica.name} {table}: living {rows}, rebuilt {rebuilt[table]}"
                 for table, rows in there.items()
                 if rows != rebuilt[table]
             ]
-        return found
+        return differing
 
 
 async def digests(url: str, name: str) -> dict[str, tuple[int, str]]:
@@ -190,10 +191,10 @@ async def digests(url: str, name: str) -> dict[str, tuple[int, str]]:
             r" AND tablename LIKE '%\_copy' ORDER BY tablename"
         )
         tables = [row["tablename"] for row in rows] + list(BESIDES.get(name, ()))
-        found = {}
+        digest_of = {}
         for table in tables:
             row = await conn.fetchrow(DIGEST.format(table))
-            found[table] = (row[0], row[1]) if row is not None else (0, "")
-        return found
+            digest_of[table] = (row[0], row[1]) if row is not None else (0, "")
+        return digest_of
     finally:
         await conn.close()

@@ -124,7 +124,7 @@ class Run:
     def __init__(self, plan: Plan, folder: Path) -> None:
         self._plan = plan
         self._stage = Stage(folder)
-        self._verdict = Verdict(plan)
+        self.verdict = Verdict(plan)
 
     async def go(self) -> Verdict:
         """Everything from an empty machine to the verdict."""
@@ -135,7 +135,7 @@ class Run:
             await self._storms()
         finally:
             await self._stage.close()
-        return self._verdict
+        return self.verdict
 
     async def _storms(self) -> None:
         stage, plan = self._stage, self._plan
@@ -166,11 +166,11 @@ class Run:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
             await callers.close()
-            self._verdict.faults, self._verdict.missed = faults.counts, faults.missed
-            self._verdict.copies = planted.copies
-            self._verdict.impossible = [] if stage.disk.mounted else ["disk_full"]
-            self._verdict.notes.append(f"events: {self._verdict.findings.by_service}")
-            self._verdict.notes.append(
+            self.verdict.faults, self.verdict.missed = faults.counts, faults.missed
+            self.verdict.copies = planted.copies
+            self.verdict.impossible = [] if stage.disk.mounted else ["disk_full"]
+            self.verdict.notes.append(f"events: {self.verdict.findings.by_service}")
+            self.verdict.notes.append(
                 f"answered={callers.answered} retried={callers.retried} "
                 f"starts={stage.fleet.starts} refused={dict(callers.refused)}"
             )
@@ -194,15 +194,15 @@ class Run:
         findings.stuck += [f"{key} is not ready" for key in unwell]
         if ready - healed > READY_SECONDS:
             findings.stuck.append(f"ready only after {ready - healed:.0f} s")
-        self._verdict.findings = findings
-        self._verdict.notes.append(
+        self.verdict.findings = findings
+        self.verdict.notes.append(
             f"round {number}: committed={findings.committed} "
             f"messages={findings.messages} ready={ready - healed:.1f}s "
             f"caught_up={findings.caught_up_seconds:.1f}s "
             f"checked={time.monotonic() - ready:.1f}s "
             f"memory={resident_mebibytes()}MiB faults={faults.counts.total()}"
         )
-        log.info(self._verdict.notes[-1])
+        log.info(self.verdict.notes[-1])
         if findings.wrong():
             raise PromiseBroken(number)
 
@@ -244,8 +244,8 @@ def monday_after(day: date) -> date:
 
 async def run(plan: Plan, folder: Path) -> Verdict:
     """Run a plan; a broken promise ends it early, and stands in the verdict."""
-    one = Run(plan, folder)
+    current = Run(plan, folder)
     try:
-        return await one.go()
+        return await current.go()
     except PromiseBroken:
-        return one._verdict  # noqa: SLF001
+        return current.verdict

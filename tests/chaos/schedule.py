@@ -51,7 +51,7 @@ class Fault:
 
     def dice(self) -> random.Random:
         """The dice of this fault alone: other faults do not change its throws."""
-        return random.Random(self.seed)  # noqa: S311 - faults, not secrets
+        return random.Random(self.seed)
 
 
 def drawn(seed: int, count: int, at_least: int) -> list[Fault]:
@@ -62,7 +62,7 @@ def drawn(seed: int, count: int, at_least: int) -> list[Fault]:
     """
     if count < at_least * len(WEIGHTS):
         raise ValueError(f"{len(WEIGHTS)} kinds need more than {count} faults")
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     kinds = [kind for kind in WEIGHTS for _ in range(at_least)]
     kinds += dice.choices(
         list(WEIGHTS), weights=list(WEIGHTS.values()), k=count - len(kinds)

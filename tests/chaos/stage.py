@@ -260,7 +260,7 @@ class Stage:
 def _free_port() -> int:
     """A port below those of outgoing connections, so that it stays free."""
     while True:
-        port = random.choice(PORTS)  # noqa: S311
+        port = random.choice(PORTS)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind((HOST, port))
             return port

@@ -24,8 +24,8 @@ def message(version: int, event_id: UUID | None = None) -> Record:
 
 def ledger_of(*messages: Record) -> Ledger:
     ledger = Ledger()
-    for one in messages:
-        ledger.take(one)
+    for message in messages:
+        ledger.take(message)
     return ledger
 
 

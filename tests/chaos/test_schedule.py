@@ -15,7 +15,7 @@ def test_the_same_seed_gives_the_same_faults() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_every_kind_comes_and_none_is_more_than_a_quarter(seed: int) -> None:
-    kinds = Counter(one.kind for one in drawn(seed, 66, 1))
+    kinds = Counter(fault.kind for fault in drawn(seed, 66, 1))
     assert set(kinds) == set(WEIGHTS)
     assert max(kinds.values()) <= 66 * LARGEST_SHARE
 
@@ -30,7 +30,7 @@ def test_the_long_form_has_its_faults_its_kinds_and_its_quiet_points() -> None:
     rounds = plan.schedule()
     faults = [fault for storm in rounds for fault in storm]
     assert len(faults) >= 1700
-    assert min(Counter(one.kind for one in faults).values()) >= 3
+    assert min(Counter(fault.kind for fault in faults).values()) >= 3
     assert 3600 / len(rounds) <= 300
 
 
@@ -42,6 +42,6 @@ def test_the_short_form_has_sixty_faults() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_full_replays_come_while_the_log_is_short(seed: int) -> None:
     faults = drawn(seed, 1770, 3)
-    first = [at for at, one in enumerate(faults) if one.kind == "replay"]
+    first = [at for at, fault in enumerate(faults) if fault.kind == "replay"]
     assert first[FULL_REPLAYS - 1] < 60
     assert [faults[at].nth for at in first[:FULL_REPLAYS]] == [0, 1]

@@ -38,9 +38,11 @@ class Wire:
             for partition in partitions:
                 reader.seek(partition, self._at.get(partition, 0))
             ends = await reader.end_offsets(partitions)
-            while any(self._at.get(one, 0) < end for one, end in ends.items()):
-                found = await reader.getmany(timeout_ms=500, max_records=2000)
-                for partition, records in found.items():
+            while any(
+                self._at.get(partition, 0) < end for partition, end in ends.items()
+            ):
+                polled = await reader.getmany(timeout_ms=500, max_records=2000)
+                for partition, records in polled.items():
                     self._at[partition] = records[-1].offset + 1
                     yield records
 
@@ -110,8 +112,8 @@ class Tally:
     def of(cls, ids: Iterable[int]) -> "Tally":
         """The tally of a set."""
         tally = cls()
-        for one in ids:
-            tally.add(one)
+        for event_id in ids:
+            tally.add(event_id)
         return tally
 
 
@@ -168,16 +170,16 @@ class Ledger:
 
     def types_in(self, topic: str) -> list[str]:
         """Every type that came over a topic."""
-        return [kind for one, kind in self.by_type if one == topic]
+        return [kind for other, kind in self.by_type if other == topic]
 
     def of(self, topics: Iterable[str], types: Iterable[str]) -> set[int]:
         """The ids of events of some types in some topics."""
-        found: set[int] = set()
+        ids: set[int] = set()
         for place in product(topics, types):
-            found |= self.by_type.get(place, set())
-        return found
+            ids |= self.by_type.get(place, set())
+        return ids
 
     def tally(self, topics: Iterable[str], types: Iterable[str]) -> Tally:
         """The same, counted."""
         places = product(topics, types)
-        return sum((self.tallies.get(one, Tally()) for one in places), Tally())
+        return sum((self.tallies.get(place, Tally()) for place in places), Tally())

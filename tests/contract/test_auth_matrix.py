@@ -27,9 +27,9 @@ from tests.apps import AUDIENCE, ISSUER, Door, app_of, doors, doors_of
 OPERATIONS = ("livez", "readyz", "metrics", "docs", "redoc", "openapi.json")
 PUBLIC = {
     *(
-        f"GET /{name.removesuffix('-svc')}/{one}"
+        f"GET /{name.removesuffix('-svc')}/{operation}"
         for name in NAMES
-        for one in OPERATIONS
+        for operation in OPERATIONS
     ),
     *(f"GET /{name.removesuffix('-svc')}/docs/oauth2-redirect" for name in NAMES),
     "GET /c/keys.json",

@@ -67,8 +67,8 @@ def test_the_asyncapi_document_names_every_event_and_resolves_its_references() -
     document = yaml.safe_load(asyncapi({"onevisit.plan.filed.v1": ["matching-svc"]}))
     assert document["asyncapi"].startswith("3.")
     messages = document["components"]["messages"]
-    assert {one["name"] for one in messages.values()} == set(EVENT_TYPES)
-    addresses = {one["address"] for one in document["channels"].values()}
+    assert {message["name"] for message in messages.values()} == set(EVENT_TYPES)
+    addresses = {channel["address"] for channel in document["channels"].values()}
     assert addresses == {topic_of(producer_of(type_)) for type_ in EVENT_TYPES}
     for reference in references(document):
         if not reference.startswith("#/"):
@@ -86,8 +86,10 @@ def references(node: object) -> list[str]:
     match node:
         case dict():
             own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
-            return own + [one for value in node.values() for one in references(value)]
+            return own + [
+                reference for value in node.values() for reference in references(value)
+            ]
         case list():
-            return [one for value in node for one in references(value)]
+            return [reference for value in node for reference in references(value)]
         case _:
             return []

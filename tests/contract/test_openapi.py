@@ -44,8 +44,8 @@ def operations() -> Iterator[tuple[str, str, str]]:
 
 
 def operation(name: str, method: str, path: str) -> Json:
-    found: Json = document(name)["paths"][path][method]
-    return found
+    described: Json = document(name)["paths"][path][method]
+    return described
 
 
 async def get(name: str, path: str) -> httpx.Response:
@@ -76,7 +76,11 @@ class TestTheDocument:
             assert place
 
     def test_names_every_operation_once(self, name: str) -> None:
-        ids = [operation(*one)["operationId"] for one in operations() if one[0] == name]
+        ids = [
+            operation(*where)["operationId"]
+            for where in operations()
+            if where[0] == name
+        ]
         assert len(ids) == len(set(ids))
 
     def test_stays_under_the_services_own_path(self, name: str) -> None:
@@ -90,10 +94,14 @@ class TestTheDocument:
             assert shown.status_code == 200
             loaded = re.findall(r"""(?:src|href)=["']([^"']+)["']""", shown.text)
             assert loaded
-            assert [one for one in loaded if "://" in one or one.startswith("//")] == []
-            for one in loaded:
-                asset = await get(name, one)
-                assert asset.status_code == 200, one
+            assert [
+                address
+                for address in loaded
+                if "://" in address or address.startswith("//")
+            ] == []
+            for address in loaded:
+                asset = await get(name, address)
+                assert asset.status_code == 200, address
                 assert asset.content
 
 

@@ -54,8 +54,8 @@ class People:
         method = options.pop("method", "POST")
         answer = await self.call(service, agency, role, method, path, **options)
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
-        found: Json = answer.json()
-        return found
+        body: Json = answer.json()
+        return body
 
     async def see(
         self, service: str, agency: str, role: str, path: str, **params: str
@@ -63,21 +63,21 @@ class People:
         """One GET that must succeed."""
         answer = await self.call(service, agency, role, "GET", path, params=params)
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
-        found: Json = answer.json()
-        return found
+        body: Json = answer.json()
+        return body
 
 
 @pytest.fixture
 async def fleet(
     tmp_path: Path, postgres: PostgresServer, broker: Broker
 ) -> AsyncIterator[Fleet]:
-    made = Fleet(tmp_path, postgres, broker)
+    fleet = Fleet(tmp_path, postgres, broker)
     try:
-        await made.prepare()
-        await made.start_all()
-        yield made
+        await fleet.prepare()
+        await fleet.start_all()
+        yield fleet
     finally:
-        made.stop_all()
+        fleet.stop_all()
 
 
 async def furnish(people: People) -> None:
@@ -190,7 +190,9 @@ async def file_a_plan(people: People, agency: str, today: date) -> Json:
 
     await eventually(uploaded, "plan-svc knows the place")
     while plan["status"] in {"draft", "submitted"}:
-        step = next((one for one in plan["steps"] if one["open"]), {"name": "agency"})
+        step = next(
+            (step for step in plan["steps"] if step["open"]), {"name": "agency"}
+        )
         if step["name"] == "agency":
             path, who, role = "approval", agency, "planner"
         else:
@@ -213,7 +215,7 @@ async def file_a_plan(people: People, agency: str, today: date) -> Json:
 @pytest.mark.rule("C-04")
 @pytest.mark.rule("P-20")
 @pytest.mark.rule("C-12")
-async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: PLR0915
+async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: PLR0915 - one journey, one test
     fleet: Fleet,
 ) -> None:
     people = People(fleet)
@@ -228,7 +230,7 @@ async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: 
         return page["items"][0] if page["items"] else None
 
     proposal = await eventually(proposed, "a joint visit is proposed")
-    assert {one["agency"] for one in proposal["members"]} == {CULTURE, HEALTH}
+    assert {member["agency"] for member in proposal["members"]} == {CULTURE, HEALTH}
     assert proposal["visits_saved"] == 1
     answers = f"/matching/v1/proposals/{proposal['number']}/answers"
 
@@ -252,7 +254,9 @@ async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: 
         page = await people.see(
             "checkcode-svc", CULTURE, "inspector", "/checkcode/v1/applications"
         )
-        found = [one for one in page["items"] if one["proposal"] == proposal["number"]]
+        found = [
+            code for code in page["items"] if code["proposal"] == proposal["number"]
+        ]
         return found[0] if found else None
 
     application = await eventually(awaiting, "the agreed visit waits for inspectors")
@@ -275,7 +279,7 @@ async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: 
         f"/checkcode/v1/codes/{second['code']}",
     )
     assert code["lead"] == CULTURE, "its item is of the highest risk (M-06)"
-    assert {one["agency"] for one in code["members"]} == {CULTURE, HEALTH}
+    assert {member["agency"] for member in code["members"]} == {CULTURE, HEALTH}
 
     page_path = urlsplit(code["scan_url"]).path
     await scanned(fleet, page_path, "未到检查日", "journey-before")
@@ -325,7 +329,7 @@ async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: 
 
     async def visited() -> bool | None:
         page = await people.see("plan-svc", CULTURE, "supervisor", "/plan/v1/tasks")
-        states = [one["status"] for one in page["items"]]
+        states = [item["status"] for item in page["items"]]
         return states == ["visited", "visited"] or None
 
     assert await eventually(visited, "plan-svc knows both tasks as visited")
@@ -347,9 +351,9 @@ async def rated(fleet: Fleet, people: People, path: str) -> None:
         "checkcode-svc", CULTURE, "supervisor", "/checkcode/v1/messages"
     )
     secrets = {
-        one["agency"]: one["data"]["secret"]
-        for one in messages["items"]
-        if "secret" in one["data"]
+        message["agency"]: message["data"]["secret"]
+        for message in messages["items"]
+        if "secret" in message["data"]
     }
     assert set(secrets) == {CULTURE, HEALTH}
     async with phone() as page:

@@ -80,18 +80,18 @@ class Tried:
 
 @pytest.fixture
 def tried(tmp_path: Path) -> Iterator[Tried]:
-    one = Tried(tmp_path)
-    yield one
-    one.end()
+    tried = Tried(tmp_path)
+    yield tried
+    tried.end()
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
     """A story that was played in one go; its state stays for the module."""
-    one = Tried(tmp_path_factory.mktemp("undisturbed"))
-    one.play()
-    yield one
-    one.end()
+    tried = Tried(tmp_path_factory.mktemp("undisturbed"))
+    tried.play()
+    yield tried
+    tried.end()
 
 
 def business(report: dict[str, Any]) -> dict[str, Any]:
@@ -213,23 +213,23 @@ def test_what_the_report_says_is_what_the_lists_of_the_services_say(
     report = of(tried)
     codes = _all(client, "/checkcode/v1/codes")
     assert len(codes) == report["codes"]["issued"]
-    joint = [one for one in codes if len(one["members"]) > 1]
+    joint = [code for code in codes if len(code["members"]) > 1]
     assert len(joint) == report["codes"]["joint"]
-    assert sum(len(one["visits"]) for one in codes) == report["visits"]["together"]
+    assert sum(len(code["visits"]) for code in codes) == report["visits"]["together"]
     plans = _all(client, "/plan/v1/plans")
-    assert sum(one["status"] == "filed" for one in plans) == report["plans_filed"]
+    assert sum(plan["status"] == "filed" for plan in plans) == report["plans_filed"]
     tasks = _all(client, "/plan/v1/tasks")
-    kinds = [one["kind"] for one in tasks]
+    kinds = [task["kind"] for task in tasks]
     assert kinds.count("planned") == report["tasks"]["scheduled"]
     assert kinds.count("triggered") == report["tasks"]["triggered"]
-    is_open = [one for one in tasks if one["status"] == "scheduled"]
+    is_open = [task for task in tasks if task["status"] == "scheduled"]
     assert len(is_open) == report["tasks"]["open"]
-    visited = [one for one in tasks if one["status"] == "visited"]
+    visited = [task for task in tasks if task["status"] == "visited"]
     assert len(visited) == report["visits"]["apart"]
     proposals = _all(client, "/matching/v1/proposals")
     assert len(proposals) == report["proposals"]["made"]
     ended = {"agreed", "coded", "visited"}
-    agreed = [one for one in proposals if one["status"] in ended]
+    agreed = [proposal for proposal in proposals if proposal["status"] in ended]
     assert len(agreed) == report["proposals"]["agreed"]
     subjects = _all(client, "/subject/v1/subjects")
     assert len(subjects) == report["subjects"]["accepted"]
@@ -247,7 +247,7 @@ def test_every_door_that_is_printed_opens(served: tuple[Tried, httpx.Client]) ->
     assert client.get("/matching/proposals").status_code == 200
     printed = [line.strip() for line in tried.log().splitlines() if "/c/" in line]
     port = client.base_url.port
-    scan = next(one for one in reversed(printed) if f":{port}/c/" in one)
+    scan = next(line for line in reversed(printed) if f":{port}/c/" in line)
     page = client.get(scan, headers={"accept-language": "zh"})
     assert page.status_code == 200
     assert "检查" in page.text
@@ -260,14 +260,14 @@ def test_proposals_of_the_coming_month_are_left_open_to_answer(
     tried, client = served
     open_ones = _all(client, "/matching/v1/proposals", status="proposed")
     assert open_ones
-    one = open_ones[0]
+    proposal = open_ones[0]
     token = (tried.state / "try" / "tokens" / "coordinator").read_text()
     answered = client.post(
-        f"/matching/v1/proposals/{one['number']}/answers",
+        f"/matching/v1/proposals/{proposal['number']}/answers",
         headers={"authorization": f"Bearer {token}"},
         json={"answer": "join"},
     )
-    asked = {member["agency"] for member in one["members"]}
+    asked = {member["agency"] for member in proposal["members"]}
     assert answered.status_code == (200 if "310116-market" in asked else 403)
 
 

@@ -72,7 +72,7 @@ def test_shared_knows_no_service_and_no_deployment() -> None:
 
 @pytest.mark.parametrize("package", SERVICES.values())
 def test_a_service_imports_itself_and_shared(package: str) -> None:
-    strange = [one for one in SERVICES.values() if one != package]
+    strange = [other for other in SERVICES.values() if other != package]
     wrong = [
         f"{source.name}:{line} imports {name}"
         for source in sources()
@@ -154,7 +154,9 @@ def imported_by(source: Source, modules: Collection[str]) -> set[str]:
 
 def test_no_modules_import_one_another_not_even_for_types() -> None:
     modules = {source.module for source in sources()}
-    circle = circle_in({one.module: imported_by(one, modules) for one in sources()})
+    circle = circle_in(
+        {source.module: imported_by(source, modules) for source in sources()}
+    )
     assert not circle, " → ".join(circle)
 
 
@@ -169,7 +171,7 @@ def calls_outside(pattern: str, allowed: tuple[str, ...]) -> list[str]:
     return [
         f"{source.name}:{line} calls {call}"
         for source in sources()
-        if not any(is_in(source.module, one) for one in allowed)
+        if not any(is_in(source.module, module) for module in allowed)
         for line, call in source.calls()
         if re.search(pattern, call)
     ]
@@ -200,8 +202,8 @@ def test_only_the_outbox_publishes() -> None:
         f"{source.name}:{line} imports {name}"
         for source in sources()
         if not any(
-            is_in(source.module, one)
-            for one in ("shared.messaging.bus", "deploy.kafka")
+            is_in(source.module, module)
+            for module in ("shared.messaging.bus", "deploy.kafka")
         )
         for line, name in source.imports()
         if is_in(name, "aiokafka")
@@ -288,7 +290,7 @@ def test_no_file_names_this_machine_or_a_registry() -> None:
                     name = path.relative_to(ROOT).as_posix()
                     wrong.append(f"{name}:{number} names {hit.group()}")
     own = f"{__file__.removeprefix(str(ROOT) + '/')}:"
-    wrong = [one for one in wrong if not one.startswith(own)]
+    wrong = [line for line in wrong if not line.startswith(own)]
     assert not wrong, broken(wrong)
 
 

@@ -16,6 +16,7 @@ from tests.factories.base import next_version
 
 DAY = date(2026, 4, 14)
 TASKS = {plan.MARKET: ("JH1.310116-market.1",), plan.FIRE: ("JH2.310116-fire.1",)}
+# `type: ignore`: mypy cannot see that each maker is called with models of its family
 FAMILIES: dict[type[Event], Callable[[type[Event]], Event]] = {
     PlanEvent: plan.plan,  # type: ignore[dict-item]
     TaskEvent: lambda model: plan.task_event(model, "T1"),  # type: ignore[type-var]

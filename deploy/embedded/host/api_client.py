@@ -17,6 +17,7 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -109,7 +110,7 @@ class ApiClient:
         kind = "application/x-www-form-urlencoded"
         content = urlencode(fields).encode()
         status, body = await self.raw(PUBLIC, "POST", path, content, key=key, kind=kind)
-        if status >= 400:  # noqa: PLR2004
+        if status >= HTTPStatus.BAD_REQUEST:
             raise Refused("POST", path, status, body.decode(errors="replace"))
 
     async def pages(
@@ -154,7 +155,7 @@ class ApiClient:
     ) -> Any:
         status, body = await self.raw(caller, method, path, content, key=key, kind=kind)
         parsed = json.loads(body) if body else None
-        if status >= 400:  # noqa: PLR2004
+        if status >= HTTPStatus.BAD_REQUEST:
             raise Refused(method, path, status, parsed)
         return parsed
 
@@ -202,13 +203,13 @@ async def _exchange(
 ) -> tuple[int, bytes]:
     status = 500
     parts: list[bytes] = []
-    given = False
+    body_given = False
 
     async def receive() -> Message:
-        nonlocal given
-        if given:
+        nonlocal body_given
+        if body_given:
             await asyncio.Event().wait()  # nobody disconnects
-        given = True
+        body_given = True
         return {"type": "http.request", "body": content, "more_body": False}
 
     async def send(message: Message) -> None:
@@ -223,8 +224,8 @@ async def _exchange(
 
 
 def _url(path: str, params: Params) -> str:
-    given = {name: str(value) for name, value in params.items() if value is not None}
-    return f"{path}?{urlencode(given)}" if given else path
+    query = {name: str(value) for name, value in params.items() if value is not None}
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def segment(text: str) -> str:

@@ -68,7 +68,7 @@ class Host(Fleet):
         super().__init__(Wiring(urls, parts, settings, bool(place.kafka), _BATCH))
 
     async def run_jobs(self) -> None:
-        """Do what the workers would do every so often, once."""
+        """Do once what the workers would do at intervals."""
         for runtime in self.runtimes.values():
             for job in runtime.service.jobs:
                 await job.run(runtime)
@@ -93,7 +93,9 @@ class Host(Fleet):
         await super().open(names)
         for runtime in self.runtimes.values():
             await partitions.ensure(runtime)
-        self.gateway.serve({one.short: self.apps[one.name] for one in services})
+        self.gateway.serve(
+            {service.short: self.apps[service.name] for service in services}
+        )
 
 
 async def _migrate(service: Service, url: str) -> None:

@@ -1,4 +1,4 @@
-"""What is kept between starts, under `.onevisit/`: one story, one set of databases.
+"""Keeps the state between starts under `.onevisit/`: one story, one set of databases.
 
 The first start stores the story's last day and what it is played on; a later start
 with other input is refused with the way out, for its databases hold the first story.
@@ -120,7 +120,7 @@ class State:
 
 
 def _input(options: Options) -> str:
-    """What the story is played on: the sample, or a digest of the files."""
+    """The name of the story's input: the sample, or a digest of the files."""
     if options.subjects is None or options.plans is None:
         return "sample"
     digest = hashlib.sha256()

@@ -1,1 +1,1 @@
-"""What a story is played with: a made-up district, or published data."""
+"""The inputs of a story: a made-up district, or published data."""

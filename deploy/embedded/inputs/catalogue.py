@@ -1,4 +1,4 @@
-"""Who inspects what: the 14 domains of JS, their agencies and their items."""
+"""The 14 domains of JS, their agencies and their items."""
 
 import csv
 from datetime import date
@@ -46,7 +46,9 @@ def items() -> tuple[Item, ...]:
             item_list=row["list"],
             legal_basis=row["basis"],
             points=tuple(row["points"].split("|")),
-            materials=tuple(one for one in row["materials"].split("|") if one != "无"),
+            materials=tuple(
+                name for name in row["materials"].split("|") if name != "无"
+            ),
             business_types=tuple(row["types"].split()),
             joint_forbidden=row["joint_forbidden"] == "yes",
             off_site=row["off_site"] == "yes",
@@ -61,15 +63,15 @@ def inspecting(region: str) -> tuple[Agency, ...]:
     level = "municipal" if region == CITY else "district"
     return tuple(
         Agency(
-            code=f"{region}-{one.code}",
-            name=f"{zh}{one.name}",
-            name_en=f"{en} {one.name_en}",
+            code=f"{region}-{domain.code}",
+            name=f"{zh}{domain.name}",
+            name_en=f"{en} {domain.name_en}",
             level=level,
-            domain=one.code,
+            domain=domain.code,
             region=region,
-            sectors=one.sectors or ("*",),
+            sectors=domain.sectors or ("*",),
         )
-        for one in domains()
+        for domain in domains()
     )
 
 
@@ -78,14 +80,14 @@ def filing_authorities(region: str) -> tuple[Agency, ...]:
     zh, en = _REGION_NAMES[region]
     counterparts = tuple(
         Agency(
-            f"{CITY}-{one.code}",
-            f"上海市{one.name}",
-            f"Shanghai {one.name_en}",
+            f"{CITY}-{domain.code}",
+            f"上海市{domain.name}",
+            f"Shanghai {domain.name_en}",
             "municipal",
-            one.code,
+            domain.code,
             CITY,
         )
-        for one in domains()
+        for domain in domains()
         if region != CITY
     )
     general = [
@@ -121,11 +123,13 @@ def inspectors(
     agencies: tuple[Agency, ...], as_of: date, seed: int
 ) -> tuple[Inspector, ...]:
     """Inspectors of each agency that inspects; the last one's certificate has ended."""
-    made: list[Inspector] = []
-    for number, agency in enumerate((one for one in agencies if one.sectors), start=1):
+    certified: list[Inspector] = []
+    for number, agency in enumerate(
+        (agency for agency in agencies if agency.sectors), start=1
+    ):
         for place in range(1, INSPECTORS_PER_AGENCY + 1):
             ended = place == INSPECTORS_PER_AGENCY and pick(seed, 2, agency.code) == 0
-            made.append(
+            certified.append(
                 Inspector(
                     certificate=f"{agency.region[:4]}{number:03d}{place:04d}",
                     name=person(seed, agency.code, place),
@@ -134,4 +138,4 @@ def inspectors(
                     valid_to=date(as_of.year + (-1 if ended else 2), 12, 31),
                 )
             )
-    return tuple(made)
+    return tuple(certified)

@@ -40,7 +40,10 @@ class StoryDays:
 
     def working_at_or_before(self, day: date) -> date:
         """The last working day of the story up to `day`; else its first one."""
-        return max((one for one in self.working if one <= day), default=self.working[0])
+        return max(
+            (working_day for working_day in self.working if working_day <= day),
+            default=self.working[0],
+        )
 
 
 def instant(day: date, clock: str) -> datetime:

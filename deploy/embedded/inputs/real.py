@@ -71,7 +71,7 @@ class RealInput:
 
     def _clues(self, sheets: list[PlanSheet]) -> Iterator[Clue]:
         """Complaints at places where plans look too."""
-        planned = [one for one in sheets if one.in_story]
+        planned = [sheet for sheet in sheets if sheet.in_story]
         for day in self.days.working[1:]:
             for n in range(_CLUES_A_DAY if planned else 0):
                 sheet = choose(self.seed, planned, "clue", day, n)

@@ -171,7 +171,7 @@ def _sheets(
     count = min(len(pool), max(1, round(len(pool) * ratio)))
     places = drawn(seed, pool, count, "row", row.line)
     _remark_months(table, file, row, days)
-    now = [one for one in places if roll(seed, "month", row.line, one) < _STORY_SHARE]
+    now = [p for p in places if roll(seed, "month", row.line, p) < _STORY_SHARE]
     later = sorted(set(places) - set(now))
     for month, chosen in (("story", now), ("coming", later)):
         if chosen:
@@ -203,7 +203,9 @@ def _sheet(
         file_on=_file_on(row, days, month),
         places=tuple(places),
         ratio=round(ratio, 4),
-        partners=tuple(f"{CITY}-{one}" for one in row.domains if one != row.lead),
+        partners=tuple(
+            f"{CITY}-{domain}" for domain in row.domains if domain != row.lead
+        ),
         source_line=row.line,
     )
 

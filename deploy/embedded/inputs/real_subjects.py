@@ -100,8 +100,8 @@ def region_of(district: str, address: str, code: str) -> str:
     """
     if district in _DISTRICTS:
         return _DISTRICTS[district]
-    if found := _IN_ADDRESS.search(address):
-        return _DISTRICTS[found.group()]
+    if match := _IN_ADDRESS.search(address):
+        return _DISTRICTS[match.group()]
     registered = _RETIRED.get(code[2:8], code[2:8])
     return registered if registered in _CURRENT else CITY
 

@@ -1,4 +1,4 @@
-"""How the words of a published inspection plan are read: pure, rule by rule.
+"""Reads the words of a published inspection plan: pure, rule by rule.
 
 The tables were made by many hands: departments by their local names, ratios as text,
 months in six notations. Each function here reads one kind of cell, and says so where it
@@ -104,13 +104,13 @@ def share(cell: str, pool: int) -> float | None:
 
     A range counts by its middle; of a city's and a district's share the district's.
     """
-    if found := _DISTRICT_SHARE.search(cell):
-        return float(found[1]) / 100
-    if found := _SHARE.search(cell):
-        low, high = float(found[1]), float(found[2] or found[1])
+    if match := _DISTRICT_SHARE.search(cell):
+        return float(match[1]) / 100
+    if match := _SHARE.search(cell):
+        low, high = float(match[1]), float(match[2] or match[1])
         return min(1.0, (low + high) / 200)
-    if (found := _COUNT.search(cell)) and pool:
-        low, high = float(found[1]), float(found[2] or found[1])
+    if (match := _COUNT.search(cell)) and pool:
+        low, high = float(match[1]), float(match[2] or match[1])
         return min(1.0, (low + high) / 2 / pool)
     return None
 
@@ -123,14 +123,14 @@ def months(cell: str) -> frozenset[int]:
     """
     if "全年" in cell:
         return frozenset(range(1, 13))
-    if found := _DATES.search(cell):
-        return _span(int(found[1]), int(found[2]))
-    if not (found := _MONTHS.search(re.sub(r"\d{4}年", "", cell))):
+    if match := _DATES.search(cell):
+        return _span(int(match[1]), int(match[2]))
+    if not (match := _MONTHS.search(re.sub(r"\d{4}年", "", cell))):
         return frozenset()
-    if found[1]:
-        return _span(int(found[1]), int(found[2]))
-    last = int(found[3])
-    return _span(1 if found[4] else last, last)
+    if match[1]:
+        return _span(int(match[1]), int(match[2]))
+    last = int(match[3])
+    return _span(1 if match[4] else last, last)
 
 
 def _span(first: int, last: int) -> frozenset[int]:
@@ -141,5 +141,5 @@ def _span(first: int, last: int) -> frozenset[int]:
 
 def points(cell: str, task: str) -> tuple[str, ...]:
     """Check points out of the cell that lists what is looked at."""
-    found = [part.strip() for part in re.split("[;；、]", cell) if part.strip()]
-    return tuple(found[:8]) or (task,)
+    parts = [part.strip() for part in re.split("[;；、]", cell) if part.strip()]
+    return tuple(parts[:8]) or (task,)

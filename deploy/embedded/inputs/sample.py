@@ -88,7 +88,11 @@ class Sample:
         items = catalogue.items()
         everyone = (*agencies, *catalogue.filing_authorities(SAMPLE_REGION))
         subjects = self.subjects()
-        good = [one for one in subjects if uscc.is_valid(one.uscc) and one.name]
+        good = [
+            subject
+            for subject in subjects
+            if uscc.is_valid(subject.uscc) and subject.name
+        ]
         return Inputs(
             agencies=everyone,
             items=items,
@@ -99,7 +103,7 @@ class Sample:
             lists=tuple(self._lists(good)),
             plans=tuple(_Plans(self, agencies, items, good).all()),
             clues=tuple(self._clues(agencies, items, good)),
-            closed={one.place: one.closed_weekdays for one in good},
+            closed={subject.place: subject.closed_weekdays for subject in good},
         )
 
     def subjects(self) -> list[SubjectRow]:
@@ -131,18 +135,20 @@ class Sample:
         )
 
     def _grades(self, subjects: list[SubjectRow]) -> Iterator[GradeRow]:
-        for one in subjects:
+        for subject in subjects:
             for domain in _GRADED:
-                if roll(self.seed, "graded", domain, one.uscc) < _RATED:
-                    grade = weighted(self.seed, _GRADE_WEIGHTS, domain, one.uscc)
-                    yield GradeRow(one.uscc, domain, grade, "年度风险评价")
+                if roll(self.seed, "graded", domain, subject.uscc) < _RATED:
+                    grade = weighted(self.seed, _GRADE_WEIGHTS, domain, subject.uscc)
+                    yield GradeRow(subject.uscc, domain, grade, "年度风险评价")
 
     def _lists(self, subjects: list[SubjectRow]) -> Iterator[ListRow]:
-        for one in subjects:
-            if roll(self.seed, "solo", one.uscc) < _SOLO:
-                yield ListRow("solo", one.uscc, "*", "企业表示不希望联合检查")
-            if roll(self.seed, "unobtrusive", one.uscc) < _UNOBTRUSIVE:
-                yield ListRow("unobtrusive", one.uscc, "market", "信用良好，无感监管")
+        for subject in subjects:
+            if roll(self.seed, "solo", subject.uscc) < _SOLO:
+                yield ListRow("solo", subject.uscc, "*", "企业表示不希望联合检查")
+            if roll(self.seed, "unobtrusive", subject.uscc) < _UNOBTRUSIVE:
+                yield ListRow(
+                    "unobtrusive", subject.uscc, "market", "信用良好，无感监管"
+                )
 
     def _clues(
         self,
@@ -152,14 +158,14 @@ class Sample:
     ) -> Iterator[Clue]:
         """Complaints and the like: three of four where plans look too."""
         focus = [
-            one for one in subjects if is_focus(self.seed, one, "story")
+            subject for subject in subjects if is_focus(self.seed, subject, "story")
         ] or subjects
         serial = 0
         for day in self.days.working[1:]:
             for n in range(max(1, self.size // 800)):
                 near = roll(self.seed, "near", day, n) < _NEAR_PLANS
-                one = choose(self.seed, focus if near else subjects, "clue", day, n)
-                fitting = fitting_items(items, one.business_types[0])
+                subject = choose(self.seed, focus if near else subjects, "clue", day, n)
+                fitting = fitting_items(items, subject.business_types[0])
                 item = choose(self.seed, fitting, "clue item", day, n)
                 source = weighted(self.seed, _CLUE_WEIGHTS, "source", day, n)
                 serial += 1
@@ -168,7 +174,7 @@ class Sample:
                     number=f"XS{day:%Y%m%d}{serial:04d}",
                     day=day,
                     agency=agency.code,
-                    place=one.place,
+                    place=subject.place,
                     item=item.code,
                     source=source,
                     reason=f"{_CLUES[source]}：{item.name}",
@@ -199,7 +205,8 @@ class _Plans:
         key = f"{month}.{agency.code}.{kind}.{item.code}"
         towns = focus_towns(seed, kind, month)
         places = sum(
-            kind in one.business_types and one.town in towns for one in self.subjects
+            kind in subject.business_types and subject.town in towns
+            for subject in self.subjects
         )
         skipped = roll(seed, "skip", key) < _SKIPPED
         if places < _FEWEST_PLACES or (month == "coming" and skipped):
@@ -235,7 +242,7 @@ class _Plans:
 
 def fitting_items(items: tuple[Item, ...], business_type: str) -> tuple[Item, ...]:
     """The items that are planned for a kind of place."""
-    return tuple(one for one in items if business_type in one.business_types)
+    return tuple(item for item in items if business_type in item.business_types)
 
 
 def is_focus(seed: int, subject: SubjectRow, month: str) -> bool:

@@ -1,4 +1,4 @@
-"""Chance that comes out the same: everything is decided by hashes of natural numbers.
+"""Reproducible chance: everything is decided by hashes of natural numbers.
 
 No random generator walks along with the story, so nothing that happens earlier, later
 or twice changes what is decided for something else.

@@ -1,4 +1,4 @@
-"""What a story is played with: plain values, made up (sample) or read (real input)."""
+"""The inputs of a story as plain values, made up (sample) or read (real input)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -181,7 +181,7 @@ class Inputs:
 
     def claims(self) -> Iterator[tuple[str, str]]:
         """Which agency claims which item: each those of its domain (P-09)."""
-        inspecting = [one for one in self.agencies if one.sectors]
+        inspecting = [agency for agency in self.agencies if agency.sectors]
         for agency in inspecting:
             for item in self.items:
                 if item.domain == agency.domain:

@@ -1,4 +1,4 @@
-"""Proposals are answered, and inspectors named for what was agreed (M-07, C-04)."""
+"""Answers proposals, and names inspectors for agreed ones (M-07, C-04)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ def _replies(stage: Stage, row: dict[str, Any], today: date) -> list[Reply]:
     recent = stage.days.working[-_LEFT_TO_CLICK]
     if visit > stage.days.as_of and today >= recent:
         return []
-    found: list[Reply] = []
+    replies: list[Reply] = []
     for member in row["members"]:
         question = _question(stage, row, member, (today, visit))
         given: choices.Answer | None = None
@@ -108,10 +108,10 @@ def _replies(stage: Stage, row: dict[str, Any], today: date) -> list[Reply]:
         elif member["answer"] == "decline":
             given = choices.second_thoughts(stage.seed, question, today)
         if given is not None:
-            found.append(
+            replies.append(
                 Reply(row["place"], row["number"], member["agency"], given.body())
             )
-    return found
+    return replies
 
 
 def _question(
@@ -124,7 +124,7 @@ def _question(
     return Question(
         agency=member["agency"],
         place=row["place"],
-        partners=tuple(sorted(one["agency"] for one in row["members"])),
+        partners=tuple(sorted(other["agency"] for other in row["members"])),
         day=visit,
         suits=_suits(stage, member["tasks"], row["place"], (today, visit)),
     )
@@ -138,8 +138,8 @@ def _suits(
     if not own:
         return ()
     today, visit = days
-    first = max(today, *(one.earliest for one in own))
-    last = min(one.latest for one in own)
+    first = max(today, *(task.earliest for task in own))
+    last = min(task.latest for task in own)
     closed = stage.inputs.closed.get(place, ())
     return tuple(
         day
@@ -179,12 +179,12 @@ async def name_inspectors(stage: Stage, day: date) -> None:
         grouped.setdefault(naming.application, []).append(naming)
 
     async def name(namings: list[Naming]) -> None:
-        for one in namings:
+        for naming in namings:
             await stage.api.post(
-                Caller(one.agency, "inspector"),
-                f"/checkcode/v1/applications/{one.application}/inspectors",
-                {"inspectors": list(one.inspectors)},
-                key=f"{day}:{one.application}:{one.agency}",
+                Caller(naming.agency, "inspector"),
+                f"/checkcode/v1/applications/{naming.application}/inspectors",
+                {"inspectors": list(naming.inspectors)},
+                key=f"{day}:{naming.application}:{naming.agency}",
             )
 
     await stage.api.each(grouped.values(), name)

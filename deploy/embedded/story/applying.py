@@ -1,4 +1,4 @@
-"""Codes are applied for, some days ahead; what is recommended is joined or declined.
+"""Applies for codes some days ahead, and joins or declines what is recommended.
 
 One application after the other, agency by agency: who comes first at a place decides
 what the next one is offered, and must be the same in every run.
@@ -66,12 +66,12 @@ async def apply(stage: Stage, day: date) -> None:
             answer = await stage.api.post(
                 Caller(agency, "inspector"),
                 "/checkcode/v1/applications/batch",
-                {"applications": [one.body() for one in batch]},
+                {"applications": [request.body() for request in batch]},
                 key=f"{day}:{agency}:{start}",
             )
-            for one, verdict in zip(batch, answer["verdicts"], strict=True):
+            for request, verdict in zip(batch, answer["verdicts"], strict=True):
                 if verdict["verdict"] == "refused":
-                    refused += one.tasks
+                    refused += request.tasks
                 elif verdict["verdict"] == "open":
                     offered.append(verdict["application"])
     stage.journal.keep(f"{day}-refused", refused)
@@ -79,18 +79,18 @@ async def apply(stage: Stage, day: date) -> None:
 
 
 def remember(stage: Stage, day: date) -> None:
-    """Take up which tasks were applied for on a day."""
+    """Restore which tasks were applied for on a day."""
     requests, refused = (
         stage.journal.kept(f"{day}-{name}") for name in ("applied", "refused")
     )
     if not isinstance(requests, list) or not isinstance(refused, list):
         return
-    stage.applied.update(task for one in requests for task in one["tasks"])
+    stage.applied.update(task for request in requests for task in request["tasks"])
     stage.applied.difference_update(refused)
     decisions = stage.journal.kept(f"{day}-options")
-    for one in decisions if isinstance(decisions, list) else ():
-        if one["act"] == "join":
-            stage.joined[one["application"]] = one["agency"]
+    for decision in decisions if isinstance(decisions, list) else ():
+        if decision["act"] == "join":
+            stage.joined[decision["application"]] = decision["agency"]
 
 
 def _requests(stage: Stage, bound: set[str], today: date) -> list[Request]:
@@ -98,9 +98,9 @@ def _requests(stage: Stage, bound: set[str], today: date) -> list[Request]:
     for task in stage.tasks.values():
         if task.number not in bound and task.number not in stage.applied:
             free[task.agency, task.place].append(task)
-    found: list[Request] = []
+    requests: list[Request] = []
     for (agency, place), tasks in sorted(free.items()):
-        tasks.sort(key=lambda one: (one.earliest, one.items, one.number))
+        tasks.sort(key=lambda task: (task.earliest, task.items, task.number))
         days = [(_due(stage, task, today), task) for task in tasks]
         due = min(((day, n) for n, (day, _) in enumerate(days) if day), default=None)
         if due is None:
@@ -108,9 +108,9 @@ def _requests(stage: Stage, bound: set[str], today: date) -> list[Request]:
         day = due[0]
         together = _together(tasks[due[1]], tasks, day)
         named = choices.named(stage.seed, stage.inspectors[agency], agency, place, day)
-        numbers = tuple(sorted(one.number for one in together))
-        found.append(Request(agency, place, numbers, tuple(named), str(day)))
-    return found
+        numbers = tuple(sorted(task.number for task in together))
+        requests.append(Request(agency, place, numbers, tuple(named), str(day)))
+    return requests
 
 
 def _due(stage: Stage, task: StoryTask, today: date) -> date | None:
@@ -193,10 +193,10 @@ async def _decided(stage: Stage, name: str, decide: Any) -> list[Decision]:
 
 
 async def _perform(stage: Stage, decisions: list[Decision]) -> None:
-    for one in decisions:
+    for decision in decisions:
         await stage.api.post(
-            Caller(one.agency, "inspector"),
-            f"/checkcode/v1/applications/{one.application}/{one.act}",
-            one.body,
-            key=f"{one.act}:{one.application}",
+            Caller(decision.agency, "inspector"),
+            f"/checkcode/v1/applications/{decision.application}/{decision.act}",
+            decision.body,
+            key=f"{decision.act}:{decision.application}",
         )

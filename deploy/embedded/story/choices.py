@@ -1,4 +1,4 @@
-"""What people decide in the story: pure, and by natural numbers only.
+"""Decides for the people of the story: pure, and by natural numbers only.
 
 Nothing here looks at plan codes, code numbers or ids, which count in the order of
 arrival: a place, an agency, an item and a day decide the same in every run.
@@ -135,14 +135,14 @@ def named(seed: int, certificates: Sequence[str], *key: object) -> list[str]:
 
 
 def result(seed: int, item: str, point: str, *key: object) -> dict[str, str]:
-    """What is found at one check point (C-10)."""
-    found: dict[str, str] = {"item": item, "point": point, "outcome": "no_problem"}
+    """The inspector's result at one check point (C-10)."""
+    answer: dict[str, str] = {"item": item, "point": point, "outcome": "no_problem"}
     if roll(seed, "problem", item, point, *key) < _PROBLEM:
-        found["outcome"] = "problem_found"
-        found["measure"] = weighted(seed, _MEASURES, "measure", item, point, *key)
+        answer["outcome"] = "problem_found"
+        answer["measure"] = weighted(seed, _MEASURES, "measure", item, point, *key)
     elif pick(seed, 25, "covered", item, point, *key) == 0:
-        found["outcome"] = "not_covered"
-    return found
+        answer["outcome"] = "not_covered"
+    return answer
 
 
 def score(seed: int, agency: str, place: str, day: date) -> int | None:

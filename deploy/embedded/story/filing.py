@@ -1,6 +1,7 @@
-"""Plans go their way: drafted, drawn, approved, filed step by step (P-04)."""
+"""Drafts, draws, approves and files the plans, step by step (P-04)."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from deploy.embedded.host.api_client import Caller, Refused
@@ -27,11 +28,7 @@ async def file_due(stage: Stage, day: date, bar: Bar) -> None:
     for sheet in stage.inputs.plans:
         if sheet.file_on == day:
             at = stage.at(day, "08:00")
-            await stage.step(
-                f"plan-{sheet.key}",
-                at,
-                lambda sheet=sheet: _file(stage, sheet),  # type: ignore[misc]
-            )
+            await stage.step(f"plan-{sheet.key}", at, partial(_file, stage, sheet))
             bar.advance(note=sheet.title[:24])
 
 
@@ -75,7 +72,7 @@ async def _upload(stage: Stage, sheet: PlanSheet, path: str) -> None:
                 raise
             wrong = {row["line"] for row in refused.problem["rows"]}
             places = [
-                one for line, one in enumerate(places, start=2) if line not in wrong
+                place for line, place in enumerate(places, start=2) if line not in wrong
             ]
         else:
             return
@@ -126,14 +123,16 @@ def _draft(stage: Stage, sheet: PlanSheet) -> dict[str, object]:
         "period_from": str(sheet.period_from),
         "period_to": str(sheet.period_to),
         "scope": "本辖区相关经营场所",
-        "legal_basis": "；".join(dict.fromkeys(one.legal_basis for one in items)),
+        "legal_basis": "；".join(dict.fromkeys(item.legal_basis for item in items)),
         "ratio": str(sheet.ratio),
         "method": "random",
         "mode": "off_site" if sheet.off_site else "on_site",
-        "check_points": "；".join(point for one in items for point in one.points),
+        "check_points": "；".join(point for item in items for point in item.points),
         "frequency": "每年不超过一次",
         "necessity": "年度检查计划安排的月度任务",
-        "materials": list(dict.fromkeys(one for i in items for one in i.materials)),
+        "materials": list(
+            dict.fromkeys(material for item in items for material in item.materials)
+        ),
     }
 
 
@@ -147,12 +146,12 @@ async def list_tasks(stage: Stage, day: date) -> None:
     ]
 
     async def listed() -> list[StoryTask]:
-        found: list[StoryTask] = []
+        tasks: list[StoryTask] = []
         for code in codes:
             path = "/plan/v1/tasks"
             rows = await stage.api.all(SUPERVISOR, path, plan_code=code)
-            found += [_task(row) for row in rows]
-        return found
+            tasks += [_task(row) for row in rows]
+        return tasks
 
     tasks = await stage.journal.decided(f"{day}-tasks", list[StoryTask], listed)
     stage.tasks.update((task.number, task) for task in tasks)
@@ -200,7 +199,7 @@ async def list_clues(stage: Stage, day: date) -> None:
     """Learn a day's triggered tasks, also where an earlier process received them."""
     tasks = await stage.journal.decided(f"{day}-clues", list[StoryTask], _none)
     last = stage.days.as_of
-    stage.tasks.update((one.number, one) for one in tasks if one.latest <= last)
+    stage.tasks.update((task.number, task) for task in tasks if task.latest <= last)
 
 
 async def _none() -> list[StoryTask]:

@@ -1,4 +1,4 @@
-"""What there is to open once it serves: pages, API documents, tokens, a call."""
+"""The links to open once it serves: pages, API documents, tokens, a call."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +14,8 @@ _TOKEN_DAYS = 30
 _CITY_ROLES = {"supervisor", "ops", "steward", "exchange"}
 
 
-async def found(stage: Stage) -> list[Link]:
-    """The links, with a code that can be looked at right now."""
+async def to_open(stage: Stage) -> list[Link]:
+    """The links, with the scan page of a code that is valid right now."""
     url = stage.host.place.url
     links = [Link("首页", "start page", f"{url}/")]
     if link := await _scan_link(stage):
@@ -49,19 +49,19 @@ def tokens(stage: Stage, folder: Path) -> tuple[dict[str, tuple[str, str]], str]
     """A token for each role, written to files too, and a call with one of them."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     home = stage.inputs.agencies[0]
-    made: dict[str, tuple[str, str]] = {}
+    issued: dict[str, tuple[str, str]] = {}
     for role in ROLES:
         agency = _agency(role, home.code, home.region)
         token = stage.api.issuer.issue(
             agency, ROLES[role], lifetime=timedelta(days=_TOKEN_DAYS)
         )
-        made[role] = (agency, token)
+        issued[role] = (agency, token)
         file = folder / role
         file.touch(mode=0o600)
         file.write_text(token)
     path = f"{stage.host.place.url}/matching/v1/proposals?status=proposed&limit=3"
     bearer = f'"Authorization: Bearer $(cat {(folder / "coordinator").resolve()})"'
-    return made, f"curl -s -H {bearer} '{path}'"
+    return issued, f"curl -s -H {bearer} '{path}'"
 
 
 def _agency(role: str, home: str, region: str) -> str:

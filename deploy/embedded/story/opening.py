@@ -1,6 +1,7 @@
 """Before the first day: agencies, items, subjects, inspectors, grades, lists."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import islice
 
 from deploy.embedded.host.api_client import Caller, segment
@@ -44,20 +45,20 @@ async def prepare(stage: Stage) -> None:
     ]
     await stage.timed("import", _subjects(stage))
     for name, work in steps:
-        await stage.step(f"00-{name}", begin, lambda work=work: work(stage))  # type: ignore[misc]
+        await stage.step(f"00-{name}", begin, partial(work, stage))
 
 
 async def _agencies(stage: Stage) -> None:
-    async def enter(one: Agency) -> None:
+    async def enter(agency: Agency) -> None:
         body = {
-            "name": one.name,
-            "name_en": one.name_en,
-            "level": one.level,
-            "domain": one.domain,
-            "region": one.region,
-            "sectors": [sector for sector in one.sectors if sector != "*"],
+            "name": agency.name,
+            "name_en": agency.name_en,
+            "level": agency.level,
+            "domain": agency.domain,
+            "region": agency.region,
+            "sectors": [sector for sector in agency.sectors if sector != "*"],
         }
-        await stage.api.put(STEWARD, f"/plan/v1/agencies/{one.code}", body)
+        await stage.api.put(STEWARD, f"/plan/v1/agencies/{agency.code}", body)
 
     await stage.api.each(stage.inputs.agencies, enter)
 
@@ -65,23 +66,23 @@ async def _agencies(stage: Stage) -> None:
 async def _items(stage: Stage) -> None:
     municipal = stage.inputs.agencies[0].region == CITY
 
-    async def enter(one: Item) -> None:
+    async def enter(item: Item) -> None:
         body = {
-            "name": one.name,
-            "domain": one.domain,
+            "name": item.name,
+            "domain": item.domain,
             "level": "municipal" if municipal else "district",
-            "risk": one.risk,
-            "item_list": one.item_list,
-            "legal_basis": one.legal_basis,
+            "risk": item.risk,
+            "item_list": item.item_list,
+            "legal_basis": item.legal_basis,
             "check_points": [
                 {"number": str(number), "text": text}
-                for number, text in enumerate(one.points, start=1)
+                for number, text in enumerate(item.points, start=1)
             ],
-            "materials": list(one.materials),
-            "joint_forbidden": one.joint_forbidden,
-            "off_site_possible": one.off_site,
+            "materials": list(item.materials),
+            "joint_forbidden": item.joint_forbidden,
+            "off_site_possible": item.off_site,
         }
-        await stage.api.put(STEWARD, f"/plan/v1/items/{one.code}", body)
+        await stage.api.put(STEWARD, f"/plan/v1/items/{item.code}", body)
 
     await stage.api.each(stage.inputs.items, enter)
 
@@ -105,12 +106,12 @@ async def _subjects(stage: Stage) -> None:
         part += 1
         step = f"00-subjects-{part:03d}"
 
-        async def load(chunk: list[SubjectRow] = chunk, step: str = step) -> None:
-            report = await _load(stage, chunk, step)
-            stage.journal.keep(f"{step}-report", report)
-
-        await stage.step(step, begin, load)
+        await stage.step(step, begin, partial(_load_and_keep, stage, chunk, step))
         bar.advance(len(chunk))
+
+
+async def _load_and_keep(stage: Stage, chunk: list[SubjectRow], step: str) -> None:
+    stage.journal.keep(f"{step}-report", await _load(stage, chunk, step))
 
 
 async def _load(stage: Stage, chunk: list[SubjectRow], key: str) -> dict[str, object]:
@@ -120,16 +121,16 @@ async def _load(stage: Stage, chunk: list[SubjectRow], key: str) -> dict[str, ob
         _SUBJECT_COLUMNS,
         (
             (
-                one.uscc,
-                one.name,
-                one.region,
-                one.address,
-                one.founded,
-                one.town,
-                ";".join(one.business_types),
-                ";".join(str(day) for day in one.closed_weekdays),
+                row.uscc,
+                row.name,
+                row.region,
+                row.address,
+                row.founded,
+                row.town,
+                ";".join(row.business_types),
+                ";".join(str(day) for day in row.closed_weekdays),
             )
-            for one in chunk
+            for row in chunk
         ),
         key=key,
     )
@@ -150,20 +151,20 @@ def imported(stage: Stage) -> tuple[dict[str, int], list[Remark]]:
     remarks: list[Remark] = []
     part = 1
     while report := stage.journal.kept(f"00-subjects-{part:03d}-report"):
-        assert isinstance(report, dict)  # noqa: S101 - as it was kept
+        assert isinstance(report, dict)  # noqa: S101 - `_load` kept a dict
         part += 1
         for name in counts:
             counts[name] += report[name]
         remarks += [
             Remark(
                 file="subjects",
-                line=one["line"],
-                code=one["code"],
-                rule=one["rule"] or "",
-                reason=one["reason_zh"],
-                reason_en=one["reason"],
+                line=refusal["line"],
+                code=refusal["code"],
+                rule=refusal["rule"] or "",
+                reason=refusal["reason_zh"],
+                reason_en=refusal["reason"],
             )
-            for one in report["refusals"]
+            for refusal in report["refusals"]
         ]
     return counts, remarks
 
@@ -174,8 +175,14 @@ async def _inspectors(stage: Stage) -> None:
         "/subject/v1/imports/inspectors",
         ("certificate", "name", "agency", "valid_from", "valid_to"),
         (
-            (one.certificate, one.name, one.agency, one.valid_from, one.valid_to)
-            for one in stage.inputs.inspectors
+            (
+                inspector.certificate,
+                inspector.name,
+                inspector.agency,
+                inspector.valid_from,
+                inspector.valid_to,
+            )
+            for inspector in stage.inputs.inspectors
         ),
         key="inspectors",
     )
@@ -188,16 +195,19 @@ async def _grades(stage: Stage) -> None:
         GRADER,
         "/credit/v1/imports/grades",
         ("uscc", "domain", "grade", "reasons"),
-        ((one.uscc, one.domain, one.grade, one.reason) for one in stage.inputs.grades),
+        (
+            (grade.uscc, grade.domain, grade.grade, grade.reason)
+            for grade in stage.inputs.grades
+        ),
         key="grades",
     )
 
 
 async def _lists(stage: Stage) -> None:
     async def enter(number: int) -> None:
-        one = stage.inputs.lists[number]
-        path = f"/subject/v1/lists/{one.list_name}/{segment(one.uscc)}"
-        body = {"domain": one.domain, "reason": one.reason}
+        entry = stage.inputs.lists[number]
+        path = f"/subject/v1/lists/{entry.list_name}/{segment(entry.uscc)}"
+        body = {"domain": entry.domain, "reason": entry.reason}
         await stage.api.put(REGISTRAR, path, body)
 
     await stage.api.each(range(len(stage.inputs.lists)), enter)

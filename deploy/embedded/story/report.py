@@ -68,7 +68,7 @@ def write_remarks(stage: Stage, path: Path) -> int:
     remarks = [*refused, *stage.inputs.remarks]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(one.name for one in fields(Remark))
-    writer.writerows(astuple(one) for one in remarks)
+    writer.writerow(field.name for field in fields(Remark))
+    writer.writerows(astuple(remark) for remark in remarks)
     write_whole(path, text.getvalue())
     return len(remarks)

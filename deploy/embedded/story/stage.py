@@ -1,4 +1,4 @@
-"""What every step of the story works with."""
+"""The state that every step of the story works with."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
@@ -65,11 +65,14 @@ class Stage:
     @cached_property
     def inspectors(self) -> dict[str, list[str]]:
         """Certificates that are valid throughout the story, by agency."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for one in self.inputs.inspectors:
-            if one.valid_from <= self.days.first and one.valid_to >= self.days.as_of:
-                found[one.agency].append(one.certificate)
-        return found
+        certificates: dict[str, list[str]] = defaultdict(list)
+        for inspector in self.inputs.inspectors:
+            if (
+                inspector.valid_from <= self.days.first
+                and inspector.valid_to >= self.days.as_of
+            ):
+                certificates[inspector.agency].append(inspector.certificate)
+        return certificates
 
     @cached_property
     def items(self) -> dict[str, Item]:
@@ -78,14 +81,16 @@ class Stage:
 
     async def awaiting(self, agencies: Iterable[str]) -> list[dict[str, Any]]:
         """Applications of these agencies that wait, in the same order in every run."""
-        found: dict[str, dict[str, Any]] = {}
+        applications: dict[str, dict[str, Any]] = {}
         path, status = "/checkcode/v1/applications", "awaiting_answers"
         for agency in sorted(agencies):
             caller = Caller(agency, "inspector")
             async for row in self.api.pages(caller, path, status=status):
-                found[row["id"]] = row
+                applications[row["id"]] = row
         order = ("place", "day", "agency", "id")
-        return sorted(found.values(), key=lambda row: [row[one] for one in order])
+        return sorted(
+            applications.values(), key=lambda row: [row[member] for member in order]
+        )
 
     async def step(
         self, name: str, at: datetime, work: Callable[[], Awaitable[None]]
@@ -99,7 +104,7 @@ class Stage:
         self.journal.finish(name)
 
     async def timed(self, part: str, work: Awaitable[None]) -> None:
-        """Do something and add its time to a part of the report."""
+        """Await work and add its time to a part of the report."""
         began = monotonic()
         await work
         self.seconds[part] += monotonic() - began

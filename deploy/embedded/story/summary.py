@@ -1,4 +1,4 @@
-"""The story as it is told at the end, so that a newcomer understands it in a minute."""
+"""Prints the story's outcome, so that a newcomer understands it in a minute."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,9 +58,13 @@ def _lines(report: Report, setting: Setting) -> list[tuple[str, str, str]]:
     tasks, proposals = report["tasks"], report["proposals"]
     codes, visits = report["codes"], report["visits"]
     subjects = report["subjects"]
-    known = f"{subjects['accepted']:,}"
+    accepted = f"{subjects['accepted']:,}"
     lines = [
-        (known, "家企业入库", f"enterprises entered, {subjects['refused']:,} refused"),
+        (
+            accepted,
+            "家企业入库",
+            f"enterprises entered, {subjects['refused']:,} refused",
+        ),
         (str(setting.agencies), "个执法部门", "agencies that inspect"),
         (f"{report['plans_filed']:,}", "个计划已备案", "plans filed, step by step"),
         (

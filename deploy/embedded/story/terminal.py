@@ -1,4 +1,4 @@
-"""What a person at the terminal sees while the story is played: bars with rates."""
+"""Shows the person at the terminal how far the story is: bars with rates."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ class Bar:
             self._task = terminal.progress.add_task(title, total=total)
 
     def advance(self, by: int = 1, note: str = "") -> None:
-        """Some more are done."""
+        """Count some more as done."""
         self._count += by
         if self._screen.progress is not None and self._task is not None:
             title = f"{self._title} {note}".rstrip()

@@ -1,4 +1,4 @@
-"""The visits of a day: codes presented, results given, ratings left (C-10, C-12)."""
+"""Makes the visits of a day: presents codes, gives results, rates (C-10, C-12)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,18 +28,18 @@ async def visit(stage: Stage, day: date) -> None:
         rows = await stage.api.all(
             SUPERVISOR, "/checkcode/v1/codes", day=str(day), status="issued"
         )
-        return sorted((_due(row) for row in rows), key=lambda one: one.code)
+        return sorted((_due(row) for row in rows), key=lambda code: code.code)
 
     codes = await stage.journal.decided(f"{day}-visits", list[DueCode], due)
 
-    async def present(one: DueCode) -> dict[str, Any]:
-        found: dict[str, Any] = await stage.api.post(
-            Caller(one.lead, "inspector"),
-            f"/checkcode/v1/codes/{one.code}/visits",
+    async def present(due_code: DueCode) -> dict[str, Any]:
+        visit: dict[str, Any] = await stage.api.post(
+            Caller(due_code.lead, "inspector"),
+            f"/checkcode/v1/codes/{due_code.code}/visits",
             {"place": "现场亮码"},
-            key=f"present:{one.code}",
+            key=f"present:{due_code.code}",
         )
-        return found
+        return visit
 
     visits = await stage.api.each(codes, present)
     stage.host.clock.set(stage.at(day, "16:30"))
@@ -58,10 +58,10 @@ async def visit(stage: Stage, day: date) -> None:
 
 
 def remember(stage: Stage, day: date) -> None:
-    """Take up which tasks were carried out on a day."""
+    """Restore which tasks were carried out on a day."""
     codes = stage.journal.kept(f"{day}-visits")
-    for one in codes if isinstance(codes, list) else ():
-        stage.visited.update(one["tasks"])
+    for due_code in codes if isinstance(codes, list) else ():
+        stage.visited.update(due_code["tasks"])
 
 
 def _due(row: dict[str, Any]) -> DueCode:
@@ -100,28 +100,30 @@ async def rate(stage: Stage, day: date) -> None:
     async def decide() -> list[Ballot]:
         codes = await stage.journal.decided(f"{day}-visits", list[DueCode], _nothing)
         asked = [
-            (one, agency, score)
-            for one in codes
-            for agency in one.agencies
-            if (score := choices.score(stage.seed, agency, one.place, day)) is not None
+            (code, agency, score)
+            for code in codes
+            for agency in code.agencies
+            if (score := choices.score(stage.seed, agency, code.place, day)) is not None
         ]
-        subjects = sorted({one.uscc for one, _, _ in asked})
+        subjects = sorted({code.uscc for code, _, _ in asked})
         messages = dict(
             pair
-            for found in await stage.api.each(subjects, lambda u: _secrets(stage, u))
-            for pair in found.items()
+            for secrets in await stage.api.each(subjects, lambda u: _secrets(stage, u))
+            for pair in secrets.items()
         )
         return [
-            Ballot(*messages[one.code, agency], score)
-            for one, agency, score in asked
-            if (one.code, agency) in messages
+            Ballot(*messages[code.code, agency], score)
+            for code, agency, score in asked
+            if (code.code, agency) in messages
         ]
 
     ballots = await stage.journal.decided(f"{day}-ratings", list[Ballot], decide)
 
-    async def cast(one: Ballot) -> None:
-        fields = {"secret": one.secret, "score": str(one.score)}
-        await stage.api.form(f"{one.path}/rating", fields, key=f"rate:{one.secret}")
+    async def cast(ballot: Ballot) -> None:
+        fields = {"secret": ballot.secret, "score": str(ballot.score)}
+        await stage.api.form(
+            f"{ballot.path}/rating", fields, key=f"rate:{ballot.secret}"
+        )
 
     await stage.api.each(ballots, cast)
 

@@ -7,10 +7,10 @@ one statement writes any number of them, and a member without a column is left o
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from shared.db import base
+from shared.messaging.copies import shape_of
 
 if TYPE_CHECKING:
 
@@ -23,7 +23,7 @@ else:
 
 def insertion(table: type[SQLModel]) -> str:
     """The statement that writes the new rows of its parameter `rows`."""
-    shape = _shape(table)
+    shape = shape_of(table)
     names = ", ".join(column.name for column in shape.columns)
     return (
         f"INSERT INTO {shape.name} ({names}) SELECT {names} "  # noqa: S608 - our own names
@@ -33,7 +33,7 @@ def insertion(table: type[SQLModel]) -> str:
 
 def replacement(table: type[SQLModel]) -> str:
     """The statement that writes the rows of its parameter `rows` by their keys."""
-    shape = _shape(table)
+    shape = shape_of(table)
     keys = [column.name for column in shape.primary_key]
     rest = [column.name for column in shape.columns if column.name not in keys]
     sets = ", ".join(f"{name} = fresh.{name}" for name in rest)
@@ -48,8 +48,3 @@ def replacement(table: type[SQLModel]) -> str:
 def one_of(states: Iterable[str]) -> str:
     """States as SQL lists them: `('cancelled', 'expired')`."""
     return f"({', '.join(repr(str(state)) for state in sorted(states))})"
-
-
-def _shape(table: type[SQLModel]) -> Table:
-    shape: Table = table.__table__  # type: ignore[attr-defined]
-    return shape

@@ -3,7 +3,7 @@
 from plan_svc.base import Base
 from plan_svc.draws import routes as draws
 from plan_svc.filing import routes as filing
-from plan_svc.filing import tables as _serials  # noqa: F401 - has no typed statement
+from plan_svc.filing import tables as _serials  # noqa: F401 - registers the table
 from plan_svc.library import routes as library
 from plan_svc.library.snapshots import AGENCIES, ITEMS
 from plan_svc.neighbours.handlers import handlers
@@ -11,7 +11,7 @@ from plan_svc.neighbours.store import COPIES
 from plan_svc.plans import routes as plans
 from plan_svc.review import routes as review
 from plan_svc.subjects import routes as subjects
-from plan_svc.subjects import tables as _subjects  # noqa: F401 - nor have these
+from plan_svc.subjects import tables as _subjects  # noqa: F401 - so does this
 from plan_svc.tasks import routes as tasks
 from plan_svc.tasks.snapshots import TASKS
 from plan_svc.uploads import routes as uploads

@@ -28,7 +28,7 @@ class Line:
 def lines_of(
     texts: Iterable[tuple[str, str]], columns: tuple[str, ...], faults: list[str]
 ) -> Iterator[Line]:
-    """The rows of some files by column; what is no row joins the faults."""
+    """The rows of some files by column; a line that is no row becomes a fault."""
     for name, text in texts:
         reader = csv.reader(text.splitlines(), strict=True)
         try:
@@ -60,7 +60,7 @@ def parts_of(text: str) -> dict[str, str]:
 
 
 def shaped(shape: re.Pattern[str], text: str, what: str) -> str:
-    """The text, which has to have the shape."""
+    """The text, if it has the required shape."""
     if not shape.fullmatch(text):
         raise ValueError(f"{text!r} is not {what}")
     return text

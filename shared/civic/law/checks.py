@@ -1,4 +1,4 @@
-"""What rows have to agree with: their dates, their document, and each other."""
+"""Checks rows against their dates, against their document and against each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -51,7 +51,7 @@ def same_ids(entries: Iterable[Entry]) -> Iterator[str]:
 def overlaps(
     entries: Iterable[Entry], topics: Mapping[str, Topic[Any]]
 ) -> Iterator[str]:
-    """Rows between which no rule chooses: alike, and valid on the same day."""
+    """Pairs of rows that conflict: equal in all that decides, valid on the same day."""
     alike: dict[object, list[Entry]] = defaultdict(list)
     for row in entries:
         if not isinstance(row, Row):

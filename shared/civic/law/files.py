@@ -35,10 +35,10 @@ def load(package: str, topics: Topics) -> Law:
     Raises:
         LawUnreadable: with every fault, each with its file and line.
     """
-    found = _csv(package, "rows")
-    if not found:
+    row_files = _csv(package, "rows")
+    if not row_files:
         raise LawUnreadable(f"{package}/rows has no rows")
-    texts = [(f"{package}/rows/{file.name}", _text(file)) for file in found]
+    texts = [(f"{package}/rows/{file.name}", _text(file)) for file in row_files]
     return read(texts, topics, documents())
 
 
@@ -75,11 +75,13 @@ def keep(package: str, law: Law) -> bool:
 
 
 def _csv(package: str, folder: str) -> list[Traversable]:
-    found = files(package) / folder
-    if not found.is_dir():
+    directory = files(package) / folder
+    if not directory.is_dir():
         return []
-    names = sorted(file.name for file in found.iterdir() if file.name.endswith(".csv"))
-    return [found / name for name in names]
+    names = sorted(
+        file.name for file in directory.iterdir() if file.name.endswith(".csv")
+    )
+    return [directory / name for name in names]
 
 
 def _text(file: Traversable) -> str:

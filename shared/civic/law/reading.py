@@ -138,7 +138,7 @@ def _entry(line: Line, topics: Mapping[str, Topic[Any]], document: Document) -> 
 
 
 def _row(entry: Entry, topic: Topic[Any] | None) -> Row[Any]:
-    """The row with its value read; one that nobody reads has to say what it awaits."""
+    """The row with its value read; one without a reader must say what it waits for."""
     if topic is None:
         raise ValueError(
             f"no rule reads the topic {entry.topic!r}: name what the row waits for"

@@ -131,7 +131,7 @@ def _winners(topic: Topic[V], rivals: Sequence[Row[V]]) -> list[Row[V]]:
 
 
 def _unloosened(topic: Topic[V], row: Row[V], rivals: Sequence[Row[V]]) -> Row[V]:
-    """The row, or the one of a higher document that it may not loosen."""
+    """The row, or the row of a higher document that this row may not loosen."""
     above = [
         rival for rival in rivals if rival.rank > row.rank and topic.loosens(row, rival)
     ]

@@ -1,4 +1,4 @@
-"""How a client of Kafka is let go: within seconds, whatever its `stop` does.
+"""Stops a client of Kafka within seconds, whatever its `stop` does.
 
 A client's `stop` may hang while the broker is down, and it cancels tasks of its own and
 awaits them: their `CancelledError` comes out of `stop` and looks like ours. Whoever

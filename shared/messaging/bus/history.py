@@ -1,4 +1,4 @@
-"""What a log still tells, read from its beginning: for a rebuild, outside any group.
+"""Reads a log from its beginning, for a rebuild, outside any consumer group.
 
 A log has parts, each in an order of its own: Kafka's partitions, or an outbox. Whoever
 reads moves no position of anybody.
@@ -23,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From where to where a part can be read, in offsets."""
+    """The offsets between which a part can be read."""
 
     first: int
     """The first message that is still kept; above 0, retention has cut the log."""

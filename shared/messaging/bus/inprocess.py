@@ -67,7 +67,7 @@ class InProcessBus:
                 await conn.execute(
                     "DELETE FROM inbox_position WHERE consumer = $1", group
                 )
-        return sum(one.end - one.first for one in spans)
+        return sum(span.end - span.first for span in spans)
 
     async def ping(self) -> None:
         """There is no broker that could be away."""
@@ -179,7 +179,7 @@ class InProcessReader:
             self._look_at(source)
 
     async def lag(self) -> int | None:
-        """None while a window is open; else it looks soon enough."""
+        """0 where no window is open; None inside one, whose rest nobody has counted."""
         return 0 if self._open is None else None
 
     async def save(self, tx: Tx, batch: Batch) -> None:
@@ -215,22 +215,22 @@ class InProcessReader:
         self._open = _Open(source, window.until, rows, stack)
 
     async def _take(self, opened: _Open) -> Batch | None:
-        found: list[Delivery] = []
+        deliveries: list[Delivery] = []
         try:
             async for row in opened.rows:
-                found.append(_delivery(opened.source, row))
-                if len(found) >= self._bus.batch:
-                    return Batch(found, _Token(opened.source, None))
+                deliveries.append(_delivery(opened.source, row))
+                if len(deliveries) >= self._bus.batch:
+                    return Batch(deliveries, _Token(opened.source, None))
         except BaseException:
             self._look_at(opened.source)
             await self._close()
             raise
         await self._close()
-        if not found:
+        if not deliveries:
             self._positions[opened.source] = opened.until
             return None
         self._look_at(opened.source)
-        return Batch(found, _Token(opened.source, opened.until))
+        return Batch(deliveries, _Token(opened.source, opened.until))
 
     async def _close(self) -> None:
         opened, self._open = self._open, None
@@ -251,13 +251,13 @@ class OutboxHistory:
 
     async def spans(self) -> dict[Part, Span]:
         """The ids that each outbox has; it counts from 1."""
-        found = {}
+        spans = {}
         for part, database in self._sources.items():
             async with database.connection() as conn:
                 last = await conn.fetchval(_LAST) or 0
                 first = await conn.fetchval("SELECT min(id) FROM outbox") or last + 1
-            found[part] = Span(first - 1, last, last)
-        return found
+            spans[part] = Span(first - 1, last, last)
+        return spans
 
     async def read(
         self, since: Mapping[Part, int], until: Mapping[Part, int]

@@ -89,7 +89,7 @@ class KafkaBus:
             if not dry_run:
                 await history.rewind()
             spans = (await history.spans()).values()
-        return sum(one.end - one.first for one in spans)
+        return sum(span.end - span.first for span in spans)
 
     async def ping(self) -> None:
         """Ask the broker for its metadata.
@@ -112,7 +112,7 @@ class KafkaBus:
         """Nothing: what is published comes through the broker."""
 
 
-class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
+class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     def __init__(self, idle: asyncio.Event, metrics: Metrics) -> None:
         self._idle = idle
         self._metrics = metrics
@@ -127,7 +127,7 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
             log.warning("consumer.revoked_in_flight")
 
     async def on_partitions_assigned(self, assigned: object) -> None:
-        """Nothing to do but count: positions are the group's offsets."""
+        """Only count it: the positions are the group's offsets."""
         del assigned
         self._metrics.rebalances.inc()
 
@@ -167,7 +167,7 @@ class KafkaReader:
         """Nothing yet: the first poll joins the group, and again after a fault."""
 
     async def stop(self) -> None:
-        """Leave the group, or just let go when the broker is away."""
+        """Leave the group; drop the connection where the broker is away."""
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
             await let_go(consumer.stop(), "consumer", STOP_SECONDS)
@@ -177,20 +177,22 @@ class KafkaReader:
         try:
             consumer = self._consumer or await self._join()
             self._idle.set()
-            found = await consumer.getmany(
+            by_partition = await consumer.getmany(
                 timeout_ms=max(1, int(wait_seconds * 1000)), max_records=self._batch
             )
         except KafkaError as fault:
             await self.stop()
             raise Unavailable("Kafka does not answer.", part="kafka") from fault
-        if not found:
+        if not by_partition:
             return None
         self._idle.clear()
         deliveries = [
-            delivery_of(record) for records in found.values() for record in records
+            delivery_of(record)
+            for records in by_partition.values()
+            for record in records
         ]
-        oldest = min(records[0].timestamp for records in found.values()) / 1000
-        return Batch(deliveries, found, oldest)
+        oldest = min(records[0].timestamp for records in by_partition.values()) / 1000
+        return Batch(deliveries, by_partition, oldest)
 
     async def save(self, tx: Tx, batch: Batch) -> None:
         """Nothing: the position is the group's offset in Kafka."""

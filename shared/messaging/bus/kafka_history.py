@@ -75,12 +75,12 @@ async def _parts_of(
 ) -> dict[Part, TopicPartition]:
     topics = {topic_of(source): source for source in sources}
     parts: dict[Part, TopicPartition] = {}
-    for found in await admin.describe_topics(list(topics)):
-        name = found["topic"]
-        if not found["partitions"]:
+    for topic in await admin.describe_topics(list(topics)):
+        name = topic["topic"]
+        if not topic["partitions"]:
             raise TopicMissing(topic=name)
-        for one in found["partitions"]:
-            number = one["partition"]
+        for partition in topic["partitions"]:
+            number = partition["partition"]
             parts[Part(topics[name], name, number)] = TopicPartition(name, number)
     return parts
 
@@ -143,23 +143,25 @@ class KafkaHistory:
             self._reader.seek(where, since[self._part_of[where]])
         silent = 0
         while missing:
-            found = await self._reader.getmany(timeout_ms=1000, max_records=ROWS)
-            silent = 0 if found else silent + 1
+            polled = await self._reader.getmany(timeout_ms=1000, max_records=ROWS)
+            silent = 0 if polled else silent + 1
             if silent > SILENT_POLLS:
                 raise Unavailable("Kafka does not answer.", part="kafka")
-            for where, records in found.items():
-                if mine := [one for one in records if one.offset < ends[where]]:
+            for where, records in polled.items():
+                if mine := [
+                    record for record in records if record.offset < ends[where]
+                ]:
                     yield Stretch(
                         self._part_of[where],
-                        [one.offset for one in mine],
-                        [delivery_of(one) for one in mine],
+                        [record.offset for record in mine],
+                        [delivery_of(record) for record in mine],
                     )
             missing -= await self._finished(missing, ends)
 
     async def _finished(
         self, missing: Iterable[TopicPartition], ends: Mapping[TopicPartition, int]
     ) -> set[TopicPartition]:
-        """Those that were read to their ends; they are paused."""
+        """The partitions that were read to their ends; they are paused."""
         done = {
             where
             for where in missing

@@ -1,4 +1,4 @@
-"""The topics themselves: which there are, and how each is to be kept."""
+"""The topics themselves: their names, partitions and retention."""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ OF_THE_TOPIC = 1
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How topics are to be."""
+    """The settings that the topics should have."""
 
     partitions: int = 12
     replication: int = 1
@@ -37,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of a topic, and what is done about it."""
+    """The state of one topic, and what is done about it."""
 
     topic: str
     state: str
@@ -57,13 +57,13 @@ async def ensure_topics(
     """Create the topics that are not there yet; the names of those created."""
     wanted = Wanted(partitions=partitions, replication=replication)
     findings = await ensure(bootstrap, wanted)
-    return [one.topic for one in findings if one.state == "missing"]
+    return [finding.topic for finding in findings if finding.state == "missing"]
 
 
 async def ensure(
     bootstrap: str, wanted: Wanted, *, dry_run: bool = False
 ) -> list[Finding]:
-    """Create what is missing and set the retention; what may not be changed is told.
+    """Create missing topics and set the retention; report what may not be changed.
 
     More partitions would send later messages of a key elsewhere than earlier ones, and
     their order would be lost: that is a migration, not a setting.
@@ -78,9 +78,9 @@ async def ensure(
         await admin.start()
         there = set(await admin.list_topics())
         names = all_topics()
-        known = [name for name in names if name in there]
+        present = [name for name in names if name in there]
         findings = [Finding(n, "missing") for n in names if n not in there]
-        findings += await _compared(admin, known, wanted)
+        findings += await _compared(admin, present, wanted)
         if not dry_run:
             await _create(admin, [n for n in names if n not in there], wanted)
             await _keep(
@@ -90,7 +90,7 @@ async def ensure(
         raise Unavailable("Kafka does not answer.", part="kafka") from fault
     finally:
         await admin.close()
-    return sorted(findings, key=lambda one: names.index(one.topic))
+    return sorted(findings, key=lambda finding: names.index(finding.topic))
 
 
 def _days(topic: str, wanted: Wanted) -> int | None:
@@ -131,11 +131,13 @@ async def _compared(
         return []
     settings = await _settings(admin, names)
     findings = []
-    for found in await admin.describe_topics(list(names)):
-        name, partitions = found["topic"], found["partitions"]
+    for topic in await admin.describe_topics(list(names)):
+        name, partitions = topic["topic"], topic["partitions"]
         days = _days(name, wanted)
         kept = int(settings[name].get(RETENTION, "-1"))
-        replicas = min((len(one["replicas"]) for one in partitions), default=0)
+        replicas = min(
+            (len(partition["replicas"]) for partition in partitions), default=0
+        )
         if days is not None and kept != days * DAY_MS:
             was = f"{kept / DAY_MS:g} days" if kept >= 0 else "for ever"
             findings.append(Finding(name, "retention", f"{was} → {days} days"))
@@ -152,13 +154,13 @@ async def _settings(
 ) -> dict[str, dict[str, str]]:
     """The settings in force by topic; of one source only where that is given."""
     resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
-    found: dict[str, dict[str, str]] = {}
+    settings: dict[str, dict[str, str]] = {}
     for answer in await admin.describe_configs(resources):
         for error, message, _, name, entries in answer.resources:
             if error:
                 raise for_code(error)(message)
-            found[name] = _values(entries, source)
-    return found
+            settings[name] = _values(entries, source)
+    return settings
 
 
 def _values(entries: Iterable[Sequence[Any]], source: int | None) -> dict[str, str]:

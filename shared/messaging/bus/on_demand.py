@@ -1,4 +1,4 @@
-"""Readers that look only where something was published.
+"""Readers that ask only the sources that published something.
 
 A reader of the in-process bus asks every outbox it reads whether there is anything new,
 which costs some statements each. The story settles hundreds of times, and knows who has

@@ -1,4 +1,4 @@
-"""Kafka's records as deliveries; what cannot be read at all says why."""
+"""Turns Kafka's records into deliveries; an unreadable record carries its fault."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from shared.messaging.bus.messages import Delivery
 
 
 def delivery_of(record: "ConsumerRecord[bytes, bytes]") -> Delivery:
-    """The message in a record, or what there is of it with the fault."""
+    """The message in a record; of an unreadable one the readable part and the fault."""
     value: bytes = record.value or b""
     try:
         return Delivery.of_envelope(record.topic, value)

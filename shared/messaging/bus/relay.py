@@ -6,8 +6,8 @@ at least once. On a time-out the outcome is unknown: the producer is dropped and
 was not acknowledged is sent again.
 
 A small window, the usual one, is read by one statement. A large one is read in parts,
-and a relay that lives on goes on inside it, so that it comes to its end also where
-every few seconds something breaks.
+and a relay that stays alive continues inside it, so that it reaches its end even if
+something breaks every few seconds.
 """
 
 import asyncio
@@ -215,7 +215,7 @@ class KafkaRelay:
         return conn
 
     async def _lease(self, conn: "asyncpg.Connection[asyncpg.Record]") -> bool:
-        """Whether this is the one relay of the database, as long as `conn` lives."""
+        """Whether this relay holds the database's lease, as long as `conn` lives."""
         held: bool = await conn.fetchval("SELECT pg_try_advisory_lock($1)", locks.RELAY)
         return held
 

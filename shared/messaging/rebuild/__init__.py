@@ -1,4 +1,4 @@
-"""A read model thrown away and made anew from the logs (X-13): `onevisit rebuild`.
+"""Builds a read model anew from the logs (X-13): `onevisit rebuild`.
 
 What a service keeps of its neighbours is declared once, in its manifest; a rebuild
 folds the same events by the same declarations into tables beside the living ones, and

@@ -1,4 +1,4 @@
-"""Which messages count, and what they make of the tables beside the living ones."""
+"""Folds the messages that count into the tables beside the living ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,19 +51,19 @@ class Fold:
         self.report = Report()
 
     async def take(self, tx: Tx, stretch: Stretch) -> int | None:
-        """Fold what had its effect; the offset of the first message that had not."""
+        """Fold what had its effect; returns the offset of the first message without."""
         messages = self._read(stretch)
         if stretch.part.source in self._noted:
-            await self._note(tx, [one.event for one in messages])
+            await self._note(tx, [message.event for message in messages])
         counted: list[_Message] = messages
         waiting: list[_Message] = []
         if stretch.part.source != self._service:
             counted, waiting = await self._sorted(tx, stretch.part, messages)
-        await self.fold(tx, [one.event for one in counted])
-        return min((one.offset for one in waiting), default=None)
+        await self.fold(tx, [message.event for message in counted])
+        return min((message.offset for message in waiting), default=None)
 
     async def fold(self, tx: Tx, events: Sequence[Event]) -> None:
-        """Let events make rows: the newest of each key stays, in whatever order."""
+        """Write the rows that events give, in any order: the newest row stays."""
         for copy in self._copies:
             await keep(tx, copy, events)
         self.report.folded += len(events)
@@ -71,11 +71,11 @@ class Fold:
     def _read(self, stretch: Stretch) -> list[_Message]:
         self.report.read += len(stretch.deliveries)
         messages = []
-        for offset, one in zip(stretch.offsets, stretch.deliveries, strict=True):
-            if one.fault is None and one.type not in self._types:
+        for offset, delivery in zip(stretch.offsets, stretch.deliveries, strict=True):
+            if delivery.fault is None and delivery.type not in self._types:
                 continue
             try:
-                messages.append(_Message(offset, one, one.event()))
+                messages.append(_Message(offset, delivery, delivery.event()))
             except (ValidationError, KeyError):
                 self.report.unreadable += 1
         return messages
@@ -83,29 +83,29 @@ class Fold:
     async def _sorted(
         self, tx: Tx, part: Part, messages: Sequence[_Message]
     ) -> tuple[list[_Message], list[_Message]]:
-        """The messages that had their effect, and those that have it before them."""
-        ids = [one.delivery.event_id for one in messages]
+        """The messages that had their effect, and those that still wait for it."""
+        ids = [message.delivery.event_id for message in messages]
         parked = await inbox.parked_of(tx, self._service, ids)
         had = await inbox.had_of(tx, self._service, ids)
         counted: list[_Message] = []
         waiting: list[_Message] = []
-        for one in messages:
-            id_ = one.delivery.event_id
+        for message in messages:
+            id_ = message.delivery.event_id
             forgotten = day_of(id_) < self._horizon
             if id_ in parked:
                 self.report.parked += 1
-            elif id_ in had or (forgotten and one.offset < self._done.get(part, 0)):
-                counted.append(one)
+            elif id_ in had or (forgotten and message.offset < self._done.get(part, 0)):
+                counted.append(message)
             else:
-                waiting.append(one)
+                waiting.append(message)
         self.report.waiting += len(waiting)
         return counted, waiting
 
     async def _note(self, tx: Tx, events: Iterable[Event]) -> None:
-        told = {(one.aggregate, one.aggregate_id) for one in events}
+        aggregates = {(event.aggregate, event.aggregate_id) for event in events}
         await tx.execute(
             f"INSERT INTO {SCHEMA}.seen "  # noqa: S608 - our own schema
             "SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING",
-            [kind for kind, _ in told],
-            [id_ for _, id_ in told],
+            [kind for kind, _ in aggregates],
+            [id_ for _, id_ in aggregates],
         )

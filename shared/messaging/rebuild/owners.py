@@ -1,4 +1,4 @@
-"""What topics no longer tell is asked of its owners: the present state of aggregates.
+"""Asks owners for the present state of aggregates that topics no longer hold.
 
 An owner tells more than was handled here: what it tells now may be ahead of a message
 that still waits for us, whose handler would then find nothing new. So its word counts
@@ -83,20 +83,20 @@ async def _read(answer: httpx.Response, path: str) -> AsyncIterator[list[Event]]
 
 
 async def keep_told(tx: Tx, events: Sequence[Event]) -> None:
-    """Put what was told aside, until the topics have been read."""
+    """Store the owners' events until the topics have been read."""
     await tx.conn.copy_records_to_table(
         "told",
         schema_name=SCHEMA,
         columns=["type", "aggregate", "id", "data"],
         records=[
-            (one.type, one.aggregate, one.aggregate_id, one.model_dump_json())
-            for one in events
+            (event.type, event.aggregate, event.aggregate_id, event.model_dump_json())
+            for event in events
         ],
     )
 
 
 async def unseen(tx: Tx) -> AsyncIterator[list[Event]]:
-    """What was told of aggregates that the topics tell nothing of."""
+    """The owners' events about aggregates that no topic mentions."""
     events: list[Event] = []
     async for row in tx.stream(_UNSEEN):
         events.append(EVENT_TYPES[row["type"]].model_validate_json(row["data"]))

@@ -1,4 +1,4 @@
-"""What a rebuild tells: before it, while it runs, and after it."""
+"""The reports of a rebuild: before it, while it runs, and after it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class TopicSpan:
-    """One topic: what of it can still be read, and what the service has handled."""
+    """One topic: the offsets that can still be read, and those already handled."""
 
     source: str
     topic: str
@@ -20,7 +20,7 @@ class TopicSpan:
     """Messages that retention took, over all partitions."""
     end: int
     waiting: int
-    """Messages that the service has still before it."""
+    """Messages that the service has not handled yet."""
 
     @property
     def is_cut(self) -> bool:
@@ -38,22 +38,22 @@ class TopicSpan:
 
 
 def by_topic(spans: Mapping[Part, Span], own: str) -> list[TopicSpan]:
-    """The spans of partitions summed up; its own topic nobody has to handle."""
-    found = []
+    """The spans of partitions summed up by topic; a service's own needs no handling."""
+    topics = []
     for source, topic in sorted({(part.source, part.topic) for part in spans}):
         mine = [span for part, span in spans.items() if part.topic == topic]
-        waiting = sum(max(0, one.end - max(one.first, one.done)) for one in mine)
-        found.append(
+        waiting = sum(max(0, span.end - max(span.first, span.done)) for span in mine)
+        topics.append(
             TopicSpan(
                 source=source,
                 topic=topic,
                 partitions=len(mine),
-                first=sum(one.first for one in mine),
-                end=sum(one.end for one in mine),
+                first=sum(span.first for span in mine),
+                end=sum(span.end for span in mine),
                 waiting=0 if source == own else waiting,
             )
         )
-    return found
+    return topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Survey:
     @property
     def cut(self) -> list[str]:
         """The services whose topics no longer tell everything."""
-        return [one.source for one in self.topics if one.is_cut]
+        return [topic.source for topic in self.topics if topic.is_cut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +98,23 @@ class Report:
     read: int = 0
     folded: int = 0
     waiting: int = 0
-    """Messages that have their effect still before them: left to the consumer."""
+    """Messages without their effect yet: left to the consumer."""
     parked: int = 0
-    """Messages that are parked: they have it when they are requeued."""
+    """Parked messages: they have their effect when they are requeued."""
     unreadable: int = 0
     asked: dict[str, int] = field(default_factory=dict)
-    """Aggregates that owners told because their topics no longer do, by kind."""
+    """Aggregates asked of their owners, which the topics no longer hold, by kind."""
     tables: list[TableChange] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def differs(self) -> bool:
-        """Whether the read model was not what the logs tell."""
-        return any(one.added + one.changed + one.removed for one in self.tables)
+        """Whether the read model differed from what the logs say."""
+        return any(table.added + table.changed + table.removed for table in self.tables)
 
     def lines(self) -> Iterable[str]:
         """All of it, in lines."""
-        yield from (one.line for one in self.tables)
+        yield from (table.line for table in self.tables)
         for kind, count in sorted(self.asked.items()):
             yield f"asked its owner for: {count} × {kind}"
         yield (

@@ -70,8 +70,8 @@ async def survey(runtime: Runtime) -> Survey:
     """What a rebuild would work on; nothing is changed."""
     async with runtime.reading() as tx:
         tables = {
-            one.name: await tx.fetchval(f"SELECT count(*) FROM {one.name}")  # noqa: S608
-            for one in shadow.tables_of(copies_of(runtime))
+            copy.name: await tx.fetchval(f"SELECT count(*) FROM {copy.name}")  # noqa: S608 - a table of ours
+            for copy in shadow.tables_of(copies_of(runtime))
         }
     name = runtime.service.name
     async with runtime.bus.history(name, _sources(runtime)) as history:
@@ -82,7 +82,7 @@ async def survey(runtime: Runtime) -> Survey:
 async def rebuild(
     runtime: Runtime, tell: Tell, *, token: str | None = None, apply: bool = True
 ) -> Report:
-    """Make the service's read model anew; with `apply` False only tell the difference.
+    """Build the service's read model anew; with `apply` False only report differences.
 
     Raises:
         RebuildElsewhere: if one is under way already.
@@ -168,7 +168,7 @@ class _Rebuild:
         return fold.report
 
     async def _ask(self, cut: frozenset[str], token: str) -> dict[str, int]:
-        """Let the owners tell what their topics no longer do."""
+        """Ask the owners for the aggregates that their topics no longer hold."""
         types = sorted({type_ for copy in self._copies for type_ in copy.types})
         asked: dict[str, int] = {}
         for source, kind in owners.kinds_of(types, sorted(cut)):
@@ -183,7 +183,7 @@ class _Rebuild:
     async def _catch_up(
         self, fold: Fold, spans: Mapping[Part, Span]
     ) -> dict[Part, int]:
-        """Read to the end, again and again, until little is left to read."""
+        """Read to the end repeatedly, until little is left to read."""
         at = {part: span.first for part, span in spans.items()}
         ends = {part: span.end for part, span in spans.items()}
         for number in range(1, MOST_PASSES + 1):
@@ -196,7 +196,7 @@ class _Rebuild:
     async def _must_be_whole(
         self, before: Mapping[Part, Span], cut: frozenset[str]
     ) -> None:
-        """What retention took while it was read nobody was asked for.
+        """Stop if retention took messages meanwhile: no owner was asked for them.
 
         Raises:
             RebuildDisturbed: if a topic lost messages that it had at first.
@@ -207,12 +207,12 @@ class _Rebuild:
                 raise RebuildDisturbed(topic=part.topic)
 
     async def _ends(self) -> dict[Part, int]:
-        return {part: one.end for part, one in (await self._history.spans()).items()}
+        return {part: span.end for part, span in (await self._history.spans()).items()}
 
     async def _pass(
         self, fold: Fold, at: Mapping[Part, int], ends: Mapping[Part, int], what: str
     ) -> dict[Part, int]:
-        """Fold up to the ends; from where the next pass has to read each part."""
+        """Fold up to the ends; returns where the next pass starts in each part."""
         todo = sum(max(0, end - at.get(part, 0)) for part, end in ends.items())
         following = dict(ends)
         fold.report.waiting = 0
@@ -242,7 +242,9 @@ class _Rebuild:
         """
         if self._name not in cut:
             return frozenset()
-        return frozenset(one.name for one in self._copies if self._name in one.sources)
+        return frozenset(
+            copy.name for copy in self._copies if self._name in copy.sources
+        )
 
     async def _finish(
         self,
@@ -275,7 +277,7 @@ class _Rebuild:
         await tx.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
         await tx.execute("SET LOCAL statement_timeout = 0")
         await tx.execute(f"SET LOCAL idle_in_transaction_session_timeout = {HOLD_MS}")
-        tables = ["inbox", *(one.name for one in shadow.tables_of(self._copies))]
+        tables = ["inbox", *(copy.name for copy in shadow.tables_of(self._copies))]
         names = ", ".join(f"{living}.{name}" for name in tables)
         await tx.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 

@@ -26,7 +26,7 @@ BESIDES = {
 """The mark of the run; aggregates that the topics tell; what owners told; rows that
 were added, replaced or removed, as they were and as they are."""
 MARK = f"INSERT INTO {SCHEMA}.run VALUES ($1)"  # noqa: S608 - our own schema
-MARKED = f"SELECT EXISTS (SELECT FROM {SCHEMA}.run WHERE id = $1)"  # noqa: S608
+MARKED = f"SELECT EXISTS (SELECT FROM {SCHEMA}.run WHERE id = $1)"  # noqa: S608 - our own schema
 
 
 class RebuildDisturbed(Unavailable):
@@ -40,7 +40,9 @@ class RebuildDisturbed(Unavailable):
 
 def tables_of(copies: Iterable[Copy]) -> list[Copy]:
     """One copy for each table, in the order of names; several may tell one table."""
-    return sorted({one.name: one for one in copies}.values(), key=lambda one: one.name)
+    return sorted(
+        {copy.name: copy for copy in copies}.values(), key=lambda copy: copy.name
+    )
 
 
 async def clear(tx: Tx, copies: Sequence[Copy], run: UUID) -> None:
@@ -86,7 +88,7 @@ async def put_in_place(
     for copy in tables_of(copies):
         removed = 0 if copy.name in keep else await _remove(tx, copy, living)
         added, changed = await _write(tx, copy, living)
-        rows = await tx.fetchval(f"SELECT count(*) FROM {living}.{copy.name}")  # noqa: S608
+        rows = await tx.fetchval(f"SELECT count(*) FROM {living}.{copy.name}")  # noqa: S608 - a table of ours
         changes.append(TableChange(copy.name, rows, added, changed, removed))
     return changes
 

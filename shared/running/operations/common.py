@@ -1,4 +1,4 @@
-"""What every command needs: a service by its name, its runtime, an end with a word."""
+"""The common parts of commands: a service by name, its runtime, a clear ending."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -43,7 +43,7 @@ def tell(line: str) -> None:
 
 
 def run(name: str, work: Callable[[Runtime], Awaitable[T]]) -> T:
-    """Do something with a service's runtime; a refusal ends it with a plain word."""
+    """Run work with a service's runtime; a refusal ends the command with a message."""
     configure_logs("WARNING")
     runtime = runtime_of(name)
 

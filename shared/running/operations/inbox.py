@@ -50,9 +50,9 @@ def requeue(
     async def work(runtime: Runtime) -> int:
         keys = [key] if key is not None else await parking.keys(runtime)
         failed = 0
-        for number, one in enumerate(keys, 1):
+        for number, parked_key in enumerate(keys, 1):
             tell(f"{number} of {len(keys)} keys")
-            failed += not await _requeued(runtime, one, dry_run=dry_run)
+            failed += not await _requeued(runtime, parked_key, dry_run=dry_run)
         return failed
 
     if run(name, work):

@@ -1,4 +1,4 @@
-"""`onevisit outbox`: events of a service on their way."""
+"""`onevisit outbox`: the unsent events of a service."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -29,22 +29,22 @@ def status(
 
     async def work(runtime: Runtime) -> None:
         while True:
-            found = await outbox_position.status(runtime)
-            typer.echo(_line(found))
-            if not follow or not found.unsent:
+            status = await outbox_position.status(runtime)
+            typer.echo(_line(status))
+            if not follow or not status.unsent:
                 return
             await asyncio.sleep(FOLLOW_SECONDS)
 
     run(name, work)
 
 
-def _line(found: OutboxStatus) -> str:
-    oldest = found.oldest_unsent.isoformat() if found.oldest_unsent else "-"
-    saved = found.saved_at.isoformat() if found.saved_at else "never"
-    relay = "a relay holds the lease" if found.relay_runs else "no relay"
+def _line(status: OutboxStatus) -> str:
+    oldest = status.oldest_unsent.isoformat() if status.oldest_unsent else "-"
+    saved = status.saved_at.isoformat() if status.saved_at else "never"
+    relay = "a relay holds the lease" if status.relay_runs else "no relay"
     return (
-        f"kept {found.kept}, unsent {found.unsent}, oldest unsent {oldest}, "
-        f"position {found.position or '-'} saved {saved}, {relay}"
+        f"kept {status.kept}, unsent {status.unsent}, oldest unsent {oldest}, "
+        f"position {status.position or '-'} saved {saved}, {relay}"
     )
 
 

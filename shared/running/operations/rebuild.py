@@ -1,4 +1,4 @@
-"""`onevisit rebuild`: a read model made anew from the logs (X-13)."""
+"""`onevisit rebuild`: builds a read model anew from the logs (X-13)."""
 
 from typing import Annotated
 
@@ -41,13 +41,13 @@ def rebuild(
 
 
 async def _survey(runtime: Runtime) -> None:
-    found = await read_model.survey(runtime)
-    for table, rows in found.tables.items():
+    survey = await read_model.survey(runtime)
+    for table, rows in survey.tables.items():
         typer.echo(f"{table}: {rows} rows")
-    for topic in found.topics:
+    for topic in survey.topics:
         typer.echo(topic.line)
     own = runtime.service.name
-    if asked := [one for one in found.cut if one != own]:
+    if asked := [source for source in survey.cut if source != own]:
         typer.echo(f"would ask {', '.join(asked)} for what retention took (--token)")
-    if own in found.cut:
+    if own in survey.cut:
         typer.echo(f"{own}'s own topic is cut: rows that it no longer tells would stay")

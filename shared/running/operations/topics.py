@@ -39,12 +39,12 @@ def ensure(
         findings = asyncio.run(kafka_topics.ensure(bootstrap, wanted, dry_run=dry_run))
     except DomainError as refusal:
         raise told(refusal) from refusal
-    for one in findings:
-        typer.echo(_line(one, WOULD if dry_run else SAID))
-    if any(one.state == "different" for one in findings):
+    for finding in findings:
+        typer.echo(_line(finding, WOULD if dry_run else SAID))
+    if any(finding.state == "different" for finding in findings):
         raise typer.Exit(1)
 
 
-def _line(one: Finding, words: dict[str, str]) -> str:
-    detail = f" ({one.detail})" if one.detail else ""
-    return f"{one.topic}: {words[one.state]}{detail}"
+def _line(finding: Finding, words: dict[str, str]) -> str:
+    detail = f" ({finding.detail})" if finding.detail else ""
+    return f"{finding.topic}: {words[finding.state]}{detail}"

@@ -68,19 +68,19 @@ async def livez() -> dict[str, str]:
 @app.post("/codes", status_code=201)
 async def issue(body: CodeIn, request: Request) -> CodeOut:
     """One row and one outbox row."""
-    made = CodeOut(
+    answer = CodeOut(
         **body.model_dump(), id=uuid4(), status="issued", issued_at=datetime.now(UTC)
     )
     async with request.app.state.pool.acquire() as conn, conn.transaction():
         await conn.execute(
             "INSERT INTO plain_code VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            made.id,
-            made.tasks,
-            made.inspectors,
-            made.day,
-            made.duration_minutes,
-            made.status,
-            made.issued_at,
+            answer.id,
+            answer.tasks,
+            answer.inspectors,
+            answer.day,
+            answer.duration_minutes,
+            answer.status,
+            answer.issued_at,
         )
         await conn.execute(
             """
@@ -89,10 +89,10 @@ async def issue(body: CodeIn, request: Request) -> CodeOut:
             """,
             uuid4(),
             "code-issued",
-            str(made.id),
-            json.dumps(made.model_dump(mode="json")),
+            str(answer.id),
+            json.dumps(answer.model_dump(mode="json")),
         )
-    return made
+    return answer
 
 
 if __name__ == "__main__":

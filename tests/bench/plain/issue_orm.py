@@ -59,7 +59,9 @@ async def session() -> AsyncIterator[AsyncSession]:
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     """The tables, and the engine."""
-    tables = [SQLModel.metadata.tables[one] for one in ("orm_code", "orm_code_outbox")]
+    tables = [
+        SQLModel.metadata.tables[name] for name in ("orm_code", "orm_code_outbox")
+    ]
     async with engine.begin() as conn:
         await conn.run_sync(SQLModel.metadata.create_all, tables=tables)
     yield

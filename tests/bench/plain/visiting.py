@@ -8,20 +8,22 @@ def earliest_deadline(problem: Problem) -> list[list[int]]:
 
     Whoever may come on that day goes along, the most urgent first, up to the cap.
     """
-    left = {one: job.reach.bit_length() - 1 for one, job in enumerate(problem.jobs)}
+    left = {
+        number: job.reach.bit_length() - 1 for number, job in enumerate(problem.jobs)
+    }
     visits: list[list[int]] = []
     while left:
-        order = sorted(left, key=lambda one: (left[one], one))
+        order = sorted(left, key=lambda number: (left[number], number))
         day = left[order[0]]
         coming: set[str] = set()
         visits.append([])
-        for one in order:
-            job = problem.jobs[one]
+        for number in order:
+            job = problem.jobs[number]
             room = job.agency in coming or _room(problem, len(coming))
             if job.reach >> day & 1 and room:
                 coming.add(job.agency)
-                del left[one]
-                visits[-1].append(one)
+                del left[number]
+                visits[-1].append(number)
     return visits
 
 

@@ -136,11 +136,11 @@ class Line:
         wire, effects = await self._topic(), await self.pipe.effects(GROUP)
         times, sent = Counter(effects), Counter(wire)
         return Findings(
-            lost=[str(one) for one in committed if one not in times],
-            duplicated=[str(one) for one, n in times.items() if n > 1],
+            lost=[str(effect) for effect in committed if effect not in times],
+            duplicated=[str(effect) for effect, n in times.items() if n > 1],
             order_breaks=_breaks(effects) + _breaks(list(dict.fromkeys(wire))),
-            wire_doubles=[str(one) for one, n in sent.items() if n > 1],
-            stuck=[str(one) for one in committed if one not in sent],
+            wire_doubles=[str(effect) for effect, n in sent.items() if n > 1],
+            stuck=[str(effect) for effect in committed if effect not in sent],
         )
 
     async def _topic(self) -> list[tuple[str, int]]:
@@ -152,7 +152,7 @@ class Line:
             for partition, offset in self.pipe.begin.items():
                 reader.seek(partition, offset)
             ends = await reader.end_offsets(partitions)
-            return [one async for one in _records(reader, ends)]
+            return [record async for record in _records(reader, ends)]
         finally:
             await reader.stop()
 

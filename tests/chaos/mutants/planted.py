@@ -157,7 +157,7 @@ class EffectsFirst(Consumer):
     async def _fresh(
         self, tx: Tx, deliveries: Sequence[Delivery]
     ) -> Sequence[Delivery]:
-        await self._handlers.dispatch(tx, [one.event() for one in deliveries])
+        await self._handlers.dispatch(tx, [delivery.event() for delivery in deliveries])
         await inbox.accept(tx, self._group, deliveries)
         return []
 
@@ -183,8 +183,8 @@ class RetryWithoutKeyLock(Consumer):
     async def _by_halves(
         self, deliveries: Sequence[Delivery]
     ) -> list[tuple[Delivery, Exception | None]]:
-        tried = [(one, await self._try([one])) for one in deliveries]
-        return [(one, fault) for one, fault in tried if fault is not None]
+        tried = [(delivery, await self._try([delivery])) for delivery in deliveries]
+        return [(delivery, fault) for delivery, fault in tried if fault is not None]
 
 
 PLANTED = (

@@ -204,7 +204,7 @@ class _Rewound(_Outside):
 
     async def poll(self, wait_seconds: float) -> Batch | None:
         batch: Batch | None = await self._reader.poll(wait_seconds)
-        consumer = self._reader._consumer  # noqa: SLF001
+        consumer = self._reader._consumer  # noqa: SLF001 - aiokafka's client, to seek in it
         if not self._rewound and consumer is not None and consumer.assignment():
             self._rewound = True
             for partition, offset in self._line.pipe.begin.items():

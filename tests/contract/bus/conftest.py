@@ -21,7 +21,7 @@ async def pipe(
     if request.param == "kafka":
         broker: Broker = request.getfixturevalue("broker")
         bootstrap = broker.bootstrap
-    made = Pipe(postgres, bootstrap)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, bootstrap)
+    await pipe.open()
+    yield pipe
+    await pipe.close()

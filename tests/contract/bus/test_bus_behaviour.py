@@ -87,7 +87,7 @@ async def test_one_huge_transaction_beside_many_small_ones_loses_nothing(
         for version in range(1, 26):
             await pipe.publish(fact(f"small{writer}", version))
 
-    async def carry_meanwhile(until: "asyncio.Task[Any]") -> None:
+    async def carry_meanwhile(until: "asyncio.Future[Any]") -> None:
         while not until.done():
             await pipe.carry()
             await asyncio.sleep(0)
@@ -95,7 +95,7 @@ async def test_one_huge_transaction_beside_many_small_ones_loses_nothing(
     writing = asyncio.gather(huge(), *(small(writer) for writer in range(12)))
     task = asyncio.ensure_future(writing)
     if pipe.relay is not None:
-        await carry_meanwhile(task)  # type: ignore[arg-type]
+        await carry_meanwhile(task)
     await task
     await pipe.carry()
     consumer = pipe.consumer(MATCHING)

@@ -18,10 +18,10 @@ from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 @pytest.fixture
 async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
-    made = Pipe(postgres, None)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, None)
+    await pipe.open()
+    yield pipe
+    await pipe.close()
 
 
 class _Breaking(KafkaRelay):

@@ -79,7 +79,7 @@ def test_every_alert_leads_to_a_paragraph_of_the_runbook() -> None:
 
 @pytest.mark.parametrize("alert", ["ConsumerStalled", "ConsumerUnknown"])
 def test_only_services_that_listen_to_nobody_need_not_consume(alert: str) -> None:
-    (rule,) = (one for one in alerts() if one["alert"] == alert)
+    (rule,) = (rule for rule in alerts() if rule["alert"] == alert)
     excluded = re.search(r'service!~"([^"]*)"', rule["expr"])
     silent = "|".join(name for name in NAMES if not load(name).handlers.types)
     assert (excluded[1] if excluded else "") == silent

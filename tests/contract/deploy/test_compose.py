@@ -36,8 +36,8 @@ def services(environment: Path) -> dict[str, Any]:
     compose = need("docker-compose")
     answer = run(compose, "--env-file", environment, "-f", COMPOSE, "config")
     assert answer.returncode == 0, answer.stderr
-    found: dict[str, Any] = yaml.safe_load(answer.stdout)["services"]
-    return found
+    resolved: dict[str, Any] = yaml.safe_load(answer.stdout)["services"]
+    return resolved
 
 
 def test_every_service_has_a_migration_an_api_and_a_worker_of_one_image(

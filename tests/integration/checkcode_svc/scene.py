@@ -82,7 +82,7 @@ def proposal(
         JointProposed: ProposalStatus.PROPOSED,
         JointWithdrawn: ProposalStatus.WITHDRAWN,
     }[model]
-    by_agency = {one.agency: one.tasks for one in members}
+    by_agency = {member.agency: member.tasks for member in members}
     values: dict[str, Any] = {
         "version": version,
         "number": JOINT,
@@ -175,8 +175,8 @@ class District:
     async def applied(self, of: str = MARKET, **body: Any) -> dict[str, Any]:
         response = await self.apply(of, **body)
         assert response.status_code == 201, response.text
-        made: dict[str, Any] = response.json()
-        return made
+        application: dict[str, Any] = response.json()
+        return application
 
     async def post(
         self, path: str, body: Any = None, of: str = MARKET
@@ -190,8 +190,8 @@ class District:
     ) -> dict[str, Any]:
         response = await self.client(of, role).get(f"/checkcode/v1/{path}")
         assert response.status_code == 200, response.text
-        found: dict[str, Any] = response.json()
-        return found
+        body: dict[str, Any] = response.json()
+        return body
 
     async def rows(self, sql: str, *args: object) -> list[dict[str, Any]]:
         async with self.world.db(SERVICE).reading() as tx:
@@ -199,7 +199,7 @@ class District:
 
     async def state(self) -> str:
         """Everything the service holds, to be compared."""
-        found = []
+        tables = []
         for table in (
             "application",
             "application_member",
@@ -218,8 +218,8 @@ class District:
             rows = await self.rows(
                 f"SELECT to_jsonb(t)::text AS row FROM {table} AS t ORDER BY 1"
             )
-            found.append(f"{table}: {[row['row'] for row in rows]}")
-        return "\n".join(found)
+            tables.append(f"{table}: {[row['row'] for row in rows]}")
+        return "\n".join(tables)
 
     def at(self, day: date, hour: int = 4) -> None:
         """Move the clock to a day, noon in Shanghai."""
@@ -228,12 +228,14 @@ class District:
     async def join_with_fire(self) -> dict[str, Any]:
         """Market applies, is offered fire's task, and joins."""
         self.matching.answer = self.matching.offer_fire
-        made = await self.applied()
-        response = await self.post(f"applications/{made['id']}/join", {"option": 1})
+        application = await self.applied()
+        response = await self.post(
+            f"applications/{application['id']}/join", {"option": 1}
+        )
         assert response.status_code == 200, response.text
-        return made
+        return application
 
-    async def agree(self, made: dict[str, Any], version: int = 2) -> None:
+    async def agree(self, application: dict[str, Any], version: int = 2) -> None:
         """Matching-svc says that both joined."""
         await self.tell(
             proposal(
@@ -241,16 +243,16 @@ class District:
                 version,
                 member(FIRE, FIRE_TASK, AnswerKind.JOIN),
                 member(MARKET, MARKET_TASK, AnswerKind.JOIN),
-                application_id=made["id"],
+                application_id=application["id"],
             )
         )
 
     async def joint_code(self) -> dict[str, Any]:
         """One agreed joint visit of market and fire, with its code."""
-        made = await self.join_with_fire()
-        await self.agree(made)
+        application = await self.join_with_fire()
+        await self.agree(application)
         named = await self.post(
-            f"applications/{made['id']}/inspectors",
+            f"applications/{application['id']}/inspectors",
             {"inspectors": inspectors(FIRE)},
             of=FIRE,
         )
@@ -261,8 +263,8 @@ class District:
         """Present the code now."""
         response = await self.post(f"codes/{code}/visits", of=of)
         assert response.status_code == 201, response.text
-        found: dict[str, Any] = response.json()
-        return found
+        visit: dict[str, Any] = response.json()
+        return visit
 
     async def results(
         self, visit: UUID | str, of: str = MARKET, *, problem: bool = False
@@ -280,8 +282,8 @@ class District:
     async def messages(self) -> list[dict[str, Any]]:
         """What the subject received."""
         page = await self.get("messages", "310116-justice", "supervisor")
-        found: list[dict[str, Any]] = page["items"]
-        return found
+        messages: list[dict[str, Any]] = page["items"]
+        return messages
 
 
 async def a_district(make_world: MakeWorld, *tasks: Event) -> District:

@@ -148,7 +148,7 @@ def test_a_panel_shows_something(
 def test_the_variable_of_the_dashboard_lists_the_services(
     prometheus: httpx.Client,
 ) -> None:
-    text = next(one for one in DASHBOARDS if one.stem == "onevisit").read_text()
+    text = next(path for path in DASHBOARDS if path.stem == "onevisit").read_text()
     found = re.search(r'label_values\((.+?), service\)"', text)
     assert found
     matcher = found[1].replace('\\"', '"')

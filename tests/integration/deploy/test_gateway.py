@@ -32,7 +32,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET  # noqa: N815
+    do_POST = do_GET  # noqa: N815 - http.server's name
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -56,7 +56,7 @@ def gateway(backend: int, tmp_path: Path) -> Iterator[httpx.Client]:
     text = (GATEWAY / "nginx.conf").read_text()
     text = re.sub(r"set \$backend \S+;", f"set $backend 127.0.0.1:{backend};", text)
     text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
-    text = text.replace("/tmp/", f"{tmp_path}/").replace(  # noqa: S108
+    text = text.replace("/tmp/", f"{tmp_path}/").replace(  # noqa: S108 - nginx's own paths
         "/usr/share/onevisit", str(GATEWAY / "www")
     )
     text = text.replace("/etc/nginx/tls.d", str(GATEWAY / "tls.d"))

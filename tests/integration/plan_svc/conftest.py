@@ -9,6 +9,6 @@ from tests.integration.plan_svc.planned import District
 @pytest.fixture
 async def district(make_world: MakeWorld) -> District:
     """A district in which plans can be made."""
-    found = District(await make_world("plan-svc"))
-    await found.furnish()
-    return found
+    district = District(await make_world("plan-svc"))
+    await district.furnish()
+    return district

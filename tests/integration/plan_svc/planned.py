@@ -62,8 +62,8 @@ class District:
         }
         answer = await self.steward.put(f"/plan/v1/items/{code}", json=body)
         assert answer.status_code == 200, answer.text
-        made: Json = answer.json()
-        return made
+        item: Json = answer.json()
+        return item
 
     async def claim(self, code: str, agency: str) -> None:
         url = f"/plan/v1/items/{code}/claims/{agency}"
@@ -86,8 +86,8 @@ class District:
             "/plan/v1/plans", json=draft_body(agency, **changes)
         )
         assert answer.status_code == 201, answer.text
-        made: Json = answer.json()
-        return made
+        plan: Json = answer.json()
+        return plan
 
     async def upload(self, plan: Json, csv: str, **params: str) -> httpx.Response:
         return await self.planner(plan["agency"]).post(
@@ -110,7 +110,7 @@ class District:
     async def through(self, plan: Json) -> Json:
         """Take every step in turn until the plan is filed."""
         while plan["status"] in {"draft", "submitted"}:
-            step = next(one for one in plan["steps"] if one["open"])
+            step = next(step for step in plan["steps"] if step["open"])
             if step["name"] == "agency":
                 answer = await self.approve(plan)
             else:
@@ -131,23 +131,23 @@ class District:
     async def seen(self, plan: Json) -> Json:
         answer = await self.planner(plan["agency"]).get(f"/plan/v1/plans/{plan['id']}")
         assert answer.status_code == 200, answer.text
-        found: Json = answer.json()
-        return found
+        plan_now: Json = answer.json()
+        return plan_now
 
     async def checks(self, plan: Json) -> dict[str, Json]:
         answer = await self.planner(plan["agency"]).get(
             f"/plan/v1/plans/{plan['id']}/checks"
         )
         assert answer.status_code == 200, answer.text
-        return {one["code"]: one for one in answer.json()}
+        return {check["code"]: check for check in answer.json()}
 
     async def tasks(self, **filters: str) -> list[Json]:
         answer = await self.planner().get(
             "/plan/v1/tasks", params={"limit": "200", **filters}
         )
         assert answer.status_code == 200, answer.text
-        found: list[Json] = answer.json()["items"]
-        return found
+        tasks: list[Json] = answer.json()["items"]
+        return tasks
 
 
 def place(

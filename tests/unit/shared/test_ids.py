@@ -22,7 +22,9 @@ def test_the_day_of_an_id_is_the_utc_day_of_its_milliseconds(milliseconds: int) 
 
 def test_the_last_millisecond_of_a_day_is_still_that_day() -> None:
     midnight = int(datetime(2026, 3, 2, tzinfo=UTC).timestamp() * 1000)
-    before, after = (UUID(int=one << 80 | REST) for one in (midnight - 1, midnight))
+    before, after = (
+        UUID(int=milliseconds << 80 | REST) for milliseconds in (midnight - 1, midnight)
+    )
     assert [day_of(before).day, day_of(after).day] == [1, 2]
 
 

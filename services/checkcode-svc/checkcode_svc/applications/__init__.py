@@ -1,1 +1,1 @@
-"""Applications for a code: their demands, their answers, what comes of them."""
+"""Applications for a code: their demands, their answers, their outcomes."""

@@ -1,4 +1,4 @@
-"""Presenting a code, so that the visit begins (C-09, X-11); and how a code ends."""
+"""Presents a code, which begins the visit (C-09, X-11), and ends codes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -127,7 +127,7 @@ async def close(tx: Tx, code: Code) -> None:
 
 
 async def count_wrong_secret(tx: Tx, code: Code) -> None:
-    """Keep that somebody tried a secret that opens no rating of the code (C-12)."""
+    """Count a tried secret that opens no rating of the code (C-12)."""
     code.count_wrong_secret()
     await store.save(tx, code)
 
@@ -156,7 +156,7 @@ def _moment(tx: Tx, code: Code, started_at: datetime | None) -> tuple[datetime, 
 async def _bring(
     tx: Tx, code: Code, agency: str, named: Sequence[str], day: date
 ) -> None:
-    """Others than on the code came: they are checked, and kept (C-09)."""
+    """Check and store the inspectors who came in place of those on the code (C-09)."""
     inspectors = tuple(dict.fromkeys(named))
     await check_inspectors(tx, agency, inspectors, day)
     code.bring(agency, inspectors)

@@ -98,7 +98,7 @@ def every() -> Rows[GivenRating]:
         GivenRating,
         f"""SELECT r.visit_id, r.code, r.agency, r.score, r.rated_at,
                 {visits.uscc_of("r.visit_id")} AS uscc
-            FROM rating AS r WHERE r.rated_at IS NOT NULL""",  # noqa: S608
+            FROM rating AS r WHERE r.rated_at IS NOT NULL""",  # noqa: S608 - our own columns
     )
 
 

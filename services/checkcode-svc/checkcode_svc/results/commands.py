@@ -27,7 +27,7 @@ class Results:
 
     points: Sequence[Point]
     supervisor_reason: str | None = None
-    """Why those of a late code come after its last day (C-07)."""
+    """Why the results of a late code come after its last day (C-07)."""
 
 
 async def draft(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> None:

@@ -1,1 +1,1 @@
-"""What whoever scans a code sees and may send."""
+"""The public page of a code, with its forms for ratings and reports."""

@@ -1,4 +1,4 @@
-"""What the scan page of a code shows; and the reports of suspicious codes (C-05, C-06).
+"""Reads the scan page of a code, and the reports of suspicious codes (C-05, C-06).
 
 Personal data goes out here only as the inspectors' names and masked certificate
 numbers, and only while the code stands.

@@ -24,7 +24,7 @@ overview = Router(prefix="/v1", tags=["overview"])
 MessageReader = Annotated[Principal, require("message:read")]
 
 LONGEST_PAYLOAD = 2000
-"""Ours are far shorter: what is longer does not fit, cut or whole."""
+"""Our payloads are far shorter: a longer one is none of ours."""
 _STATUS = {
     RatingVerdict.TAKEN: 200,
     RatingVerdict.WRONG_SECRET: 422,

@@ -1,4 +1,4 @@
-"""What is done with visits by the rooms above, which hold their code's lock."""
+"""Writes visits for the rooms above, which hold the lock of the visit's code."""
 
 from checkcode_svc.visits import store
 from checkcode_svc.visits.domain.visit import Visit, VisitPart
@@ -14,5 +14,5 @@ async def start(tx: Tx, visit: Visit) -> None:
 
 
 async def save(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
-    """Keep a visit that changed, with those of its parts that changed."""
+    """Store a changed visit, with its changed parts."""
     await store.save(tx, visit, *parts)

@@ -54,7 +54,7 @@ PAGE = """
 
 def uscc_of(visit_id: str) -> str:
     """The subject of a visit, as a value in a statement."""
-    return f"(SELECT v.uscc FROM visit AS v WHERE v.id = {visit_id})"  # noqa: S608
+    return f"(SELECT v.uscc FROM visit AS v WHERE v.id = {visit_id})"  # noqa: S608 - our own columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def every_recorded() -> Rows[RecordedPart]:
         RecordedPart,
         f"""SELECT to_jsonb(v) AS visit, to_jsonb(p) AS part
             FROM visit_part AS p JOIN visit AS v ON v.id = p.visit_id
-            WHERE p.status = '{PartStatus.COMPLETE}'""",  # noqa: S608
+            WHERE p.status = '{PartStatus.COMPLETE}'""",  # noqa: S608 - our own columns
     )
 
 

@@ -1,4 +1,4 @@
-"""Grades are set, one or many at a time, with their history and events (G-01, G-05)."""
+"""Sets grades, one or many at a time, with their history and events (G-01, G-05)."""
 
 from collections.abc import Callable, Mapping, Sequence
 

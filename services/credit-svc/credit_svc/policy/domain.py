@@ -1,4 +1,4 @@
-"""What credit-svc decides by: the topics of its rows, and what their values say."""
+"""The topics of credit-svc's rows of law, and the types of their values."""
 
 from datetime import date
 from typing import Annotated

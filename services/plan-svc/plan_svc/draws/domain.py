@@ -40,7 +40,7 @@ class Drawn:
     def publish(
         self, seed: str, ratios: Mapping[str, Decimal], at: datetime
     ) -> "PublishedDraw":
-        """What anyone needs to repeat the draw, but for its frame."""
+        """All that anyone needs to repeat the draw, except its frame."""
         return PublishedDraw(
             seed=seed,
             algorithm=ALGORITHM,
@@ -65,7 +65,7 @@ class DrawOrder:
 
 @dataclass(frozen=True)
 class PublishedDraw:
-    """What anyone needs to repeat a draw, but for its frame."""
+    """All that anyone needs to repeat a draw, except its frame."""
 
     seed: str
     algorithm: str

@@ -1,4 +1,4 @@
-"""What a filed plan gives each of its agencies to do (P-20)."""
+"""The work that a filed plan gives each of its agencies (P-20)."""
 
 from plan_svc.plans.domain.content import Window
 from plan_svc.review.domain import frequency

@@ -1,4 +1,4 @@
-"""Drafts: made, changed, locked for what else is done to them (P-03, P-04)."""
+"""Makes and changes drafts, and locks them for other rooms' acts (P-03, P-04)."""
 
 from uuid import UUID
 
@@ -42,7 +42,7 @@ async def count_subjects(tx: Tx, plan: Plan, count: int) -> None:
 
 
 async def save(tx: Tx, plan: Plan) -> None:
-    """Keep what was decided about a plan."""
+    """Store a plan as it was decided."""
     await store.save(tx, plan)
 
 

@@ -1,4 +1,4 @@
-"""What plan-svc decides by: the topics of its rows, and what their values say."""
+"""The topics of plan-svc's rows of law, and the types of their values."""
 
 from decimal import Decimal
 from typing import Annotated, Literal

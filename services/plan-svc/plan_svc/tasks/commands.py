@@ -1,4 +1,4 @@
-"""Tasks: scheduled, triggered, withdrawn, and what neighbours tell of them."""
+"""Schedules, triggers and withdraws tasks, and applies what neighbours report."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -125,7 +125,7 @@ async def relieve(tx: Tx, numbers: Iterable[str]) -> None:
 
 
 async def _locked(tx: Tx, numbers: Iterable[str]) -> dict[str, Task]:
-    """The tasks that there are, locked before what decides about them is read."""
+    """The existing tasks, locked before the facts that decide about them are read."""
     tasks = await store.tasks_for_update.all(tx, sorted(set(numbers)))
     return {task.number: task for task in tasks}
 

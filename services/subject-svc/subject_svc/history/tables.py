@@ -10,7 +10,7 @@ from subject_svc.base import Base
 
 
 class History(Base, table=True):
-    """An earlier version of a row, as it stood (S-03)."""
+    """An earlier version of a row (S-03)."""
 
     __tablename__ = "history"
 

@@ -16,7 +16,7 @@ EVERY_DOMAIN = "*"
 
 
 class Origin(StrEnum):
-    """What put an entry there."""
+    """The origin of an entry."""
 
     AGENCY = "agency"
     GRADE = "grade"

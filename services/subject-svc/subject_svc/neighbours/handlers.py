@@ -1,4 +1,4 @@
-"""Keeps what neighbours say of subjects, for the portrait and the lists (S-05)."""
+"""Stores neighbours' facts about subjects, for the portrait and the lists (S-05)."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from subject_svc.neighbours import queries, store
 handlers = Handlers()
 
 BY_GRADE = "credit-svc"
-"""Who stands behind a list entry that follows a grade."""
+"""The author of a list entry that follows a grade."""
 
 
 @handlers.on(GradeChanged)

@@ -10,7 +10,7 @@ from subject_svc.subjects.domain.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a place's event says of the place's subject."""
+    """The place's subject, as the place's event describes it."""
 
     name: str
     retired: bool

@@ -1,4 +1,4 @@
-"""What a portrait may say of ratings (S-05, X-06)."""
+"""Sums up ratings as far as a portrait may show them (S-05, X-06)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

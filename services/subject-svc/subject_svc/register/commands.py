@@ -179,7 +179,7 @@ def _codes(lines: Iterable[Line]) -> set[str]:
 
 
 def _numbers(lines: Iterable[Line], held: Mapping[str, Subject]) -> set[str]:
-    """The places that may be held: those of subjects that are."""
+    """The places that may exist already: those of existing subjects."""
     return {line.place.number for line in lines if line.subject.uscc in held}
 
 

@@ -1,4 +1,4 @@
-"""What a batch of rows makes of the register: each row over what is held (S-08)."""
+"""Merges a batch of rows into the register's present state, row by row (S-08)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class Held:
         )
 
     def merge(self, line: Line, by: Registrar) -> Line:
-        """The row over what is held; an empty value erases nothing.
+        """The row merged into the present state; an empty value erases nothing.
 
         Raises:
             SubjectIsRetired: if the subject is retired (S-03).
@@ -67,7 +67,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a batch comes to, over what is held."""
+    """The outcome of a batch, against the present state."""
 
     held: Held
     accepted: list[Line] = field(default_factory=list)

@@ -32,15 +32,15 @@ from tests.integration.checkcode_svc.scene import (
 async def test_a_code_is_issued_at_once_where_nobody_else_comes(
     alone: District,
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
 
-    assert made["status"] == "issued"
-    assert is_code(made["code"])
-    assert made["code"].startswith("JC310116-260316-")
+    assert application["status"] == "issued"
+    assert is_code(application["code"])
+    assert application["code"].startswith("JC310116-260316-")
     assert alone.matching.asked == []
-    assert not made["matching_unavailable"]
+    assert not application["matching_unavailable"]
     issued = await alone.world.published(SERVICE, CodeApplied, CodeIssued)
-    assert [one.type for one in issued] == [CodeApplied.type, CodeIssued.type]
+    assert [event.type for event in issued] == [CodeApplied.type, CodeIssued.type]
     assert issued[0].status is ApplicationStatus.ISSUED
     assert issued[1].members[0].inspectors == tuple(inspectors(MARKET))
     assert issued[1].kind == "planned"
@@ -58,7 +58,7 @@ async def test_an_application_that_misses_much_is_told_all_of_it(
     problem = response.json()
     assert problem["code"] == "requirements-not-met"
     assert problem["rule"] == "C-02"
-    assert {one["code"] for one in problem["problems"]} == {
+    assert {fault["code"] for fault in problem["problems"]} == {
         "certificate-not-valid",
         "day-outside-reach",
         "not-a-working-day",
@@ -78,7 +78,7 @@ async def test_an_inspector_whose_certificate_ends_before_the_day_carries_no_cod
     response = await alone.apply()
 
     problems = response.json()["problems"]
-    assert [one["code"] for one in problems] == ["certificate-not-valid"]
+    assert [problem["code"] for problem in problems] == ["certificate-not-valid"]
     assert problems[0]["value"] == "2"
     assert inspectors(MARKET)[1] not in response.text
 
@@ -94,7 +94,9 @@ async def test_a_triggered_application_names_its_source_and_reason(
         **body, source="complaint", source_reason="12345 工单 20260302-7"
     )
 
-    assert [one["code"] for one in silent.json()["problems"]] == ["source-missing"]
+    assert [problem["code"] for problem in silent.json()["problems"]] == [
+        "source-missing"
+    ]
     assert (told["status"], told["kind"]) == ("issued", "triggered")
 
 
@@ -107,7 +109,7 @@ async def test_questioning_needs_a_named_place_and_is_never_matched(
     nowhere = await shared_place.apply(**body)
     named = await shared_place.applied(**body, questioned_at="区市场监管局 302 室")
 
-    assert [one["code"] for one in nowhere.json()["problems"]] == [
+    assert [problem["code"] for problem in nowhere.json()["problems"]] == [
         "questioning-place-missing"
     ]
     assert named["status"] == "issued"
@@ -120,7 +122,9 @@ async def test_a_task_with_a_code_gets_no_second_one(alone: District) -> None:
 
     again = await alone.apply()
 
-    assert [one["code"] for one in again.json()["problems"]] == ["task-has-a-code"]
+    assert [problem["code"] for problem in again.json()["problems"]] == [
+        "task-has-a-code"
+    ]
 
 
 @pytest.mark.rule("M-11")
@@ -128,9 +132,9 @@ async def test_several_tasks_of_one_agency_come_with_one_code(alone: District) -
     other = f"JH9.{MARKET}.{PLACE}"
     await alone.tell(task(other, MARKET, "market-001"))
 
-    made = await alone.applied(tasks=[MARKET_TASK, other])
+    application = await alone.applied(tasks=[MARKET_TASK, other])
 
-    code = await alone.get(f"codes/{made['code']}")
+    code = await alone.get(f"codes/{application['code']}")
     assert code["members"][0]["tasks"] == [MARKET_TASK, other]
     assert code["members"][0]["items"] == ["market-001"]
 
@@ -159,7 +163,7 @@ async def test_each_application_of_a_batch_has_its_own_verdict(
     )
 
     verdicts = response.json()["verdicts"]
-    assert [one["verdict"] for one in verdicts] == [
+    assert [verdict["verdict"] for verdict in verdicts] == [
         "issued",
         "refused",
         "refused",
@@ -188,9 +192,9 @@ async def test_an_idempotency_key_gives_the_same_code_twice(alone: District) -> 
 
 async def test_a_withdrawn_application_frees_its_task(shared_place: District) -> None:
     shared_place.matching.answer = shared_place.matching.offer_fire
-    made = await shared_place.applied()
+    application = await shared_place.applied()
 
-    gone = await shared_place.post(f"applications/{made['id']}/withdrawal")
+    gone = await shared_place.post(f"applications/{application['id']}/withdrawal")
     again = await shared_place.applied()
 
     assert gone.json()["status"] == "withdrawn"
@@ -226,13 +230,13 @@ async def test_of_two_applications_judged_at_once_one_is_written_and_told(
     who = Principal("s", MARKET, "310116", "district", frozenset())
     wanted = Request((MARKET_TASK,), tuple(inspectors(MARKET)), DAY)
     async with runtime.writing_once() as first, runtime.writing_once() as second:
-        one, other = [await prepare(tx, who, wanted) for tx in (first, second)]
-        await carry_out(first, one, Offer())
+        prepared, other = [await prepare(tx, who, wanted) for tx in (first, second)]
+        await carry_out(first, prepared, Offer())
         with pytest.raises(TaskTaken):
             await carry_out(second, other, Offer())
 
     await alone.world.settle()
     for table in ("application", "application_member", "code", "code_member"):
         assert len(await alone.rows(f"SELECT * FROM {table}")) == 1
-    told = await alone.world.published(SERVICE, CodeApplied, CodeIssued)
-    assert [one.type for one in told] == [CodeApplied.type, CodeIssued.type]
+    events = await alone.world.published(SERVICE, CodeApplied, CodeIssued)
+    assert [event.type for event in events] == [CodeApplied.type, CodeIssued.type]

@@ -31,8 +31,8 @@ async def test_a_joint_visit_that_is_a_duty_is_declined_for_listed_reasons_only(
         return httpx.Response(200, json=offered)
 
     shared_place.matching.answer = duty
-    made = await shared_place.applied()
-    path = f"applications/{made['id']}/decline"
+    application = await shared_place.applied()
+    path = f"applications/{application['id']}/decline"
     refused = await shared_place.post(path, {"reason": "nature"})
     assert (refused.status_code, refused.json()["code"]) == (409, "joint-is-duty")
     assert refused.json()["reasons"] == ["confidentiality"]
@@ -55,17 +55,17 @@ async def agreed(district: District, *on_duty: str) -> str:
             JointAgreed,
             3,
             *(
-                one.model_copy(update={"duty_reasons": FREE})
-                if one.agency in on_duty
-                else one
-                for one in members
+                member.model_copy(update={"duty_reasons": FREE})
+                if member.agency in on_duty
+                else member
+                for member in members
             ),
         )
     )
-    made = (await district.get("applications", of=FIRE))["items"][0]
+    application = (await district.get("applications", of=FIRE))["items"][0]
     body = {"inspectors": inspectors(FIRE)}
-    await district.post(f"applications/{made['id']}/inspectors", body, of=FIRE)
-    return f"applications/{made['id']}/leave"
+    await district.post(f"applications/{application['id']}/inspectors", body, of=FIRE)
+    return f"applications/{application['id']}/leave"
 
 
 @pytest.mark.rule("M-05", "C-03")

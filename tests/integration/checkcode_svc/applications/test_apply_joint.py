@@ -38,10 +38,10 @@ async def test_without_an_answer_to_the_options_there_is_no_code(
 ) -> None:
     shared_place.matching.answer = shared_place.matching.offer_fire
 
-    made = await shared_place.applied()
+    application = await shared_place.applied()
 
-    assert (made["status"], made["code"]) == ("open", None)
-    assert made["options"][0]["tasks"] == [FIRE_TASK]
+    assert (application["status"], application["code"]) == ("open", None)
+    assert application["options"][0]["tasks"] == [FIRE_TASK]
     assert await shared_place.rows("SELECT 1 FROM code") == []
 
 
@@ -50,8 +50,8 @@ async def test_declining_with_a_reason_gives_the_code_at_once(
     shared_place: District,
 ) -> None:
     shared_place.matching.answer = shared_place.matching.offer_fire
-    made = await shared_place.applied()
-    path = f"applications/{made['id']}/decline"
+    application = await shared_place.applied()
+    path = f"applications/{application['id']}/decline"
 
     bare = await shared_place.post(path, {"reason": "other"})
     told = await shared_place.post(path, {"reason": "nature"})
@@ -60,7 +60,7 @@ async def test_declining_with_a_reason_gives_the_code_at_once(
     assert bare.json()["code"] == "reason-needs-text"
     assert told.json()["status"] == "issued"
     code = await shared_place.get(f"codes/{told.json()['code']}")
-    assert [one["agency"] for one in code["members"]] == [MARKET]
+    assert [member["agency"] for member in code["members"]] == [MARKET]
     assert twice.json()["code"] == "application-state"
     last = (await shared_place.world.published(SERVICE, CodeApplied))[-1]
     assert (last.status, last.declined_reason) == ("issued", "nature")
@@ -71,10 +71,10 @@ async def test_an_option_that_was_not_offered_cannot_be_joined(
     shared_place: District,
 ) -> None:
     shared_place.matching.answer = shared_place.matching.offer_fire
-    made = await shared_place.applied()
+    application = await shared_place.applied()
 
     other = await shared_place.post(
-        f"applications/{made['id']}/join", {"option": [HEALTH_TASK]}
+        f"applications/{application['id']}/join", {"option": [HEALTH_TASK]}
     )
 
     assert other.json()["code"] == "no-such-option"
@@ -85,15 +85,15 @@ async def test_an_option_that_was_not_offered_cannot_be_joined(
 async def test_an_agreed_joint_visit_gets_one_code_in_the_leads_name(
     shared_place: District,
 ) -> None:
-    made = await shared_place.join_with_fire()
+    application = await shared_place.join_with_fire()
     early = await shared_place.post(
-        f"applications/{made['id']}/inspectors",
+        f"applications/{application['id']}/inspectors",
         {"inspectors": inspectors(MARKET)},
     )
-    await shared_place.agree(made)
-    waiting = await shared_place.get(f"applications/{made['id']}")
+    await shared_place.agree(application)
+    waiting = await shared_place.get(f"applications/{application['id']}")
     named = await shared_place.post(
-        f"applications/{made['id']}/inspectors",
+        f"applications/{application['id']}/inspectors",
         {"inspectors": inspectors(FIRE)},
         of=FIRE,
     )
@@ -103,9 +103,12 @@ async def test_an_agreed_joint_visit_gets_one_code_in_the_leads_name(
     code = await shared_place.get(f"codes/{named.json()['code']}")
     assert code["lead"] == FIRE
     assert code["proposal"] == JOINT
-    assert [one["agency"] for one in code["members"]] == [FIRE, MARKET]
-    assert [one["items"] for one in code["members"]] == [["fire-001"], ["market-001"]]
-    assert all(len(one["inspectors"]) == 2 for one in code["members"])
+    assert [member["agency"] for member in code["members"]] == [FIRE, MARKET]
+    assert [member["items"] for member in code["members"]] == [
+        ["fire-001"],
+        ["market-001"],
+    ]
+    assert all(len(member["inspectors"]) == 2 for member in code["members"])
     joined = (await shared_place.world.published(SERVICE, CodeApplied))[1]
     assert (joined.status, joined.chosen) == ("awaiting_answers", (FIRE_TASK,))
 
@@ -143,8 +146,8 @@ async def test_two_agencies_that_name_inspectors_at_once_get_one_code(
             member(FIRE, FIRE_TASK, JOIN),
         )
     )
-    made = (await shared_place.get("applications", of=FIRE))["items"][0]
-    path = f"applications/{made['id']}/inspectors"
+    application = (await shared_place.get("applications", of=FIRE))["items"][0]
+    path = f"applications/{application['id']}/inspectors"
 
     both = await asyncio.gather(
         *(
@@ -153,7 +156,7 @@ async def test_two_agencies_that_name_inspectors_at_once_get_one_code(
         )
     )
 
-    assert [one.status_code for one in both] == [200, 200]
+    assert [answer.status_code for answer in both] == [200, 200]
     codes = await shared_place.rows("SELECT code FROM code")
     assert len(codes) == 1
     assert len(await shared_place.world.published(SERVICE, CodeIssued)) == 1
@@ -163,9 +166,9 @@ async def test_two_agencies_that_name_inspectors_at_once_get_one_code(
 async def test_an_applicant_who_leaves_gets_a_code_of_its_own(
     shared_place: District,
 ) -> None:
-    made = await shared_place.join_with_fire()
-    await shared_place.agree(made)
-    path = f"applications/{made['id']}/leave"
+    application = await shared_place.join_with_fire()
+    await shared_place.agree(application)
+    path = f"applications/{application['id']}/leave"
 
     other = await shared_place.post(path, {"reason": "date"}, of=FIRE)
     left = await shared_place.post(path, {"reason": "date"})
@@ -173,7 +176,7 @@ async def test_an_applicant_who_leaves_gets_a_code_of_its_own(
     assert other.json()["code"] == "other-agency"
     assert (left.json()["status"], left.json()["proposal"]) == ("issued", None)
     code = await shared_place.get(f"codes/{left.json()['code']}")
-    assert [one["agency"] for one in code["members"]] == [MARKET]
+    assert [member["agency"] for member in code["members"]] == [MARKET]
     assert code["proposal"] is None
 
 
@@ -181,7 +184,7 @@ async def test_an_applicant_who_leaves_gets_a_code_of_its_own(
 async def test_a_withdrawn_proposal_gives_the_applicant_its_own_code(
     shared_place: District,
 ) -> None:
-    made = await shared_place.join_with_fire()
+    application = await shared_place.join_with_fire()
 
     await shared_place.tell(
         proposal(
@@ -189,15 +192,15 @@ async def test_a_withdrawn_proposal_gives_the_applicant_its_own_code(
             2,
             member(MARKET, MARKET_TASK, JOIN),
             member(FIRE, FIRE_TASK, AnswerKind.SILENT),
-            application_id=made["id"],
+            application_id=application["id"],
             reason="too_few_joined",
         )
     )
 
-    found = await shared_place.get(f"applications/{made['id']}")
+    found = await shared_place.get(f"applications/{application['id']}")
     assert found["status"] == "issued"
     code = await shared_place.get(f"codes/{found['code']}")
-    assert [one["agency"] for one in code["members"]] == [MARKET]
+    assert [member["agency"] for member in code["members"]] == [MARKET]
 
 
 @pytest.mark.rule("M-08")
@@ -210,29 +213,29 @@ async def test_a_decline_that_crossed_the_code_cancels_it_and_the_rest_get_anoth
         member(MARKET, MARKET_TASK, JOIN),
     )
     await shared_place.tell(proposal(JointAgreed, 4, *everybody))
-    made = (await shared_place.get("applications", of=FIRE))["items"][0]
+    application = (await shared_place.get("applications", of=FIRE))["items"][0]
     for of in (FIRE, HEALTH, MARKET):
         await shared_place.post(
-            f"applications/{made['id']}/inspectors",
+            f"applications/{application['id']}/inspectors",
             {"inspectors": inspectors(of)},
             of=of,
         )
-    first = await shared_place.get(f"applications/{made['id']}", of=FIRE)
+    first = await shared_place.get(f"applications/{application['id']}", of=FIRE)
 
     declined = everybody[1].model_copy(update={"answer": AnswerKind.DECLINE})
     await shared_place.tell(
         proposal(JointAgreed, 5, everybody[0], declined, everybody[2])
     )
 
-    second = await shared_place.get(f"applications/{made['id']}", of=FIRE)
+    second = await shared_place.get(f"applications/{application['id']}", of=FIRE)
     assert second["status"] == "issued"
     assert second["code"] != first["code"]
     old = await shared_place.get(f"codes/{first['code']}", of=FIRE)
     new = await shared_place.get(f"codes/{second['code']}", of=FIRE)
     assert (old["status"], old["reason"]) == ("cancelled", "members-changed")
-    assert [one["agency"] for one in new["members"]] == [FIRE, MARKET]
+    assert [member["agency"] for member in new["members"]] == [FIRE, MARKET]
     cancelled = await shared_place.world.published(SERVICE, CodeCancelled)
-    assert [one.code for one in cancelled] == [first["code"]]
+    assert [code.code for code in cancelled] == [first["code"]]
 
 
 @pytest.mark.rule("M-08")
@@ -264,7 +267,7 @@ async def test_a_members_own_open_application_gives_way_to_the_joint_visit(
     shared_place: District,
 ) -> None:
     shared_place.matching.answer = shared_place.matching.offer_fire
-    made = await shared_place.applied()
+    application = await shared_place.applied()
 
     await shared_place.tell(
         proposal(
@@ -275,7 +278,7 @@ async def test_a_members_own_open_application_gives_way_to_the_joint_visit(
         )
     )
 
-    own = await shared_place.get(f"applications/{made['id']}")
+    own = await shared_place.get(f"applications/{application['id']}")
     assert (own["status"], own["reason"]) == ("withdrawn", "joined-elsewhere")
     joint = (await shared_place.get("applications", of=FIRE))["items"][0]
     assert joint["waiting_for"] == [FIRE]
@@ -285,9 +288,9 @@ async def test_a_members_own_open_application_gives_way_to_the_joint_visit(
 async def test_an_agency_names_its_own_valid_inspectors_only(
     shared_place: District,
 ) -> None:
-    made = await shared_place.join_with_fire()
-    await shared_place.agree(made)
-    path = f"applications/{made['id']}/inspectors"
+    application = await shared_place.join_with_fire()
+    await shared_place.agree(application)
+    path = f"applications/{application['id']}/inspectors"
 
     foreign = await shared_place.post(path, {"inspectors": inspectors(MARKET)}, of=FIRE)
     outsider = await shared_place.post(
@@ -376,7 +379,7 @@ async def test_after_a_joint_code_is_cancelled_inspectors_are_named_anew(
 async def test_a_code_whose_only_task_became_needless_is_cancelled_once(
     alone: District, status: TaskStatus
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     gone = task(MARKET_TASK, MARKET, "market-001", version=2, status=status)
 
     await alone.tell(gone)
@@ -384,7 +387,7 @@ async def test_a_code_whose_only_task_became_needless_is_cancelled_once(
     await alone.world.deliver_again(SERVICE)
     await alone.world.settle()
 
-    code = await alone.get(f"codes/{made['code']}")
+    code = await alone.get(f"codes/{application['code']}")
     assert (code["status"], code["reason"]) == ("cancelled", "tasks-withdrawn")
     assert await alone.state() == settled
     assert len(await alone.world.published(SERVICE, CodeCancelled)) == 1

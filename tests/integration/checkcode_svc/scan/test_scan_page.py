@@ -78,12 +78,12 @@ async def test_the_page_tells_who_comes_why_and_what_to_prepare(
 
 @pytest.mark.rule("C-05")
 async def test_the_page_speaks_english_when_asked(alone: District) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY)
 
-    by_browser = await page(alone, made["scan_url"], language="en-GB,en;q=0.9")
-    by_link = await page(alone, made["scan_url"], "?lang=en")
-    by_default = await page(alone, made["scan_url"], language="")
+    by_browser = await page(alone, application["scan_url"], language="en-GB,en;q=0.9")
+    by_link = await page(alone, application["scan_url"], "?lang=en")
+    by_default = await page(alone, application["scan_url"], language="")
 
     assert "<h1>Valid</h1>" in by_browser.text
     assert "Jinshan Market Regulation" in by_link.text
@@ -94,10 +94,10 @@ async def test_the_page_speaks_english_when_asked(alone: District) -> None:
 async def test_the_readable_code_opens_nothing_and_the_token_is_kept_as_a_hash(
     alone: District,
 ) -> None:
-    made = await alone.applied()
-    token = path_of(made["scan_url"]).removeprefix("/c/")
+    application = await alone.applied()
+    token = path_of(application["scan_url"]).removeprefix("/c/")
 
-    by_code = await page(alone, f"/c/{made['code']}")
+    by_code = await page(alone, f"/c/{application['code']}")
 
     assert by_code.status_code == 404
     assert len(token) == TOKEN_LENGTH
@@ -107,23 +107,23 @@ async def test_the_readable_code_opens_nothing_and_the_token_is_kept_as_a_hash(
 
 @pytest.mark.rule("C-06")
 async def test_each_state_of_a_code_is_told_in_plain_words(alone: District) -> None:
-    made = await alone.applied()
-    url = made["scan_url"]
+    application = await alone.applied()
+    url = application["scan_url"]
     not_yet = await page(alone, url)
     alone.at(DAY + timedelta(days=1))
     expired = await page(alone, url)
     alone.at(DAY)
-    visit = await alone.visit(made["code"])
+    visit = await alone.visit(application["code"])
     valid = await page(alone, url)
     await alone.results(visit["id"])
     used = await page(alone, url)
     forged = await page(alone, "/c/" + "0" * TOKEN_LENGTH)
 
     faces = (not_yet, expired, valid, used, forged)
-    told = [re.findall(r"<h1>(.*?)</h1>", one.text)[0] for one in faces]
+    told = [re.findall(r"<h1>(.*?)</h1>", page.text)[0] for page in faces]
     assert told == ["未到检查日", "已过期", "有效", "已使用", "查无此码"]
     assert forged.status_code == 404
-    assert all("反映可疑情况" in one.text for one in faces)
+    assert all("反映可疑情况" in page.text for page in faces)
     assert "王1明" not in expired.text
 
 
@@ -131,10 +131,12 @@ async def test_each_state_of_a_code_is_told_in_plain_words(alone: District) -> N
 async def test_a_cancelled_code_is_shown_as_cancelled_and_names_nobody(
     alone: District,
 ) -> None:
-    made = await alone.applied()
-    await alone.post(f"codes/{made['code']}/cancellation", {"reason": "日期有误"})
+    application = await alone.applied()
+    await alone.post(
+        f"codes/{application['code']}/cancellation", {"reason": "日期有误"}
+    )
 
-    shown = await page(alone, made["scan_url"])
+    shown = await page(alone, application["scan_url"])
 
     assert "<h1>已作废</h1>" in shown.text
     assert "王1明" not in shown.text
@@ -146,13 +148,13 @@ async def test_a_surprise_visit_shows_nothing_before_it_is_presented(
 ) -> None:
     number = f"JH7.{MARKET}.x"
     await alone.tell(task(number, MARKET, "market-001", surprise=True))
-    made = await alone.applied(tasks=[number])
+    application = await alone.applied(tasks=[number])
 
-    before = await page(alone, made["scan_url"])
+    before = await page(alone, application["scan_url"])
     alone.at(DAY)
-    same_day = await page(alone, made["scan_url"])
-    await alone.visit(made["code"])
-    after = await page(alone, made["scan_url"])
+    same_day = await page(alone, application["scan_url"])
+    await alone.visit(application["code"])
+    after = await page(alone, application["scan_url"])
 
     for shown in (before, same_day):
         assert "金山区市场监督管理局" not in shown.text
@@ -164,11 +166,11 @@ async def test_a_surprise_visit_shows_nothing_before_it_is_presented(
 async def test_a_certificate_that_is_no_longer_valid_is_shown_as_such(
     alone: District,
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     await alone.tell(inspector(inspectors(MARKET)[0], MARKET, version=2, revoked=True))
     alone.at(DAY)
 
-    shown = await page(alone, made["scan_url"])
+    shown = await page(alone, application["scan_url"])
 
     assert shown.text.count("执法证有效") == 1
     assert shown.text.count("执法证无效") == 1
@@ -178,9 +180,9 @@ async def test_a_certificate_that_is_no_longer_valid_is_shown_as_such(
 async def test_the_qr_carries_a_payload_that_the_published_keys_verify(
     alone: District,
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     client, public = alone.client(), alone.anybody()
-    path = f"/checkcode/v1/codes/{made['code']}/qr"
+    path = f"/checkcode/v1/codes/{application['code']}/qr"
     svg, png = await client.get(f"{path}.svg"), await client.get(f"{path}.png")
     foreign = await alone.client(HEALTH).get(f"{path}.svg")
     published = (await public.get("/c/keys.json")).json()["keys"]
@@ -196,7 +198,7 @@ async def test_the_qr_carries_a_payload_that_the_published_keys_verify(
     assert foreign.status_code == 403
     content = verify(signed, keys)
     assert content is not None
-    assert content["c"] == made["code"]
+    assert content["c"] == application["code"]
     assert verify(signed[:-4] + "AAAA", keys) is None
 
 
@@ -211,12 +213,12 @@ async def _signed(district: District, number: str) -> str:
 
 @pytest.mark.rule("C-06")
 async def test_an_altered_payload_is_told(alone: District) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY)
-    signed = await _signed(alone, made["code"])
+    signed = await _signed(alone, application["code"])
 
-    right = await page(alone, made["scan_url"], f"?p={signed}")
-    wrong = await page(alone, made["scan_url"], f"?p={signed[:-6]}AAAAAA")
+    right = await page(alone, application["scan_url"], f"?p={signed}")
+    wrong = await page(alone, application["scan_url"], f"?p={signed[:-6]}AAAAAA")
 
     assert "<h1>有效</h1>" in right.text
     assert "<h1>疑似篡改</h1>" in wrong.text
@@ -234,7 +236,7 @@ async def test_a_suspicious_code_can_be_reported_without_login(
 
     assert (form.status_code, empty.status_code, sent.status_code) == (200, 422, 200)
     found = await alone.get("reports", "310116-justice", "supervisor")
-    assert [one["text"] for one in found["items"]] == ["<b>两人</b>自称消防"]
+    assert [report["text"] for report in found["items"]] == ["<b>两人</b>自称消防"]
 
 
 @pytest.mark.rule("C-12")
@@ -247,7 +249,7 @@ async def test_each_agency_of_a_joint_visit_is_rated_once_with_its_own_secret(
     for of in (MARKET, FIRE):
         await shared_place.results(visit["id"], of)
     messages = await shared_place.messages()
-    secrets = {one["agency"]: one["data"]["secret"] for one in messages}
+    secrets = {message["agency"]: message["data"]["secret"] for message in messages}
     public = shared_place.anybody()
     path = path_of(code["scan_url"]) + "/rating"
 
@@ -255,7 +257,7 @@ async def test_each_agency_of_a_joint_visit_is_rated_once_with_its_own_secret(
         sent = {"secret": secret, "score": score, "text": "态度好"}
         return (await public.post(path, data=sent)).status_code
 
-    assert {one["uscc"] for one in messages} == {USCC}
+    assert {message["uscc"] for message in messages} == {USCC}
     assert await rate("wrong-secret") == 422
     assert await rate(secrets[MARKET], "9") == 422
     assert await rate(secrets[MARKET].upper()) == 200
@@ -269,15 +271,18 @@ async def test_each_agency_of_a_joint_visit_is_rated_once_with_its_own_secret(
         )
         for _ in range(2)
     ]
-    assert [one.status_code for one in keyed] == [409, 409]
+    assert [answer.status_code for answer in keyed] == [409, 409]
     rated = await shared_place.world.published(SERVICE, VisitRated)
-    assert [(one.agency, one.score) for one in rated] == [(MARKET, 5), (FIRE, 2)]
+    assert [(rating.agency, rating.score) for rating in rated] == [
+        (MARKET, 5),
+        (FIRE, 2),
+    ]
     shown = await page(shared_place, code["scan_url"])
     assert "评价口令" not in shown.text
     counts = await shared_place.get("summary?from=2026-03-01&to=2026-03-31")
     assert counts["ratings"] == 2
     said = await shared_place.get("ratings", "310116-justice", "supervisor")
-    assert {one["agency"]: one["score"] for one in said["items"]} == {
+    assert {rating["agency"]: rating["score"] for rating in said["items"]} == {
         MARKET: 5,
         FIRE: 2,
     }
@@ -287,14 +292,14 @@ async def test_each_agency_of_a_joint_visit_is_rated_once_with_its_own_secret(
 
 @pytest.mark.rule("C-12")
 async def test_the_secret_never_reaches_an_inspector(alone: District) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY)
-    visit = await alone.visit(made["code"])
+    visit = await alone.visit(application["code"])
     given = await alone.results(visit["id"])
     secret = (await alone.messages())[0]["data"]["secret"]
 
     refused = await alone.client().get("/checkcode/v1/messages")
-    seen = given.text + str(await alone.get(f"codes/{made['code']}"))
+    seen = given.text + str(await alone.get(f"codes/{application['code']}"))
 
     assert refused.status_code == 403
     assert secret not in seen
@@ -304,13 +309,13 @@ async def test_the_secret_never_reaches_an_inspector(alone: District) -> None:
 
 @pytest.mark.rule("C-12")
 async def test_guessing_secrets_closes_the_rating(alone: District) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY)
-    visit = await alone.visit(made["code"])
+    visit = await alone.visit(application["code"])
     await alone.results(visit["id"])
     secret = (await alone.messages())[0]["data"]["secret"]
     public = alone.anybody()
-    path = path_of(made["scan_url"]) + "/rating"
+    path = path_of(application["scan_url"]) + "/rating"
 
     tries = [
         (await public.post(path, data={"secret": f"x{n}", "score": "1"})).status_code
@@ -324,10 +329,10 @@ async def test_guessing_secrets_closes_the_rating(alone: District) -> None:
 
 async def test_what_a_caller_writes_is_escaped_on_the_page(alone: District) -> None:
     await alone.tell(place(version=2, subject_name="<img src=x onerror=alert(1)>"))
-    made = await alone.applied(tasks=[MARKET_TASK])
+    application = await alone.applied(tasks=[MARKET_TASK])
     alone.at(DAY)
 
-    shown = await page(alone, made["scan_url"])
+    shown = await page(alone, application["scan_url"])
 
     assert "<img" not in shown.text
     assert "&lt;img src=x" in shown.text

@@ -24,8 +24,8 @@ from tests.integration.checkcode_svc.scene import (
 
 @pytest.mark.rule("C-01")
 async def test_a_code_is_presented_on_its_day_only(alone: District) -> None:
-    made = await alone.applied()
-    path = f"codes/{made['code']}/visits"
+    application = await alone.applied()
+    path = f"codes/{application['code']}/visits"
 
     early = await alone.post(path)
     alone.at(DAY + timedelta(days=1))
@@ -36,7 +36,7 @@ async def test_a_code_is_presented_on_its_day_only(alone: District) -> None:
     assert [early.json()["face"], late.json()["face"]] == ["not_yet", "expired"]
     assert right.status_code == 201
     started = await alone.world.published(SERVICE, VisitStarted)
-    assert [(one.number, one.day, one.agencies) for one in started] == [
+    assert [(visit.number, visit.day, visit.agencies) for visit in started] == [
         (1, DAY, (MARKET,))
     ]
 
@@ -45,23 +45,23 @@ async def test_a_code_is_presented_on_its_day_only(alone: District) -> None:
 async def test_repeated_visits_use_the_same_code_and_each_is_kept(
     alone: District,
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY)
-    first = await alone.visit(made["code"])
-    again = await alone.visit(made["code"])
+    first = await alone.visit(application["code"])
+    again = await alone.visit(application["code"])
     await alone.results(first["id"], problem=True)
     alone.at(DAY + timedelta(days=10))
-    second = await alone.visit(made["code"])
+    second = await alone.visit(application["code"])
     await alone.results(second["id"])
 
-    code = await alone.get(f"codes/{made['code']}")
+    code = await alone.get(f"codes/{application['code']}")
     assert again["id"] == first["id"]
     assert code["visits"] == [first["id"], second["id"]]
     assert (second["number"], second["day"]) == (2, "2026-03-26")
     kept = await alone.get(f"visits/{first['id']}")
     assert kept["parts"][0]["problems"] == 1
     results = await alone.world.published(SERVICE, ResultRecorded)
-    assert [(one.day, one.problems) for one in results] == [
+    assert [(result.day, result.problems) for result in results] == [
         (DAY, 1),
         (date(2026, 3, 26), 0),
     ]
@@ -88,9 +88,9 @@ async def test_members_that_present_at_once_begin_one_visit(
 async def test_results_are_complete_only_with_every_check_point_and_measure(
     alone: District,
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY)
-    visit = await alone.visit(made["code"])
+    visit = await alone.visit(application["code"])
     path = f"visits/{visit['id']}/results"
     half = [{"item": "market-001", "point": "1", "outcome": "problem_found"}]
 
@@ -102,11 +102,11 @@ async def test_results_are_complete_only_with_every_check_point_and_measure(
     done = await alone.results(visit["id"], problem=True)
     twice = await alone.results(visit["id"])
 
-    assert {one["code"] for one in bad.json()["problems"]} == {
+    assert {problem["code"] for problem in bad.json()["problems"]} == {
         "measure-missing",
         "point-missing",
     }
-    assert [one["point"] for one in partial.json()["problems"]] == ["2"]
+    assert [problem["point"] for problem in partial.json()["problems"]] == ["2"]
     assert draft.json()["parts"][0]["status"] == "draft"
     assert silent == []
     assert done.json()["complete"] is True
@@ -126,8 +126,8 @@ async def test_a_draft_is_shown_to_its_own_agency_only(shared_place: District) -
     theirs = await shared_place.get(f"visits/{visit['id']}", of=FIRE)
     own = await shared_place.get(f"visits/{visit['id']}")
 
-    assert [len(one["points"]) for one in theirs["parts"]] == [0, 0]
-    assert [len(one["points"]) for one in own["parts"]] == [0, 1]
+    assert [len(part["points"]) for part in theirs["parts"]] == [0, 0]
+    assert [len(part["points"]) for part in own["parts"]] == [0, 1]
 
 
 @pytest.mark.rule("C-07")
@@ -186,9 +186,9 @@ async def test_a_domain_without_a_row_has_no_late_code(shared_place: District) -
 async def test_other_inspectors_may_come_to_a_repeated_visit_if_they_are_valid(
     alone: District,
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY)
-    path = f"codes/{made['code']}/visits"
+    path = f"codes/{application['code']}/visits"
 
     foreign = await alone.post(path, {"inspectors": inspectors(FIRE)})
     own = await alone.post(path, {"inspectors": list(reversed(inspectors(MARKET)))})
@@ -198,19 +198,19 @@ async def test_other_inspectors_may_come_to_a_repeated_visit_if_they_are_valid(
     swapped = await alone.post(path, {"inspectors": inspectors(MARKET)})
     assert swapped.json()["id"] == own.json()["id"]
     parts = await alone.rows("SELECT inspectors FROM visit_part")
-    assert [one["inspectors"] for one in parts] == [inspectors(MARKET)]
+    assert [part["inspectors"] for part in parts] == [inspectors(MARKET)]
 
 
 async def test_what_nobody_presented_expires_and_frees_its_task(
     alone: District,
 ) -> None:
-    made = await alone.applied()
+    application = await alone.applied()
     alone.at(DAY + timedelta(days=1))
 
     await expire(alone.world.db(SERVICE))
     await expire(alone.world.db(SERVICE))
 
-    assert (await alone.get(f"codes/{made['code']}"))["status"] == "expired"
+    assert (await alone.get(f"codes/{application['code']}"))["status"] == "expired"
     again = await alone.applied(day="2026-03-18")
     assert again["status"] == "issued"
 
@@ -239,12 +239,12 @@ async def test_what_merging_ones_own_tasks_saved_stands_beside(
 ) -> None:
     other = f"JH9.{MARKET}.{PLACE}"
     await alone.tell(task(other, MARKET, "market-001"))
-    made = await alone.applied(tasks=[MARKET_TASK, other])
+    application = await alone.applied(tasks=[MARKET_TASK, other])
     alone.at(DAY)
-    visit = await alone.visit(made["code"])
+    visit = await alone.visit(application["code"])
     await alone.results(visit["id"])
     alone.at(DAY + timedelta(days=7))
-    await alone.visit(made["code"])
+    await alone.visit(application["code"])
 
     counts = await alone.get("summary?from=2026-03-01&to=2026-03-31")
 

@@ -105,7 +105,7 @@ async def test_arrivals_batches_and_workers_do_not_matter_where_capacity_is_shor
 ) -> None:
     states = []
     for seed, at_once in enumerate((300, 1, 3, 2)):
-        dice = random.Random(seed)  # noqa: S311 - a pinned course
+        dice = random.Random(seed)
         world = await make_world(
             "matching-svc", visits_a_day=LIMITS, recompute_at_once=at_once
         )

@@ -3,6 +3,7 @@
 import hashlib
 import math
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,20 +11,22 @@ from shared.events.credit import Grade
 from tests.integration.plan_svc.planned import District, grade, listed
 
 
-async def draw(district: District, plan: dict[str, str], **body: object) -> dict:  # type: ignore[type-arg]
+async def draw(
+    district: District, plan: dict[str, str], **body: object
+) -> dict[str, Any]:
     answer = await district.planner(plan["agency"]).post(
         f"/plan/v1/plans/{plan['id']}/draw", json={"seed": "2026-03", **body}
     )
     assert answer.status_code == 200, answer.text
-    made: dict[str, object] = answer.json()
-    return made
+    drawn: dict[str, Any] = answer.json()
+    return drawn
 
 
 async def places_of(district: District, plan: dict[str, str]) -> list[str]:
     answer = await district.planner(plan["agency"]).get(
         f"/plan/v1/plans/{plan['id']}/subjects", params={"limit": 200}
     )
-    return [one["place"] for one in answer.json()["items"]]
+    return [subject["place"] for subject in answer.json()["items"]]
 
 
 @pytest.mark.rule("P-16")

@@ -16,7 +16,7 @@ ROWS = 10_000
 @pytest.mark.rule("P-20")
 @pytest.mark.rule("P-04")
 @pytest.mark.rule("P-01")
-async def test_from_a_draft_with_bad_rows_to_a_filed_plan_with_tasks(  # noqa: PLR0915
+async def test_from_a_draft_with_bad_rows_to_a_filed_plan_with_tasks(  # noqa: PLR0915 - one journey, one test
     district: District,
 ) -> None:
     places = await district.register(range(ROWS))
@@ -68,7 +68,7 @@ async def test_from_a_draft_with_bad_rows_to_a_filed_plan_with_tasks(  # noqa: P
     assert len(tasks) == 200
     assert tasks[0]["number"] == (f"{filed['plan_code']}.310116-culture.{min(places)}")
     assert tasks[0]["earliest"] == "2026-03-01"
-    assert [one["code"] for one in tasks[0]["items"]] == ["culture-001"]
+    assert [item["code"] for item in tasks[0]["items"]] == ["culture-001"]
     assert tasks[0]["known_on"] == "2026-03-02"
     published = await district.world.published("plan-svc", TaskScheduled)
     assert {event.place for event in published} == set(places)
@@ -95,8 +95,8 @@ async def test_ndjson_is_taken_and_rows_merge_with_those_there(
     plan = await district.draft("310116-culture")
     await district.upload(plan, f"place\n{first}\n")
     body = "\n".join(
-        json.dumps({"place": one, "reason": {"P-13": "复查"}})
-        for one in (first, second)
+        json.dumps({"place": place, "reason": {"P-13": "复查"}})
+        for place in (first, second)
     )
     answer = await district.planner("310116-culture").post(
         f"/plan/v1/plans/{plan['id']}/subjects",
@@ -107,7 +107,9 @@ async def test_ndjson_is_taken_and_rows_merge_with_those_there(
     shown = await district.planner("310116-culture").get(
         f"/plan/v1/plans/{plan['id']}/subjects"
     )
-    assert [one["reasons"] for one in shown.json()["items"]] == [{"P-13": "复查"}] * 2
+    assert [subject["reasons"] for subject in shown.json()["items"]] == [
+        {"P-13": "复查"}
+    ] * 2
     replaced = await district.upload(plan, f"place\n{second}\n", replace="true")
     assert replaced.json()["subjects"] == 1
 

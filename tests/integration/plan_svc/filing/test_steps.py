@@ -48,8 +48,8 @@ async def test_a_refusal_needs_a_reason_and_returns_the_plan_to_draft(
     assert refused.status_code == 200, refused.text
     seen = await district.seen(plan)
     assert (seen["status"], seen["reason"]) == ("draft", "与市级计划重复")
-    told = [one for one in seen["steps"] if one["status"] == "refused"]
-    assert [one["reason"] for one in told] == ["与市级计划重复"]
+    refusals = [step for step in seen["steps"] if step["status"] == "refused"]
+    assert [step["reason"] for step in refusals] == ["与市级计划重复"]
     body = draft_body("310116-culture", title="改后的计划")
     planner = district.planner("310116-culture")
     changed = await planner.put(f"/plan/v1/plans/{plan['id']}", json=body)
@@ -78,7 +78,7 @@ async def test_a_draft_is_seen_by_its_agency_only(district: District) -> None:
     assert (await district.planner("310116-culture").get(url)).status_code == 200
     mine = await district.planner("310116-culture").get("/plan/v1/plans")
     theirs = await district.planner("310116-fire").get("/plan/v1/plans")
-    assert [one["id"] for one in mine.json()["items"]] == [plan["id"]]
+    assert [listed["id"] for listed in mine.json()["items"]] == [plan["id"]]
     assert theirs.json()["items"] == []
 
 
@@ -92,8 +92,11 @@ async def test_two_authorities_at_once_file_a_plan_once(district: District) -> N
         district.consent(plan, "district_justice", "310116-justice"),
         district.consent(plan, "municipal_counterpart", "310000-health"),
     )
-    assert [one.status_code for one in answers] == [200, 200]
-    assert sorted(one.json()["status"] for one in answers) == ["filed", "submitted"]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert sorted(answer.json()["status"] for answer in answers) == [
+        "filed",
+        "submitted",
+    ]
     assert len(await district.tasks()) == 20
 
 
@@ -108,18 +111,21 @@ async def test_of_two_plans_filed_at_once_one_gets_the_last_visit(
         await district.consent(plan, "municipal_counterpart", "310000-market")
         await district.approve(plan)
     answers = await asyncio.gather(
-        *(district.consent(one, "district_justice", "310116-justice") for one in plans)
+        *(
+            district.consent(plan, "district_justice", "310116-justice")
+            for plan in plans
+        )
     )
-    assert sorted(one.status_code for one in answers) == [200, 409]
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert len(await district.tasks()) == 1
 
 
 async def test_every_plan_code_is_another(district: District) -> None:
     first, second = await district.register(range(2))
-    one = await district.filed([first])
+    one_plan = await district.filed([first])
     two = await district.filed([second])
-    assert one["plan_code"] != two["plan_code"]
-    assert one["plan_code"].startswith("JH310116-2026-000001")
+    assert one_plan["plan_code"] != two["plan_code"]
+    assert one_plan["plan_code"].startswith("JH310116-2026-000001")
     assert two["plan_code"].startswith("JH310116-2026-000002")
 
 
@@ -131,7 +137,7 @@ async def test_a_revoked_plan_withdraws_its_open_tasks(district: District) -> No
     )
     assert revoked.json()["status"] == "revoked"
     tasks = await district.tasks()
-    assert {(one["status"], one["reason"]) for one in tasks} == {
+    assert {(task["status"], task["reason"]) for task in tasks} == {
         ("withdrawn", "无法律依据")
     }
     world = district.world
@@ -155,8 +161,8 @@ async def test_partner_agencies_get_a_task_of_their_own_with_their_items(
     assert plan["task_count"] == 4
     tasks = await district.tasks(place=places[0])
     assert {
-        (one["agency"], one["domain"], one["items"][0]["code"], one["lead"])
-        for one in tasks
+        (task["agency"], task["domain"], task["items"][0]["code"], task["lead"])
+        for task in tasks
     } == {
         ("310116-culture", "culture", "culture-001", "310116-culture"),
         ("310116-health", "health", "health-001", "310116-culture"),

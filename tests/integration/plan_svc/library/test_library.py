@@ -31,7 +31,7 @@ async def test_items_and_agencies_are_listed_in_pages(district: District) -> Non
     while True:
         params = {"limit": "3"} | ({"cursor": cursor} if cursor else {})
         page = (await planner.get("/plan/v1/agencies", params=params)).json()
-        seen += [one["code"] for one in page["items"]]
+        seen += [item["code"] for item in page["items"]]
         cursor = page["next_cursor"]
         if cursor is None:
             break
@@ -40,7 +40,7 @@ async def test_items_and_agencies_are_listed_in_pages(district: District) -> Non
     claimed = await planner.get(
         "/plan/v1/items", params={"claimed_by": "310116-fire", "domain": "fire"}
     )
-    assert [one["code"] for one in claimed.json()["items"]] == ["fire-001"]
+    assert [item["code"] for item in claimed.json()["items"]] == ["fire-001"]
 
 
 async def test_an_item_that_is_known_costs_a_304(district: District) -> None:

@@ -60,7 +60,7 @@ async def refused(district: District, places: list[str], **plan: Any) -> list[st
     draft = await district.draft(TOWN, **{"items": ["fire-002"], **plan})
     answer = await district.upload(draft, "place\n" + "\n".join(places))
     rows = answer.json().get("rows", []) if answer.status_code == 422 else []
-    return [f"{one['rule']} {one['code']} {one['line']}" for one in rows]
+    return [f"{row['rule']} {row['code']} {row['line']}" for row in rows]
 
 
 @pytest.mark.rule("M-05")
@@ -131,7 +131,7 @@ async def test_a_plan_names_a_lead_only_where_it_has_partners(
     places = await district.register([1])
     alone = await district.filed(places, "310116-culture")
     tasks = await district.tasks(plan_code=alone["plan_code"])
-    assert [one["lead"] for one in tasks] == [None]
+    assert [task["lead"] for task in tasks] == [None]
     both = await district.filed(
         places,
         "310116-fire",
@@ -139,7 +139,7 @@ async def test_a_plan_names_a_lead_only_where_it_has_partners(
         partner_agencies=["310116-health"],
     )
     tasks = await district.tasks(plan_code=both["plan_code"])
-    assert [one["lead"] for one in tasks] == ["310116-fire"] * 2
+    assert [task["lead"] for task in tasks] == ["310116-fire"] * 2
 
 
 def relief(task: dict[str, Any], version: int, status: str, **more: Any) -> ReliefEvent:
@@ -165,7 +165,7 @@ def relief(task: dict[str, Any], version: int, status: str, **more: Any) -> Reli
 
 
 async def now(district: District, number: str) -> tuple[str, str | None]:
-    [found] = [one for one in await district.tasks() if one["number"] == number]
+    [found] = [task for task in await district.tasks() if task["number"] == number]
     return found["status"], found["reason"]
 
 
@@ -182,12 +182,12 @@ async def test_reliefs_twice_and_in_any_order_give_the_same_task(
             event = relief(task, version, states[version])
             await district.tell("matching-svc", event)
         await district.tell("matching-svc", relief(task, 1, "waived", kind="inspected"))
-    ends = {await now(district, one["number"]) for one in tasks}
+    ends = {await now(district, task["number"]) for task in tasks}
     assert ends == {("waived", "inspected JC9")}
     before = len(await district.world.published("plan-svc", TaskChanged))
     await district.world.deliver_again("plan-svc")
     await district.world.settle()
-    assert {await now(district, one["number"]) for one in tasks} == ends
+    assert {await now(district, task["number"]) for task in tasks} == ends
     assert len(await district.world.published("plan-svc", TaskChanged)) == before
 
 
@@ -200,16 +200,16 @@ async def test_a_visit_is_a_fact_before_and_after_the_task_was_covered(
     first, second = await district.tasks()
     went = [
         visit(
-            one["place"],
+            task["place"],
             visit_id=f"v{index}",
-            agencies=(one["agency"],),
-            tasks=(one["number"],),
+            agencies=(task["agency"],),
+            tasks=(task["number"],),
         )
-        for index, one in enumerate((first, second))
+        for index, task in enumerate((first, second))
     ]
     await district.tell("matching-svc", relief(first, 1, "confirmed"))
     assert await now(district, first["number"]) == ("covered", "coverage JC9")
     await district.tell("checkcode-svc", *went)
     await district.tell("matching-svc", relief(second, 1, "confirmed"))
-    for one in (first, second):
-        assert await now(district, one["number"]) == ("visited", None)
+    for task in (first, second):
+        assert await now(district, task["number"]) == ("visited", None)

@@ -258,7 +258,7 @@ async def test_the_review_points_out_where_a_joint_visit_may_be_formed(
     checks = await district.checks(plan)
     assert not checks["joint-possible"]["passed"]
     assert " 2 " in checks["joint-possible"]["detail"]
-    assert {one["serves"] for one in checks.values()} == {
+    assert {check["serves"] for check in checks.values()} == {
         "legality",
         "reasonableness",
         "coordination",

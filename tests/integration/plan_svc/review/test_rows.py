@@ -61,20 +61,20 @@ def broken(grade: str, known: list[Known]) -> bool:
             limit,
             OWN,
             [
-                one.window
-                for one in known
+                task.window
+                for task in known
                 if limit.unit is not Unit.OCCASION
-                or (one.agency, one.item) == ("310116-fire", "fire-001")
+                or (task.agency, task.item) == ("310116-fire", "fire-001")
             ],
         )
         for limit in frequency.limits(current_law(), case, OWN)
     )
 
 
-def task_row(number: str, place: str, one: Known) -> dict[str, object]:
+def task_row(number: str, place: str, task: Known) -> dict[str, object]:
     return {
         "number": number,
-        "agency": one.agency,
+        "agency": task.agency,
         "domain": "fire",
         "region": "310116",
         "place": place,
@@ -83,24 +83,24 @@ def task_row(number: str, place: str, one: Known) -> dict[str, object]:
         "source": "plan",
         "plan_kind": "monthly",
         "items": "[]",
-        "item_codes": [one.item],
-        "earliest": one.window.earliest,
-        "latest": one.window.latest + timedelta(days=9 * one.visited),
-        "known_on": one.window.earliest,
-        "visited_on": one.window.earliest if one.visited else None,
+        "item_codes": [task.item],
+        "earliest": task.window.earliest,
+        "latest": task.window.latest + timedelta(days=9 * task.visited),
+        "known_on": task.window.earliest,
+        "visited_on": task.window.earliest if task.visited else None,
         "on_site": True,
         "surprise": False,
         "classified": False,
         "joint_forbidden": False,
         "duration_minutes": 60,
-        "status": "visited" if one.visited else "scheduled",
+        "status": "visited" if task.visited else "scheduled",
         "version": 1,
     }
 
 
 async def enter(tx: Tx, place: str, known: list[Known]) -> None:
-    for nth, one in enumerate(known):
-        row = task_row(f"{place}.{nth}", place, one)
+    for nth, task in enumerate(known):
+        row = task_row(f"{place}.{nth}", place, task)
         await tx.copy("task", list(row), [tuple(row.values())])
 
 
@@ -108,7 +108,7 @@ async def enter(tx: Tx, place: str, known: list[Known]) -> None:
 async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
     district: District,
 ) -> None:
-    chance = random.Random(13)  # noqa: S311 - a seeded test
+    chance = random.Random(13)
     plan_id, expected = new_id(), set()
     async with district.world.db("plan-svc").writing() as tx:
         for number in range(CASES):

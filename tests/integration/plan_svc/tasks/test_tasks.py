@@ -241,12 +241,12 @@ async def test_events_delivered_twice_or_out_of_order_leave_one_state(
     await district.world.settle()
     assert await _state(district) == before
     assert len(await district.world.published("plan-svc", TaskChanged)) == told
-    found = {one["number"]: one for one in await district.tasks()}
-    assert found[first["number"]]["settled_on"] is None
-    assert found[second["number"]]["status"] == "visited"
-    assert found[second["number"]]["settled_on"] == "2026-03-10"
-    assert found[second["number"]]["visited_on"] == "2026-03-10"
-    assert found[third["number"]]["joint"] == f"J.{third['place']}.abcdef01"
+    tasks = {task["number"]: task for task in await district.tasks()}
+    assert tasks[first["number"]]["settled_on"] is None
+    assert tasks[second["number"]]["status"] == "visited"
+    assert tasks[second["number"]]["settled_on"] == "2026-03-10"
+    assert tasks[second["number"]]["visited_on"] == "2026-03-10"
+    assert tasks[third["number"]]["joint"] == f"J.{third['place']}.abcdef01"
 
 
 async def test_visits_that_come_in_the_wrong_order_give_the_first_ones_day(
@@ -256,8 +256,8 @@ async def test_visits_that_come_in_the_wrong_order_give_the_first_ones_day(
     (task,) = await district.tasks()
     await district.tell("checkcode-svc", visit(task, 2, date(2026, 3, 16)))
     await district.tell("checkcode-svc", visit(task, 1))
-    (found,) = await district.tasks()
-    assert (found["visited_on"], found["version"]) == ("2026-03-10", 2)
+    (tasks,) = await district.tasks()
+    assert (tasks["visited_on"], tasks["version"]) == ("2026-03-10", 2)
 
 
 async def test_a_task_withdrawn_while_its_visit_began_counts_as_visited(

@@ -20,10 +20,10 @@ ROUNDS = 60
 
 @pytest.fixture
 async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
-    made = Pipe(postgres, None)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, None)
+    await pipe.open()
+    yield pipe
+    await pipe.close()
 
 
 async def test_requests_cancelled_anywhere_leave_no_transaction_behind(

@@ -129,13 +129,13 @@ async def test_a_row_is_read_and_never_changed(store: Store) -> None:
 async def test_enums_are_kept_by_their_value(store: Store) -> None:
     async with store.reading() as tx:
         kept = await tx.fetch("SELECT colour, level FROM thing ORDER BY name")
-    assert [tuple(one) for one in kept] == [("r", "high"), ("g", None)]
+    assert [tuple(row) for row in kept] == [("r", "high"), ("g", None)]
 
 
 async def test_a_list_is_one_parameter_and_none_asks_for_all(store: Store) -> None:
     async with store.reading() as tx:
-        assert [one.name for one in await named.all(tx, ["a", "b"], None)] == ["a", "b"]
-        assert [one.name for one in await named.all(tx, ["a", "b"], Colour.GREEN)] == [
+        assert [row.name for row in await named.all(tx, ["a", "b"], None)] == ["a", "b"]
+        assert [row.name for row in await named.all(tx, ["a", "b"], Colour.GREEN)] == [
             "b"
         ]
         assert await named.all(tx, [], None) == []
@@ -180,7 +180,7 @@ async def test_plain_text_gives_typed_values(store: Store) -> None:
         assert await level_of.first(tx, "a") is Level.HIGH
         assert await level_of.first(tx, "b") is None
         assert (await whole.one(tx, "a")).steps == [Step("s", date.max)]
-        assert [one async for one in numbers.stream(tx, 3)] == [1, 2, 3]
+        assert [number async for number in numbers.stream(tx, 3)] == [1, 2, 3]
 
 
 async def test_a_conflict_is_settled_in_the_statement(store: Store) -> None:
@@ -229,7 +229,7 @@ async def test_a_statement_has_one_plan_however_it_is_called(store: Store) -> No
             """,
             named.text,
         )
-    assert [one["uses"] for one in plans] == [3]
+    assert [plan["uses"] for plan in plans] == [3]
 
 
 def test_a_missing_or_strange_argument_is_named() -> None:
@@ -249,7 +249,7 @@ def test_a_parameter_that_is_not_used_is_refused() -> None:
 async def test_two_connections_read_at_once(store: Store) -> None:
     async def read() -> list[str]:
         async with store.reading() as tx:
-            return [one.name for one in await named.all(tx, ["a", "b"], None)]
+            return [row.name for row in await named.all(tx, ["a", "b"], None)]
 
     first, second = await asyncio.gather(read(), read())
     assert first == second == ["a", "b"]

@@ -118,7 +118,7 @@ def add(  # noqa: PLR0917 - a column each
 
 
 @query
-def thing(id: UUID) -> SelectOfScalar[Thing]:  # noqa: A002
+def thing(id: UUID) -> SelectOfScalar[Thing]:  # noqa: A002 - the column's name
     return select(Thing).where(Thing.id == id)
 
 
@@ -195,7 +195,7 @@ def next_free() -> SelectOfScalar[Thing]:
 
 
 @command
-def keep(id: UUID, name: str, made_at: datetime) -> ReturningInsert[Thing]:  # noqa: A002
+def keep(id: UUID, name: str, made_at: datetime) -> ReturningInsert[Thing]:  # noqa: A002 - the column's name
     added = insertion(
         Thing(
             id=id,

@@ -16,10 +16,10 @@ LONG, SHORT = 3600, 0.01
 
 @pytest.fixture
 async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
-    made = Pipe(postgres, None)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, None)
+    await pipe.open()
+    yield pipe
+    await pipe.close()
 
 
 async def test_what_is_published_here_ends_the_longest_wait(pipe: Pipe) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
 from shared.db import SILENT_CLIENT, Database
@@ -22,10 +23,10 @@ NEVER = 3600.0
 
 @pytest.fixture
 async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
-    made = Pipe(postgres, None)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, None)
+    await pipe.open()
+    yield pipe
+    await pipe.close()
 
 
 class Stage:
@@ -108,8 +109,8 @@ async def test_every_connection_tells_postgresql_how_to_notice_a_silent_client(
     database = pipe.runtimes[PRODUCER].db
     names = [*SILENT_CLIENT, "idle_in_transaction_session_timeout"]
 
-    async def settings(conn: object) -> list[str]:
-        return [await conn.fetchval(f"SHOW {name}") for name in names]  # type: ignore[attr-defined]
+    async def settings(conn: "asyncpg.Connection[asyncpg.Record]") -> list[str]:
+        return [await conn.fetchval(f"SHOW {name}") for name in names]
 
     async with database.connection() as conn:
         pooled = await settings(conn)

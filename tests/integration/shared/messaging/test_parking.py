@@ -17,18 +17,18 @@ FAULT = "ALTER TABLE effect ADD CONSTRAINT fault CHECK (key NOT LIKE 'bad%')"
 @pytest.fixture
 async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
     """Two keys are parked for a fault in the table."""
-    made = Pipe(postgres, None)
-    await made.open()
-    async with made.runtimes[GROUP].writing() as tx:
+    pipe = Pipe(postgres, None)
+    await pipe.open()
+    async with pipe.runtimes[GROUP].writing() as tx:
         await tx.execute(FAULT)
     for version in (1, 2, 3):
-        await made.publish(fact("bad1", version), fact("good", version))
-    await made.publish(fact("bad2", 1))
-    consumer = made.consumer(GROUP)
-    await made.drain(consumer, 3, GROUP)
+        await pipe.publish(fact("bad1", version), fact("good", version))
+    await pipe.publish(fact("bad2", 1))
+    consumer = pipe.consumer(GROUP)
+    await pipe.drain(consumer, 3, GROUP)
     await consumer.stop()
-    yield made
-    await made.close()
+    yield pipe
+    await pipe.close()
 
 
 async def mend(pipe: Pipe) -> None:

@@ -39,10 +39,10 @@ UPDATE outbox SET made_at = made_at - $1::interval WHERE xid = pg_current_xact_i
 
 @pytest.fixture
 async def pipe(postgres: PostgresServer, broker: Broker) -> AsyncIterator[Pipe]:
-    made = Pipe(postgres, broker.bootstrap)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, broker.bootstrap)
+    await pipe.open()
+    yield pipe
+    await pipe.close()
 
 
 @dataclass

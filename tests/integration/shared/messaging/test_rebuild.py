@@ -28,7 +28,7 @@ async def test_every_read_model_is_made_anew_to_the_same_digest(
     for name in WITH_COPIES:
         runtime = world.db(name)
         before, sent = await digests(runtime), await published(runtime)
-        assert any(not one.startswith("0 ") for one in before.values()), name
+        assert any(not digest.startswith("0 ") for digest in before.values()), name
 
         right = await rebuild(runtime, quiet)
         assert not right.differs, (name, list(right.lines()))
@@ -56,7 +56,7 @@ async def test_a_survey_tells_tables_and_topics_and_changes_nothing(
     before = await digests(runtime)
     found = await survey(runtime)
     assert found.tables == {k: int(v.partition(" ")[0]) for k, v in before.items()}
-    topics = {one.topic for one in found.topics}
+    topics = {topic.topic for topic in found.topics}
     assert topics == {
         f"onevisit.{n}.v1" for n in ("checkcode", "credit", "matching", "subject")
     }
@@ -127,12 +127,18 @@ def test_whatever_is_copied_can_be_asked_of_its_owner() -> None:
         for type_ in copy.types
         if (source := producer_of(type_)) != name
     }
-    told = {(name, one.aggregate) for name in NAMES for one in load(name).snapshots}
+    told = {
+        (name, snapshot.aggregate)
+        for name in NAMES
+        for snapshot in load(name).snapshots
+    }
     assert wanted - told == set()
 
 
 def test_every_copy_is_declared() -> None:
     """A table of copies that no rebuild knows would keep what is wrong for ever."""
     for name in NAMES:
-        tables = {one for one in load(name).metadata.tables if one.endswith("_copy")}
-        assert tables <= {one.name for one in load(name).copies}, name
+        tables = {
+            table for table in load(name).metadata.tables if table.endswith("_copy")
+        }
+        assert tables <= {copy.name for copy in load(name).copies}, name

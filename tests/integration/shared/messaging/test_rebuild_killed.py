@@ -81,8 +81,8 @@ async def in_place(loaded: Loaded, batches: int) -> None:
     """Empty the tables and fill them batch by batch; stops after some, as if killed."""
     runtime = loaded.runtime
     async with runtime.writing() as tx:
-        for one in tables_of(runtime.service.copies):
-            await tx.execute(f"TRUNCATE {one.name}")
+        for copy in tables_of(runtime.service.copies):
+            await tx.execute(f"TRUNCATE {copy.name}")
     async for events in loaded.events():
         if not batches:
             return

@@ -29,10 +29,10 @@ WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
 
 @pytest.fixture
 async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
-    made = Pipe(postgres, None)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, None)
+    await pipe.open()
+    yield pipe
+    await pipe.close()
 
 
 async def an_old_event(pipe: Pipe, days: int) -> None:

@@ -19,10 +19,10 @@ GROUP = "matching-svc"
 
 @pytest.fixture
 async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
-    made = Pipe(postgres, None)
-    await made.open()
-    yield made
-    await made.close()
+    pipe = Pipe(postgres, None)
+    await pipe.open()
+    yield pipe
+    await pipe.close()
 
 
 def impatient(runtime: Runtime, seconds: float = 0.5) -> Runtime:
@@ -113,7 +113,7 @@ async def gauges(runtime: Runtime) -> dict[str, float]:
     found: dict[str, float] = {}
     for family in runtime.metrics.registry.collect():
         for sample in family.samples:
-            labels = "".join(f"/{one}" for one in sample.labels.values())
+            labels = "".join(f"/{label}" for label in sample.labels.values())
             found[sample.name.removeprefix("onevisit_") + labels] = sample.value
     return found
 

@@ -59,12 +59,12 @@ def refusals(ask: Ask) -> list[str]:
     except RequirementsNotMet as refused:
         problems = refused.members["problems"]
         assert isinstance(problems, list)
-        return [one["code"] for one in problems]
+        return [problem["code"] for problem in problems]
     return []
 
 
 def with_task(**changes: object) -> Ask:
-    return replace(ASK, tasks=(replace(TASK, **changes),))  # type: ignore[arg-type]
+    return replace(ASK, tasks=(replace(TASK, **changes),))  # type: ignore[arg-type]  # any member
 
 
 @pytest.mark.rule("C-02")

@@ -46,7 +46,7 @@ def test_sample_secrets_are_refused_in_production(name: str) -> None:
         "database_url": "postgresql://app:hard-to-guess@db/x",
         "jwks_url": "https://issuer.test/jwks.json",
     }
-    CheckcodeSettings(**safe, **good)  # type: ignore[arg-type]
+    CheckcodeSettings(**safe, **good)  # type: ignore[arg-type]  # read from text
     good.pop(name)
     with pytest.raises(ValueError, match=name):
-        CheckcodeSettings(**safe, **good)  # type: ignore[arg-type]
+        CheckcodeSettings(**safe, **good)  # type: ignore[arg-type]  # read from text

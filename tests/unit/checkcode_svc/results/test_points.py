@@ -36,10 +36,10 @@ def test_complete_results_answer_every_check_point() -> None:
     ],
 )
 def test_what_is_wrong_with_a_point_is_named(point: Point, fault: str) -> None:
-    assert [one.code for one in faults([point], EXPECTED)] == [fault]
+    assert [problem.code for problem in faults([point], EXPECTED)] == [fault]
 
 
 @pytest.mark.rule("C-10")
 def test_a_point_is_given_once() -> None:
     twice = [Point("i1", "1", NONE), Point("i1", "1", NONE)]
-    assert [one.code for one in faults(twice, EXPECTED)] == ["given-twice"]
+    assert [problem.code for problem in faults(twice, EXPECTED)] == ["given-twice"]

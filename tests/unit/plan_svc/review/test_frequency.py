@@ -27,7 +27,9 @@ def holding(domain: str, grade: str = "", region: str = "310116") -> list[Limit]
 
 
 def at_premises(domain: str, grade: str = "") -> Limit:
-    return next(one for one in holding(domain, grade) if one.unit is Unit.PREMISES)
+    return next(
+        limit for limit in holding(domain, grade) if limit.unit is Unit.PREMISES
+    )
 
 
 @pytest.mark.rule("P-13")
@@ -52,7 +54,7 @@ def test_the_row_of_the_grade_gives_the_counting_period(
 
 @pytest.mark.rule("P-13")
 def test_a_domain_without_a_row_has_only_the_default_gap_between_occasions() -> None:
-    assert [(one.unit, one.gap_months) for one in holding("culture")] == [
+    assert [(limit.unit, limit.gap_months) for limit in holding("culture")] == [
         (Unit.OCCASION, 1)
     ]
     case = Case("310116", "culture", DECEMBER.latest)
@@ -64,12 +66,14 @@ def test_huangpu_counts_the_subject_over_all_agencies_while_its_row_holds() -> N
     spring = Window(date(2026, 4, 1), date(2026, 4, 30))
     case = Case("310101", "market", spring.latest)
     over_all = [
-        one for one in limits(current_law(), case, spring) if one.over_all_domains
+        limit for limit in limits(current_law(), case, spring) if limit.over_all_domains
     ]
-    assert [(one.unit, one.maximum, one.routine_only) for one in over_all] == [
+    assert [(limit.unit, limit.maximum, limit.routine_only) for limit in over_all] == [
         (Unit.SUBJECT, 2, True)
     ]
-    assert not any(one.over_all_domains for one in holding("market", region="310101"))
+    assert not any(
+        limit.over_all_domains for limit in holding("market", region="310101")
+    )
 
 
 @pytest.mark.rule("P-13")

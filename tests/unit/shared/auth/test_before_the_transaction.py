@@ -19,7 +19,7 @@ class OpensNothing:
         self.opened = 0
 
     async def verify(self, token: str) -> Principal:
-        scopes = frozenset({"plan:read"}) if token == "reader" else None  # noqa: S105
+        scopes = frozenset({"plan:read"}) if token == "reader" else None  # noqa: S105 - no secret
         if scopes is None:
             raise Unauthenticated
         return Principal("s1", "310116-market", "310116", "district", scopes)

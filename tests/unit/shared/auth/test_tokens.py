@@ -288,8 +288,8 @@ async def test_a_key_without_an_asymmetric_algorithm_of_its_own_is_not_used(
     ]
     found = KeySet(from_memory(lambda: {"keys": [*unfit, good]}))
     assert await found.key(good["kid"]) is not None
-    for one in unfit:
-        assert await found.key(str(one["kid"])) is None
+    for key in unfit:
+        assert await found.key(str(key["kid"])) is None
 
 
 def test_the_development_issuer_is_refused_in_production(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ async def accepted(tx: Tx) -> None:
     assert_type(await shorts.all(tx, 1), list[Short])
     assert_type(await add.run(tx, 1, name="a"), int)
     assert_type(await added.one(tx, 1, "a"), tuple[int, str])
-    assert_type([one async for one in due.stream(tx, "a", [])], list[Due])
+    assert_type([row async for row in due.stream(tx, "a", [])], list[Due])
 
 
 async def refused(tx: Tx, read: ReadTx) -> None:

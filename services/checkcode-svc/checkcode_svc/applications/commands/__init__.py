@@ -1,1 +1,1 @@
-"""What is done with an application for a code."""
+"""The acts on an application for a code."""

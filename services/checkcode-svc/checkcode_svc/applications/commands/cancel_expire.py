@@ -1,4 +1,4 @@
-"""Cancelling codes, and letting those expire that nobody presented (C-06)."""
+"""Cancels codes, and lets those expire that nobody presented (C-06)."""
 
 from checkcode_svc.applications import queries
 from checkcode_svc.applications.commands.issue import changed, ended
@@ -41,7 +41,7 @@ async def cancel(tx: Tx, who: Principal, number: str, reason: str) -> None:
 
 
 async def expire(runtime: Runtime) -> None:
-    """The job: what was not presented by its last day is over, and its tasks open."""
+    """The job: end codes not presented by their last day, and free their tasks."""
     today = runtime.clock.today()
     async with runtime.reading() as read:
         overdue = await code_queries.overdue(read, today, _BATCH)

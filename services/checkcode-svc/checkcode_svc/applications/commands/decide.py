@@ -86,7 +86,7 @@ async def withdraw(tx: Tx, who: Principal, application_id: UUID) -> None:
 
 
 async def _duty_reasons(tx: Tx, application: Application) -> Sequence[str] | None:
-    """For what the applicant may leave a visit that it has to take part in (M-05).
+    """The reasons for which the applicant may leave a visit that is its duty (M-05).
 
     An application that was made for an agreed visit was never offered options, so the
     proposal says it.

@@ -1,4 +1,4 @@
-"""Issuing the code of an application, and keeping what changes of it (C-01, C-04)."""
+"""Issues the code of an application, and stores its changes (C-01, C-04)."""
 
 from collections.abc import Sequence
 from secrets import token_hex
@@ -61,13 +61,13 @@ async def issue(tx: Tx, application: Application, members: Sequence[Party]) -> N
 
 
 async def changed(tx: Tx, application: Application) -> None:
-    """Keep an application's change, and publish it."""
+    """Store an application's change, and publish it."""
     application.change(tx.runtime.clock.now())
     await applications.save(tx, application)
     await record(tx, events.applied(application))
 
 
 async def ended(tx: Tx, application: Application) -> None:
-    """Keep that an application is over, and let go of its tasks."""
+    """Store that an application has ended, and release its tasks."""
     await applications.release(tx, application)
     await changed(tx, application)

@@ -1,4 +1,4 @@
-"""What joint proposals do to applications and codes (M-08, M-12; the code's side).
+"""Applies the states of joint proposals to applications and codes (M-08, M-12).
 
 Each event carries the proposal's whole state, and only a newer one than what is kept
 has any effect: delivered twice, or late, it changes nothing.
@@ -162,7 +162,7 @@ async def _superseded(
 
 
 async def _try_joint(tx: Tx, application: Application) -> None:
-    """Issue where all is there; else the agencies see what is wrong when they name."""
+    """Issue the code if nothing is missing; else agencies learn why when they name."""
     attempt = replace(application)
     try:
         async with tx.conn.transaction():

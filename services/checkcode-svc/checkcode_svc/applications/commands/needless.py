@@ -1,4 +1,4 @@
-"""Codes and applications whose tasks became needless end (C-01)."""
+"""Ends codes and applications whose tasks became needless (C-01)."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,12 @@ from shared.events.checkcode import ApplicationStatus
 from shared.events.plan import TaskEvent, TaskStatus
 
 NEEDLESS = (TaskStatus.WITHDRAWN, TaskStatus.COVERED, TaskStatus.WAIVED)
-"""What makes a visit needless: nothing is left to do on-site (C-01, M-09, M-10)."""
+"""The states in which nothing is left to do on-site (C-01, M-09, M-10)."""
 _REASON = "tasks-withdrawn"
 
 
 async def drop_needless(tx: Tx, tasks: Sequence[TaskEvent]) -> None:
-    """End what is for withdrawn, covered or waived tasks alone; what was shown stays.
+    """End codes for withdrawn, covered or waived tasks only; presented ones stay.
 
     A task that another inspection stands for needs no visit (M-09, M-10). Joint
     applications are left to matching-svc, which tells everyone who was asked (M-12).

@@ -1,4 +1,4 @@
-"""The states of an application, and which act leads from one to another (C-03)."""
+"""The states of an application, and the acts that lead from one to another (C-03)."""
 
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ JOINED = LIVE - {ApplicationStatus.OPEN}
 
 
 class Act(StrEnum):
-    """What may happen to an application."""
+    """An act on an application."""
 
     ISSUE = "issue"
     """Nothing can be matched, or matching gave no answer in time."""

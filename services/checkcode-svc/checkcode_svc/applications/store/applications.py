@@ -123,17 +123,17 @@ async def save_members(tx: Tx, application: Application) -> None:
 
 
 async def hold(tx: Tx, application: Application) -> None:
-    """Hold the tasks of its members, but those that are held elsewhere."""
+    """Hold the tasks of its members, except tasks that are held elsewhere."""
     await _hold.run(tx, holds_of(application, application.members))
 
 
 async def release(tx: Tx, application: Application) -> None:
-    """Let go of all its tasks: they are open again."""
+    """Release all its tasks: they are open again."""
     await _release.run(tx, application.id)
 
 
 async def release_partners(tx: Tx, application: Application) -> None:
-    """Let go of the tasks of other agencies than the applicant."""
+    """Release the tasks of agencies other than the applicant."""
     await _release_partners.run(tx, application.id, application.agency)
 
 

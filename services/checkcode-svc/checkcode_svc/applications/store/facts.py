@@ -1,4 +1,4 @@
-"""Everything that an application is judged by, in one round trip (C-02)."""
+"""Reads everything that an application is judged by, in one round trip (C-02)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a code's QR says after the page's address: the signed payload (C-05).
+"""The signed payload of a code, which its QR holds after the page's address (C-05).
 
 The part after `#` never reaches a server; a reader without a network checks it against
 the published keys. Whoever holds both can ask the page to compare them.

@@ -1,4 +1,4 @@
-"""What matching-svc is asked while a code is applied for, and what it offers (C-03)."""
+"""The question to matching-svc while a code is applied for, and its offer (C-03)."""
 
 from dataclasses import dataclass, field
 from datetime import date

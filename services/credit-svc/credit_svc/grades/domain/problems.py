@@ -1,4 +1,4 @@
-"""What else can be wrong with a row of grades: subject, day, facts, who sets it."""
+"""Further faults of a row of grades: subject, day, facts, who sets it."""
 
 from credit_svc.models.domain.problems import Problem
 

@@ -1,4 +1,4 @@
-"""Who is entered on the `unobtrusive` list by grade: pure rules over rows (G-05)."""
+"""Decides who enters the `unobtrusive` list by grade: pure rules over rows (G-05)."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass

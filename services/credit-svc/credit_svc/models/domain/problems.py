@@ -1,4 +1,4 @@
-"""How a row of grades is refused, and what can be wrong with its grade and model.
+"""The refusals of a row of grades for its grade or model.
 
 A `Problem` is raised while one row or body is judged; an import turns it into a
 refused row and goes on, a single call into a refusal of the whole.

@@ -1,4 +1,4 @@
-"""What the rows of a plan are held against: limits, lists, units already inspected.
+"""The limits, lists and inspected units that the rows of a plan are checked against.
 
 `frequency` says which limits hold for a domain, grade and window, and what breaking one
 means; here they are laid out for a statement that asks it of a hundred thousand rows.

@@ -1,4 +1,4 @@
-"""What can be wrong with a value that comes in, one row at a time.
+"""The faults of an incoming value, one row at a time.
 
 A `Problem` is raised while one row or body is read; an import turns it into a refused
 row and goes on (S-08), a single call into a refusal of the whole (422).

@@ -90,7 +90,7 @@ def test_districts_are_mapped_to_present_regions(
 
 
 def test_rows_keep_the_line_of_the_file_where_they_begin(subjects: Path) -> None:
-    lines = [one.line for one in real_subjects.read(subjects)]
+    lines = [row.line for row in real_subjects.read(subjects)]
     assert len(lines) == 200
     assert lines[:4] == [2, 4, 5, 7]  # every other row spans two lines
 
@@ -114,7 +114,7 @@ def test_a_row_becomes_one_plan_for_each_month_with_its_partners(
     assert story.partners == ("310000-health",)
     assert len(story.places) + len(coming.places) == 50
     assert not set(story.places) & set(coming.places)
-    assert [one.rule for one in inputs.remarks] == ["partner-outside"]
+    assert [remark.rule for remark in inputs.remarks] == ["partner-outside"]
 
 
 def test_every_plan_row_is_used_or_named_with_its_line(
@@ -131,7 +131,7 @@ def test_every_plan_row_is_used_or_named_with_its_line(
         _days(date(2026, 11, 21)), subjects, _plans(tmp_path, *rows)
     ).build()
     assert (inputs.plan_rows, inputs.plan_rows_used) == (5, 3)
-    assert [(one.line, one.code, one.rule) for one in inputs.remarks] == [
+    assert [(remark.line, remark.code, remark.rule) for remark in inputs.remarks] == [
         (2, "left-out", "no-department"),
         (3, "left-out", "no-target"),
         (4, "bent", "ratio-missing"),
@@ -152,9 +152,9 @@ def test_the_number_of_tasks_does_not_depend_on_the_date(
     row = _plan(lead_dept="公安局", target="宾馆", ratio="40%", window="3月—5月")
     path = _plans(tmp_path, row)
     table = real_plans.read(path, _days(last), places, seed=1)
-    counts = {one.in_story: len(one.places) for one in table.sheets}
+    counts = {sheet.in_story: len(sheet.places) for sheet in table.sheets}
     assert sum(counts.values()) == 40
     assert counts == {
-        one.in_story: len(one.places)
-        for one in real_plans.read(path, _days(date(2026, 4, 30)), places, 1).sheets
+        sheet.in_story: len(sheet.places)
+        for sheet in real_plans.read(path, _days(date(2026, 4, 30)), places, 1).sheets
     }

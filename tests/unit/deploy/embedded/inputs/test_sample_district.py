@@ -32,11 +32,11 @@ def district(days: StoryDays) -> Inputs:
 @pytest.mark.rule("S-01")
 def test_all_but_the_planted_rows_have_valid_codes_and_names(district: Inputs) -> None:
     rows = list(district.subjects())
-    wrong = [one for one in rows if not uscc.is_valid(one.uscc) or not one.name]
+    wrong = [row for row in rows if not uscc.is_valid(row.uscc) or not row.name]
     assert len(rows) == district.subject_rows == 5000
     assert 5 <= len(wrong) <= 20
-    assert len({one.uscc for one in rows}) == 5000
-    assert all(one.uscc[2:8] == "310116" for one in rows)
+    assert len({row.uscc for row in rows}) == 5000
+    assert all(row.uscc[2:8] == "310116" for row in rows)
 
 
 def test_the_same_seed_gives_the_same_district(
@@ -52,17 +52,17 @@ def test_the_same_seed_gives_the_same_district(
 
 def test_another_seed_gives_another_district(days: StoryDays, district: Inputs) -> None:
     other = Sample(days, seed=7, size=50)
-    known = {one.name for one in list(district.subjects())[:50]}
-    assert {one.name for one in other.subjects()} != known
+    known = {subject.name for subject in list(district.subjects())[:50]}
+    assert {subject.name for subject in other.subjects()} != known
 
 
 def test_fourteen_agencies_inspect_and_every_one_of_them_plans(
     district: Inputs,
 ) -> None:
-    inspecting = {one.code for one in district.agencies if one.sectors}
+    inspecting = {agency.code for agency in district.agencies if agency.sectors}
     assert len(inspecting) == 14
-    assert {one.agency for one in district.plans} == inspecting
-    codes = {one.code for one in district.agencies}
+    assert {plan.agency for plan in district.plans} == inspecting
+    codes = {agency.code for agency in district.agencies}
     assert {"310000-market", "310116-justice", "310116-government"} <= codes
 
 
@@ -80,7 +80,9 @@ def test_plans_of_the_story_end_inside_it_and_the_others_come_after(
 
 
 def test_each_kind_of_place_is_planned_by_several_agencies(district: Inputs) -> None:
-    planned = Counter(one.business_types[0] for one in district.plans if one.in_story)
+    planned = Counter(
+        plan.business_types[0] for plan in district.plans if plan.in_story
+    )
     assert len(planned) == 14
     assert sum(number >= 2 for number in planned.values()) >= 12
 
@@ -90,24 +92,28 @@ def test_every_planned_item_is_claimed_by_the_agency_that_plans_it(
 ) -> None:
     claims = set(district.claims())
     assert all(
-        (item, one.agency) in claims for one in district.plans for item in one.items
+        (item, plan.agency) in claims for plan in district.plans for item in plan.items
     )
-    assert all((one.item, one.agency) in claims for one in district.clues)
+    assert all((clue.item, clue.agency) in claims for clue in district.clues)
 
 
 def test_each_agency_has_at_least_six_inspectors_with_valid_certificates(
     district: Inputs,
 ) -> None:
-    valid = Counter(one.agency for one in district.inspectors if one.valid_to >= AS_OF)
-    inspecting = {one.code for one in district.agencies if one.sectors}
+    valid = Counter(
+        inspector.agency
+        for inspector in district.inspectors
+        if inspector.valid_to >= AS_OF
+    )
+    inspecting = {agency.code for agency in district.agencies if agency.sectors}
     assert all(valid[agency] >= 6 for agency in inspecting)
-    assert len({one.certificate for one in district.inspectors}) == len(
+    assert len({inspector.certificate for inspector in district.inspectors}) == len(
         district.inspectors
     )
 
 
 def test_towns_are_those_of_the_district(district: Inputs) -> None:
-    assert {one.town for one in district.subjects()} == set(TOWNS)
+    assert {subject.town for subject in district.subjects()} == set(TOWNS)
 
 
 @pytest.mark.parametrize(
@@ -118,5 +124,5 @@ def test_any_last_day_gives_a_story_with_plans(
 ) -> None:
     days = StoryDays(last, calendar)
     district = Sample(days, size=600).build()
-    assert sum(one.in_story for one in district.plans) > 20
-    assert all(one.file_on in days.working for one in district.plans)
+    assert sum(plan.in_story for plan in district.plans) > 20
+    assert all(plan.file_on in days.working for plan in district.plans)

@@ -20,7 +20,7 @@ def test_chance_belongs_to_the_key_and_to_nothing_else() -> None:
     first = [seeds.roll(1, "a", n) for n in range(2000)]
     assert first == [seeds.roll(1, "a", n) for n in range(2000)]
     assert 0.45 < sum(first) / len(first) < 0.55
-    assert all(0 <= one < 1 for one in first)
+    assert all(0 <= number < 1 for number in first)
     assert seeds.roll(2, "a", 0) != first[0]
 
 
@@ -42,21 +42,24 @@ def test_agencies_join_decline_change_their_minds_or_stay_silent() -> None:
         Question(f"310116-{n}", f"P{n}", ("a", "b"), TODAY, (TODAY,))
         for n in range(500)
     ]
-    given = [choices.answer(1, one, TODAY) for one in questions]
-    kinds = {one.answer if one else None for one in given}
+    given = [choices.answer(1, question, TODAY) for question in questions]
+    kinds = {answer.answer if answer else None for answer in given}
     assert kinds == {"join", "decline", None}
-    reasons = {one.reason for one in given if one and one.answer == "decline"}
+    reasons = {
+        answer.reason for answer in given if answer and answer.answer == "decline"
+    }
     assert len(reasons) >= 5
-    assert all(one.text for one in given if one and one.answer == "decline")
+    assert all(answer.text for answer in given if answer and answer.answer == "decline")
     silent = [
-        one
-        for one in questions
+        question
+        for question in questions
         if all(
-            choices.answer(1, one, TODAY + timedelta(days=n)) is None for n in range(30)
+            choices.answer(1, question, TODAY + timedelta(days=n)) is None
+            for n in range(30)
         )
     ]
     assert 10 < len(silent) < 70
-    assert any(choices.second_thoughts(1, one, TODAY) for one in questions)
+    assert any(choices.second_thoughts(1, question, TODAY) for question in questions)
 
 
 async def test_a_decision_is_made_once_and_kept(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_row_does_not_outlive_its_document() -> None:
 
 def test_all_faults_are_told_at_once() -> None:
     told = faults(changed(clause=""), GOOD, changed(domain="x", id="b"))
-    assert [one.partition(":")[0] for one in told] == [
+    assert [fault.partition(":")[0] for fault in told] == [
         "rows.csv line 2",
         "rows.csv line 4",
     ]

@@ -107,9 +107,9 @@ def test_rows_of_different_units_all_hold_and_sum_is_a_unit_of_its_own() -> None
 
 def test_rows_that_hold_together_do_not_compete() -> None:
     rows = [row("wide"), row("near", domain="market")]
-    together = [replace(one, topic="hours") for one in rows]
+    together = [replace(row, topic="hours") for row in rows]
     case = Case("310116", "market", DAY)
-    assert [one.id for one in Law(together).holding(HOURS, case)] == ["wide", "near"]
+    assert [row.id for row in Law(together).holding(HOURS, case)] == ["wide", "near"]
 
 
 def test_a_fact_may_be_a_set_of_words() -> None:
@@ -179,8 +179,8 @@ def test_rows_that_end_within_sixty_days_are_listed_the_first_to_end_first() -> 
         return row(row_id, dates=(date(2025, 1, 1), DAY + timedelta(days=in_days)))
 
     law = Law([ends("later", 61), ends("b", 60), ends("a", 0), ends("over", -1)])
-    assert [one.id for one in law.ending(DAY)] == ["a", "b"]
-    assert [one.id for one in law.ending(DAY, timedelta(days=61))] == [
+    assert [row.id for row in law.ending(DAY)] == ["a", "b"]
+    assert [row.id for row in law.ending(DAY, timedelta(days=61))] == [
         "a",
         "b",
         "later",
@@ -194,7 +194,7 @@ def test_each_domain_that_has_rows_is_asked_for_itself() -> None:
         row("default", "*"),
     ]
     plain = Law(rows).by_domain(LIMIT, "310116", DAY, {})
-    assert {domain: one.id for domain, one in plain.items()} == {
+    assert {domain: row.id for domain, row in plain.items()} == {
         "fire": "fire",
         "market": "default",
     }
