@@ -6,6 +6,7 @@ district, `310116101` a town of it. Pure; no table of names.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 _SHAPE = re.compile(r"[1-9]\d{5}(\d{3})?", re.ASCII)
 
@@ -50,6 +51,7 @@ def belongs_to(region: str, of: str) -> bool:
     return region.startswith(prefix(of))
 
 
+@lru_cache(maxsize=4096)
 def prefix(code: str) -> str:
     """The digits that every region inside shares; for `LIKE prefix || '%'`."""
     match level_of(code):

@@ -1,7 +1,7 @@
 """The surroundings of a transaction: what a command may use beside the database."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import httpx
 
@@ -31,13 +31,8 @@ class Surroundings(Protocol):
         ...
 
     @property
-    def settings(self) -> Any:
-        """Its settings, of the class that the service names in its manifest."""
-        ...
-
-    @property
-    def common(self) -> ServiceSettings:
-        """The settings that every service has."""
+    def settings(self) -> ServiceSettings:
+        """Its settings; a service reads its own by `CheckcodeSettings.of(runtime)`."""
         ...
 
     @property

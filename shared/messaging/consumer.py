@@ -52,7 +52,7 @@ BACKOFF_SECONDS = (0.1, 0.5, 1, 2, 5)
 
 def oldest_taken(runtime: Runtime) -> date:
     """The day before which the inbox may have forgotten what it had."""
-    return datetime.now(UTC).date() - timedelta(days=runtime.common.inbox_days)
+    return datetime.now(UTC).date() - timedelta(days=runtime.settings.inbox_days)
 
 
 class ConsumerHaltedError(RuntimeError):
@@ -95,7 +95,7 @@ class Consumer:
     async def run(self) -> None:
         """Consume until cancelled."""
         while True:
-            await self.step(wait_seconds=self._runtime.common.relay_idle_seconds)
+            await self.step(wait_seconds=self._runtime.settings.relay_idle_seconds)
             if self._failures:
                 last = len(BACKOFF_SECONDS) - 1
                 await asyncio.sleep(BACKOFF_SECONDS[min(self._failures - 1, last)])

@@ -55,7 +55,7 @@ async def overdue(runtime: Runtime) -> list[Partition]:
 
 def oldest_kept(runtime: Runtime) -> dict[str, date]:
     """The first day that is kept of each table."""
-    today, settings = datetime.now(UTC).date(), runtime.common
+    today, settings = datetime.now(UTC).date(), runtime.settings
     margin = timedelta(days=CLOCKS_DIFFER_DAYS)
     return {
         "outbox": today - timedelta(days=settings.outbox_days),

@@ -9,7 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import httpx
 from fastapi import FastAPI, Response
@@ -36,6 +36,7 @@ from shared.web.snapshot_route import router_of
 log = logging.getLogger(__name__)
 
 Role = Literal["api", "worker", "all"]
+S = TypeVar("S", bound=ServiceSettings)
 VERSION = "0.1.0"
 
 
@@ -51,8 +52,8 @@ class Parts:
 
 
 def build_runtime(
-    service: Service, settings: ServiceSettings, parts: Parts | None = None
-) -> Runtime:
+    service: Service, settings: S, parts: Parts | None = None
+) -> Runtime[S]:
     """Wire one service; connections open at first use."""
     parts = parts or Parts()
     metrics = Metrics(service.name)
@@ -110,7 +111,7 @@ def _kafka(settings: ServiceSettings, database: Database, metrics: Metrics) -> B
 
 def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
     """The application of one service; tests and the embedded host build several."""
-    service, settings = runtime.service, runtime.common
+    service, settings = runtime.service, runtime.settings
     worker = Worker(runtime) if role in ("worker", "all") else None
 
     @asynccontextmanager
@@ -201,5 +202,5 @@ def _checks(runtime: Runtime, worker: Worker | None) -> dict[str, Check]:
         if worker is not None:
             worker.must_be_well()
 
-    bus = "kafka" if runtime.common.bus == "kafka" else "bus"
+    bus = "kafka" if runtime.settings.bus == "kafka" else "bus"
     return {"database": database, bus: runtime.bus.ping, "worker": background}

@@ -11,11 +11,12 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic
 
 import httpx
 from fastapi import APIRouter
 from sqlalchemy import MetaData
+from typing_extensions import TypeVar
 
 from shared.auth import Verifier
 from shared.civic.calendar import WorkingCalendar
@@ -30,6 +31,7 @@ from shared.running.observability import Metrics
 from shared.running.settings import ServiceSettings
 
 T = TypeVar("T")
+S_co = TypeVar("S_co", bound=ServiceSettings, default=ServiceSettings, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ class Service:
 
 
 @dataclass(slots=True)
-class Runtime:
+class Runtime(Generic[S_co]):
     """One running service: settings, clock, calendar, database, bus, neighbours."""
 
     service: Service
-    settings: Any
+    settings: S_co
+    """Of the class that the manifest names; a service reads its own by `.of()`."""
     clock: Clock
     calendar: WorkingCalendar
     db: Database
@@ -150,9 +153,3 @@ class Runtime:
     def looking(self) -> AbstractAsyncContextManager[ReadTx]:
         """Reads outside any transaction: each statement has its own snapshot."""
         return self.db.looking(self)
-
-    @property
-    def common(self) -> ServiceSettings:
-        """The settings that every service has."""
-        common: ServiceSettings = self.settings
-        return common

@@ -1,7 +1,7 @@
 """Settings: typed, frozen, read from the environment at start, never at import."""
 
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
@@ -14,6 +14,15 @@ from pydantic_settings import (
 
 S = TypeVar("S", bound="ServiceSettings")
 Environment = Literal["development", "test", "production"]
+
+
+class Configured(Protocol):
+    """Something that runs by settings: a runtime."""
+
+    @property
+    def settings(self) -> "ServiceSettings":
+        """What it runs by."""
+        ...
 
 
 class ServiceSettings(BaseSettings):
@@ -38,6 +47,18 @@ class ServiceSettings(BaseSettings):
         del dotenv_settings, file_secret_settings
         common = EnvSettingsSource(settings_cls, env_prefix="ONEVISIT_")
         return init_settings, env_settings, common
+
+    @classmethod
+    def of(cls, runtime: Configured) -> Self:
+        """The settings of a running service whose manifest names this class.
+
+        Raises:
+            TypeError: if it runs by others.
+        """
+        settings = runtime.settings
+        if not isinstance(settings, cls):
+            raise TypeError(f"{type(settings).__name__} are no {cls.__name__}")
+        return settings
 
     environment: Environment = "production"
     database_url: SecretStr = Field(description="postgresql://user:password@host/db")

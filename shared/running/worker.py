@@ -59,7 +59,7 @@ class Worker:
         ) as fault:  # rows have the default partition; upkeep tries again
             log.warning("partitions.later", extra={"error": repr(fault)})
         self._go("upkeep", self._repeat(Job("upkeep", UPKEEP_SECONDS, upkeep)))
-        beat = Job("heartbeat", self._runtime.common.heartbeat_seconds, heartbeat)
+        beat = Job("heartbeat", self._runtime.settings.heartbeat_seconds, heartbeat)
         self._go("heartbeat", self._repeat(beat))
         gauges = Gauges(self._runtime, self.consumer)
         self._go("watch", self._repeat(Job("watch", EVERY_SECONDS, gauges.look)))
@@ -97,7 +97,7 @@ class Worker:
 
     def _must_not_fail(self, part: str, faults: FaultLog) -> None:
         seconds = faults.seconds
-        if seconds > self._runtime.common.unready_after_seconds:
+        if seconds > self._runtime.settings.unready_after_seconds:
             raise Unavailable(f"the {part} fails for {seconds:.0f} s: {faults.reason}")
 
     def _go(self, name: str, work: Awaitable[None]) -> None:
@@ -107,7 +107,7 @@ class Worker:
         self._tasks.append(task)
 
     async def _run_relay(self, relay: Relay) -> None:
-        wake, idle = self._runtime.wake, self._runtime.common.relay_idle_seconds
+        wake, idle = self._runtime.wake, self._runtime.settings.relay_idle_seconds
         while True:
             wake.clear()
             try:

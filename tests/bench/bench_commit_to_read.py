@@ -240,7 +240,7 @@ async def _relay(pipe: Pipe) -> None:
         runtime.wake.clear()
         if not await pipe.relay.step():
             with suppress(TimeoutError):
-                async with asyncio.timeout(runtime.common.relay_idle_seconds):
+                async with asyncio.timeout(runtime.settings.relay_idle_seconds):
                     await runtime.wake.wait()
 
 

@@ -91,7 +91,7 @@ async def at_work(world: World, folder: Path) -> AsyncIterator[Office]:
         await world.publish(f"{event.type.split('.')[1]}-svc", event)
     await world.settle()
     runtime = world.db(SERVICE)
-    issuer = DevelopmentIssuer(folder, runtime.common)
+    issuer = DevelopmentIssuer(folder, runtime.settings)
     settings = read_settings(
         ServiceSettings,
         SERVICE,

@@ -4,8 +4,10 @@ A value is written as JSON that PostgreSQL takes apart by the columns of its tab
 one statement writes any number of them, and a member without a column is left out.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import SQLModel
 
@@ -45,6 +47,29 @@ def replacement(table: type[SQLModel]) -> str:
     )
 
 
+def lean(table: type[SQLModel], values: Iterable[object]) -> list[dict[str, object]]:
+    """Values by the columns of a table; what is None is left out and becomes NULL.
+
+    For the statement of code issue: it is quicker to write and to take apart than the
+    whole values with what they have besides columns.
+    """
+    names, read = _columns(table)
+    return [
+        {
+            name: member
+            for name, member in zip(names, read(value), strict=True)
+            if member is not None
+        }
+        for value in values
+    ]
+
+
 def one_of(states: Iterable[str]) -> str:
     """States as SQL lists them: `('cancelled', 'expired')`."""
     return f"({', '.join(repr(str(state)) for state in sorted(states))})"
+
+
+@cache
+def _columns(table: type[SQLModel]) -> tuple[list[str], Callable[[object], Any]]:
+    names = [column.name for column in shape_of(table).columns]
+    return names, attrgetter(*names)

@@ -15,6 +15,7 @@ from shared.civic.regions import belongs_to, prefix
 
 SUM = "sum"
 """The domain of a row that counts over all domains together."""
+_OF_EVERY_DOMAIN = frozenset({ANY, SUM})
 DOMAINS = frozenset(
     {
         "agriculture",
@@ -131,8 +132,8 @@ class Entry:
         of one domain is never borrowed by another.
         """
         return (
-            (self.region == ANY or belongs_to(region, self.region))
-            and self.domain in {ANY, SUM, domain}
+            (self.domain == domain or self.domain in _OF_EVERY_DOMAIN)
+            and (self.region == ANY or belongs_to(region, self.region))
             and self.is_valid_on(day)
         )
 

@@ -36,8 +36,8 @@ def serve(
     if role not in roles:
         raise typer.BadParameter(f"no role {role!r}; there are: {', '.join(roles)}")
     runtime = runtime_of(name)
-    configure_logs(runtime.common.log_level)
-    faults.plant_bug(runtime.common.environment, runtime.common.bug_at)
+    configure_logs(runtime.settings.log_level)
+    faults.plant_bug(runtime.settings.environment, runtime.settings.bug_at)
     uvicorn.run(
         create_app(runtime, roles[role]),
         host=host,

@@ -33,7 +33,7 @@ def runtime_of(name: str) -> Runtime:
     """The service's runtime out of the environment; connections open at first use."""
     service = service_of(name)
     runtime = build_runtime(service, read_settings(service.settings, name))
-    faults.arm(runtime.common.environment, runtime.common.kill_at)
+    faults.arm(runtime.settings.environment, runtime.settings.kill_at)
     return runtime
 
 

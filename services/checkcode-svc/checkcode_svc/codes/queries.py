@@ -21,6 +21,7 @@ from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits import queries as visits
 from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import ReadTx, Tx
+from shared.db.surroundings import Surroundings
 from shared.events.checkcode import CodeStatus
 from shared.web.pagination import PageParams
 
@@ -59,12 +60,14 @@ def region_of(who: Principal) -> str | None:
 
 def scan_url(tx: ReadTx, token_seed: str) -> str:
     """The link that opens a code's page."""
-    pepper: str = tx.runtime.settings.token_pepper.get_secret_value()
-    return f"{tx.runtime.common.public_url}/c/{derive(token_seed, pepper)}"
+    settings = CheckcodeSettings.of(tx.runtime)
+    pepper = settings.token_pepper.get_secret_value()
+    return f"{settings.public_url}/c/{derive(token_seed, pepper)}"
 
 
-def keys(settings: CheckcodeSettings) -> tuple[PublicKey, ...]:
+def keys(runtime: Surroundings) -> tuple[PublicKey, ...]:
     """Every key whose signatures are accepted: the present one, and retired ones."""
+    settings = CheckcodeSettings.of(runtime)
     retired = (
         PublicKey.of(bytes.fromhex(key), ED25519) for key in settings.code_retired_keys
     )
@@ -191,7 +194,8 @@ async def qr(
     """
     code = await read(tx, who, number)
     code.member(who.agency)
-    signed = payload.signed(_signing_key(tx.runtime.settings), code)
+    signing_key = _signing_key(CheckcodeSettings.of(tx.runtime))
+    signed = payload.signed(signing_key, code)
     picture = io.BytesIO()
     content = f"{scan_url(tx, code.token_seed)}#{signed}"
     segno.make(content, error="m", micro=False).save(picture, kind=kind, scale=_SCALE)

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from checkcode_svc.base import replacement
+from checkcode_svc.base import lean, replacement
 from checkcode_svc.codes.domain.code import ENDED, Code
 from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
 from checkcode_svc.visits.domain.visit import Party
@@ -67,7 +67,7 @@ new_code AS (
 def values(codes: Sequence[Code]) -> tuple[str, str]:
     """What `insertion` takes."""
     members = [row for code in codes for row in _member_rows(code, code.members)]
-    return jsontext.dumps(codes), jsontext.dumps(members)
+    return jsontext.dumps(lean(CodeRow, codes)), jsontext.dumps(members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,14 @@ async def save_member(tx: Tx, code: Code, agency: str) -> None:
 
 def _member_rows(code: Code, members: Iterable[Party]) -> list[Mapping[str, object]]:
     return [
-        {"code": code.code, "position": position, **asdict(party)}
+        {
+            "code": code.code,
+            "position": position,
+            "agency": party.agency,
+            "tasks": party.tasks,
+            "items": party.items,
+            "inspectors": party.inspectors,
+        }
         for position, party in enumerate(members)
     ]
 

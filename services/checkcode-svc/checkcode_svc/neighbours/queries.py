@@ -17,6 +17,7 @@ from checkcode_svc.neighbours import store
 from checkcode_svc.neighbours.domain.facts import CertificateFacts
 from checkcode_svc.neighbours.domain.offer import Offer, Option, Question
 from checkcode_svc.neighbours.store import PAGE, Names, Proposal, facts
+from checkcode_svc.settings import CheckcodeSettings
 from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
 from shared.events.plan import TaskStatus
@@ -107,7 +108,7 @@ async def ask_options(
 
     `bearer` is the `Authorization` header of the applicant.
     """
-    deadline: float = runtime.settings.options_deadline_seconds
+    deadline = CheckcodeSettings.of(runtime).options_deadline_seconds
     try:
         async with asyncio.timeout(deadline):
             response = await runtime.neighbours.post(

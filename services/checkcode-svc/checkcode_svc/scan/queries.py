@@ -42,7 +42,7 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
     if opened is None:
         return PageView(Face.FORGED)
     code = opened.code
-    if compared and not fits(codes.keys(tx.runtime.settings), compared, code):
+    if compared and not fits(codes.keys(tx.runtime), compared, code):
         return PageView(Face.FORGED, altered=True)
     face = code.face(tx.runtime.clock.today())
     if face not in _OPEN_FACES:

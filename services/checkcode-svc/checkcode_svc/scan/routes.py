@@ -37,7 +37,7 @@ _STATUS = {
 @router.get("/keys.json", response_class=JSONResponse)
 async def keys(runtime: RuntimeDep) -> JSONResponse:
     """The public keys of code payloads, for readers without a network (C-17)."""
-    published = [as_jwk(key) for key in codes.keys(runtime.settings)]
+    published = [as_jwk(key) for key in codes.keys(runtime)]
     return JSONResponse(
         {"keys": published}, headers={"cache-control": "public, max-age=3600"}
     )

@@ -1,6 +1,7 @@
 """The topics of credit-svc's rows of law, and the types of their values."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -70,6 +71,7 @@ def case_of(region: str, domain: str, day: date) -> Case:
     return Case(ANY if town else region, domain, day)
 
 
+@lru_cache(maxsize=8)
 def graded_domains(law: Law) -> frozenset[str]:
     """Every domain that has a model."""
     return frozenset(row.domain for row in law.of(MODEL))

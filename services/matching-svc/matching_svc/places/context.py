@@ -15,8 +15,7 @@ from shared.db.surroundings import Surroundings
 
 def settings_of(runtime: Surroundings) -> MatchingSettings:
     """The settings of matching-svc."""
-    settings: MatchingSettings = runtime.settings
-    return settings
+    return MatchingSettings.of(runtime)
 
 
 def context_of(runtime: Surroundings, day: date | None = None) -> MatchingContext:

@@ -92,7 +92,7 @@ async def replay_visits(
     _who: Operator,
 ) -> ReplayOut:
     """Plan uploaded visits again, under other rules too; nothing is kept (X-08)."""
-    settings: MatchingSettings = runtime.settings
+    settings = MatchingSettings.of(runtime)
     async with _bounded(settings):
         asked.asked().assumed()
         rows = await _rows(request, settings.replay_rows)

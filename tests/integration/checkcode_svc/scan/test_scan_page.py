@@ -11,6 +11,7 @@ from checkcode_svc.codes import store as codes
 from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.signing import PublicKey, SigningKey, verify
 from checkcode_svc.codes.domain.token import TOKEN_LENGTH
+from checkcode_svc.settings import CheckcodeSettings
 
 from shared.events.checkcode import VisitRated
 from tests.factories.subject import inspector
@@ -207,7 +208,8 @@ async def _signed(district: District, number: str) -> str:
     async with runtime.reading() as tx:
         code = await codes.find(tx, number)
     assert code is not None
-    secret = runtime.settings.code_signing_secret.get_secret_value()
+    settings = CheckcodeSettings.of(runtime)
+    secret = settings.code_signing_secret.get_secret_value()
     return payload.signed(SigningKey.from_secret(secret), code)
 
 

@@ -204,7 +204,7 @@ async def test_an_inbox_purged_in_time_doubles_nothing_when_all_comes_again(
 ) -> None:
     group = GROUPS[0]
     await handled(pipe, group)
-    days = pipe.runtimes[group].common.inbox_days
+    days = pipe.runtimes[group].settings.inbox_days
     effects = await redelivered(pipe, group, days)
     assert (len(effects), max(effects.values())) == (200, 1)
 
@@ -222,7 +222,7 @@ async def test_an_event_older_than_the_inbox_is_parked_and_has_no_second_effect(
     group = GROUPS[0]
     await handled(pipe, group)
     runtime = pipe.runtimes[group]
-    settings = runtime.common.model_copy(update={"inbox_days": -1})
+    settings = runtime.settings.model_copy(update={"inbox_days": -1})
     runtime.settings = settings  # from tomorrow on: today is too old
     effects = await redelivered(pipe, group, days=-1)
     assert max(effects.values()) == 1

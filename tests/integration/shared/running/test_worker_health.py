@@ -27,7 +27,7 @@ async def pipe(postgres: PostgresServer) -> AsyncIterator[Pipe]:
 
 def impatient(runtime: Runtime, seconds: float = 0.5) -> Runtime:
     """Unready after half a second instead of a minute."""
-    runtime.settings = runtime.common.model_copy(
+    runtime.settings = runtime.settings.model_copy(
         update={"unready_after_seconds": seconds, "heartbeat_seconds": 0.2}
     )
     return runtime
@@ -125,7 +125,7 @@ async def test_a_look_tells_what_the_database_knows(pipe: Pipe) -> None:
     assert seen["bus_up"] == 1
     assert seen["partitions_ahead_days/outbox"] == -1, "none was made yet"
     assert seen["rebuild_running_seconds"] == 0
-    assert seen["db_connections/size"] == runtime.common.pool_size
+    assert seen["db_connections/size"] == runtime.settings.pool_size
 
     lease = await runtime.db.dedicated(f"{PRODUCER} rebuild")
     worker = Worker(runtime)

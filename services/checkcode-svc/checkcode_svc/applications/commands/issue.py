@@ -12,6 +12,7 @@ from checkcode_svc.codes.domain import token
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.codes.domain.number import compose
 from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits.domain.visit import Party
 from shared.db import Tx
 from shared.events.plan import TaskKind
@@ -22,7 +23,7 @@ def code_of(
     tx: Tx, application: Application, members: Sequence[Party], serial: int
 ) -> Code:
     """The code of an application, the lead's part first: its number and its token."""
-    pepper: str = tx.runtime.settings.token_pepper.get_secret_value()
+    pepper = CheckcodeSettings.of(tx.runtime).token_pepper.get_secret_value()
     return application.issue_code(
         compose(application.region[:6], application.day, serial),
         token.Token.of(token_hex(token.SEED_BYTES), pepper),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import col, delete, select
@@ -58,7 +58,13 @@ def holds_of(
 def members_of(application: Application) -> list[Mapping[str, object]]:
     """The rows of an application's members."""
     return [
-        {"application_id": application.id, **asdict(party)}
+        {
+            "application_id": application.id,
+            "agency": party.agency,
+            "tasks": party.tasks,
+            "items": party.items,
+            "inspectors": party.inspectors,
+        }
         for party in application.members
     ]
 

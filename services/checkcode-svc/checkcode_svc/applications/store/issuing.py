@@ -7,6 +7,8 @@ import asyncpg
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import TaskTaken
 from checkcode_svc.applications.store.applications import holds_of, members_of
+from checkcode_svc.applications.tables import ApplicationRow
+from checkcode_svc.base import lean
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes.domain.code import Code
 from shared import jsontext
@@ -74,7 +76,7 @@ async def _write(
     try:
         await tx.execute(
             _WRITE,
-            jsontext.dumps(new),
+            jsontext.dumps(lean(ApplicationRow, new)),
             jsontext.dumps(members),
             *codes.values([] if code is None else [code]),
             jsontext.dumps(held),

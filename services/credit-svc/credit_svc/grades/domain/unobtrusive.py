@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from credit_svc.policy.domain import UNOBTRUSIVE
 from shared.civic.law import Case, Law
@@ -42,6 +43,7 @@ def judge(law: Law, case: Case, grade: Grade, facts: AbstractSet[str]) -> Verdic
     return Verdict(unobtrusive=True, reason=f"{grade} 级（{clause}）")
 
 
+@lru_cache(maxsize=8)
 def known_facts(law: Law) -> frozenset[str]:
     """Every fact that some rule asks for."""
     rules = (row.value for row in law.of(UNOBTRUSIVE))
