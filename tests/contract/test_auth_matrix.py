@@ -202,13 +202,13 @@ async def test_the_matrix_sees_a_route_that_forgot_its_scope(
     verifier: TokenVerifier, issuer: DevelopmentIssuer
 ) -> None:
     app = example(verifier)
-    found = {str(route): route for route in routes_of("plan-svc", app)}
-    assert {name: route.scopes for name, route in found.items()} == {
+    by_name = {str(route): route for route in routes_of("plan-svc", app)}
+    assert {name: route.scopes for name, route in by_name.items()} == {
         "GET /plan/v1/plans/{plan_id}": {"plan:read"},
         "POST /plan/v1/plans": {"plan:write"},
         "GET /plan/v1/forgotten": None,
     }
-    reading = found["GET /plan/v1/plans/{plan_id}"]
+    reading = by_name["GET /plan/v1/plans/{plan_id}"]
     assert_refused(await call(app, reading, None), 401, "token-missing")
     token = issuer.issue(AGENCY, ["plan:write"])
     assert_refused(await call(app, reading, token), 403, "scope-missing")
