@@ -1,6 +1,6 @@
 """The applications of all services, built without a database, and their routes.
 
-What is refused at the door never comes to a database, so none is needed here.
+What is refused before its transaction needs no database, so there is none here.
 """
 
 import re
@@ -24,8 +24,8 @@ NOWHERE = "postgresql://nobody:none@127.0.0.1:9/none"
 
 
 @dataclass(frozen=True)
-class Door:
-    """One operation of one service, and the scopes that open it; None is public."""
+class ApiRoute:
+    """One operation of one service, and the scopes that it needs; None is public."""
 
     service: str
     method: str
@@ -62,21 +62,21 @@ class _Nobody:
 
 
 @cache
-def doors() -> tuple[Door, ...]:
+def api_routes() -> tuple[ApiRoute, ...]:
     """Every operation of every service, hidden ones too."""
     return tuple(
-        door
+        route
         for name in NAMES
         if find_spec(f"{name.replace('-', '_')}.service")
-        for door in doors_of(name, app_of(load(name), _Nobody()))  # type: ignore[arg-type]  # nobody calls it
+        for route in routes_of(name, app_of(load(name), _Nobody()))  # type: ignore[arg-type]  # nobody calls it
     )
 
 
-def doors_of(name: str, app: FastAPI) -> Iterator[Door]:
+def routes_of(name: str, app: FastAPI) -> Iterator[ApiRoute]:
     """The operations of one application, at their full public paths."""
     for context in iter_route_contexts(app.routes):
-        route = context.original_route
+        declared = context.original_route
         path = context.path or ""
-        scopes = required_scopes(route) if isinstance(route, APIRoute) else None
+        scopes = required_scopes(declared) if isinstance(declared, APIRoute) else None
         for method in sorted((context.methods or set()) - {"HEAD"}):
-            yield Door(name, method, path, scopes)
+            yield ApiRoute(name, method, path, scopes)

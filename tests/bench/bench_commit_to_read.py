@@ -185,14 +185,14 @@ async def run(ground: Ground) -> list[Figure]:
         url = pipe.url(PRODUCER)
         ours = _Reading(url, process, _Snapshots)
         control = _Reading(url, process, _Xmin)
-        found = [
+        figures = [
             figure
             for held in BESIDE
             for figure in await _both(ours, control, held=held)
         ]
     async with _noting(ground) as pipe:
         delays = await _consumed(pipe)
-    return found + [
+    return figures + [
         CONSUMED[name].of([percentile(delays, share)]) for name, share in SHARES.items()
     ]
 
@@ -201,12 +201,12 @@ async def _both(ours: _Reading, control: _Reading, *, held: bool) -> list[Figure
     first, second = await in_turn(
         lambda: ours.delays(held=held), lambda: control.delays(held=held)
     )
-    found = []
+    figures = []
     for name, share in SHARES.items():
         a = [percentile(delays, share) for delays in first]
         b = [percentile(delays, share) for delays in second]
-        found += [OVER[name, held].of(ratios(a, b)), SEEN[name, held].of(a)]
-    return found
+        figures += [OVER[name, held].of(ratios(a, b)), SEEN[name, held].of(a)]
+    return figures
 
 
 async def _consumed(pipe: Pipe) -> list[float]:
@@ -227,10 +227,10 @@ async def _consumed(pipe: Pipe) -> list[float]:
         await asyncio.gather(*work, return_exceptions=True)
         await consumer.stop()
     async with pipe.runtimes[PRODUCER].db.connection() as conn:
-        made = await _commits(conn, "outbox", "xid::xid", "c%")
+        committed = await _commits(conn, "outbox", "xid::xid", "c%")
     async with pipe.runtimes[GROUP].db.connection() as conn:
-        done = await _commits(conn, "effect", "xmin", "c%")
-    return [(done[key] - at) * 1000 for key, at in made.items()]
+        took_effect = await _commits(conn, "effect", "xmin", "c%")
+    return [(took_effect[key] - at) * 1000 for key, at in committed.items()]
 
 
 async def _relay(pipe: Pipe) -> None:

@@ -38,7 +38,7 @@ Rate = Callable[[], Awaitable[float]]
 
 async def run(ground: Ground) -> list[Figure]:
     """Each path in turn with all three histories."""
-    found = []
+    figures = []
     for what, prepare in (
         ("plan filing", _filing),
         ("code issue", _code_issue),
@@ -49,11 +49,11 @@ async def run(ground: Ground) -> list[Figure]:
         async with AsyncExitStack() as stack:
             rates = [await prepare(ground, stack, times) for times in TIMES]
             once, *more = await in_turn(*rates)
-        found += [
+        figures += [
             OVER[what, times].of(ratios(once, each))
             for times, each in zip(TIMES[1:], more, strict=True)
         ]
-    return found
+    return figures
 
 
 def _hall(ground: Ground) -> Hall:

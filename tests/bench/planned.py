@@ -93,15 +93,15 @@ def places(count: int) -> list[str]:
 
 def plans(dice: random.Random) -> dict[str, list[Plan]]:
     """The plans of each agency for the quarter and the month after it."""
-    found: dict[str, list[Plan]] = {domain: [] for domain in DOMAINS}
+    plans_of: dict[str, list[Plan]] = {domain: [] for domain in DOMAINS}
     for serial, (domain, (earliest, latest)) in enumerate(
         (domain, window) for domain in DOMAINS for window in _windows()
     ):
         code = f"JH{REGION}-2026-{serial:06d}X"
         item = f"{domain}-{dice.randint(1, 3):03d}"
         risk = dice.choice(("low", "medium", "high"))
-        found[domain].append(Plan(code, domain, item, risk, earliest, latest))
-    return found
+        plans_of[domain].append(Plan(code, domain, item, risk, earliest, latest))
+    return plans_of
 
 
 def _windows() -> Iterator[tuple[date, date]]:
@@ -116,24 +116,24 @@ def _windows() -> Iterator[tuple[date, date]]:
 def planned(count: int, seed: int = 1) -> Iterator[tuple[str, Plan]]:
     """Places with the plans that hold tasks there: about five at each of them."""
     dice = random.Random(seed)
-    known = plans(dice)
+    plans_of = plans(dice)
     kinds = [dice.sample(DOMAINS, AGENCIES_OF_A_KIND) for _ in range(KINDS)]
     for place in places(count):
-        for plan in _of_place(dice, dice.choice(kinds), known):
+        for plan in _of_place(dice, dice.choice(kinds), plans_of):
             yield place, plan
 
 
 def _of_place(
-    dice: random.Random, agencies: Sequence[str], known: dict[str, list[Plan]]
+    dice: random.Random, agencies: Sequence[str], plans_of: dict[str, list[Plan]]
 ) -> list[Plan]:
     wanted = dice.choice(SPREAD)
     domains = dice.sample(agencies, min(wanted, len(agencies)))
-    chosen = [dice.choice(known[domain]) for domain in domains]
-    found = {plan.code: plan for plan in chosen}
-    while len(found) < wanted or dice.random() < TWICE:
-        plan = dice.choice(known[dice.choice(domains)])
-        found[plan.code] = plan
-    return list(found.values())
+    chosen = [dice.choice(plans_of[domain]) for domain in domains]
+    by_code = {plan.code: plan for plan in chosen}
+    while len(by_code) < wanted or dice.random() < TWICE:
+        plan = dice.choice(plans_of[dice.choice(domains)])
+        by_code[plan.code] = plan
+    return list(by_code.values())
 
 
 async def settle(url: str, count: int, tasks: int) -> list[tuple[str, Plan]]:

@@ -52,10 +52,10 @@ def best_found(place: Place) -> Entry:
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = UNITS
     status = solver.solve(slots.model)
-    found = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+    solved = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
     return {
         "digest": place.digest,
-        "visits": round(solver.objective_value) if found else len(greedy),
+        "visits": round(solver.objective_value) if solved else len(greedy),
         "bound": round(solver.best_objective_bound),
         "units": round(solver.response_proto.deterministic_time, 3),
     }

@@ -77,10 +77,10 @@ def write(figures: Sequence[Entry], measured_at: str) -> None:
     """Write the file whole, or leave the old one."""
     SUMMARY.parent.mkdir(parents=True, exist_ok=True)
     draft = SUMMARY.with_suffix(".new")
-    found = {
+    content = {
         "commit": measured_at,
         "machine": machine(),
         "figures": list(figures),
     }
-    draft.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    draft.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     draft.replace(SUMMARY)

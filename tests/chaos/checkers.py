@@ -65,8 +65,8 @@ class Findings:
         return [
             f"{field.name}: {finding}"
             for field in fields(self)
-            if isinstance(found := getattr(self, field.name), list)
-            for finding in found
+            if isinstance(findings := getattr(self, field.name), list)
+            for finding in findings
         ]
 
 
@@ -94,17 +94,17 @@ class Checkers:
 
     async def check(self, ready_at: float) -> Findings:
         """Wait until all is caught up, then compare everything with everything."""
-        found = Findings()
-        await self._catch_up(found, ready_at)
-        await self._read_wire(found)
-        await self._outboxes(found)
-        await self._inboxes(found)
-        await self._parked(found)
-        await self._promises(found)
-        await self._rebuilt(found)
-        found.order_breaks += self._ledger.breaks
-        found.duplicated += self._ledger.doubles
-        return found
+        findings = Findings()
+        await self._catch_up(findings, ready_at)
+        await self._read_wire(findings)
+        await self._outboxes(findings)
+        await self._inboxes(findings)
+        await self._parked(findings)
+        await self._promises(findings)
+        await self._rebuilt(findings)
+        findings.order_breaks += self._ledger.breaks
+        findings.duplicated += self._ledger.doubles
+        return findings
 
     # --- caught up ----------------------------------------------------------------
 

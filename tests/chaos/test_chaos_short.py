@@ -54,6 +54,6 @@ def test_faults_of_every_kind_lose_nothing_double_nothing_and_stop_nothing(
     assert re.search(
         r"lost=0 duplicated=0 order_breaks=0 stuck=0 rebuilt_equal=yes", line
     )
-    found = re.match(r"faults=(\d+) ", line)
-    assert found is not None
-    assert int(found[1]) >= FEWEST_FAULTS
+    match = re.match(r"faults=(\d+) ", line)
+    assert match is not None
+    assert int(match[1]) >= FEWEST_FAULTS

@@ -22,7 +22,7 @@ from shared.auth.roles import READS
 from shared.auth.tokens import TokenVerifier
 from shared.running.service import NAMES, load
 from shared.web.http import ReadDep, Router, TxDep, install_errors
-from tests.apps import AUDIENCE, ISSUER, Door, app_of, doors, doors_of
+from tests.apps import AUDIENCE, ISSUER, ApiRoute, api_routes, app_of, routes_of
 
 OPERATIONS = ("livez", "readyz", "metrics", "docs", "redoc", "openapi.json")
 PUBLIC = {
@@ -83,20 +83,20 @@ def apps(verifier: TokenVerifier) -> dict[str, FastAPI]:
 
 @cache
 def served() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(door.service for door in doors()))
+    return tuple(dict.fromkeys(route.service for route in api_routes()))
 
 
-def guarded() -> Iterable[Door]:
-    return [door for door in doors() if str(door) not in PUBLIC]
+def guarded() -> Iterable[ApiRoute]:
+    return [route for route in api_routes() if str(route) not in PUBLIC]
 
 
-async def call(app: FastAPI, door: Door, token: str | None) -> httpx.Response:
+async def call(app: FastAPI, route: ApiRoute, token: str | None) -> httpx.Response:
     headers = {"accept-language": "en", "idempotency-key": "k1"}
     if token is not None:
         headers["authorization"] = f"Bearer {token}"
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-        return await http.request(door.method, door.url, headers=headers)
+        return await http.request(route.method, route.url, headers=headers)
 
 
 def assert_refused(answer: httpx.Response, status: int, code: str) -> None:
@@ -114,7 +114,7 @@ def test_every_service_is_in_the_matrix() -> None:
 
 
 def test_what_is_public_is_listed_here_and_what_is_listed_is_public() -> None:
-    public = {str(door) for door in doors() if door.scopes is None}
+    public = {str(route) for route in api_routes() if route.scopes is None}
     assert public - PUBLIC == set(), "give the route a scope, or list it as public"
     assert PUBLIC - public == set(), "this is no public route any more"
 
@@ -122,49 +122,51 @@ def test_what_is_public_is_listed_here_and_what_is_listed_is_public() -> None:
 def test_the_embedded_host_adds_only_the_start_page_and_its_keys(
     issuer: DevelopmentIssuer,
 ) -> None:
-    added = {str(door) for door in doors_of("embedded", start_app(issuer))}
+    added = {str(route) for route in routes_of("embedded", start_app(issuer))}
     assert added == {"GET /", "GET /livez", f"GET {JWKS_PATH}"}
 
 
-@pytest.mark.parametrize("door", guarded(), ids=str)
+@pytest.mark.parametrize("route", guarded(), ids=str)
 class TestAtEveryDoor:
-    async def test_without_a_token(self, door: Door, apps: dict[str, FastAPI]) -> None:
-        answer = await call(apps[door.service], door, None)
+    async def test_without_a_token(
+        self, route: ApiRoute, apps: dict[str, FastAPI]
+    ) -> None:
+        answer = await call(apps[route.service], route, None)
         assert_refused(answer, 401, "token-missing")
 
     async def test_with_what_is_no_token(
-        self, door: Door, apps: dict[str, FastAPI]
+        self, route: ApiRoute, apps: dict[str, FastAPI]
     ) -> None:
-        answer = await call(apps[door.service], door, "nonsense")
+        answer = await call(apps[route.service], route, "nonsense")
         assert_refused(answer, 401, "token-invalid")
 
     async def test_with_a_token_for_another_system(
-        self, door: Door, apps: dict[str, FastAPI], for_another_system: str
+        self, route: ApiRoute, apps: dict[str, FastAPI], for_another_system: str
     ) -> None:
-        answer = await call(apps[door.service], door, for_another_system)
+        answer = await call(apps[route.service], route, for_another_system)
         assert_refused(answer, 401, "token-wrong-audience")
 
     async def test_with_an_expired_token(
-        self, door: Door, apps: dict[str, FastAPI], expired: str
+        self, route: ApiRoute, apps: dict[str, FastAPI], expired: str
     ) -> None:
-        answer = await call(apps[door.service], door, expired)
+        answer = await call(apps[route.service], route, expired)
         assert_refused(answer, 401, "token-expired")
 
     async def test_with_every_scope_but_the_one_it_needs(
-        self, door: Door, apps: dict[str, FastAPI], issuer: DevelopmentIssuer
+        self, route: ApiRoute, apps: dict[str, FastAPI], issuer: DevelopmentIssuer
     ) -> None:
-        assert door.scopes, "a route names at least one scope"
-        token = issuer.issue(AGENCY, ALL_SCOPES - door.scopes)
-        answer = await call(apps[door.service], door, token)
+        assert route.scopes, "a route names at least one scope"
+        token = issuer.issue(AGENCY, ALL_SCOPES - route.scopes)
+        answer = await call(apps[route.service], route, token)
         assert_refused(answer, 403, "scope-missing")
-        assert answer.json()["missing"] == sorted(door.scopes)
+        assert answer.json()["missing"] == sorted(route.scopes)
 
     def test_some_role_has_its_scopes_and_reading_is_for_supervisors(
-        self, door: Door
+        self, route: ApiRoute
     ) -> None:
-        assert door.scopes is not None
-        assert any(door.scopes <= scopes for scopes in ROLES.values())
-        reads = {scope for scope in door.scopes if scope.endswith(":read")}
+        assert route.scopes is not None
+        assert any(route.scopes <= scopes for scopes in ROLES.values())
+        reads = {scope for scope in route.scopes if scope.endswith(":read")}
         assert reads <= READS
 
 
@@ -200,13 +202,13 @@ async def test_the_matrix_sees_a_route_that_forgot_its_scope(
     verifier: TokenVerifier, issuer: DevelopmentIssuer
 ) -> None:
     app = example(verifier)
-    found = {str(door): door for door in doors_of("plan-svc", app)}
-    assert {name: door.scopes for name, door in found.items()} == {
+    by_name = {str(route): route for route in routes_of("plan-svc", app)}
+    assert {name: route.scopes for name, route in by_name.items()} == {
         "GET /plan/v1/plans/{plan_id}": {"plan:read"},
         "POST /plan/v1/plans": {"plan:write"},
         "GET /plan/v1/forgotten": None,
     }
-    reading = found["GET /plan/v1/plans/{plan_id}"]
+    reading = by_name["GET /plan/v1/plans/{plan_id}"]
     assert_refused(await call(app, reading, None), 401, "token-missing")
     token = issuer.issue(AGENCY, ["plan:write"])
     assert_refused(await call(app, reading, token), 403, "scope-missing")

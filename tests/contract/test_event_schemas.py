@@ -39,8 +39,10 @@ def test_the_committed_documents_are_what_is_generated_now(
     monkeypatch.chdir(ROOT)
     texts = generated()
     assert stale(texts) == [], "run `make schemas`"
-    known = {path.name for path in texts}
-    left = {path.name for path in (ROOT / FOLDER / "schemas").glob("*.json")} - known
+    generated_names = {path.name for path in texts}
+    left = {
+        path.name for path in (ROOT / FOLDER / "schemas").glob("*.json")
+    } - generated_names
     assert left == set(), "an event vanished: keep it, or remove its schema knowingly"
 
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from shared.auth import Principal
 from shared.errors import Unauthenticated
 from shared.running.service import NAMES, load
-from tests.apps import app_of, doors
+from tests.apps import api_routes, app_of
 
 PAGES = "/c/"
 """The subject's pages: people read them, so they answer HTML."""
@@ -126,9 +126,9 @@ class TestEveryOperation:
 
     def test_says_which_scope_it_needs(self, name: str, method: str, path: str) -> None:
         needed = {
-            (door.method.lower(), door.path): sorted(door.scopes or ())
-            for door in doors()
-            if door.service == name
+            (route.method.lower(), route.path): sorted(route.scopes or ())
+            for route in api_routes()
+            if route.service == name
         }[method, path]
         security = operation(name, method, path).get("security", [])
         assert security == ([{"accessToken": needed}] if needed else [])

@@ -13,7 +13,7 @@ import pytest
 from shared.civic import uscc
 from shared.running.service import NAMES, load
 from shared.testing.world import MakeWorld
-from tests.apps import Door, doors
+from tests.apps import ApiRoute, api_routes
 from tests.smallcity import (
     CULTURE,
     PLACE,
@@ -51,7 +51,7 @@ REASON = {"reason": "理由"}
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
 
 
-def body_of(door: str, city: SmallCity) -> Any:
+def body_of(route: str, city: SmallCity) -> Any:
     """A good body for a route: text is CSV, None is no body."""
     task = city.numbers["task"]
     application = APPLICATION | {"tasks": [task]}
@@ -130,10 +130,10 @@ def body_of(door: str, city: SmallCity) -> Any:
             "items": ["culture-001"],
             "day": DAY,
         },
-    }.get(door)
+    }.get(route)
 
 
-def url_of(door: Door, city: SmallCity, plan: str) -> str:
+def url_of(route: ApiRoute, city: SmallCity, plan: str) -> str:
     """The route's path with the numbers of things that exist."""
     numbers = city.numbers
     named = {
@@ -149,37 +149,37 @@ def url_of(door: Door, city: SmallCity, plan: str) -> str:
         "{visit_id}": numbers["visit"],
         "{agency}": CULTURE,
         "/reliefs/{task}/{kind}": f"/reliefs/{numbers['task']}/coverage",
-        "{aggregate}": load(door.service).snapshots[0].aggregate,
+        "{aggregate}": load(route.service).snapshots[0].aggregate,
         "{kind}": "svg",
         **{f"{{{name}}}": number for name, number in numbers.items()},
     }
-    url = door.path
+    url = route.path
     for part, number in named.items():
         url = url.replace(part, number)
-    assert "{" not in url, f"{door}: say in url_of what fills {url}"
+    assert "{" not in url, f"{route}: say in url_of what fills {url}"
     return url
 
 
-def plan_for(door: Door) -> str:
+def plan_for(route: ApiRoute) -> str:
     """Which plan a route is tried on: one that it could do something to."""
-    if "/steps/" in door.path:
+    if "/steps/" in route.path:
         return "submitted"
-    return "filed" if door.method == "GET" or "revocation" in door.path else "draft"
+    return "filed" if route.method == "GET" or "revocation" in route.path else "draft"
 
 
-async def try_door(
-    city: SmallCity, who: str, door: Door, plan: str | None = None
+async def try_route(
+    city: SmallCity, who: str, route: ApiRoute, plan: str | None = None
 ) -> httpx.Response:
-    body = body_of(str(door), city)
+    body = body_of(str(route), city)
     options: dict[str, Any] = {}
     if isinstance(body, str):
         options = {"content": body, "headers": {"content-type": "text/csv"}}
     elif body is not None:
         options = {"json": body}
-    elif door.method == "DELETE":
+    elif route.method == "DELETE":
         options = {"params": REASON}
-    url = url_of(door, city, plan or plan_for(door))
-    return await city.ask(who, door.method, url, **options)
+    url = url_of(route, city, plan or plan_for(route))
+    return await city.ask(who, route.method, url, **options)
 
 
 def is_refused(answer: httpx.Response) -> bool:
@@ -220,8 +220,8 @@ async def events_in(city: SmallCity) -> dict[str, int]:
     return {name: len(await city.world.published(name)) for name in NAMES}
 
 
-def guarded() -> list[Door]:
-    return [door for door in doors() if door.scopes is not None]
+def guarded() -> list[ApiRoute]:
+    return [route for route in api_routes() if route.scopes is not None]
 
 
 @pytest.mark.rule("I-05")
@@ -232,12 +232,12 @@ async def test_another_district_sees_nothing_and_changes_nothing(
     city = await small_city(make_world)
     before = await events_in(city)
     wrong = []
-    for door in guarded():
-        if str(door) in COMMON:
+    for route in guarded():
+        if str(route) in COMMON:
             continue
-        answer = await try_door(city, OTHER_DISTRICT, door)
+        answer = await try_route(city, OTHER_DISTRICT, route)
         if not (is_refused(answer) or is_empty(answer)):
-            wrong.append(f"{door}: {answer.status_code} {answer.text[:300]}")
+            wrong.append(f"{route}: {answer.status_code} {answer.text[:300]}")
     assert not wrong, "\n" + "\n".join(wrong)
     assert await events_in(city) == before
 
@@ -250,17 +250,17 @@ async def test_another_agency_of_the_district_cannot_act_for_it(
     city = await small_city(make_world)
     before = await events_in(city)
     wrong = []
-    for door in guarded():
-        reads = door.method == "GET" and "{plan_id}" not in door.path
-        if reads or str(door) in COMMON or door.path.startswith(REGISTER):
+    for route in guarded():
+        reads = route.method == "GET" and "{plan_id}" not in route.path
+        if reads or str(route) in COMMON or route.path.startswith(REGISTER):
             continue
-        plan = "draft" if door.method == "GET" else plan_for(door)
-        answer = await try_door(city, OTHER_AGENCY, door, plan)
+        plan = "draft" if route.method == "GET" else plan_for(route)
+        answer = await try_route(city, OTHER_AGENCY, route, plan)
         if not (is_refused(answer) or is_empty(answer)):
-            wrong.append(f"{door}: {answer.status_code} {answer.text[:300]}")
+            wrong.append(f"{route}: {answer.status_code} {answer.text[:300]}")
     assert not wrong, "\n" + "\n".join(wrong)
     assert await events_in(city) == before
 
 
 def test_what_is_common_exists() -> None:
-    assert set(COMMON) <= {str(door) for door in guarded()}
+    assert set(COMMON) <= {str(route) for route in guarded()}

@@ -196,8 +196,8 @@ async def test_a_coordinator_reads_who_leads_and_why_and_wishes_for_another(
         await expect(leads).to_contain_text("M-06")
         await leads.get_by_label("本单位希望由谁牵头").select_option(MARKET)
         await leads.get_by_role("button", name="提交意愿").press("Enter")
-        told = card.get_by_role("status")
-        await expect(told).to_contain_text("本单位希望由金山区市场监督管理局牵头")
+        status = card.get_by_role("status")
+        await expect(status).to_contain_text("本单位希望由金山区市场监督管理局牵头")
         await expect(leads).to_contain_text(
             "金山区市场监督管理局希望由金山区市场监督管理局牵头"
         )
@@ -208,7 +208,7 @@ async def test_a_coordinator_reads_who_leads_and_why_and_wishes_for_another(
         await expect(leads).to_have_attribute("open", "")
         await leads.get_by_label("本单位希望由谁牵头").select_option(MARKET)
         await leads.get_by_role("button", name="提交意愿").click()
-        await expect(told).to_have_text("已提交：由金山区市场监督管理局牵头。")
+        await expect(status).to_have_text("已提交：由金山区市场监督管理局牵头。")
         await expect(leads).to_contain_text("牵头单位：金山区市场监督管理局")
         assert complaints == []
 
@@ -259,9 +259,9 @@ async def test_a_coordinator_confirms_what_is_covered_and_insists_on_what_is_wai
         await expect(covered).to_contain_text("下一步：请确认")
         await picture(page, "reliefs-to-confirm")
         await covered.get_by_role("button", name="确认，不再上门").press("Enter")
-        told = covered.get_by_role("status")
-        await expect(told).to_have_text("已提交：本任务不再上门。")
-        await expect(told).to_be_focused()
+        status = covered.get_by_role("status")
+        await expect(status).to_have_text("已提交：本任务不再上门。")
+        await expect(status).to_be_focused()
         await expect(covered.get_by_role("heading")).to_contain_text("已确认免查")
 
         waived = needless_task(page, WAIVED)
@@ -350,9 +350,9 @@ async def test_a_refused_answer_says_why_on_the_proposal_itself(
             office.token("market", "inspector"),
         )
         await card.get_by_role("button", name="参加", exact=True).click()
-        told = card.get_by_role("status")
-        await expect(told).to_contain_text("未能提交：")
-        await expect(told).to_contain_text("joint:answer")
+        status = card.get_by_role("status")
+        await expect(status).to_contain_text("未能提交：")
+        await expect(status).to_contain_text("joint:answer")
         await expect(
             card.get_by_role("button", name="参加", exact=True)
         ).to_be_enabled()

@@ -57,10 +57,10 @@ def test_make_try_needs_nothing_but_python_as_root_and_as_an_ordinary_user(
     root = fresh_root(tmp_path)
     user = ordinary_user(folder)
     try:
-        told = story(root)
+        printed = story(root)
         moved = Path((root.clone / CLUSTER / "moved-to.txt").read_text().strip())
         assert cluster(moved) == ("nobody", f"{wheel.major}\n")
-        assert story(user) == told
+        assert story(user) == printed
         assert cluster(user.clone / CLUSTER) == ("nobody", f"{wheel.major}\n")
     finally:
         for machine in (root, user):

@@ -254,10 +254,10 @@ async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: 
         page = await people.see(
             "checkcode-svc", CULTURE, "inspector", "/checkcode/v1/applications"
         )
-        found = [
+        codes = [
             code for code in page["items"] if code["proposal"] == proposal["number"]
         ]
-        return found[0] if found else None
+        return codes[0] if codes else None
 
     application = await eventually(awaiting, "the agreed visit waits for inspectors")
 

@@ -31,9 +31,9 @@ class Try:
 
 
 def block(readme: str) -> str:
-    found = _BLOCK.search((ROOT / readme).read_text())
-    assert found, f"{readme} has no block of calls"
-    return found[1]
+    calls = _BLOCK.search((ROOT / readme).read_text())
+    assert calls, f"{readme} has no block of calls"
+    return calls[1]
 
 
 @pytest.fixture(scope="module")

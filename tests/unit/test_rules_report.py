@@ -31,8 +31,8 @@ def test_marks_of_functions_parameters_classes_and_modules_count() -> None:
 
 
 def test_a_due_rule_without_a_test_and_an_unknown_number_are_wrong() -> None:
-    known = [Rule("P-03", "fields", due=True), Rule("P-04", "steps", due=True)]
-    lines, wrong = report(known, Counter({"P-03": 2, "Q-99": 1}))
+    rules = [Rule("P-03", "fields", due=True), Rule("P-04", "steps", due=True)]
+    lines, wrong = report(rules, Counter({"P-03": 2, "Q-99": 1}))
     assert lines[0].split()[:2] == ["P-03", "2"]
     assert lines[1].split()[:2] == ["P-04", "-"]
     assert wrong == [

@@ -31,17 +31,19 @@ async def run_all(server: PostgresServer, bootstrap: str) -> int:
     """The real thing first, then every planted bug; how many of those were caught."""
     false_alarms = 0
     for scenario in SCENARIOS:
-        found = await run_one(server, bootstrap, Parts(), scenario)
-        if caught := found.caught():
+        findings = await run_one(server, bootstrap, Parts(), scenario)
+        if caught := findings.caught():
             false_alarms += 1
-            print(f"the real thing: {scenario.__name__}: {caught} {found}", flush=True)
+            print(
+                f"the real thing: {scenario.__name__}: {caught} {findings}", flush=True
+            )
     print(f"the real thing: {false_alarms} false alarms", flush=True)
     total = 0
     for parts in PLANTED:
         by: list[str] = []
         for scenario in SCENARIOS:
-            found = await run_one(server, bootstrap, parts, scenario)
-            by += [f"{checker} in {scenario.__name__}" for checker in found.caught()]
+            findings = await run_one(server, bootstrap, parts, scenario)
+            by += [f"{checker} in {scenario.__name__}" for checker in findings.caught()]
         total += bool(by)
         print(f"{parts.name}: {'; '.join(by) or 'NOT CAUGHT'}", flush=True)
     print(f"caught {total} of {len(PLANTED)}", flush=True)

@@ -172,16 +172,16 @@ async def _beside_writers(pipe: Pipe, way: Way) -> list[tuple[str, int]]:
 async def test_beside_many_writers_every_event_is_read_once_and_in_order(
     pipe: Pipe, way: Way
 ) -> None:
-    found = await _beside_writers(pipe, way)
-    assert len(found) == WRITERS * VERSIONS + 5
-    assert out_of_order(found) == []
+    keys = await _beside_writers(pipe, way)
+    assert len(keys) == WRITERS * VERSIONS + 5
+    assert out_of_order(keys) == []
 
 
 async def test_the_control_with_a_statement_for_each_loses_events_beside_writers(
     pipe: Pipe,
 ) -> None:
-    found = await _beside_writers(pipe, Polled.by_two_statements)
-    assert len(found) < WRITERS * VERSIONS + 5
+    keys = await _beside_writers(pipe, Polled.by_two_statements)
+    assert len(keys) < WRITERS * VERSIONS + 5
 
 
 _HELD_UP = """
@@ -223,10 +223,10 @@ async def _with_a_commit_in_the_middle(pipe: Pipe, way: Way) -> list[str]:
 async def test_what_is_committed_while_the_statement_reads_comes_with_the_next(
     pipe: Pipe,
 ) -> None:
-    found = await _with_a_commit_in_the_middle(pipe, Polled.by_one_statement)
-    assert found == ["before", "meanwhile"]
+    keys = await _with_a_commit_in_the_middle(pipe, Polled.by_one_statement)
+    assert keys == ["before", "meanwhile"]
 
 
 async def test_the_control_loses_what_is_committed_while_it_reads(pipe: Pipe) -> None:
-    found = await _with_a_commit_in_the_middle(pipe, Polled.by_two_statements)
-    assert found == ["before"]
+    keys = await _with_a_commit_in_the_middle(pipe, Polled.by_two_statements)
+    assert keys == ["before"]

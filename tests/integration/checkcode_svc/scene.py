@@ -60,11 +60,11 @@ def task(number: str, of: str, code: str, **changes: Any) -> TaskScheduled:
 
 def basics() -> list[Event]:
     """Agencies, items, the place and two inspectors of each."""
-    found: list[Event] = [place()]
+    events: list[Event] = [place()]
     for code in (MARKET, FIRE, HEALTH):
-        found += [plan.agency(code), plan.item(f"{domain_of(code)}-001")]
-        found += [subject.inspector(number, code) for number in inspectors(code)]
-    return found
+        events += [plan.agency(code), plan.item(f"{domain_of(code)}-001")]
+        events += [subject.inspector(number, code) for number in inspectors(code)]
+    return events
 
 
 def member(of: str, number: str, answer: AnswerKind | None) -> ProposalMember:

@@ -72,10 +72,10 @@ async def test_topics_are_ensured_twice_without_harm(tmp_path: Path) -> None:
         admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
         await admin.start()
         try:
-            found = await admin.describe_topics([TOPIC, f"{TOPIC}.dlq"])
+            topics = await admin.describe_topics([TOPIC, f"{TOPIC}.dlq"])
         finally:
             await admin.close()
-    assert [len(topic["partitions"]) for topic in found] == [5, 5]
+    assert [len(topic["partitions"]) for topic in topics] == [5, 5]
 
 
 @pytest.mark.kafka

@@ -23,13 +23,13 @@ DEADLINE = 60
 
 
 def queries() -> list[tuple[str, str]]:
-    found = []
+    named = []
     for path in DASHBOARDS:
         for panel in json.loads(path.read_text())["panels"]:
             for target in panel.get("targets", []):
                 name = f"{panel['title']} {target['refId']}"
-                found.append((name, target["expr"].replace("$service", ".*")))
-    return found
+                named.append((name, target["expr"].replace("$service", ".*")))
+    return named
 
 
 def lively(metrics: Metrics) -> None:
@@ -120,8 +120,8 @@ def ask(client: httpx.Client, query: str) -> list[dict[str, Any]]:
 
 
 def total(client: httpx.Client) -> float:
-    found = ask(client, "onevisit_relay_messages_total")
-    return float(found[0]["value"][1]) if found else 0
+    series = ask(client, "onevisit_relay_messages_total")
+    return float(series[0]["value"][1]) if series else 0
 
 
 def wait(client: httpx.Client, query: str) -> None:
@@ -149,9 +149,9 @@ def test_the_variable_of_the_dashboard_lists_the_services(
     prometheus: httpx.Client,
 ) -> None:
     text = next(path for path in DASHBOARDS if path.stem == "onevisit").read_text()
-    found = re.search(r'label_values\((.+?), service\)"', text)
-    assert found
-    matcher = found[1].replace('\\"', '"')
+    match = re.search(r'label_values\((.+?), service\)"', text)
+    assert match
+    matcher = match[1].replace('\\"', '"')
     answer = prometheus.get(
         "/api/v1/label/service/values", params={"match[]": matcher}
     ).json()

@@ -16,8 +16,8 @@ REST = 0x7ABC_8DEF_0123_4567_89AB
 
 @given(milliseconds=st.integers(0, 2**47))
 def test_the_day_of_an_id_is_the_utc_day_of_its_milliseconds(milliseconds: int) -> None:
-    made = EPOCH + timedelta(milliseconds=milliseconds)
-    assert day_of(UUID(int=milliseconds << 80 | REST)) == made.date()
+    instant = EPOCH + timedelta(milliseconds=milliseconds)
+    assert day_of(UUID(int=milliseconds << 80 | REST)) == instant.date()
 
 
 def test_the_last_millisecond_of_a_day_is_still_that_day() -> None:

@@ -90,14 +90,14 @@ async def test_a_triggered_application_names_its_source_and_reason(
     body: dict[str, Any] = {"place": PLACE, "items": ["market-001"]}
 
     silent = await alone.apply(**body)
-    told = await alone.applied(
+    explained = await alone.applied(
         **body, source="complaint", source_reason="12345 工单 20260302-7"
     )
 
     assert [problem["code"] for problem in silent.json()["problems"]] == [
         "source-missing"
     ]
-    assert (told["status"], told["kind"]) == ("issued", "triggered")
+    assert (explained["status"], explained["kind"]) == ("issued", "triggered")
 
 
 @pytest.mark.rule("C-21")

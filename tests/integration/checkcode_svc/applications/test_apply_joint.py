@@ -54,12 +54,12 @@ async def test_declining_with_a_reason_gives_the_code_at_once(
     path = f"applications/{application['id']}/decline"
 
     bare = await shared_place.post(path, {"reason": "other"})
-    told = await shared_place.post(path, {"reason": "nature"})
+    declined = await shared_place.post(path, {"reason": "nature"})
     twice = await shared_place.post(path, {"reason": "nature"})
 
     assert bare.json()["code"] == "reason-needs-text"
-    assert told.json()["status"] == "issued"
-    code = await shared_place.get(f"codes/{told.json()['code']}")
+    assert declined.json()["status"] == "issued"
+    code = await shared_place.get(f"codes/{declined.json()['code']}")
     assert [member["agency"] for member in code["members"]] == [MARKET]
     assert twice.json()["code"] == "application-state"
     last = (await shared_place.world.published(SERVICE, CodeApplied))[-1]
@@ -128,9 +128,9 @@ async def test_a_proposal_that_matching_made_by_itself_waits_for_inspectors(
     )
 
     page = await shared_place.get("applications", of=FIRE)
-    found = page["items"][0]
-    assert (found["agency"], found["status"]) == (FIRE, "awaiting_answers")
-    assert found["waiting_for"] == [FIRE, MARKET]
+    listed = page["items"][0]
+    assert (listed["agency"], listed["status"]) == (FIRE, "awaiting_answers")
+    assert listed["waiting_for"] == [FIRE, MARKET]
     assert (await shared_place.get("applications", of=HEALTH))["items"] == []
 
 
@@ -197,9 +197,9 @@ async def test_a_withdrawn_proposal_gives_the_applicant_its_own_code(
         )
     )
 
-    found = await shared_place.get(f"applications/{application['id']}")
-    assert found["status"] == "issued"
-    code = await shared_place.get(f"codes/{found['code']}")
+    left = await shared_place.get(f"applications/{application['id']}")
+    assert left["status"] == "issued"
+    code = await shared_place.get(f"codes/{left['code']}")
     assert [member["agency"] for member in code["members"]] == [MARKET]
 
 
@@ -341,10 +341,10 @@ async def test_an_agreement_that_arrives_before_its_places_and_tasks_is_kept(
         )
     )
 
-    found = (await shared_place.get("applications", of=FIRE))["items"][0]
-    assert found["proposal"] == number
+    listed = (await shared_place.get("applications", of=FIRE))["items"][0]
+    assert listed["proposal"] == number
     named = await shared_place.post(
-        f"applications/{found['id']}/inspectors",
+        f"applications/{listed['id']}/inspectors",
         {"inspectors": inspectors(FIRE)},
         of=FIRE,
     )

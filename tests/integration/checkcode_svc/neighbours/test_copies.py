@@ -81,6 +81,6 @@ async def test_the_migrated_tables_are_those_of_the_models(alone: District) -> N
         return list(compare_metadata(context, Base.metadata))
 
     async with engine.connect() as connection:
-        found = await connection.run_sync(differences)
+        differing = await connection.run_sync(differences)
     await engine.dispose()
-    assert found == []
+    assert differing == []

@@ -121,8 +121,8 @@ async def test_each_state_of_a_code_is_told_in_plain_words(alone: District) -> N
     forged = await page(alone, "/c/" + "0" * TOKEN_LENGTH)
 
     faces = (not_yet, expired, valid, used, forged)
-    told = [re.findall(r"<h1>(.*?)</h1>", page.text)[0] for page in faces]
-    assert told == ["未到检查日", "已过期", "有效", "已使用", "查无此码"]
+    headings = [re.findall(r"<h1>(.*?)</h1>", page.text)[0] for page in faces]
+    assert headings == ["未到检查日", "已过期", "有效", "已使用", "查无此码"]
     assert forged.status_code == 404
     assert all("反映可疑情况" in page.text for page in faces)
     assert "王1明" not in expired.text
@@ -237,8 +237,8 @@ async def test_a_suspicious_code_can_be_reported_without_login(
     sent = await public.post(path, data={"text": "<b>两人</b>自称消防"})
 
     assert (form.status_code, empty.status_code, sent.status_code) == (200, 422, 200)
-    found = await alone.get("reports", "310116-justice", "supervisor")
-    assert [report["text"] for report in found["items"]] == ["<b>两人</b>自称消防"]
+    reports = await alone.get("reports", "310116-justice", "supervisor")
+    assert [report["text"] for report in reports["items"]] == ["<b>两人</b>自称消防"]
 
 
 @pytest.mark.rule("C-12")
@@ -297,11 +297,11 @@ async def test_the_secret_never_reaches_an_inspector(alone: District) -> None:
     application = await alone.applied()
     alone.at(DAY)
     visit = await alone.visit(application["code"])
-    given = await alone.results(visit["id"])
+    results = await alone.results(visit["id"])
     secret = (await alone.messages())[0]["data"]["secret"]
 
     refused = await alone.client().get("/checkcode/v1/messages")
-    seen = given.text + str(await alone.get(f"codes/{application['code']}"))
+    seen = results.text + str(await alone.get(f"codes/{application['code']}"))
 
     assert refused.status_code == 403
     assert secret not in seen

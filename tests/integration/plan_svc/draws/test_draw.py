@@ -38,11 +38,11 @@ async def test_anyone_repeats_the_draw_from_seed_ratios_and_frame(
     await district.tell("credit-svc", *grades)
     plan = await district.draft("310116-culture")
     ratios = {"A": "0.05", "D": "0.5", "none": "0.1"}
-    made = await draw(district, plan, ratios=ratios)
-    assert made["by_grade"] == {"A": [40, 2], "D": [20, 10], "none": [40, 4]}
+    drawn = await draw(district, plan, ratios=ratios)
+    assert drawn["by_grade"] == {"A": [40, 2], "D": [20, 10], "none": [40, 4]}
     url = f"/plan/v1/plans/{plan['id']}/draw/frame"
     frame = (await district.planner("310116-culture").get(url)).text
-    assert hashlib.sha256(frame.encode()).hexdigest() == made["frame_digest"]
+    assert hashlib.sha256(frame.encode()).hexdigest() == drawn["frame_digest"]
     groups: dict[str, list[str]] = {}
     for line in frame.splitlines():
         place, name = line.split(",")
@@ -53,7 +53,7 @@ async def test_anyone_repeats_the_draw_from_seed_ratios_and_frame(
         expected += group[: math.ceil(len(group) * Decimal(ratios[name]))]
     assert await places_of(district, plan) == sorted(expected)
     again = await draw(district, plan, ratios=ratios)
-    assert again["frame_digest"] == made["frame_digest"]
+    assert again["frame_digest"] == drawn["frame_digest"]
     assert await places_of(district, plan) == sorted(expected)
     filed = await district.through(await district.seen(plan))
     assert filed["task_count"] == 16

@@ -135,8 +135,8 @@ async def test_every_kind_of_bad_row_is_named(district: District) -> None:
     ]
     plan = await district.draft("310116-culture")
     answer = await district.upload(plan, "place,uscc\n" + "\n".join(rows))
-    found = {row["line"]: row for row in answer.json()["rows"]}
-    assert {line: row["code"] for line, row in found.items()} == {
+    refusals = {row["line"]: row for row in answer.json()["rows"]}
+    assert {line: row["code"] for line, row in refusals.items()} == {
         3: "subject-unknown",
         4: "place-ambiguous",
         5: "place-unknown",
@@ -146,7 +146,7 @@ async def test_every_kind_of_bad_row_is_named(district: District) -> None:
         9: "row-empty",
         10: "row-twice",
     }
-    assert f"{code[4]}-001, {code[4]}-002" in found[4]["reason"]
+    assert f"{code[4]}-001, {code[4]}-002" in refusals[4]["reason"]
     assert (await district.seen(plan))["subject_count"] == 0
 
 

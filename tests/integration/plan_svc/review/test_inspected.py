@@ -70,8 +70,8 @@ async def test_nobody_else_plans_fire_items_where_fire_was_this_year(
     await town(district)
     places = await district.register([1, 2], town="310116104")
     await district.tell("checkcode-svc", visit(places[1]))
-    found = await refused(district, places)
-    assert found == ["M-05 inspected-this-year 3"]
+    refusals = await refused(district, places)
+    assert refusals == ["M-05 inspected-this-year 3"]
     elsewhere = await district.register([7], town="310116105")
     assert await refused(district, elsewhere) == ["P-23 other-region 2"]
     assert await refused(district, places[:1]) == []

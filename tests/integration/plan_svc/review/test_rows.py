@@ -43,15 +43,15 @@ class Known:
 
 
 def known_tasks(chance: random.Random) -> list[Known]:
-    found = []
+    tasks = []
     for _ in range(chance.randrange(4)):
         first = date(2024, 6, 1) + timedelta(days=chance.randrange(1000))
         visited = chance.random() < 0.4
         last = first if visited else first + timedelta(days=chance.randrange(60))
         agency = chance.choice(["310116-fire", "310116101-fire"])
         item = chance.choice(["fire-001", "fire-002"])
-        found.append(Known(Window(first, last), agency, item, visited))
-    return found
+        tasks.append(Known(Window(first, last), agency, item, visited))
+    return tasks
 
 
 def broken(grade: str, known: list[Known]) -> bool:
@@ -112,9 +112,9 @@ async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
     plan_id, expected = new_id(), set()
     async with district.world.db("plan-svc").writing() as tx:
         for number in range(CASES):
-            place, known = f"P{number:04}", known_tasks(chance)
+            place, tasks = f"P{number:04}", known_tasks(chance)
             grade = chance.choice(["A", "B", "C", "D", ""])
-            await enter(tx, place, known)
+            await enter(tx, place, tasks)
             await tx.copy(
                 "plan_subject",
                 ("plan_id", "place", "uscc", "line", "drawn", "reasons"),
@@ -124,7 +124,7 @@ async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
                 await tx.execute(
                     "INSERT INTO grade_copy VALUES ($1, 'fire', $2, 1)", place, grade
                 )
-            if broken(grade, known):
+            if broken(grade, tasks):
                 expected.add(place)
         limits = limit_rows(current_law(), CONTENT, [FIRE], OWN)
         findings = await too_frequent(tx, plan_id, limits, OWN)

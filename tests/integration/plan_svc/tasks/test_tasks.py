@@ -234,13 +234,15 @@ async def test_events_delivered_twice_or_out_of_order_leave_one_state(
     for service, event in events:
         await district.tell(service, event)
     before = await _state(district)
-    told = len(await district.world.published("plan-svc", TaskChanged))
+    published_before = len(await district.world.published("plan-svc", TaskChanged))
     for service, event in events:
         await district.world.publish(service, event)
     await district.world.deliver_again("plan-svc")
     await district.world.settle()
     assert await _state(district) == before
-    assert len(await district.world.published("plan-svc", TaskChanged)) == told
+    assert (
+        len(await district.world.published("plan-svc", TaskChanged)) == published_before
+    )
     tasks = {task["number"]: task for task in await district.tasks()}
     assert tasks[first["number"]]["settled_on"] is None
     assert tasks[second["number"]]["status"] == "visited"

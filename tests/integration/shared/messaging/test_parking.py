@@ -91,13 +91,13 @@ async def test_consumers_wait_while_parked_messages_are_taken_out(pipe: Pipe) ->
 
 async def somebody_waits(pipe: Pipe) -> bool:
     async with pipe.runtimes[GROUP].reading() as tx:
-        found = await tx.fetchval(
+        waiting = await tx.fetchval(
             """
             SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
             WHERE NOT granted AND datname = current_database()
             """
         )
-    return bool(found)
+    return bool(waiting)
 
 
 async def test_the_producer_has_nothing_parked(pipe: Pipe) -> None:

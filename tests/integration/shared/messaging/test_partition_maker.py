@@ -124,8 +124,8 @@ async def history(desk: Desk) -> object:
 
 
 async def status(desk: Desk) -> object:
-    told = await outbox_position.status(desk.runtime)
-    return told.kept, told.unsent
+    current = await outbox_position.status(desk.runtime)
+    return current.kept, current.unsent
 
 
 async def resend(desk: Desk) -> object:

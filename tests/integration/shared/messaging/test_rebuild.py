@@ -39,9 +39,9 @@ async def test_every_read_model_is_made_anew_to_the_same_digest(
         assert shown.differs
         assert await digests(runtime) != before, "only shown"
 
-        made = await rebuild(runtime, quiet)
-        assert made.tables == shown.tables
-        assert await digests(runtime) == before, (name, list(made.lines()))
+        report = await rebuild(runtime, quiet)
+        assert report.tables == shown.tables
+        assert await digests(runtime) == before, (name, list(report.lines()))
         await world.settle()
         assert await digests(runtime) == before
         assert await published(runtime) == sent, "a rebuild publishes nothing"
@@ -54,13 +54,13 @@ async def test_a_survey_tells_tables_and_topics_and_changes_nothing(
     world = (await small_city(make_world)).world
     runtime = world.db("plan-svc")
     before = await digests(runtime)
-    found = await survey(runtime)
-    assert found.tables == {k: int(v.partition(" ")[0]) for k, v in before.items()}
-    topics = {topic.topic for topic in found.topics}
+    surveyed = await survey(runtime)
+    assert surveyed.tables == {k: int(v.partition(" ")[0]) for k, v in before.items()}
+    topics = {topic.topic for topic in surveyed.topics}
     assert topics == {
         f"onevisit.{n}.v1" for n in ("checkcode", "credit", "matching", "subject")
     }
-    assert found.cut == []
+    assert surveyed.cut == []
     assert await digests(runtime) == before
 
 
@@ -93,9 +93,9 @@ async def test_what_retention_took_is_asked_of_its_owners(
         with pytest.raises(RetentionOver):
             await rebuild(runtime, quiet)
         await wreck(runtime, but=OWN)
-        made = await rebuild(runtime, quiet, token=TOKEN)
-        assert made.asked
-        assert await digests(runtime) == before, (name, list(made.lines()))
+        report = await rebuild(runtime, quiet, token=TOKEN)
+        assert report.asked
+        assert await digests(runtime) == before, (name, list(report.lines()))
         assert await published(runtime) == sent
 
 
@@ -127,12 +127,12 @@ def test_whatever_is_copied_can_be_asked_of_its_owner() -> None:
         for type_ in copy.types
         if (source := producer_of(type_)) != name
     }
-    told = {
+    offered = {
         (name, snapshot.aggregate)
         for name in NAMES
         for snapshot in load(name).snapshots
     }
-    assert wanted - told == set()
+    assert wanted - offered == set()
 
 
 def test_every_copy_is_declared() -> None:

@@ -107,11 +107,11 @@ async def test_it_runs_while_workers_consume_and_takes_no_effect_from_them(
             assert done.returncode == 0, done.stderr
     finally:
         stop.set()
-        told = await load
-    await eventually(lambda: loaded.handled(told), "everything is handled", 60)
+        versions = await load
+    await eventually(lambda: loaded.handled(versions), "everything is handled", 60)
     compared = await loaded.rebuild("--compare")
     assert "it is what the logs tell" in compared.stdout, compared.stdout
-    assert await loaded.newest_tasks() == told
+    assert await loaded.newest_tasks() == versions
 
 
 async def test_a_second_rebuild_at_once_is_refused(loaded: Loaded) -> None:

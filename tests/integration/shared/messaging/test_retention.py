@@ -119,8 +119,8 @@ async def test_a_day_without_a_partition_keeps_its_rows_and_moves_them_later(
     pipe: Pipe,
 ) -> None:
     await pipe.publish(fact("today", 1))
-    made = await partitions.ensure(pipe.runtimes[PRODUCER])
-    assert len(made) == 2 * (partitions.AHEAD_DAYS + 1)
+    partitions_made = await partitions.ensure(pipe.runtimes[PRODUCER])
+    assert len(partitions_made) == 2 * (partitions.AHEAD_DAYS + 1)
     assert await partitions.ensure(pipe.runtimes[PRODUCER]) == []
     async with pipe.runtimes[PRODUCER].reading() as tx:
         assert await tx.fetchval("SELECT count(*) FROM outbox_rest") == 0
@@ -220,8 +220,8 @@ async def test_sending_again_never_leaves_out_what_was_not_sent(pipe: Pipe) -> N
         runtime.db.connection() as conn,
         outbox.window(conn, status.position or "") as window,
     ):
-        found = {row["key"] async for row in window.rows(10)}
-    assert found == {"waiting", "late", "newest"} | ({"sent"} if again else set())
+        keys = {row["key"] async for row in window.rows(10)}
+    assert keys == {"waiting", "late", "newest"} | ({"sent"} if again else set())
 
 
 async def test_setting_back_to_where_nothing_is_kept_is_refused(pipe: Pipe) -> None:
@@ -251,5 +251,5 @@ async def test_two_workers_that_start_together_make_a_partition_once(
             await conn.execute("SELECT pg_advisory_xact_lock($1)", locks.PARTITIONS)
             workers = [asyncio.create_task(make()) for _ in range(2)]
             await eventually(both_wait, "both workers wait for the lock", 10)
-        made = await asyncio.gather(*workers)
-    assert sorted(made) == [False, True]
+        outcomes = await asyncio.gather(*workers)
+    assert sorted(outcomes) == [False, True]

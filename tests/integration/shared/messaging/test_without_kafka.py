@@ -111,8 +111,8 @@ async def test_it_starts_and_serves_without_kafka_and_is_ready_when_kafka_comes(
     await ensure_topics(stage.broker.bootstrap, partitions=3)
 
     async def ready() -> bool:
-        found = [await stage.ready(key) for key in (API, WORKER)]
-        return all(status == 200 for status, _ in found)
+        answers = [await stage.ready(key) for key in (API, WORKER)]
+        return all(status == 200 for status, _ in answers)
 
     async def sent() -> bool:
         return await stage.unsent() == 0

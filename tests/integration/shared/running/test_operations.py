@@ -227,8 +227,8 @@ async def test_topics_are_made_and_kept_as_long_as_is_said(tmp_path: Path) -> No
         some = ("--partitions", "2", "--retention-days", "7")
         dry = await run(*some, "--dry-run")
         assert dry.output.count("would be created") == len(all_topics())
-        made = await run(*some, "--dead-letter-days", "90")
-        assert (made.exit_code, made.output.count(": created")) == (
+        created = await run(*some, "--dead-letter-days", "90")
+        assert (created.exit_code, created.output.count(": created")) == (
             0,
             len(all_topics()),
         )
@@ -238,8 +238,8 @@ async def test_topics_are_made_and_kept_as_long_as_is_said(tmp_path: Path) -> No
         assert again.output.count("as it should be") == len(all_topics())
         longer = ("--partitions", "2", "--retention-days", "14")
         dry = await run(*longer, "--dead-letter-days", "90", "--dry-run")
-        told = "onevisit.plan.v1: would be changed (7 days → 14 days)"
-        assert told in dry.output
+        planned_change = "onevisit.plan.v1: would be changed (7 days → 14 days)"
+        assert planned_change in dry.output
         assert "onevisit.plan.v1.dlq: as it should be" in dry.output
         done = await run(*longer, "--dead-letter-days", "90")
         assert "onevisit.plan.v1: retention set (7 days → 14 days)" in done.output

@@ -110,12 +110,12 @@ async def test_a_relay_with_a_bug_is_told_and_goes_on_when_it_is_mended(
 
 
 async def gauges(runtime: Runtime) -> dict[str, float]:
-    found: dict[str, float] = {}
+    values: dict[str, float] = {}
     for family in runtime.metrics.registry.collect():
         for sample in family.samples:
             labels = "".join(f"/{label}" for label in sample.labels.values())
-            found[sample.name.removeprefix("onevisit_") + labels] = sample.value
-    return found
+            values[sample.name.removeprefix("onevisit_") + labels] = sample.value
+    return values
 
 
 async def test_a_look_tells_what_the_database_knows(pipe: Pipe) -> None:

@@ -36,8 +36,8 @@ def test_a_rating_needs_its_unused_secret_and_a_score_of_one_to_five() -> None:
 
 @pytest.mark.rule("C-12")
 def test_what_was_filled_in_is_kept_up_to_a_length() -> None:
-    given = rating()
-    given.give(Ballot(2, Remark.COMPLAINT, "长" * (MAX_TEXT + 1)), MOMENT)
-    assert (given.score, given.remark) == (2, Remark.COMPLAINT)
-    assert given.text == "长" * MAX_TEXT
-    assert (given.rated_at, given.rated_on) == MOMENT
+    answered = rating()
+    answered.give(Ballot(2, Remark.COMPLAINT, "长" * (MAX_TEXT + 1)), MOMENT)
+    assert (answered.score, answered.remark) == (2, Remark.COMPLAINT)
+    assert answered.text == "长" * MAX_TEXT
+    assert (answered.rated_at, answered.rated_on) == MOMENT

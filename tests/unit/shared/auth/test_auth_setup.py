@@ -35,10 +35,10 @@ def published(issuer: DevelopmentIssuer) -> Iterator[str]:
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = self.path == JWKS_PATH
-            self.send_response(200 if found else 404)
+            is_jwks = self.path == JWKS_PATH
+            self.send_response(200 if is_jwks else 404)
             self.end_headers()
-            self.wfile.write(issuer.jwks_file.read_bytes() if found else b"")
+            self.wfile.write(issuer.jwks_file.read_bytes() if is_jwks else b"")
 
         def log_message(self, *_: object) -> None: ...
 

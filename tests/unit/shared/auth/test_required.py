@@ -102,12 +102,12 @@ async def test_the_missing_scope_is_named() -> None:
 
 
 def test_what_each_route_needs_can_be_found() -> None:
-    found = {
+    scopes_of = {
         route.path: required_scopes(route)
         for route in example().routes
         if isinstance(route, APIRoute)
     }
-    assert found == {
+    assert scopes_of == {
         "/plans": {"plan:read"},
         "/filing": {"plan:write", "plan:file"},
         "/nested": {"task:read"},

@@ -92,8 +92,8 @@ def test_texts_and_optional_members_may_be_added(new: Json) -> None:
     ],
 )
 def test_anything_else_is_named_with_its_place(new: Json, says: str) -> None:
-    found = breaks(BASE, new)
-    assert any(says in breach for breach in found), found
+    breaches = breaks(BASE, new)
+    assert any(says in breach for breach in breaches), breaches
 
 
 def test_a_new_required_member_of_a_nested_fact_is_named() -> None:

@@ -52,8 +52,8 @@ def test_the_same_seed_gives_the_same_district(
 
 def test_another_seed_gives_another_district(days: StoryDays, district: Inputs) -> None:
     other = Sample(days, seed=7, size=50)
-    known = {subject.name for subject in list(district.subjects())[:50]}
-    assert {subject.name for subject in other.subjects()} != known
+    names = {subject.name for subject in list(district.subjects())[:50]}
+    assert {subject.name for subject in other.subjects()} != names
 
 
 def test_fourteen_agencies_inspect_and_every_one_of_them_plans(

@@ -26,15 +26,15 @@ def test_chance_belongs_to_the_key_and_to_nothing_else() -> None:
 
 def test_a_draw_gives_as_many_as_asked_in_sorted_order() -> None:
     among = [f"P{n:03d}" for n in range(100)]
-    found = seeds.drawn(1, among, 10, "key")
-    assert len(found) == 10
-    assert found == sorted(found)
-    assert found == seeds.drawn(1, list(reversed(among)), 10, "key")
+    drawn = seeds.drawn(1, among, 10, "key")
+    assert len(drawn) == 10
+    assert drawn == sorted(drawn)
+    assert drawn == seeds.drawn(1, list(reversed(among)), 10, "key")
 
 
 def test_weights_are_kept_roughly() -> None:
-    found = [seeds.weighted(1, {"a": 3.0, "b": 1.0}, n) for n in range(4000)]
-    assert 2800 < found.count("a") < 3200
+    picked = [seeds.weighted(1, {"a": 3.0, "b": 1.0}, n) for n in range(4000)]
+    assert 2800 < picked.count("a") < 3200
 
 
 def test_agencies_join_decline_change_their_minds_or_stay_silent() -> None:
@@ -42,14 +42,16 @@ def test_agencies_join_decline_change_their_minds_or_stay_silent() -> None:
         Question(f"310116-{n}", f"P{n}", ("a", "b"), TODAY, (TODAY,))
         for n in range(500)
     ]
-    given = [choices.answer(1, question, TODAY) for question in questions]
-    kinds = {answer.answer if answer else None for answer in given}
+    answers = [choices.answer(1, question, TODAY) for question in questions]
+    kinds = {answer.answer if answer else None for answer in answers}
     assert kinds == {"join", "decline", None}
     reasons = {
-        answer.reason for answer in given if answer and answer.answer == "decline"
+        answer.reason for answer in answers if answer and answer.answer == "decline"
     }
     assert len(reasons) >= 5
-    assert all(answer.text for answer in given if answer and answer.answer == "decline")
+    assert all(
+        answer.text for answer in answers if answer and answer.answer == "decline"
+    )
     silent = [
         question
         for question in questions
@@ -63,15 +65,15 @@ def test_agencies_join_decline_change_their_minds_or_stay_silent() -> None:
 
 
 async def test_a_decision_is_made_once_and_kept(tmp_path: Path) -> None:
-    made: list[int] = []
+    decisions: list[int] = []
 
     async def decide() -> list[int]:
-        made.append(1)
+        decisions.append(1)
         return [1, 2, 3]
 
     assert await Journal(tmp_path).decided("step", list[int], decide) == [1, 2, 3]
     assert await Journal(tmp_path).decided("step", list[int], decide) == [1, 2, 3]
-    assert made == [1]
+    assert decisions == [1]
 
 
 def test_a_finished_step_stays_finished(tmp_path: Path) -> None:
@@ -135,8 +137,8 @@ def test_subjects_and_plans_go_together(
     with pytest.raises(SystemExit):
         parse(["--subjects", str(tmp_path / "none"), "--plans", str(file)])
     assert "there is no file" in capsys.readouterr().err
-    found = parse(
+    options = parse(
         ["--subjects", str(file), "--plans", str(file), "--as-of", "2026-11-20"]
     )
-    assert found.real
-    assert found.as_of == TODAY
+    assert options.real
+    assert options.as_of == TODAY

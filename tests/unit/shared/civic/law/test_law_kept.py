@@ -33,10 +33,10 @@ def test_the_present_law_is_kept_and_every_kept_one_can_be_read(package: str) ->
 
 def _topics(policy: str) -> tuple[Topic[Any], ...]:
     module = f"{policy}.domain"
-    found = import_module(module)
-    if not hasattr(found, "TOPICS"):
-        found = import_module(f"{module}.topics")
-    topics: tuple[Topic[Any], ...] = found.TOPICS
+    policy_module = import_module(module)
+    if not hasattr(policy_module, "TOPICS"):
+        policy_module = import_module(f"{module}.topics")
+    topics: tuple[Topic[Any], ...] = policy_module.TOPICS
     return topics
 
 

@@ -101,8 +101,8 @@ def test_a_row_does_not_outlive_its_document() -> None:
 
 
 def test_all_faults_are_told_at_once() -> None:
-    told = faults(changed(clause=""), GOOD, changed(domain="x", id="b"))
-    assert [fault.partition(":")[0] for fault in told] == [
+    named = faults(changed(clause=""), GOOD, changed(domain="x", id="b"))
+    assert [fault.partition(":")[0] for fault in named] == [
         "rows.csv line 2",
         "rows.csv line 4",
     ]
@@ -116,8 +116,8 @@ def test_two_rows_have_two_ids_wherever_they_stand() -> None:
     ]
     with pytest.raises(LawUnreadable) as refused:
         read(texts, (LIMIT,), documents())
-    told = "b.csv line 2: the id JS-XF/limit is that of a.csv line 2"
-    assert str(refused.value) == told
+    fault = "b.csv line 2: the id JS-XF/limit is that of a.csv line 2"
+    assert str(refused.value) == fault
 
 
 def test_rows_between_which_no_rule_chooses_are_refused() -> None:
