@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from matching_svc import policy
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Change, MatchingContext, Situation
+from matching_svc.proposals.domain.change import Change
 from matching_svc.proposals.domain.proposal import Answer, AnswerKind, Proposal, Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import Days
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.solver.domain.problem import Solver
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Item, Risk, Task
 

@@ -9,13 +9,14 @@ from datetime import date
 from itertools import combinations
 
 from matching_svc.explanations.domain.visits import APART_RULE
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.founding import days_forward
 from matching_svc.proposals.domain.lead import duty_of, duty_reason
 from matching_svc.proposals.domain.proposal import ACTIVE
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.dispatch import SmallFirst
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.tasks.domain.compatibility import why_apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import plan_place
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import Reason

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from matching_svc import policy
-from matching_svc.places.domain.situation import Change, What
+from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.proposal import (
     Answer,
     AnswerKind,

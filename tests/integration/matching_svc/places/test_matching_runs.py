@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from matching_svc.places.commands import recompute, run_day, run_when_due
-from matching_svc.places.domain.situation import Change, MatchingContext
+from matching_svc.proposals.domain.change import Change
+from matching_svc.tasks.domain.context import MatchingContext
 
 from shared.db import Tx
 from shared.events.matching import JointProposed

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from matching_svc.answers.domain.agreements import Agreement, for_agreement, wished
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Code, Situation
 from matching_svc.proposals.domain.errors import (
     AnswersFrozen,
     LeadByLaw,
@@ -15,8 +14,10 @@ from matching_svc.proposals.domain.errors import (
     TasksNotJoint,
 )
 from matching_svc.proposals.domain.proposal import Proposal, Status, Way
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.compatibility import Apart
 from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.place import Code
 
 from tests.unit.matching_svc.matching_factory import (
     MONDAY,

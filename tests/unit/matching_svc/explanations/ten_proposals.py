@@ -17,7 +17,6 @@ from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.places.domain.recompute import explained_now, present_plan, recompute
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.proposal import (
     Answer,
     AnswerKind,
@@ -25,9 +24,11 @@ from matching_svc.proposals.domain.proposal import (
     Way,
     with_answer,
 )
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import Status as ReliefStatus
 from matching_svc.reliefs.domain.relief import answered
 from matching_svc.reliefs.domain.relieving import relieved
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.inspection import Checked, Inspection
 from matching_svc.tasks.domain.reason import Reason, Words

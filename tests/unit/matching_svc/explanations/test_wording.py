@@ -15,8 +15,8 @@ from matching_svc.explanations.domain.wording import (
     worded,
 )
 from matching_svc.places.domain.recompute import present_plan
-from matching_svc.places.domain.situation import Situation
 from matching_svc.proposals.domain.lead import By
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import FIRST, Kind, Status
 from matching_svc.tasks.domain.compatibility import Apart
 from matching_svc.tasks.domain.facts import Facts

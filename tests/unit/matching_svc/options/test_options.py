@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from matching_svc.options.domain import Offer, Wanted, offer
-from matching_svc.places.domain.situation import Situation
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
 
 from tests.unit.matching_svc.matching_factory import (

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Application, Code, Situation, What
+from matching_svc.proposals.domain.change import What
 from matching_svc.proposals.domain.proposal import Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.place import Application, Code
 from matching_svc.tasks.domain.task import Task
 
 from tests.unit.matching_svc.matching_factory import (

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from matching_svc.explanations.domain.answers import explain_answers
-from matching_svc.places.domain.situation import Application, Change, Situation, What
+from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.proposal import Answer, Proposal, Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.events import as_event
 from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.place import Application
 
 from tests.unit.matching_svc.matching_factory import (
     PLACE,

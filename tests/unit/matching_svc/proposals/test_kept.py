@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from matching_svc.places.domain.situation import Change, What
+from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.proposal import (
     Answer,
     AnswerKind,

@@ -4,9 +4,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from matching_svc.places.domain.situation import Situation
 from matching_svc.proposals.domain.lead import By, agreed_lead, duty_of, lead_of
 from matching_svc.proposals.domain.proposal import Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Task
 

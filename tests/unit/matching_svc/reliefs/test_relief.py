@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.places.domain.recompute import present_plan, recompute
-from matching_svc.places.domain.situation import Code, Situation
-from matching_svc.proposals.domain.errors import RefusalNeedsReason, ReliefOver
 from matching_svc.proposals.domain.proposal import Status as ProposalStatus
+from matching_svc.proposals.domain.situation import Situation
+from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
 from matching_svc.reliefs.domain.relief import Kind, Relief, Status, answered
 from matching_svc.reliefs.domain.relieving import relieved
 from matching_svc.tasks.domain.inspection import Checked, Inspection
+from matching_svc.tasks.domain.place import Code
 from matching_svc.tasks.domain.task import Task
 
 from tests.unit.matching_svc.matching_factory import (

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.places.domain.recompute import present_plan
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.policy.domain.topics import CAPACITY, Visits
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.solver.domain.objective import faults
 from matching_svc.solver.domain.problem import Job, Plan, Problem
 from matching_svc.tasks.domain.capacity import Room, within
+from matching_svc.tasks.domain.context import MatchingContext
 
 from tests.unit.matching_svc.law_rows import besides, only, row
 from tests.unit.matching_svc.matching_factory import (

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.policy.domain.hours import (
     ANY_HOUR,
     WHILE_CLOSED,
@@ -14,6 +13,7 @@ from matching_svc.policy.domain.hours import (
 )
 from matching_svc.policy.domain.topics import HOURS, Hours
 from matching_svc.tasks.domain.compatibility import Apart, why_apart
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.hours import clock_of, hours_of, in_closed_hours
 from matching_svc.tasks.domain.reach import reach_of

@@ -8,9 +8,11 @@ from matching_svc.answers.domain.agreements import Agreement, for_agreement, wis
 from matching_svc.places.commands import change
 from matching_svc.places.domain.batch import Decision
 from matching_svc.places.domain.recompute import changed
-from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.places.errors import NoSuchProposal
+from matching_svc.proposals.domain.errors import NoSuchProposal
 from matching_svc.proposals.domain.proposal import Proposal, Way
+from matching_svc.proposals.domain.situation import Situation
+from matching_svc.proposals.queries import place_of
+from matching_svc.tasks.domain.context import MatchingContext
 from shared.auth import Principal
 from shared.auth.errors import OtherAgency
 from shared.db import Tx
@@ -58,9 +60,7 @@ async def record_matched(tx: Tx, who: Principal, said: Said) -> str:
 
 async def wish_lead(tx: Tx, who: Principal, number: str, lead: str) -> None:
     """Say who should lead; it does once all who take part say so (M-06)."""
-    place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
-    if place is None:
-        raise NoSuchProposal
+    place = await place_of(tx, number)
 
     def decide(situation: Situation, context: MatchingContext) -> Proposal:
         proposal = situation.proposal(number)

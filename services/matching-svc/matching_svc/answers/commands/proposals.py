@@ -7,12 +7,11 @@ from matching_svc import policy
 from matching_svc.places.commands import change
 from matching_svc.places.domain.batch import Decision
 from matching_svc.places.domain.recompute import changed, explained_now
-from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.places.errors import NoSuchProposal
 from matching_svc.proposals.domain.errors import (
     BoundElsewhere,
     DaysNotPossible,
     JointIsDuty,
+    NoSuchProposal,
     ProposalMoved,
 )
 from matching_svc.proposals.domain.proposal import (
@@ -24,8 +23,11 @@ from matching_svc.proposals.domain.proposal import (
     answered,
     checked_reason,
 )
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import carried_on, fingerprints
+from matching_svc.proposals.queries import place_of
 from matching_svc.solver.domain.days import Days
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reach import reach_of
 from shared.auth import Principal
 from shared.db import Tx
@@ -45,9 +47,7 @@ class Said:
 
 async def answer(tx: Tx, who: Principal, number: str, said: Said) -> None:
     """Take an agency's answer; the last one may bring agreement at once (M-08)."""
-    place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
-    if place is None:
-        raise NoSuchProposal
+    place = await place_of(tx, number)
 
     def decide(situation: Situation, context: MatchingContext) -> Decision:
         known = situation.proposal(number)

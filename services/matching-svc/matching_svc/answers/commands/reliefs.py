@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from matching_svc.places.commands import change
 from matching_svc.places.domain.batch import Decision
-from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.places.errors import NoSuchRelief
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import Kind, answered
 from matching_svc.reliefs.domain.relieving import relieved
+from matching_svc.reliefs.queries import place_of
+from matching_svc.tasks.domain.context import MatchingContext
 from shared.auth import Principal
 from shared.db import Tx
 
@@ -16,11 +17,7 @@ async def answer_relief(
     tx: Tx, who: Principal, key: tuple[str, Kind], *, confirm: bool, reason: str | None
 ) -> None:
     """Take the agency's answer to a relief."""
-    place = await tx.fetchval(
-        "SELECT place FROM relief WHERE task = $1 AND kind = $2", *key
-    )
-    if place is None:
-        raise NoSuchRelief
+    place = await place_of(tx, key)
 
     def decide(before: Situation, context: MatchingContext) -> Decision:
         situation, renewed = relieved(before, context)

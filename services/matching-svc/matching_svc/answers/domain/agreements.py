@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import combinations
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.errors import (
     AnswersFrozen,
     LeadByLaw,
@@ -29,8 +28,10 @@ from matching_svc.proposals.domain.proposal import (
     Way,
     matured,
 )
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import led
 from matching_svc.tasks.domain.compatibility import Apart, why_apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import About, Reason, listed
 from matching_svc.tasks.domain.task import Task

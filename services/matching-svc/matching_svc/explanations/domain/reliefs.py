@@ -1,8 +1,9 @@
 """Why a task is needless, in structured reasons (M-05, M-09, M-10, M-13)."""
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import RULE, Ground, Relief, Status
 from matching_svc.reliefs.domain.relieving import recognised_items
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reason import About, Reason
 from matching_svc.tasks.domain.task import Task
 from shared.civic.calendar import months_after

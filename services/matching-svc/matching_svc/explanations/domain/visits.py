@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.hours import explain_hours
 from matching_svc.explanations.domain.reliefs import reliefs_of
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.lead import duty_and_lead, duty_of, duty_reason
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import bits, high_bit, low_bit
 from matching_svc.tasks.domain.compatibility import Apart, why_apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import PlacePlan, PlannedVisit
 from matching_svc.tasks.domain.reach import Reach, Unplaceable, reach_of
 from matching_svc.tasks.domain.reason import About, Reason, listed

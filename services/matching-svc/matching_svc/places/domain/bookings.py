@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from matching_svc.places.domain.situation import Situation
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
+from matching_svc.proposals.domain.situation import Situation
 
 Booked = Counter[tuple[str, date]]
 """How many visits an agency makes on a day."""

@@ -9,16 +9,13 @@ from dataclasses import fields, replace
 from operator import attrgetter
 
 from matching_svc.explanations.domain.visits import explain_proposal
-from matching_svc.places.domain.situation import (
-    Change,
-    MatchingContext,
-    Situation,
-    What,
-)
+from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.founding import for_application, for_visit
 from matching_svc.proposals.domain.lead import lead_of
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status, varied
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import carried_on, why_forced_off
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import PlacePlan, PlannedVisit, plan_place
 from matching_svc.tasks.domain.reach import Unplaceable
 

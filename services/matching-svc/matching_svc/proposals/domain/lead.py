@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching_svc.places.domain.situation import Situation
 from matching_svc.policy.domain.rules import Provision
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Rules
 from matching_svc.tasks.domain.reason import Reason, listed
 from matching_svc.tasks.domain.task import PLANNED, WEIGHT, Task

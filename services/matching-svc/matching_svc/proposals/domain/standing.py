@@ -7,7 +7,6 @@ asked is told why (M-12).
 from dataclasses import replace
 from datetime import date, timedelta
 
-from matching_svc.places.domain.situation import Application, MatchingContext, Situation
 from matching_svc.proposals.domain.lead import By, lead_of, lead_reason
 from matching_svc.proposals.domain.proposal import (
     ANSWERABLE,
@@ -21,7 +20,10 @@ from matching_svc.proposals.domain.proposal import (
     varied,
     with_answer,
 )
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.compatibility import Apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
+from matching_svc.tasks.domain.place import Application
 from matching_svc.tasks.domain.reach import reach_of
 
 UNUSED_CODE_DAYS = 30

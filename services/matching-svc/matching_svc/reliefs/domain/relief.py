@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from matching_svc.proposals.domain.errors import RefusalNeedsReason, ReliefOver
+from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
 
 
 class Kind(StrEnum):

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.policy.domain.rules import Provision
+from matching_svc.reliefs.domain.place import RelievedPlace
 from matching_svc.reliefs.domain.relief import FIRST, Ground, Kind, Relief, carried
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.inspection import (
     TRIGGERED,
     Inspection,
@@ -22,22 +24,21 @@ RELIEVED = frozenset({"covered", "waived"})
 
 Found = tuple[tuple[Ground, ...], date, str]
 """Grounds, the last day that they reach to, and the clause."""
+P = TypeVar("P", bound=RelievedPlace)
 
 
-def relieved(
-    situation: Situation, context: MatchingContext
-) -> tuple[Situation, list[Relief]]:
+def relieved(place: P, context: MatchingContext) -> tuple[P, list[Relief]]:
     """The place with what is needless now, and the reliefs that changed by it."""
-    if not situation.reliefs and not situation.inspections:
-        return situation, []
-    known = {relief.key: relief for relief in situation.reliefs}
+    if not place.reliefs and not place.inspections:
+        return place, []
+    known = {relief.key: relief for relief in place.reliefs}
     after, changed = dict(known), []
-    for key in sorted({*known, *_candidates(situation)}):
-        task, kind = situation.known_tasks.get(key[0]), key[1]
+    for key in sorted({*known, *_candidates(place)}):
+        task, kind = place.known_tasks.get(key[0]), key[1]
         if task is None and known[key].in_force:
             continue  # long done: a task that is not read any more stays as it is
-        eligible = task is not None and _can_be_relieved(task, situation)
-        found = _found(task, kind, situation, context) if task and eligible else None
+        eligible = task is not None and _can_be_relieved(task, place)
+        found = _found(task, kind, place, context) if task and eligible else None
         prints = task.fingerprint if task and eligible else None
         before = known.get(key)
         now = carried(before, found, fingerprint=prints)
@@ -46,44 +47,44 @@ def relieved(
             now = replace(now, version=version, changed_at=context.now)
             after[key] = now
             changed.append(now)
-    return replace(situation, reliefs=tuple(after.values())), changed
+    return replace(place, reliefs=tuple(after.values())), changed
 
 
-def _candidates(situation: Situation) -> Iterator[tuple[str, Kind]]:
-    if situation.inspections:
-        for number in situation.known_tasks:
+def _candidates(place: RelievedPlace) -> Iterator[tuple[str, Kind]]:
+    if place.inspections:
+        for number in place.known_tasks:
             for kind in Kind:
                 yield number, kind
 
 
-def _can_be_relieved(task: Task, situation: Situation) -> bool:
+def _can_be_relieved(task: Task, place: RelievedPlace) -> bool:
     """Still to be done, on-site and in scope, without a code, and no secret."""
     return (
         task.status in RELIEVED | {SCHEDULED}
         and task.on_site
         and task.out_of_scope is None
         and not task.classified
-        and task.number not in situation.done
-        and task.number not in situation.coded
+        and task.number not in place.done
+        and task.number not in place.coded
     )
 
 
 def _found(
-    task: Task, kind: Kind, situation: Situation, context: MatchingContext
+    task: Task, kind: Kind, place: RelievedPlace, context: MatchingContext
 ) -> Relief | None:
     find = {
         Kind.COVERAGE: _covered,
         Kind.RECOGNITION: _recognised,
         Kind.INSPECTED: _inspected,
     }[kind]
-    found = find(task, situation, context)
+    found = find(task, place, context)
     if found is None or _over(task, context):
         return None
     grounds, until, clause = found
     return Relief(
         task=task.number,
         kind=kind,
-        place=situation.facts.place,
+        place=place.facts.place,
         uscc=task.uscc,
         region=task.region,
         agency=task.agency,
@@ -110,15 +111,15 @@ def falls_within(task: Task, first: date, last: date) -> bool:
 
 
 def _covered(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> Found | None:
     """A triggered inspection of the same agency checked all its items (M-09)."""
     row = context.rules.coverage(task.region, task.domain)
     if row is None or task.kind != PLANNED:
         return None
-    for inspection in _newest_first(situation.inspections):
+    for inspection in _newest_first(place.inspections):
         until = months_after(inspection.day, row.value)
-        triggered = inspection.items & _triggered_items(inspection, situation)
+        triggered = inspection.items & _triggered_items(inspection, place)
         if (
             task.agency in inspection.agencies
             and task.number not in inspection.tasks
@@ -134,11 +135,11 @@ def _covered(
     return None
 
 
-def _triggered_items(one: Inspection, situation: Situation) -> frozenset[str]:
+def _triggered_items(one: Inspection, place: RelievedPlace) -> frozenset[str]:
     """Items of its triggered tasks; all of them where it needed no task at all."""
     if not one.tasks:
-        return one.items if _kind_of(one, situation) == TRIGGERED else frozenset()
-    known = situation.known_tasks
+        return one.items if _kind_of(one, place) == TRIGGERED else frozenset()
+    known = place.known_tasks
     return frozenset(
         code
         for number in one.tasks
@@ -147,20 +148,20 @@ def _triggered_items(one: Inspection, situation: Situation) -> frozenset[str]:
     )
 
 
-def _kind_of(one: Inspection, situation: Situation) -> str:
+def _kind_of(one: Inspection, place: RelievedPlace) -> str:
     """Planned or triggered, as the visit that began with this code says."""
-    kinds = (other.kind for other in situation.inspections if other.code == one.code)
+    kinds = (other.kind for other in place.inspections if other.code == one.code)
     return next((kind for kind in sorted(kinds) if kind), "")
 
 
 def _recognised(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> Found | None:
     """Other agencies of its domain checked each of its items (M-10)."""
     row = context.rules.recognition(task.region, task.domain)
     if row is None or not task.item_codes:
         return None
-    grounds = dict(_recognised_items(task, row, situation))
+    grounds = dict(_recognised_items(task, row, place))
     if set(grounds) != task.item_codes:
         return None
     until = min(months_after(one.day, row.value) for one in grounds.values())
@@ -168,20 +169,20 @@ def _recognised(
 
 
 def recognised_items(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> dict[str, Ground]:
     """The items of a task whose results may be reused, item by item (M-10)."""
     row = context.rules.recognition(task.region, task.domain)
-    return {} if row is None else dict(_recognised_items(task, row, situation))
+    return {} if row is None else dict(_recognised_items(task, row, place))
 
 
 def _recognised_items(
-    task: Task, row: Provision, situation: Situation
+    task: Task, row: Provision, place: RelievedPlace
 ) -> Iterator[tuple[str, Ground]]:
     if not is_above_town(task.agency):
         return
     for code in sorted(task.item_codes):
-        for inspection in _newest_first(situation.inspections):
+        for inspection in _newest_first(place.inspections):
             if _is_recognised(inspection, code, task, row):
                 yield code, _ground(inspection, inspection.agencies[0], {code})
                 break
@@ -207,7 +208,7 @@ def _may_be_reused(agency: str, task: Task) -> bool:
 
 
 def _inspected(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> Found | None:
     """Only items of a domain that has inspected the unit this year (M-05)."""
     if task.kind != PLANNED:
@@ -215,7 +216,7 @@ def _inspected(
     for domain, row in context.rules.once_a_year(task.region).items():
         if task.domain == domain or not _all_of(task, domain):
             continue
-        for inspection in _newest_first(situation.inspections):
+        for inspection in _newest_first(place.inspections):
             until = date(inspection.day.year, 12, 31)
             last = task.settled_on or task.latest
             by = inspected_by(inspection, domain)

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.solver.domain.days import Days
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.hours import hours_of
 from matching_svc.tasks.domain.task import Task
