@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from matching_svc import policy
 from matching_svc.places.domain.recompute import recompute
 from matching_svc.proposals.domain.change import Change
-from matching_svc.proposals.domain.proposal import Answer, AnswerKind, Proposal, Status
+from matching_svc.proposals.domain.member import Answer, AnswerKind
+from matching_svc.proposals.domain.proposal import Proposal, Status
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import Days
 from matching_svc.solver.domain.exact import BranchAndBound

@@ -64,7 +64,7 @@ async def get_proposal(
 @router.post("/proposals/{number}/answers")
 async def answer(number: str, body: AnswerIn, tx: TxDep, who: Answerer) -> ProposalOut:
     """Join, or decline with a reason; changeable until a code is issued (M-07)."""
-    await proposals.answer(tx, who, number, body.said())
+    await proposals.answer(tx, who, number, body.given())
     return ProposalOut.of(await queries.proposal(tx, who, number))
 
 
@@ -78,14 +78,14 @@ async def wish_lead(number: str, body: LeadIn, tx: TxDep, who: Answerer) -> Prop
 @router.post("/proposals", status_code=201)
 async def record_agreement(body: AgreementIn, tx: TxDep, who: Answerer) -> ProposalOut:
     """Record what agencies agreed off-line; the others confirm it (M-15)."""
-    number = await agreements.record_offline(tx, who, body.said())
+    number = await agreements.record_offline(tx, who, body.agreed())
     return ProposalOut.of(await queries.proposal(tx, who, number))
 
 
 @router.post("/exchange/joint-tasks", status_code=201)
 async def record_matched(body: AgreementIn, tx: TxDep, who: Exchange) -> ProposalOut:
     """Take over what the municipal system matched and all agreed on (M-15)."""
-    number = await agreements.record_matched(tx, who, body.said())
+    number = await agreements.record_matched(tx, who, body.agreed())
     return ProposalOut.of(await queries.proposal(tx, who, number))
 
 
@@ -133,7 +133,10 @@ async def answer_relief(
     task: str, kind: Kind, body: ReliefAnswerIn, tx: TxDep, who: Answerer
 ) -> ReliefOut:
     """Let it count, or opt out with a reason and carry the task out (M-09, M-10)."""
-    confirm = body.answer == "confirm"
     key = (task, kind)
-    await reliefs.answer_relief(tx, who, key, confirm=confirm, reason=body.reason)
+    match body.answer:
+        case "confirm":
+            await reliefs.confirm(tx, who, key)
+        case "refuse":
+            await reliefs.refuse(tx, who, key, body.reason)
     return ReliefOut.of(await queries.relief(tx, who, key))

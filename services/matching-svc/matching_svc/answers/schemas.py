@@ -5,20 +5,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matching_svc.answers.commands.agreements import Said as Agreed
-from matching_svc.answers.commands.proposals import Said
+from matching_svc.answers.commands.agreements import AgreedVisit
 from matching_svc.answers.queries import ShownProposal, ShownRelief
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.reliefs import explain_relief
 from matching_svc.explanations.domain.wording import Names, outcome
 from matching_svc.explanations.schemas import SentenceOut, WordsOut
-from matching_svc.proposals.domain.proposal import (
-    AnswerKind,
-    Member,
-    Proposal,
-    Status,
-    Way,
-)
+from matching_svc.proposals.domain.answering import GivenAnswer
+from matching_svc.proposals.domain.member import AnswerKind, Member
+from matching_svc.proposals.domain.proposal import Proposal, Status, Way
 from matching_svc.reliefs.domain.relief import Kind as ReliefKind
 from matching_svc.reliefs.domain.relief import Status as ReliefStatus
 from matching_svc.schemas import Body, Code
@@ -35,9 +30,9 @@ class AnswerIn(Body):
     day: date | None = None
     """The visit's day as the agency read it; where it moved the answer is refused."""
 
-    def said(self) -> Said:
+    def given(self) -> GivenAnswer:
         """The answer as the command takes it."""
-        return Said(
+        return GivenAnswer(
             AnswerKind(self.answer), self.reason, self.text, self.days, self.day
         )
 
@@ -60,9 +55,9 @@ class AgreementIn(Body):
     override: Annotated[str | None, Field(max_length=500)] = None
     """Why it is held although the subject is on `solo` (S-06)."""
 
-    def said(self) -> Agreed:
+    def agreed(self) -> AgreedVisit:
         """The agreement as the command takes it."""
-        return Agreed(**self.model_dump())
+        return AgreedVisit(**self.model_dump())
 
 
 class ReliefAnswerIn(Body):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-from matching_svc.explanations.domain.visits import APART_RULE
 from matching_svc.proposals.domain.founding import days_forward
 from matching_svc.proposals.domain.lead import duty_of, duty_reason
 from matching_svc.proposals.domain.proposal import ACTIVE
@@ -20,7 +19,7 @@ from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import plan_place
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import Reason
-from matching_svc.tasks.domain.task import Item, Task
+from matching_svc.tasks.domain.task import TRIGGERED, Item, Task
 from shared.civic.calendar import months_after
 
 MOST = 3
@@ -108,7 +107,7 @@ def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
             region=wanted.region,
             place=situation.facts.place,
             uscc=situation.uscc,
-            kind="triggered",
+            kind=TRIGGERED,
             items=wanted.items,
             earliest=wanted.day,
             latest=wanted.day,
@@ -134,7 +133,7 @@ def _why_not(
         apart = why_apart(task, its, situation.facts, context)
         if apart is not None:
             with_ = {**about, "other": its.agency}
-            return Reason(f"apart_{apart}", APART_RULE[apart], with_)
+            return Reason(f"apart_{apart}", apart.rule, with_)
     return (
         None if _can_be_on(task, situation, wanted, context) else _not_that_day(about)
     )

@@ -6,12 +6,8 @@ from typing import Any
 
 from matching_svc import policy
 from matching_svc.proposals.domain.change import Change, What
-from matching_svc.proposals.domain.proposal import (
-    Answer,
-    AnswerKind,
-    Member,
-    Proposal,
-)
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
+from matching_svc.proposals.domain.proposal import Proposal
 from shared import jsontext
 from shared.events.matching import AnswerKind as Told
 from shared.events.matching import (

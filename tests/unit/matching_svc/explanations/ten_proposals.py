@@ -12,21 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from matching_svc import policy
-from matching_svc.answers.domain.agreements import Agreement, for_agreement
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.places.domain.recompute import explained_now, present_plan, recompute
-from matching_svc.proposals.domain.proposal import (
-    Answer,
-    AnswerKind,
-    Proposal,
-    Way,
-    with_answer,
-)
+from matching_svc.proposals.domain.agreements import Agreement, for_agreement
+from matching_svc.proposals.domain.member import Answer, AnswerKind
+from matching_svc.proposals.domain.proposal import Proposal, Way
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import Status as ReliefStatus
-from matching_svc.reliefs.domain.relief import answered
 from matching_svc.reliefs.domain.relieving import relieved
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
@@ -116,11 +110,11 @@ def spoken(one: Proposal) -> list[Reason]:
 
 def said(known: Situation, answers: dict[str, Answer]) -> Situation:
     """The place after these answers to its only proposal."""
-    one = proposal(known)
+    answered = proposal(known)
     for agency, given in answers.items():
-        one = with_answer(one, agency, given)
-    rest = [two for two in known.proposals if two.number != one.number]
-    return matched(replace(known, proposals=(*rest, one)))
+        answered = answered.with_answer(agency, given)
+    rest = [other for other in known.proposals if other.number != answered.number]
+    return matched(replace(known, proposals=(*rest, answered)))
 
 
 def join() -> Answer:
@@ -226,9 +220,9 @@ def covered() -> Told:
         )
     )
     [offered] = known.reliefs
-    confirmed = replace(answered(offered, confirm=True, reason=None), version=2)
+    confirmed = replace(offered.confirm(), version=2)
     assert confirmed.status is ReliefStatus.CONFIRMED
-    refused = answered(offered, confirm=False, reason="年度重点对象，需全面检查")
+    refused = offered.refuse("年度重点对象，需全面检查")
     return [
         ("任务（待确认）", about(known, "m")),
         ("任务（已确认）", about(replace(known, reliefs=(confirmed,)), "m")),

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.proposals.domain.change import Change, What
-from matching_svc.proposals.domain.proposal import Answer, Proposal, Status
+from matching_svc.proposals.domain.member import Answer
+from matching_svc.proposals.domain.proposal import Proposal, Status
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.events import as_event
 from matching_svc.tasks.domain.facts import Facts

@@ -9,7 +9,7 @@ from matching_svc.places.domain.recompute import present_plan, recompute
 from matching_svc.proposals.domain.proposal import Status as ProposalStatus
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
-from matching_svc.reliefs.domain.relief import Kind, Relief, Status, answered
+from matching_svc.reliefs.domain.relief import Kind, Relief, Status
 from matching_svc.reliefs.domain.relieving import relieved
 from matching_svc.tasks.domain.inspection import Checked, Inspection
 from matching_svc.tasks.domain.place import Code
@@ -132,15 +132,15 @@ def test_a_visit_without_a_task_is_of_the_kind_of_its_code(
 @pytest.mark.rule("M-09")
 def test_the_agency_confirms_or_opts_out_with_a_reason_and_may_think_again() -> None:
     [one] = covered()
-    confirmed = answered(one, confirm=True, reason=None)
+    confirmed = one.confirm()
     assert (confirmed.status, confirmed.in_force) == (Status.CONFIRMED, True)
     with pytest.raises(RefusalNeedsReason):
-        answered(one, confirm=False, reason="  ")
-    refused = answered(confirmed, confirm=False, reason="换了负责人")
+        one.refuse("  ")
+    refused = confirmed.refuse("换了负责人")
     assert (refused.status, refused.in_force) == (Status.REFUSED, False)
-    assert answered(refused, confirm=True, reason=None).reason is None
+    assert refused.confirm().reason is None
     with pytest.raises(ReliefOver):
-        answered(replace(one, status=Status.LAPSED), confirm=True, reason=None)
+        replace(one, status=Status.LAPSED).confirm()
 
 
 def with_relief(status: Status, planned: Task = PLANNED, **more: Any) -> Situation:

@@ -1,13 +1,8 @@
 """Where a proposal stands: who answered what, and what came of it (M-07, M-12)."""
 
 from matching_svc.explanations.domain.messages.outcomes import OUTCOMES
-from matching_svc.proposals.domain.proposal import (
-    Answer,
-    AnswerKind,
-    Member,
-    Proposal,
-    Status,
-)
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
+from matching_svc.proposals.domain.proposal import Proposal, Status
 from matching_svc.tasks.domain.reason import About, Reason, listed
 
 

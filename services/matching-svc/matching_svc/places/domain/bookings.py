@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
+from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status
 from matching_svc.proposals.domain.situation import Situation
 
 Booked = Counter[tuple[str, date]]
@@ -145,4 +145,4 @@ def _of(proposals: Iterable[Proposal], limits: Mapping[str, int]) -> _Own:
 
 
 def _stands(proposal: Proposal) -> bool:
-    return proposal.is_standing or proposal.status != "proposed"
+    return proposal.is_standing or proposal.status is not Status.PROPOSED

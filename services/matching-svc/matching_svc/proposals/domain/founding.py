@@ -5,14 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from matching_svc.proposals.domain.lead import duty_and_lead, duty_of, lead_of
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
 from matching_svc.proposals.domain.proposal import (
     ACTIVE,
     ENOUGH,
-    Answer,
-    AnswerKind,
-    Member,
     Proposal,
-    Status,
     number_of,
 )
 from matching_svc.proposals.domain.situation import Situation
@@ -108,9 +105,7 @@ def for_application(
         explanation=(_head(application), *told),
     )
     if len(proposal.members) < ENOUGH:
-        return replace(
-            proposal, status=Status.WITHDRAWN, reason=reason or "nobody_left"
-        )
+        return proposal.withdraw(reason or "nobody_left")
     return proposal
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matching_svc.proposals.domain.change import Change
-from matching_svc.proposals.domain.proposal import Proposal
+from matching_svc.proposals.domain.proposal import ANSWERABLE, Proposal
 from matching_svc.reliefs.domain.place import RelievedPlace
 from matching_svc.tasks.domain.facts import Decline, Occasion
 
@@ -56,7 +56,7 @@ class Situation(RelievedPlace):
         return [
             Occasion(known[task], proposal.day)
             for proposal in proposals
-            if proposal.status in {"proposed", "agreed"} and proposal.is_standing
+            if proposal.status in ANSWERABLE and proposal.is_standing
             for task in proposal.bound_tasks
             if task in known
         ]

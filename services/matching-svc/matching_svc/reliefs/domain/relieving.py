@@ -10,13 +10,12 @@ from matching_svc.reliefs.domain.place import RelievedPlace
 from matching_svc.reliefs.domain.relief import FIRST, Ground, Kind, Relief, carried
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.inspection import (
-    TRIGGERED,
     Inspection,
     domain_of,
     is_above_town,
     item_domain,
 )
-from matching_svc.tasks.domain.task import PLANNED, SCHEDULED, Task
+from matching_svc.tasks.domain.task import PLANNED, SCHEDULED, TRIGGERED, Task
 from shared.civic.calendar import months_after
 
 RELIEVED = frozenset({"covered", "waived"})

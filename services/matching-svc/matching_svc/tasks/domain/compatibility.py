@@ -20,6 +20,21 @@ class Apart(StrEnum):
     HOURS = "hours"
     DECLINED = "declined"
 
+    @property
+    def rule(self) -> str:
+        """The rule that says so."""
+        match self:
+            case Apart.OCCASIONS:
+                return "M-11"
+            case Apart.SOLO:
+                return "S-06"
+            case Apart.CLASSIFIED | Apart.SURPRISE | Apart.JOINT_FORBIDDEN:
+                return "M-04"
+            case Apart.HOURS:
+                return "M-17"
+            case Apart.DECLINED:
+                return "M-07"
+
 
 def why_apart(
     one: Task, other: Task, facts: Facts, context: MatchingContext

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from matching_svc.answers.domain.agreements import Agreement, for_agreement, wished
 from matching_svc.places.domain.recompute import recompute
+from matching_svc.proposals.domain.agreements import Agreement, for_agreement, wished
 from matching_svc.proposals.domain.errors import (
     AnswersFrozen,
     LeadByLaw,
