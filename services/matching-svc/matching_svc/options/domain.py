@@ -199,7 +199,7 @@ def _ranked(
             task.weight * max(0, (task.earliest - wanted.day).days) for task in tasks
         )
         found.append(((joined, weighted, len(agencies), agencies), tasks))
-    found.sort(key=lambda one: one[0])
+    found.sort(key=lambda entry: entry[0])
     return tuple(
         Option(
             rank=rank,

@@ -136,7 +136,7 @@ def _duty_reasons(member: Member, proposal: Proposal) -> tuple[str, ...] | None:
     if not proposal.has_to_come(member.agency):
         return None
     reasons = policy.load().reasons_on(proposal.made_on)
-    free = [code for code, one in reasons.items() if one.frees(with_days=False)]
+    free = [code for code, reason in reasons.items() if reason.frees(with_days=False)]
     return tuple(sorted(free))
 
 

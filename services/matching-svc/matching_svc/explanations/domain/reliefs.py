@@ -12,7 +12,7 @@ from shared.civic.calendar import months_after
 def explain_relief(relief: Relief) -> Reason:
     """Whose inspection makes it needless, until when, and what its agency said."""
     rule = RULE[relief.kind]
-    last = max(relief.grounds, key=lambda one: (one.day, one.code))
+    last = max(relief.grounds, key=lambda ground: (ground.day, ground.code))
     about = _about(last)
     if relief.status is Status.LAPSED:
         return Reason("relief_lapsed", rule, {"done": about["done"]})
@@ -32,7 +32,7 @@ def reliefs_of(
     """Everything that makes a task needless, or a part of it."""
     told = [
         explain_relief(relief)
-        for relief in sorted(situation.reliefs, key=lambda one: one.key)
+        for relief in sorted(situation.reliefs, key=lambda relief: relief.key)
         if relief.task == task.number and relief.status is not Status.LAPSED
     ]
     return told or _partly(task, situation, context)
@@ -44,8 +44,8 @@ def _partly(task: Task, situation: Situation, context: MatchingContext) -> list[
     found = recognised_items(task, situation, context)
     if row is None or not found or len(found) == len(task.item_codes):
         return []
-    last = max(found.values(), key=lambda one: (one.day, one.code))
-    same = [code for code, one in found.items() if one.code == last.code]
+    last = max(found.values(), key=lambda ground: (ground.day, ground.code))
+    same = [code for code, ground in found.items() if ground.code == last.code]
     about: About = {
         **_about(last),
         "items": len(same),

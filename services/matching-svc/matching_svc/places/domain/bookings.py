@@ -108,7 +108,10 @@ class Bookings:
                 first.setdefault(agency, place)
         return [
             *(Shift(agency, "") for agency in sorted(everywhere)),
-            *(Shift(one, first[one]) for one in sorted(first.keys() - everywhere)),
+            *(
+                Shift(agency, first[agency])
+                for agency in sorted(first.keys() - everywhere)
+            ),
         ]
 
     def _moved(self, before: Booked, after: Booked) -> set[str]:

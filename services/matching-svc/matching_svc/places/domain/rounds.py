@@ -26,7 +26,9 @@ def round_of(
     Fewest weighted days forward, then the earliest, as for any visit (M-03).
     """
     row = context.rules.merged_by_subject(task.region, task.domain)
-    masks = [mask for one in elsewhere if (mask := _days_at(task.agency, one, context))]
+    masks = [
+        mask for other in elsewhere if (mask := _days_at(task.agency, other, context))
+    ]
     if row is None or not masks or task.number not in here.open_tasks:
         return None
     days = _days_of(task, here, context)

@@ -153,8 +153,8 @@ def _usual(
     if len(main) == 1:
         return Lead(main[0], By.SECTOR, clause)
     left = [task for task in among if task.agency in (named or main or agencies)]
-    riskiest = max(WEIGHT[one.risk] for one in left)
-    risky = [one for one in left if WEIGHT[one.risk] == riskiest]
+    riskiest = max(WEIGHT[task.risk] for task in left)
+    risky = [task for task in left if WEIGHT[task.risk] == riskiest]
     if len({task.agency for task in risky}) == 1:
         return Lead(risky[0].agency, By.RISK)
     planned = [task for task in risky if task.kind == PLANNED] or risky

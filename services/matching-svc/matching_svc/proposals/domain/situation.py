@@ -65,7 +65,7 @@ class Situation(RelievedPlace):
 def _declines(proposals: list[Proposal]) -> list[tuple[str, Decline]]:
     return [
         (task, Decline(task, frozenset(refusal.partners), print_, refusal.days))
-        for proposal in sorted(proposals, key=lambda one: one.number)
+        for proposal in sorted(proposals, key=lambda proposal: proposal.number)
         for refusal in proposal.refusals
         for task, print_ in sorted(refusal.fingerprints.items())
     ]

@@ -134,22 +134,26 @@ def _covered(
     return None
 
 
-def _triggered_items(one: Inspection, place: RelievedPlace) -> frozenset[str]:
+def _triggered_items(inspection: Inspection, place: RelievedPlace) -> frozenset[str]:
     """Items of its triggered tasks; all of them where it needed no task at all."""
-    if not one.tasks:
-        return one.items if _kind_of(one, place) == TRIGGERED else frozenset()
+    if not inspection.tasks:
+        return (
+            inspection.items
+            if _kind_of(inspection, place) == TRIGGERED
+            else frozenset()
+        )
     known = place.known_tasks
     return frozenset(
         code
-        for number in one.tasks
+        for number in inspection.tasks
         if number in known and known[number].kind == TRIGGERED
         for code in known[number].item_codes
     )
 
 
-def _kind_of(one: Inspection, place: RelievedPlace) -> str:
+def _kind_of(inspection: Inspection, place: RelievedPlace) -> str:
     """Planned or triggered, as the visit that began with this code says."""
-    kinds = (other.kind for other in place.inspections if other.code == one.code)
+    kinds = (other.kind for other in place.inspections if other.code == inspection.code)
     return next((kind for kind in sorted(kinds) if kind), "")
 
 
@@ -163,7 +167,7 @@ def _recognised(
     grounds = dict(_recognised_items(task, row, place))
     if set(grounds) != task.item_codes:
         return None
-    until = min(months_after(one.day, row.value) for one in grounds.values())
+    until = min(months_after(ground.day, row.value) for ground in grounds.values())
     return _together(grounds), until, row.clause
 
 
@@ -187,13 +191,15 @@ def _recognised_items(
                 break
 
 
-def _is_recognised(one: Inspection, code: str, task: Task, row: Provision) -> bool:
+def _is_recognised(
+    inspection: Inspection, code: str, task: Task, row: Provision
+) -> bool:
     """A triggered task that became known after the result is news, and no repeat."""
     return (
-        code in one.items
-        and all(_may_be_reused(agency, task) for agency in one.agencies)
-        and (task.kind == PLANNED or task.known_on <= one.day)
-        and falls_within(task, one.day, months_after(one.day, row.value))
+        code in inspection.items
+        and all(_may_be_reused(agency, task) for agency in inspection.agencies)
+        and (task.kind == PLANNED or task.known_on <= inspection.day)
+        and falls_within(task, inspection.day, months_after(inspection.day, row.value))
     )
 
 
@@ -224,10 +230,10 @@ def _inspected(
     return None
 
 
-def inspected_by(one: Inspection, domain: str) -> str | None:
+def inspected_by(inspection: Inspection, domain: str) -> str | None:
     """The agency of the domain that was there, on a visit that counts."""
-    there = [agency for agency in one.agencies if domain_of(agency) == domain]
-    return min(there) if there and one.counted else None
+    there = [agency for agency in inspection.agencies if domain_of(agency) == domain]
+    return min(there) if there and inspection.counted else None
 
 
 def _all_of(task: Task, domain: str) -> bool:
@@ -236,30 +242,36 @@ def _all_of(task: Task, domain: str) -> bool:
 
 
 def _newest_first(inspections: Iterable[Inspection]) -> list[Inspection]:
-    return sorted(inspections, key=lambda one: (one.day, one.source), reverse=True)
+    return sorted(
+        inspections,
+        key=lambda inspection: (inspection.day, inspection.source),
+        reverse=True,
+    )
 
 
-def _ground(one: Inspection, agency: str, items: Iterable[str]) -> Ground:
+def _ground(inspection: Inspection, agency: str, items: Iterable[str]) -> Ground:
     wanted = frozenset(items)
     return Ground(
-        code=one.code,
+        code=inspection.code,
         agency=agency,
-        day=one.day,
+        day=inspection.day,
         items=tuple(sorted(wanted)),
-        problems=sum(each.problems for each in one.checked if each.item in wanted),
+        problems=sum(
+            each.problems for each in inspection.checked if each.item in wanted
+        ),
     )
 
 
 def _together(grounds: dict[str, Ground]) -> tuple[Ground, ...]:
     """One ground for each inspection, with all the items that it is a ground for."""
     joined: dict[tuple[date, str, str], Ground] = {}
-    for code, one in grounds.items():
-        key = (one.day, one.code, one.agency)
+    for code, ground in grounds.items():
+        key = (ground.day, ground.code, ground.agency)
         known = joined.get(key)
         if known is None:
-            joined[key] = one
+            joined[key] = ground
         else:
             items = tuple(sorted({*known.items, code}))
-            problems = known.problems + one.problems
+            problems = known.problems + ground.problems
             joined[key] = replace(known, items=items, problems=problems)
     return tuple(joined[key] for key in sorted(joined))

@@ -175,13 +175,13 @@ def build(
     return Problem(
         jobs=tuple(
             Job(
-                one.number,
-                one.agency,
+                task.number,
+                task.agency,
                 mask,
-                context.days.offset(one.earliest),
-                one.weight,
+                context.days.offset(task.earliest),
+                task.weight,
             )
-            for one, mask in zip(tasks, masks, strict=True)
+            for task, mask in zip(tasks, masks, strict=True)
         ),
         apart=tuple(apart),
         gaps=tuple(gaps),
