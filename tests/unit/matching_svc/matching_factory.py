@@ -70,19 +70,21 @@ def after(
 ) -> tuple[Situation, list[Change]]:
     """The place after a recompute, and what changed."""
     changes = recompute(situation, context)
-    known = {one.number: one for one in situation.proposals}
-    known.update({one.proposal.number: one.proposal for one in changes})
+    known = {proposal.number: proposal for proposal in situation.proposals}
+    known.update({change.proposal.number: change.proposal for change in changes})
     return replace(situation, proposals=tuple(known.values())), changes
 
 
 def alive(situation: Situation) -> list[Proposal]:
     ended = {Status.WITHDRAWN, Status.EXPIRED, Status.VISITED}
-    return [one for one in situation.proposals if one.status not in ended]
+    return [
+        proposal for proposal in situation.proposals if proposal.status not in ended
+    ]
 
 
 def the(situation: Situation) -> Proposal:
     found = alive(situation)
-    assert len(found) == 1, [one.number for one in found]
+    assert len(found) == 1, [proposal.number for proposal in found]
     return found[0]
 
 
@@ -95,15 +97,16 @@ def said(situation: Situation, agency: str, kind: str, **more: object) -> Situat
         AnswerKind(kind),
         datetime(2026, 3, 2, tzinfo=UTC),
         fingerprints={
-            one: known[one].fingerprint for one in member.tasks if kind != "join"
+            task: known[task].fingerprint for task in member.tasks if kind != "join"
         },
     )
     given = replace(given, **more)  # type: ignore[arg-type]
     members = tuple(
-        replace(one, answer=given) if one is member else one for one in proposal.members
+        replace(other, answer=given) if other is member else other
+        for other in proposal.members
     )
     changed = replace(proposal, members=members)
-    rest = tuple(one for one in situation.proposals if one is not proposal)
+    rest = tuple(other for other in situation.proposals if other is not proposal)
     return replace(situation, proposals=(*rest, changed))
 
 

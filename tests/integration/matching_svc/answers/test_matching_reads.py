@@ -26,7 +26,7 @@ async def test_proposals_are_paged_and_narrowed(world: World) -> None:
     query = {"limit": "2", "agency": "310116-market", "status": "proposed"}
     while True:
         page = (await client.get("/matching/v1/proposals", params=query)).json()
-        seen += [one["number"] for one in page["items"]]
+        seen += [proposal["number"] for proposal in page["items"]]
         if page["next_cursor"] is None:
             break
         query["cursor"] = page["next_cursor"]
@@ -35,4 +35,4 @@ async def test_proposals_are_paged_and_narrowed(world: World) -> None:
     none = (await client.get("/matching/v1/proposals", params=narrow)).json()
     assert none["items"] == []
     reasons = (await client.get("/matching/v1/decline-reasons")).json()["items"]
-    assert {one["code"] for one in reasons} >= {"date", "other"}
+    assert {reason["code"] for reason in reasons} >= {"date", "other"}

@@ -26,7 +26,10 @@ async def test_a_task_explains_itself_to_those_who_may_see_it(world: World) -> N
     told: dict[str, Any] = (
         await own.get("/matching/v1/tasks/secret/explanation")
     ).json()
-    assert [one["code"] for one in told["explanation"]] == ["alone", "never_classified"]
+    assert [reason["code"] for reason in told["explanation"]] == [
+        "alone",
+        "never_classified",
+    ]
 
 
 @pytest.mark.rule("M-01")
@@ -36,7 +39,7 @@ async def test_a_place_shows_its_present_visits_without_what_is_secret(
     client = world.client("matching-svc", role="coordinator")
     answer = await client.get(f"/matching/v1/places/{PLACE}")
     found = answer.json()
-    assert [one["tasks"] for one in found["visits"]] == [["f1", "m1"]]
+    assert [visit["tasks"] for visit in found["visits"]] == [["f1", "m1"]]
     assert found["proven"]
     tag = {"if-none-match": answer.headers["etag"]}
     again = await client.get(f"/matching/v1/places/{PLACE}", headers=tag)

@@ -85,7 +85,7 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     assert len(await state(world)) == 2
     result = await run_day(world.db("matching-svc"), day)
     # the two places that were done are not done again
-    assert seen[3:] == [[one] for one in PLACES[2:]]
+    assert seen[3:] == [[spot] for spot in PLACES[2:]]
     assert (result.places, result.proposed) == (5, 5)
     assert await state(world) == await state(undisturbed)
 

@@ -62,8 +62,8 @@ NAMES = Names(
     ZH,
     EN,
     {
-        code: Words(one.zh, one.en)
-        for code, one in policy.load().reasons_on(TODAY.day).items()
+        code: Words(reason.zh, reason.en)
+        for code, reason in policy.load().reasons_on(TODAY.day).items()
     },
     policy.load().documents,
 )
@@ -74,9 +74,12 @@ Scene = Callable[[], Told]
 def matched(known: Situation, context: MatchingContext = TODAY) -> Situation:
     """The place after what is needless was found and the rest was matched."""
     known, _ = relieved(known, context)
-    kept = {one.number: one for one in known.proposals}
+    kept = {proposal.number: proposal for proposal in known.proposals}
     kept.update(
-        {one.proposal.number: one.proposal for one in recompute(known, context)}
+        {
+            change.proposal.number: change.proposal
+            for change in recompute(known, context)
+        }
     )
     return replace(known, proposals=tuple(kept.values()))
 
@@ -91,7 +94,9 @@ def about(
 ) -> list[Reason]:
     """What a task says of itself."""
     proposals = list(known.proposals)
-    inside = next((one for one in alive(known) if number in one.bound_tasks), None)
+    inside = next(
+        (proposal for proposal in alive(known) if number in proposal.bound_tasks), None
+    )
     return list(
         explain_task(
             known.known_tasks[number],
@@ -197,7 +202,7 @@ def seen(agency: str, *tasks: str, items: tuple[str, ...]) -> Inspection:
         day=date(2026, 2, 27),
         tasks=tasks,
         agencies=(agency,),
-        checked=tuple(Checked(one) for one in items),
+        checked=tuple(Checked(code) for code in items),
     )
 
 
@@ -339,7 +344,10 @@ def told(language: str) -> str:
 
 
 def _lines(reasons: Iterable[Reason], language: str) -> list[str]:
-    return [f"{getattr(worded(one, NAMES), language)} [{one.rule}]" for one in reasons]
+    return [
+        f"{getattr(worded(reason, NAMES), language)} [{reason.rule}]"
+        for reason in reasons
+    ]
 
 
 def file_of(language: str) -> Path:

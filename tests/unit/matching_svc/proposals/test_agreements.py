@@ -58,7 +58,7 @@ def problems(known: Situation, **more: Any) -> list[tuple[str, str]]:
     with pytest.raises(TasksNotJoint) as refused:
         recorded(known, **more)
     found: Any = refused.value.members["problems"]
-    return [(one["task"], one["code"]) for one in found]
+    return [(problem["task"], problem["code"]) for problem in found]
 
 
 @pytest.mark.rule("M-15")
@@ -84,7 +84,7 @@ def test_what_the_city_matched_is_agreed_at_once() -> None:
 @pytest.mark.rule("M-15")
 def test_an_agreement_for_tomorrow_can_still_be_confirmed_today() -> None:
     tomorrow = date(2026, 3, 3)
-    both = [replace(one, earliest=MONDAY) for one in BOTH]
+    both = [replace(task, earliest=MONDAY) for task in BOTH]
     one = recorded(place(both), day=tomorrow)
     assert (one.answers_due, one.chase_on) == (MONDAY, MONDAY)
 

@@ -51,13 +51,15 @@ def inspection(
         day=DONE,
         tasks=tasks,
         agencies=(agency,),
-        checked=tuple(Checked(one) for one in items),
+        checked=tuple(Checked(code) for code in items),
     )
     return replace(plain, **more)
 
 
 def known(*tasks: Task, seen: tuple[Inspection, ...], **more: Any) -> Situation:
-    done = {number: one.day for one in seen for number in one.tasks}
+    done = {
+        number: inspection.day for inspection in seen for number in inspection.tasks
+    }
     return place(tasks, inspections=seen, done=done, **more)
 
 
@@ -186,7 +188,7 @@ def test_once_plan_svc_has_taken_it_over_nothing_more_changes() -> None:
 def test_a_task_that_is_too_old_to_be_read_does_not_open_again() -> None:
     for status, ends in ((Status.CONFIRMED, []), (Status.OFFERED, [Status.LAPSED])):
         old = replace(with_relief(status), tasks=())
-        assert [one.status for one in relieved(old, TODAY)[1]] == ends
+        assert [relief.status for relief in relieved(old, TODAY)[1]] == ends
 
 
 @pytest.mark.rule("M-10")
@@ -300,9 +302,9 @@ def test_what_is_needless_leaves_its_proposal_and_everyone_is_told(
         now = said(now, "fire", answer)
     told = replace(now, inspections=(inspection(agency=CITY),))
     told, reliefs = relieved(told, TODAY)
-    assert [one.status for one in reliefs] == [Status.WAIVED]
+    assert [relief.status for relief in reliefs] == [Status.WAIVED]
     changes = recompute(told, TODAY)
-    assert [(one.proposal.status, one.proposal.reason) for one in changes] == [
+    assert [(change.proposal.status, change.proposal.reason) for change in changes] == [
         (ProposalStatus.WITHDRAWN, "task_recognition")
     ]
 
@@ -310,7 +312,7 @@ def test_what_is_needless_leaves_its_proposal_and_everyone_is_told(
 def spoken(now: Situation, number: str) -> list[tuple[str, str]]:
     plan = present_plan(now, list(now.proposals), TODAY)
     told = explain_task(now.known_tasks[number], now, plan, None, TODAY)
-    return [(one.code, one.rule) for one in told]
+    return [(reason.code, reason.rule) for reason in told]
 
 
 @pytest.mark.rule("M-09", "M-10", "M-13")

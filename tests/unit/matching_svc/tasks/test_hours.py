@@ -108,9 +108,9 @@ def test_a_proposal_tells_about_the_time_of_day() -> None:
     situation = place(tasks, facts=HALL)
     _, changes = after(situation, today)
     told = {
-        (one.code, one.about["agency"])
-        for one in changes[0].proposal.explanation
-        if one.rule == "M-17"
+        (reason.code, reason.about["agency"])
+        for reason in changes[0].proposal.explanation
+        if reason.rule == "M-17"
     }
     assert told == {
         ("outside_opening_hours", "310116-fire"),
@@ -126,5 +126,9 @@ def test_a_task_that_is_left_out_for_its_hours_is_told_why() -> None:
     tasks = task("f", "fire"), task("m"), task("p", "police")
     _, changes = after(place(tasks, facts=HALL), today)
     assert len(changes) == 1
-    reasons = [one for one in changes[0].proposal.explanation if "apart" in one.code]
-    assert [(one.code, one.rule) for one in reasons] == [("apart_hours", "M-17")]
+    reasons = [
+        reason for reason in changes[0].proposal.explanation if "apart" in reason.code
+    ]
+    assert [(reason.code, reason.rule) for reason in reasons] == [
+        ("apart_hours", "M-17")
+    ]
