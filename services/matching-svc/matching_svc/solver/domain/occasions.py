@@ -112,6 +112,6 @@ class Occasions:
 
 def _with(reaches: Reaches, days: dict[int, int]) -> Reaches:
     left = list(reaches)
-    for one, mask in days.items():
-        left[one] &= mask
+    for task, mask in days.items():
+        left[task] &= mask
     return tuple(left)

@@ -67,9 +67,9 @@ class Ordering:
         after = wanted.tasks
         for index in bits(group):
             after &= self.later[index]
-        for one in order:
-            if after >> one & 1 and self._holds(wanted, day, group | 1 << one):
-                return 1 << one
+        for task in order:
+            if after >> task & 1 and self._holds(wanted, day, group | 1 << task):
+                return 1 << task
         return 0
 
     def _holds(self, wanted: _Wanted, day: int, group: int) -> bool:
