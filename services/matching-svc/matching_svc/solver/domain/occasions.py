@@ -107,7 +107,7 @@ class Occasions:
                 _with(reaches, {gap.one: ~stretch}),
                 _with(reaches, {gap.one: stretch, gap.other: ~near}),
             ]
-        return [self.settled(one) for one in found]
+        return [self.settled(case) for case in found]
 
 
 def _with(reaches: Reaches, days: dict[int, int]) -> Reaches:

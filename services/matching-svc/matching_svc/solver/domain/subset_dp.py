@@ -98,7 +98,7 @@ class Sets:
             if days & (alone if there == agency else joint) and not barred & bit
         ]
         if self.held or self.most is not None:
-            return [one for one in map(self._restricted, found) if one[1]]
+            return [group for group in map(self._restricted, found) if group[1]]
         return found
 
     def _restricted(self, group: Group) -> Group:

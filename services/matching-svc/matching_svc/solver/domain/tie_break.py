@@ -28,8 +28,8 @@ class Ordering:
         self.cheapest = cheapest
         self.ground = cheapest.ground
         self.stands: dict[int, list[Stand]] = {}
-        for one in places:
-            self.stands.setdefault(one.day, []).append(one)
+        for stand in places:
+            self.stands.setdefault(stand.day, []).append(stand)
         members = self.ground.members
         self.later = [
             sum(1 << other for other, place in enumerate(members) if place > mine)
