@@ -93,11 +93,11 @@ def _horizon(task: Task, context: MatchingContext) -> int:
 
 def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
     """The applicant's tasks on the applied date; items without a task stand for one."""
-    known = situation.known_tasks
+    tasks = situation.known_tasks
     own = [
-        replace(known[task], settled_on=wanted.day)
+        replace(tasks[task], settled_on=wanted.day)
         for task in wanted.tasks
-        if task in known
+        if task in tasks
     ]
     return own or [
         Task(
@@ -189,7 +189,7 @@ def _ranked(
     by_agency = _by_agency(candidates, situation, context)
     counter = _Counter(situation, own, context)
     alone = 1 + counter.visits_without(frozenset())
-    found = []
+    ranked = []
     for agencies in _combinations(sorted(by_agency)):
         tasks = [task for agency in agencies for task in by_agency[agency]]
         if not _may_meet(tasks, len(agencies) + 1, situation, context):
@@ -198,8 +198,8 @@ def _ranked(
         weighted = sum(
             task.weight * max(0, (task.earliest - wanted.day).days) for task in tasks
         )
-        found.append(((joined, weighted, len(agencies), agencies), tasks))
-    found.sort(key=lambda entry: entry[0])
+        ranked.append(((joined, weighted, len(agencies), agencies), tasks))
+    ranked.sort(key=lambda entry: entry[0])
     return tuple(
         Option(
             rank=rank,
@@ -211,7 +211,7 @@ def _ranked(
             visits_declined=alone,
             duty=_duty([*own, *tasks], wanted, situation, context),
         )
-        for rank, (key, tasks) in enumerate(found[:MOST], start=1)
+        for rank, (key, tasks) in enumerate(ranked[:MOST], start=1)
     )
 
 

@@ -30,22 +30,22 @@ def reliefs_of(
     task: Task, situation: Situation, context: MatchingContext
 ) -> list[Reason]:
     """Everything that makes a task needless, or a part of it."""
-    told = [
+    reasons = [
         explain_relief(relief)
         for relief in sorted(situation.reliefs, key=lambda relief: relief.key)
         if relief.task == task.number and relief.status is not Status.LAPSED
     ]
-    return told or _partly(task, situation, context)
+    return reasons or _partly(task, situation, context)
 
 
 def _partly(task: Task, situation: Situation, context: MatchingContext) -> list[Reason]:
     """Some of its items were checked by others of the domain: they need no repeat."""
     row = context.rules.recognition(task.region, task.domain)
-    found = recognised_items(task, situation, context)
-    if row is None or not found or len(found) == len(task.item_codes):
+    grounds = recognised_items(task, situation, context)
+    if row is None or not grounds or len(grounds) == len(task.item_codes):
         return []
-    last = max(found.values(), key=lambda ground: (ground.day, ground.code))
-    same = [code for code, ground in found.items() if ground.code == last.code]
+    last = max(grounds.values(), key=lambda ground: (ground.day, ground.code))
+    same = [code for code, ground in grounds.items() if ground.code == last.code]
     about: About = {
         **_about(last),
         "items": len(same),

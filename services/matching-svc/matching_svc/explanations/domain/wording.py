@@ -154,8 +154,8 @@ def outcome(code: str | None) -> Words | None:
     """Why a proposal is as it is, in words; None where there is no reason."""
     if code is None:
         return None
-    known = OUTCOMES.get(code)
-    return Words(code, code) if known is None else known.words
+    found = OUTCOMES.get(code)
+    return Words(code, code) if found is None else found.words
 
 
 __all__ = ["OUTCOMES", "SENTENCES", "Names", "Words", "outcome", "worded"]

@@ -130,7 +130,7 @@ def _seen_plan(
     situation: Situation, who: Principal, context: MatchingContext, names: Names
 ) -> SeenPlan:
     plan = present_plan(situation, list(situation.proposals), context)
-    known = situation.known_tasks
+    tasks = situation.known_tasks
     visits = [_seen(visit, who) for visit in plan.visits]
     shown = [visit for visit in visits if visit is not None]
     hidden = len(visits) - len(shown)
@@ -138,9 +138,9 @@ def _seen_plan(
         place=situation.facts.place,
         visits=shown,
         unplaceable=[
-            Unplaced(number, known[number].agency, why)
+            Unplaced(number, tasks[number].agency, why)
             for number, why in sorted(plan.unplaceable.items())
-            if _visible(known[number], who)
+            if _visible(tasks[number], who)
         ],
         proposals=[
             proposal.number

@@ -62,8 +62,8 @@ def for_agreement(
     agreement: Agreement, situation: Situation, context: MatchingContext
 ) -> Proposal:
     """The proposal that records it, with the answers that were given already."""
-    stood = _without_overridden(agreement, situation)
-    _must_be_possible(agreement, stood, context)
+    allowed = _without_overridden(agreement, situation)
+    _must_be_possible(agreement, allowed, context)
     tasks = [situation.open_tasks[task] for task in agreement.tasks]
     proposal = founded(tasks, agreement.day, situation, context)
     wishes = _wishes(agreement, proposal)
@@ -109,8 +109,8 @@ def _wishes(agreement: Agreement, proposal: Proposal) -> dict[str, str]:
 
 def _answer(agreement: Agreement, agency: str) -> Answer | None:
     """The city's system has all answers; off-line, whoever records it has joined."""
-    given = agreement.way is Way.MUNICIPAL or agency == agreement.recorded_by
-    return Answer(AnswerKind.JOIN, agreement.at) if given else None
+    has_joined = agreement.way is Way.MUNICIPAL or agency == agreement.recorded_by
+    return Answer(AnswerKind.JOIN, agreement.at) if has_joined else None
 
 
 def _head(agreement: Agreement) -> Reason:

@@ -52,13 +52,13 @@ class Situation(RelievedPlace):
         return replace(self, facts=facts)
 
     def _bound_occasions(self, proposals: list[Proposal]) -> list[Occasion]:
-        known = self.known_tasks
+        tasks = self.known_tasks
         return [
-            Occasion(known[task], proposal.day)
+            Occasion(tasks[task], proposal.day)
             for proposal in proposals
             if proposal.status in ANSWERABLE and proposal.is_standing
             for task in proposal.bound_tasks
-            if task in known
+            if task in tasks
         ]
 
 

@@ -30,22 +30,22 @@ def relieved(place: P, context: MatchingContext) -> tuple[P, list[Relief]]:
     """The place with what is needless now, and the reliefs that changed by it."""
     if not place.reliefs and not place.inspections:
         return place, []
-    known = {relief.key: relief for relief in place.reliefs}
-    after, changed = dict(known), []
-    for key in sorted({*known, *_candidates(place)}):
+    before_by_key = {relief.key: relief for relief in place.reliefs}
+    after, changed = dict(before_by_key), []
+    for key in sorted({*before_by_key, *_candidates(place)}):
         task, kind = place.known_tasks.get(key[0]), key[1]
-        if task is None and known[key].in_force:
+        if task is None and before_by_key[key].in_force:
             continue  # long done: a task that is not read any more stays as it is
         eligible = task is not None and _can_be_relieved(task, place)
-        found = _found(task, kind, place, context) if task and eligible else None
+        fresh = _found(task, kind, place, context) if task and eligible else None
         prints = task.fingerprint if task and eligible else None
-        before = known.get(key)
-        now = carried(before, found, fingerprint=prints)
-        if now is not None and now != before:
+        before = before_by_key.get(key)
+        current = carried(before, fresh, fingerprint=prints)
+        if current is not None and current != before:
             version = 1 + (0 if before is None else before.version)
-            now = replace(now, version=version, changed_at=context.now)
-            after[key] = now
-            changed.append(now)
+            current = replace(current, version=version, changed_at=context.now)
+            after[key] = current
+            changed.append(current)
     return replace(place, reliefs=tuple(after.values())), changed
 
 
@@ -76,10 +76,10 @@ def _found(
         Kind.RECOGNITION: _recognised,
         Kind.INSPECTED: _inspected,
     }[kind]
-    found = find(task, place, context)
-    if found is None or _over(task, context):
+    grounded = find(task, place, context)
+    if grounded is None or _over(task, context):
         return None
-    grounds, until, clause = found
+    grounds, until, clause = grounded
     return Relief(
         task=task.number,
         kind=kind,
@@ -142,12 +142,12 @@ def _triggered_items(inspection: Inspection, place: RelievedPlace) -> frozenset[
             if _kind_of(inspection, place) == TRIGGERED
             else frozenset()
         )
-    known = place.known_tasks
+    tasks = place.known_tasks
     return frozenset(
         code
         for number in inspection.tasks
-        if number in known and known[number].kind == TRIGGERED
-        for code in known[number].item_codes
+        if number in tasks and tasks[number].kind == TRIGGERED
+        for code in tasks[number].item_codes
     )
 
 
@@ -267,11 +267,11 @@ def _together(grounds: dict[str, Ground]) -> tuple[Ground, ...]:
     joined: dict[tuple[date, str, str], Ground] = {}
     for code, ground in grounds.items():
         key = (ground.day, ground.code, ground.agency)
-        known = joined.get(key)
-        if known is None:
+        ground_so_far = joined.get(key)
+        if ground_so_far is None:
             joined[key] = ground
         else:
-            items = tuple(sorted({*known.items, code}))
-            problems = known.problems + ground.problems
-            joined[key] = replace(known, items=items, problems=problems)
+            items = tuple(sorted({*ground_so_far.items, code}))
+            problems = ground_so_far.problems + ground.problems
+            joined[key] = replace(ground_so_far, items=items, problems=problems)
     return tuple(joined[key] for key in sorted(joined))

@@ -117,7 +117,7 @@ class Facts:
 
     def declines_of(self, task: Task) -> tuple[Decline, ...]:
         """The declines that still hold for a task."""
-        found = self.declines.get(task.number)
-        if not found:
+        declines = self.declines.get(task.number)
+        if not declines:
             return ()
-        return tuple(decline for decline in found if decline.holds_for(task))
+        return tuple(decline for decline in declines if decline.holds_for(task))

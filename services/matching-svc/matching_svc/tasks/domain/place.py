@@ -97,9 +97,9 @@ class KnownPlace:
             return []
         fixed = dict(self.done)
         fixed.update({task: code.day for task, code in self.coded.items()})
-        known = self.known_tasks
+        tasks = self.known_tasks
         return [
-            Occasion(known[number], fixed[number])
+            Occasion(tasks[number], fixed[number])
             for number in sorted(fixed)
-            if number in known
+            if number in tasks
         ]
