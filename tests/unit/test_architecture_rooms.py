@@ -37,11 +37,12 @@ MORE_FILES = {
     "policy": {"loader"},
     "explanations": {"messages"},
     "places": {"context"},
+    "replay": {"cli", "sample"},
     "scan": {"pages"},
 }
 """What single rooms have besides."""
 BESIDE_THE_ROOMS = frozenset(
-    {"", "service", "base", "schemas", "settings", "metrics", "migrations"}
+    {"", "service", "base", "cli", "schemas", "settings", "metrics", "migrations"}
 )
 """The manifest, the base of the tables, the base of bodies and answers, and so on."""
 EDGES = frozenset({"handlers", "snapshots"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from matching_svc.places.domain.situation import Change, What
+from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.proposal import Status
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.problem import Plan, Problem, Solver

@@ -12,6 +12,7 @@ from shared.events.checkcode import (
 )
 from shared.events.plan import AgencyChanged, TaskScheduled
 from shared.events.subject import ListEntryChanged, PlaceChanged
+from shared.testing.world import MakeWorld, World
 from tests.factories import base, checkcode, plan, subject
 
 USCC, PLACE, THEN = base.USCC, base.PLACE, base.NOON
@@ -62,3 +63,19 @@ def started(tasks: tuple[str, ...], day: date) -> VisitStarted:
 def result(**more: Any) -> ResultRecorded:
     """What the city's market agency found on 2 March, without a task of ours."""
     return checkcode.result(**{"agency": "310000-market", **more})
+
+
+async def with_three_tasks(make_world: MakeWorld) -> World:
+    """A place with a proposal of two agencies, and a secret task of a third one."""
+    world = await make_world("matching-svc")
+    await world.publish(
+        "plan-svc",
+        task("m1"),
+        task("f1", "fire"),
+        task("secret", "culture", classified=True),
+        agency("market"),
+        agency("fire"),
+    )
+    await world.publish("subject-svc", place())
+    await world.settle()
+    return world

@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from matching_svc import policy
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Change, MatchingContext, Situation
-from matching_svc.proposals.domain.proposal import Answer, AnswerKind, Proposal, Status
+from matching_svc.proposals.domain.change import Change
+from matching_svc.proposals.domain.member import Answer, AnswerKind
+from matching_svc.proposals.domain.proposal import Proposal, Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import Days
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.solver.domain.problem import Solver
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Item, Risk, Task
 
@@ -67,19 +70,21 @@ def after(
 ) -> tuple[Situation, list[Change]]:
     """The place after a recompute, and what changed."""
     changes = recompute(situation, context)
-    known = {one.number: one for one in situation.proposals}
-    known.update({one.proposal.number: one.proposal for one in changes})
+    known = {proposal.number: proposal for proposal in situation.proposals}
+    known.update({change.proposal.number: change.proposal for change in changes})
     return replace(situation, proposals=tuple(known.values())), changes
 
 
 def alive(situation: Situation) -> list[Proposal]:
     ended = {Status.WITHDRAWN, Status.EXPIRED, Status.VISITED}
-    return [one for one in situation.proposals if one.status not in ended]
+    return [
+        proposal for proposal in situation.proposals if proposal.status not in ended
+    ]
 
 
 def the(situation: Situation) -> Proposal:
     found = alive(situation)
-    assert len(found) == 1, [one.number for one in found]
+    assert len(found) == 1, [proposal.number for proposal in found]
     return found[0]
 
 
@@ -92,15 +97,16 @@ def said(situation: Situation, agency: str, kind: str, **more: object) -> Situat
         AnswerKind(kind),
         datetime(2026, 3, 2, tzinfo=UTC),
         fingerprints={
-            one: known[one].fingerprint for one in member.tasks if kind != "join"
+            task: known[task].fingerprint for task in member.tasks if kind != "join"
         },
     )
     given = replace(given, **more)  # type: ignore[arg-type]
     members = tuple(
-        replace(one, answer=given) if one is member else one for one in proposal.members
+        replace(other, answer=given) if other is member else other
+        for other in proposal.members
     )
     changed = replace(proposal, members=members)
-    rest = tuple(one for one in situation.proposals if one is not proposal)
+    rest = tuple(other for other in situation.proposals if other is not proposal)
     return replace(situation, proposals=(*rest, changed))
 
 

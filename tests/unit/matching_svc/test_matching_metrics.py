@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from matching_svc.metrics import MatchingMetrics, Watched, outcome
-from matching_svc.places.domain.situation import Change, What
-from matching_svc.proposals.domain.proposal import Member, Proposal, Status
+from matching_svc.proposals.domain.change import Change, What
+from matching_svc.proposals.domain.member import Member
+from matching_svc.proposals.domain.proposal import Proposal, Status
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.solver.domain.problem import Job, Problem
 from prometheus_client import CollectorRegistry

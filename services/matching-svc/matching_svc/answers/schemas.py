@@ -1,41 +1,25 @@
-"""What the API takes and gives."""
+"""What agencies answer, and proposals and reliefs as they read them."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matching_svc.answers.commands.agreements import Said as Agreed
-from matching_svc.answers.commands.proposals import Said
-from matching_svc.proposals.domain.proposal import AnswerKind, Status, Way
+from matching_svc.answers.commands.agreements import AgreedVisit
+from matching_svc.answers.queries import ShownProposal, ShownRelief
+from matching_svc.explanations.domain.answers import explain_answers
+from matching_svc.explanations.domain.reliefs import explain_relief
+from matching_svc.explanations.domain.wording import Names, outcome
+from matching_svc.explanations.schemas import SentenceOut, WordsOut
+from matching_svc.proposals.domain.answering import GivenAnswer
+from matching_svc.proposals.domain.member import AnswerKind, Member
+from matching_svc.proposals.domain.proposal import Proposal, Status, Way
 from matching_svc.reliefs.domain.relief import Kind as ReliefKind
 from matching_svc.reliefs.domain.relief import Status as ReliefStatus
-
-Code = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+from matching_svc.schemas import Body, Code
 
 
-class RunIn(_In):
-    """Which day to run; the present one where nothing is said."""
-
-    day: date | None = None
-
-
-class RunOut(BaseModel):
-    """What the day's run did so far."""
-
-    day: date
-    places: int
-    proposed: int
-    answered: int
-    agreed: int
-    withdrawn: int
-
-
-class AnswerIn(_In):
+class AnswerIn(Body):
     """An agency's answer; a decline carries a reason out of the list (M-07)."""
 
     answer: Literal["join", "decline"]
@@ -46,63 +30,41 @@ class AnswerIn(_In):
     day: date | None = None
     """The visit's day as the agency read it; where it moved the answer is refused."""
 
-    def said(self) -> Said:
+    def given(self) -> GivenAnswer:
         """The answer as the command takes it."""
-        return Said(
+        return GivenAnswer(
             AnswerKind(self.answer), self.reason, self.text, self.days, self.day
         )
 
 
-class OptionsIn(_In):
-    """What an applicant for a code means to do (C-03)."""
+class LeadIn(Body):
+    """Whom the agency would have lead (M-06)."""
+
+    lead: Code
+
+
+class AgreementIn(Body):
+    """A joint visit as the agencies agreed on it (M-15)."""
 
     place: Code
-    agency: Code
-    tasks: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
-    items: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
+    tasks: Annotated[tuple[Code, ...], Field(min_length=2, max_length=200)]
     day: date
-    duration: Annotated[int, Field(ge=1, le=24 * 60)] = 60
+    reference: Annotated[str, Field(min_length=1, max_length=200)]
+    """The minutes of the agreement, or the municipal system's number."""
+    lead: Code | None = None
+    override: Annotated[str | None, Field(max_length=500)] = None
+    """Why it is held although the subject is on `solo` (S-06)."""
+
+    def agreed(self) -> AgreedVisit:
+        """The agreement as the command takes it."""
+        return AgreedVisit(**self.model_dump())
 
 
-class SentenceOut(BaseModel):
-    """A reason: its code and figures, the rule, and the sentence (M-13)."""
+class ReliefAnswerIn(Body):
+    """Let it count, or carry the task out nevertheless and say why (M-09, M-10)."""
 
-    code: str
-    rule: str
-    about: dict[str, Any]
-    zh: str
-    en: str
-
-
-class WordsOut(BaseModel):
-    """A sentence in both languages."""
-
-    zh: str
-    en: str
-
-
-class OptionOut(BaseModel):
-    """One combination that the applicant may join (X-02)."""
-
-    rank: int
-    tasks: list[str]
-    agencies: list[str]
-    visits_saved: int
-    days_forward: int
-    if_declined: SentenceOut
-    duty: SentenceOut | None = None
-    """Set where the applicant has to join (M-05)."""
-    duty_reasons: list[str] = []
-    """The reasons for which it may decline even so."""
-
-
-class OfferOut(BaseModel):
-    """Up to three options, best first."""
-
-    options: list[OptionOut]
-    own_tasks: list[str]
-    """The applicant's other tasks that could go along, unasked (M-11)."""
-    left_out: list[SentenceOut]
+    answer: Literal["confirm", "refuse"]
+    reason: Annotated[str | None, Field(max_length=500)] = None
 
 
 class MemberOut(BaseModel):
@@ -121,6 +83,26 @@ class MemberOut(BaseModel):
     text: str | None
     days: list[date]
     answered_at: datetime | None
+
+    @classmethod
+    def of(cls, member: Member, proposal: Proposal, names: Names) -> Self:
+        """One member of a proposal, by its name."""
+        answer = member.answer
+        reason = answer.reason if answer else None
+        return cls(
+            agency=member.agency,
+            name=names.zh.get(member.agency, member.agency),
+            name_en=names.en.get(member.agency, member.agency),
+            tasks=list(member.tasks),
+            items=list(member.items),
+            has_to_come=proposal.has_to_come(member.agency),
+            answer=answer.kind if answer else None,
+            reason=reason,
+            reason_words=WordsOut.if_any(names.reasons.get(reason or "")),
+            text=answer.text if answer else None,
+            days=list(answer.days) if answer else [],
+            answered_at=answer.at if answer else None,
+        )
 
 
 class ProposalOut(BaseModel):
@@ -156,39 +138,46 @@ class ProposalOut(BaseModel):
     changed_at: datetime
     version: int
 
-
-class LeadIn(_In):
-    """Whom the agency would have lead (M-06)."""
-
-    lead: Code
-
-
-class AgreementIn(_In):
-    """A joint visit as the agencies agreed on it (M-15)."""
-
-    place: Code
-    tasks: Annotated[tuple[Code, ...], Field(min_length=2, max_length=200)]
-    day: date
-    reference: Annotated[str, Field(min_length=1, max_length=200)]
-    """The minutes of the agreement, or the municipal system's number."""
-    lead: Code | None = None
-    override: Annotated[str | None, Field(max_length=500)] = None
-    """Why it is held although the subject is on `solo` (S-06)."""
-
-    def said(self) -> Agreed:
-        """The agreement as the command takes it."""
-        return Agreed(**self.model_dump())
-
-
-class ReliefAnswerIn(_In):
-    """Let it count, or carry the task out nevertheless and say why (M-09, M-10)."""
-
-    answer: Literal["confirm", "refuse"]
-    reason: Annotated[str | None, Field(max_length=500)] = None
+    @classmethod
+    def of(cls, shown: ShownProposal) -> Self:
+        """A proposal in words."""
+        proposal, names = shown.proposal, shown.names
+        reasons = [*proposal.explanation, *explain_answers(proposal)]
+        return cls(
+            number=proposal.number,
+            place=proposal.place,
+            subject_name=shown.subject_name,
+            address=shown.address,
+            uscc=proposal.uscc,
+            region=proposal.region,
+            day=proposal.day,
+            lead=proposal.lead,
+            status=proposal.status,
+            application_id=proposal.application_id,
+            made_on=proposal.made_on,
+            answers_due=proposal.answers_due,
+            visits_saved=proposal.visits_saved,
+            days_forward=proposal.days_forward,
+            reason=proposal.reason,
+            reason_words=WordsOut.if_any(outcome(proposal.reason)),
+            way=proposal.way,
+            reference=proposal.reference,
+            override=proposal.override,
+            duty=list(proposal.duty),
+            wishes=dict(proposal.wishes),
+            members=[
+                MemberOut.of(member, proposal, names) for member in proposal.members
+            ],
+            explanation=SentenceOut.each(reasons, names),
+            changed_at=proposal.changed_at,
+            version=proposal.version,
+        )
 
 
 class GroundOut(BaseModel):
     """The inspection that makes a task needless."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     code: str
     agency: str
@@ -221,9 +210,37 @@ class ReliefOut(BaseModel):
     explanation: list[SentenceOut]
     version: int
 
+    @classmethod
+    def of(cls, shown: ShownRelief) -> Self:
+        """A relief in words."""
+        relief = shown.listed.relief
+        return cls(
+            task=relief.task,
+            kind=relief.kind,
+            place=relief.place,
+            subject_name=shown.listed.subject_name,
+            address=shown.listed.address,
+            uscc=relief.uscc,
+            agency=relief.agency,
+            domain=relief.domain,
+            region=relief.region,
+            status=relief.status,
+            in_force=relief.in_force,
+            grounds=[GroundOut.model_validate(ground) for ground in relief.grounds],
+            until=relief.until,
+            clause=relief.clause,
+            reason=relief.reason,
+            made_on=relief.made_on,
+            changed_at=relief.changed_at,
+            explanation=[SentenceOut.of(explain_relief(relief), shown.names)],
+            version=relief.version,
+        )
+
 
 class DeclineReasonOut(BaseModel):
     """A reason that a decline may carry (M-07)."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     code: str
     zh: str
@@ -232,62 +249,3 @@ class DeclineReasonOut(BaseModel):
     takes_days: bool
     frees_from_duty: bool
     """Whether it releases from a joint visit that is a duty (M-05)."""
-
-
-class TaskExplanationOut(BaseModel):
-    """Why a task is in a visit with others, or alone, or in none (M-13)."""
-
-    number: str
-    place: str
-    proposal: str | None
-    reach: list[date]
-    explanation: list[SentenceOut]
-
-
-class PlannedVisitOut(BaseModel):
-    """A visit of the present plan."""
-
-    day: date
-    agencies: list[str]
-    tasks: list[str]
-
-
-class UnplaceableOut(BaseModel):
-    """A task without a day, and why (M-02)."""
-
-    task: str
-    reason: str
-    words: WordsOut
-
-
-class PlaceOut(BaseModel):
-    """The present plan of one place, as far as the caller may see it."""
-
-    place: str
-    visits: list[PlannedVisitOut]
-    unplaceable: list[UnplaceableOut]
-    proposals: list[str]
-    lower_bound: int
-    proven: bool
-
-
-class ProposalCounts(BaseModel):
-    """Proposals made in the period by how they ended so far."""
-
-    made: int
-    open: int
-    agreed: int
-    declined: int
-    """Ended because too few joined."""
-    withdrawn: int
-    """Ended by a rule or a better plan."""
-    expired: int
-
-
-class SummaryOut(BaseModel):
-    """The counts of a period."""
-
-    proposals: ProposalCounts
-    declines: dict[str, int]
-    visits_saved: int
-    """By the proposals that were agreed."""

@@ -1,10 +1,15 @@
-"""The copies of neighbours' facts: which events tell each, and as which rows."""
+"""The copies of neighbours' facts: which events tell each, and what is read of them.
+
+Statements of other rooms are made of the parts that end here with `_at`: each is what
+stands after FROM, with rows of the name `x`, for places that the statement names.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from matching_svc.neighbours.tables import (
     AgencyCopy,
@@ -15,6 +20,15 @@ from matching_svc.neighbours.tables import (
     PlaceCopy,
     TaskCopy,
     VisitCopy,
+)
+from matching_svc.tasks.domain.task import SCHEDULED, Item
+from shared.db.statements import (
+    Rows,
+    SelectOfScalar,
+    among,
+    into,
+    query,
+    sql,
 )
 from shared.events import Event
 from shared.events.checkcode import (
@@ -83,3 +97,219 @@ COPIES = (
     _copy(VisitCopy, ResultRecorded, _result),
     Copy(ApplicationCopy, (CodeApplied,)),
 )
+
+
+NAMED = """coalesce(named.subject_name, '') AS subject_name,
+       coalesce(named.address, '') AS address"""
+"""How a place is called, in a statement that joins `named_place`."""
+
+
+def named_place(place: str) -> str:
+    """The join by which a place gets the names in `NAMED`."""
+    return f"LEFT JOIN place_copy AS named ON named.number = {place}"
+
+
+def is_secret(task: str) -> str:
+    """Whether a task is a surprise or classified, as a value in a statement."""
+    return f"""coalesce((SELECT t.surprise OR t.classified FROM task_copy AS t
+                 WHERE t.number = {task}), false)"""  # noqa: S608 - ours
+
+
+def tasks_at(places: str, since: str) -> str:
+    """Tasks that are still to be done, and relieved ones that are not long over."""
+    return f"""
+task_copy x WHERE x.place = ANY({places})
+  AND (x.status = 'scheduled'
+       OR x.status IN ('visited', 'covered', 'waived') AND x.latest >= {since})
+"""
+
+
+def places_at(places: str) -> str:
+    """The places themselves."""
+    return f"place_copy x WHERE x.number = ANY({places})"
+
+
+def solo_at(places: str, day: str, since: str) -> str:
+    """List entries `l` of each subject `u` that has to do with a place (S-06)."""
+    return f"""
+(SELECT x.place, x.uscc FROM {tasks_at(places, since)}
+ UNION SELECT number, uscc FROM place_copy WHERE number = ANY({places})
+ UNION SELECT number, unnest(subjects) FROM place_copy
+       WHERE number = ANY({places})) AS u
+JOIN list_entry_copy l ON l.uscc = u.uscc AND l.list_name = 'solo' AND l.active
+  AND l.valid_from <= {day} AND (l.valid_to IS NULL OR l.valid_to >= {day})
+"""  # noqa: S608 - no values in it
+
+
+def applications_at(places: str) -> str:
+    """Applications for codes."""
+    return f"application_copy x WHERE x.place = ANY({places})"
+
+
+def codes_at(places: str) -> str:
+    """Codes that are in force."""
+    return (
+        f"code_copy x WHERE x.place = ANY({places})"
+        " AND x.status NOT IN ('cancelled', 'expired')"
+    )
+
+
+def visits_at(places: str, since: str) -> str:
+    """Visits that began, and results of them."""
+    return f"visit_copy x WHERE x.place = ANY({places}) AND x.day >= {since}"
+
+
+SECTORS = "agency_copy x WHERE cardinality(x.sectors) > 0"
+"""Agencies that are mainly responsible for some kind of business (M-06)."""
+
+TO_RUN = (
+    """
+SELECT place FROM task_copy
+WHERE status = 'scheduled' AND on_site AND out_of_scope IS NULL AND place > :after
+GROUP BY place HAVING min(agency) <> max(agency)
+""",
+    """
+SELECT v.place FROM visit_copy v JOIN task_copy t USING (place)
+WHERE t.status = 'scheduled' AND place > :after
+  AND v.day >= :day - 62
+""",
+    """
+SELECT place FROM application_copy WHERE status = 'awaiting_answers' AND place > :after
+""",
+)
+"""Places after `:after` at which a run of `:day` may find something to do."""
+
+CODED_DAYS = """
+SELECT '' AS place, a.agency, k.day, true AS stands
+FROM code_copy k JOIN application_copy a USING (application_id)
+WHERE k.proposal IS NULL AND k.status NOT IN ('cancelled', 'expired')
+  AND k.day >= :since AND a.agency = ANY(:agencies)
+"""
+"""Days that a code of its own takes of an agency (M-16)."""
+
+REBUILT_AGENCIES = """
+SELECT row ->> 'agency' AS agency FROM rebuild.changed WHERE copy = 'application_copy'
+UNION
+SELECT a.agency FROM rebuild.changed JOIN application_copy a
+    ON a.application_id = row ->> 'application_id' WHERE copy = 'code_copy'
+"""
+"""Agencies whose applications or codes are others since a rebuild."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyNames:
+    """How an agency is called."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySectors:
+    """The sectors that an agency is mainly responsible for (M-06)."""
+
+    code: str
+    sectors: frozenset[str]
+
+
+@query
+def agency_names() -> Rows[AgencyNames]:
+    """The names of all agencies: there are few."""
+    return into(
+        AgencyNames, select(AgencyCopy.code, AgencyCopy.name, AgencyCopy.name_en)
+    )
+
+
+@query
+def sectors(agencies: list[str]) -> Rows[AgencySectors]:
+    """The sectors of some agencies."""
+    return into(
+        AgencySectors,
+        select(AgencyCopy.code, AgencyCopy.sectors).where(
+            among(AgencyCopy.code, agencies)
+        ),
+    )
+
+
+@query
+def items(codes: list[str]) -> Rows[Item]:
+    """Some items."""
+    return into(
+        Item,
+        select(ItemCopy.code, ItemCopy.risk, ItemCopy.joint_forbidden).where(
+            among(ItemCopy.code, codes)
+        ),
+    )
+
+
+@query
+def place_of_task(number: str) -> SelectOfScalar[str]:
+    """Where a task is carried out."""
+    return select(TaskCopy.place).where(TaskCopy.number == number)
+
+
+@query
+def places_of_subject(
+    uscc: str, agency: str, but: str, most: int
+) -> SelectOfScalar[str]:
+    """Other places of a subject at which an agency has open tasks."""
+    return (
+        select(TaskCopy.place)
+        .where(
+            TaskCopy.uscc == uscc,
+            TaskCopy.agency == agency,
+            TaskCopy.place != but,
+            TaskCopy.status == SCHEDULED,
+            TaskCopy.on_site,
+            col(TaskCopy.out_of_scope).is_(None),
+        )
+        .distinct()
+        .order_by(TaskCopy.place)
+        .limit(most)
+    )
+
+
+@query
+def places_with_others(agency: str, after: str) -> Rows[str]:
+    """Places after another at which an agency may be asked to make a joint visit."""
+    return sql(
+        str,
+        """
+        SELECT DISTINCT t.place FROM task_copy t
+        WHERE t.agency = :agency AND t.place > :after AND t.status = 'scheduled'
+          AND t.on_site AND t.out_of_scope IS NULL
+          AND EXISTS (SELECT FROM task_copy o WHERE o.place = t.place
+                      AND o.agency <> t.agency AND o.status = 'scheduled')
+        """,
+        agency,
+        after,
+    )
+
+
+@query
+def places_of_subjects(subjects: list[str]) -> Rows[str]:
+    """Places of subjects; a list entry of any subject of a project holds there."""
+    return sql(
+        str,
+        """
+        SELECT place FROM task_copy WHERE uscc = ANY(:subjects)
+        UNION SELECT number FROM place_copy WHERE uscc = ANY(:subjects)
+        UNION SELECT number FROM place_copy
+              WHERE subjects && :subjects AND subjects <> '{}'
+        """,
+        subjects,
+    )
+
+
+@query
+def places_of_agencies(agencies: list[str]) -> Rows[str]:
+    """Places at which agencies have open tasks."""
+    return sql(
+        str,
+        """
+        SELECT place FROM task_copy WHERE agency = ANY(:agencies)
+        AND status = 'scheduled' AND on_site AND out_of_scope IS NULL
+        """,
+        agencies,
+    )

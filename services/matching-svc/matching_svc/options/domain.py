@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-from matching_svc.explanations.domain.visits import APART_RULE
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.founding import days_forward
 from matching_svc.proposals.domain.lead import duty_of, duty_reason
 from matching_svc.proposals.domain.proposal import ACTIVE
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.dispatch import SmallFirst
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.tasks.domain.compatibility import why_apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import plan_place
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import Reason
-from matching_svc.tasks.domain.task import Item, Task
+from matching_svc.tasks.domain.task import TRIGGERED, Item, Task
 from shared.civic.calendar import months_after
 
 MOST = 3
@@ -93,11 +93,11 @@ def _horizon(task: Task, context: MatchingContext) -> int:
 
 def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
     """The applicant's tasks on the applied date; items without a task stand for one."""
-    known = situation.known_tasks
+    tasks = situation.known_tasks
     own = [
-        replace(known[task], settled_on=wanted.day)
+        replace(tasks[task], settled_on=wanted.day)
         for task in wanted.tasks
-        if task in known
+        if task in tasks
     ]
     return own or [
         Task(
@@ -107,7 +107,7 @@ def _applied_for(situation: Situation, wanted: Wanted) -> list[Task]:
             region=wanted.region,
             place=situation.facts.place,
             uscc=situation.uscc,
-            kind="triggered",
+            kind=TRIGGERED,
             items=wanted.items,
             earliest=wanted.day,
             latest=wanted.day,
@@ -133,7 +133,7 @@ def _why_not(
         apart = why_apart(task, its, situation.facts, context)
         if apart is not None:
             with_ = {**about, "other": its.agency}
-            return Reason(f"apart_{apart}", APART_RULE[apart], with_)
+            return Reason(f"apart_{apart}", apart.rule, with_)
     return (
         None if _can_be_on(task, situation, wanted, context) else _not_that_day(about)
     )
@@ -189,7 +189,7 @@ def _ranked(
     by_agency = _by_agency(candidates, situation, context)
     counter = _Counter(situation, own, context)
     alone = 1 + counter.visits_without(frozenset())
-    found = []
+    ranked = []
     for agencies in _combinations(sorted(by_agency)):
         tasks = [task for agency in agencies for task in by_agency[agency]]
         if not _may_meet(tasks, len(agencies) + 1, situation, context):
@@ -198,8 +198,8 @@ def _ranked(
         weighted = sum(
             task.weight * max(0, (task.earliest - wanted.day).days) for task in tasks
         )
-        found.append(((joined, weighted, len(agencies), agencies), tasks))
-    found.sort(key=lambda one: one[0])
+        ranked.append(((joined, weighted, len(agencies), agencies), tasks))
+    ranked.sort(key=lambda entry: entry[0])
     return tuple(
         Option(
             rank=rank,
@@ -211,7 +211,7 @@ def _ranked(
             visits_declined=alone,
             duty=_duty([*own, *tasks], wanted, situation, context),
         )
-        for rank, (key, tasks) in enumerate(found[:MOST], start=1)
+        for rank, (key, tasks) in enumerate(ranked[:MOST], start=1)
     )
 
 

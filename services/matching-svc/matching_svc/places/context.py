@@ -4,11 +4,11 @@ from datetime import date
 from functools import lru_cache
 
 from matching_svc import policy
-from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.policy import DayRules
 from matching_svc.policy.domain.rules import Terms
 from matching_svc.settings import MatchingSettings
 from matching_svc.solver.domain.days import Days
+from matching_svc.tasks.domain.context import MatchingContext
 from shared.civic.calendar import WorkingCalendar
 from shared.db.surroundings import Surroundings
 

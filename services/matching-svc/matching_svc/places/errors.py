@@ -1,13 +1,6 @@
-"""Errors of matching-svc beside those of its domain."""
+"""What is not found of a place, and a run that comes too late."""
 
 from shared.errors import Conflict, NotFound
-
-
-class NoSuchProposal(NotFound):
-    """There is no such proposal in your region."""
-
-    code = "no-such-proposal"
-    zh = "没有该联合检查建议，或不在贵区。"
 
 
 class NoSuchTask(NotFound):
@@ -22,13 +15,6 @@ class NoSuchPlace(NotFound):
 
     code = "no-such-place"
     zh = "该场所没有待实施的检查任务。"
-
-
-class NoSuchRelief(NotFound):
-    """There is no such relief in your region."""
-
-    code = "no-such-relief"
-    zh = "没有该免查事项，或不在贵区。"
 
 
 class RunDayPassed(Conflict):

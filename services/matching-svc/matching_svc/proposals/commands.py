@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from matching_svc import metrics
-from matching_svc.places.domain.situation import Change
 from matching_svc.proposals import store
+from matching_svc.proposals.domain.change import Change
 from shared.db import Tx
 
 

@@ -5,13 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from matching_svc import policy
-from matching_svc.places.domain.situation import Change, What
-from matching_svc.proposals.domain.proposal import (
-    Answer,
-    AnswerKind,
-    Member,
-    Proposal,
-)
+from matching_svc.proposals.domain.change import Change, What
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
+from matching_svc.proposals.domain.proposal import Proposal
 from shared import jsontext
 from shared.events.matching import AnswerKind as Told
 from shared.events.matching import (
@@ -140,7 +136,7 @@ def _duty_reasons(member: Member, proposal: Proposal) -> tuple[str, ...] | None:
     if not proposal.has_to_come(member.agency):
         return None
     reasons = policy.load().reasons_on(proposal.made_on)
-    free = [code for code, one in reasons.items() if one.frees(with_days=False)]
+    free = [code for code, reason in reasons.items() if reason.frees(with_days=False)]
     return tuple(sorted(free))
 
 

@@ -1,13 +1,20 @@
-"""Writes proposals: the rows and the events that describe them, in one statement."""
+"""Proposals in and out of their table; rows and events go in by one statement."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
-from matching_svc.places.domain.situation import Change
+from sqlmodel import select
+
+from matching_svc.neighbours.queries import NAMED, named_place
+from matching_svc.proposals.domain.change import Change
+from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.proposals.events import as_event, row_of
 from matching_svc.proposals.tables import ProposalRow
 from shared import jsontext
 from shared.db import Tx
+from shared.db.statements import Rows, SelectOfScalar, query, sql
 from shared.events.matching import ProposalEvent
 from shared.messaging import outbox
 from shared.messaging.copies import Copy, shape_of
@@ -25,6 +32,198 @@ WITH kept AS (
 )
 {outbox.insertion(2)}
 """  # noqa: S608 - names of columns of ours
+
+
+TO_RUN = """
+SELECT place FROM proposal
+WHERE status IN ('proposed', 'agreed', 'coded') AND place > :after
+"""
+"""Places after `:after` at which something is asked or agreed."""
+
+BOOKED_DAYS = """
+SELECT p.place, m->>'agency' AS agency, p.day,
+       p.status <> 'proposed' OR p.application_id IS NOT NULL
+       OR jsonb_path_exists(p.members, '$[*] ? (@.answer != null)') AS stands
+FROM proposal p, jsonb_array_elements(p.members) m
+WHERE p.status IN ('proposed', 'agreed', 'coded') AND p.day >= :since
+  AND p.agencies && :agencies AND m->>'agency' = ANY(:agencies)
+  AND p.place <> ALL(:but)
+  AND coalesce(m->'answer'->>'kind', 'join') = 'join'
+"""
+"""Days that proposals at places other than `:but` take of agencies (M-16)."""
+
+REBUILT_AGENCIES = """
+SELECT jsonb_array_elements_text(row -> 'agencies') AS agency FROM rebuild.changed
+WHERE copy = 'proposal'
+"""
+"""Agencies whose proposals are others since a rebuild."""
+
+_SUMMARY = """
+SELECT count(*) AS made,
+       count(*) FILTER (WHERE status = 'proposed') AS open,
+       count(*) FILTER (WHERE status IN ('agreed', 'coded', 'visited')) AS agreed,
+       count(*) FILTER (WHERE status = 'withdrawn' AND reason = 'too_few_joined')
+           AS declined,
+       count(*) FILTER (WHERE status = 'withdrawn'
+                          AND reason IS DISTINCT FROM 'too_few_joined') AS withdrawn,
+       count(*) FILTER (WHERE status = 'expired') AS expired,
+       coalesce(sum(visits_saved) FILTER (WHERE status IN ('agreed', 'coded',
+           'visited')), 0) AS visits_saved
+FROM proposal
+WHERE made_on BETWEEN :first AND :last AND (:region IN (region, '310000'))
+"""
+
+_LISTED = f"""
+SELECT to_jsonb(p) AS proposal, {NAMED}
+FROM proposal AS p {named_place("p.place")}
+"""  # noqa: S608 - ours
+_MEMBERS = ", ".join(field.name for field in fields(Proposal))
+
+
+def mattering_at(places: str) -> str:
+    """Proposals `x` that bind, wait, or keep tasks apart: to stand after FROM."""
+    return f"proposal x WHERE x.place = ANY({places}) AND x.matters"
+
+
+def past_at(places: str) -> str:
+    """Proposals `x` that do not matter any more: to stand after FROM."""
+    return f"proposal x WHERE x.place = ANY({places}) AND NOT x.matters"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProposal:
+    """A proposal, and how its place is called."""
+
+    proposal: Proposal
+    subject_name: str
+    address: str
+
+    @property
+    def day(self) -> date:
+        """Its day: lists go by it."""
+        return self.proposal.day
+
+    @property
+    def number(self) -> str:
+        """Its number: lists go by it within a day."""
+        return self.proposal.number
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCounts:
+    """Proposals made in a period by how they ended so far."""
+
+    made: int
+    open: int
+    agreed: int
+    declined: int
+    """Ended because too few joined."""
+    withdrawn: int
+    """Ended by a rule or a better plan."""
+    expired: int
+    visits_saved: int
+    """By the proposals that were agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCount:
+    """How many declines carried a reason."""
+
+    reason: str | None
+    number: int
+
+
+@query
+def place_of(number: str) -> SelectOfScalar[str]:
+    """Where a proposal is."""
+    return select(ProposalRow.place).where(ProposalRow.number == number)
+
+
+@query
+def places_asked(agencies: list[str]) -> Rows[str]:
+    """Places at which one of some agencies is asked or comes."""
+    return sql(
+        str,
+        """
+        SELECT place FROM proposal
+        WHERE agencies && :agencies AND status IN ('proposed', 'agreed')
+        """,
+        agencies,
+    )
+
+
+@query
+def every() -> Rows[Proposal]:
+    """Every proposal."""
+    return sql(Proposal, f"SELECT {_MEMBERS} FROM proposal")  # noqa: S608 - ours
+
+
+@query
+def listed(number: str) -> Rows[ListedProposal]:
+    """One proposal."""
+    return sql(ListedProposal, _LISTED + "WHERE p.number = :number", number)
+
+
+@query
+def page(
+    region: str,
+    status: str | None,
+    agency: str | None,
+    place: str | None,
+    day_from: date | None,
+    day_to: date | None,
+    after_day: date,
+    after_number: str,
+    most: int,
+) -> Rows[ListedProposal]:
+    """The proposals of a region, by day and number."""
+    return sql(
+        ListedProposal,
+        _LISTED
+        + """
+        WHERE (:region = '310000' OR p.region = :region)
+          AND (:status IS NULL OR p.status = :status)
+          AND (:agency IS NULL OR p.agencies @> ARRAY[:agency])
+          AND (:place IS NULL OR p.place = :place)
+          AND p.day >= coalesce(:day_from, '-infinity')
+          AND p.day <= coalesce(:day_to, 'infinity')
+          AND (p.day, p.number) > (:after_day, :after_number)
+        ORDER BY p.day, p.number LIMIT :most
+        """,
+        region,
+        status,
+        agency,
+        place,
+        day_from,
+        day_to,
+        after_day,
+        after_number,
+        most,
+    )
+
+
+@query
+def counts(first: date, last: date, region: str) -> Rows[ProposalCounts]:
+    """The proposals that were made from `first` to `last`."""
+    return sql(ProposalCounts, _SUMMARY, first, last, region)
+
+
+@query
+def declines(first: date, last: date, region: str) -> Rows[DeclineCount]:
+    """The declines of proposals that were made from `first` to `last`."""
+    return sql(
+        DeclineCount,
+        """
+        SELECT m -> 'answer' ->> 'reason' AS reason, count(*) AS number
+        FROM proposal, jsonb_array_elements(members) AS m
+        WHERE made_on BETWEEN :first AND :last AND (:region IN (region, '310000'))
+          AND m -> 'answer' ->> 'kind' IN ('decline', 'silent')
+        GROUP BY 1 ORDER BY 1
+        """,
+        first,
+        last,
+        region,
+    )
 
 
 async def write(tx: Tx, changes: Sequence[Change]) -> None:

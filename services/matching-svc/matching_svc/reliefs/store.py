@@ -1,7 +1,115 @@
-"""Reliefs are folded out of matching-svc's own topic as they were published (X-13)."""
+"""Reliefs in and out of their table."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlmodel import select
+
+from matching_svc.neighbours.queries import NAMED, is_secret, named_place
+from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.tables import ReliefRow
+from shared.db import Tx
+from shared.db.statements import Rows, SelectOfScalar, into, query, sql
 from shared.events.matching import ReliefEvent
-from shared.messaging.copies import Copy
+from shared.messaging.copies import Copy, keep_newest
 
 COPY = Copy(ReliefRow, (ReliefEvent,))
+"""Reliefs are folded out of matching-svc's own topic as they were published (X-13)."""
+
+_LISTED = f"""
+SELECT to_jsonb(r) AS relief, {NAMED}
+FROM relief AS r {named_place("r.place")}
+WHERE (:region = '310000' OR r.region = :region)
+  AND (r.agency = :asking OR NOT {is_secret("r.task")})
+"""  # noqa: S608 - ours
+"""What is secret is its own agency's alone (M-13)."""
+
+
+def reliefs_at(places: str) -> str:
+    """Reliefs `x` of places: to stand after FROM."""
+    return f"relief x WHERE x.place = ANY({places})"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRelief:
+    """A relief, and how its place is called."""
+
+    relief: Relief
+    subject_name: str
+    address: str
+
+    @property
+    def task(self) -> str:
+        """Its task: lists go by it."""
+        return self.relief.task
+
+    @property
+    def kind(self) -> str:
+        """Its kind: lists go by it within a task."""
+        return self.relief.kind
+
+
+@query
+def place_of(task: str, kind: str) -> SelectOfScalar[str]:
+    """Where a relief is."""
+    return select(ReliefRow.place).where(ReliefRow.task == task, ReliefRow.kind == kind)
+
+
+@query
+def every() -> Rows[Relief]:
+    """Every relief."""
+    return into(Relief, select(ReliefRow))
+
+
+@query
+def listed(region: str, asking: str, task: str, kind: str) -> Rows[ListedRelief]:
+    """One relief, as far as an agency of a region may see it."""
+    return sql(
+        ListedRelief,
+        _LISTED + "AND r.task = :task AND r.kind = :kind",
+        region,
+        asking,
+        task,
+        kind,
+    )
+
+
+@query
+def page(
+    region: str,
+    asking: str,
+    status: str | None,
+    kind: str | None,
+    agency: str | None,
+    place: str | None,
+    after_task: str,
+    after_kind: str,
+    most: int,
+) -> Rows[ListedRelief]:
+    """The reliefs that an agency of a region may see, by task and kind."""
+    return sql(
+        ListedRelief,
+        _LISTED
+        + """
+          AND (:status IS NULL OR r.status = :status)
+          AND (:kind IS NULL OR r.kind = :kind)
+          AND (:agency IS NULL OR r.agency = :agency)
+          AND (:place IS NULL OR r.place = :place)
+          AND (r.task, r.kind) > (:after_task, :after_kind)
+        ORDER BY r.task, r.kind LIMIT :most
+        """,
+        region,
+        asking,
+        status,
+        kind,
+        agency,
+        place,
+        after_task,
+        after_kind,
+        most,
+    )
+
+
+async def write(tx: Tx, reliefs: Sequence[Relief]) -> None:
+    """Keep the newest state of each relief."""
+    await keep_newest(tx, ReliefRow, [asdict(relief) for relief in reliefs])

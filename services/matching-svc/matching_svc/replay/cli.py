@@ -69,7 +69,9 @@ def replay(  # noqa: PLR0913  # each option of the command is one argument
             calendar=None if every_day else packaged(),
         )
         others = read_scenarios(scenarios) if scenarios else []
-        rows = read(visits, pairs(columns), dict(pair(one) for one in where))
+        rows = read(
+            visits, pairs(columns), dict(pair(condition) for condition in where)
+        )
         fitting(others, assumed, rows)
         found = run(rows, assumed, online=online, progress=_progress)
         outcomes = [
@@ -129,10 +131,9 @@ def _told(found: Replay, outcomes: Sequence[Outcome]) -> str:
         f"{name:<20}{visits:>10,}   {share(visits - recorded, recorded)}"
         for name, visits in ways
     ]
-    lines += [
-        f"{one.found.clairvoyant.visits:>30,}   {one.name}; 漏查 missed {one.missed:,}"
-        for one in outcomes
-    ]
+    for outcome in outcomes:
+        visits = outcome.found.clairvoyant.visits
+        lines.append(f"{visits:>30,}   {outcome.name}; 漏查 missed {outcome.missed:,}")
     lines.append(f"{found.seconds:.1f} s, {found.peak_mib:.0f} MiB")
     return "\n".join([*lines, *words.what_it_shows(found)])
 

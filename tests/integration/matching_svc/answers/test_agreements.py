@@ -97,7 +97,9 @@ async def test_only_a_member_records_and_what_stands_against_it_is_named(
     assert (other.status_code, other.json()["code"]) == (403, "other-agency")
     late = await call(world, "proposals", agreed(day="2026-05-20"))
     assert (late.status_code, late.json()["code"]) == (422, "tasks-not-joint")
-    assert {one["code"] for one in late.json()["problems"]} == {"day_not_possible"}
+    assert {problem["code"] for problem in late.json()["problems"]} == {
+        "day_not_possible"
+    }
     await world.publish("subject-svc", solo())
     await world.settle()
     quiet = await call(world, "proposals", agreed())
@@ -124,9 +126,11 @@ async def test_what_the_municipal_system_matched_is_agreed_at_once(
         FIRE,
     )
     [event] = await world.published("matching-svc", JointAgreed)
-    assert {one.answer for one in event.members} == {"join"}
+    assert {member.answer for member in event.members} == {"join"}
     again = await call(world, path, agreed(), who=city, role="exchange")
-    assert {one["code"] for one in again.json()["problems"]} == {"bound_elsewhere"}
+    assert {problem["code"] for problem in again.json()["problems"]} == {
+        "bound_elsewhere"
+    }
 
 
 @pytest.mark.rule("M-06")
@@ -137,12 +141,12 @@ async def test_the_lead_changes_when_all_who_take_part_say_so(world: World) -> N
     first = await call(world, path, {"lead": MARKET}, method="PUT")
     assert (first.json()["lead"], first.json()["wishes"]) == (FIRE, {MARKET: MARKET})
     assert any(
-        "提议由金山区市场监督管理局牵头" in one["zh"]
-        for one in first.json()["explanation"]
+        "提议由金山区市场监督管理局牵头" in reason["zh"]
+        for reason in first.json()["explanation"]
     )
     both = await call(world, path, {"lead": MARKET}, who=FIRE, method="PUT")
     assert both.json()["lead"] == MARKET
-    told = [one["code"] for one in both.json()["explanation"]]
+    told = [reason["code"] for reason in both.json()["explanation"]]
     assert "lead_by_agreement" in told
     stranger = await call(
         world, path, {"lead": MARKET}, who="310116-culture", method="PUT"
@@ -162,7 +166,7 @@ async def test_fire_leads_at_a_key_unit_and_the_regulator_has_to_come(
     await world.settle()
     [found] = await shown(world)
     assert (found["lead"], found["duty"]) == (FIRE, [FIRE, MARKET])
-    told = {one["code"]: one["rule"] for one in found["explanation"]}
+    told = {reason["code"]: reason["rule"] for reason in found["explanation"]}
     assert told["lead_by_law"] == told["duty"] == "M-05"
     path = f"proposals/{found['number']}/answers"
     for body in (
@@ -211,7 +215,7 @@ async def test_a_duty_that_was_left_is_told_of_to_everyone_and_stays(
     for who in (MARKET, FIRE):
         await call(world, path, {"answer": "join"}, who=who)
     [told] = await world.published("matching-svc", JointAgreed)
-    assert {one.duty_reasons for one in told.members} == {("confidentiality",)}
+    assert {member.duty_reasons for member in told.members} == {("confidentiality",)}
     day = date.fromisoformat(found["day"])
     left = applied(
         ("m1",),
@@ -226,8 +230,10 @@ async def test_a_duty_that_was_left_is_told_of_to_everyone_and_stays(
     await world.settle()
     for _ in range(2):
         [now] = await shown(world)
-        owed = [one for one in now["explanation"] if one["code"] == "left_owed"]
-        assert [one["rule"] for one in owed] == ["M-05"]
+        owed = [
+            reason for reason in now["explanation"] if reason["code"] == "left_owed"
+        ]
+        assert [reason["rule"] for reason in owed] == ["M-05"]
         assert "金山区市场监督管理局退出了本次联合检查" in owed[0]["zh"]
         await world.deliver_again("matching-svc")
         await world.settle()

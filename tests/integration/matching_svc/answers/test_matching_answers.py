@@ -66,7 +66,11 @@ async def test_the_same_answer_given_twice_changes_nothing(world: World) -> None
     again = await answer(world, answer="join")
     assert again.status_code == 200
     own = [
-        [one["answer"] for one in each.json()["members"] if one["agency"] == MARKET]
+        [
+            member["answer"]
+            for member in each.json()["members"]
+            if member["agency"] == MARKET
+        ]
         for each in (first, again)
     ]
     assert own == [["join"], ["join"]]

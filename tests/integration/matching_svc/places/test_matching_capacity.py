@@ -79,7 +79,7 @@ async def test_what_was_answered_keeps_its_day_and_the_others_go_round_it(
     await told(world, PLACES[0], PLACES[1])
     await run(world)
     found = await days(world)
-    assert [found[one] for one in (PLACES[2], *PLACES[:2])] == FIRST_DAYS
+    assert [found[spot] for spot in (PLACES[2], *PLACES[:2])] == FIRST_DAYS
 
 
 @pytest.mark.rule("M-13")

@@ -71,7 +71,7 @@ async def test_as_soon_as_two_tasks_meet_at_a_place_a_joint_visit_is_proposed(
     assert number.startswith(f"J.{PLACE}.")
     assert found["day"] == DAY.isoformat()
     assert found["subject_name"] == "上海示例餐饮有限公司"
-    assert [one["agency"] for one in found["members"]] == [
+    assert [member["agency"] for member in found["members"]] == [
         "310116-fire",
         "310116-market",
     ]
@@ -84,12 +84,12 @@ async def test_as_soon_as_two_tasks_meet_at_a_place_a_joint_visit_is_proposed(
 async def test_a_proposal_explains_itself_in_chinese_and_english(world: World) -> None:
     await two_tasks(world)
     found = (await proposals(world))[0]["explanation"]
-    assert {one["rule"] for one in found} >= {"M-02", "M-03", "M-06"}
-    text = "".join(one["zh"] for one in found)
+    assert {reason["rule"] for reason in found} >= {"M-02", "M-03", "M-06"}
+    text = "".join(reason["zh"] for reason in found)
     # the names came after the tasks, and still stand in the sentences
     assert "金山区消防救援支队" in text
     assert "2026年4月1日（周三）" in text
-    assert any("Jinshan Fire" in one["en"] for one in found)
+    assert any("Jinshan Fire" in reason["en"] for reason in found)
 
 
 @pytest.mark.rule("M-08")
@@ -100,7 +100,7 @@ async def test_when_both_have_joined_the_joint_visit_is_agreed(world: World) -> 
     second = await answer(world, number, "fire", answer="join")
     assert second.json()["status"] == "agreed"
     [event] = await world.published("matching-svc", JointAgreed)
-    assert {one.answer for one in event.members} == {"join"}
+    assert {member.answer for member in event.members} == {"join"}
     assert event.version == 3
 
 
@@ -175,7 +175,7 @@ async def test_silence_is_chased_once_and_counts_as_a_decline_when_due(
         ("withdrawn", "too_few_joined"),
     ]
     [event] = await world.published("matching-svc", JointWithdrawn)
-    answers = {one.agency: one.answer for one in event.members}
+    answers = {member.agency: member.answer for member in event.members}
     assert answers == {"310116-market": "join", "310116-fire": "silent"}
     # and they are not asked again as long as nothing about the task changes
     assert await proposals(world, status="proposed") == []
@@ -217,9 +217,9 @@ async def test_a_subject_that_enters_solo_gets_its_proposals_withdrawn(
     await world.settle()
     assert await status(world, number) == ("proposed", None)
     versions = [
-        one.version
-        for one in await world.published("matching-svc")
-        if one.aggregate_id == number
+        event.version
+        for event in await world.published("matching-svc")
+        if event.aggregate_id == number
     ]
     assert versions == [1, 2, 3]
 
@@ -257,9 +257,13 @@ async def test_an_application_that_joins_becomes_a_proposal_on_its_day(
     day = date(2026, 3, 10)
     await world.publish("checkcode-svc", applied(("m1",), ("f1",), day))
     await world.settle()
-    [now] = [one for one in await proposals(world) if one["status"] == "proposed"]
+    [now] = [
+        proposal
+        for proposal in await proposals(world)
+        if proposal["status"] == "proposed"
+    ]
     assert (now["day"], now["application_id"]) == (day.isoformat(), "app-1")
-    joined = {one["agency"]: one["answer"] for one in now["members"]}
+    joined = {member["agency"]: member["answer"] for member in now["members"]}
     assert joined == {"310116-market": "join", "310116-fire": None}
     agreed = await answer(world, now["number"], "fire", answer="join")
     assert agreed.json()["status"] == "agreed"
@@ -288,8 +292,8 @@ async def test_an_applicant_that_leaves_has_declined(world: World) -> None:
     )
     await world.settle()
     found = await proposals(world)
-    left = next(one for one in found if one["number"] == number)
-    members = {one["agency"]: one for one in left["members"]}
+    left = next(proposal for proposal in found if proposal["number"] == number)
+    members = {member["agency"]: member for member in left["members"]}
     assert members["310116-market"]["answer"] == "decline"
     assert members["310116-market"]["reason"] == "inspectors"
 
@@ -353,7 +357,7 @@ async def test_days_that_suit_those_who_declined_bring_the_question_again(
     await answer(world, number, "market", **suits)
     [now] = await proposals(world, status="proposed")
     assert (now["number"], now["day"]) == (number, "2026-04-14")
-    assert {one["answer"] for one in now["members"]} == {None}
+    assert {member["answer"] for member in now["members"]} == {None}
     # what was declined before is not forgotten: another day is not asked
     await world.publish("subject-svc", place(version=2, closed_days=(DAY,)))
     await world.settle()

@@ -126,7 +126,7 @@ async def test_arrivals_batches_and_workers_do_not_matter_where_capacity_is_shor
         for proposal in states[0]["open"]
         for member in proposal[3]
     )
-    assert all(days[one] <= LIMITS[one[0]] for one in days if one[0] in LIMITS)
+    assert all(days[day] <= LIMITS[day[0]] for day in days if day[0] in LIMITS)
     assert days["310116-fire", date(2026, 4, 1)] == 1
 
 

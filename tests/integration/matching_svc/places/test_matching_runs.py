@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from matching_svc.places.commands import recompute, run_day, run_when_due
-from matching_svc.places.domain.situation import Change, MatchingContext
+from matching_svc.proposals.domain.change import Change
+from matching_svc.tasks.domain.context import MatchingContext
 
 from shared.db import Tx
 from shared.events.matching import JointProposed
@@ -84,7 +85,7 @@ async def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     assert len(await state(world)) == 2
     result = await run_day(world.db("matching-svc"), day)
     # the two places that were done are not done again
-    assert seen[3:] == [[one] for one in PLACES[2:]]
+    assert seen[3:] == [[spot] for spot in PLACES[2:]]
     assert (result.places, result.proposed) == (5, 5)
     assert await state(world) == await state(undisturbed)
 

@@ -96,4 +96,4 @@ async def test_a_task_of_ecology_tells_of_the_subjects_other_places(
     assert "2026年4月1日" in last["zh"]
     market = world.client("matching-svc", "310116-market", role="coordinator")
     told = (await market.get("/matching/v1/tasks/m2/explanation")).json()
-    assert "with_subject" not in [one["code"] for one in told["explanation"]]
+    assert "with_subject" not in [reason["code"] for reason in told["explanation"]]

@@ -112,7 +112,7 @@ async def answer(district: District, number: str, body: Json) -> Json:
 
 
 async def status(district: District, number: str) -> tuple[str, str | None]:
-    [found] = [one for one in await district.tasks() if one["number"] == number]
+    [found] = [task for task in await district.tasks() if task["number"] == number]
     return found["status"], found["reason"]
 
 
@@ -132,7 +132,7 @@ async def test_a_triggered_inspection_counts_as_the_planned_one_when_confirmed(
 
     client = district.world.client("matching-svc", MARKET, role="coordinator")
     listed = (await client.get("/matching/v1/reliefs?status=offered")).json()["items"]
-    assert [one["task"] for one in listed] == [planned]
+    assert [relief["task"] for relief in listed] == [planned]
     assert done["code"] in listed[0]["explanation"][0]["zh"]
     assert listed[0]["place"] == number
     assert listed[0]["subject_name"]
@@ -273,7 +273,7 @@ async def test_an_agency_may_insist_on_what_is_waived(make_world: MakeWorld) -> 
     insisted = await client.post(path, json={"answer": "refuse", "reason": "群众再诉"})
     assert insisted.json()["status"] == "refused"
     events = await world.published("matching-svc", TaskRecognised)
-    assert [(one.status, one.version) for one in events] == [
+    assert [(event.status, event.version) for event in events] == [
         ("waived", 1),
         ("refused", 2),
     ]
@@ -283,7 +283,7 @@ async def test_an_agency_may_insist_on_what_is_waived(make_world: MakeWorld) -> 
     [found] = (await client.get("/matching/v1/proposals?status=proposed")).json()[
         "items"
     ]
-    assert [one["tasks"] for one in found["members"]] == [["f1"], ["m1"]]
+    assert [member["tasks"] for member in found["members"]] == [["f1"], ["m1"]]
 
 
 @pytest.mark.rule("M-10")
@@ -311,7 +311,7 @@ async def test_where_runs_are_daily_a_run_finds_what_is_needless(
     ops = world.client("matching-svc", MARKET, role="ops")
     ran = await ops.post("/matching/v1/runs", json={"day": "2026-03-02"})
     assert ran.json()["places"] == 1
-    assert [one[2] for one in await kept(world)] == ["waived"]
+    assert [row[2] for row in await kept(world)] == ["waived"]
 
 
 @pytest.mark.rule("M-09")

@@ -68,7 +68,7 @@ async def rows(world: World) -> list[Any]:
 async def test_reliefs_are_folded_out_of_their_own_events(world: World) -> None:
     """The same rows come of the events that told them, whatever their order."""
     living = await rows(world)
-    stands = {(one["task"], one["kind"]): one["status"] for one in living}
+    stands = {(relief["task"], relief["kind"]): relief["status"] for relief in living}
     assert stands == {("m1", "recognition"): "refused", ("p1", "coverage"): "confirmed"}
     events = await world.published(OWN, TaskCovered, TaskRecognised)
     async with world.db(OWN).writing() as tx:
@@ -102,13 +102,14 @@ async def test_each_relief_is_told_as_the_last_event_that_told_of_it(
     world: World,
 ) -> None:
     last: dict[str, ReliefEvent] = {
-        one.aggregate_id: one
-        for one in await world.published(OWN, TaskCovered, TaskRecognised)
+        event.aggregate_id: event
+        for event in await world.published(OWN, TaskCovered, TaskRecognised)
     }
     client = world.client(OWN, "310000-market", scopes="state:read")
     answer = await client.get("/matching/v1/state/relief")
     *told, end = [jsontext.loads(line) for line in answer.text.splitlines()]
     assert end == {"end": 2}
-    assert {(one["type"], jsontext.dumps(one["data"])) for one in told} == {
-        (one.type, jsontext.dumps(one.model_dump(mode="json"))) for one in last.values()
+    assert {(event["type"], jsontext.dumps(event["data"])) for event in told} == {
+        (event.type, jsontext.dumps(event.model_dump(mode="json")))
+        for event in last.values()
     }

@@ -52,8 +52,8 @@ async def test_other_rules_stand_beside_those_that_were(make_world: MakeWorld) -
     answer = await asked(world, scenarios=SCENARIOS)
     assert answer.status_code == 200, answer.text
     table = {
-        one["name"]: (one["visits"], one["saved"], one["missed"])
-        for one in answer.json()["scenarios"]
+        scenario["name"]: (scenario["visits"], scenario["saved"], scenario["missed"])
+        for scenario in answer.json()["scenarios"]
     }
     assert table == {
         "基准 Base": (4, 1, 0),
@@ -66,7 +66,7 @@ async def test_other_rules_stand_beside_those_that_were(make_world: MakeWorld) -
         {"name": "原样 as recorded", "window": "exact", "back": 0}
     ]
     as_json = await asked(world, scenarios=json.dumps(same))
-    assert [one["visits"] for one in as_json.json()["scenarios"]] == [4, 5]
+    assert [scenario["visits"] for scenario in as_json.json()["scenarios"]] == [4, 5]
 
 
 Rubbish = tuple[dict[str, str], str | bytes, str]
@@ -202,8 +202,8 @@ async def test_what_does_not_fit_into_memory_is_refused(
 async def test_one_replay_is_computed_at_a_time(make_world: MakeWorld) -> None:
     world = await make_world("matching-svc")
     answers = await asyncio.gather(*(asked(world) for _ in range(3)))
-    assert sorted(one.status_code for one in answers) == [200, 503, 503]
-    busy = next(one for one in answers if one.status_code == 503)
+    assert sorted(answer.status_code for answer in answers) == [200, 503, 503]
+    busy = next(answer for answer in answers if answer.status_code == 503)
     assert busy.json()["code"] == "replay-busy"
 
 

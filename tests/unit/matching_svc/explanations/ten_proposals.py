@@ -12,22 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from matching_svc import policy
-from matching_svc.answers.domain.agreements import Agreement, for_agreement
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.places.domain.recompute import explained_now, present_plan, recompute
-from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.proposals.domain.proposal import (
-    Answer,
-    AnswerKind,
-    Proposal,
-    Way,
-    with_answer,
-)
+from matching_svc.proposals.domain.agreements import Agreement, for_agreement
+from matching_svc.proposals.domain.member import Answer, AnswerKind
+from matching_svc.proposals.domain.proposal import Proposal, Way
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import Status as ReliefStatus
-from matching_svc.reliefs.domain.relief import answered
 from matching_svc.reliefs.domain.relieving import relieved
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.inspection import Checked, Inspection
 from matching_svc.tasks.domain.reason import Reason, Words
@@ -67,8 +62,8 @@ NAMES = Names(
     ZH,
     EN,
     {
-        code: Words(one.zh, one.en)
-        for code, one in policy.load().reasons_on(TODAY.day).items()
+        code: Words(reason.zh, reason.en)
+        for code, reason in policy.load().reasons_on(TODAY.day).items()
     },
     policy.load().documents,
 )
@@ -79,9 +74,12 @@ Scene = Callable[[], Told]
 def matched(known: Situation, context: MatchingContext = TODAY) -> Situation:
     """The place after what is needless was found and the rest was matched."""
     known, _ = relieved(known, context)
-    kept = {one.number: one for one in known.proposals}
+    kept = {proposal.number: proposal for proposal in known.proposals}
     kept.update(
-        {one.proposal.number: one.proposal for one in recompute(known, context)}
+        {
+            change.proposal.number: change.proposal
+            for change in recompute(known, context)
+        }
     )
     return replace(known, proposals=tuple(kept.values()))
 
@@ -96,7 +94,9 @@ def about(
 ) -> list[Reason]:
     """What a task says of itself."""
     proposals = list(known.proposals)
-    inside = next((one for one in alive(known) if number in one.bound_tasks), None)
+    inside = next(
+        (proposal for proposal in alive(known) if number in proposal.bound_tasks), None
+    )
     return list(
         explain_task(
             known.known_tasks[number],
@@ -115,11 +115,11 @@ def spoken(one: Proposal) -> list[Reason]:
 
 def said(known: Situation, answers: dict[str, Answer]) -> Situation:
     """The place after these answers to its only proposal."""
-    one = proposal(known)
+    answered = proposal(known)
     for agency, given in answers.items():
-        one = with_answer(one, agency, given)
-    rest = [two for two in known.proposals if two.number != one.number]
-    return matched(replace(known, proposals=(*rest, one)))
+        answered = answered.with_answer(agency, given)
+    rest = [other for other in known.proposals if other.number != answered.number]
+    return matched(replace(known, proposals=(*rest, answered)))
 
 
 def join() -> Answer:
@@ -202,7 +202,7 @@ def seen(agency: str, *tasks: str, items: tuple[str, ...]) -> Inspection:
         day=date(2026, 2, 27),
         tasks=tasks,
         agencies=(agency,),
-        checked=tuple(Checked(one) for one in items),
+        checked=tuple(Checked(code) for code in items),
     )
 
 
@@ -225,9 +225,9 @@ def covered() -> Told:
         )
     )
     [offered] = known.reliefs
-    confirmed = replace(answered(offered, confirm=True, reason=None), version=2)
+    confirmed = replace(offered.confirm(), version=2)
     assert confirmed.status is ReliefStatus.CONFIRMED
-    refused = answered(offered, confirm=False, reason="年度重点对象，需全面检查")
+    refused = offered.refuse("年度重点对象，需全面检查")
     return [
         ("任务（待确认）", about(known, "m")),
         ("任务（已确认）", about(replace(known, reliefs=(confirmed,)), "m")),
@@ -344,7 +344,10 @@ def told(language: str) -> str:
 
 
 def _lines(reasons: Iterable[Reason], language: str) -> list[str]:
-    return [f"{getattr(worded(one, NAMES), language)} [{one.rule}]" for one in reasons]
+    return [
+        f"{getattr(worded(reason, NAMES), language)} [{reason.rule}]"
+        for reason in reasons
+    ]
 
 
 def file_of(language: str) -> Path:

@@ -22,4 +22,4 @@ def test_ten_proposals_say_just_what_a_coordinator_read_and_understood(
 def test_what_all_may_read_tells_nothing_of_what_is_classified() -> None:
     (_, seen_by_all), (_, own) = classified()
     assert "police" not in str(seen_by_all)
-    assert [one.code for one in own] == ["alone", "never_classified"]
+    assert [reason.code for reason in own] == ["alone", "never_classified"]

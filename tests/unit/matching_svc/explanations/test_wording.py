@@ -3,8 +3,6 @@ from typing import Any
 
 import pytest
 from matching_svc.explanations.domain.visits import (
-    APART_RULE,
-    UNPLACEABLE_RULE,
     explain_task,
 )
 from matching_svc.explanations.domain.wording import (
@@ -15,8 +13,8 @@ from matching_svc.explanations.domain.wording import (
     worded,
 )
 from matching_svc.places.domain.recompute import present_plan
-from matching_svc.places.domain.situation import Situation
 from matching_svc.proposals.domain.lead import By
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import FIRST, Kind, Status
 from matching_svc.tasks.domain.compatibility import Apart
 from matching_svc.tasks.domain.facts import Facts
@@ -40,13 +38,17 @@ NAMES = Names({"310116-fire": "消防"}, {"310116-fire": "Fire"})
 
 def codes(number: str, situation: Situation) -> list[str]:
     now, _ = after(situation, TODAY)
-    inside = next((one for one in alive(now) if number in one.tasks), None)
+    inside = next(
+        (proposal for proposal in alive(now) if number in proposal.tasks), None
+    )
     stood = now.with_standing(list(now.proposals))
     plan = present_plan(now, list(now.proposals), TODAY)
     known = now.known_tasks[number]
     found = explain_task(known, stood, plan, inside, TODAY)
-    assert all(worded(one, NAMES).zh and worded(one, NAMES).en for one in found)
-    return [one.code for one in found]
+    assert all(
+        worded(reason, NAMES).zh and worded(reason, NAMES).en for reason in found
+    )
+    return [reason.code for reason in found]
 
 
 @pytest.mark.rule("M-13")
@@ -101,27 +103,29 @@ def test_a_task_left_alone_says_why() -> None:
 
 @pytest.mark.rule("M-13")
 def test_every_reason_has_words_in_both_languages_with_the_same_figures() -> None:
-    wanted = {f"apart_{one}" for one in Apart} | {
-        f"unplaceable_{one}" for one in Unplaceable
+    wanted = {f"apart_{why}" for why in Apart} | {
+        f"unplaceable_{why}" for why in Unplaceable
     }
     assert wanted <= SENTENCES.keys()
-    assert set(APART_RULE) == set(Apart)
-    assert set(UNPLACEABLE_RULE) == set(Unplaceable)
+    rules = {why.rule for why in (*Apart, *Unplaceable)}
+    assert all(re.fullmatch(r"[A-Z]-\d\d", rule) for rule in rules)
     for code, words in SENTENCES.items():
         holes = [set(re.findall(r"{(\w+)}", text)) for text in (words.zh, words.en)]
         assert holes[0] == holes[1], code
-    assert {str(one) for one in Apart} <= OUTCOMES.keys()
-    assert {f"lead_by_{one}" for one in By} <= SENTENCES.keys()
-    assert {f"task_{one}" for one in Kind} <= OUTCOMES.keys()
+    assert {str(why) for why in Apart} <= OUTCOMES.keys()
+    assert {f"lead_by_{why}" for why in By} <= SENTENCES.keys()
+    assert {f"task_{kind}" for kind in Kind} <= OUTCOMES.keys()
     for kind, first in FIRST.items():
         told = {first, Status.REFUSED}
         told |= {Status.CONFIRMED} if kind is Kind.COVERAGE else set()
-        assert {f"{kind}_{one}" for one in told} <= SENTENCES.keys()
+        assert {f"{kind}_{reason}" for reason in told} <= SENTENCES.keys()
 
 
 @pytest.mark.rule("M-12")
 def test_every_outcome_names_its_rule() -> None:
-    assert all(re.fullmatch(r"[A-Z]-\d\d", one.rule) for one in OUTCOMES.values())
+    assert all(
+        re.fullmatch(r"[A-Z]-\d\d", outcome.rule) for outcome in OUTCOMES.values()
+    )
 
 
 def test_figures_are_written_as_people_do() -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from matching_svc.options.domain import Offer, Wanted, offer
-from matching_svc.places.domain.situation import Situation
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
 
 from tests.unit.matching_svc.matching_factory import (
@@ -29,7 +29,7 @@ def offered(situation: Situation, day: date = DAY, *tasks: str) -> Offer:
 def test_up_to_three_combinations_are_ranked_by_visits_saved() -> None:
     situation = place((task("m"), task("f", "fire"), task("c", "culture")))
     found = offered(situation).options
-    assert [(one.rank, one.tasks, one.visits_saved) for one in found] == [
+    assert [(option.rank, option.tasks, option.visits_saved) for option in found] == [
         (1, ("c", "f"), 1),
         (2, ("c",), 0),
         (3, ("f",), 0),
@@ -70,7 +70,7 @@ def test_what_cannot_join_is_left_out_with_its_reason() -> None:
     )
     found = offered(situation, date(2026, 3, 25))
     assert found.options == ()
-    assert {one.about["task"]: one.code for one in found.left_out} == {
+    assert {reason.about["task"]: reason.code for reason in found.left_out} == {
         "f": "not_that_day",
         "c": "apart_joint_forbidden",
     }
@@ -93,7 +93,7 @@ def test_tasks_that_were_answered_for_elsewhere_are_not_offered() -> None:
     grown = place(tasks, proposals=now.proposals)
     found = offered(grown)
     assert found.options == ()
-    assert {one.code for one in found.left_out} == {"asked_already"}
+    assert {reason.code for reason in found.left_out} == {"asked_already"}
 
 
 @pytest.mark.rule("M-11")
@@ -108,7 +108,9 @@ def test_the_applicants_own_other_tasks_are_named_beside_the_options() -> None:
 def test_items_without_a_task_can_be_applied_for_too() -> None:
     situation = place((task("f", "fire"),))
     wanted = Wanted("310116-market", "310116", DAY, (), (item(),))
-    assert [one.tasks for one in offer(situation, wanted, TODAY).options] == [("f",)]
+    assert [option.tasks for option in offer(situation, wanted, TODAY).options] == [
+        ("f",)
+    ]
     barred = Wanted("310116-market", "310116", DAY, (), (item(joint_forbidden=True),))
     assert offer(situation, barred, TODAY).options == ()
 
@@ -116,7 +118,7 @@ def test_items_without_a_task_can_be_applied_for_too() -> None:
 @pytest.mark.rule("X-02")
 def test_with_many_agencies_all_together_comes_first() -> None:
     domains = ["fire", "culture", "police", "health", "labour", "ecology"]
-    situation = place((task("m"), *(task(one, one) for one in domains)))
+    situation = place((task("m"), *(task(domain, domain) for domain in domains)))
     found = offered(situation).options
     assert len(found) == 3
     assert len(found[0].agencies) == 6

@@ -38,8 +38,8 @@ def test_every_text_that_the_page_asks_for_is_there() -> None:
     )
     asked = set(re.findall(r'\bt\("(\w+)"\)', scripts))
     asked |= set(re.findall(r'data-text="(\w+)"', read("proposals.html")))
-    asked |= {f"status_{one}" for one in (*Status, "all")}
-    asked |= {f"relief_{one}" for one in (*ReliefStatus, "all")}
-    asked |= {f"next_{one}" for one in (*ReliefStatus, "other")}
-    asked |= {f"by_{one}" for one in Kind}
+    asked |= {f"status_{status}" for status in (*Status, "all")}
+    asked |= {f"relief_{status}" for status in (*ReliefStatus, "all")}
+    asked |= {f"next_{status}" for status in (*ReliefStatus, "other")}
+    asked |= {f"by_{kind}" for kind in Kind}
     assert asked <= spoken()["zh"].keys()

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Application, Code, Situation, What
+from matching_svc.proposals.domain.change import What
 from matching_svc.proposals.domain.proposal import Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.place import Application, Code
 from matching_svc.tasks.domain.task import Task
 
 from tests.unit.matching_svc.matching_factory import (
@@ -109,7 +111,9 @@ def test_an_open_proposal_keeps_its_day_as_it_draws_near() -> None:
     now = proposed(task("m", **near), task("f", "fire", **near))
     later, changes = after(now, at(date(2026, 3, 4)))
     assert the(later).day == date(2026, 3, 9)
-    assert [one.what for one in changes] == [What.ANSWERED]  # chased, nothing else
+    assert [change.what for change in changes] == [
+        What.ANSWERED
+    ]  # chased, nothing else
 
 
 @pytest.mark.rule("M-12")
@@ -144,7 +148,7 @@ def test_a_decline_after_agreement_reopens_and_after_the_due_day_withdraws() -> 
     assert changes[0].what is What.PROPOSED
     late, _ = after(left, at(date(2026, 3, 6)))
     assert alive(late) == []
-    assert [one.reason for one in late.proposals] == ["too_few_joined"]
+    assert [proposal.reason for proposal in late.proposals] == ["too_few_joined"]
 
 
 @pytest.mark.rule("M-12")
@@ -174,7 +178,10 @@ def test_when_enough_stay_only_the_one_that_is_forced_off_leaves() -> None:
     changed = replace(now, tasks=(task("m"), task("f", "fire")))
     left, _ = after(changed, TODAY)
     assert the(left).number == the(now).number
-    assert [one.agency for one in the(left).members] == ["310116-fire", "310116-market"]
+    assert [member.agency for member in the(left).members] == [
+        "310116-fire",
+        "310116-market",
+    ]
 
 
 @pytest.mark.rule("M-06")
@@ -222,8 +229,10 @@ def test_two_applications_for_one_task_do_not_share_it() -> None:
     tasks = task("m"), task("f", "fire"), task("c", "culture")
     now, _ = after(place(tasks, applications=(second, first)), TODAY)
     assert the(now).application_id == "app"
-    lost = [one for one in now.proposals if one.application_id == "later"]
-    assert [(one.status, one.reason) for one in lost] == [
+    lost = [
+        proposal for proposal in now.proposals if proposal.application_id == "later"
+    ]
+    assert [(proposal.status, proposal.reason) for proposal in lost] == [
         (Status.WITHDRAWN, "bound_elsewhere")
     ]
     assert recompute(now, TODAY) == []
@@ -247,9 +256,9 @@ def test_an_agreed_day_that_passed_without_a_code_expires() -> None:
     assert changes[0].proposal.status is Status.EXPIRED
     assert changes[0].what is What.WITHDRAWN
     # the tasks are open until the end of April: the same two are asked again, anew
-    assert [one.what for one in changes] == [What.WITHDRAWN, What.PROPOSED]
+    assert [change.what for change in changes] == [What.WITHDRAWN, What.PROPOSED]
     assert the(ended).day == date(2026, 4, 9)
-    assert {one.answer for one in the(ended).members} == {None}
+    assert {member.answer for member in the(ended).members} == {None}
 
 
 def _tasks(draw: st.DrawFn) -> list[Task]:
@@ -276,8 +285,14 @@ _RISKS = st.sampled_from(["low", "medium", "high"])
 
 def _seen(situation: Situation) -> list[tuple[Any, ...]]:
     return sorted(
-        (one.number, one.day, one.lead, one.tasks, one.answers_due)
-        for one in alive(situation)
+        (
+            proposal.number,
+            proposal.day,
+            proposal.lead,
+            proposal.tasks,
+            proposal.answers_due,
+        )
+        for proposal in alive(situation)
     )
 
 
@@ -313,5 +328,5 @@ def test_an_answer_between_keeps_its_proposal_whatever_comes() -> None:
         for new in order:
             situation = replace(situation, tasks=(*situation.tasks, new))
             situation, _ = after(situation, TODAY)
-        numbers.add(tuple(one[:2] for one in _seen(situation)))
+        numbers.add(tuple(entry[:2] for entry in _seen(situation)))
     assert len(numbers) == 1

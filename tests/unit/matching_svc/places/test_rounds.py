@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from matching_svc.places.domain.rounds import round_of
-from matching_svc.places.domain.situation import Code, Situation
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.place import Code
 
 from tests.unit.matching_svc.matching_factory import USCC, after, at, place, task, the
 

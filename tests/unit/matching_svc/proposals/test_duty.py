@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from matching_svc.explanations.domain.answers import explain_answers
-from matching_svc.places.domain.situation import Application, Change, Situation, What
-from matching_svc.proposals.domain.proposal import Answer, Proposal, Status
+from matching_svc.proposals.domain.change import Change, What
+from matching_svc.proposals.domain.member import Answer
+from matching_svc.proposals.domain.proposal import Proposal, Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.events import as_event
 from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.place import Application
 
 from tests.unit.matching_svc.matching_factory import (
     PLACE,
@@ -87,7 +90,7 @@ def test_whoever_leaves_a_duty_for_its_reason_owes_nothing() -> None:
     now = left(agreed(), "market", "confidentiality")
     assert not answer_of(now, MARKET).owed
     assert told(the(now), MARKET) == [("declined", "M-07")]
-    assert [one.partners for one in the(now).refusals] == [(CULTURE, FIRE)]
+    assert [refusal.partners for refusal in the(now).refusals] == [(CULTURE, FIRE)]
 
 
 @pytest.mark.rule("M-05")
@@ -117,9 +120,11 @@ def test_a_task_that_was_withdrawn_from_a_duty_is_asked_for_again() -> None:
     assert the(now).status is Status.PROPOSED
     day = date(2026, 3, 6)
     later, _ = after(replace(now, applications=()), at(day))
-    [again] = [one for one in alive(later) if one.status is Status.PROPOSED]
+    [again] = [
+        proposal for proposal in alive(later) if proposal.status is Status.PROPOSED
+    ]
     assert (again.made_on, again.tasks) == (day, ("f", "m"))
-    assert all(one.answer is None for one in again.members)
+    assert all(member.answer is None for member in again.members)
 
 
 @pytest.mark.rule("M-05")

@@ -3,13 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from matching_svc.places.domain.situation import Change, What
-from matching_svc.proposals.domain.proposal import (
-    Answer,
-    AnswerKind,
-    Refusal,
-    with_answer,
-)
+from matching_svc.proposals.domain.change import Change, What
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Refusal
 from matching_svc.proposals.events import as_event, row_of
 from matching_svc.proposals.store import COPY
 
@@ -23,7 +18,7 @@ def declined() -> Change:
     proposal = the(after(place([task("m"), task("f", "fire")]), at())[0])
     prints = {"f": "2026-04-01/2026-04-30//fire-001"}
     answer = Answer(AnswerKind.DECLINE, at().now, "date", None, (MONDAY,), prints)
-    proposal = with_answer(proposal, "310116-fire", answer)
+    proposal = proposal.with_answer("310116-fire", answer)
     earlier = (Refusal(("310116-market",), prints, (MONDAY,)),)
     wishes = {"310116-market": "310116-fire"}
     return Change(replace(proposal, earlier=earlier, wishes=wishes), What.PROPOSED)

@@ -4,9 +4,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from matching_svc.places.domain.situation import Situation
 from matching_svc.proposals.domain.lead import By, agreed_lead, duty_of, lead_of
 from matching_svc.proposals.domain.proposal import Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Task
 
@@ -48,7 +48,7 @@ def test_fire_leads_at_a_key_unit_with_the_industrys_regulator() -> None:
     plain = Facts(PLACE, business_types=("catering",))
     assert lead(*tasks, facts=plain, sectors=REGULATED) == (MARKET, By.PLAN)
     assert lead(tasks[0], tasks[2], facts=KEY, sectors=REGULATED)[0] == MARKET
-    elsewhere = [replace(one, region="310101") for one in tasks]
+    elsewhere = [replace(task, region="310101") for task in tasks]
     assert lead(*elsewhere, facts=KEY, sectors=REGULATED) == (MARKET, By.PLAN)
     earlier = at(date(2025, 3, 3))
     found = lead(*tasks, facts=KEY, sectors=REGULATED, today=earlier)
@@ -72,11 +72,15 @@ def test_whoever_is_silent_on_a_duty_is_asked_again() -> None:
         now, _ = after(place(tasks, facts=KEY, sectors=sectors), TODAY)
         now = said(now, "market", "join")
         later, _ = after(now, at(date(2026, 3, 6)))
-        again = [one for one in later.proposals if one.status is Status.PROPOSED]
+        again = [
+            proposal
+            for proposal in later.proposals
+            if proposal.status is Status.PROPOSED
+        ]
         assert bool(again) is alive_after
         if again:
             assert again[0].made_on == date(2026, 3, 6)
-            assert all(one.answer is None for one in again[0].members)
+            assert all(member.answer is None for member in again[0].members)
 
 
 @pytest.mark.rule("M-06")

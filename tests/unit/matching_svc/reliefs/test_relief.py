@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.places.domain.recompute import present_plan, recompute
-from matching_svc.places.domain.situation import Code, Situation
-from matching_svc.proposals.domain.errors import RefusalNeedsReason, ReliefOver
 from matching_svc.proposals.domain.proposal import Status as ProposalStatus
-from matching_svc.reliefs.domain.relief import Kind, Relief, Status, answered
+from matching_svc.proposals.domain.situation import Situation
+from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
+from matching_svc.reliefs.domain.relief import Kind, Relief, Status
 from matching_svc.reliefs.domain.relieving import relieved
 from matching_svc.tasks.domain.inspection import Checked, Inspection
+from matching_svc.tasks.domain.place import Code
 from matching_svc.tasks.domain.task import Task
 
 from tests.unit.matching_svc.matching_factory import (
@@ -50,13 +51,15 @@ def inspection(
         day=DONE,
         tasks=tasks,
         agencies=(agency,),
-        checked=tuple(Checked(one) for one in items),
+        checked=tuple(Checked(code) for code in items),
     )
     return replace(plain, **more)
 
 
 def known(*tasks: Task, seen: tuple[Inspection, ...], **more: Any) -> Situation:
-    done = {number: one.day for one in seen for number in one.tasks}
+    done = {
+        number: inspection.day for inspection in seen for number in inspection.tasks
+    }
     return place(tasks, inspections=seen, done=done, **more)
 
 
@@ -131,15 +134,15 @@ def test_a_visit_without_a_task_is_of_the_kind_of_its_code(
 @pytest.mark.rule("M-09")
 def test_the_agency_confirms_or_opts_out_with_a_reason_and_may_think_again() -> None:
     [one] = covered()
-    confirmed = answered(one, confirm=True, reason=None)
+    confirmed = one.confirm()
     assert (confirmed.status, confirmed.in_force) == (Status.CONFIRMED, True)
     with pytest.raises(RefusalNeedsReason):
-        answered(one, confirm=False, reason="  ")
-    refused = answered(confirmed, confirm=False, reason="换了负责人")
+        one.refuse("  ")
+    refused = confirmed.refuse("换了负责人")
     assert (refused.status, refused.in_force) == (Status.REFUSED, False)
-    assert answered(refused, confirm=True, reason=None).reason is None
+    assert refused.confirm().reason is None
     with pytest.raises(ReliefOver):
-        answered(replace(one, status=Status.LAPSED), confirm=True, reason=None)
+        replace(one, status=Status.LAPSED).confirm()
 
 
 def with_relief(status: Status, planned: Task = PLANNED, **more: Any) -> Situation:
@@ -185,7 +188,7 @@ def test_once_plan_svc_has_taken_it_over_nothing_more_changes() -> None:
 def test_a_task_that_is_too_old_to_be_read_does_not_open_again() -> None:
     for status, ends in ((Status.CONFIRMED, []), (Status.OFFERED, [Status.LAPSED])):
         old = replace(with_relief(status), tasks=())
-        assert [one.status for one in relieved(old, TODAY)[1]] == ends
+        assert [relief.status for relief in relieved(old, TODAY)[1]] == ends
 
 
 @pytest.mark.rule("M-10")
@@ -299,9 +302,9 @@ def test_what_is_needless_leaves_its_proposal_and_everyone_is_told(
         now = said(now, "fire", answer)
     told = replace(now, inspections=(inspection(agency=CITY),))
     told, reliefs = relieved(told, TODAY)
-    assert [one.status for one in reliefs] == [Status.WAIVED]
+    assert [relief.status for relief in reliefs] == [Status.WAIVED]
     changes = recompute(told, TODAY)
-    assert [(one.proposal.status, one.proposal.reason) for one in changes] == [
+    assert [(change.proposal.status, change.proposal.reason) for change in changes] == [
         (ProposalStatus.WITHDRAWN, "task_recognition")
     ]
 
@@ -309,7 +312,7 @@ def test_what_is_needless_leaves_its_proposal_and_everyone_is_told(
 def spoken(now: Situation, number: str) -> list[tuple[str, str]]:
     plan = present_plan(now, list(now.proposals), TODAY)
     told = explain_task(now.known_tasks[number], now, plan, None, TODAY)
-    return [(one.code, one.rule) for one in told]
+    return [(reason.code, reason.rule) for reason in told]
 
 
 @pytest.mark.rule("M-09", "M-10", "M-13")

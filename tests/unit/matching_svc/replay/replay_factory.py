@@ -75,10 +75,10 @@ def _partitions(tasks: list[ReplayTask]) -> Iterator[list[list[ReplayTask]]]:
 
 
 def _can_meet(tasks: list[ReplayTask], open_days: OpenDays) -> bool:
-    if len({one.programme for one in tasks}) < len(tasks):
+    if len({task.programme for task in tasks}) < len(tasks):
         return False
     return any(
-        all(open_days.allows(one, day) for one in tasks)
+        all(open_days.allows(task, day) for task in tasks)
         for day in range(tasks[0].first, tasks[0].last + 1)
     )
 
@@ -88,15 +88,15 @@ def faults(
 ) -> list[str]:
     """What is wrong with a plan: independent of whoever made it."""
     found = []
-    if sorted(one for visit in visits for one in visit.tasks) != sorted(tasks):
+    if sorted(task for visit in visits for task in visit.tasks) != sorted(tasks):
         found.append("not every task is in just one visit")
     for planned in visits:
-        programmes = [one.programme for one in planned.tasks]
+        programmes = [task.programme for task in planned.tasks]
         if len(set(programmes)) < len(programmes):
             found.append(f"{planned.day} holds one programme twice")
         found += [
-            f"{one} cannot be on {planned.day}"
-            for one in planned.tasks
-            if not open_days.allows(one, planned.day)
+            f"{task} cannot be on {planned.day}"
+            for task in planned.tasks
+            if not open_days.allows(task, planned.day)
         ]
     return found

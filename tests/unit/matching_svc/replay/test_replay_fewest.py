@@ -31,7 +31,7 @@ SHORT = Assumptions(window="9", back=0, triggered=TRIGGERED, calendar=packaged()
 def test_no_plan_of_a_small_premises_has_fewer_visits(rows: list[Recorded]) -> None:
     tasks, open_days = tasks_of(rows)
     found = [foreseen(part, open_days) for part in chunks(tasks)]
-    visits = [one for part in found for one in part.visits]
+    visits = [visit for part in found for visit in part.visits]
     assert faults(tasks, visits, open_days) == []
     assert len(visits) == fewest_by_trying(tasks, open_days)
     assert len(visits) == sum(part.lower_bound for part in found)
@@ -45,7 +45,7 @@ def test_days_off_break_reaches_and_the_fewest_are_still_found(
 ) -> None:
     tasks, open_days = tasks_of(rows, assumed)
     found = [foreseen(part, open_days) for part in chunks(tasks)]
-    visits = [one for part in found for one in part.visits]
+    visits = [visit for part in found for visit in part.visits]
     assert faults(tasks, visits, open_days) == []
     least = fewest_by_trying(tasks, open_days)
     assert sum(part.lower_bound for part in found) <= least == len(visits)

@@ -128,8 +128,8 @@ def test_scenarios_stand_side_by_side_in_report_and_json(tmp_path: Path) -> None
     )
     assert answer.exit_code == 0, answer.output
     told = json.loads(figures.read_text(encoding="utf-8"))
-    assert [one["visits"] for one in told["scenarios"]] == [1, 2, 0, 2]
-    assert [one["missed"] for one in told["scenarios"]] == [0, 0, 2, 0]
+    assert [scenario["visits"] for scenario in told["scenarios"]] == [1, 2, 0, 2]
+    assert [scenario["missed"] for scenario in told["scenarios"]] == [0, 0, 2, 0]
     assert told["clairvoyant"] == 1
     assert "提前为零" in page.read_text(encoding="utf-8")
 
@@ -206,12 +206,12 @@ def test_the_committed_example_is_one_of_every_knob_and_each_changes_something(
     assumed = Assumptions(triggered=pattern("投诉|复查"), calendar=packaged())
     scenarios = read_scenarios(ROOT / "docs" / "scenarios.yaml")
     fitting(scenarios, assumed, rows)
-    used = {knob for one in scenarios for knob in one.model_fields_set}
+    used = {knob for scenario in scenarios for knob in scenario.model_fields_set}
     assert used == set(Scenario.model_fields)
     base = replay(rows, assumed)
     seen = {(base.clairvoyant.visits, 0)}
-    for one in scenarios:
-        outcome = simulate(rows, assumed, one)
+    for scenario in scenarios:
+        outcome = simulate(rows, assumed, scenario)
         told = (outcome.found.clairvoyant.visits, outcome.missed)
-        assert told not in seen, f"{one.name} changes nothing of its own"
+        assert told not in seen, f"{scenario.name} changes nothing of its own"
         seen.add(told)

@@ -39,7 +39,7 @@ def near(length: int = LENGTH, gap: int = GAP_DAYS) -> tuple[int, ...]:
 def reaches(length: int) -> st.SearchStrategy[int]:
     """A stretch of days, a settled day, or any days at all."""
     stretch = st.tuples(st.integers(0, length - 1), st.integers(1, length)).map(
-        lambda one: (1 << min(length, one[0] + one[1])) - (1 << one[0])
+        lambda span: (1 << min(length, span[0] + span[1])) - (1 << span[0])
     )
     settled = st.integers(0, length - 1).map(lambda day: 1 << day)
     return st.one_of(stretch, stretch, settled, st.integers(1, (1 << length) - 1))

@@ -40,15 +40,15 @@ class PlainPlace:
 def plain(problem: Problem) -> PlainPlace:
     """A solver's problem without its masks."""
     count = len(problem.jobs)
-    length = max((one.reach.bit_length() for one in problem.jobs), default=0)
+    length = max((job.reach.bit_length() for job in problem.jobs), default=0)
 
     def days(mask: int) -> frozenset[int]:
         return frozenset(day for day in range(length) if mask >> day & 1)
 
     return PlainPlace(
         tasks=tuple(
-            PlainTask(one.number, one.agency, days(one.reach), one.earliest, one.weight)
-            for one in problem.jobs
+            PlainTask(job.number, job.agency, days(job.reach), job.earliest, job.weight)
+            for job in problem.jobs
         ),
         apart=frozenset(
             frozenset((one, other))
@@ -67,7 +67,7 @@ def plain(problem: Problem) -> PlainPlace:
         joint_days=days(problem.joint_days),
         held=tuple(
             (
-                frozenset(one for one in range(count) if held.tasks >> one & 1),
+                frozenset(task for task in range(count) if held.tasks >> task & 1),
                 days(held.days),
             )
             for held in problem.held
@@ -80,10 +80,10 @@ def days_together(place: PlainPlace, group: tuple[int, ...]) -> list[int]:
     """The days on which these tasks may share a visit."""
     if any(frozenset(pair) in place.apart for pair in combinations(group, 2)):
         return []
-    agencies = {place.tasks[one].agency for one in group}
+    agencies = {place.tasks[task].agency for task in group}
     if place.most is not None and len(agencies) > place.most:
         return []
-    days = frozenset.intersection(*(place.tasks[one].days for one in group))
+    days = frozenset.intersection(*(place.tasks[task].days for task in group))
     if len(agencies) > 1 and place.joint_days is not None:
         kept = frozenset[int]().union(
             *(day for tasks, day in place.held if set(group) <= tasks)
@@ -94,8 +94,8 @@ def days_together(place: PlainPlace, group: tuple[int, ...]) -> list[int]:
 
 def forward(place: PlainPlace, group: tuple[int, ...], day: int) -> int:
     return sum(
-        place.tasks[one].weight * max(0, place.tasks[one].earliest - day)
-        for one in group
+        place.tasks[task].weight * max(0, place.tasks[task].earliest - day)
+        for task in group
     )
 
 
@@ -107,7 +107,7 @@ class BruteForce:
 
     def __init__(self, place: PlainPlace) -> None:
         self.place = place
-        self.tied = {one for pair in place.too_near for one in pair}
+        self.tied = {task for pair in place.too_near for task in pair}
         self.best: Score | None = None
         self.ways: dict[tuple[int, ...], list[int]] = {}
 
@@ -124,7 +124,7 @@ class BruteForce:
             self.best = found if self.best is None else min(found, self.best)
             return
         for group in _groups(left):
-            rest = tuple(one for one in left if one not in group)
+            rest = tuple(task for task in left if task not in group)
             for day in self._days(group):
                 if self._far_enough(group, day, chosen):
                     self._divide(rest, [*chosen, (day, group)], out)
@@ -144,10 +144,10 @@ class BruteForce:
 
     def _far_enough(self, group: tuple[int, ...], day: int, chosen: Chosen) -> bool:
         return all(
-            not _clash(self.place, one, day, other, when)
+            not _clash(self.place, task, day, other, when)
             for when, members in chosen
             for other in members
-            for one in group
+            for task in group
         )
 
 
@@ -173,7 +173,7 @@ def _scored(place: PlainPlace, chosen: Chosen, out: int) -> Score:
         sum(day for day, _ in chosen),
         tuple(
             sorted(
-                (day, tuple(sorted(place.tasks[one].number for one in group)))
+                (day, tuple(sorted(place.tasks[task].number for task in group)))
                 for day, group in chosen
             )
         ),
@@ -183,14 +183,14 @@ def _scored(place: PlainPlace, chosen: Chosen, out: int) -> Score:
 def judged(place: PlainPlace, visits: Iterator[tuple[int, tuple[int, ...]]]) -> Score:
     """The score of somebody's plan; fails where the plan may not be."""
     chosen = sorted(visits)
-    seen = [one for _, group in chosen for one in group]
+    seen = [task for _, group in chosen for task in group]
     assert len(seen) == len(set(seen)), "a task is in two visits"
     for index, (day, group) in enumerate(chosen):
         assert day in days_together(place, group), (day, group)
         for when, members in chosen[:index]:
-            for one in group:
+            for task in group:
                 for other in members:
-                    assert not _clash(place, one, day, other, when), "too near"
+                    assert not _clash(place, task, day, other, when), "too near"
     return _scored(place, chosen, len(place.tasks) - len(seen))
 
 
@@ -200,7 +200,7 @@ def judged_plan(problem: Problem, plan: Plan) -> Score:
     return judged(
         plain(problem),
         (
-            (visit.day, tuple(one for one in range(count) if visit.tasks >> one & 1))
+            (visit.day, tuple(task for task in range(count) if visit.tasks >> task & 1))
             for visit in plan.visits
         ),
     )

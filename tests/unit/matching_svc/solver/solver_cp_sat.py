@@ -30,11 +30,11 @@ class CpSat:
         self.place = place
         self.count = len(place.tasks)
         self.model = cp_model.CpModel()
-        self.on = [self._literals(one) for one in place.tasks]
+        self.on = [self._literals(task) for task in place.tasks]
         self.inside = {
-            (one, head): self.model.new_bool_var(f"{one} with {head}")
+            (task, head): self.model.new_bool_var(f"{task} with {head}")
             for head in range(self.count)
-            for one in range(head, self.count)
+            for task in range(head, self.count)
         }
         self.visit = [
             {
@@ -52,8 +52,8 @@ class CpSat:
     def totals(self) -> Totals:
         """The best totals, one after the other, each proven."""
         found = [
-            self._least(one)
-            for one in (
+            self._least(goal)
+            for goal in (
                 self.sums.out,
                 self.sums.visits,
                 self.sums.forward,
@@ -82,23 +82,23 @@ class CpSat:
         }
 
     def _place_tasks(self) -> None:
-        tied = {one for pair in self.place.too_near for one in pair}
+        tied = {task for pair in self.place.too_near for task in pair}
         self.out = []
-        for one in range(self.count):
-            out = self.model.new_bool_var(f"{one} out")
-            if one not in tied:
+        for task in range(self.count):
+            out = self.model.new_bool_var(f"{task} out")
+            if task not in tied:
                 self.model.add(out == 0)
             self.out.append(out)
-            self.model.add_exactly_one(*self.on[one].values(), out)
-            heads = [self.inside[one, head] for head in range(one + 1)]
+            self.model.add_exactly_one(*self.on[task].values(), out)
+            heads = [self.inside[task, head] for head in range(task + 1)]
             self.model.add_exactly_one(*heads, out)
         for head in range(self.count):
             leads = self.inside[head, head]
             self.model.add(sum(self.visit[head].values()) == leads)
             for day, visits in self.visit[head].items():
                 self.model.add_implication(visits, self.on[head][day])
-            for one in range(head + 1, self.count):
-                self._join(one, head)
+            for task in range(head + 1, self.count):
+                self._join(task, head)
 
     def _join(self, one: int, head: int) -> None:
         """Who is in a visit is there on its day."""
@@ -118,12 +118,12 @@ class CpSat:
                 self.model.add_bool_or(~both[0], ~both[1])
 
     def _cap_agencies(self) -> None:
-        names = sorted({one.agency for one in self.place.tasks})
+        names = sorted({task.agency for task in self.place.tasks})
         for head in range(self.count):
             comes = {name: self.model.new_bool_var(f"{name}@{head}") for name in names}
-            for one in range(head, self.count):
-                agency = comes[self.place.tasks[one].agency]
-                self.model.add_implication(self.inside[one, head], agency)
+            for task in range(head, self.count):
+                agency = comes[self.place.tasks[task].agency]
+                self.model.add_implication(self.inside[task, head], agency)
             if self.place.most is not None:
                 self.model.add(sum(comes.values()) <= self.place.most)
             if self.place.joint_days is not None:
@@ -136,9 +136,9 @@ class CpSat:
         keeps: list[tuple[cp_model.IntVar, frozenset[int]]] = []
         for tasks, days in self.place.held:
             kept = self.model.new_bool_var(f"{head} held")
-            for one in range(head, self.count):
-                if one not in tasks:
-                    self.model.add_implication(kept, ~self.inside[one, head])
+            for task in range(head, self.count):
+                if task not in tasks:
+                    self.model.add_implication(kept, ~self.inside[task, head])
             keeps.append((kept, days))
         for day, visits in self.visit[head].items():
             if self.place.joint_days is None or day in self.place.joint_days:
@@ -182,13 +182,14 @@ class CpSat:
         self, model: cp_model.CpModel, listed: Listed, index: int
     ) -> list[cp_model.IntVar]:
         """Ways to share the first visits of a list and then to have a smaller one."""
-        position = {task.number: one for one, task in enumerate(self.place.tasks)}
+        position = {task.number: index for index, task in enumerate(self.place.tasks)}
         shared = [
-            (day, [position[one] for one in numbers]) for day, numbers in listed[:index]
+            (day, [position[number] for number in numbers])
+            for day, numbers in listed[:index]
         ]
-        taken = {one for _, own in shared for one in own}
+        taken = {task for _, own in shared for task in own}
         limit, numbers = listed[index]
-        bound = [position[one] for one in numbers]
+        bound = [position[number] for number in numbers]
         ways = []
         for head in sorted(set(range(self.count)) - taken):
             for day in self.visit[head]:
@@ -203,10 +204,10 @@ class CpSat:
                     way = model.new_bool_var("")
                     model.add_implication(way, self.visit[head][day])
                     self._share(model, way, shared)
-                    for one in needs:
-                        model.add_implication(way, self.inside[one, head])
-                    for one in bars:
-                        model.add_implication(way, ~self.inside[one, head])
+                    for need in needs:
+                        model.add_implication(way, self.inside[need, head])
+                    for bar in bars:
+                        model.add_implication(way, ~self.inside[bar, head])
                     ways.append(way)
         return ways
 
@@ -218,9 +219,9 @@ class CpSat:
     ) -> None:
         for day, own in shared:
             model.add_implication(way, self.visit[own[0]][day])
-            for one in range(own[0], self.count):
-                inside = self.inside[one, own[0]]
-                model.add_implication(way, inside if one in own else ~inside)
+            for task in range(own[0], self.count):
+                inside = self.inside[task, own[0]]
+                model.add_implication(way, inside if task in own else ~inside)
 
 
 def _smaller(
@@ -232,12 +233,12 @@ def _smaller(
     ways = []
     for size in range(1, len(bound)):
         own = bound[:size]
-        between = [one for one in range(head, own[-1]) if one not in own]
+        between = [task for task in range(head, own[-1]) if task not in own]
         beyond = list(range(own[-1] + 1, count))
         ways.append((own, [*between, *beyond]))
         ways += [
-            ([*own, one], [*between, *range(own[-1] + 1, one)])
-            for one in range(own[-1] + 1, bound[size])
+            ([*own, task], [*between, *range(own[-1] + 1, task)])
+            for task in range(own[-1] + 1, bound[size])
         ]
     return ways
 

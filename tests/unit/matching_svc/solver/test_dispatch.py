@@ -58,7 +58,7 @@ def test_with_occasions_too_it_is_the_best_of_all(problem: Problem) -> None:
 @given(problems(most_tasks=MOST_TASKS))
 def test_it_finds_the_very_plan_of_the_search_for_many_tasks(problem: Problem) -> None:
     free = replace(problem, gaps=())
-    reaches = [one.reach for one in free.jobs]
+    reaches = [job.reach for job in free.jobs]
     ground = Ground(free, range(len(reaches)), reaches)
     found = solved(ground, Budget(1)).groups
     visits = tuple(sorted(map(ground.visit, found)))
@@ -71,10 +71,10 @@ def test_it_finds_the_very_plan_of_the_search_for_many_tasks(problem: Problem) -
 def test_with_fewer_days_it_is_as_if_asked_for_the_first_time(
     data: st.DataObject, problem: Problem
 ) -> None:
-    sets, reaches = Sets(problem), [one.reach for one in problem.jobs]
+    sets, reaches = Sets(problem), [job.reach for job in problem.jobs]
     first = sets.best(reaches)
     days = data.draw(st.lists(st.integers(0, 255), min_size=6, max_size=6))
-    left = [one.reach & mask for one, mask in zip(problem.jobs, days, strict=False)]
+    left = [job.reach & mask for job, mask in zip(problem.jobs, days, strict=False)]
     jobs = [replace(a, reach=b) for a, b in zip(problem.jobs, left, strict=True)]
     anew = Sets(replace(problem, jobs=tuple(jobs)))
     assert sets.best(left) == anew.best(left)

@@ -42,12 +42,12 @@ def test_the_search_for_many_tasks_is_as_good_where_they_are_few(
     problem: Problem,
 ) -> None:
     free = replace(problem, gaps=())
-    reaches = [one.reach for one in free.jobs]
+    reaches = [job.reach for job in free.jobs]
     ground = Ground(free, range(len(reaches)), reaches)
     found = solved(ground, Budget(1))
     assert found.proven
     assert found.bound == len(found.groups)
-    visits = tuple(sorted(ground.visit(one) for one in found.groups))
+    visits = tuple(sorted(ground.visit(group) for group in found.groups))
     assert judged_plan(free, Plan(visits)) == best_by_brute_force(free)
 
 
@@ -65,10 +65,10 @@ def test_cp_sat_proves_the_whole_objective_for_up_to_14_tasks(problem: Problem) 
 
 
 def test_cp_sat_sees_a_plan_that_is_as_good_but_comes_later_in_order() -> None:
-    jobs = tuple(Job(f"t{one}", f"a{one}", 0b11, 0) for one in range(4))
+    jobs = tuple(Job(f"t{number}", f"a{number}", 0b11, 0) for number in range(4))
     problem = Problem(jobs, (0,) * 4, joint_days=0b10, most_agencies=2)
     best = BranchAndBound().solve(problem)
-    assert [one.tasks for one in best.visits] == [0b0011, 0b1100]
+    assert [visit.tasks for visit in best.visits] == [0b0011, 0b1100]
     other = Plan((Visit(1, 0b0101), Visit(1, 0b1010)))
     *totals, listed = judged_plan(problem, other)
     judge = CpSat(plain(problem))
@@ -93,7 +93,7 @@ def test_a_bound_that_is_not_met_is_still_a_bound(problem: Problem) -> None:
 def test_the_names_of_agencies_do_not_matter(problem: Problem) -> None:
     renamed = replace(
         problem,
-        jobs=tuple(replace(one, agency=f"{one.agency}-z") for one in problem.jobs),
+        jobs=tuple(replace(job, agency=f"{job.agency}-z") for job in problem.jobs),
     )
     solver = BranchAndBound()
     assert solver.solve(renamed) == solver.solve(problem)

@@ -22,7 +22,7 @@ from tests.sourcetree import ROOT
 from tests.unit.matching_svc.matching_factory import at, days_later, item, place, task
 from tests.unit.matching_svc.solver.matching_problems import deep
 
-LARGE = [one.problem for one in islice(large(), 3)]
+LARGE = [case.problem for case in islice(large(), 3)]
 DOMAINS = ["market", "fire", "culture", "health", "police"]
 
 
@@ -58,13 +58,13 @@ def tasks(draw: st.DrawFn) -> list[Task]:
 def test_tasks_in_any_order_give_the_same_plan(own: list[Task], seed: int) -> None:
     mixed = list(own)
     random.Random(seed).shuffle(mixed)
-    plans = [present_plan(place(one), [], at()) for one in (own, mixed)]
+    plans = [present_plan(place(tasks), [], at()) for tasks in (own, mixed)]
     assert plans[0] == plans[1]
 
 
 @pytest.mark.rule("M-14")
 def test_a_busy_machine_finds_the_plan_of_an_idle_one() -> None:
-    idle = [BranchAndBound().solve(one) for one in LARGE]
+    idle = [BranchAndBound().solve(problem) for problem in LARGE]
     done = threading.Event()
 
     def spin() -> None:
@@ -72,14 +72,14 @@ def test_a_busy_machine_finds_the_plan_of_an_idle_one() -> None:
             sum(range(500))
 
     busy = [threading.Thread(target=spin) for _ in range(3)]
-    for one in busy:
-        one.start()
+    for thread in busy:
+        thread.start()
     try:
-        again = [BranchAndBound().solve(replace(one)) for one in LARGE]
+        again = [BranchAndBound().solve(replace(problem)) for problem in LARGE]
     finally:
         done.set()
-        for one in busy:
-            one.join()
+        for thread in busy:
+            thread.join()
     assert again == idle
     for problem, plan in zip(LARGE, idle, strict=True):
         assert faults(problem, plan) == []

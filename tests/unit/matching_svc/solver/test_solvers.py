@@ -16,7 +16,7 @@ SOLVERS: list[Solver] = [BestDayGreedy(), BranchAndBound()]
 
 
 def visits(plan: Plan) -> list[tuple[int, list[int]]]:
-    return [(one.day, bits(one.tasks)) for one in plan.visits]
+    return [(visit.day, bits(visit.tasks)) for visit in plan.visits]
 
 
 @pytest.mark.rule("M-03")

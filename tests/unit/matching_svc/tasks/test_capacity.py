@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.places.domain.recompute import present_plan
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.policy.domain.topics import CAPACITY, Visits
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.solver.domain.objective import faults
 from matching_svc.solver.domain.problem import Job, Plan, Problem
 from matching_svc.tasks.domain.capacity import Room, within
+from matching_svc.tasks.domain.context import MatchingContext
 
 from tests.unit.matching_svc.law_rows import besides, only, row
 from tests.unit.matching_svc.matching_factory import (
@@ -33,7 +34,9 @@ BOTH = (task("m"), task("f", "fire"))
 
 
 def limited(**visits: int) -> MatchingContext:
-    return replace(at(), declared={f"310116-{one}": n for one, n in visits.items()})
+    return replace(
+        at(), declared={f"310116-{domain}": n for domain, n in visits.items()}
+    )
 
 
 def day_of(situation: Situation, context: MatchingContext) -> date:
@@ -52,7 +55,7 @@ def test_a_visit_leaves_the_days_on_which_an_agency_is_booked_out() -> None:
 
 @pytest.mark.rule("M-16")
 def test_days_are_brought_forward_as_little_as_room_allows() -> None:
-    working = [date(2026, 4, 1) + timedelta(days=one) for one in range(30)]
+    working = [date(2026, 4, 1) + timedelta(days=number) for number in range(30)]
     full = place(BOTH, booked={(FIRE, day): 3 for day in working})
     assert day_of(full, limited(fire=3)) == date(2026, 3, 31)
 
@@ -67,8 +70,8 @@ def test_what_cannot_be_placed_is_named_and_why() -> None:
     assert changes == []
     plan = present_plan(now, [], today)
     assert set(plan.unplaceable) == {"m", "f"}
-    for one in BOTH:
-        told = explain_task(one, now, plan, None, today)
+    for asked in BOTH:
+        told = explain_task(asked, now, plan, None, today)
         assert [(reason.code, reason.rule) for reason in told] == [
             ("unplaceable_over_capacity", "M-16")
         ]
@@ -88,7 +91,7 @@ def test_a_question_that_finds_no_room_any_more_is_withdrawn_with_the_reason() -
 def test_the_proposal_says_which_day_it_had_to_leave() -> None:
     situation = place(BOTH, booked={(FIRE, date(2026, 4, 1)): 1})
     now, _ = after(situation, limited(fire=1))
-    [reason] = [one for one in the(now).explanation if one.rule == "M-16"]
+    [reason] = [reason for reason in the(now).explanation if reason.rule == "M-16"]
     assert reason.code == "moved_for_capacity"
     assert reason.about["day"] == "2026-04-01"
 
@@ -140,9 +143,9 @@ def test_two_visits_of_one_place_do_not_share_an_agencys_last_room() -> None:
     )
     problem = Problem(jobs, (0b1100, 0b1100, 0b0011, 0b0011))
     plan = BranchAndBound().solve(problem)
-    assert {one.day for one in plan.visits} == {1}
+    assert {visit.day for visit in plan.visits} == {1}
     fitted = within(problem, plan, {"x": Room(1)}, last=45)
-    assert sorted(one.day for one in fitted.plan.visits) == [1, 2]
+    assert sorted(visit.day for visit in fitted.plan.visits) == [1, 2]
     assert not faults(problem, fitted.plan)
 
 
@@ -161,14 +164,16 @@ def booked(draw: st.DrawFn) -> dict[str, Room]:
 def test_no_agencys_day_is_overbooked_and_nothing_else_changes(
     problem: Problem, rooms: dict[str, Room]
 ) -> None:
-    before = {one: dict(room.booked) for one, room in rooms.items()}
+    before = {agency: dict(room.booked) for agency, room in rooms.items()}
     plan = BranchAndBound().solve(problem)
     fitted = within(problem, plan, rooms, last=9)
     rest = Plan(fitted.plan.visits, plan.unplaced | fitted.over)
     assert faults(problem, rest) == []
-    assert {one.tasks for one in rest.visits} <= {one.tasks for one in plan.visits}
+    assert {visit.tasks for visit in rest.visits} <= {
+        visit.tasks for visit in plan.visits
+    }
     for visit in rest.visits:
-        agencies = {problem.jobs[one].agency for one in bits(visit.tasks)}
+        agencies = {problem.jobs[index].agency for index in bits(visit.tasks)}
         if len(agencies) == 1:
             assert visit in plan.visits
     for agency, room in rooms.items():

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.policy.domain.hours import (
     ANY_HOUR,
     WHILE_CLOSED,
@@ -14,6 +13,7 @@ from matching_svc.policy.domain.hours import (
 )
 from matching_svc.policy.domain.topics import HOURS, Hours
 from matching_svc.tasks.domain.compatibility import Apart, why_apart
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.hours import clock_of, hours_of, in_closed_hours
 from matching_svc.tasks.domain.reach import reach_of
@@ -108,9 +108,9 @@ def test_a_proposal_tells_about_the_time_of_day() -> None:
     situation = place(tasks, facts=HALL)
     _, changes = after(situation, today)
     told = {
-        (one.code, one.about["agency"])
-        for one in changes[0].proposal.explanation
-        if one.rule == "M-17"
+        (reason.code, reason.about["agency"])
+        for reason in changes[0].proposal.explanation
+        if reason.rule == "M-17"
     }
     assert told == {
         ("outside_opening_hours", "310116-fire"),
@@ -126,5 +126,9 @@ def test_a_task_that_is_left_out_for_its_hours_is_told_why() -> None:
     tasks = task("f", "fire"), task("m"), task("p", "police")
     _, changes = after(place(tasks, facts=HALL), today)
     assert len(changes) == 1
-    reasons = [one for one in changes[0].proposal.explanation if "apart" in one.code]
-    assert [(one.code, one.rule) for one in reasons] == [("apart_hours", "M-17")]
+    reasons = [
+        reason for reason in changes[0].proposal.explanation if "apart" in reason.code
+    ]
+    assert [(reason.code, reason.rule) for reason in reasons] == [
+        ("apart_hours", "M-17")
+    ]

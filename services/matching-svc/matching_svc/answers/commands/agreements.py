@@ -4,19 +4,21 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from matching_svc.answers.domain.agreements import Agreement, for_agreement, wished
 from matching_svc.places.commands import change
 from matching_svc.places.domain.batch import Decision
 from matching_svc.places.domain.recompute import changed
-from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.places.errors import NoSuchProposal
+from matching_svc.proposals.domain.agreements import Agreement, for_agreement, wished
+from matching_svc.proposals.domain.errors import NoSuchProposal
 from matching_svc.proposals.domain.proposal import Proposal, Way
+from matching_svc.proposals.domain.situation import Situation
+from matching_svc.proposals.queries import place_of
+from matching_svc.tasks.domain.context import MatchingContext
 from shared.auth import Principal
 from shared.auth.errors import OtherAgency
 from shared.db import Tx
 
 
-class Said(NamedTuple):
+class AgreedVisit(NamedTuple):
     """A joint visit as its members agreed on it."""
 
     place: str
@@ -27,13 +29,13 @@ class Said(NamedTuple):
     override: str | None = None
 
 
-async def record_offline(tx: Tx, who: Principal, said: Said) -> str:
+async def record_offline(tx: Tx, who: Principal, visit: AgreedVisit) -> str:
     """Record what agencies agreed off-line; the recorder must be one of them."""
 
     def decide(situation: Situation, context: MatchingContext) -> Proposal:
         agencies = {
             situation.open_tasks[task].agency
-            for task in said.tasks
+            for task in visit.tasks
             if task in situation.open_tasks
         }
         if who.agency not in agencies:
@@ -42,25 +44,23 @@ async def record_offline(tx: Tx, who: Principal, said: Said) -> str:
                 zh="只有参加单位可以登记线下商定的联合检查。",
                 agencies=sorted(agencies),
             )
-        return _recorded(who, Way.OFFLINE, said, situation, context)
+        return _recorded(who, Way.OFFLINE, visit, situation, context)
 
-    return await _changed(tx, said.place, decide)
+    return await _changed(tx, visit.place, decide)
 
 
-async def record_matched(tx: Tx, who: Principal, said: Said) -> str:
+async def record_matched(tx: Tx, who: Principal, visit: AgreedVisit) -> str:
     """Take over what the municipal system matched; all agencies agreed there."""
 
     def decide(situation: Situation, context: MatchingContext) -> Proposal:
-        return _recorded(who, Way.MUNICIPAL, said, situation, context)
+        return _recorded(who, Way.MUNICIPAL, visit, situation, context)
 
-    return await _changed(tx, said.place, decide)
+    return await _changed(tx, visit.place, decide)
 
 
 async def wish_lead(tx: Tx, who: Principal, number: str, lead: str) -> None:
     """Say who should lead; it does once all who take part say so (M-06)."""
-    place = await tx.fetchval("SELECT place FROM proposal WHERE number = $1", number)
-    if place is None:
-        raise NoSuchProposal
+    place = await place_of(tx, number)
 
     def decide(situation: Situation, context: MatchingContext) -> Proposal:
         proposal = situation.proposal(number)
@@ -93,19 +93,19 @@ async def _changed(
 def _recorded(
     who: Principal,
     way: Way,
-    said: Said,
+    visit: AgreedVisit,
     situation: Situation,
     context: MatchingContext,
 ) -> Proposal:
     who.must_see(situation.region)
     agreement = Agreement(
         way=way,
-        reference=said.reference,
-        tasks=tuple(sorted(set(said.tasks))),
-        day=said.day,
+        reference=visit.reference,
+        tasks=tuple(sorted(set(visit.tasks))),
+        day=visit.day,
         recorded_by=who.agency,
         at=context.now,
-        lead=said.lead,
-        override=said.override,
+        lead=visit.lead,
+        override=visit.override,
     )
     return for_agreement(agreement, situation, context)

@@ -1,33 +1,42 @@
 """An agency lets a relief count, or carries its task out (M-09, M-10)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from matching_svc.places.commands import change
 from matching_svc.places.domain.batch import Decision
-from matching_svc.places.domain.situation import MatchingContext, Situation
-from matching_svc.places.errors import NoSuchRelief
-from matching_svc.reliefs.domain.relief import Kind, answered
+from matching_svc.proposals.domain.situation import Situation
+from matching_svc.reliefs.domain.relief import Kind, Relief
 from matching_svc.reliefs.domain.relieving import relieved
+from matching_svc.reliefs.queries import place_of
+from matching_svc.tasks.domain.context import MatchingContext
 from shared.auth import Principal
 from shared.db import Tx
 
 
-async def answer_relief(
-    tx: Tx, who: Principal, key: tuple[str, Kind], *, confirm: bool, reason: str | None
+async def confirm(tx: Tx, who: Principal, key: tuple[str, Kind]) -> None:
+    """The agency lets the relief count."""
+    await _answer(tx, who, key, Relief.confirm)
+
+
+async def refuse(
+    tx: Tx, who: Principal, key: tuple[str, Kind], reason: str | None
 ) -> None:
-    """Take the agency's answer to a relief."""
-    place = await tx.fetchval(
-        "SELECT place FROM relief WHERE task = $1 AND kind = $2", *key
-    )
-    if place is None:
-        raise NoSuchRelief
+    """The agency carries the task out nevertheless."""
+    await _answer(tx, who, key, lambda relief: relief.refuse(reason))
+
+
+async def _answer(
+    tx: Tx, who: Principal, key: tuple[str, Kind], answer: Callable[[Relief], Relief]
+) -> None:
+    place = await place_of(tx, key)
 
     def decide(before: Situation, context: MatchingContext) -> Decision:
         situation, renewed = relieved(before, context)
         relief = next(relief for relief in situation.reliefs if relief.key == key)
         who.must_see(relief.region)
         who.must_be(relief.agency)
-        after = answered(relief, confirm=confirm, reason=reason)
+        after = answer(relief)
         if after == relief:
             return Decision(reliefs=renewed)
         version = relief.version + 1

@@ -1,13 +1,8 @@
 """Where a proposal stands: who answered what, and what came of it (M-07, M-12)."""
 
 from matching_svc.explanations.domain.messages.outcomes import OUTCOMES
-from matching_svc.proposals.domain.proposal import (
-    Answer,
-    AnswerKind,
-    Member,
-    Proposal,
-    Status,
-)
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
+from matching_svc.proposals.domain.proposal import Proposal, Status
 from matching_svc.tasks.domain.reason import About, Reason, listed
 
 
@@ -61,10 +56,10 @@ def _wishes(proposal: Proposal) -> list[Reason]:
 
 def _state(proposal: Proposal) -> list[Reason]:
     day = proposal.day.isoformat()
-    told: list[Reason] = []
+    reasons: list[Reason] = []
     if proposal.reason in OUTCOMES:
         rule = OUTCOMES[proposal.reason].rule
-        told = [Reason(f"outcome_{proposal.reason}", rule)]
+        reasons = [Reason(f"outcome_{proposal.reason}", rule)]
     match proposal.status:
         case Status.AGREED:
             agreed: About = {
@@ -73,16 +68,16 @@ def _state(proposal: Proposal) -> list[Reason]:
                 "saved": proposal.visits_saved,
                 "lead": proposal.lead,
             }
-            return [*told, Reason("agreed", "M-08", agreed)]
+            return [*reasons, Reason("agreed", "M-08", agreed)]
         case Status.CODED:
             coded: About = {"day": day, "lead": proposal.lead}
-            return [*told, Reason("coded", "C-04", coded)]
+            return [*reasons, Reason("coded", "C-04", coded)]
         case Status.VISITED:
-            return [*told, Reason("visited", "M-08", {"day": day})]
+            return [*reasons, Reason("visited", "M-08", {"day": day})]
         case Status.PROPOSED:
-            return [*told, *_too_few(proposal)]
+            return [*reasons, *_too_few(proposal)]
         case Status.WITHDRAWN | Status.EXPIRED:
-            return told
+            return reasons
 
 
 def _too_few(proposal: Proposal) -> list[Reason]:

@@ -10,12 +10,12 @@ from matching_svc.tasks.domain.task import Task
 
 def explain_hours(tasks: Iterable[Task], facts: Facts, rules: Rules) -> list[Reason]:
     """Hours that bind, agency by agency, and what is advised."""
-    told = {
+    reasons = {
         (task.agency, reason.code): reason
         for task in tasks
         for reason in _of(task, facts, rules)
     }
-    return [told[key] for key in sorted(told)]
+    return [reasons[key] for key in sorted(reasons)]
 
 
 def _of(task: Task, facts: Facts, rules: Rules) -> Iterator[Reason]:

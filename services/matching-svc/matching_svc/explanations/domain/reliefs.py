@@ -1,8 +1,9 @@
 """Why a task is needless, in structured reasons (M-05, M-09, M-10, M-13)."""
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import RULE, Ground, Relief, Status
 from matching_svc.reliefs.domain.relieving import recognised_items
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reason import About, Reason
 from matching_svc.tasks.domain.task import Task
 from shared.civic.calendar import months_after
@@ -11,7 +12,7 @@ from shared.civic.calendar import months_after
 def explain_relief(relief: Relief) -> Reason:
     """Whose inspection makes it needless, until when, and what its agency said."""
     rule = RULE[relief.kind]
-    last = max(relief.grounds, key=lambda one: (one.day, one.code))
+    last = max(relief.grounds, key=lambda ground: (ground.day, ground.code))
     about = _about(last)
     if relief.status is Status.LAPSED:
         return Reason("relief_lapsed", rule, {"done": about["done"]})
@@ -29,22 +30,22 @@ def reliefs_of(
     task: Task, situation: Situation, context: MatchingContext
 ) -> list[Reason]:
     """Everything that makes a task needless, or a part of it."""
-    told = [
+    reasons = [
         explain_relief(relief)
-        for relief in sorted(situation.reliefs, key=lambda one: one.key)
+        for relief in sorted(situation.reliefs, key=lambda relief: relief.key)
         if relief.task == task.number and relief.status is not Status.LAPSED
     ]
-    return told or _partly(task, situation, context)
+    return reasons or _partly(task, situation, context)
 
 
 def _partly(task: Task, situation: Situation, context: MatchingContext) -> list[Reason]:
     """Some of its items were checked by others of the domain: they need no repeat."""
     row = context.rules.recognition(task.region, task.domain)
-    found = recognised_items(task, situation, context)
-    if row is None or not found or len(found) == len(task.item_codes):
+    grounds = recognised_items(task, situation, context)
+    if row is None or not grounds or len(grounds) == len(task.item_codes):
         return []
-    last = max(found.values(), key=lambda one: (one.day, one.code))
-    same = [code for code, one in found.items() if one.code == last.code]
+    last = max(grounds.values(), key=lambda ground: (ground.day, ground.code))
+    same = [code for code, ground in grounds.items() if ground.code == last.code]
     about: About = {
         **_about(last),
         "items": len(same),

@@ -9,35 +9,16 @@ from dataclasses import dataclass
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.hours import explain_hours
 from matching_svc.explanations.domain.reliefs import reliefs_of
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.lead import duty_and_lead, duty_of, duty_reason
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import bits, high_bit, low_bit
-from matching_svc.tasks.domain.compatibility import Apart, why_apart, why_never_joint
+from matching_svc.tasks.domain.compatibility import why_apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import PlacePlan, PlannedVisit
-from matching_svc.tasks.domain.reach import Reach, Unplaceable, reach_of
+from matching_svc.tasks.domain.reach import Reach, reach_of
 from matching_svc.tasks.domain.reason import About, Reason, listed
 from matching_svc.tasks.domain.task import Task
-
-APART_RULE = {
-    Apart.OCCASIONS: "M-11",
-    Apart.SOLO: "S-06",
-    Apart.CLASSIFIED: "M-04",
-    Apart.SURPRISE: "M-04",
-    Apart.JOINT_FORBIDDEN: "M-04",
-    Apart.HOURS: "M-17",
-    Apart.DECLINED: "M-07",
-}
-UNPLACEABLE_RULE = {
-    Unplaceable.WINDOW_OVER: "M-02",
-    Unplaceable.SETTLED_DAY_OVER: "M-02",
-    Unplaceable.OUTSIDE_PERIOD: "M-02",
-    Unplaceable.CALENDAR_UNKNOWN: "C-08",
-    Unplaceable.NO_WORKING_DAY: "M-02",
-    Unplaceable.CLOSED_DAYS: "M-16",
-    Unplaceable.OCCASION_GAP: "M-11",
-    Unplaceable.OVER_CAPACITY: "M-16",
-}
 
 
 def explain_proposal(
@@ -194,13 +175,13 @@ def _why_not(task: Task, others: list[Task], shared: int, known: _Known) -> Reas
         return bound
     reach = _reach(task, known.situation, known.context)
     if reach.unplaceable is not None:
-        rule = UNPLACEABLE_RULE[reach.unplaceable]
+        rule = reach.unplaceable.rule
         return Reason(f"unplaceable_{reach.unplaceable}", rule, about)
     for other in others:
         why = why_apart(task, other, known.situation.facts, known.context)
         if why is not None:
             with_ = {**about, "other": other.agency}
-            return Reason(f"apart_{why}", APART_RULE[why], with_)
+            return Reason(f"apart_{why}", why.rule, with_)
     if not reach.mask & shared:
         return Reason("no_common_day", "M-02", about)
     return _elsewhere(task, about, known.plan)
@@ -223,7 +204,7 @@ def _why_bound(task: Task, about: About, situation: Situation) -> Reason | None:
 def _elsewhere(task: Task, about: About, plan: PlacePlan) -> Reason:
     lost = plan.unplaceable.get(task.number)
     if lost is not None:
-        return Reason(f"unplaceable_{lost}", UNPLACEABLE_RULE[lost], about)
+        return Reason(f"unplaceable_{lost}", lost.rule, about)
     visit = plan.visit_of(task.number)
     if visit is None:
         return Reason("elsewhere_is_better", "M-03", about)
@@ -269,7 +250,7 @@ def _explain_open(
         return (Reason("has_code", "C-01", about),)
     if task.number in plan.unplaceable:
         why = plan.unplaceable[task.number]
-        return (Reason(f"unplaceable_{why}", UNPLACEABLE_RULE[why], about),)
+        return (Reason(f"unplaceable_{why}", why.rule, about),)
     return _explain_planned(task, situation, plan, context)
 
 
@@ -295,7 +276,7 @@ def _explain_planned(
     )
     never = why_never_joint(task, situation.facts)
     if never is not None:
-        return (head, Reason(f"never_{never}", APART_RULE[never], {}))
+        return (head, Reason(f"never_{never}", never.rule, {}))
     stood = situation
     others = [
         partner

@@ -82,7 +82,7 @@ def _agency(value: str, names: Names, tongue: _Tongue) -> str:
 
 
 def _agencies(value: str, names: Names, tongue: _Tongue) -> str:
-    return tongue.join.join(tongue.agency(names, one) for one in value.split(","))
+    return tongue.join.join(tongue.agency(names, code) for code in value.split(","))
 
 
 def _day(value: str, _: Names, tongue: _Tongue) -> str:
@@ -94,7 +94,7 @@ def _weekday(value: str, _: Names, tongue: _Tongue) -> str:
 
 
 def _weekdays(value: str, names: Names, tongue: _Tongue) -> str:
-    return tongue.join.join(_weekday(one, names, tongue) for one in value.split(","))
+    return tongue.join.join(_weekday(day, names, tongue) for day in value.split(","))
 
 
 def _why(value: str, names: Names, tongue: _Tongue) -> str:
@@ -145,7 +145,7 @@ def _about(reason: Reason, names: Names, tongue: _Tongue) -> dict[str, str | int
     }
     for first, last in SPANS:
         if first in said and last in said:
-            days = (str(reason.about[one]) for one in (first, last))
+            days = (str(reason.about[name]) for name in (first, last))
             said[first], said[last] = tongue.span(*map(date.fromisoformat, days))
     return said
 
@@ -154,8 +154,8 @@ def outcome(code: str | None) -> Words | None:
     """Why a proposal is as it is, in words; None where there is no reason."""
     if code is None:
         return None
-    known = OUTCOMES.get(code)
-    return Words(code, code) if known is None else known.words
+    found = OUTCOMES.get(code)
+    return Words(code, code) if found is None else found.words
 
 
 __all__ = ["OUTCOMES", "SENTENCES", "Names", "Words", "outcome", "worded"]

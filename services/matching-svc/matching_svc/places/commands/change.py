@@ -8,11 +8,13 @@ from matching_svc import metrics
 from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.domain.batch import Decide, PlaceBatch
 from matching_svc.places.domain.marks import Mark
-from matching_svc.places.domain.situation import Change, MatchingContext, Situation
 from matching_svc.places.store import bookings, locks, marks
 from matching_svc.places.store.situations import situations
 from matching_svc.proposals.commands import keep as keep_proposals
+from matching_svc.proposals.domain.change import Change
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.commands import keep as keep_reliefs
+from matching_svc.tasks.domain.context import MatchingContext
 from shared import faults
 from shared.db import ReadTx, Tx
 

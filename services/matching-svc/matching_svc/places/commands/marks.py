@@ -13,8 +13,8 @@ from matching_svc.neighbours.queries import sectors_of
 from matching_svc.places.commands.change import enter, recompute
 from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.domain.marks import Mark, Scope, of_places
-from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.places.store import marks as store
+from matching_svc.tasks.domain.context import MatchingContext
 from shared import faults
 from shared.db import Tx
 from shared.events import Event

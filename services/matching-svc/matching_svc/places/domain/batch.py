@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from matching_svc.places.domain.bookings import Bookings, Shift
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Change, MatchingContext, Situation
+from matching_svc.proposals.domain.change import Change
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.domain.relieving import relieved
+from matching_svc.tasks.domain.context import MatchingContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from matching_svc.places.domain.situation import Situation
-from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
+from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status
+from matching_svc.proposals.domain.situation import Situation
 
 Booked = Counter[tuple[str, date]]
 """How many visits an agency makes on a day."""
@@ -108,7 +108,10 @@ class Bookings:
                 first.setdefault(agency, place)
         return [
             *(Shift(agency, "") for agency in sorted(everywhere)),
-            *(Shift(one, first[one]) for one in sorted(first.keys() - everywhere)),
+            *(
+                Shift(agency, first[agency])
+                for agency in sorted(first.keys() - everywhere)
+            ),
         ]
 
     def _moved(self, before: Booked, after: Booked) -> set[str]:
@@ -145,4 +148,4 @@ def _of(proposals: Iterable[Proposal], limits: Mapping[str, int]) -> _Own:
 
 
 def _stands(proposal: Proposal) -> bool:
-    return proposal.is_standing or proposal.status != "proposed"
+    return proposal.is_standing or proposal.status is not Status.PROPOSED

@@ -9,16 +9,13 @@ from dataclasses import fields, replace
 from operator import attrgetter
 
 from matching_svc.explanations.domain.visits import explain_proposal
-from matching_svc.places.domain.situation import (
-    Change,
-    MatchingContext,
-    Situation,
-    What,
-)
+from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.founding import for_application, for_visit
 from matching_svc.proposals.domain.lead import lead_of
-from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status, varied
+from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import carried_on, why_forced_off
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import PlacePlan, PlannedVisit, plan_place
 from matching_svc.tasks.domain.reach import Unplaceable
 
@@ -117,7 +114,7 @@ def _replace_open_asks(
     for number, one in asks.items():
         why = (why_forced_off(task, one, situation, context) for task in one.tasks)
         reason = next((found for found in why if found), _outdone(one, plan))
-        after[number] = replace(one, status=Status.WITHDRAWN, reason=reason)
+        after[number] = one.withdraw(reason)
 
 
 def _outdone(proposal: Proposal, plan: PlacePlan) -> str:
@@ -155,8 +152,7 @@ def _still_asked(
 ) -> Proposal:
     """The same question as before: its dates and wishes stay, the facts are today's."""
     lead = lead_of(visit.tasks, situation, context.rules, known.wishes)
-    return varied(
-        known,
+    return known.varied(
         members=found.members,
         lead=lead.agency,
         duty=found.duty,
@@ -180,7 +176,7 @@ def _asked_again(
             prints.get(task) == print_ for task, print_ in refusal.fingerprints.items()
         )
     ]
-    return varied(found, earlier=tuple(still))
+    return found.varied(earlier=tuple(still))
 
 
 def _changes(

@@ -6,9 +6,10 @@ are best carried out on the same day. Nobody is asked; the agency is told the da
 
 from collections.abc import Sequence
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.proposal import ACTIVE
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import bits
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import About, Reason
 from matching_svc.tasks.domain.task import Task
@@ -25,7 +26,9 @@ def round_of(
     Fewest weighted days forward, then the earliest, as for any visit (M-03).
     """
     row = context.rules.merged_by_subject(task.region, task.domain)
-    masks = [mask for one in elsewhere if (mask := _days_at(task.agency, one, context))]
+    masks = [
+        mask for other in elsewhere if (mask := _days_at(task.agency, other, context))
+    ]
     if row is None or not masks or task.number not in here.open_tasks:
         return None
     days = _days_of(task, here, context)

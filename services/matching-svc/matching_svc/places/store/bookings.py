@@ -5,42 +5,53 @@ Only agencies that have a limit are asked about; as long as none has, nothing is
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from matching_svc.neighbours import queries as neighbours
 from matching_svc.places.domain.bookings import Asked, Booked, Bookings, Shift
 from matching_svc.places.domain.marks import Mark, of_places
-from matching_svc.places.domain.situation import MatchingContext, Situation
+from matching_svc.proposals import queries as proposals
+from matching_svc.proposals.domain.situation import Situation
+from matching_svc.tasks.domain.context import MatchingContext
 from shared.db import ReadTx, Tx
+from shared.db.statements import Effect, Rows, command, effect, query, sql
 
 _LOCK = 77_002
-_LOCK_SQL = """
-SELECT pg_advisory_xact_lock($1, hashtext(agency)) FROM (
-    SELECT unnest($2::text[]) AS agency ORDER BY 1
-) AS agencies
-"""
 
-_BOOKED = """
-SELECT p.place, m->>'agency' AS agency, p.day,
-       p.status <> 'proposed' OR p.application_id IS NOT NULL
-       OR jsonb_path_exists(p.members, '$[*] ? (@.answer != null)') AS stands
-FROM proposal p, jsonb_array_elements(p.members) m
-WHERE p.status IN ('proposed', 'agreed', 'coded') AND p.day >= $2
-  AND p.agencies && $1 AND m->>'agency' = ANY($1) AND p.place <> ALL($3)
-  AND coalesce(m->'answer'->>'kind', 'join') = 'join'
-UNION ALL
-SELECT '', a.agency, k.day, true
-FROM code_copy k JOIN application_copy a USING (application_id)
-WHERE k.proposal IS NULL AND k.status NOT IN ('cancelled', 'expired')
-  AND k.day >= $2 AND a.agency = ANY($1)
-"""
 
-_PLACES_OF_AGENCY = """
-SELECT DISTINCT t.place FROM task_copy t
-WHERE t.agency = $1 AND t.place > $2 AND t.status = 'scheduled'
-  AND t.on_site AND t.out_of_scope IS NULL
-  AND EXISTS (SELECT FROM task_copy o WHERE o.place = t.place
-              AND o.agency <> t.agency AND o.status = 'scheduled')
-"""
-"""Where the agency may be asked to make a joint visit."""
+@dataclass(frozen=True, slots=True)
+class _BookedDay:
+    """A day that an agency has a visit on, and whether that stands already."""
+
+    place: str
+    agency: str
+    day: date
+    stands: bool
+
+
+@query
+def _booked(agencies: list[str], since: date, but: list[str]) -> Rows[_BookedDay]:
+    return sql(
+        _BookedDay,
+        f"{proposals.BOOKED_DAYS} UNION ALL {neighbours.CODED_DAYS}",
+        agencies,
+        since,
+        but,
+    )
+
+
+@command
+def _lock(kind: int, agencies: list[str]) -> Effect:
+    return effect(
+        """
+        SELECT pg_advisory_xact_lock(:kind::int, hashtext(agency)) FROM (
+            SELECT unnest(:agencies) AS agency ORDER BY 1
+        ) AS agencies
+        """,
+        kind,
+        agencies,
+    )
 
 
 async def read_alone(
@@ -52,7 +63,7 @@ async def read_alone(
     """
     limits = limits_of(situations, context)
     if limits:
-        await tx.execute(_LOCK_SQL, _LOCK, sorted(limits))
+        await _lock.run(tx, _LOCK, sorted(limits))
     return await _read(tx, situations, context, limits)
 
 
@@ -73,11 +84,11 @@ async def _read(
     asked: list[Asked] = []
     if limits:
         places = [situation.facts.place for situation in situations]
-        for row in await tx.fetch(_BOOKED, sorted(limits), context.day, places):
-            if row["stands"]:
-                standing[row["agency"], row["day"]] += 1
+        for booked in await _booked.all(tx, sorted(limits), context.day, places):
+            if booked.stands:
+                standing[booked.agency, booked.day] += 1
             else:
-                asked.append(Asked(row["place"], row["agency"], row["day"]))
+                asked.append(Asked(booked.place, booked.agency, booked.day))
     return Bookings(limits, standing, asked, situations)
 
 
@@ -92,8 +103,7 @@ async def marks_of(tx: ReadTx, shifts: Iterable[Shift]) -> list[Mark]:
     """The places that see other bookings than before."""
     places: set[str] = set()
     for shift in shifts:
-        rows = await tx.fetch(_PLACES_OF_AGENCY, shift.agency, shift.after)
-        places |= {row["place"] for row in rows}
+        places |= {*await neighbours.places_with_others(tx, shift.agency, shift.after)}
     return of_places(places)
 
 

@@ -6,40 +6,16 @@ seldom: a mark is deleted by its id, in the transaction that read its place afte
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from matching_svc.neighbours import queries as neighbours
 from matching_svc.places.domain.marks import Mark, Scope
+from matching_svc.proposals import queries as proposals
 from shared.db import ReadTx, Tx
+from shared.db.statements import Effect, Rows, command, effect, query, sql
 
 WAITING = "SELECT count(*) FROM mark"
 
-_ENTER = """
-INSERT INTO mark (scope, key) SELECT * FROM unnest($1::text[], $2::text[])
-"""
-_TAKE = """
-SELECT id, scope, key FROM mark WHERE id <> ALL($2::bigint[])
-ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
-"""
-_TAKE_OF_PLACES = """
-SELECT id FROM mark WHERE key = ANY($1::text[]) AND scope = 'place'
-FOR UPDATE SKIP LOCKED
-"""
-_MARKED = "SELECT EXISTS (SELECT FROM mark WHERE key = $1 AND scope = 'place')"
-_PLACES_OF: dict[Scope, str] = {
-    # A list entry of any subject of a project holds at the project (S-06).
-    Scope.SUBJECT: """
-        SELECT place FROM task_copy WHERE uscc = ANY($1::text[])
-        UNION SELECT number FROM place_copy WHERE uscc = ANY($1)
-        UNION SELECT number FROM place_copy WHERE subjects && $1 AND subjects <> '{}'
-        """,
-    Scope.LEAD: """
-        SELECT place FROM proposal
-        WHERE agencies && $1::text[] AND status IN ('proposed', 'agreed')
-        """,
-    Scope.BOOKED: """
-        SELECT place FROM task_copy WHERE agency = ANY($1::text[])
-        AND status = 'scheduled' AND on_site AND out_of_scope IS NULL
-        """,
-}
 _ENTER_REBUILT = """
 INSERT INTO mark (scope, key)
 SELECT DISTINCT
@@ -51,17 +27,65 @@ SELECT DISTINCT
                        ELSE row ->> 'place' END, '')
 FROM rebuild.changed WHERE copy <> 'item_copy'
 """
-_REBUILT_AGENCIES = """
-SELECT row ->> 'agency' AS agency FROM rebuild.changed WHERE copy = 'application_copy'
-UNION
-SELECT a.agency FROM rebuild.changed JOIN application_copy a
-    ON a.application_id = row ->> 'application_id' WHERE copy = 'code_copy'
-UNION
-SELECT jsonb_array_elements_text(row -> 'agencies') FROM rebuild.changed
-WHERE copy = 'proposal'
-"""
+_REBUILT_AGENCIES = f"{neighbours.REBUILT_AGENCIES} UNION {proposals.REBUILT_AGENCIES}"
 """Agencies whose bookings may be others than before."""
-_DELETE = "DELETE FROM mark WHERE id = ANY($1::bigint[])"
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A mark with its id."""
+
+    id: int
+    scope: Scope
+    key: str
+
+
+@command
+def _enter(scopes: list[str], keys: list[str]) -> Effect:
+    return effect(
+        "INSERT INTO mark (scope, key) SELECT * FROM unnest(:scopes, :keys)",
+        scopes,
+        keys,
+    )
+
+
+@command
+def _take(most: int, but: list[int]) -> Rows[_Taken]:
+    return sql(
+        _Taken,
+        """
+        SELECT id, scope, key FROM mark WHERE id <> ALL(:but)
+        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
+        """,
+        most,
+        but,
+    )
+
+
+@command
+def _take_of_places(places: list[str]) -> Rows[int]:
+    return sql(
+        int,
+        """
+        SELECT id FROM mark WHERE key = ANY(:places) AND scope = 'place'
+        FOR UPDATE SKIP LOCKED
+        """,
+        places,
+    )
+
+
+@query
+def _marked(place: str) -> Rows[bool]:
+    return sql(
+        bool,
+        "SELECT EXISTS (SELECT FROM mark WHERE key = :place AND scope = 'place')",
+        place,
+    )
+
+
+@command
+def _delete(ids: list[int]) -> Effect:
+    return effect("DELETE FROM mark WHERE id = ANY(:ids)", ids)
 
 
 async def enter(tx: Tx, marks: Iterable[Mark]) -> None:
@@ -69,28 +93,28 @@ async def enter(tx: Tx, marks: Iterable[Mark]) -> None:
     distinct = sorted(set(marks))
     if distinct:
         scopes, keys = zip(*distinct, strict=True)
-        await tx.execute(_ENTER, list(scopes), list(keys))
+        await _enter.run(tx, list(scopes), list(keys))
 
 
 async def take(tx: Tx, most: int, but: Iterable[int] = ()) -> dict[int, Mark]:
     """The oldest marks that nobody holds, by id; held until this transaction ends."""
-    rows = await tx.fetch(_TAKE, most, list(but))
-    return {row["id"]: Mark(Scope(row["scope"]), row["key"]) for row in rows}
+    taken = await _take.all(tx, most, list(but))
+    return {mark.id: Mark(mark.scope, mark.key) for mark in taken}
 
 
 async def take_of_places(tx: Tx, places: Sequence[str]) -> list[int]:
     """The ids of these places' marks that nobody holds."""
-    return [row["id"] for row in await tx.fetch(_TAKE_OF_PLACES, list(places))]
+    return await _take_of_places.all(tx, list(places))
 
 
 async def is_marked(tx: ReadTx, place: str) -> bool:
     """Whether something happened at a place since its last recompute."""
-    return bool(await tx.fetchval(_MARKED, place))
+    return await _marked.one(tx, place)
 
 
 async def delete(tx: Tx, ids: Iterable[int]) -> None:
     """Delete exactly these."""
-    await tx.execute(_DELETE, list(ids))
+    await _delete.run(tx, list(ids))
 
 
 async def places_of(tx: ReadTx, marks: Iterable[Mark]) -> set[str]:
@@ -98,11 +122,22 @@ async def places_of(tx: ReadTx, marks: Iterable[Mark]) -> set[str]:
     keys: dict[Scope, list[str]] = {}
     for mark in marks:
         keys.setdefault(mark.scope, []).append(mark.key)
-    return {
-        row["place"]
-        for scope, named in keys.items()
-        for row in await tx.fetch(_PLACES_OF[scope], named)
-    }
+    places: set[str] = set()
+    for scope, named in keys.items():
+        places |= {*await _places_of(tx, scope, named)}
+    return places
+
+
+async def _places_of(tx: ReadTx, scope: Scope, keys: Sequence[str]) -> Sequence[str]:
+    match scope:
+        case Scope.PLACE:
+            return keys
+        case Scope.SUBJECT:
+            return await neighbours.places_of_subjects(tx, keys)
+        case Scope.LEAD:
+            return await proposals.places_asked(tx, keys)
+        case Scope.BOOKED:
+            return await neighbours.places_of_agencies(tx, keys)
 
 
 async def enter_rebuilt(tx: Tx) -> None:

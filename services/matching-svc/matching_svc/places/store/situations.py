@@ -14,11 +14,15 @@ from typing import Any
 import asyncpg
 from pydantic import TypeAdapter
 
-from matching_svc.places.domain.situation import Application, Code, Situation
+from matching_svc.neighbours import queries as neighbours
+from matching_svc.proposals import queries as proposals
 from matching_svc.proposals.domain.proposal import Proposal
+from matching_svc.proposals.domain.situation import Situation
+from matching_svc.reliefs import queries as reliefs
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.inspection import Inspection
+from matching_svc.tasks.domain.place import Application, Code
 from matching_svc.tasks.domain.task import Item, Task
 from shared import jsontext
 from shared.db import ReadTx
@@ -51,25 +55,19 @@ def _select(kind: str, body: str, source: str, /, **columns: str) -> str:
     return f"SELECT '{kind}', {body}, {shared} FROM {source}"  # noqa: S608 - ours
 
 
-_TASKS = """
-task_copy x WHERE x.place = ANY($1)
-  AND (x.status = 'scheduled'
-       OR x.status IN ('visited', 'covered', 'waived') AND x.latest >= $3)
-"""
-_SUBJECTS = f"""
-(SELECT x.place, x.uscc FROM {_TASKS}
- UNION SELECT number, uscc FROM place_copy WHERE number = ANY($1)
- UNION SELECT number, unnest(subjects) FROM place_copy WHERE number = ANY($1)) AS u
-JOIN list_entry_copy l ON l.uscc = u.uscc AND l.list_name = 'solo' AND l.active
-  AND l.valid_from <= $2 AND (l.valid_to IS NULL OR l.valid_to >= $2)
-"""  # noqa: S608 - no values in it
+def _part(kind: str, source: str) -> str:
+    """Rows of one kind as JSON, each at its place."""
+    return _select(kind, "row_to_json(x)::text", source, place="x.place")
+
+
+_PLACES, _DAY, _SINCE = "$1", "$2", "$3"
 
 _READ_SQL = " UNION ALL ".join(
     (
         _select(
             "task",
             "NULL::text",
-            _TASKS,
+            neighbours.tasks_at(_PLACES, _SINCE),
             **{name: f"x.{name}" for name in _FIELDS if name != "items"},
             items="x.items::text",
         ),
@@ -77,54 +75,33 @@ _READ_SQL = " UNION ALL ".join(
             "place",
             "json_build_array(x.business_types, x.closed_weekdays, x.closed_days)"
             "::text",
-            "place_copy x WHERE x.number = ANY($1)",
+            neighbours.places_at(_PLACES),
             place="x.number",
             uscc="x.uscc",
             region="x.region",
         ),
-        _select("solo", "l.domain", _SUBJECTS, place="u.place"),
         _select(
-            "proposal",
-            "row_to_json(x)::text",
-            "proposal x WHERE x.place = ANY($1) AND x.matters",
-            place="x.place",
+            "solo",
+            "l.domain",
+            neighbours.solo_at(_PLACES, _DAY, _SINCE),
+            place="u.place",
         ),
+        _part("proposal", proposals.mattering_at(_PLACES)),
         _select(
             "past",
             "x.version::text",
-            "proposal x WHERE x.place = ANY($1) AND NOT x.matters",
+            proposals.past_at(_PLACES),
             place="x.place",
             number="x.number",
         ),
-        _select(
-            "application",
-            "row_to_json(x)::text",
-            "application_copy x WHERE x.place = ANY($1)",
-            place="x.place",
-        ),
-        _select(
-            "code",
-            "row_to_json(x)::text",
-            "code_copy x WHERE x.place = ANY($1)"
-            " AND x.status NOT IN ('cancelled', 'expired')",
-            place="x.place",
-        ),
-        _select(
-            "inspection",
-            "row_to_json(x)::text",
-            "visit_copy x WHERE x.place = ANY($1) AND x.day >= $3",
-            place="x.place",
-        ),
-        _select(
-            "relief",
-            "row_to_json(x)::text",
-            "relief x WHERE x.place = ANY($1)",
-            place="x.place",
-        ),
+        _part("application", neighbours.applications_at(_PLACES)),
+        _part("code", neighbours.codes_at(_PLACES)),
+        _part("inspection", neighbours.visits_at(_PLACES, _SINCE)),
+        _part("relief", reliefs.reliefs_at(_PLACES)),
         _select(
             "sectors",
             "json_object_agg(x.code, x.sectors)::text",
-            "agency_copy x WHERE cardinality(x.sectors) > 0",
+            neighbours.SECTORS,
         ),
     )
 )

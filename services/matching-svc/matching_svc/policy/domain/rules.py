@@ -187,7 +187,9 @@ class DayRules:
         if key not in self._domains:
             facts = {"kind": frozenset(business_types)}
             rows = self.law.by_domain(topic, region, self.day, facts)
-            self._domains[key] = {one: _provision(row) for one, row in rows.items()}
+            self._domains[key] = {
+                domain: _provision(row) for domain, row in rows.items()
+            }
         return self._domains[key]
 
 

@@ -1,6 +1,13 @@
 """Refusals of an answer to a proposal, each with what to do next (M-07)."""
 
-from shared.errors import Conflict, Forbidden, Invalid
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class NoSuchProposal(NotFound):
+    """There is no such proposal in your region."""
+
+    code = "no-such-proposal"
+    zh = "没有该联合检查建议，或不在贵区。"
 
 
 class NotAsked(Forbidden):
@@ -73,24 +80,6 @@ class BoundElsewhere(Conflict):
     zh = "贵单位的任务已被另一项已答复的联合检查占用。"
     todo = "Decline the other proposal first, then join this one."
     todo_zh = "请先退出另一项联合检查，再参加本项。"
-
-
-class ReliefOver(Conflict):
-    """The task was carried out, changed or withdrawn; nothing is left to answer."""
-
-    code, rule = "relief-over", "M-09"
-    zh = "该任务已实施、变更或撤回，免查事项已终止，不能再答复。"
-    todo = "Read the task's status."
-    todo_zh = "请查看该任务的状态。"
-
-
-class RefusalNeedsReason(Invalid):
-    """Carrying a needless task out nevertheless needs its reason."""
-
-    code, rule = "refusal-needs-reason", "M-09"
-    zh = "不采用免查、仍需实施检查的，须说明理由。"
-    todo = "Send `reason` in words."
-    todo_zh = "请在 reason 中说明理由。"
 
 
 class JointIsDuty(Conflict):

@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from matching_svc.places.domain.situation import Application, MatchingContext, Situation
 from matching_svc.proposals.domain.lead import duty_and_lead, duty_of, lead_of
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
 from matching_svc.proposals.domain.proposal import (
     ACTIVE,
     ENOUGH,
-    Answer,
-    AnswerKind,
-    Member,
     Proposal,
-    Status,
     number_of,
 )
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import why_forced_off
 from matching_svc.tasks.domain.compatibility import why_apart
+from matching_svc.tasks.domain.context import MatchingContext
+from matching_svc.tasks.domain.place import Application
 from matching_svc.tasks.domain.plan import PlannedVisit
 from matching_svc.tasks.domain.reason import Reason
 from matching_svc.tasks.domain.task import Task
@@ -106,9 +105,7 @@ def for_application(
         explanation=(_head(application), *told),
     )
     if len(proposal.members) < ENOUGH:
-        return replace(
-            proposal, status=Status.WITHDRAWN, reason=reason or "nobody_left"
-        )
+        return proposal.withdraw(reason or "nobody_left")
     return proposal
 
 

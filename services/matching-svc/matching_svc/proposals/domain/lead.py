@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching_svc.places.domain.situation import Situation
 from matching_svc.policy.domain.rules import Provision
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Rules
 from matching_svc.tasks.domain.reason import Reason, listed
 from matching_svc.tasks.domain.task import PLANNED, WEIGHT, Task
@@ -152,9 +152,9 @@ def _usual(
     main, clause = _responsible(among, situation, rules)
     if len(main) == 1:
         return Lead(main[0], By.SECTOR, clause)
-    left = [task for task in among if task.agency in (named or main or agencies)]
-    riskiest = max(WEIGHT[one.risk] for one in left)
-    risky = [one for one in left if WEIGHT[one.risk] == riskiest]
+    candidates = [task for task in among if task.agency in (named or main or agencies)]
+    riskiest = max(WEIGHT[task.risk] for task in candidates)
+    risky = [task for task in candidates if WEIGHT[task.risk] == riskiest]
     if len({task.agency for task in risky}) == 1:
         return Lead(risky[0].agency, By.RISK)
     planned = [task for task in risky if task.kind == PLANNED] or risky
@@ -171,9 +171,9 @@ def _responsible(
     rows: Mapping[str, Provision] = {}
     if kinds:
         rows = rules.leads_sector(tasks[0].region, kinds)
-    found = sorted(
+    leading = sorted(
         {(task.agency, task.domain) for task in tasks if task.domain in rows}
     )
-    if found:
-        return [agency for agency, _ in found], rows[found[0][1]].clause
+    if leading:
+        return [agency for agency, _ in leading], rows[leading[0][1]].clause
     return _regulators(tasks, situation), ""

@@ -5,17 +5,17 @@ States: `proposed → agreed → coded → visited`, or `withdrawn`, `expired`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
 from matching_svc.proposals.domain.errors import (
     AnswersFrozen,
     AnswersWereDue,
+    LeadNotMember,
     NotAsked,
-    ReasonNeeded,
-    TextNeeded,
 )
+from matching_svc.proposals.domain.member import Answer, Member, Refusal
 from matching_svc.tasks.domain.reason import Reason
 
 
@@ -45,58 +45,8 @@ ANSWERABLE = frozenset({Status.PROPOSED, Status.AGREED})
 ACTIVE = frozenset({Status.PROPOSED, Status.AGREED, Status.CODED})
 ENOUGH = 2
 """Agencies that make a visit a joint one."""
-
-
-class AnswerKind(StrEnum):
-    """What an agency answered; silence counts as a decline when answers are due."""
-
-    JOIN = "join"
-    DECLINE = "decline"
-    SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An agency's answer, standing until it is changed or a rule forces it off."""
-
-    kind: AnswerKind
-    at: datetime
-    reason: str | None = None
-    text: str | None = None
-    days: tuple[date, ...] = ()
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
-    """Window and items of each declined task, as they were (M-07)."""
-    owed: bool = False
-    """It stays away without a reason that the rule knows, and has to come (M-05)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One agency with its tasks; it answers once for all of them."""
-
-    agency: str
-    tasks: tuple[str, ...]
-    items: tuple[str, ...]
-    answer: Answer | None = None
-
-    @property
-    def is_in(self) -> bool:
-        """Not declined, and not silent: it joined or may still join."""
-        return self.answer is None or self.answer.kind is AnswerKind.JOIN
-
-    @property
-    def joined(self) -> bool:
-        """It answered that it joins."""
-        return self.answer is not None and self.answer.kind is AnswerKind.JOIN
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A decline as it keeps tasks apart: from whom, for which windows and items."""
-
-    partners: tuple[str, ...]
-    fingerprints: Mapping[str, str]
-    days: tuple[date, ...] = ()
+UNUSED_CODE_DAYS = 30
+"""A code may be used again on other days (C-09); so long it keeps its proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,76 +156,113 @@ class Proposal:
                 return member
         raise NotAsked
 
+    def varied(self, **values: object) -> "Proposal":
+        """The proposal with these values; itself, at no cost, where it has them."""
+        if all(getattr(self, name) == value for name, value in values.items()):
+            return self
+        return replace(self, **values)  # type: ignore[arg-type]
+
+    def with_answer(self, agency: str, answer: Answer | None) -> "Proposal":
+        """One agency's answer is put in; nothing follows from it yet."""
+        members = tuple(
+            replace(member, answer=answer) if member.agency == agency else member
+            for member in self.members
+        )
+        return replace(self, members=members)
+
+    def answer(self, agency: str, answer: Answer, today: date) -> "Proposal":
+        """An agency answers; it can be changed until a code is issued (M-07).
+
+        Raises:
+            NotAsked: if the agency is no member.
+            AnswersFrozen: if it has its code, or has ended.
+            AnswersWereDue: if answers were due before today.
+        """
+        self.member(agency)
+        self._must_be_answerable()
+        if self.status is Status.PROPOSED and today > self.answers_due:
+            raise AnswersWereDue(answers_due=self.answers_due.isoformat())
+        return replace(self.with_answer(agency, answer), reason=None).mature(today)
+
+    def wish_lead(self, agency: str, lead: str) -> "Proposal":
+        """An agency says who should lead (M-06).
+
+        Raises:
+            NotAsked: if the agency is no member.
+            AnswersFrozen: if it has its code, or has ended.
+            LeadNotMember: if whom it names does not take part.
+        """
+        self.member(agency)
+        self._must_be_answerable()
+        inside = [member.agency for member in self.inside]
+        if lead not in inside:
+            raise LeadNotMember(agencies=inside)
+        return replace(self, wishes={**self.wishes, agency: lead})
+
+    def mature(self, today: date) -> "Proposal":
+        """What the answers and the day make of it (M-08).
+
+        Agreed as soon as everyone has answered and two or more joined. With fewer than
+        two it stays open until answers are due, for a decline may be taken back until
+        then; after that it is withdrawn. A decline after agreement reopens it.
+        """
+        if self.status not in ANSWERABLE:
+            return self
+        if self.day < today:
+            return self.expire()
+        saved = max(0, len(self.inside) - 1)
+        proposal = self.varied(visits_saved=saved)
+        over = today > self.answers_due
+        waiting = any(member.answer is None for member in self.members) and not over
+        if not waiting and len(self.joined) >= ENOUGH:
+            return replace(proposal, status=Status.AGREED)
+        if over:
+            return proposal.withdraw("too_few_joined")
+        reopened = self.status is Status.AGREED
+        reason = "reopened" if reopened else self.reason
+        return proposal.varied(status=Status.PROPOSED, reason=reason)
+
+    def chase(self, today: date) -> "Proposal":
+        """Whoever is silent at half time is chased, once (M-07)."""
+        waiting = any(member.answer is None for member in self.members)
+        if (
+            self.status is Status.PROPOSED
+            and waiting
+            and not self.chased
+            and today >= self.chase_on
+            and today > self.made_on
+        ):
+            return replace(self, chased=True, reason="chased")
+        return self
+
+    def withdraw(self, reason: str) -> "Proposal":
+        """It ends: too few joined, a rule forbids it, or a plan has no place for it."""
+        return replace(self, status=Status.WITHDRAWN, reason=reason)
+
+    def expire(self) -> "Proposal":
+        """It ends: its day is over."""
+        return replace(self, status=Status.EXPIRED, reason="day_over")
+
+    def take_code(self) -> "Proposal":
+        """Its inspection code is issued: nothing changes any more (C-04)."""
+        return replace(self, status=Status.CODED, reason=None)
+
+    def lose_code(self, today: date) -> "Proposal":
+        """Its code was cancelled or expired: agreed as before, if it is not too old."""
+        if self.day < today - timedelta(days=UNUSED_CODE_DAYS):
+            return self.expire()
+        return replace(self, status=Status.AGREED, reason="code_cancelled")
+
+    def visit(self) -> "Proposal":
+        """The visit began: it is done."""
+        return replace(self, status=Status.VISITED, reason=None)
+
+    def _must_be_answerable(self) -> None:
+        if self.status not in ANSWERABLE:
+            raise AnswersFrozen(status=self.status, reason=self.reason)
+
 
 def number_of(place: str, tasks: tuple[str, ...]) -> str:
     """The natural number: place and members give it, so the same visit has the same."""
     digest = sha256("\n".join(sorted(tasks)).encode()).hexdigest()[:8]
     return f"J.{place}.{digest}"
-
-
-def varied(proposal: Proposal, **values: object) -> Proposal:
-    """The proposal with these values; itself, at no cost, where it has them."""
-    if all(getattr(proposal, name) == value for name, value in values.items()):
-        return proposal
-    return replace(proposal, **values)  # type: ignore[arg-type]
-
-
-def with_answer(proposal: Proposal, agency: str, answer: Answer | None) -> Proposal:
-    """The proposal with one agency's answer put in."""
-    members = tuple(
-        replace(member, answer=answer) if member.agency == agency else member
-        for member in proposal.members
-    )
-    return replace(proposal, members=members)
-
-
-def answered(proposal: Proposal, agency: str, answer: Answer, today: date) -> Proposal:
-    """Take an answer; it can be changed until a code is issued (M-07)."""
-    proposal.member(agency)
-    if proposal.status not in ANSWERABLE:
-        raise AnswersFrozen(status=proposal.status, reason=proposal.reason)
-    if proposal.status is Status.PROPOSED and today > proposal.answers_due:
-        raise AnswersWereDue(answers_due=proposal.answers_due.isoformat())
-    return matured(replace(with_answer(proposal, agency, answer), reason=None), today)
-
-
-def matured(proposal: Proposal, today: date) -> Proposal:
-    """What the answers and the day make of it (M-08).
-
-    Agreed as soon as everyone has answered and two or more joined. With fewer than
-    two it stays open until answers are due, for a decline may be taken back until
-    then; after that it is withdrawn. A decline after agreement reopens it.
-    """
-    if proposal.status not in ANSWERABLE:
-        return proposal
-    if proposal.day < today:
-        return replace(proposal, status=Status.EXPIRED, reason="day_over")
-    saved = max(0, len(proposal.inside) - 1)
-    proposal = varied(proposal, visits_saved=saved)
-    over = today > proposal.answers_due
-    waiting = any(member.answer is None for member in proposal.members) and not over
-    if not waiting and len(proposal.joined) >= ENOUGH:
-        return replace(proposal, status=Status.AGREED)
-    if over:
-        return replace(proposal, status=Status.WITHDRAWN, reason="too_few_joined")
-    reopened = proposal.status is Status.AGREED
-    reason = "reopened" if reopened else proposal.reason
-    return varied(proposal, status=Status.PROPOSED, reason=reason)
-
-
-def checked_reason(
-    kind: AnswerKind,
-    reason: str | None,
-    text: str | None,
-    reasons: Mapping[str, bool],
-) -> None:
-    """A decline carries a reason out of the list; some need a text too (M-07).
-
-    `reasons` says for each code whether it needs a text.
-    """
-    if kind is not AnswerKind.DECLINE:
-        return
-    if reason is None or reason not in reasons:
-        raise ReasonNeeded(reasons=sorted(reasons))
-    if reasons[reason] and not (text or "").strip():
-        raise TextNeeded(reason=reason)

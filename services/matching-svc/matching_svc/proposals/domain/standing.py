@@ -5,27 +5,21 @@ asked is told why (M-12).
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from matching_svc.places.domain.situation import Application, MatchingContext, Situation
 from matching_svc.proposals.domain.lead import By, lead_of, lead_reason
+from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
 from matching_svc.proposals.domain.proposal import (
     ANSWERABLE,
     ENOUGH,
-    Answer,
-    AnswerKind,
-    Member,
     Proposal,
     Status,
-    matured,
-    varied,
-    with_answer,
 )
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.compatibility import Apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
+from matching_svc.tasks.domain.place import Application
 from matching_svc.tasks.domain.reach import reach_of
-
-UNUSED_CODE_DAYS = 30
-"""A code may be used again on other days (C-09); so long it keeps its proposal."""
 
 
 def carried_on(
@@ -39,8 +33,8 @@ def carried_on(
     followed = forced(followed, situation, context)
     if followed.status not in ANSWERABLE:
         return followed
-    grown = matured(_silent(followed, situation, context), context.day)
-    return _chased(led(_moved(grown, situation), situation, context), context)
+    grown = _silent(followed, situation, context).mature(context.day)
+    return led(_moved(grown, situation), situation, context).chase(context.day)
 
 
 def _moved(proposal: Proposal, situation: Situation) -> Proposal:
@@ -53,7 +47,7 @@ def _moved(proposal: Proposal, situation: Situation) -> Proposal:
         for number in proposal.bound_tasks
         if number in known
     )
-    return varied(proposal, days_forward=forward)
+    return proposal.varied(days_forward=forward)
 
 
 def led(proposal: Proposal, situation: Situation, context: MatchingContext) -> Proposal:
@@ -80,14 +74,12 @@ def _by_codes(proposal: Proposal, situation: Situation, today: date) -> Proposal
     codes = [code for code in situation.codes if code.proposal == proposal.number]
     visited = any(code.code in situation.visited_codes for code in codes)
     if visited:
-        return replace(proposal, status=Status.VISITED, reason=None)
+        return proposal.visit()
     if codes:
-        return replace(proposal, status=Status.CODED, reason=None)
+        return proposal.take_code()
     if proposal.status is not Status.CODED:
         return proposal
-    if proposal.day < today - timedelta(days=UNUSED_CODE_DAYS):
-        return replace(proposal, status=Status.EXPIRED, reason="day_over")
-    return replace(proposal, status=Status.AGREED, reason="code_cancelled")
+    return proposal.lose_code(today)
 
 
 def _by_applications(
@@ -117,7 +109,7 @@ def _by_applications(
                 fingerprints=fingerprints(member, situation),
                 owed=not freed and proposal.has_to_come(application.agency),
             )
-            proposal = with_answer(proposal, application.agency, answer)
+            proposal = proposal.with_answer(application.agency, answer)
     return proposal
 
 
@@ -160,7 +152,7 @@ def forced(
     if reason is None:
         return proposal
     if sum(member.is_in for member in members) < ENOUGH:
-        return replace(proposal, status=Status.WITHDRAWN, reason=reason)
+        return proposal.withdraw(reason)
     return replace(proposal, members=tuple(members), reason=reason)
 
 
@@ -216,19 +208,5 @@ def _silent(
                 fingerprints=prints,
                 owed=member.agency in proposal.duty,
             )
-            proposal = with_answer(proposal, member.agency, answer)
-    return proposal
-
-
-def _chased(proposal: Proposal, context: MatchingContext) -> Proposal:
-    """Whoever is silent at half time is chased, once (M-07)."""
-    waiting = any(member.answer is None for member in proposal.members)
-    if (
-        proposal.status is Status.PROPOSED
-        and waiting
-        and not proposal.chased
-        and context.day >= proposal.chase_on
-        and context.day > proposal.made_on
-    ):
-        return replace(proposal, chased=True, reason="chased")
+            proposal = proposal.with_answer(member.agency, answer)
     return proposal

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from matching_svc.proposals.domain.errors import RefusalNeedsReason, ReliefOver
+from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
 
 
 class Kind(StrEnum):
@@ -97,17 +97,35 @@ class Relief:
         """Task and rule."""
         return self.task, self.kind
 
+    def confirm(self) -> "Relief":
+        """Its agency lets it count (M-09, M-10).
 
-def answered(relief: Relief, *, confirm: bool, reason: str | None) -> Relief:
-    """The agency lets it count, or carries the task out and says why (M-09, M-10)."""
-    if relief.status is Status.LAPSED:
-        raise ReliefOver(status=relief.status)
-    if confirm:
-        counts = Status.CONFIRMED if relief.kind is Kind.COVERAGE else Status.WAIVED
-        return replace(relief, status=counts, reason=None)
-    if not (reason or "").strip():
-        raise RefusalNeedsReason
-    return replace(relief, status=Status.REFUSED, reason=reason)
+        Raises:
+            ReliefOver: if nothing is left to answer.
+        """
+        self._must_be_open()
+        counts = Status.CONFIRMED if self.kind is Kind.COVERAGE else Status.WAIVED
+        return replace(self, status=counts, reason=None)
+
+    def refuse(self, reason: str | None) -> "Relief":
+        """Its agency carries the task out nevertheless, and says why (M-09, M-10).
+
+        Raises:
+            ReliefOver: if nothing is left to answer.
+            RefusalNeedsReason: if it says nothing.
+        """
+        self._must_be_open()
+        if not (reason or "").strip():
+            raise RefusalNeedsReason
+        return replace(self, status=Status.REFUSED, reason=reason)
+
+    def lapse(self) -> "Relief":
+        """Its ground, or the task as it was, is gone."""
+        return replace(self, status=Status.LAPSED, reason=None)
+
+    def _must_be_open(self) -> None:
+        if self.status is Status.LAPSED:
+            raise ReliefOver(status=self.status)
 
 
 def carried(
@@ -125,7 +143,7 @@ def carried(
     if before.in_force and same_task:
         return _renewed(before, found)
     if found is None:
-        return replace(before, status=Status.LAPSED, reason=None)
+        return before.lapse()
     if same_task and before.grounds == found.grounds:
         return before
     return found

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.policy.domain.rules import Provision
+from matching_svc.reliefs.domain.place import RelievedPlace
 from matching_svc.reliefs.domain.relief import FIRST, Ground, Kind, Relief, carried
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.inspection import (
-    TRIGGERED,
     Inspection,
     domain_of,
     is_above_town,
     item_domain,
 )
-from matching_svc.tasks.domain.task import PLANNED, SCHEDULED, Task
+from matching_svc.tasks.domain.task import PLANNED, SCHEDULED, TRIGGERED, Task
 from shared.civic.calendar import months_after
 
 RELIEVED = frozenset({"covered", "waived"})
@@ -22,68 +23,67 @@ RELIEVED = frozenset({"covered", "waived"})
 
 Found = tuple[tuple[Ground, ...], date, str]
 """Grounds, the last day that they reach to, and the clause."""
+P = TypeVar("P", bound=RelievedPlace)
 
 
-def relieved(
-    situation: Situation, context: MatchingContext
-) -> tuple[Situation, list[Relief]]:
+def relieved(place: P, context: MatchingContext) -> tuple[P, list[Relief]]:
     """The place with what is needless now, and the reliefs that changed by it."""
-    if not situation.reliefs and not situation.inspections:
-        return situation, []
-    known = {relief.key: relief for relief in situation.reliefs}
-    after, changed = dict(known), []
-    for key in sorted({*known, *_candidates(situation)}):
-        task, kind = situation.known_tasks.get(key[0]), key[1]
-        if task is None and known[key].in_force:
+    if not place.reliefs and not place.inspections:
+        return place, []
+    before_by_key = {relief.key: relief for relief in place.reliefs}
+    after, changed = dict(before_by_key), []
+    for key in sorted({*before_by_key, *_candidates(place)}):
+        task, kind = place.known_tasks.get(key[0]), key[1]
+        if task is None and before_by_key[key].in_force:
             continue  # long done: a task that is not read any more stays as it is
-        eligible = task is not None and _can_be_relieved(task, situation)
-        found = _found(task, kind, situation, context) if task and eligible else None
+        eligible = task is not None and _can_be_relieved(task, place)
+        fresh = _found(task, kind, place, context) if task and eligible else None
         prints = task.fingerprint if task and eligible else None
-        before = known.get(key)
-        now = carried(before, found, fingerprint=prints)
-        if now is not None and now != before:
+        before = before_by_key.get(key)
+        current = carried(before, fresh, fingerprint=prints)
+        if current is not None and current != before:
             version = 1 + (0 if before is None else before.version)
-            now = replace(now, version=version, changed_at=context.now)
-            after[key] = now
-            changed.append(now)
-    return replace(situation, reliefs=tuple(after.values())), changed
+            current = replace(current, version=version, changed_at=context.now)
+            after[key] = current
+            changed.append(current)
+    return replace(place, reliefs=tuple(after.values())), changed
 
 
-def _candidates(situation: Situation) -> Iterator[tuple[str, Kind]]:
-    if situation.inspections:
-        for number in situation.known_tasks:
+def _candidates(place: RelievedPlace) -> Iterator[tuple[str, Kind]]:
+    if place.inspections:
+        for number in place.known_tasks:
             for kind in Kind:
                 yield number, kind
 
 
-def _can_be_relieved(task: Task, situation: Situation) -> bool:
+def _can_be_relieved(task: Task, place: RelievedPlace) -> bool:
     """Still to be done, on-site and in scope, without a code, and no secret."""
     return (
         task.status in RELIEVED | {SCHEDULED}
         and task.on_site
         and task.out_of_scope is None
         and not task.classified
-        and task.number not in situation.done
-        and task.number not in situation.coded
+        and task.number not in place.done
+        and task.number not in place.coded
     )
 
 
 def _found(
-    task: Task, kind: Kind, situation: Situation, context: MatchingContext
+    task: Task, kind: Kind, place: RelievedPlace, context: MatchingContext
 ) -> Relief | None:
     find = {
         Kind.COVERAGE: _covered,
         Kind.RECOGNITION: _recognised,
         Kind.INSPECTED: _inspected,
     }[kind]
-    found = find(task, situation, context)
-    if found is None or _over(task, context):
+    grounded = find(task, place, context)
+    if grounded is None or _over(task, context):
         return None
-    grounds, until, clause = found
+    grounds, until, clause = grounded
     return Relief(
         task=task.number,
         kind=kind,
-        place=situation.facts.place,
+        place=place.facts.place,
         uscc=task.uscc,
         region=task.region,
         agency=task.agency,
@@ -110,15 +110,15 @@ def falls_within(task: Task, first: date, last: date) -> bool:
 
 
 def _covered(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> Found | None:
     """A triggered inspection of the same agency checked all its items (M-09)."""
     row = context.rules.coverage(task.region, task.domain)
     if row is None or task.kind != PLANNED:
         return None
-    for inspection in _newest_first(situation.inspections):
+    for inspection in _newest_first(place.inspections):
         until = months_after(inspection.day, row.value)
-        triggered = inspection.items & _triggered_items(inspection, situation)
+        triggered = inspection.items & _triggered_items(inspection, place)
         if (
             task.agency in inspection.agencies
             and task.number not in inspection.tasks
@@ -134,66 +134,72 @@ def _covered(
     return None
 
 
-def _triggered_items(one: Inspection, situation: Situation) -> frozenset[str]:
+def _triggered_items(inspection: Inspection, place: RelievedPlace) -> frozenset[str]:
     """Items of its triggered tasks; all of them where it needed no task at all."""
-    if not one.tasks:
-        return one.items if _kind_of(one, situation) == TRIGGERED else frozenset()
-    known = situation.known_tasks
+    if not inspection.tasks:
+        return (
+            inspection.items
+            if _kind_of(inspection, place) == TRIGGERED
+            else frozenset()
+        )
+    tasks = place.known_tasks
     return frozenset(
         code
-        for number in one.tasks
-        if number in known and known[number].kind == TRIGGERED
-        for code in known[number].item_codes
+        for number in inspection.tasks
+        if number in tasks and tasks[number].kind == TRIGGERED
+        for code in tasks[number].item_codes
     )
 
 
-def _kind_of(one: Inspection, situation: Situation) -> str:
+def _kind_of(inspection: Inspection, place: RelievedPlace) -> str:
     """Planned or triggered, as the visit that began with this code says."""
-    kinds = (other.kind for other in situation.inspections if other.code == one.code)
+    kinds = (other.kind for other in place.inspections if other.code == inspection.code)
     return next((kind for kind in sorted(kinds) if kind), "")
 
 
 def _recognised(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> Found | None:
     """Other agencies of its domain checked each of its items (M-10)."""
     row = context.rules.recognition(task.region, task.domain)
     if row is None or not task.item_codes:
         return None
-    grounds = dict(_recognised_items(task, row, situation))
+    grounds = dict(_recognised_items(task, row, place))
     if set(grounds) != task.item_codes:
         return None
-    until = min(months_after(one.day, row.value) for one in grounds.values())
+    until = min(months_after(ground.day, row.value) for ground in grounds.values())
     return _together(grounds), until, row.clause
 
 
 def recognised_items(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> dict[str, Ground]:
     """The items of a task whose results may be reused, item by item (M-10)."""
     row = context.rules.recognition(task.region, task.domain)
-    return {} if row is None else dict(_recognised_items(task, row, situation))
+    return {} if row is None else dict(_recognised_items(task, row, place))
 
 
 def _recognised_items(
-    task: Task, row: Provision, situation: Situation
+    task: Task, row: Provision, place: RelievedPlace
 ) -> Iterator[tuple[str, Ground]]:
     if not is_above_town(task.agency):
         return
     for code in sorted(task.item_codes):
-        for inspection in _newest_first(situation.inspections):
+        for inspection in _newest_first(place.inspections):
             if _is_recognised(inspection, code, task, row):
                 yield code, _ground(inspection, inspection.agencies[0], {code})
                 break
 
 
-def _is_recognised(one: Inspection, code: str, task: Task, row: Provision) -> bool:
+def _is_recognised(
+    inspection: Inspection, code: str, task: Task, row: Provision
+) -> bool:
     """A triggered task that became known after the result is news, and no repeat."""
     return (
-        code in one.items
-        and all(_may_be_reused(agency, task) for agency in one.agencies)
-        and (task.kind == PLANNED or task.known_on <= one.day)
-        and falls_within(task, one.day, months_after(one.day, row.value))
+        code in inspection.items
+        and all(_may_be_reused(agency, task) for agency in inspection.agencies)
+        and (task.kind == PLANNED or task.known_on <= inspection.day)
+        and falls_within(task, inspection.day, months_after(inspection.day, row.value))
     )
 
 
@@ -207,7 +213,7 @@ def _may_be_reused(agency: str, task: Task) -> bool:
 
 
 def _inspected(
-    task: Task, situation: Situation, context: MatchingContext
+    task: Task, place: RelievedPlace, context: MatchingContext
 ) -> Found | None:
     """Only items of a domain that has inspected the unit this year (M-05)."""
     if task.kind != PLANNED:
@@ -215,7 +221,7 @@ def _inspected(
     for domain, row in context.rules.once_a_year(task.region).items():
         if task.domain == domain or not _all_of(task, domain):
             continue
-        for inspection in _newest_first(situation.inspections):
+        for inspection in _newest_first(place.inspections):
             until = date(inspection.day.year, 12, 31)
             last = task.settled_on or task.latest
             by = inspected_by(inspection, domain)
@@ -224,10 +230,10 @@ def _inspected(
     return None
 
 
-def inspected_by(one: Inspection, domain: str) -> str | None:
+def inspected_by(inspection: Inspection, domain: str) -> str | None:
     """The agency of the domain that was there, on a visit that counts."""
-    there = [agency for agency in one.agencies if domain_of(agency) == domain]
-    return min(there) if there and one.counted else None
+    there = [agency for agency in inspection.agencies if domain_of(agency) == domain]
+    return min(there) if there and inspection.counted else None
 
 
 def _all_of(task: Task, domain: str) -> bool:
@@ -236,30 +242,36 @@ def _all_of(task: Task, domain: str) -> bool:
 
 
 def _newest_first(inspections: Iterable[Inspection]) -> list[Inspection]:
-    return sorted(inspections, key=lambda one: (one.day, one.source), reverse=True)
+    return sorted(
+        inspections,
+        key=lambda inspection: (inspection.day, inspection.source),
+        reverse=True,
+    )
 
 
-def _ground(one: Inspection, agency: str, items: Iterable[str]) -> Ground:
+def _ground(inspection: Inspection, agency: str, items: Iterable[str]) -> Ground:
     wanted = frozenset(items)
     return Ground(
-        code=one.code,
+        code=inspection.code,
         agency=agency,
-        day=one.day,
+        day=inspection.day,
         items=tuple(sorted(wanted)),
-        problems=sum(each.problems for each in one.checked if each.item in wanted),
+        problems=sum(
+            each.problems for each in inspection.checked if each.item in wanted
+        ),
     )
 
 
 def _together(grounds: dict[str, Ground]) -> tuple[Ground, ...]:
     """One ground for each inspection, with all the items that it is a ground for."""
     joined: dict[tuple[date, str, str], Ground] = {}
-    for code, one in grounds.items():
-        key = (one.day, one.code, one.agency)
-        known = joined.get(key)
-        if known is None:
-            joined[key] = one
+    for code, ground in grounds.items():
+        key = (ground.day, ground.code, ground.agency)
+        ground_so_far = joined.get(key)
+        if ground_so_far is None:
+            joined[key] = ground
         else:
-            items = tuple(sorted({*known.items, code}))
-            problems = known.problems + one.problems
-            joined[key] = replace(known, items=items, problems=problems)
+            items = tuple(sorted({*ground_so_far.items, code}))
+            problems = ground_so_far.problems + ground.problems
+            joined[key] = replace(ground_so_far, items=items, problems=problems)
     return tuple(joined[key] for key in sorted(joined))

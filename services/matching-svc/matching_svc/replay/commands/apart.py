@@ -88,7 +88,7 @@ async def computed(asked: Asked, rows: Sequence[Recorded], mib: int) -> dict[str
         raise RuntimeError(f"the replay broke: {complaint.decode()[-2_000:]}")
     answer: dict[str, Any] = orjson.loads(told)
     if "refused" in answer:
-        raise Refusal(*(Text(*one) for one in answer["refused"]))
+        raise Refusal(*(Text(*text) for text in answer["refused"]))
     return answer
 
 

@@ -35,7 +35,7 @@ def payload(found: Replay, others: Sequence[Outcome] = ()) -> dict[str, Any]:
             "clairvoyant": _tally(found.clairvoyant),
             "online": _tally(found.online) if found.online else None,
         },
-        "scenarios": [_scenario(found, one) for one in beside(found, others)],
+        "scenarios": [_scenario(found, outcome) for outcome in beside(found, others)],
     }
 
 
@@ -96,7 +96,7 @@ def ranked_pairs(tally: Tally) -> list[tuple[tuple[str, str], float]]:
     """Pairs by the visits saved through them, most first."""
     return sorted(
         ((pair, saved) for pair, saved in tally.saved.items() if round(saved, 2) > 0),
-        key=lambda one: (-round(one[1], 6), one[0]),
+        key=lambda entry: (-round(entry[1], 6), entry[0]),
     )
 
 

@@ -161,9 +161,11 @@ def _at(line: int, what: Text) -> Text:
 def _unreadable(faults: Sequence[Text]) -> Refusal:
     rest = len(faults) - _SHOWN
     more = Text(f"；另有 {rest} 行", f"; and {rest} more") if rest > 0 else Text("", "")
-    zh = "；".join(one.zh for one in faults[:_SHOWN]) + more.zh
+    zh = "；".join(fault.zh for fault in faults[:_SHOWN]) + more.zh
     return Refusal(
-        Text(f"{zh}。", "; ".join(one.en for one in faults[:_SHOWN]) + more.en + "."),
+        Text(
+            f"{zh}。", "; ".join(fault.en for fault in faults[:_SHOWN]) + more.en + "."
+        ),
         _AGAIN,
     )
 
@@ -178,7 +180,7 @@ def _nothing(passed: Counter[str]) -> Refusal:
             ),
             Text("请给出至少一行检查记录。", "Give a file with at least one visit."),
         )
-    there = ", ".join(one for one, _ in passed.most_common(_SHOWN))
+    there = ", ".join(name for name, _ in passed.most_common(_SHOWN))
     return Refusal(
         Text(
             f"没有一行符合 --where；文件中有：{there}。",

@@ -118,7 +118,7 @@ def _scenarios(found: Replay, others: Sequence[Outcome]) -> list[str]:
     """One line for each set of changed rules, beside the base."""
     if not others:
         return []
-    lines = [_scenario(found, one) for one in beside(found, others)]
+    lines = [_scenario(found, outcome) for outcome in beside(found, others)]
     return [
         _heading(words.SCENARIOS),
         _both(words.SCENARIOS_MEANING),

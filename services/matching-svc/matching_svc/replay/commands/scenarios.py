@@ -91,7 +91,7 @@ def parsed(text: str, origin: str) -> list[Scenario]:
             origin,
             Text(f"应有 1 至 {MOST} 组规则", f"there must be 1 to {MOST} of them"),
         )
-    names = Counter(one.name for one in found)
+    names = Counter(scenario.name for scenario in found)
     if doubled := [name for name, times in names.items() if times > 1]:
         listed = ", ".join(doubled)
         raise _refused(origin, Text(f"名称重复：{listed}", f"twice: {listed}"))
@@ -105,7 +105,10 @@ _SAMPLE = Text(
 
 
 def _refused(origin: str, *faults: Text) -> Refusal:
-    zh, en = ("；".join(one.zh for one in faults), "; ".join(one.en for one in faults))
+    zh, en = (
+        "；".join(fault.zh for fault in faults),
+        "; ".join(fault.en for fault in faults),
+    )
     return Refusal(Text(f"{origin}：{zh}。", f"{origin}: {en}."), _SAMPLE)
 
 
@@ -115,10 +118,10 @@ def _faults(fault: Exception) -> list[Text]:
         words = " ".join(str(fault).split())[:200] or type(fault).__name__
         return [Text(f"不是 YAML（{words}）", f"no YAML: {words}")]
     found = []
-    for one in fault.errors(include_url=False, include_input=False)[:_SHOWN]:
-        at = ".".join(str(part) for part in one["loc"]) or "-"
+    for error in fault.errors(include_url=False, include_input=False)[:_SHOWN]:
+        at = ".".join(str(part) for part in error["loc"]) or "-"
         knobs = ", ".join(Scenario.model_fields)
-        match one["type"]:
+        match error["type"]:
             case "extra_forbidden":
                 found.append(
                     Text(
@@ -129,7 +132,7 @@ def _faults(fault: Exception) -> list[Text]:
             case "missing":
                 found.append(Text(f"缺少 {at}", f"{at} is missing"))
             case _:
-                reason = one["msg"]
+                reason = error["msg"]
                 found.append(Text(f"{at} 的值不对（{reason}）", f"{at}: {reason}"))
     return found
 

@@ -21,7 +21,7 @@ def online_visits(
     tasks: Sequence[ReplayTask], open_days: OpenDays
 ) -> list[ReplayVisit]:
     """The visits of a premises in the order of their days."""
-    coming = sorted(tasks, key=lambda one: (one.known, one))
+    coming = sorted(tasks, key=lambda task: (task.known, task))
     waiting: list[ReplayTask] = []
     visits: list[ReplayVisit] = []
     at = 0
@@ -36,7 +36,7 @@ def online_visits(
             visit = _visit(waiting, forced, open_days)
             visits.append(visit)
             gone = set(map(id, visit.tasks))
-            waiting = [one for one in waiting if id(one) not in gone]
+            waiting = [task for task in waiting if id(task) not in gone]
     return visits
 
 

@@ -138,7 +138,7 @@ def chunks(tasks: list[ReplayTask]) -> Iterator[list[ReplayTask]]:
     """Tasks whose reaches hang together; what lies between has nothing in common."""
     part: list[ReplayTask] = []
     end = 0
-    for task in sorted(tasks, key=lambda one: (one.first, one)):
+    for task in sorted(tasks, key=lambda task: (task.first, task)):
         if part and task.first > end:
             yield sorted(part)
             part = []
@@ -183,7 +183,9 @@ class _Windows:
         begin = months_before(date.fromordinal(earliest), self.assumed.back).toordinal()
         own = day.toordinal()
         usable = [
-            one for one in range(begin, latest + 1) if one == own or self._works(one)
+            ordinal
+            for ordinal in range(begin, latest + 1)
+            if ordinal == own or self._works(ordinal)
         ]
         return usable[0], usable[-1], earliest, latest
 

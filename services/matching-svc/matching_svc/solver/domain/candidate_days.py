@@ -59,12 +59,12 @@ def _ready(ground: Ground, days: list[int]) -> set[int]:
 def _tasks_on(ground: Ground) -> dict[int, int]:
     """The tasks of each day that has any; days with the same tasks are split once."""
     kinds = {0: -1}
-    for one, reach in enumerate(ground.reaches):
+    for task, reach in enumerate(ground.reaches):
         split: dict[int, int] = {}
         for tasks, days in kinds.items():
             inside = days & reach
             if inside:
-                split[tasks | 1 << one] = inside
+                split[tasks | 1 << task] = inside
             if inside != days:
                 split[tasks] = days ^ inside
         kinds = split
@@ -87,7 +87,7 @@ def _of_day(ground: Ground, day: int, tasks: int) -> list[Stand]:
             for weight, earliest in zip(ground.weight, ground.earliest, strict=True)
         ]
     )
-    ready = sum(1 << one for one, cost in enumerate(forward) if not cost)
+    ready = sum(1 << task for task, cost in enumerate(forward) if not cost)
     if ground.joint_days >> day & 1:
         return [Stand(day, tasks, ground.most, ready, forward)]
     found = [

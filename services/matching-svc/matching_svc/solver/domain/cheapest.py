@@ -44,13 +44,13 @@ class Cheapest:
         self.budget = budget
         self.prices: Prices | None = None
         self.capped = any(place.most < len(ground.agencies) for place in places)
-        self.opposed = sum(1 << one for one, foes in enumerate(ground.apart) if foes)
+        self.opposed = sum(1 << task for task, foes in enumerate(ground.apart) if foes)
         self._counts: dict[int, int] = {}
-        self.mates = [_mates(ground, one) for one in range(ground.size)]
+        self.mates = [_mates(ground, task) for task in range(ground.size)]
         self.places = [
             sorted(
                 (place for place in places if place.tasks >> task & 1),
-                key=lambda one: (ground.cost_on(1 << task, one.day), -one.tasks),
+                key=lambda stand: (ground.cost_on(1 << task, stand.day), -stand.tasks),
             )
             for task in range(ground.size)
         ]

@@ -50,7 +50,7 @@ def priced(ground: Ground, places: list[Stand], visits: int, limit: int) -> Pric
     reached: int | None = None
     missing, pace = 0, FULL
     for _ in range(ROUNDS):
-        fee, inside = max(_overpaid(one, each) for one in offers)
+        fee, inside = max(_overpaid(offer, each) for offer in offers)
         bound = sum(each) - visits * fee
         if reached is None or bound > reached:
             reached, best, missing = bound, Prices(list(each), fee), 0
@@ -58,7 +58,7 @@ def priced(ground: Ground, places: list[Stand], visits: int, limit: int) -> Pric
             missing += 1
             if missing % PATIENCE == 0:
                 pace = max(1, pace * 3 // 4)
-        moves = [1 - visits * (inside >> one & 1) for one in range(ground.size)]
+        moves = [1 - visits * (inside >> task & 1) for task in range(ground.size)]
         far = (limit << FINE) - bound
         if far <= 0:
             break
@@ -87,7 +87,8 @@ def _offer(ground: Ground, stand: Stand) -> _Offer:
 def _overpaid(offer: _Offer, each: list[int]) -> tuple[int, int]:
     """How far a visit at a stand can be worth more than it costs, and who is in it."""
     worth = sorted(
-        (_worth(classes, each) for classes in offer.agencies), key=lambda one: -one[0]
+        (_worth(classes, each) for classes in offer.agencies),
+        key=lambda worth: -worth[0],
     )[: offer.most]
     inside = 0
     for _, tasks in worth:
@@ -98,8 +99,8 @@ def _overpaid(offer: _Offer, each: list[int]) -> tuple[int, int]:
 def _worth(classes: list[list[tuple[int, int]]], each: list[int]) -> tuple[int, int]:
     value = tasks = 0
     for members in classes:
-        more, one = max((each[one] - forward, one) for one, forward in members)
+        more, task = max((each[task] - forward, task) for task, forward in members)
         if more > 0:
             value += more
-            tasks |= 1 << one
+            tasks |= 1 << task
     return value, tasks

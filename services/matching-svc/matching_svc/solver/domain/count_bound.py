@@ -42,7 +42,7 @@ def weighed(ground: Ground, spots: list[int], most_rounds: int) -> Weights:
     rounds = min(most_rounds, max(FEWEST_ROUNDS, STEPS // steps))
     best, held = each, 0
     for turn in range(rounds):
-        heaviest, inside = max(_heaviest(ground, one, each) for one in choices)
+        heaviest, inside = max(_heaviest(ground, choice, each) for choice in choices)
         if not held or sum(each) * held > sum(best) * heaviest:
             best, held = list(each), heaviest
         for index in bits(inside):
@@ -69,7 +69,7 @@ def _choices(ground: Ground, spot: int) -> Choices:
 def _heaviest(ground: Ground, choices: Choices, each: list[int]) -> tuple[int, int]:
     """At most what a visit at this spot can weigh, and the tasks that weigh it."""
     agencies = sorted(
-        (_agency(classes, each) for classes in choices), key=lambda one: -one[0]
+        (_agency(classes, each) for classes in choices), key=lambda weight: -weight[0]
     )[: ground.most]
     inside = 0
     for _, tasks in agencies:
@@ -80,7 +80,7 @@ def _heaviest(ground: Ground, choices: Choices, each: list[int]) -> tuple[int, i
 def _agency(classes: list[list[int]], each: list[int]) -> tuple[int, int]:
     weight = tasks = 0
     for members in classes:
-        one = max(members, key=each.__getitem__)
-        weight += each[one]
-        tasks |= 1 << one
+        task = max(members, key=each.__getitem__)
+        weight += each[task]
+        tasks |= 1 << task
     return weight, tasks

@@ -71,8 +71,8 @@ def place(
     """
     tied = _tied(problem, groups)
     visits = [
-        Visit(problem.best_day(one.tasks, one.days), one.tasks)
-        for index, one in enumerate(groups)
+        Visit(problem.best_day(group.tasks, group.days), group.tasks)
+        for index, group in enumerate(groups)
         if index not in tied
     ]
     if tied:
@@ -89,7 +89,7 @@ def _tied(problem: Problem, groups: list[Group]) -> dict[int, None]:
     if not problem.gaps:
         return {}
     home = {
-        one: index for index, group in enumerate(groups) for one in bits(group.tasks)
+        task: index for index, group in enumerate(groups) for task in bits(group.tasks)
     }
     tied: dict[int, None] = {}
     for gap in problem.gaps:
@@ -115,7 +115,7 @@ class _TiedDays:
         self.days = [group.days for group in groups]
         self.budget = budget
         self.home = {
-            one: index for index, mask in enumerate(self.tasks) for one in bits(mask)
+            task: index for index, mask in enumerate(self.tasks) for task in bits(mask)
         }
         self.ties = self._ties()
         self.found: Ranked | None = None
@@ -155,14 +155,14 @@ class _TiedDays:
     ) -> None:
         if not self.budget.spend():
             return
-        rest = [one for one in range(len(days)) if one not in chosen]
+        rest = [place for place in range(len(days)) if place not in chosen]
         if not rest:
-            listed = [(day, bits(self.tasks[one])) for one, day in chosen.items()]
+            listed = [(day, bits(self.tasks[place])) for place, day in chosen.items()]
             key = tuple(sorted(listed))
             if self.found is None or (forward, total, key) < self.found:
                 self.found = (forward, total, key)
             return
-        index = min(rest, key=lambda one: (days[one].bit_count(), one))
+        index = min(rest, key=lambda place: (days[place].bit_count(), place))
         rest.remove(index)
         least = self._least(rest, days, forward, total)
         for cost, day in self._choices(index, days[index]):

@@ -33,7 +33,7 @@ def solve(problem: Problem) -> Plan:
         return Plan((visit,), lower_bound=1, proven=True)
     reaches = [job.reach for job in problem.jobs]
     _, visits = Sets(problem).best(reaches)
-    unplaced = sum([1 << one for one, reach in enumerate(reaches) if not reach])
+    unplaced = sum([1 << task for task, reach in enumerate(reaches) if not reach])
     return Plan(visits, unplaced, lower_bound=len(visits), proven=True)
 
 

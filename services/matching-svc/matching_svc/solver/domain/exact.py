@@ -61,10 +61,12 @@ class _Case:
 
     def plan(self) -> Plan:
         """The case as a plan."""
-        visits = [Visit(day, sum(1 << one for one in own)) for day, own in self.listed]
+        visits = [
+            Visit(day, sum(1 << task for task in own)) for day, own in self.listed
+        ]
         return Plan(
             tuple(sorted(visits)),
-            sum(1 << one for one, reach in enumerate(self.reaches) if not reach),
+            sum(1 << task for task, reach in enumerate(self.reaches) if not reach),
             self.bound,
             self.proven,
         )
@@ -94,7 +96,7 @@ class _Search:
         seen = {self.root.reaches}
         for _ in range(CASES):
             case = heappop(cases)
-            day_of = {one: day for day, own in case.listed for one in own}
+            day_of = {task: day for day, own in case.listed for task in own}
             fault = self.occasions.fault(day_of)
             if fault is None:
                 return case.plan()
@@ -130,20 +132,20 @@ class _Search:
         found = [
             self._part(members, reaches) for members in parts(self.problem, reaches)
         ]
-        listed = tuple(sorted(visit for one in found for visit in one.listed))
+        listed = tuple(sorted(visit for part in found for visit in part.listed))
         return _Case(
             unplaced=reaches.count(0),
             visits=len(listed),
-            cost=sum(one.cost for one in found),
+            cost=sum(part.cost for part in found),
             listed=listed,
             reaches=reaches,
-            bound=sum(one.bound for one in found),
-            proven=all(one.proven for one in found),
+            bound=sum(part.bound for part in found),
+            proven=all(part.proven for part in found),
         )
 
     def _part(self, members: int, reaches: Reaches) -> Part:
         own = bits(members)
-        key = members, tuple([reaches[one] for one in own])
+        key = members, tuple([reaches[task] for task in own])
         known = self.known.get(key)
         if known is None:
             known = planned(self.problem, own, reaches, self.budget)
@@ -153,14 +155,14 @@ class _Search:
 
 def parts(problem: Problem, reaches: Reaches) -> list[int]:
     """The tasks with a day, divided into those that may meet, directly or not."""
-    left = sum(1 << one for one, reach in enumerate(reaches) if reach)
+    left = sum(1 << task for task, reach in enumerate(reaches) if reach)
     found = []
     while left:
         members, edge = 0, left & -left
         while edge:
-            one = edge.bit_length() - 1
-            members |= 1 << one
-            edge = (edge | _mates(problem, reaches, one, left)) & ~members
+            task = edge.bit_length() - 1
+            members |= 1 << task
+            edge = (edge | _mates(problem, reaches, task, left)) & ~members
         left &= ~members
         found.append(members)
     return found

@@ -85,9 +85,9 @@ class Fewest:
             if spot & pivot:
                 group = pivot
                 around = bits(spot & tasks & ~apart & ~pivot)
-                for one in sorted(around, key=lambda one: -weight[one]):
-                    if self._is_group(group | 1 << one):
-                        group |= 1 << one
+                for task in sorted(around, key=lambda task: -weight[task]):
+                    if self._is_group(group | 1 << task):
+                        group |= 1 << task
                 if self.weights.of(group) > most:
                     best, most = group, self.weights.of(group)
         return best
@@ -96,7 +96,9 @@ class Fewest:
         """The widest groups with a task among these tasks, the heaviest first."""
         apart = self.ground.apart[pivot.bit_length() - 1]
         around = {spot & tasks & ~apart for spot in self.spots if spot & pivot}
-        found = {group for one in widest(around) for group in self._fitting(pivot, one)}
+        found = {
+            group for spot in widest(around) for group in self._fitting(pivot, spot)
+        }
         weight = self.weights.of
         return sorted(found, key=lambda group: (-weight(group), group))
 
@@ -112,8 +114,8 @@ class Fewest:
         fit = min(ground.most - 1, len(others))
         for chosen in combinations(others, fit):
             group = tasks & own
-            for one in chosen:
-                group |= one
+            for agency in chosen:
+                group |= agency
             yield from self._unforbidden(group)
 
     def _unforbidden(self, tasks: int) -> Iterator[int]:

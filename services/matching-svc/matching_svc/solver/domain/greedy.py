@@ -43,7 +43,7 @@ def _best_visit(problem: Problem, left: int, visits: list[Visit]) -> Visit | Non
     """The visit with the most tasks, then the least forward, then the earliest."""
     best: tuple[int, int, int, int] | None = None
     order = sorted(
-        bits(left), key=lambda one: (problem.jobs[one].reach.bit_count(), one)
+        bits(left), key=lambda task: (problem.jobs[task].reach.bit_count(), task)
     )
     seen: set[int] = set()
     for day in _telling_days(problem, order):
@@ -65,8 +65,8 @@ def _telling_days(problem: Problem, order: list[int]) -> list[int]:
     With gaps each day counts.
     """
     days = changes = 0
-    for one in order:
-        reach = problem.jobs[one].reach
+    for task in order:
+        reach = problem.jobs[task].reach
         days |= reach
         changes |= reach ^ (reach << 1)
     if problem.gaps:
@@ -80,19 +80,19 @@ def _pack(problem: Problem, order: list[int], day: int, visits: list[Visit]) -> 
     """Tasks that can share the day, those with the fewest other days first."""
     tasks, barred = 0, 0
     agencies: set[str] = set()
-    for one in order:
-        job = problem.jobs[one]
-        if not job.reach >> day & 1 or barred >> one & 1:
+    for task in order:
+        job = problem.jobs[task]
+        if not job.reach >> day & 1 or barred >> task & 1:
             continue
         more = agencies | {job.agency}
         if problem.most_agencies is not None and len(more) > problem.most_agencies:
             continue
-        if not problem.days_of(tasks | 1 << one, 1 << day, len(more)):
+        if not problem.days_of(tasks | 1 << task, 1 << day, len(more)):
             continue
-        if problem.gaps and _too_near(problem, one, day, visits):
+        if problem.gaps and _too_near(problem, task, day, visits):
             continue
-        tasks |= 1 << one
-        barred |= problem.apart[one]
+        tasks |= 1 << task
+        barred |= problem.apart[task]
         agencies = more
     return tasks
 
@@ -125,15 +125,17 @@ def _better_days(problem: Problem, visits: list[Visit]) -> tuple[Visit, ...]:
 
 def clique(problem: Problem, without: int = 0) -> int:
     """A lower bound on visits: tasks of which no two can meet need one each."""
-    ones = [one for one in range(len(problem.jobs)) if not without >> one & 1]
+    ones = [task for task in range(len(problem.jobs)) if not without >> task & 1]
     meets_not = {
-        one: [
-            other for other in ones if other != one and problem.cannot_meet(one, other)
+        task: [
+            other
+            for other in ones
+            if other != task and problem.cannot_meet(task, other)
         ]
-        for one in ones
+        for task in ones
     }
     best = 0
-    order = sorted(ones, key=lambda one: (-len(meets_not[one]), one))
+    order = sorted(ones, key=lambda task: (-len(meets_not[task]), task))
     for start in order:
         members = [start]
         for other in order:

@@ -107,11 +107,11 @@ class Occasions:
                 _with(reaches, {gap.one: ~stretch}),
                 _with(reaches, {gap.one: stretch, gap.other: ~near}),
             ]
-        return [self.settled(one) for one in found]
+        return [self.settled(case) for case in found]
 
 
 def _with(reaches: Reaches, days: dict[int, int]) -> Reaches:
     left = list(reaches)
-    for one, mask in days.items():
-        left[one] &= mask
+    for task, mask in days.items():
+        left[task] &= mask
     return tuple(left)

@@ -61,21 +61,21 @@ def _by_sets(problem: Problem, own: list[int], reaches: tuple[int, ...]) -> Part
 
 def _alone(problem: Problem, own: list[int], reaches: tuple[int, ...]) -> Problem:
     """These positions as a problem of their own, without gaps."""
-    place = {one: index for index, one in enumerate(own)}
+    place = {task: index for index, task in enumerate(own)}
 
     def moved(mask: int) -> int:
         return sum(1 << place[index] for index in bits(mask) if index in place)
 
-    jobs = [problem.jobs[one] for one in own]
+    jobs = [problem.jobs[task] for task in own]
     return Problem(
         tuple(
             [
-                Job(job.number, job.agency, reaches[one], job.earliest, job.weight)
-                for one, job in zip(own, jobs, strict=True)
+                Job(job.number, job.agency, reaches[task], job.earliest, job.weight)
+                for task, job in zip(own, jobs, strict=True)
             ]
         ),
-        tuple([moved(problem.apart[one]) for one in own]),
+        tuple([moved(problem.apart[task]) for task in own]),
         joint_days=problem.joint_days,
-        held=tuple([Held(moved(one.tasks), one.days) for one in problem.held]),
+        held=tuple([Held(moved(held.tasks), held.days) for held in problem.held]),
         most_agencies=problem.most_agencies,
     )

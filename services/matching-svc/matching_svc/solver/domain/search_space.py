@@ -23,17 +23,17 @@ class Ground:
         self, problem: Problem, members: Sequence[int], reaches: Sequence[int]
     ) -> None:
         order = sorted(
-            members, key=lambda one: (high_bit(reaches[one]), -low_bit(reaches[one]))
+            members, key=lambda task: (high_bit(reaches[task]), -low_bit(reaches[task]))
         )
-        jobs = [problem.jobs[one] for one in order]
-        place = {one: index for index, one in enumerate(order)}
+        jobs = [problem.jobs[task] for task in order]
+        place = {task: index for index, task in enumerate(order)}
         self.members = order
         self.size = len(order)
         self.everyone = (1 << self.size) - 1
-        self.reaches = [reaches[one] for one in order]
+        self.reaches = [reaches[task] for task in order]
         self.earliest = [job.earliest for job in jobs]
         self.weight = [job.weight for job in jobs]
-        self.apart = [moved(problem.apart[one], place) for one in order]
+        self.apart = [moved(problem.apart[task], place) for task in order]
         of_agency: dict[str, int] = {}
         for index, job in enumerate(jobs):
             of_agency[job.agency] = of_agency.get(job.agency, 0) | 1 << index
@@ -42,7 +42,7 @@ class Ground:
         most = problem.most_agencies
         self.most = len(self.agencies) if most is None else max(1, most)
         self.joint_days = problem.joint_days
-        self.held = [(moved(one.tasks, place), one.days) for one in problem.held]
+        self.held = [(moved(held.tasks, place), held.days) for held in problem.held]
         self._costs: dict[int, int] = {}
 
     def cost(self, tasks: int) -> int:
@@ -102,7 +102,7 @@ class Ground:
     def visit(self, tasks: int) -> Visit:
         """The best visit for a group, in the positions of the problem."""
         return Visit(
-            self.cost(tasks) & DAY, sum(1 << one for one in self.positions(tasks))
+            self.cost(tasks) & DAY, sum(1 << task for task in self.positions(tasks))
         )
 
 

@@ -34,13 +34,13 @@ class Sets:
         reaches = [job.reach for job in problem.jobs]
         self.order = sorted(range(len(reaches)), key=reaches.__getitem__)
         """Positions by their last day: the first task can wait least."""
-        self.jobs = [problem.jobs[one] for one in self.order]
+        self.jobs = [problem.jobs[task] for task in self.order]
         self.reaches = [job.reach for job in self.jobs]
         self.apart: Sequence[int] = problem.apart
-        self.held = [(one.tasks, one.days) for one in problem.held]
+        self.held = [(held.tasks, held.days) for held in problem.held]
         if self.held or any(self.apart):
-            place = {one: index for index, one in enumerate(self.order)}
-            self.apart = [moved(self.apart[one], place) for one in self.order]
+            place = {task: index for index, task in enumerate(self.order)}
+            self.apart = [moved(self.apart[task], place) for task in self.order]
             self.held = [(moved(tasks, place), days) for tasks, days in self.held]
         self.joint_days, self.most = problem.joint_days, problem.most_agencies
         bit_of: dict[str, int] = {}
@@ -57,14 +57,16 @@ class Sets:
 
         The reaches are those of the problem, or some narrower.
         """
-        left = [reaches[one] for one in self.order]
+        left = [reaches[task] for task in self.order]
         changed = everyone = 0
-        for one, (reach, usual) in enumerate(zip(left, self.reaches, strict=True)):
-            everyone |= 1 << one if reach else 0
-            changed |= 1 << one if reach != usual else 0
+        for task, (reach, usual) in enumerate(zip(left, self.reaches, strict=True)):
+            everyone |= 1 << task if reach else 0
+            changed |= 1 << task if reach != usual else 0
         costs = self.costs
         if changed:
-            costs = {one: cost for one, cost in costs.items() if not one & changed}
+            costs = {
+                tasks: cost for tasks, cost in costs.items() if not tasks & changed
+            }
         return _Search(self, left, changed, costs).best(everyone)
 
     def around(self, first: int) -> list[Group]:
@@ -96,7 +98,7 @@ class Sets:
             if days & (alone if there == agency else joint) and not barred & bit
         ]
         if self.held or self.most is not None:
-            return [one for one in map(self._restricted, found) if one[1]]
+            return [group for group in map(self._restricted, found) if group[1]]
         return found
 
     def _restricted(self, group: Group) -> Group:

@@ -27,5 +27,5 @@ class Sums:
 def _table(figures: Sequence[int]) -> list[int]:
     table = [0]
     for figure in figures:
-        table += [one + figure for one in table]
+        table += [total + figure for total in table]
     return table

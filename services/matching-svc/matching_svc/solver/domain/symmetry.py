@@ -14,17 +14,17 @@ class Likes:
 
     def __init__(self, ground: Ground) -> None:
         classes: list[int] = []
-        for one in range(ground.size):
+        for task in range(ground.size):
             for index, members in enumerate(classes):
-                if _alike(ground, (members & -members).bit_length() - 1, one):
-                    classes[index] |= 1 << one
+                if _alike(ground, (members & -members).bit_length() - 1, task):
+                    classes[index] |= 1 << task
                     break
             else:
-                classes.append(1 << one)
+                classes.append(1 << task)
         self.like = [0] * ground.size
         for members in classes:
-            for one in bits(members):
-                self.like[one] = members
+            for task in bits(members):
+                self.like[task] = members
         self.classes = [members for members in classes if members & (members - 1)]
         self._first = [_firsts(members) for members in self.classes]
 

@@ -28,8 +28,8 @@ class Ordering:
         self.cheapest = cheapest
         self.ground = cheapest.ground
         self.stands: dict[int, list[Stand]] = {}
-        for one in places:
-            self.stands.setdefault(one.day, []).append(one)
+        for stand in places:
+            self.stands.setdefault(stand.day, []).append(stand)
         members = self.ground.members
         self.later = [
             sum(1 << other for other, place in enumerate(members) if place > mine)
@@ -67,9 +67,9 @@ class Ordering:
         after = wanted.tasks
         for index in bits(group):
             after &= self.later[index]
-        for one in order:
-            if after >> one & 1 and self._holds(wanted, day, group | 1 << one):
-                return 1 << one
+        for task in order:
+            if after >> task & 1 and self._holds(wanted, day, group | 1 << task):
+                return 1 << task
         return 0
 
     def _holds(self, wanted: _Wanted, day: int, group: int) -> bool:

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from matching_svc.places.domain.situation import MatchingContext
 from matching_svc.solver.domain.days import Days
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.hours import hours_of
 from matching_svc.tasks.domain.task import Task
@@ -19,6 +19,21 @@ class Apart(StrEnum):
     JOINT_FORBIDDEN = "joint_forbidden"
     HOURS = "hours"
     DECLINED = "declined"
+
+    @property
+    def rule(self) -> str:
+        """The rule that says so."""
+        match self:
+            case Apart.OCCASIONS:
+                return "M-11"
+            case Apart.SOLO:
+                return "S-06"
+            case Apart.CLASSIFIED | Apart.SURPRISE | Apart.JOINT_FORBIDDEN:
+                return "M-04"
+            case Apart.HOURS:
+                return "M-17"
+            case Apart.DECLINED:
+                return "M-07"
 
 
 def why_apart(

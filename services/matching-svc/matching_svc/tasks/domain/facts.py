@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from matching_svc.policy.domain.rules import Provision
+from matching_svc.policy.domain.rules import DeclineReason, Provision
 from matching_svc.tasks.domain.task import Task
 
 EVERY_DOMAIN = "*"
@@ -13,6 +13,11 @@ EVERY_DOMAIN = "*"
 
 class Rules(Protocol):
     """The policy of a day, as the rules ask for it; rows are data (POLICY.csv)."""
+
+    @property
+    def reasons(self) -> Mapping[str, DeclineReason]:
+        """The reasons for not joining, by their codes (M-07)."""
+        ...
 
     def horizon_months(self, region: str, domain: str) -> int:
         """How many calendar months a task may be brought forward (M-02)."""
@@ -112,7 +117,7 @@ class Facts:
 
     def declines_of(self, task: Task) -> tuple[Decline, ...]:
         """The declines that still hold for a task."""
-        found = self.declines.get(task.number)
-        if not found:
+        declines = self.declines.get(task.number)
+        if not declines:
             return ()
-        return tuple(decline for decline in found if decline.holds_for(task))
+        return tuple(decline for decline in declines if decline.holds_for(task))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-TRIGGERED = "triggered"
 _DISTRICT_DIGITS = 6
 
 

@@ -1,17 +1,19 @@
 """The visits of one place: from open tasks to a problem, to a plan (M-01 to M-04)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.policy.domain.hours import ANY_HOUR
-from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.problem import Gap, Held, Job, Plan, Problem
 from matching_svc.tasks.domain.capacity import Fitted, Moved, Room, within
 from matching_svc.tasks.domain.compatibility import Apart, why_apart
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.hours import hours_of
+from matching_svc.tasks.domain.place import KnownPlace
 from matching_svc.tasks.domain.reach import Unplaceable, reach_of
 from matching_svc.tasks.domain.task import Task
 
@@ -57,16 +59,30 @@ class PlacePlan:
         )
 
 
+class OpenAsk(Protocol):
+    """A proposal that nobody answered, as far as a plan keeps its day."""
+
+    @property
+    def day(self) -> date:
+        """The day that was asked for."""
+        ...
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The tasks of all who were asked."""
+        ...
+
+
 def plan_place(
-    situation: Situation,
+    place: KnownPlace,
     tasks: list[Task],
-    open_asks: list[Proposal],
+    open_asks: Sequence[OpenAsk],
     context: MatchingContext,
 ) -> PlacePlan:
-    """Solve the place for these tasks; `open_asks` are proposals nobody answered."""
+    """Solve the place for these tasks; `open_asks` keep their day."""
     reaches = {
         task.number: reach_of(
-            _settled(task, situation), situation.facts, context.rules, context.days
+            _settled(task, place), place.facts, context.rules, context.days
         )
         for task in tasks
     }
@@ -79,11 +95,11 @@ def plan_place(
     if not placeable:
         return PlacePlan(unplaceable=lost)
     masks = [reaches[task.number].mask for task in placeable]
-    problem = build(situation, placeable, masks, open_asks, context)
+    problem = build(place, placeable, masks, open_asks, context)
     plan = context.solver.solve(problem)
     for index in bits(plan.unplaced):
         lost[placeable[index].number] = Unplaceable.OCCASION_GAP
-    fitted = _fitted(problem, plan, placeable, situation, context)
+    fitted = _fitted(problem, plan, placeable, place, context)
     for index in bits(fitted.over):
         lost[placeable[index].number] = Unplaceable.OVER_CAPACITY
     return PlacePlan(
@@ -95,7 +111,7 @@ def _fitted(
     problem: Problem,
     plan: Plan,
     tasks: list[Task],
-    situation: Situation,
+    place: KnownPlace,
     context: MatchingContext,
 ) -> Fitted:
     """The plan within what the agencies can do; mostly they set no limit (M-16)."""
@@ -107,7 +123,7 @@ def _fitted(
         if most is not None and task.agency not in rooms:
             booked = {
                 context.days.offset(day): visits
-                for (agency, day), visits in situation.booked.items()
+                for (agency, day), visits in place.booked.items()
                 if agency == task.agency
             }
             rooms[task.agency] = Room(most, booked)
@@ -116,8 +132,8 @@ def _fitted(
     return within(problem, plan, rooms, context.terms.most_days_ahead)
 
 
-def _settled(task: Task, situation: Situation) -> Task:
-    day = situation.settled_by_code.get(task.number)
+def _settled(task: Task, place: KnownPlace) -> Task:
+    day = place.settled_by_code.get(task.number)
     return task if day is None else replace(task, settled_on=day)
 
 
@@ -135,21 +151,21 @@ def _visits(
 
 
 def build(
-    situation: Situation,
+    place: KnownPlace,
     tasks: list[Task],
     masks: list[int],
-    open_asks: list[Proposal],
+    open_asks: Sequence[OpenAsk],
     context: MatchingContext,
 ) -> Problem:
     """The problem of a place; tasks stand in the order of their numbers."""
     apart = [0] * len(tasks)
     gaps: list[Gap] = []
-    free = _all_may_meet(tasks, situation.facts, context)
+    free = _all_may_meet(tasks, place.facts, context)
     for right, other in enumerate(tasks):
         for left in range(right):
             if free and tasks[left].agency != other.agency:
                 continue
-            why = why_apart(tasks[left], other, situation.facts, context)
+            why = why_apart(tasks[left], other, place.facts, context)
             if why is None:
                 continue
             apart[left] |= 1 << right
@@ -159,13 +175,13 @@ def build(
     return Problem(
         jobs=tuple(
             Job(
-                one.number,
-                one.agency,
+                task.number,
+                task.agency,
                 mask,
-                context.days.offset(one.earliest),
-                one.weight,
+                context.days.offset(task.earliest),
+                task.weight,
             )
-            for one, mask in zip(tasks, masks, strict=True)
+            for task, mask in zip(tasks, masks, strict=True)
         ),
         apart=tuple(apart),
         gaps=tuple(gaps),
@@ -193,7 +209,7 @@ def _gap(left: int, right: int, task: Task, context: MatchingContext) -> Gap:
 
 
 def _held(
-    tasks: list[Task], open_asks: list[Proposal], context: MatchingContext
+    tasks: list[Task], open_asks: Sequence[OpenAsk], context: MatchingContext
 ) -> tuple[Held, ...]:
     """An open proposal keeps its day as that draws too near for a new one."""
     near = [
@@ -201,10 +217,10 @@ def _held(
     ]
     if not near:
         return ()
-    place = {one.number: index for index, one in enumerate(tasks)}
+    index_of = {task.number: index for index, task in enumerate(tasks)}
     return tuple(
         Held(
-            sum(1 << place[task] for task in ask.tasks if task in place),
+            sum(1 << index_of[task] for task in ask.tasks if task in index_of),
             context.days.only((ask.day,)),
         )
         for ask in near

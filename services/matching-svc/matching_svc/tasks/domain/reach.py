@@ -24,6 +24,21 @@ class Unplaceable(StrEnum):
     OCCASION_GAP = "occasion_gap"
     OVER_CAPACITY = "over_capacity"
 
+    @property
+    def rule(self) -> str:
+        """The rule that leaves no day."""
+        match self:
+            case Unplaceable.WINDOW_OVER | Unplaceable.SETTLED_DAY_OVER:
+                return "M-02"
+            case Unplaceable.OUTSIDE_PERIOD | Unplaceable.NO_WORKING_DAY:
+                return "M-02"
+            case Unplaceable.CALENDAR_UNKNOWN:
+                return "C-08"
+            case Unplaceable.OCCASION_GAP:
+                return "M-11"
+            case Unplaceable.CLOSED_DAYS | Unplaceable.OVER_CAPACITY:
+                return "M-16"
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:

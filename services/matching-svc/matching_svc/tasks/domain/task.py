@@ -19,6 +19,7 @@ WEIGHT = {Risk.LOW: 1, Risk.MEDIUM: 2, Risk.HIGH: 4}
 
 SCHEDULED = "scheduled"
 PLANNED = "planned"
+TRIGGERED = "triggered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,5 +14,5 @@ SENTENCES = {
     **RELIEFS,
     **ANSWERS,
     **LIMITS,
-    **{f"outcome_{code}": one.words for code, one in OUTCOMES.items()},
+    **{f"outcome_{code}": outcome.words for code, outcome in OUTCOMES.items()},
 }

@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import combinations
 
-from matching_svc.places.domain.situation import MatchingContext, Situation
 from matching_svc.proposals.domain.errors import (
-    AnswersFrozen,
     LeadByLaw,
     LeadNotMember,
     OverrideNeedsReason,
@@ -19,18 +17,17 @@ from matching_svc.proposals.domain.errors import (
 )
 from matching_svc.proposals.domain.founding import founded
 from matching_svc.proposals.domain.lead import By, duty_and_lead, lead_of
+from matching_svc.proposals.domain.member import Answer, AnswerKind
 from matching_svc.proposals.domain.proposal import (
     ACTIVE,
-    ANSWERABLE,
     ENOUGH,
-    Answer,
-    AnswerKind,
     Proposal,
     Way,
-    matured,
 )
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import led
 from matching_svc.tasks.domain.compatibility import Apart, why_apart, why_never_joint
+from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import About, Reason, listed
 from matching_svc.tasks.domain.task import Task
@@ -61,23 +58,12 @@ class Hindrance:
     rule: str
 
 
-_RULES = {
-    Apart.OCCASIONS: "M-11",
-    Apart.SOLO: "S-06",
-    Apart.CLASSIFIED: "M-04",
-    Apart.SURPRISE: "M-04",
-    Apart.JOINT_FORBIDDEN: "M-04",
-    Apart.HOURS: "M-17",
-    Apart.DECLINED: "M-07",
-}
-
-
 def for_agreement(
     agreement: Agreement, situation: Situation, context: MatchingContext
 ) -> Proposal:
     """The proposal that records it, with the answers that were given already."""
-    stood = _without_overridden(agreement, situation)
-    _must_be_possible(agreement, stood, context)
+    allowed = _without_overridden(agreement, situation)
+    _must_be_possible(agreement, allowed, context)
     tasks = [situation.open_tasks[task] for task in agreement.tasks]
     proposal = founded(tasks, agreement.day, situation, context)
     wishes = _wishes(agreement, proposal)
@@ -102,7 +88,7 @@ def for_agreement(
             *duty_and_lead(tasks, situation, context.rules, wishes),
         ),
     )
-    return matured(proposal, context.day)
+    return proposal.mature(context.day)
 
 
 def _without_overridden(agreement: Agreement, situation: Situation) -> Situation:
@@ -123,8 +109,8 @@ def _wishes(agreement: Agreement, proposal: Proposal) -> dict[str, str]:
 
 def _answer(agreement: Agreement, agency: str) -> Answer | None:
     """The city's system has all answers; off-line, whoever records it has joined."""
-    given = agreement.way is Way.MUNICIPAL or agency == agreement.recorded_by
-    return Answer(AnswerKind.JOIN, agreement.at) if given else None
+    has_joined = agreement.way is Way.MUNICIPAL or agency == agreement.recorded_by
+    return Answer(AnswerKind.JOIN, agreement.at) if has_joined else None
 
 
 def _head(agreement: Agreement) -> Reason:
@@ -154,17 +140,18 @@ def _must_be_possible(
     ]
     if any(why_never_joint(task, situation.facts) is Apart.SOLO for task in tasks):
         raise OverrideNeedsReason
-    found = [
+    hindrances = [
         *_not_open(agreement, situation),
         *(why for task in tasks for why in _alone(task, agreement, situation, context)),
         *_together(tasks, situation, context),
     ]
     if len({task.agency for task in tasks}) < ENOUGH:
-        found.append(Hindrance("", "too_few_agencies", "M-15"))
-    if found:
+        hindrances.append(Hindrance("", "too_few_agencies", "M-15"))
+    if hindrances:
         raise TasksNotJoint(
             problems=[
-                {"task": one.task, "code": one.code, "rule": one.rule} for one in found
+                {"task": each.task, "code": each.code, "rule": each.rule}
+                for each in hindrances
             ]
         )
 
@@ -182,7 +169,7 @@ def _alone(
 ) -> Iterator[Hindrance]:
     never = why_never_joint(task, situation.facts)
     if never is not None:
-        yield Hindrance(task.number, str(never), _RULES[never])
+        yield Hindrance(task.number, str(never), never.rule)
     offset = context.days.offset(agreement.day)
     reach = reach_of(task, situation.facts, context.rules, context.days)
     if offset < 0 or not reach.mask >> offset & 1:
@@ -203,7 +190,7 @@ def _together(
         if one.agency == other.agency:
             why = why_apart(one, other, situation.facts, context)
             if why is not None:
-                yield Hindrance(other.number, str(why), _RULES[why])
+                yield Hindrance(other.number, str(why), why.rule)
 
 
 def wished(
@@ -217,18 +204,13 @@ def wished(
 
     Where the law names the lead, nobody else does (M-05).
     """
-    proposal.member(agency)
-    if proposal.status not in ANSWERABLE:
-        raise AnswersFrozen(status=proposal.status, reason=proposal.reason)
-    inside = [member.agency for member in proposal.inside]
-    if lead not in inside:
-        raise LeadNotMember(agencies=inside)
+    after = proposal.wish_lead(agency, lead)
     tasks = [
         situation.open_tasks[number]
         for number in proposal.bound_tasks
         if number in situation.open_tasks
     ]
     if tasks and lead_of(tasks, situation, context.rules).by is By.LAW:
-        raise LeadByLaw(lead=proposal.lead, members=listed(inside))
-    wishes = {**proposal.wishes, agency: lead}
-    return led(replace(proposal, wishes=wishes), situation, context)
+        inside = listed(member.agency for member in proposal.inside)
+        raise LeadByLaw(lead=proposal.lead, members=inside)
+    return led(after, situation, context)

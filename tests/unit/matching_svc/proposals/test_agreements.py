@@ -3,9 +3,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from matching_svc.answers.domain.agreements import Agreement, for_agreement, wished
 from matching_svc.places.domain.recompute import recompute
-from matching_svc.places.domain.situation import Code, Situation
+from matching_svc.proposals.domain.agreements import Agreement, for_agreement, wished
 from matching_svc.proposals.domain.errors import (
     AnswersFrozen,
     LeadByLaw,
@@ -15,8 +14,10 @@ from matching_svc.proposals.domain.errors import (
     TasksNotJoint,
 )
 from matching_svc.proposals.domain.proposal import Proposal, Status, Way
+from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.compatibility import Apart
 from matching_svc.tasks.domain.facts import Facts
+from matching_svc.tasks.domain.place import Code
 
 from tests.unit.matching_svc.matching_factory import (
     MONDAY,
@@ -57,7 +58,7 @@ def problems(known: Situation, **more: Any) -> list[tuple[str, str]]:
     with pytest.raises(TasksNotJoint) as refused:
         recorded(known, **more)
     found: Any = refused.value.members["problems"]
-    return [(one["task"], one["code"]) for one in found]
+    return [(problem["task"], problem["code"]) for problem in found]
 
 
 @pytest.mark.rule("M-15")
@@ -83,7 +84,7 @@ def test_what_the_city_matched_is_agreed_at_once() -> None:
 @pytest.mark.rule("M-15")
 def test_an_agreement_for_tomorrow_can_still_be_confirmed_today() -> None:
     tomorrow = date(2026, 3, 3)
-    both = [replace(one, earliest=MONDAY) for one in BOTH]
+    both = [replace(task, earliest=MONDAY) for task in BOTH]
     one = recorded(place(both), day=tomorrow)
     assert (one.answers_due, one.chase_on) == (MONDAY, MONDAY)
 

@@ -1,1 +1,0 @@
-"""Which answers and agreements are possible."""

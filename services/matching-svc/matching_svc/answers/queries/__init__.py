@@ -1,1 +1,0 @@
-"""Proposals and reliefs as they are shown, each with its reasons."""

@@ -1,0 +1,26 @@
+"""The counts of proposals."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query
+
+from matching_svc.proposals import queries
+from matching_svc.proposals.schemas import SummaryOut
+from shared.auth import Principal, require
+from shared.web.http import ReadDep, Router
+
+router = Router(prefix="/v1", tags=["matching"])
+
+Reader = Annotated[Principal, require("joint:read")]
+
+
+@router.get("/summary")
+async def summary(
+    tx: ReadDep,
+    who: Reader,
+    from_: Annotated[date | None, Query(alias="from")] = None,
+    to: Annotated[date | None, Query()] = None,
+) -> SummaryOut:
+    """Proposals by outcome and declines by reason, made in a period."""
+    return SummaryOut.of(await queries.summary(tx, who, from_, to))

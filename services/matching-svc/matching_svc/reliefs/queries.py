@@ -1,0 +1,67 @@
+"""Reads of reliefs, and the part of a statement that is made of them."""
+
+from dataclasses import dataclass
+
+from matching_svc.reliefs import store
+from matching_svc.reliefs.domain.errors import NoSuchRelief
+from matching_svc.reliefs.domain.relief import Kind
+from matching_svc.reliefs.store import ListedRelief, reliefs_at
+from shared.auth import Principal
+from shared.db import ReadTx
+from shared.web.pagination import Page, PageParams
+
+__all__ = ["ListedRelief", "Sought", "listed", "page", "place_of", "reliefs_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which reliefs are looked for."""
+
+    status: str | None = None
+    kind: str | None = None
+    agency: str | None = None
+    place: str | None = None
+
+
+async def place_of(tx: ReadTx, key: tuple[str, Kind]) -> str:
+    """Where a relief is.
+
+    Raises:
+        NoSuchRelief: if there is none of this task and kind.
+    """
+    place = await store.place_of.first(tx, *key)
+    if place is None:
+        raise NoSuchRelief
+    return place
+
+
+async def page(
+    tx: ReadTx, who: Principal, sought: Sought, page: PageParams
+) -> Page[ListedRelief]:
+    """Reliefs of the caller's region, by task and kind."""
+    task, kind = page.after or ("", "")
+    rows = await store.page.all(
+        tx,
+        who.region,
+        who.agency,
+        sought.status,
+        sought.kind,
+        sought.agency,
+        sought.place,
+        task,
+        kind,
+        page.limit + 1,
+    )
+    return page.page(rows, "task", "kind")
+
+
+async def listed(tx: ReadTx, who: Principal, key: tuple[str, Kind]) -> ListedRelief:
+    """One relief, where the caller may see it.
+
+    Raises:
+        NoSuchRelief: if there is none, or the caller may not see it.
+    """
+    row = await store.listed.first(tx, who.region, who.agency, *key)
+    if row is None:
+        raise NoSuchRelief
+    return row
