@@ -134,7 +134,9 @@ class RowsRefused(Invalid):
     todo = "Correct the listed rows and upload the whole file again."
     todo_zh = "请更正所列各行后重新上传整个文件。"
 
-    def __init__(self, rows: Sequence[RowRefusal], total_rows: int) -> None:
+    def __init__(
+        self, rows: Sequence[RowRefusal], total_rows: int, **members: object
+    ) -> None:
         super().__init__(
             f"{len(rows)} of {total_rows} rows cannot be taken; nothing was written.",
             zh=f"共 {total_rows} 行，其中 {len(rows)} 行不符合要求；未写入任何数据。",
@@ -142,3 +144,4 @@ class RowsRefused(Invalid):
             refused=len(rows),
             total_rows=total_rows,
         )
+        self.members |= members

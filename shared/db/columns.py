@@ -99,6 +99,11 @@ def json(kind: Any = None) -> Any:
     return Field(sa_column=Column(Json(kind), nullable=False))
 
 
+def maybe_json(kind: Any) -> Any:
+    """A nested value that may be unknown, read as `kind`."""
+    return Field(default=None, sa_column=Column(Json(kind)))
+
+
 def instant() -> Any:
     """An instant in UTC."""
     return Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -1,7 +1,7 @@
 """The events on the wire: frozen models, one module per producer."""
 
 from shared.events import checkcode, credit, matching, plan, subject
-from shared.events.base import Event, Fact
+from shared.events.base import Basis, Event, Fact
 
 
 def _concrete(base: type[Event]) -> list[type[Event]]:
@@ -22,6 +22,7 @@ def producer_of(type_: str) -> str:
 
 __all__ = [
     "EVENT_TYPES",
+    "Basis",
     "Event",
     "Fact",
     "checkcode",

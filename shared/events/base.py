@@ -19,6 +19,20 @@ class Fact(BaseModel):
     )
 
 
+class Basis(Fact):
+    """The row of the law that a verdict rests on, so that it can be reproduced (X-01).
+
+    `onevisit law show LAW ROW` reads the row again, also after the law has changed.
+    """
+
+    row: str
+    """The id of the row, which no other row ever had."""
+    clause: str
+    """The clause that the row cites, such as `JS-SCJG 四(一)1`."""
+    law: str
+    """The SHA-256 of the set that the row stood in; the service keeps the set by it."""
+
+
 class Event(Fact):
     """A fact that happened to one aggregate; subclasses set `type` and `aggregate`.
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.events.base import Event, Fact
+from shared.events.base import Basis, Event, Fact
 
 
 class ApplicationStatus(StrEnum):
@@ -88,6 +88,8 @@ class CodeEvent(Event):
     status: CodeStatus
     issued_at: datetime
     issued_late: bool = False
+    late_basis: Basis | None = None
+    """The row that grants a late code; unset where it is not known (C-07)."""
     matching_unavailable: bool = False
     counted: bool = True
     reason: str | None = None

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.events.base import Event
+from shared.events.base import Basis, Event, Fact
 
 
 class Grade(StrEnum):
@@ -14,6 +14,17 @@ class Grade(StrEnum):
     B = "B"
     C = "C"
     D = "D"
+
+
+class GradeBases(Fact):
+    """The rows of the law that a grade rests on (X-01)."""
+
+    model: Basis
+    """The row of the model by which it was graded."""
+    scale: Basis | None = None
+    """The row of the domain's own names of the grades, where there is one (G-03)."""
+    unobtrusive: Basis | None = None
+    """The row that judged the list `unobtrusive`; without one nobody enters (G-05)."""
 
 
 class GradeChanged(Event):
@@ -35,6 +46,8 @@ class GradeChanged(Event):
     unobtrusive: bool = False
     """Whether the domain's rule puts the subject on the `unobtrusive` list (G-05)."""
     unobtrusive_reason: str = ""
+    bases: GradeBases | None = None
+    """Unset where it is not known: of grades that were set before they were kept."""
 
     @property
     def aggregate_id(self) -> str:

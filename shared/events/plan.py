@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.events.base import Event, Fact
+from shared.events.base import Basis, Event, Fact
 
 
 class Level(StrEnum):
@@ -127,6 +127,8 @@ class PlanEvent(Event):
     task_count: int = 0
     reason: str | None = None
     changed_at: datetime
+    bases: tuple[Basis, ...] | None = None
+    """The rows of the law that its last review judged it by; unset where not known."""
 
     @property
     def aggregate_id(self) -> str:
@@ -164,6 +166,15 @@ class TaskItem(Fact):
     code: str
     risk: Risk
     joint_forbidden: bool = False
+
+
+class TaskBases(Fact):
+    """The rows of the law by which a task needed no plan (X-01)."""
+
+    source: Basis
+    """The row of its source (P-21)."""
+    out_of_scope: Basis | None = None
+    """The row of the reason by which it is left out, where there is one (P-22)."""
 
 
 class TaskEvent(Event):
@@ -206,6 +217,8 @@ class TaskEvent(Event):
     """What the plan asks the subject to prepare, besides what its items ask."""
     status: TaskStatus = TaskStatus.SCHEDULED
     reason: str | None = None
+    bases: TaskBases | None = None
+    """Of a triggered task, unset where not known; a planned one's are its plan's."""
 
     @property
     def aggregate_id(self) -> str:

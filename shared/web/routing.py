@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from shared.auth import authenticate, required_scopes
 from shared.db import ReadTx, Tx
+from shared.events import Basis
 from shared.running.runtime import Runtime
 from shared.web import idempotency
 from shared.web.direct_route import NotDirect, call_directly, is_direct
@@ -37,6 +38,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                     "code": {"type": "string"},
                     "rule": {"type": ["string", "null"]},
                     "clause": {"type": ["string", "null"]},
+                    "basis": Basis.model_json_schema(),
                     "next": {"type": "string"},
                     "request_id": {"type": "string"},
                 },

@@ -44,7 +44,7 @@ def text_of(rows: Iterable[Entry]) -> str:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(KEPT)
-    writer.writerows(_cells(row) for row in rows)
+    writer.writerows(cells_of(row) for row in rows)
     return "".join(lines)
 
 
@@ -53,7 +53,8 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _cells(row: Entry) -> tuple[str, ...]:
+def cells_of(row: Entry) -> tuple[str, ...]:
+    """A row as it stands in a kept set, cell by cell in the order of `KEPT`."""
     return (
         row.id,
         row.topic,

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from shared.civic.law.canonical import digest_of
 from shared.civic.law.documents import Document
@@ -20,6 +21,7 @@ from shared.civic.law.reading import (
     read_kept,
 )
 from shared.civic.law.resolution import Law
+from shared.civic.law.rows import Row
 
 
 @cache
@@ -61,6 +63,16 @@ def load_kept(package: str, digest: str, topics: Topics) -> Law:
     if digest_of(text) != digest:
         raise LawUnreadable(f"{package}/sets/{digest}.csv was changed")
     return read_kept(f"{package}/sets/{digest}.csv", text, topics)
+
+
+def kept_row(package: str, digest: str, row_id: str, topics: Topics) -> Row[Any]:
+    """A row that verdicts rest on, as it stood when they were made by it (X-01).
+
+    Raises:
+        LookupError: if no such set is kept, or it has no such row.
+        LawUnreadable: if the file is not what its name says.
+    """
+    return load_kept(package, digest, topics).row(row_id)
 
 
 def keep(package: str, law: Law) -> bool:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -11,19 +10,10 @@ from typing import Any
 from shared.civic.law.canonical import digest_of, text_of
 from shared.civic.law.documents import ANY
 from shared.civic.law.rows import Case, Entry, Row, Topic, V
+from shared.events import Basis
 
 SOON = timedelta(days=60)
 """Rows that end within this time are listed, so that nobody is surprised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """What a verdict keeps of the law, so that it can be reproduced later (X-01)."""
-
-    row: str
-    clause: str
-    law: str
-    """The hash of the set that the row stood in."""
 
 
 class Law:
@@ -99,14 +89,26 @@ class Law:
         Raises:
             LookupError: if the set has no such row that decides.
         """
-        for row in self.rows:
-            if row.id == row_id:
-                return row
-        raise LookupError(f"no row {row_id!r} in the law {self.digest}")
+        row = self._by_id.get(row_id)
+        if row is None:
+            raise LookupError(f"no row {row_id!r} in the law {self.digest}")
+        return row
 
-    def cite(self, row: Entry) -> Citation:
-        """What a verdict by this row keeps."""
-        return Citation(row.id, row.clause, self.digest)
+    def cite(self, row: Entry) -> Basis:
+        """What a verdict by this row of the set keeps (X-01)."""
+        return self._bases[row.id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row[Any]]:
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def _bases(self) -> dict[str, Basis]:
+        """Made once for the set: hundreds of thousands of verdicts share them."""
+        return {
+            row.id: Basis(row=row.id, clause=row.clause, law=self.digest)
+            for row in self.rows
+        }
 
     @cached_property
     def text(self) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from shared.civic.clock import SystemClock
 from shared.civic.law import SOON, Entry, Law, files
+from shared.civic.law.canonical import KEPT, cells_of
 from shared.running.names import NAMES
 
 app = typer.Typer(help="The law's rows", no_args_is_help=True)
@@ -49,11 +50,42 @@ def keep() -> None:
         typer.echo(f"{package}: {law.digest} {'kept' if is_new else 'was kept before'}")
 
 
-def _laws() -> Iterator[tuple[str, Law]]:
+@app.command()
+def show(
+    law: Annotated[str, typer.Argument(help="the set's hash, as a `basis` names it")],
+    row: Annotated[str, typer.Argument(help="the id of the row in that set")],
+) -> None:
+    """Show a row of the law as it stood when a verdict was made by it."""
+    keepers = [
+        package
+        for package in _packages()
+        if law in files.kept_digests(f"{package}.policy")
+    ]
+    if not keepers:
+        typer.echo(f"no service keeps a law {law}", err=True)
+        raise typer.Exit(1)
+    for package in keepers:
+        topics = import_module(f"{package}.policy").TOPICS
+        try:
+            entry = files.kept_row(f"{package}.policy", law, row, topics)
+        except LookupError as error:
+            typer.echo(f"{package}: {error}", err=True)
+            raise typer.Exit(1) from None
+        typer.echo(f"service: {package}")
+        for column, cell in zip(KEPT, cells_of(entry), strict=True):
+            typer.echo(f"{column}: {cell}")
+
+
+def _packages() -> Iterator[str]:
+    """The installed services that decide by rows."""
     for name in NAMES:
         package = name.replace("-", "_")
-        if find_spec(package) is None or find_spec(f"{package}.policy") is None:
-            continue
+        if find_spec(package) is not None and find_spec(f"{package}.policy"):
+            yield package
+
+
+def _laws() -> Iterator[tuple[str, Law]]:
+    for package in _packages():
         law: Law = import_module(f"{package}.policy").current_law()
         yield package, law
 

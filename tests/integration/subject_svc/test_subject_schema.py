@@ -19,7 +19,9 @@ def differences(connection: Connection, metadata: MetaData) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-@pytest.mark.parametrize("name", ["subject-svc", "credit-svc", "matching-svc"])
+@pytest.mark.parametrize(
+    "name", ["subject-svc", "credit-svc", "matching-svc", "plan-svc", "checkcode-svc"]
+)
 async def test_migrations_go_up_down_and_up_and_make_what_the_models_say(
     postgres: PostgresServer, name: str
 ) -> None:

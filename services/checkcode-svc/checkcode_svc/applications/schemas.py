@@ -14,6 +14,7 @@ from checkcode_svc.policy.domain import Ground
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
 from shared.errors import DomainError
+from shared.events import Basis
 from shared.events.checkcode import ApplicationStatus
 
 
@@ -165,6 +166,8 @@ class ApplicationOut(BaseModel):
     agreed: bool
     matching_unavailable: bool
     issued_late: bool
+    late_basis: Basis | None = None
+    """The row of the law that grants a late code; of earlier ones it is not known."""
     declined_reason: str | None
     reason: str | None
     code: str | None
@@ -198,6 +201,7 @@ class ApplicationOut(BaseModel):
             agreed=application.agreed,
             matching_unavailable=application.matching_unavailable,
             issued_late=application.issued_late,
+            late_basis=application.late_basis,
             declined_reason=application.declined_reason,
             reason=application.reason,
             code=view.code,

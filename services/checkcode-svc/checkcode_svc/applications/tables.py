@@ -9,7 +9,8 @@ from sqlmodel import Field
 
 from checkcode_svc.applications.domain.life import JOINED
 from checkcode_svc.base import Base, one_of
-from shared.db.columns import instant, json, texts
+from shared.db.columns import instant, json, maybe_json, texts
+from shared.events import Basis
 
 
 class ApplicationRow(Base, table=True):
@@ -56,6 +57,7 @@ class ApplicationRow(Base, table=True):
     matching_unavailable: bool
     issued_late: bool
     late_overdue: bool
+    late_basis: Basis | None = maybe_json(Basis)
     expires_on: date | None = None
     declined_reason: str | None = None
     declined_text: str | None = None

@@ -13,10 +13,10 @@ from checkcode_svc.codes.domain.problems import refuse
 from checkcode_svc.codes.events import cancelled
 from checkcode_svc.codes.store import insertion, values
 from checkcode_svc.neighbours import queries as neighbours
-from checkcode_svc.policy.queries import result_due
+from checkcode_svc.policy.queries import current_law, result_due
 from checkcode_svc.visits import commands as visits
 from checkcode_svc.visits import queries as visit_queries
-from checkcode_svc.visits.domain.visit import Visit
+from checkcode_svc.visits.domain.visit import Due, Visit
 from shared.auth import Principal
 from shared.civic.clock import SHANGHAI
 from shared.db import Tx
@@ -84,7 +84,7 @@ async def present(tx: Tx, who: Principal, number: str, presented: Presented) -> 
         presented_where=presented.place,
     )
     for party in code.members:
-        visit.attend(party, _due_on(tx, party.agency, day))
+        visit.attend(party, _due(tx, party.agency, day))
     await visits.start(tx, visit)
     code.present(day, today)
     await store.save(tx, code)
@@ -163,8 +163,11 @@ async def _bring(
     await store.save_member(tx, code, agency)
 
 
-def _due_on(tx: Tx, agency: str, visited_on: date) -> date | None:
-    """The last day for the agency's results, where a row sets one (C-11)."""
+def _due(tx: Tx, agency: str, visited_on: date) -> Due | None:
+    """When the agency's results are due, where a row sets a day (C-11)."""
     region, _, domain = agency.partition("-")
     row = result_due(region, domain, visited_on)
-    return row.value.due_on(visited_on, tx.runtime.calendar) if row else None
+    if row is None:
+        return None
+    day = row.value.due_on(visited_on, tx.runtime.calendar)
+    return Due(day, current_law().cite(row))

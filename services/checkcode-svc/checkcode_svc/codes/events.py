@@ -42,6 +42,7 @@ def _state(model: type[E], code: Code) -> E:
         status=code.status,
         issued_at=code.issued_at,
         issued_late=code.issued_late,
+        late_basis=code.late_basis,
         matching_unavailable=code.matching_unavailable,
         counted=code.counted,
         reason=code.reason,

@@ -12,6 +12,7 @@ from checkcode_svc.codes.queries import CodeView
 from checkcode_svc.visits.domain.mask import certificate
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
+from shared.events import Basis
 from shared.events.checkcode import CodeStatus
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
@@ -81,6 +82,8 @@ class CodeOut(BaseModel):
     duration_minutes: int
     issued_at: datetime
     issued_late: bool
+    late_basis: Basis | None = None
+    """The row of the law that grants a late code; of earlier ones it is not known."""
     matching_unavailable: bool
     counted: bool
     reason: str | None
@@ -111,6 +114,7 @@ class CodeOut(BaseModel):
             duration_minutes=code.duration_minutes,
             issued_at=code.issued_at,
             issued_late=code.issued_late,
+            late_basis=code.late_basis,
             matching_unavailable=code.matching_unavailable,
             counted=code.counted,
             reason=code.reason,

@@ -8,7 +8,8 @@ from sqlmodel import Field
 
 from checkcode_svc.base import Base, one_of
 from checkcode_svc.codes.domain.code import ENDED
-from shared.db.columns import instant, texts
+from shared.db.columns import instant, maybe_json, texts
+from shared.events import Basis
 
 
 class CodeRow(Base, table=True):
@@ -55,6 +56,7 @@ class CodeRow(Base, table=True):
     surprise: bool
     counted: bool
     issued_late: bool
+    late_basis: Basis | None = maybe_json(Basis)
     matching_unavailable: bool
     issued_at: datetime = instant()
     issued_on: date

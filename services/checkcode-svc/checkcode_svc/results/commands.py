@@ -83,4 +83,9 @@ def _must_be_in_time(code: Code, results: Results, today: date) -> None:
     """Results of a late code come within the row's days too (C-07)."""
     overdue = code.issued_late and code.expires_on and today > code.expires_on
     if overdue and not results.supervisor_reason:
-        raise LateCodeOverdue(last_day=str(code.expires_on))
+        basis = code.late_basis
+        raise LateCodeOverdue(
+            last_day=str(code.expires_on),
+            clause=basis.clause if basis else LateCodeOverdue.clause,
+            basis=basis,
+        )

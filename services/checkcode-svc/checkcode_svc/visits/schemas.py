@@ -15,6 +15,7 @@ from checkcode_svc.visits.domain.visit import (
     Visit,
     VisitPart,
 )
+from shared.events import Basis
 
 Number = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
@@ -46,6 +47,8 @@ class VisitPartOut(BaseModel):
     points: list[PointIn]
     problems: int
     due_on: date | None
+    due_basis: Basis | None = None
+    """The row of the law that sets `due_on`; of earlier visits it is not known."""
     recorded_at: datetime | None
 
     @classmethod
@@ -63,6 +66,7 @@ class VisitPartOut(BaseModel):
             else [PointIn.model_validate(point) for point in part.points],
             problems=0 if hidden else part.problems,
             due_on=part.due_on,
+            due_basis=part.due_basis,
             recorded_at=part.recorded_at,
         )
 

@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field
 
 from checkcode_svc.base import Base
-from shared.db.columns import instant, json, maybe_instant, texts
+from shared.db.columns import instant, json, maybe_instant, maybe_json, texts
+from shared.events import Basis
 
 
 class VisitRow(Base, table=True):
@@ -54,6 +55,7 @@ class VisitPartRow(Base, table=True):
     points: list[dict[str, Any]] = json()
     problems: int
     due_on: date | None = None
+    due_basis: Basis | None = maybe_json(Basis)
     supervisor_reason: str | None = None
     recorded_at: datetime | None = maybe_instant()
     recorded_on: date | None = None

@@ -19,4 +19,5 @@ def grade_changed(row: GradeRow) -> GradeChanged:
         valid_from=row.valid_from,
         unobtrusive=row.unobtrusive,
         unobtrusive_reason=row.unobtrusive_reason,
+        bases=row.bases,
     )

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.events.credit import GradeBases
+
 Text = Annotated[str, Field(max_length=500)]
 Words = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]
 
@@ -59,6 +61,10 @@ class GradeOut(BaseModel):
     statute_to: date | None
     unobtrusive: bool
     unobtrusive_reason: str
+    bases: Annotated[
+        GradeBases | None,
+        Field(description="the rows that it rests on; of earlier grades not known"),
+    ] = None
     version: int
     changed_at: datetime
     by: str
@@ -80,6 +86,10 @@ class GradeVersionOut(BaseModel):
     statute: str | None
     unobtrusive: bool
     unobtrusive_reason: str
+    bases: Annotated[
+        GradeBases | None,
+        Field(description="the rows that it rests on; of earlier grades not known"),
+    ] = None
     changed_at: datetime
     by: str
 

@@ -30,12 +30,12 @@ Key = tuple[str, str]
 ZONE = "Asia/Shanghai"
 VALUES = (
     "region, grade, previous, model, model_version, reasons, cause, valid_from, facts, "
-    "statute, statute_to, unobtrusive, unobtrusive_reason"
+    "statute, statute_to, unobtrusive, unobtrusive_reason, bases"
 )
 """What a grade says."""
 KEPT_VERSIONS = (
     "uscc, domain, version, grade, previous, model, model_version, reasons, cause, "
-    "valid_from, statute, unobtrusive, unobtrusive_reason, changed_at, by"
+    "valid_from, statute, unobtrusive, unobtrusive_reason, bases, changed_at, by"
 )
 
 

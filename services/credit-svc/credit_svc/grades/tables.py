@@ -6,8 +6,8 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from credit_svc.base import Base
-from shared.db.columns import enum, instant, maybe_enum, texts
-from shared.events.credit import Grade
+from shared.db.columns import enum, instant, maybe_enum, maybe_json, texts
+from shared.events.credit import Grade, GradeBases
 
 
 class GradeRow(Base, table=True):
@@ -31,6 +31,7 @@ class GradeRow(Base, table=True):
     statute_to: date | None = None
     unobtrusive: bool
     unobtrusive_reason: str
+    bases: GradeBases | None = maybe_json(GradeBases)
     version: int
     changed_at: datetime = instant()
     by: str
@@ -54,5 +55,6 @@ class GradeVersion(Base, table=True):
     statute: str | None = None
     unobtrusive: bool
     unobtrusive_reason: str
+    bases: GradeBases | None = maybe_json(GradeBases)
     changed_at: datetime = instant()
     by: str

@@ -1,11 +1,11 @@
 """Which grading models there are (G-01)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from credit_svc.policy import current_law
 from credit_svc.policy.domain import MODEL, Model
-from shared.civic.law import Row
+from shared.civic.law import Basis, Row
 from shared.web.pagination import Page, PageParams
 
 
@@ -24,6 +24,8 @@ class ListedModel:
     clause: str
     valid_from: date
     valid_to: date
+    basis: Basis = field(compare=False)
+    """The row that it stands in, to be found again after the law has changed."""
 
 
 def models(page: PageParams, domain: str | None, on: date | None) -> Page[ListedModel]:
@@ -47,6 +49,7 @@ def _listed(row: Row[Model]) -> ListedModel:
         clause=row.clause,
         valid_from=row.valid_from or date.min,
         valid_to=row.valid_to or date.max,
+        basis=current_law().cite(row),
         **row.value.model_dump(),
     )
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.events import Basis
+
 
 class ModelOut(BaseModel):
     """A grading model with its validity (G-01)."""
@@ -21,3 +23,4 @@ class ModelOut(BaseModel):
     clause: str
     valid_from: date
     valid_to: date
+    basis: Basis

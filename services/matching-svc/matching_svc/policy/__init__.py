@@ -5,6 +5,7 @@ and hold wherever no document's row does.
 """
 
 from matching_svc.policy.domain.rules import DayRules, DeclineReason, Policy
+from matching_svc.policy.domain.topics import TOPICS
 from matching_svc.policy.queries import current_law, load
 
-__all__ = ["DayRules", "DeclineReason", "Policy", "current_law", "load"]
+__all__ = ["TOPICS", "DayRules", "DeclineReason", "Policy", "current_law", "load"]

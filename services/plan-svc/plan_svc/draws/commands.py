@@ -34,7 +34,12 @@ async def draw_subjects(
     drawn = draw.result()
     if not drawn.places:
         raise FrameEmpty(left_out=left_out)
-    published = drawn.publish(order.seed, ratios, tx.runtime.clock.now())
+    law, content = dossier.law, plan.content
+    bases = (
+        *map(law.cite, domain.measures(law, case)),
+        *limits.subject_bases(law, content, dossier.parties).all,
+    )
+    published = drawn.publish(order.seed, ratios, bases, tx.runtime.clock.now())
     await store.forget.run(tx, plan.id)
     await store.keep.run(tx, plan.id, published, drawn.frame)
     await subjects.take_drawn(tx, plan, drawn.places)

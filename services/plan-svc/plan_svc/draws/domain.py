@@ -17,8 +17,8 @@ from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 
 from plan_svc.draws.errors import RatioWrong
-from plan_svc.policy.domain import MEASURE
-from shared.civic.law import Case, Law
+from plan_svc.policy.domain import MEASURE, Measure
+from shared.civic.law import Basis, Case, Law, Row
 
 ALGORITHM = "sha256-v1"
 NO_GRADE = "none"
@@ -38,7 +38,11 @@ class Drawn:
     """The lines of the frame, compressed with zlib."""
 
     def publish(
-        self, seed: str, ratios: Mapping[str, Decimal], at: datetime
+        self,
+        seed: str,
+        ratios: Mapping[str, Decimal],
+        bases: tuple[Basis, ...],
+        at: datetime,
     ) -> "PublishedDraw":
         """All that anyone needs to repeat the draw, except its frame."""
         return PublishedDraw(
@@ -50,6 +54,7 @@ class Drawn:
             frame_digest=self.frame_digest,
             drawn=len(self.places),
             drawn_at=at,
+            bases=bases,
         )
 
 
@@ -76,6 +81,9 @@ class PublishedDraw:
     frame_digest: str
     drawn: int
     drawn_at: datetime
+    bases: tuple[Basis, ...] | None = None
+    """The rows of the law behind its ratios, and behind what was left out of the
+    frame; of earlier draws they are not known (X-01)."""
 
 
 def ticket(seed: str, place: str) -> str:
@@ -88,6 +96,11 @@ def quota(size: int, ratio: Decimal) -> int:
     return int((size * ratio).to_integral_value(rounding=ROUND_CEILING))
 
 
+def measures(law: Law, case: Case) -> list[Row[Measure]]:
+    """The rows that say what follows from a grade in a draw (G-04)."""
+    return law.holding(MEASURE, case)
+
+
 def ratios_for(
     law: Law, case: Case, plain: Decimal | None, asked: Mapping[str, Decimal]
 ) -> dict[str, Decimal]:
@@ -95,7 +108,7 @@ def ratios_for(
     unknown = sorted(set(asked) - set(GRADES))
     if unknown:
         raise RatioWrong(f"There is no grade {unknown}.", choices=list(GRADES))
-    least = {row.unit: row.value.least_ratio for row in law.holding(MEASURE, case)}
+    least = {row.unit: row.value.least_ratio for row in measures(law, case)}
     ratios: dict[str, Decimal] = {}
     for grade in GRADES:
         ratio = asked.get(grade, plain if plain is not None else Decimal(0))

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from plan_svc.draws.domain import DrawOrder
 from plan_svc.schemas import In, Out
+from shared.events import Basis
 
 
 class DrawIn(In):
@@ -34,3 +35,8 @@ class DrawOut(Out):
     frame_digest: str
     drawn: int
     drawn_at: datetime
+    bases: list[Basis] | None = Field(
+        None,
+        description="the rows of the law behind its ratios and its frame; unset where "
+        "not known",
+    )

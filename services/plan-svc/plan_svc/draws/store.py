@@ -70,9 +70,9 @@ def keep(plan_id: UUID, draw: PublishedDraw, frame: bytes) -> Effect:
     return effect(
         """
         INSERT INTO plan_draw (plan_id, seed, algorithm, ratios, by_grade, frame_size,
-                               frame_digest, frame, drawn, drawn_at)
+                               frame_digest, frame, drawn, drawn_at, bases)
         SELECT :plan_id, seed, algorithm, ratios, by_grade, frame_size, frame_digest,
-               :frame, drawn, drawn_at
+               :frame, drawn, drawn_at, bases
         FROM jsonb_populate_record(NULL::plan_draw, :draw)
         """,
         plan_id,
@@ -88,7 +88,7 @@ def published(plan_id: UUID) -> Rows[PublishedDraw]:
         PublishedDraw,
         """
         SELECT seed, algorithm, ratios, by_grade, frame_size, frame_digest, drawn,
-               drawn_at
+               drawn_at, bases
         FROM plan_draw WHERE plan_id = :plan_id
         """,
         plan_id,

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import Field
 
 from plan_svc.base import Base
-from shared.db.columns import instant, json, octets
+from shared.db.columns import instant, json, maybe_json, octets
+from shared.events import Basis
 
 
 class DrawRow(Base, table=True):
@@ -26,3 +27,4 @@ class DrawRow(Base, table=True):
     """The lines `place,grade` of the frame, compressed with zlib."""
     drawn: int
     drawn_at: datetime = instant()
+    bases: tuple[Basis, ...] | None = maybe_json(tuple[Basis, ...])

@@ -11,7 +11,7 @@ from plan_svc.plans.domain.plan_code import plan_code
 from plan_svc.plans.domain.steps import Decision
 from plan_svc.plans.events import plan_event
 from plan_svc.review import queries as review
-from plan_svc.review.domain.checks import ensure_unblocked
+from plan_svc.review.domain.checks import bases_of, ensure_unblocked
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.review.domain.findings import ensure_reasoned
 from plan_svc.tasks import commands as tasks
@@ -76,8 +76,10 @@ async def _ensure_sound(tx: Tx, plan: Plan) -> Dossier:
     for domain in sorted({party.agency.domain for party in dossier.parties}):
         await store.lock.one(tx, f"{plan.region[:6]}/{domain}")
     findings = await review.find(tx, dossier)
-    ensure_unblocked(await review.all_checks(tx, dossier, findings))
+    checks = await review.all_checks(tx, dossier, findings)
+    ensure_unblocked(checks)
     ensure_reasoned(findings, plan.reasons)
+    plan.judge_by(bases_of(checks))
     return dossier
 
 

@@ -30,5 +30,6 @@ def plan_event(kind: type[P], plan: Plan) -> P:
             "reason": plan.reason,
             "changed_at": plan.changed_at,
             "version": plan.version,
+            "bases": plan.bases,
         }
     )

@@ -18,6 +18,7 @@ from plan_svc.plans.domain.content import (
 )
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.schemas import In, Line, Out, Text
+from shared.events import Basis
 
 
 def _joined(value: object) -> object:
@@ -79,6 +80,9 @@ class StepOut(Out):
     by: str | None = None
     reason: str | None = None
     decided_at: datetime | None = None
+    basis: Basis | None = Field(
+        None, description="the row of the law that asks for it; unset where not known"
+    )
 
 
 class PlanListed(Out):
@@ -126,6 +130,11 @@ class PlanOut(PlanListed):
     made_at: datetime
     changed_at: datetime
     filed_at: datetime | None
+    bases: list[Basis] | None = Field(
+        None,
+        description="the rows of the law that its last review judged it by; none of a "
+        "draft, unset where not known",
+    )
     steps: list[StepOut]
 
     @classmethod

@@ -60,7 +60,7 @@ def _steps(plan_id: UUID) -> Rows[Step]:
     return sql(
         Step,
         """
-        SELECT name, ordinal, authority, status, round, by, reason, decided_at
+        SELECT name, ordinal, authority, status, round, by, reason, decided_at, basis
         FROM plan_step WHERE plan_id = :plan_id ORDER BY round, ordinal, name
         """,
         plan_id,

@@ -9,7 +9,8 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from plan_svc.base import Base
-from shared.db.columns import instant, json, maybe_instant, texts
+from shared.db.columns import instant, json, maybe_instant, maybe_json, texts
+from shared.events import Basis
 
 
 class PlanRow(Base, table=True):
@@ -61,6 +62,7 @@ class PlanRow(Base, table=True):
     made_at: datetime = instant()
     changed_at: datetime = instant()
     filed_at: datetime | None = maybe_instant()
+    bases: tuple[Basis, ...] | None = maybe_json(tuple[Basis, ...])
 
 
 class StepRow(Base, table=True):
@@ -78,3 +80,4 @@ class StepRow(Base, table=True):
     by: str | None = None
     reason: str | None = None
     decided_at: datetime | None = maybe_instant()
+    basis: Basis | None = maybe_json(Basis)

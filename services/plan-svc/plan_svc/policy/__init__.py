@@ -5,6 +5,7 @@
 dates, never a change of code.
 """
 
+from plan_svc.policy.domain import TOPICS
 from plan_svc.policy.queries import current_law
 
-__all__ = ["current_law"]
+__all__ = ["TOPICS", "current_law"]

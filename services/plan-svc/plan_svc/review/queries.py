@@ -78,12 +78,14 @@ async def all_checks(
     absent = fields.missing(
         law, agency, content, subjects=plan.subject_count, today=today
     )
+    demands = fields.demands(law, agency, content, today)
+    bases = limits.subject_bases(law, content, dossier.parties)
     return [
-        plan_checks.of_fields(absent),
+        plan_checks.of_fields(absent, tuple(map(law.cite, demands))),
         *plan_checks.of_items(content, library, dossier.agencies),
         *plan_checks.of_lists(law, agency, content, library),
         *plan_checks.of_deadlines(law, agency, content, today),
-        *row_checks.of_findings(findings, plan.reasons),
+        *row_checks.of_findings(findings, plan.reasons, bases),
         row_checks.of_shared_places(await _shared_places(tx, dossier)),
     ]
 
@@ -141,6 +143,7 @@ async def _inspected(
             reasoned=False,
             clause=domains[row.domain].clause,
             domain=row.domain,
+            law_row=domains[row.domain].id,
         )
         for row in rows
     ]

@@ -2,6 +2,7 @@
 
 from plan_svc.review.domain.checks import Effect, Serves
 from plan_svc.schemas import Out
+from shared.events import Basis
 
 
 class CheckOut(Out):
@@ -16,3 +17,5 @@ class CheckOut(Out):
     detail_zh: str
     rows: int
     sample: list[str]
+    bases: list[Basis]
+    """The rows of the law that it judged by; none where it asks no row."""

@@ -16,7 +16,7 @@ l AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(:limits) AS r(
         domain text, agency text, grade text, unit text, over_all bool,
         routine_only bool, first date, last date, most int, gap int, binding bool,
-        clause text, item_codes text[])
+        clause text, law_row text, item_codes text[])
 )
 """
 """The limits of every party and grade, as a common table `l`."""
@@ -50,7 +50,7 @@ c AS (
     FROM {SUBJECTS} s WHERE plan_id = :plan_id
 )
 SELECT c.line, c.place, 'P-13' AS rule, 'frequency-exceeded' AS code, l.binding,
-       c.reasons ? 'P-13' AS reasoned, l.clause, l.domain
+       c.reasons ? 'P-13' AS reasoned, l.clause, l.domain, l.law_row
 FROM l CROSS JOIN c
 LEFT JOIN {neighbours.GRADES} g ON g.uscc = c.uscc AND g.domain = l.domain
 WHERE {_BREAKS}

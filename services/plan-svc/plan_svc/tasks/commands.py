@@ -47,8 +47,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
     """Enter a task whose source needs no plan (P-01, P-21)."""
     agency = await library.agency(tx, who.agency)
     law, today = current_law(), tx.runtime.clock.today()
-    source.ensure_triggered(law, agency.case(today), order.source)
-    source.ensure_out_of_scope(law, agency.case(today), order.out_of_scope)
+    bases = source.bases_of(law, agency.case(today), order.source, order.out_of_scope)
     window = order.window(today)
     items = await library.library(tx, order.items)
     ensure_inspectable(order.items, items, agency.code, window.latest)
@@ -56,7 +55,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
     if place is None:
         raise PlaceUnknown(place=order.place)
     who.must_see(place.region)
-    task = order.task(agency, place, list(items.values()), today)
+    task = order.task(agency, place, list(items.values()), bases, today)
     if await store.insert_triggered.first(tx, task) is None:
         raise TaskExists(number=task.number)
     await outbox.record(tx, events.task_event(TaskScheduled, task))

@@ -8,7 +8,7 @@ from pydantic import Field
 from plan_svc.library.schemas import ItemCode
 from plan_svc.schemas import In, Line, Out
 from plan_svc.tasks.domain.task import Trigger
-from shared.events.plan import TaskItem
+from shared.events.plan import TaskBases, TaskItem
 
 
 class TaskIn(In):
@@ -67,6 +67,11 @@ class TaskOut(Out):
     reason: str | None
     joint: str | None = Field(
         description="the agreed joint proposal that it is part of"
+    )
+    bases: TaskBases | None = Field(
+        None,
+        description="the rows of the law that a triggered task rests on, unset where "
+        "not known; a planned task's are its plan's",
     )
     version: int
 

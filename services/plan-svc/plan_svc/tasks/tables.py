@@ -8,7 +8,8 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from plan_svc.base import Base
-from shared.db.columns import json, texts
+from shared.db.columns import json, maybe_json, texts
+from shared.events.plan import TaskBases
 
 
 class TaskRow(Base, table=True):
@@ -60,4 +61,5 @@ class TaskRow(Base, table=True):
     status: str
     reason: str | None = None
     joint: str | None = None
+    bases: TaskBases | None = maybe_json(TaskBases)
     version: int

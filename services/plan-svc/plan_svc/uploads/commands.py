@@ -5,6 +5,7 @@ from uuid import UUID
 from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.review import queries as review
+from plan_svc.review.domain.findings import bases_of
 from plan_svc.subjects import commands as subjects
 from plan_svc.subjects.domain import StagedRow
 from plan_svc.uploads.domain import REASON, Uploaded, blocked, read_row
@@ -30,12 +31,14 @@ async def upload(
     if refused:
         raise RowsRefused(sorted(refused, key=lambda row: row.line), total)
     await subjects.take_staged(tx, plan)
-    findings = await review.find(tx, await review.gather(tx, plan))
+    dossier = await review.gather(tx, plan)
+    findings = await review.find(tx, dossier)
     if binding := [finding for finding in findings if finding.binding]:
-        raise RowsRefused([blocked(finding) for finding in binding], total)
+        rows = [blocked(finding) for finding in binding]
+        raise RowsRefused(rows, total, bases=bases_of(dossier.law, binding))
     count = await subjects.recount(tx, plan)
     unreasoned = [finding for finding in findings if not finding.reasoned]
-    return Uploaded(total, count, unreasoned)
+    return Uploaded(total, count, unreasoned, bases_of(dossier.law, unreasoned))
 
 
 async def _stage(tx: Tx, plan: Plan, stream: Upload, refused: list[RowRefusal]) -> int:

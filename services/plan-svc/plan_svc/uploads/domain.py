@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plan_svc.review.domain.findings import Finding
 from plan_svc.subjects.domain import StagedRow
 from shared.civic import uscc
+from shared.civic.law import Basis
 from shared.errors import RowRefusal
 
 REASON = "reason."
@@ -21,6 +22,8 @@ class Uploaded:
     """Of the plan after the upload."""
     unreasoned: Sequence[Finding]
     """Rows that break an advisory rule and carry no reason yet."""
+    bases: tuple[Basis, ...]
+    """The rows of the law that they break (X-01)."""
 
 
 def read_row(line: int, values: Mapping[str, str]) -> StagedRow | RowRefusal:

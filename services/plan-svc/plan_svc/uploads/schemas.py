@@ -8,6 +8,7 @@ from plan_svc.review.domain.findings import Finding
 from plan_svc.schemas import Out
 from plan_svc.uploads.domain import Uploaded
 from shared.errors import LISTED_ROWS
+from shared.events import Basis
 
 
 class AdvisoryRow(Out):
@@ -39,6 +40,7 @@ class UploadOut(Out):
     subjects: int = Field(description="subjects of the plan after the upload")
     reasons_missing: int
     advisory: list[AdvisoryRow] = Field(description="the first thousand of them")
+    bases: list[Basis] = Field(description="the rows of the law that they break")
 
     @classmethod
     def of(cls, uploaded: Uploaded) -> Self:
@@ -49,4 +51,5 @@ class UploadOut(Out):
             subjects=uploaded.subjects,
             reasons_missing=len(unreasoned),
             advisory=[AdvisoryRow.of(finding) for finding in unreasoned[:LISTED_ROWS]],
+            bases=list(uploaded.bases),
         )

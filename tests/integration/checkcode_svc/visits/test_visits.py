@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from checkcode_svc.applications.commands.cancel_expire import expire
+from checkcode_svc.policy.queries import current_law, late_code
 
-from shared.events.checkcode import ResultRecorded, VisitStarted
+from shared import jsontext
+from shared.events.checkcode import CodeIssued, ResultRecorded, VisitStarted
 from tests.integration.checkcode_svc.scene import (
     DAY,
     FIRE,
@@ -166,6 +168,39 @@ async def test_a_late_code_comes_within_the_days_of_the_domains_row(
     )
     assert excused["issued_late"] is True
     assert slow.json()["code"] == "late-code-overdue"
+
+    law = current_law()
+    row = late_code("310116", "market", date(2026, 3, 7))
+    assert row is not None
+    basis = law.cite(row).model_dump()
+    code = await alone.get(f"codes/{late['code']}")
+    issued = await alone.world.published(SERVICE, CodeIssued)
+    assert late["late_basis"] == code["late_basis"] == basis
+    assert over.json()["basis"] == listed.json()["basis"] == slow.json()["basis"]
+    assert slow.json()["basis"] == basis
+    assert slow.json()["clause"] == basis["clause"]
+    assert issued[0].late_basis == law.cite(row)
+
+
+@pytest.mark.rule("X-01")
+async def test_the_row_of_what_was_judged_before_it_was_kept_is_not_made_up(
+    alone: District,
+) -> None:
+    alone.at(DAY)
+    made = await alone.applied()
+    visit = await alone.visit(made["code"])
+    assert made["late_basis"] is None
+    assert visit["parts"][0]["due_basis"] is None
+    basis = {"row": "r", "clause": "JS 一", "law": "0" * 64}
+    due = date(2026, 3, 18), jsontext.dumps(basis)
+    async with alone.world.db(SERVICE).writing() as tx:
+        await tx.execute("UPDATE visit_part SET due_on = $1, due_basis = $2", *due)
+    known = (await alone.get(f"visits/{visit['id']}"))["parts"][0]
+    assert (known["due_on"], known["due_basis"]) == ("2026-03-18", basis)
+    async with alone.world.db(SERVICE).writing() as tx:
+        await tx.execute("UPDATE visit_part SET due_basis = NULL")
+    unknown = (await alone.get(f"visits/{visit['id']}"))["parts"][0]
+    assert (unknown["due_on"], unknown["due_basis"]) == ("2026-03-18", None)
 
 
 @pytest.mark.rule("C-07")

@@ -3,9 +3,10 @@ from typing import Any
 
 import httpx
 import pytest
+from credit_svc.policy import current_law
 
 from shared.civic import uscc
-from shared.events.credit import Grade, GradeChanged
+from shared.events.credit import Grade, GradeBases, GradeChanged
 from shared.testing.world import MakeWorld, World
 
 CSV = {"content-type": "text/csv"}
@@ -199,3 +200,34 @@ async def test_grades_are_listed_by_subject_in_pages_and_summed_up(
     }
     strange = await office.get("/credit/v1/grades", params={"cursor": "WzFd"})
     assert strange.json()["code"] == "cursor-invalid"
+
+
+@pytest.mark.rule("X-01")
+async def test_a_grade_tells_its_rows_of_the_law_and_an_old_one_that_none_is_known(
+    world: World,
+) -> None:
+    client = grader(world, "fire")
+    await put(client, "fire", grade="B")
+    made = (await put(client, "fire", grade="A", facts=["fire_iot"])).json()
+    events = await world.published("credit-svc", GradeChanged)
+    path = f"/credit/v1/grades/fire/{ONE}"
+    history = (await client.get(f"{path}/history")).json()["items"]
+
+    law = current_law()
+    assert made["bases"]["scale"] is None
+    for basis in (made["bases"]["model"], made["bases"]["unobtrusive"]):
+        assert basis["law"] == law.digest
+        assert law.row(basis["row"]).clause == basis["clause"]
+    assert made["bases"]["unobtrusive"]["clause"] == "JS-XF 三(二)4"
+    assert events[1].bases == GradeBases.model_validate(made["bases"])
+    assert [version["bases"] for version in history] == [made["bases"]] * 2
+
+    async with world.db("credit-svc").writing() as tx:
+        await tx.execute("UPDATE grade SET bases = NULL")
+        await tx.execute("UPDATE grade_version SET bases = NULL")
+    assert (await client.get(path)).json()["bases"] is None
+    again = (await put(client, "fire", grade="A", facts=["fire_iot"])).json()
+    assert (again["version"], again["bases"]) == (2, None)
+    await put(client, "fire", grade="C")
+    history = (await client.get(f"{path}/history")).json()["items"]
+    assert [version["bases"] is None for version in history] == [False, True, True]

@@ -46,6 +46,7 @@ async def test_from_a_draft_with_bad_rows_to_a_filed_plan_with_tasks(  # noqa: P
         "subjects": ROWS,
         "reasons_missing": 0,
         "advisory": [],
+        "bases": [],
     }
 
     early = await district.consent(plan, "district_justice", "310116-justice")

@@ -6,10 +6,14 @@ import pytest
 from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
 from checkcode_svc.applications.domain.late import LateVerdict, decide
 from checkcode_svc.codes.domain.errors import LateCodeOverdue
-from checkcode_svc.policy.domain import RESULT_DUE, Ground, ResultDue
-from checkcode_svc.policy.queries import late_code, result_due
+from checkcode_svc.policy import TOPICS
+from checkcode_svc.policy.domain import LATE_CODE, RESULT_DUE, Ground, ResultDue
+from checkcode_svc.policy.queries import current_law, late_code, result_due
 
+from shared import jsontext
 from shared.civic.calendar import WorkingCalendar
+from shared.civic.law import Basis, Case
+from shared.civic.law.files import load_kept
 
 CALENDAR = WorkingCalendar(frozenset({2026}))
 FRIDAY = date(2026, 3, 6)
@@ -18,7 +22,7 @@ SAFETY = Ground.PUBLIC_SAFETY
 
 def late(domain: str, today: date, visited: date = FRIDAY) -> LateVerdict:
     row = late_code("310116", domain, visited)
-    return decide(row, SAFETY, (visited, today), CALENDAR, None)
+    return decide(current_law(), row, SAFETY, (visited, today), CALENDAR, None)
 
 
 @pytest.mark.rule("C-07")
@@ -69,13 +73,15 @@ def test_the_ground_must_be_one_of_the_rows() -> None:
     row = late_code("310116", "urban_management", FRIDAY)
     for ground in (Ground.HEALTH, None):
         with pytest.raises(GroundNotAllowed):
-            decide(row, ground, (FRIDAY, FRIDAY), CALENDAR, None)
+            decide(current_law(), row, ground, (FRIDAY, FRIDAY), CALENDAR, None)
 
 
 @pytest.mark.rule("C-07")
 def test_a_supervisors_reason_lets_an_overdue_one_pass_and_it_is_counted() -> None:
     row = late_code("310116", "market", FRIDAY)
-    verdict = decide(row, SAFETY, (FRIDAY, date(2026, 4, 1)), CALENDAR, "系统故障")
+    verdict = decide(
+        current_law(), row, SAFETY, (FRIDAY, date(2026, 4, 1)), CALENDAR, "系统故障"
+    )
     assert verdict.overdue
 
 
@@ -99,3 +105,19 @@ def test_more_working_days_for_results_are_looser() -> None:
 def test_an_agency_of_a_town_has_no_row_as_yet() -> None:
     assert late_code("310116101", "market", FRIDAY) is None
     assert result_due("310116101", "transport", FRIDAY) is None
+
+
+@pytest.mark.rule("X-01")
+def test_a_late_code_keeps_its_row_and_is_judged_again_by_the_set_that_was_kept() -> (
+    None
+):
+    granted = late("market", date(2026, 3, 10))
+    asked = Basis.model_validate(jsontext.loads(jsontext.dumps(granted.basis)))
+    then = load_kept("checkcode_svc.policy", asked.law, TOPICS)
+    row = then.first(LATE_CODE, Case("310116", "market", FRIDAY))
+    days = FRIDAY, date(2026, 3, 10)
+    assert decide(then, row, SAFETY, days, CALENDAR, None) == granted
+    assert row is then.row(asked.row)
+    with pytest.raises(LateCodeOverdue) as refused:
+        late("market", date(2026, 3, 11))
+    assert refused.value.members["basis"] == granted.basis

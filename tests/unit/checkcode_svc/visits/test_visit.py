@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from checkcode_svc.visits.domain.errors import NotAMember, ResultsFixed
 from checkcode_svc.visits.domain.visit import (
+    Due,
     Measure,
     Outcome,
     PartStatus,
@@ -14,6 +15,7 @@ from checkcode_svc.visits.domain.visit import (
     Visit,
 )
 
+from shared.events import Basis
 from shared.events.plan import TaskKind
 
 DAY = date(2026, 3, 16)
@@ -86,3 +88,13 @@ def test_a_visit_goes_on_the_same_day_until_it_is_complete() -> None:
 def test_an_agency_that_did_not_come_has_no_part() -> None:
     with pytest.raises(NotAMember):
         visit("310116-market").record("310116-fire", [NONE], None, (NOW, DAY))
+
+
+@pytest.mark.rule("C-11")
+@pytest.mark.rule("X-01")
+def test_a_part_keeps_the_row_that_sets_the_day_of_its_results() -> None:
+    joint = visit("310116-market")
+    basis = Basis(row="JS-JT/result.due", clause="JS-JT 二(六)3", law="0" * 64)
+    joint.attend(Party("310116-transport", (), ("i2",)), Due(date(2026, 3, 10), basis))
+    told = [(part.due_on, part.due_basis) for part in joint.parts]
+    assert told == [(None, None), (date(2026, 3, 10), basis)]

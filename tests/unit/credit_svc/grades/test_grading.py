@@ -15,10 +15,14 @@ from credit_svc.grades.domain.problems import (
 )
 from credit_svc.grades.domain.reading import read
 from credit_svc.models.domain.problems import Problem, UnknownModel, WrongGrade
-from credit_svc.policy import current_law
+from credit_svc.policy import TOPICS, current_law
+from credit_svc.policy.domain import Unobtrusive
 
+from shared import jsontext
 from shared.civic import uscc
-from shared.events.credit import Grade
+from shared.civic.law import Law
+from shared.civic.law.files import load_kept
+from shared.events.credit import Grade, GradeBases
 
 TODAY = date(2026, 3, 2)
 POLICY = current_law()
@@ -144,3 +148,58 @@ def test_another_regions_grade_is_left_alone() -> None:
     present = replace(graded().replacing(None, TODAY), region="310101")
     with pytest.raises(ForeignRegion):
         graded(grade="B").replacing(present, TODAY)
+
+
+@pytest.mark.rule("X-01")
+def test_a_grade_is_reproduced_from_its_bases_after_the_law_has_changed() -> None:
+    row = {"uscc": uscc.make("310116", 1), "domain": "fire", "grade": "A"}
+    stated = row | {"facts": "fire_iot", "valid_from": "2026-03-02"}
+    graded_before = read(stated, grader("fire"), POLICY)
+    bases = graded_before.bases
+    assert bases is not None
+    assert bases.unobtrusive is not None
+    assert bases.unobtrusive.clause == "JS-XF 三(二)4"
+    stored = jsontext.loads(jsontext.dumps(bases))
+
+    only_d = Unobtrusive(grade=Grade.D, needs={"fire_iot": "消防物联网"})
+    changed = Law(
+        [
+            replace(law_row, value=only_d, text="grade=D")
+            if law_row.id == bases.unobtrusive.row
+            else law_row
+            for law_row in POLICY.rows
+        ]
+    )
+    graded_after = read(stated, grader("fire"), changed)
+    assert (graded_before.unobtrusive, graded_after.unobtrusive) == (True, False)
+
+    asked = GradeBases.model_validate(stored)
+    assert asked.unobtrusive is not None
+    then = load_kept("credit_svc.policy", asked.unobtrusive.law, TOPICS)
+    again = read(stated, grader("fire"), then)
+    assert (again, again.bases) == (graded_before, asked)
+    assert then.row(asked.unobtrusive.row).clause == asked.unobtrusive.clause
+    assert then.row(asked.model.row).unit == graded_before.model
+    with pytest.raises(LookupError, match=f"keeps no law {changed.digest}"):
+        load_kept("credit_svc.policy", changed.digest, TOPICS)
+
+
+@pytest.mark.rule("X-01")
+def test_a_grade_keeps_the_rows_of_its_model_and_of_its_domains_own_names() -> None:
+    coloured = graded("urban_management", "green").bases
+    plain = graded("market").bases
+    assert coloured is not None
+    assert coloured.scale is not None
+    assert coloured.scale.law == coloured.model.law == POLICY.digest
+    assert plain is not None
+    assert (plain.scale, plain.unobtrusive) == (None, None)
+
+
+@pytest.mark.rule("X-01")
+def test_the_same_verdict_by_a_later_set_of_rows_is_no_new_grade() -> None:
+    held = graded()
+    later = Law([one for one in POLICY.rows if one.domain != "fire"])
+    cells = {"uscc": held.uscc, "domain": "market", "grade": "A"}
+    again = read(cells, grader("market"), later)
+    assert again.bases != held.bases
+    assert again.replacing(held, TODAY) == held

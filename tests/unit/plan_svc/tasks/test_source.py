@@ -1,11 +1,12 @@
 from datetime import date
 
 import pytest
-from plan_svc.policy import current_law
+from plan_svc.policy import TOPICS, current_law
 from plan_svc.tasks.domain import source
 from plan_svc.tasks.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 
 from shared.civic.law import Case
+from shared.civic.law.files import load_kept
 
 DAY = date(2026, 11, 21)
 
@@ -33,8 +34,11 @@ def test_these_sources_trigger(domain: str, name: str) -> None:
 @pytest.mark.rule("P-19")
 @pytest.mark.parametrize("name", ["plan", "superior_campaign"])
 def test_planned_work_without_a_plan_is_refused(name: str) -> None:
-    with pytest.raises(PlanNeeded):
+    with pytest.raises(PlanNeeded) as refused:
         source.ensure_triggered(current_law(), case("market"), name)
+    assert refused.value.members["basis"] == current_law().cite(
+        source.sources(current_law(), case("market"))[name]
+    )
 
 
 @pytest.mark.rule("P-21")
@@ -64,3 +68,17 @@ def test_verifying_a_commitment_uses_a_code_where_the_domain_says_so() -> None:
         return rows["commitment"].value.uses_code
 
     assert (uses("market"), uses("culture")) == (True, False)
+
+
+@pytest.mark.rule("X-01")
+def test_a_task_keeps_the_rows_of_its_source_and_of_why_it_is_left_out() -> None:
+    law = current_law()
+    plain = source.bases_of(law, case("market"), "complaint", None)
+    left_out = source.bases_of(law, case("transport"), "work_site", "bus_stop")
+    assert plain.out_of_scope is None
+    assert law.row(plain.source.row).unit == "complaint"
+    assert left_out.out_of_scope is not None
+    assert law.row(left_out.out_of_scope.row).unit == "bus_stop"
+    asked = plain.source
+    then = load_kept("plan_svc.policy", asked.law, TOPICS)
+    assert source.bases_of(then, case("market"), "complaint", None) == plain

@@ -8,7 +8,8 @@ from plan_svc.neighbours.domain import Place, Relief
 from plan_svc.tasks.domain.task import Task, Trigger
 from plan_svc.tasks.errors import TaskNotOpen, WindowWrong
 
-from shared.events.plan import Level, TaskKind, TaskStatus
+from shared.events import Basis
+from shared.events.plan import Level, TaskBases, TaskKind, TaskStatus
 
 FIRST, LAST = date(2026, 11, 20), date(2026, 11, 30)
 TODAY = date(2026, 11, 21)
@@ -57,9 +58,12 @@ def trigger(latest: date, earliest: date | None = None) -> Trigger:
 def test_task_numbers_are_natural() -> None:
     fire = Agency("310116-fire", "fire", "310116", Level.DISTRICT)
     place = Place("U-001", "U", "310116")
-    triggered = trigger(LAST).task(fire, place, [], TODAY)
+    basis = Basis(row="SRC/complaint", clause="P-21", law="0" * 64)
+    bases = TaskBases(source=basis)
+    triggered = trigger(LAST).task(fire, place, [], bases, TODAY)
     assert triggered.number == "T.310116-fire.12345-7.U-001"
     assert (triggered.kind, triggered.known_on) == (TaskKind.TRIGGERED, TODAY)
+    assert triggered.bases == bases
 
 
 @pytest.mark.rule("P-20")

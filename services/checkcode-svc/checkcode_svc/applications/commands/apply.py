@@ -21,7 +21,7 @@ from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.neighbours.domain.offer import Offer, Question
 from checkcode_svc.policy.domain import Ground
-from checkcode_svc.policy.queries import late_code
+from checkcode_svc.policy.queries import current_law, late_code
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from shared.auth import Principal
 from shared.db import Tx
@@ -130,6 +130,7 @@ def _late(tx: Tx, who: Principal, request: Request) -> LateVerdict | None:
     if request.day >= today:
         return None
     return decide(
+        current_law(),
         late_code(who.region, who.domain, request.day),
         request.emergency.ground if request.emergency else None,
         (request.day, today),
@@ -188,6 +189,7 @@ def _application(
         or (emergency is not None and emergency.ground is Ground.SURPRISE),
         issued_late=late is not None,
         late_overdue=late is not None and late.overdue,
+        late_basis=late.basis if late is not None else None,
         expires_on=request.day if late is None else late.expires_on,
         applied_at=now,
         changed_at=now,

@@ -20,6 +20,7 @@ from checkcode_svc.neighbours.domain.offer import Offer, Option
 from checkcode_svc.policy.domain import Ground
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from shared.events import Basis
 from shared.events.checkcode import ApplicationStatus
 from shared.events.plan import TaskKind
 
@@ -62,6 +63,8 @@ class Application:
     matching_unavailable: bool = False
     issued_late: bool = False
     late_overdue: bool = False
+    late_basis: Basis | None = None
+    """The row that grants its late code; of earlier codes it is not known."""
     declined_reason: str | None = None
     declined_text: str | None = None
     reason: str | None = None
@@ -254,6 +257,7 @@ class Application:
             surprise=self.surprise,
             counted=self.counted,
             issued_late=self.issued_late,
+            late_basis=self.late_basis,
             matching_unavailable=self.matching_unavailable,
             issued_at=moment[0],
             issued_on=moment[1],

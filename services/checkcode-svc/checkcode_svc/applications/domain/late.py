@@ -11,7 +11,7 @@ from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCod
 from checkcode_svc.codes.domain.errors import LateCodeOverdue
 from checkcode_svc.policy.domain import Ground, LateCode
 from shared.civic.calendar import WorkingCalendar
-from shared.civic.law import Row
+from shared.civic.law import Basis, Law, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class LateVerdict:
     last_day: date | None
     overdue: bool
     with_results: bool
-    clause: str
+    basis: Basis
 
     @property
     def expires_on(self) -> date | None:
@@ -30,6 +30,7 @@ class LateVerdict:
 
 
 def decide(
+    law: Law,
     row: Row[LateCode] | None,
     ground: Ground | None,
     days: tuple[date, date],
@@ -45,6 +46,7 @@ def decide(
             f"The ground {ground} is not in the row of this domain.",
             grounds=sorted(row.value.grounds),
             clause=row.clause,
+            basis=law.cite(row),
         )
     last = row.value.last_day(visited_on, calendar)
     overdue = last is not None and today > last
@@ -54,5 +56,6 @@ def decide(
             zh=f"补领检查码的最后期限为{last}，现已超期。",
             last_day=str(last),
             clause=row.clause,
+            basis=law.cite(row),
         )
-    return LateVerdict(last, overdue, row.value.with_results, row.clause)
+    return LateVerdict(last, overdue, row.value.with_results, law.cite(row))

@@ -8,6 +8,7 @@ from uuid import UUID
 from checkcode_svc.codes.domain.errors import CodeAlreadyPresented, CodeNotUsable
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from shared.events import Basis
 from shared.events.checkcode import CodeStatus
 from shared.events.plan import TaskKind
 
@@ -60,6 +61,8 @@ class Code:
     status: CodeStatus = CodeStatus.ISSUED
     reason: str | None = None
     """Stable code, or the canceller's words, of why it ended."""
+    late_basis: Basis | None = None
+    """The row that grants a late code; of earlier ones it is not known (X-01)."""
     last_visit_on: date | None = None
     rating_attempts: int = 0
     version: int = 1

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from checkcode_svc.visits.domain.errors import NotAMember, ResultsFixed
+from shared.events import Basis
 from shared.events.plan import TaskKind
 
 
@@ -62,6 +63,14 @@ class Point:
     measure: Measure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day for an agency's results, and the row that sets it (C-11)."""
+
+    day: date
+    basis: Basis
+
+
 class PartStatus(StrEnum):
     """Where one agency's results of a visit are: `due → draft → complete`."""
 
@@ -85,6 +94,8 @@ class VisitPart:
     inspectors: tuple[str, ...]
     due_on: date | None
     """The last day for the results, where a row sets one (C-11)."""
+    due_basis: Basis | None = None
+    """That row; of earlier visits it is not known (X-01)."""
     status: PartStatus = PartStatus.DUE
     points: tuple[Point, ...] = ()
     problems: int = 0
@@ -156,7 +167,7 @@ class Visit:
     complete: bool = False
     parts: list[VisitPart] = field(default_factory=list)
 
-    def attend(self, party: Party, due_on: date | None) -> None:
+    def attend(self, party: Party, due: Due | None) -> None:
         """An agency takes part, the lead first; its results are due (C-11)."""
         self.parts.append(
             VisitPart(
@@ -168,7 +179,8 @@ class Visit:
                 tasks=party.tasks,
                 items=party.items,
                 inspectors=party.inspectors,
-                due_on=due_on,
+                due_on=due.day if due else None,
+                due_basis=due.basis if due else None,
             )
         )
 

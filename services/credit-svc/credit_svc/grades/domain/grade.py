@@ -1,10 +1,10 @@
 """A subject's grade in one domain, with the model and the reasons behind it (G-01)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from credit_svc.grades.domain.problems import ForeignRegion, HeldByStatute
-from shared.events.credit import Grade
+from shared.events.credit import Grade, GradeBases
 
 UNNAMED = date.min
 """The day of a row that names none."""
@@ -29,6 +29,10 @@ class SubjectGrade:
     statute_to: date | None = None
     unobtrusive: bool = False
     unobtrusive_reason: str = ""
+    bases: GradeBases | None = field(default=None, compare=False)
+    """What it rests on. The same verdict by a later set of rows is no new grade, so an
+    import repeated after a change of the law changes nothing where the law says the
+    same; of earlier grades it is not known."""
 
     @property
     def key(self) -> tuple[str, str]:

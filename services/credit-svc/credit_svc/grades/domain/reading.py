@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from credit_svc.grades.domain.grade import UNNAMED, SubjectGrade
 from credit_svc.grades.domain.grader import Grader
@@ -13,11 +14,12 @@ from credit_svc.grades.domain.problems import (
     WrongUscc,
 )
 from credit_svc.grades.domain.unobtrusive import judge, known_facts
-from credit_svc.models.domain.choice import choose, read_grade
+from credit_svc.models.domain.choice import choose, read_grade, scale_of
 from credit_svc.models.domain.problems import Problem
 from credit_svc.policy.domain import case_of, graded_domains
 from shared.civic import uscc
-from shared.civic.law import Law
+from shared.civic.law import Basis, Law
+from shared.events.credit import GradeBases
 
 LONGEST = 500
 
@@ -77,7 +79,8 @@ def read(values: Mapping[str, str], by: Grader, law: Law) -> SubjectGrade:
     on = day or by.today
     region = by.region_of(cells.text("region"))
     case = case_of(region, domain, on)
-    grade = read_grade(cells.text("grade"), law, case)
+    scale = scale_of(law, case)
+    grade = read_grade(cells.text("grade"), scale, domain)
     named = cells.text("model"), cells.text("model_version")
     model = choose(law, case, named)
     facts = _facts(cells, law)
@@ -97,7 +100,16 @@ def read(values: Mapping[str, str], by: Grader, law: Law) -> SubjectGrade:
         statute_to=cells.day("statute_to"),
         unobtrusive=verdict.unobtrusive,
         unobtrusive_reason=verdict.reason,
+        bases=_bases(
+            law.cite(model), law.cite(scale) if scale else None, verdict.basis
+        ),
     )
+
+
+@lru_cache(maxsize=1000)
+def _bases(model: Basis, scale: Basis | None, unobtrusive: Basis | None) -> GradeBases:
+    """The same few for all grades of an import."""
+    return GradeBases(model=model, scale=scale, unobtrusive=unobtrusive)
 
 
 def _domain(cells: Cells, law: Law) -> str:

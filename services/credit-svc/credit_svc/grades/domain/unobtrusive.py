@@ -4,8 +4,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from credit_svc.policy.domain import UNOBTRUSIVE
-from shared.civic.law import Case, Law
+from credit_svc.policy.domain import UNOBTRUSIVE, Unobtrusive
+from shared.civic.law import Basis, Case, Law, Row
 from shared.events.credit import Grade
 
 
@@ -15,6 +15,8 @@ class Verdict:
 
     unobtrusive: bool
     reason: str
+    basis: Basis | None
+    """The row that it was judged by, where there is one."""
 
 
 def judge(law: Law, case: Case, grade: Grade, facts: AbstractSet[str]) -> Verdict:
@@ -28,19 +30,25 @@ def judge(law: Law, case: Case, grade: Grade, facts: AbstractSet[str]) -> Verdic
     """
     row = law.first(UNOBTRUSIVE, case)
     if row is None:
-        return Verdict(unobtrusive=False, reason="")
-    rule, clause = row.value, row.clause
+        return Verdict(unobtrusive=False, reason="", basis=None)
+    unobtrusive, reason = _judge(row, grade, facts)
+    return Verdict(unobtrusive, f"{reason}（{row.clause}）", law.cite(row))
+
+
+def _judge(
+    row: Row[Unobtrusive], grade: Grade, facts: AbstractSet[str]
+) -> tuple[bool, str]:
+    """Whether the row enters the subject, and why."""
+    rule = row.value
     if grade is not rule.grade:
-        return Verdict(
-            unobtrusive=False, reason=f"{grade} 级，非 {rule.grade} 级（{clause}）"
-        )
+        return False, f"{grade} 级，非 {rule.grade} 级"
     for fact, name in rule.excludes.items():
         if fact in facts:
-            return Verdict(unobtrusive=False, reason=f"{name}除外（{clause}）")
+            return False, f"{name}除外"
     for fact, name in rule.needs.items():
         if fact not in facts:
-            return Verdict(unobtrusive=False, reason=f"未{name}（{clause}）")
-    return Verdict(unobtrusive=True, reason=f"{grade} 级（{clause}）")
+            return False, f"未{name}"
+    return True, f"{grade} 级"
 
 
 @lru_cache(maxsize=8)

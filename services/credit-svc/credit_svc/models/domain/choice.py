@@ -1,13 +1,18 @@
 """Which model and which letter a row of grades means in its domain (G-01, G-03)."""
 
 from credit_svc.models.domain.problems import UnknownModel, WrongGrade
-from credit_svc.policy.domain import MODEL, SCALE, Model
+from credit_svc.policy.domain import MODEL, SCALE, Model, Scale
 from shared.civic.law import Case, Law, Row
 from shared.events.credit import Grade
 
 
-def read_grade(text: str, law: Law, case: Case) -> Grade:
-    """The grade that a text means in the case's domain (G-03).
+def scale_of(law: Law, case: Case) -> Row[Scale] | None:
+    """The domain's own names of the grades, where it has any (G-03)."""
+    return law.first(SCALE, case)
+
+
+def read_grade(text: str, scale: Row[Scale] | None, domain: str) -> Grade:
+    """The grade that a text means in a domain (G-03).
 
     A domain with a scale of its own takes that scale's names and the letters they stand
     for; every other domain takes the letters A to D.
@@ -15,7 +20,6 @@ def read_grade(text: str, law: Law, case: Case) -> Grade:
     Raises:
         WrongGrade: naming what the domain takes.
     """
-    scale = law.first(SCALE, case)
     names = scale.value.names if scale else {}
     letters = set(names.values()) if names else set(Grade)
     plain = text.strip()
@@ -27,8 +31,8 @@ def read_grade(text: str, law: Law, case: Case) -> Grade:
     raise WrongGrade(
         "grade",
         text,
-        f"{text!r} is no grade of {case.domain}; there are {', '.join(taken)}.",
-        f"“{text}”不是 {case.domain} 领域的等级；可用：{'、'.join(taken)}。",
+        f"{text!r} is no grade of {domain}; there are {', '.join(taken)}.",
+        f"“{text}”不是 {domain} 领域的等级；可用：{'、'.join(taken)}。",
     )
 
 

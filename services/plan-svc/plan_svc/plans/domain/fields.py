@@ -7,7 +7,7 @@ from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.errors import FieldsMissing
 from plan_svc.policy.domain import FIELD
-from shared.civic.law import Law
+from shared.civic.law import Law, Row, Value
 
 SUBJECTS = "subjects"
 """Named subjects come by upload or draw, after the other fields."""
@@ -46,12 +46,19 @@ ZH = {
 }
 
 
+def demands(
+    law: Law, agency: Agency, content: Content, today: date
+) -> list[Row[Value]]:
+    """The rows that demand fields of the plan (P-03, P-06)."""
+    case = agency.case(content.period_from or today, **content.facts)
+    return law.holding(FIELD, case)
+
+
 def missing(
     law: Law, agency: Agency, content: Content, *, subjects: int, today: date
 ) -> list[str]:
     """Every field that the rows demand and the plan does not state (P-03, P-06)."""
-    case = agency.case(content.period_from or today, **content.facts)
-    demanded = {row.unit for row in law.holding(FIELD, case)}
+    demanded = {row.unit for row in demands(law, agency, content, today)}
     return sorted(
         name
         for name in demanded

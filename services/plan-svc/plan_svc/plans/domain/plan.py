@@ -11,6 +11,7 @@ from plan_svc.plans.domain import steps
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.steps import Decision, Step, StepStatus
 from plan_svc.plans.errors import NotADraft, NotFiled, ReasonRequired, StepNotOpen
+from shared.civic.law import Basis
 
 
 class PlanStatus(StrEnum):
@@ -51,6 +52,9 @@ class Plan:
     reason: str | None = None
     """Why it was returned or revoked."""
     filed_at: datetime | None = None
+    bases: tuple[Basis, ...] | None = None
+    """The rows of the law that its last review judged it by: none of a draft, and not
+    known of plans that were reviewed before they were kept (X-01)."""
 
     @classmethod
     def draft(
@@ -120,6 +124,10 @@ class Plan:
         self.changed_at = approval.at
         self.version += 1
 
+    def judge_by(self, bases: tuple[Basis, ...]) -> None:
+        """Keep the rows of the law that a review judged it by (X-01)."""
+        self.bases = bases
+
     def consent(self, step: str, consent: Decision) -> None:
         """A filing authority takes its open step (P-04)."""
         self._ensure_open(step)
@@ -166,6 +174,7 @@ class Plan:
 
     def _begin_round(self, chain: Iterable[Step]) -> None:
         self.round += 1
+        self.bases = None
         self._replace(replace(step, round=self.round) for step in chain)
 
     def _replace(self, chain: Iterable[Step]) -> None:

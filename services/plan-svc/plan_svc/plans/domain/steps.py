@@ -12,7 +12,7 @@ from enum import StrEnum
 from plan_svc.library.domain import Agency
 from plan_svc.plans.errors import NotYourStep, StepNotOpen
 from plan_svc.policy.domain import CHAIN
-from shared.civic.law import Case, Law
+from shared.civic.law import Basis, Case, Law
 
 AGENCY = "agency"
 """The step that the planning agency takes itself: its approval."""
@@ -38,6 +38,8 @@ class Step:
     by: str | None = None
     reason: str | None = None
     decided_at: datetime | None = None
+    basis: Basis | None = None
+    """The row of the chain that asks for it; of earlier steps it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def steps_for(law: Law, case: Case, agency: Agency) -> list[Step]:
     """The steps that the agency's plan has before it (P-04)."""
     row = law.holding(CHAIN, case)[0]
     return [
-        Step(name, ordinal, authority_of(name, agency))
+        Step(name, ordinal, authority_of(name, agency), basis=law.cite(row))
         for ordinal, group in enumerate(parse_chain(row.value.steps), start=1)
         for name in group
     ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from plan_svc.review.domain.findings import SAMPLE
 from plan_svc.review.errors import PlanBlocked
+from shared.civic.law import Basis
 
 
 class Serves(StrEnum):
@@ -23,6 +24,9 @@ class Effect(StrEnum):
     ADVISES = "advises"
 
 
+Bases = tuple[Basis, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """The outcome of one automatic check."""
@@ -36,6 +40,8 @@ class Check:
     detail_zh: str = ""
     rows: int = 0
     sample: tuple[str, ...] = ()
+    bases: Bases = ()
+    """The rows of the law that it judged by; none where it asks no row (X-01)."""
 
     @property
     def stops(self) -> bool:
@@ -63,17 +69,25 @@ def ensure_unblocked(checks: Sequence[Check]) -> None:
                     "detail_zh": check.detail_zh,
                     "rows": check.rows,
                     "sample": list(check.sample),
+                    "bases": check.bases,
                 }
                 for check in stopping
             ],
         )
 
 
-def outcome(kind: Kind, *, failed: bool, en: str, zh: str, rows: Rows = ()) -> Check:
+def bases_of(checks: Sequence[Check]) -> Bases:
+    """The rows of the law that a review judged by, each once."""
+    return tuple(dict.fromkeys(basis for check in checks for basis in check.bases))
+
+
+def outcome(
+    kind: Kind, *, failed: bool, en: str, zh: str, rows: Rows = (), bases: Bases = ()
+) -> Check:
     """A check's outcome, with its details only where it failed."""
     code, rule, serves, effect = kind
     if not failed:
-        return Check(code, rule, serves, effect, passed=True)
+        return Check(code, rule, serves, effect, passed=True, bases=bases)
     return Check(
         code,
         rule,
@@ -84,4 +98,5 @@ def outcome(kind: Kind, *, failed: bool, en: str, zh: str, rows: Rows = ()) -> C
         detail_zh=zh,
         rows=len(rows),
         sample=tuple(rows[:SAMPLE]),
+        bases=bases,
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from plan_svc.policy import domain as policy
 from shared.civic.calendar import months_after, months_before
-from shared.civic.law import Case, Law, Row
+from shared.civic.law import Basis, Case, Law, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,13 @@ class Deadline:
 
     name: str
     due: date
-    clause: str
+    basis: Basis
 
 
 def deadlines(law: Law, case: Case, period_from: date) -> list[Deadline]:
     """The deadlines of a plan whose period begins on this day (P-07)."""
     return [
-        Deadline(row.unit, _due(row, period_from), row.clause)
+        Deadline(row.unit, _due(row, period_from), law.cite(row))
         for row in law.holding(policy.DEADLINE, case)
     ]
 

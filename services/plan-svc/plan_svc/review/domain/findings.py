@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from plan_svc.library.domain import Agency, Item
 from plan_svc.review.errors import ReasonsMissing
+from shared.civic.law import Basis, Law
 
 SAMPLE = 20
 """How many rows a check or a refusal names; all of them are counted."""
@@ -30,6 +31,8 @@ class Finding:
     reasoned: bool
     clause: str
     domain: str
+    law_row: str | None = None
+    """The id of the row of the law that it breaks, where it is one (X-01)."""
 
     def lacks_reason(self, reasons: Container[str]) -> bool:
         """Whether neither the row nor the plan says why an advice is not followed."""
@@ -63,6 +66,12 @@ class Finding:
                 )
                 chinese = f"该场所的有计划现场检查将超出频次规定（{self.clause}）。"
         return english, chinese
+
+
+def bases_of(law: Law, findings: Sequence[Finding]) -> tuple[Basis, ...]:
+    """The rows of the law that findings break, each once."""
+    ids = dict.fromkeys(finding.law_row for finding in findings if finding.law_row)
+    return tuple(law.cite(law.row(row_id)) for row_id in ids)
 
 
 def ensure_reasoned(findings: Sequence[Finding], reasons: Container[str]) -> None:

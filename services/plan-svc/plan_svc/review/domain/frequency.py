@@ -38,6 +38,8 @@ class Limit:
     unit: Unit
     binding: bool
     clause: str
+    law_row: str = ""
+    """The id of the row."""
     over_all_domains: bool = False
     routine_only: bool = False
     period: Window | None = None
@@ -98,6 +100,7 @@ def _limit(row: Row[Frequency], window: Window) -> Limit:
         unit=Unit(row.unit),
         binding=row.is_mandatory,
         clause=row.clause,
+        law_row=row.id,
         over_all_domains=row.over_all_domains,
         routine_only=frequency.kinds == "routine",
         period=_covering(duration, window, anchor) if duration else None,

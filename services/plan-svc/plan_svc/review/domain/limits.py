@@ -4,17 +4,18 @@
 means; here they are laid out for a statement that asks it of a hundred thousand rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plan_svc.plans.domain.content import Content, Mode, PlanKind, Window
 from plan_svc.policy.domain import INSPECTED, Inspected
 from plan_svc.review.domain import frequency, plan_checks
+from plan_svc.review.domain.checks import Bases
 from plan_svc.review.domain.findings import Party
 from plan_svc.review.domain.frequency import Limit, Unit
 from shared.civic.calendar import months_before
-from shared.civic.law import Case, Law, Row
+from shared.civic.law import Basis, Case, Law, Row
 
 UNOBTRUSIVE = "unobtrusive"
 
@@ -35,6 +36,7 @@ class LimitRow:
     gap: int | None
     binding: bool
     clause: str
+    law_row: str
     item_codes: tuple[str, ...]
 
 
@@ -72,6 +74,7 @@ def _limit_row(party: Party, grade: str, limit: Limit) -> LimitRow:
         gap=limit.gap_months,
         binding=limit.binding,
         clause=limit.clause,
+        law_row=limit.law_row,
         item_codes=tuple(item.code for item in party.items),
     )
 
@@ -109,3 +112,55 @@ def inspecting_domains(
             INSPECTED, Case(party.agency.region[:6], item.domain, window.latest)
         )
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectBases:
+    """The rows of the law that a plan's subjects are judged by (X-01)."""
+
+    unobtrusive: Bases = ()
+    """What overrides the list."""
+    inspected: Bases = ()
+    binding: Bases = ()
+    """The frequency rows that bind."""
+    advisory: Bases = ()
+    """Those that advise."""
+
+    @property
+    def all(self) -> Bases:
+        """Each of them."""
+        return self.unobtrusive + self.inspected + self.binding + self.advisory
+
+
+def subject_bases(law: Law, content: Content, parties: Sequence[Party]) -> SubjectBases:
+    """The rows that `guarded_domains`, `inspecting_domains` and `limit_rows` read."""
+    window = content.window
+    if window is None:
+        return SubjectBases()
+    limited = limit_rows(law, content, parties, window)
+    on_site = content.mode is not Mode.OFF_SITE
+    return SubjectBases(
+        unobtrusive=_each_once(
+            basis
+            for party in parties
+            if on_site
+            for basis in plan_checks.exception_bases(
+                law, party.agency, content, UNOBTRUSIVE
+            )
+        ),
+        inspected=_each_once(
+            map(law.cite, inspecting_domains(law, parties, window).values())
+        ),
+        binding=_each_once(_cited(law, limit) for limit in limited if limit.binding),
+        advisory=_each_once(
+            _cited(law, limit) for limit in limited if not limit.binding
+        ),
+    )
+
+
+def _cited(law: Law, limit: LimitRow) -> Basis:
+    return law.cite(law.row(limit.law_row))
+
+
+def _each_once(bases: Iterable[Basis]) -> Bases:
+    return tuple(dict.fromkeys(bases))

@@ -8,7 +8,7 @@ from plan_svc.plans.domain.content import Content, Mode
 from plan_svc.plans.domain.fields import ZH
 from plan_svc.policy.domain import UNDISTURBED, UNOBTRUSIVE
 from plan_svc.review.domain import checks
-from plan_svc.review.domain.checks import Check, Effect, Serves
+from plan_svc.review.domain.checks import Bases, Check, Effect, Serves
 from plan_svc.review.domain.deadline import deadlines
 from shared.civic.law import Case, Law
 from shared.events.plan import ItemList
@@ -17,7 +17,7 @@ _EXCEPTIONS = {"undisturbed": UNDISTURBED, "unobtrusive": UNOBTRUSIVE}
 """What overrides each of the two lists (P-11, P-12)."""
 
 
-def of_fields(absent: Sequence[str]) -> Check:
+def of_fields(absent: Sequence[str], bases: Bases = ()) -> Check:
     """The plan states what the rows demand (P-03)."""
     names = "、".join(ZH[name] for name in absent)
     return checks.outcome(
@@ -26,6 +26,7 @@ def of_fields(absent: Sequence[str]) -> Check:
         en=f"Missing: {', '.join(absent)}.",
         zh=f"缺少：{names}。",
         rows=tuple(absent),
+        bases=bases,
     )
 
 
@@ -78,6 +79,7 @@ def of_lists(
             "order or the statute, with its reference.",
             zh=f"列入“无事不扰”清单，须载明上级部署或法定依据：{'、'.join(quiet)}。",
             rows=tuple(quiet),
+            bases=exception_bases(law, agency, content, ItemList.UNDISTURBED),
         ),
         checks.outcome(
             ("off-site-first", "P-14", Serves.REASONABLENESS, Effect.ADVISES),
@@ -100,8 +102,9 @@ def of_deadlines(
         checks.outcome(
             (f"deadline-{deadline.name}", "P-07", Serves.COORDINATION, Effect.ADVISES),
             failed=deadline.due < today,
-            en=f"Was due on {deadline.due} ({deadline.clause}).",
-            zh=f"应于 {deadline.due} 前完成（{deadline.clause}）。",
+            en=f"Was due on {deadline.due} ({deadline.basis.clause}).",
+            zh=f"应于 {deadline.due} 前完成（{deadline.basis.clause}）。",
+            bases=(deadline.basis,),
         )
         for deadline in deadlines(law, case, content.period_from)
         if deadline.name in {"draft", "internal", "file"}
@@ -120,6 +123,16 @@ def exceptions(law: Law, case: Case, list_name: str) -> frozenset[str]:
     """The grounds on which a list may be overridden; none where a row says so."""
     kinds = {row.unit for row in law.holding(_EXCEPTIONS[list_name], case)}
     return frozenset() if "none" in kinds else frozenset(kinds)
+
+
+def exception_bases(
+    law: Law, agency: Agency, content: Content, list_name: str
+) -> Bases:
+    """The rows that say what overrides a list for the agency's plan (X-01)."""
+    if content.period_to is None:
+        return ()
+    case = agency.case(content.period_to)
+    return tuple(map(law.cite, law.holding(_EXCEPTIONS[list_name], case)))
 
 
 def _planned_items(content: Content, library: Mapping[str, Item]) -> list[Item]:

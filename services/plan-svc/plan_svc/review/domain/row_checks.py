@@ -4,9 +4,12 @@ from collections.abc import Container, Sequence
 
 from plan_svc.review.domain.checks import Check, Effect, Serves, outcome
 from plan_svc.review.domain.findings import Finding
+from plan_svc.review.domain.limits import SubjectBases
 
 
-def of_findings(findings: Sequence[Finding], reasons: Container[str]) -> list[Check]:
+def of_findings(
+    findings: Sequence[Finding], reasons: Container[str], bases: SubjectBases
+) -> list[Check]:
     """Lists, units already inspected, frequency: over all rows (P-12, M-05, P-13)."""
     listed = _places(findings, "P-12")
     inspected = _places(findings, "M-05")
@@ -20,6 +23,7 @@ def of_findings(findings: Sequence[Finding], reasons: Container[str]) -> list[Ch
             en=f"{len(listed)} subjects are on the list `unobtrusive`.",
             zh=f"{len(listed)} 个对象在“无感监管”清单内。",
             rows=listed,
+            bases=bases.unobtrusive,
         ),
         outcome(
             ("inspected-this-year", "M-05", Serves.COORDINATION, Effect.BLOCKS),
@@ -28,6 +32,7 @@ def of_findings(findings: Sequence[Finding], reasons: Container[str]) -> list[Ch
             "items the plan has.",
             zh=f"{len(inspected)} 个场所今年已由该事项的主管部门检查，不再另行组织。",
             rows=inspected,
+            bases=bases.inspected,
         ),
         outcome(
             ("frequency-binding", "P-13", Serves.REASONABLENESS, Effect.BLOCKS),
@@ -35,6 +40,7 @@ def of_findings(findings: Sequence[Finding], reasons: Container[str]) -> list[Ch
             en=f"{len(over)} places would be visited more often than a binding row.",
             zh=f"{len(over)} 个场所将超出强制性频次规定。",
             rows=over,
+            bases=bases.binding,
         ),
         outcome(
             ("frequency-advisory", "P-13", Serves.REASONABLENESS, Effect.ADVISES),
@@ -43,6 +49,7 @@ def of_findings(findings: Sequence[Finding], reasons: Container[str]) -> list[Ch
             f"{lacking} carry no reason yet.",
             zh=f"{len(near)} 个场所将超出建议性频次，其中 {lacking} 个未说明理由。",
             rows=near,
+            bases=bases.advisory,
         ),
     ]
 

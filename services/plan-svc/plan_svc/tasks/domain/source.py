@@ -3,6 +3,7 @@
 from plan_svc.policy.domain import OUT_OF_SCOPE, SOURCE, OutOfScope, Source
 from plan_svc.tasks.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 from shared.civic.law import Case, Law, Row
+from shared.events.plan import TaskBases
 
 PLANNED = "planned"
 
@@ -21,7 +22,7 @@ def ensure_triggered(law: Law, case: Case, source: str) -> Row[Source]:
             f"{case.domain} has no task source {source!r}.", choices=sorted(choices)
         )
     if row.value.kind == PLANNED:
-        raise PlanNeeded(source=source, clause=row.clause)
+        raise PlanNeeded(source=source, clause=row.clause, basis=law.cite(row))
     return row
 
 
@@ -30,13 +31,26 @@ def out_of_scope_reasons(law: Law, case: Case) -> dict[str, Row[OutOfScope]]:
     return {row.unit: row for row in law.holding(OUT_OF_SCOPE, case)}
 
 
-def ensure_out_of_scope(law: Law, case: Case, reason: str | None) -> None:
-    """Refuse a reason that the domain's document does not have (P-22)."""
+def ensure_out_of_scope(
+    law: Law, case: Case, reason: str | None
+) -> Row[OutOfScope] | None:
+    """The row of a reason; one that the domain's document lacks is refused (P-22)."""
     if reason is None:
-        return
+        return None
     choices = out_of_scope_reasons(law, case)
-    if reason not in choices:
+    row = choices.get(reason)
+    if row is None:
         raise OutOfScopeUnknown(
             f"{case.domain} has no reason {reason!r} to leave a visit out.",
             choices=sorted(choices),
         )
+    return row
+
+
+def bases_of(law: Law, case: Case, source: str, reason: str | None) -> TaskBases:
+    """What a task rests on that needs no plan, and may be left out (X-01)."""
+    row = ensure_triggered(law, case, source)
+    left_out = ensure_out_of_scope(law, case, reason)
+    return TaskBases(
+        source=law.cite(row), out_of_scope=law.cite(left_out) if left_out else None
+    )

@@ -9,7 +9,7 @@ from plan_svc.library.domain import Agency, Item
 from plan_svc.neighbours.domain import Place, Relief
 from plan_svc.plans.domain.content import Window
 from plan_svc.tasks.errors import TaskNotOpen, WindowWrong
-from shared.events.plan import TaskItem, TaskKind, TaskStatus
+from shared.events.plan import TaskBases, TaskItem, TaskKind, TaskStatus
 
 RELIEVABLE = frozenset({TaskStatus.SCHEDULED, TaskStatus.COVERED, TaskStatus.WAIVED})
 """Where another inspection can still stand for a task, or cease to."""
@@ -56,6 +56,8 @@ class Task:
     status: TaskStatus = TaskStatus.SCHEDULED
     reason: str | None = None
     joint: str | None = None
+    bases: TaskBases | None = None
+    """Of a triggered task, where it is known; a planned one's are its plan's (X-01)."""
     version: int = 1
 
     def withdraw(self, reason: str) -> None:
@@ -167,7 +169,12 @@ class Trigger:
         return window
 
     def task(
-        self, agency: Agency, place: Place, items: Sequence[Item], today: date
+        self,
+        agency: Agency,
+        place: Place,
+        items: Sequence[Item],
+        bases: TaskBases,
+        today: date,
     ) -> Task:
         """Its task, for an agency: known today, with a natural number."""
         window = self.window(today)
@@ -194,6 +201,7 @@ class Trigger:
             joint_forbidden=any(item.joint_forbidden for item in items),
             out_of_scope=self.out_of_scope,
             duration_minutes=self.duration_minutes,
+            bases=bases,
         )
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from shared.civic.law import (
     ANY_WORD,
+    Basis,
     Binding,
     Case,
-    Citation,
     Document,
     Law,
     Rank,
@@ -168,7 +168,8 @@ def test_what_a_verdict_keeps_leads_back_to_its_row_after_the_document_ended() -
     winner = ended.first(LIMIT, filed)
     assert winner is not None
     kept = ended.cite(winner)
-    assert kept == Citation("huangpu", "JS 一", ended.digest)
+    assert kept == Basis(row="huangpu", clause="JS 一", law=ended.digest)
+    assert ended.cite(winner) is kept
     assert ended.row(kept.row).value == Limit(most=1)
     with pytest.raises(LookupError, match="no row 'gone'"):
         ended.row("gone")
