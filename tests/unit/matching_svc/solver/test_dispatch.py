@@ -53,6 +53,16 @@ def test_with_occasions_too_it_is_the_best_of_all(problem: Problem) -> None:
     assert score(problem, plan) == best_by_brute_force(problem)
 
 
+@pytest.mark.rule("M-11")
+def test_of_two_occasions_too_near_the_one_whose_plan_is_listed_first_stays() -> None:
+    jobs = tuple(Job(f"t{index}", "a", 0b1, 0) for index in range(5))
+    apart = (0b110, 0b1, 0b10001, 0, 0b100)
+    problem = Problem(jobs, apart, gaps=(Gap(1, 0, near(8, 3)),))
+    plan = SmallFirst(BranchAndBound()).solve(problem)
+    assert {visit.tasks for visit in plan.visits} == {0b11001, 0b00100}
+    assert score(problem, plan) == best_by_brute_force(problem)
+
+
 @pytest.mark.rule("M-03")
 @QUICK
 @given(problems(most_tasks=MOST_TASKS))

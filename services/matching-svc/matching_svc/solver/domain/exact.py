@@ -123,7 +123,7 @@ class _Search:
                 visits=len(visits),
                 cost=cost % VISIT,
                 listed=tuple(
-                    [(visit.day, tuple(bits(visit.tasks))) for visit in visits]
+                    sorted([(visit.day, tuple(bits(visit.tasks))) for visit in visits])
                 ),
                 reaches=reaches,
                 bound=len(visits),
