@@ -1,7 +1,6 @@
 """`make try`, from start to Ctrl-C."""
 
 import asyncio
-import gc
 import json
 import signal
 import socket
@@ -35,10 +34,10 @@ from shared.civic.clock import SHANGHAI
 from shared.local_postgres.account import PostgresStartError
 from shared.local_postgres.binaries import PostgresMissingError
 from shared.local_postgres.server import PostgresServer
+from shared.running import heap
 from shared.running.service import NAMES
 
 SEED = 20250409
-_GC_THRESHOLD = 20_000
 _TOLD = (
     StateError,
     PostgresMissingError,
@@ -123,7 +122,7 @@ def _try(options: Options, state: State, terminal: Terminal) -> int:
     terminal.say("启动 PostgreSQL starting …")
     server.start()
     try:
-        gc.set_threshold(_GC_THRESHOLD)  # many short-lived objects, hardly a cycle
+        heap.settle()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_main(attempt, server))
     finally:

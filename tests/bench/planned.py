@@ -20,6 +20,7 @@ from shared.civic.calendar import months_after
 from shared.civic.clock import SHANGHAI, ManualClock
 from shared.events.plan import Risk, TaskItem, TaskKind, TaskScheduled
 from shared.messaging.bus.inprocess import InProcessBus
+from shared.running import heap
 from shared.running.app import Parts, build_runtime
 from shared.running.runtime import Runtime
 from shared.running.service import load
@@ -202,6 +203,7 @@ async def running(url: str) -> AsyncIterator[Runtime]:
         verifier=PlainVerifier(),
     )
     runtime = build_runtime(service, settings, parts)
+    heap.settle()  # as `onevisit serve` does
     try:
         yield runtime
     finally:

@@ -8,6 +8,7 @@ import uvicorn
 
 from shared import faults, migrate
 from shared.auth.cli import token
+from shared.running import heap
 from shared.running.app import Role, create_app
 from shared.running.observability import configure_logs
 from shared.running.operations import inbox, law, outbox, topics
@@ -38,8 +39,10 @@ def serve(
     runtime = runtime_of(name)
     configure_logs(runtime.settings.log_level)
     faults.plant_bug(runtime.settings.environment, runtime.settings.bug_at)
+    application = create_app(runtime, roles[role])
+    heap.settle()
     uvicorn.run(
-        create_app(runtime, roles[role]),
+        application,
         host=host,
         port=port,
         log_config=None,

@@ -10,11 +10,25 @@ from operator import attrgetter
 
 from matching_svc.explanations.domain.visits import explain_proposal
 from matching_svc.proposals.domain.change import Change, What
-from matching_svc.proposals.domain.founding import for_application, for_visit
-from matching_svc.proposals.domain.lead import lead_of
-from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status
+from matching_svc.proposals.domain.founding import (
+    days_forward,
+    for_application,
+    for_visit,
+    members_of,
+)
+from matching_svc.proposals.domain.lead import duty_of, lead_of
+from matching_svc.proposals.domain.proposal import (
+    ACTIVE,
+    Proposal,
+    Status,
+    number_of,
+)
 from matching_svc.proposals.domain.situation import Situation
-from matching_svc.proposals.domain.standing import carried_on, why_forced_off
+from matching_svc.proposals.domain.standing import (
+    awaits_the_plan,
+    carried_on,
+    why_forced_off,
+)
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import PlacePlan, PlannedVisit, plan_place
 from matching_svc.tasks.domain.reach import Unplaceable
@@ -35,13 +49,15 @@ def recompute(situation: Situation, context: MatchingContext) -> list[Change]:
     before = {proposal.number: proposal for proposal in situation.proposals}
     after = dict(before)
     for number, proposal in before.items():
-        if proposal.status in ACTIVE:
+        if proposal.status in ACTIVE and not awaits_the_plan(
+            proposal, situation, context
+        ):
             after[number] = carried_on(proposal, situation, context)
     stood = dict(after)
     for proposal in _applied(situation, after, context):
         after[proposal.number] = _asked_again(proposal, after, situation)
     plan = present_plan(situation, list(after.values()), context)
-    _replace_open_asks(situation, after, plan, context)
+    _replace_open_questions(situation, stood, after, plan, context)
     return [
         change
         for number, proposal in sorted(after.items())
@@ -90,31 +106,82 @@ def _applied(
     return made
 
 
-def _replace_open_asks(
+def _replace_open_questions(
     situation: Situation,
+    stood: dict[str, Proposal],
     after: dict[str, Proposal],
     plan: PlacePlan,
     context: MatchingContext,
 ) -> None:
     """Unanswered proposals equal the present plan; the rest are withdrawn (M-12)."""
-    asks = {number: one for number, one in after.items() if one.is_open_question}
-    for visit in plan.visits:
-        if not visit.is_joint or visit.day > context.last_proposed:
+    questions = {
+        number: proposal
+        for number, proposal in after.items()
+        if proposal.is_open_question
+    }
+    joint = [
+        visit
+        for visit in plan.visits
+        if visit.is_joint and visit.day <= context.last_proposed
+    ]
+    repeated = _repeated(joint, questions, situation, context)
+    after |= repeated
+    if len(repeated) == len(joint) and not questions:
+        return
+    for number, question in questions.items():
+        if awaits_the_plan(question, situation, context):
+            stood[number] = after[number] = carried_on(question, situation, context)
+    for visit in joint:
+        if _number_of(visit, situation) in repeated:
             continue
         found = for_visit(visit, situation, context)
-        known = asks.pop(found.number, None)
-        if known is not None and known.day == found.day:
-            after[found.number] = _still_asked(known, found, visit, situation, context)
-        else:
-            stood = situation.with_standing(list(after.values()))
-            explained = explain_proposal(found, stood, plan, context)
-            after[found.number] = _asked_again(
-                replace(found, explanation=explained), after, situation
-            )
-    for number, one in asks.items():
-        why = (why_forced_off(task, one, situation, context) for task in one.tasks)
-        reason = next((found for found in why if found), _outdone(one, plan))
-        after[number] = one.withdraw(reason)
+        questions.pop(found.number, None)
+        beside = situation.with_standing(list(after.values()))
+        explained = explain_proposal(found, beside, plan, context)
+        after[found.number] = _asked_again(
+            replace(found, explanation=explained), after, situation
+        )
+    for number in questions:
+        if after[number].is_open_question:
+            after[number] = _dropped(after[number], situation, plan, context)
+
+
+def _repeated(
+    joint: list[PlannedVisit],
+    questions: dict[str, Proposal],
+    situation: Situation,
+    context: MatchingContext,
+) -> dict[str, Proposal]:
+    """The questions that visits ask again on the same day; `questions` keeps the rest.
+
+    Where all of a place's questions are repeated, nothing else of it is looked at.
+    """
+    repeated = {}
+    for visit in joint:
+        number = _number_of(visit, situation)
+        known = questions.get(number)
+        if known is not None and known.day == visit.day:
+            repeated[number] = _still_asked(known, visit, situation, context)
+            del questions[number]
+    return repeated
+
+
+def _number_of(visit: PlannedVisit, situation: Situation) -> str:
+    return number_of(situation.facts.place, visit.numbers)
+
+
+def _dropped(
+    question: Proposal,
+    situation: Situation,
+    plan: PlacePlan,
+    context: MatchingContext,
+) -> Proposal:
+    """A question that the present plan does not ask."""
+    lost = (
+        why_forced_off(task, question, situation, context) for task in question.tasks
+    )
+    reason = next((why for why in lost if why), _outdone(question, plan))
+    return question.withdraw(reason)
 
 
 def _outdone(proposal: Proposal, plan: PlacePlan) -> str:
@@ -144,20 +211,16 @@ def explained_now(
 
 
 def _still_asked(
-    known: Proposal,
-    found: Proposal,
-    visit: PlannedVisit,
-    situation: Situation,
-    context: MatchingContext,
+    known: Proposal, visit: PlannedVisit, situation: Situation, context: MatchingContext
 ) -> Proposal:
     """The same question as before: its dates and wishes stay, the facts are today's."""
-    lead = lead_of(visit.tasks, situation, context.rules, known.wishes)
+    members = members_of(visit.tasks)
     return known.varied(
-        members=found.members,
-        lead=lead.agency,
-        duty=found.duty,
-        visits_saved=found.visits_saved,
-        days_forward=found.days_forward,
+        members=members,
+        lead=lead_of(visit.tasks, situation, context.rules, known.wishes).agency,
+        duty=duty_of(visit.tasks, situation, context.rules),
+        visits_saved=len(members) - 1,
+        days_forward=days_forward(visit.tasks, visit.day),
     )
 
 

@@ -112,13 +112,13 @@ def limits_of(
 ) -> dict[str, int]:
     """Visits a day of the agencies that have open tasks, as far as they are limited."""
     asked = {
-        (task.agency, task.region, task.domain): task
+        (task.region, task.domain, task.agency)
         for situation in situations
         for task in situation.open_tasks.values()
     }
     limits: dict[str, int] = {}
-    for task in asked.values():
-        most = context.visits_a_day(task)
+    for region, domain, agency in asked:
+        most = context.limit_of(region, domain, agency)
         if most is not None:
-            limits[task.agency] = min(most, limits.get(task.agency, most))
+            limits[agency] = min(most, limits.get(agency, most))
     return limits

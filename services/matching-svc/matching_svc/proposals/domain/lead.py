@@ -50,7 +50,7 @@ def lead_of(
     by_law, clause = _by_law(tasks, situation, rules)
     if len(by_law) == 1:
         return Lead(by_law[0], By.LAW, clause)
-    agreed = agreed_lead(agencies, wishes or {})
+    agreed = agreed_lead(agencies, wishes) if wishes else None
     if agreed is not None and not by_law:
         return Lead(agreed, By.AGREEMENT)
     return _usual(tasks, by_law or agencies, situation, rules)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from operator import attrgetter
 
 from matching_svc.proposals.domain.errors import (
     AnswersFrozen,
@@ -47,6 +48,7 @@ ENOUGH = 2
 """Agencies that make a visit a joint one."""
 UNUSED_CODE_DAYS = 30
 """A code may be used again on other days (C-09); so long it keeps its proposal."""
+_ANSWER = attrgetter("answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,7 @@ class Proposal:
     @property
     def is_standing(self) -> bool:
         """Someone answered: it changes only where a rule forces it (M-12)."""
-        return self.application_id is not None or any(
-            member.answer is not None for member in self.members
-        )
+        return self.application_id is not None or any(map(_ANSWER, self.members))
 
     @property
     def matters(self) -> bool:

@@ -42,10 +42,15 @@ class Situation(RelievedPlace):
 
     def with_standing(self, proposals: list[Proposal]) -> "Situation":
         """The same place with what these proposals bind and declined."""
+        said = [
+            proposal
+            for proposal in proposals
+            if proposal.earlier or proposal.is_standing
+        ]
         declines: dict[str, tuple[Decline, ...]] = {}
-        for task, decline in _declines(proposals):
+        for task, decline in _declines(said):
             declines[task] = (*declines.get(task, ()), decline)
-        occasions = (*self.fixed_occasions(), *self._bound_occasions(proposals))
+        occasions = (*self.fixed_occasions(), *self._bound_occasions(said))
         if not declines and not occasions:
             return self
         facts = replace(self.facts, declines=declines, occasions=occasions)

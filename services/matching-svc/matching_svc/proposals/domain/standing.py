@@ -37,6 +37,29 @@ def carried_on(
     return led(_moved(grown, situation), situation, context).chase(context.day)
 
 
+def awaits_the_plan(
+    proposal: Proposal, situation: Situation, context: MatchingContext
+) -> bool:
+    """Whether `carried_on` leaves it as it is, if the plan of the place repeats it.
+
+    An open question that no code, application, wish or day has a say in: a plan that
+    has its tasks on its day shows that no rule forces any of them off. One whose day is
+    near holds its day in the plan, so what is forced off is settled before.
+    """
+    return (
+        proposal.is_open_question
+        and not proposal.wishes
+        and context.day <= proposal.answers_due
+        and (proposal.chased or context.day < proposal.chase_on)
+        and not context.days.only((proposal.day,)) & ~context.joint_days
+        and all(code.proposal != proposal.number for code in situation.codes)
+        and all(
+            application.proposal != proposal.number
+            for application in situation.applications
+        )
+    )
+
+
 def _moved(proposal: Proposal, situation: Situation) -> Proposal:
     """The days that the tasks of those who come are brought forward."""
     if proposal.status not in ANSWERABLE:

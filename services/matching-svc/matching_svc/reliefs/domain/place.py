@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.tasks.domain.place import KnownPlace
@@ -18,13 +19,13 @@ class RelievedPlace(KnownPlace):
     @cached_property
     def open_tasks(self) -> dict[str, Task]:
         """The open tasks by number, in the order of numbers (M-01)."""
-        ordered = sorted(self.tasks, key=lambda task: task.number)
+        relieved = self.relief_in_force
         return {
             task.number: task
-            for task in ordered
+            for task in sorted(self.tasks, key=attrgetter("number"))
             if task.is_open
             and task.number not in self.done
-            and task.number not in self.relief_in_force
+            and task.number not in relieved
         }
 
     @cached_property

@@ -26,14 +26,15 @@ class MatchingContext:
 
     def visits_a_day(self, task: Task) -> int | None:
         """How many visits a day the task's agency can make; None for any number."""
-        return self._limit(task.region, task.domain, task.agency)
+        return self.limit_of(task.region, task.domain, task.agency)
 
     def is_limited(self, agency: str) -> bool:
         """Whether an agency can make only so many visits a day."""
         region, _, domain = agency.partition("-")
-        return self._limit(region, domain, agency) is not None
+        return self.limit_of(region, domain, agency) is not None
 
-    def _limit(self, region: str, domain: str, agency: str) -> int | None:
+    def limit_of(self, region: str, domain: str, agency: str) -> int | None:
+        """How many visits a day an agency of a domain can make in a region."""
         declared = self.declared.get(agency)
         if declared is not None:
             return declared

@@ -7,9 +7,10 @@ from matching_svc.tasks.domain.task import Task
 
 def hours_of(task: Task, facts: Facts, rules: Rules) -> int:
     """When a task may be carried out: by its domain, the business and its items."""
-    return rules.hours(
-        task.region, task.domain, frozenset(facts.business_types) | task.item_codes
-    )
+    kinds = task.item_codes
+    if facts.business_types:
+        kinds |= frozenset(facts.business_types)
+    return rules.hours(task.region, task.domain, kinds)
 
 
 def in_closed_hours(task: Task, facts: Facts, rules: Rules) -> bool:

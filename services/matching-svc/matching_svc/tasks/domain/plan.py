@@ -28,6 +28,11 @@ class PlannedVisit:
     """The better day that it had to leave, for want of inspectors (M-16)."""
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers of its tasks."""
+        return tuple([task.number for task in self.tasks])
+
+    @property
     def agencies(self) -> tuple[str, ...]:
         """Who comes."""
         return tuple(sorted({task.agency for task in self.tasks}))
@@ -161,7 +166,8 @@ def build(
     apart = [0] * len(tasks)
     gaps: list[Gap] = []
     free = _all_may_meet(tasks, place.facts, context)
-    for right, other in enumerate(tasks):
+    once = len({task.agency for task in tasks}) == len(tasks)
+    for right, other in enumerate(() if free and once else tasks):
         for left in range(right):
             if free and tasks[left].agency != other.agency:
                 continue
