@@ -1,4 +1,4 @@
-"""A route called without the framework's solving of parameters, for the busiest ones.
+"""A route of one statement, called without the framework's solving of parameters.
 
 FastAPI looks at each dependency and each kind of parameter again with every request.
 Where a route takes nothing but a JSON body, texts of its path, the request, and what
@@ -8,7 +8,7 @@ as it is; a body that cannot be taken is handed to it, so that it says what is w
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
@@ -21,25 +21,12 @@ from shared.auth.required import Required
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Given = Callable[[Request], object]
 Givers = Mapping[Callable[..., Any] | None, Given]
-E = TypeVar("E", bound=Callable[..., Coroutine[Any, Any, object]])
 
-_MARK = "__onevisit_direct__"
 _JSON = "application/json"
 
 
 class NotDirect(TypeError):
     """This route takes what only FastAPI can give: it cannot be direct."""
-
-
-def direct(endpoint: E) -> E:
-    """Mark an endpoint; it stands under the route's decorator."""
-    setattr(endpoint, _MARK, True)
-    return endpoint
-
-
-def is_direct(route: APIRoute) -> bool:
-    """Tell whether a route's endpoint is marked."""
-    return hasattr(route.endpoint, _MARK)
 
 
 @dataclass(frozen=True, slots=True)

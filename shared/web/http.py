@@ -24,7 +24,6 @@ from shared.running.observability import (
     continue_trace,
     current_request_id,
 )
-from shared.web.direct_route import direct
 from shared.web.routing import (
     PROBLEM,
     LookDep,
@@ -261,7 +260,6 @@ __all__ = [
     "Router",
     "RuntimeDep",
     "TxDep",
-    "direct",
     "install_errors",
     "problem",
     "readiness",

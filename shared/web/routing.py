@@ -20,7 +20,7 @@ from shared.db import ReadTx, Tx
 from shared.events import Basis
 from shared.running.runtime import Runtime
 from shared.web import idempotency
-from shared.web.direct_route import NotDirect, call_directly, is_direct
+from shared.web.direct_route import call_directly
 
 PROBLEM = "application/problem+json"
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -86,11 +86,15 @@ OneDep = Annotated[Tx, Depends(_write_once)]
 """The same for a route that writes with one statement: it is its own transaction.
 
 Where the caller sent an Idempotency-Key, a transaction holds both, the answer and it.
+The endpoint is called directly (`direct_route`), which refuses what it cannot give.
 """
 ReadDep = Annotated[ReadTx, Depends(_read)]
 """A read-only transaction over one snapshot."""
 LookDep = Annotated[ReadTx, Depends(_look)]
-"""No transaction, for a route that asks one statement: it sees one snapshot anyway."""
+"""No transaction, for a route that asks one statement: it sees one snapshot anyway.
+
+The endpoint is called directly, as with `OneDep`.
+"""
 RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Begin = Callable[[Request], Awaitable[Runtime]]
@@ -118,9 +122,7 @@ class _Route(APIRoute):
         asked = {
             dependency.call for dependency in self.dependant.dependencies
         } & _AROUND.keys()
-        if is_direct(self):
-            if not asked:
-                raise NotDirect(f"{self.path}: nobody verifies its caller before")
+        if asked & _OF_ONE_STATEMENT:
             inner = call_directly(self, inner, dict.fromkeys(asked, _tx))
         scopes, has_body = required_scopes(self), self.body_field is not None
 
@@ -192,6 +194,8 @@ _AROUND: dict[Callable[..., Any] | None, Callable[[Handler, Begin], Handler]] = 
     _look: _reading(lambda runtime: runtime.looking()),
 }
 """The wrapper of a route by the transaction that the route asks for."""
+_OF_ONE_STATEMENT = frozenset({_write_once, _look})
+"""Their routes are the busiest: such an endpoint is called directly."""
 
 
 class Router(APIRouter):

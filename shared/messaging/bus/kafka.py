@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
 
@@ -113,9 +113,12 @@ class KafkaBus:
 
 
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    def __init__(self, idle: asyncio.Event, metrics: Metrics) -> None:
+    def __init__(
+        self, idle: asyncio.Event, metrics: Metrics, assigned: Callable[[], None]
+    ) -> None:
         self._idle = idle
         self._metrics = metrics
+        self._assigned = assigned
 
     async def on_partitions_revoked(self, revoked: object) -> None:
         """Let the batch in hand finish or roll back before its partitions go."""
@@ -127,8 +130,9 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka i
             log.warning("consumer.revoked_in_flight")
 
     async def on_partitions_assigned(self, assigned: object) -> None:
-        """Only count it: the positions are the group's offsets."""
+        """Count it: the positions are the group's offsets."""
         del assigned
+        self._assigned()
         self._metrics.rebalances.inc()
 
 
@@ -162,6 +166,9 @@ class KafkaReader:
         self._consumer: AIOKafkaConsumer | None = None
         self._idle = asyncio.Event()
         self._idle.set()
+        self._committed: dict[TopicPartition, int] = {}
+        """The group's offsets in our partitions, as far as they were asked for: as long
+        as a partition is ours nobody else commits there."""
 
     async def start(self) -> None:
         """Nothing yet: the first poll joins the group, and again after a fault."""
@@ -203,7 +210,9 @@ class KafkaReader:
         try:
             if consumer is not None:
                 ends = {tp: recs[-1].offset + 1 for tp, recs in batch.token.items()}
+                committed = self._committed
                 await consumer.commit(ends)
+                committed.update(ends)
         except (CommitFailedError, IllegalStateError, KafkaError) as fault:
             log.warning("consumer.commit_failed", extra={"error": repr(fault)})
         finally:
@@ -233,10 +242,23 @@ class KafkaReader:
             async with asyncio.timeout(LAG_SECONDS):
                 ends = await consumer.end_offsets(list(mine))
                 for partition, end in ends.items():
-                    total += end - (await consumer.committed(partition) or 0)
+                    total += end - await self._done_upto(consumer, partition)
         except (KafkaError, IllegalStateError, ConsumerStoppedError, TimeoutError):
             return None
         return total
+
+    async def _done_upto(
+        self, consumer: AIOKafkaConsumer, partition: TopicPartition
+    ) -> int:
+        committed = self._committed
+        if partition not in committed:
+            offset = await consumer.committed(partition) or 0
+            committed.setdefault(partition, offset)
+        return committed[partition]
+
+    def _forget_committed(self) -> None:
+        """Other partitions are ours: whoever had them may have committed."""
+        self._committed = {}
 
     async def _join(self) -> AIOKafkaConsumer:
         consumer = AIOKafkaConsumer(
@@ -245,7 +267,8 @@ class KafkaReader:
             group_instance_id=self._instance_id,
             **self.OPTIONS,
         )
-        consumer.subscribe(self._topics, listener=_Rebalance(self._idle, self._metrics))
+        listener = _Rebalance(self._idle, self._metrics, self._forget_committed)
+        consumer.subscribe(self._topics, listener=listener)
         try:
             await consumer.start()
         except BaseException:

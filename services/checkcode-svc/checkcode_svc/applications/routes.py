@@ -26,7 +26,7 @@ from shared.auth import Principal, require
 from shared.db import ReadTx, Tx
 from shared.errors import DomainError
 from shared.events.checkcode import ApplicationStatus
-from shared.web.http import OneDep, ReadDep, Router, TxDep, direct
+from shared.web.http import OneDep, ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1/applications", tags=["applications"])
@@ -37,7 +37,6 @@ Reader = Annotated[Principal, require("code:read")]
 
 
 @router.post("", status_code=201)
-@direct
 async def apply(
     body: ApplicationIn, tx: OneDep, who: Applicant, request: Request
 ) -> ApplicationOut:

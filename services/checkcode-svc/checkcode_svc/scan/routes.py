@@ -14,7 +14,7 @@ from checkcode_svc.scan import commands, queries
 from checkcode_svc.scan.pages.render import page, words_for
 from checkcode_svc.scan.schemas import RatingForm, ReportOut
 from shared.auth import Principal, require
-from shared.web.http import LookDep, ReadDep, Router, RuntimeDep, TxDep, direct
+from shared.web.http import LookDep, ReadDep, Router, RuntimeDep, TxDep
 from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
@@ -44,7 +44,6 @@ async def keys(runtime: RuntimeDep) -> JSONResponse:
 
 
 @router.get("/{token}")
-@direct
 async def scan(token: str, request: Request, tx: LookDep) -> HTMLResponse:
     """What a scanned code shows; `?p=` is the QR's part after `#`, to be compared."""
     compared = request.query_params.get("p", "")[:LONGEST_PAYLOAD]

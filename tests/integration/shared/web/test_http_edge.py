@@ -22,7 +22,7 @@ from shared.running.settings import ServiceSettings
 from shared.testing.databases import chassis_template, clone, drop
 from shared.testing.principals import PlainVerifier, plain_token
 from shared.testing.world import NOON
-from shared.web.http import OneDep, Router, TxDep, direct
+from shared.web.http import OneDep, Router, TxDep
 
 router = Router(prefix="/v1", tags=["things"])
 
@@ -76,7 +76,6 @@ async def make_twice(
 
 
 @router.post("/things-at-once", status_code=201)
-@direct
 async def make_at_once(
     tx: OneDep, who: Annotated[Principal, require("plan:write")], thing: Thing
 ) -> Thing:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from shared.auth import Principal, require
 from shared.errors import Unauthenticated
-from shared.web.http import OneDep, ReadDep, Router, TxDep, direct, install_errors
+from shared.web.http import OneDep, ReadDep, Router, TxDep, install_errors
 
 
 class OpensNothing:
@@ -40,7 +40,6 @@ def example(runtime: OpensNothing) -> FastAPI:
     ) -> None: ...
 
     @router.post("/once")
-    @direct
     async def once(
         tx: OneDep, who: Annotated[Principal, require("plan:write")]
     ) -> None: ...

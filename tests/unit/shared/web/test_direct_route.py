@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.auth import Principal, require
 from shared.web.direct_route import NotDirect
-from shared.web.http import LookDep, OneDep, Router, direct, install_errors
+from shared.web.http import LookDep, OneDep, Router, TxDep, install_errors
 
 Writer = Annotated[Principal, require("plan:write")]
 
@@ -39,7 +39,7 @@ class Open:
     async def writing_once(self) -> AsyncIterator[str]:
         yield "tx"
 
-    looking = writing_once
+    writing = looking = writing_once
 
 
 def example() -> FastAPI:
@@ -50,10 +50,10 @@ def example() -> FastAPI:
     ) -> dict[str, object]:
         return {"number": number, "by": who.agency, "tx": tx, **visit.model_dump()}
 
-    router.post("/direct/{number}", status_code=201)(direct(take))
+    router.post("/direct/{number}", status_code=201)(take)
 
     async def solved(
-        number: str, visit: Visit, tx: OneDep, who: Writer
+        number: str, visit: Visit, tx: TxDep, who: Writer
     ) -> dict[str, object]:
         return await take(number, visit, tx, who)
 
@@ -118,15 +118,10 @@ async def test_what_is_right_is_taken() -> None:
 def test_a_route_that_needs_more_is_refused_when_it_is_made() -> None:
     router = Router(prefix="/v1")
 
-    @direct
     async def queried(tx: LookDep, page: Annotated[int, Query()] = 1) -> None: ...
 
-    @direct
     async def numbered(number: int, tx: LookDep) -> None: ...
 
-    @direct
-    async def unopened(who: Writer) -> None: ...
-
-    for endpoint, path in ((queried, "/a"), (numbered, "/{number}"), (unopened, "/b")):
+    for endpoint, path in ((queried, "/a"), (numbered, "/{number}")):
         with pytest.raises(NotDirect):
             router.get(path)(endpoint)
