@@ -33,8 +33,8 @@ class MatchingSettings(ServiceSettings):
         500, ge=1, le=5000, description="places in one transaction of a run"
     )
     replay_rows: int = Field(200_000, ge=1, description="visits in one replay")
-    replay_seconds: float = Field(
-        120, gt=0, description="for one replay: upload, scenarios and all"
+    replay_seconds: int = Field(
+        120, ge=1, description="processor time of the process that replays"
     )
     replay_mib: int = Field(
         768, ge=256, description="memory of the process that replays"

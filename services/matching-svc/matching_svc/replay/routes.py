@@ -11,7 +11,12 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request
 
-from matching_svc.replay.commands.apart import OutOfMemory, computed
+from matching_svc.replay.commands.apart import (
+    Bounds,
+    OutOfMemory,
+    OutOfTime,
+    computed,
+)
 from matching_svc.replay.commands.reading import (
     FINDINGS,
     GRADE,
@@ -34,6 +39,8 @@ LONGEST_VALUE = 200
 _COLUMNS = Columns(NEEDED, (FINDINGS, GRADE))
 _MAY_BE_EMPTY = frozenset({"kind", FINDINGS, GRADE})
 _ONE = asyncio.Semaphore(1)
+_PATIENCE = 3
+"""How much longer than its processor time a replay may take, with its upload."""
 """One replay at a time in a process: each may take a whole core and much memory."""
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
@@ -96,7 +103,8 @@ async def replay_visits(
     async with _bounded(settings):
         asked.asked().assumed()
         rows = await _rows(request, settings.replay_rows)
-        found = await computed(asked.asked(), rows, settings.replay_mib)
+        bounds = Bounds(settings.replay_seconds, settings.replay_mib)
+        found = await computed(asked.asked(), rows, bounds)
     return ReplayOut.model_validate(found)
 
 
@@ -107,9 +115,9 @@ async def _bounded(settings: MatchingSettings) -> AsyncIterator[None]:
         raise ReplayBusy
     async with _ONE:
         try:
-            async with asyncio.timeout(settings.replay_seconds):
+            async with asyncio.timeout(settings.replay_seconds * _PATIENCE):
                 yield
-        except TimeoutError as fault:
+        except (TimeoutError, OutOfTime) as fault:
             raise ReplayTooLong(limit_seconds=settings.replay_seconds) from fault
         except OutOfMemory as fault:
             raise ReplayTooLarge(limit_mib=settings.replay_mib) from fault

@@ -1,14 +1,15 @@
 """A replay in a process of its own, with bounds on its time and memory.
 
 Seconds of computing must not hold up other requests, a pattern that never ends or a
-file that explodes must end somewhere. So the process gets JSON, gives JSON, and is
-killed when its time is over; `python -m matching_svc.replay.commands.apart` is its
-other side.
+file that explodes must end somewhere. So the process gets JSON, gives JSON, and the
+system ends it when it has had its processor time: what else the machine does refuses
+no replay. `python -m matching_svc.replay.commands.apart` is its other side.
 """
 
 import asyncio
 import os
 import resource
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ _MIB = 1024 * 1024
 _NO_MEMORY = 70
 _KILLED = -9
 _NICE = 5
+_OUT_OF_TIME = -signal.SIGXCPU
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +63,34 @@ class Asked:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one replay may take: whole seconds of processor time, and memory."""
+
+    seconds: int
+    mib: int
+
+
+class OutOfTime(Exception):
+    """The replay takes more processor time than it may."""
+
+
 class OutOfMemory(Exception):
     """The replay needs more memory than it may have."""
 
 
-async def computed(asked: Asked, rows: Sequence[Recorded], mib: int) -> dict[str, Any]:
+async def computed(
+    asked: Asked, rows: Sequence[Recorded], bounds: Bounds
+) -> dict[str, Any]:
     """The figures of a replay; ended with whoever waits for it.
 
     Raises:
         Refusal: for what cannot be replayed as asked.
+        OutOfTime: for what takes too long.
         OutOfMemory: for what does not fit.
     """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", __name__, str(mib)),
+        *(sys.executable, "-m", __name__, str(bounds.seconds), str(bounds.mib)),
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
@@ -82,6 +99,8 @@ async def computed(asked: Asked, rows: Sequence[Recorded], mib: int) -> dict[str
         told, complaint = await process.communicate(_packed(asked, rows))
     finally:
         await _ended(process)
+    if process.returncode == _OUT_OF_TIME:
+        raise OutOfTime
     if process.returncode in (_NO_MEMORY, _KILLED):
         raise OutOfMemory
     if process.returncode:
@@ -142,7 +161,8 @@ def _recorded(visit: Sequence[Any]) -> Recorded:
 
 def main() -> int:
     """Read what is asked, write what was found."""
-    most = int(sys.argv[1]) * _MIB
+    seconds, most = int(sys.argv[1]), int(sys.argv[2]) * _MIB
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     os.nice(_NICE)
     try:
