@@ -198,7 +198,7 @@ def test_a_grade_keeps_the_rows_of_its_model_and_of_its_domains_own_names() -> N
 @pytest.mark.rule("X-01")
 def test_the_same_verdict_by_a_later_set_of_rows_is_no_new_grade() -> None:
     held = graded()
-    later = Law([one for one in POLICY.rows if one.domain != "fire"])
+    later = Law([row for row in POLICY.rows if row.domain != "fire"])
     cells = {"uscc": held.uscc, "domain": "market", "grade": "A"}
     again = read(cells, grader("market"), later)
     assert again.bases != held.bases
