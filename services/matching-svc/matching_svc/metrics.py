@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from matching_svc.proposals.domain.change import Change, What
-from matching_svc.proposals.domain.proposal import Status
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.problem import Plan, Problem, Solver
 from shared.db.surroundings import Surroundings
+from shared.events.matching import ProposalStatus
 
 PER_PLACE = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1)
 PER_BATCH = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -104,7 +104,7 @@ def outcome(change: Change) -> str:
             return "agreed"
         case What.ANSWERED | What.WITHDRAWN:
             status = change.proposal.status
-            if status is Status.PROPOSED:
+            if status is ProposalStatus.PROPOSED:
                 return "answered"
             if change.proposal.reason == "too_few_joined":
                 return "declined"

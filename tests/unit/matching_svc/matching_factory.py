@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from matching_svc import policy
 from matching_svc.places.domain.recompute import recompute
 from matching_svc.proposals.domain.change import Change
-from matching_svc.proposals.domain.member import Answer, AnswerKind
-from matching_svc.proposals.domain.proposal import Proposal, Status
+from matching_svc.proposals.domain.member import Answer
+from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.solver.domain.days import Days
 from matching_svc.solver.domain.exact import BranchAndBound
@@ -18,6 +18,7 @@ from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Item, Risk, Task
 
 from shared.civic.calendar import WorkingCalendar
+from shared.events.matching import AnswerKind, ProposalStatus
 
 MONDAY = date(2026, 3, 2)
 PLACE = "91310000MA1FL0000A-001"
@@ -76,7 +77,7 @@ def after(
 
 
 def alive(situation: Situation) -> list[Proposal]:
-    ended = {Status.WITHDRAWN, Status.EXPIRED, Status.VISITED}
+    ended = {ProposalStatus.WITHDRAWN, ProposalStatus.EXPIRED, ProposalStatus.VISITED}
     return [
         proposal for proposal in situation.proposals if proposal.status not in ended
     ]

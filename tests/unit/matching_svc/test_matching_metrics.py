@@ -5,10 +5,12 @@ import pytest
 from matching_svc.metrics import MatchingMetrics, Watched, outcome
 from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.member import Member
-from matching_svc.proposals.domain.proposal import Proposal, Status
+from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.solver.domain.exact import BranchAndBound
 from matching_svc.solver.domain.problem import Job, Problem
 from prometheus_client import CollectorRegistry
+
+from shared.events.matching import ProposalStatus
 
 DAY = date(2026, 4, 1)
 PROPOSAL = Proposal(
@@ -28,7 +30,7 @@ PROPOSAL = Proposal(
 )
 
 
-def change(what: What, status: Status, reason: str | None = None) -> Change:
+def change(what: What, status: ProposalStatus, reason: str | None = None) -> Change:
     return Change(replace(PROPOSAL, status=status, reason=reason), what)
 
 
@@ -40,14 +42,17 @@ def value(registry: CollectorRegistry, name: str, **labels: str) -> float:
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        (change(What.PROPOSED, Status.PROPOSED), "proposed"),
-        (change(What.ANSWERED, Status.PROPOSED), "answered"),
-        (change(What.AGREED, Status.AGREED), "agreed"),
-        (change(What.ANSWERED, Status.CODED), "coded"),
-        (change(What.ANSWERED, Status.VISITED), "visited"),
-        (change(What.WITHDRAWN, Status.WITHDRAWN, "too_few_joined"), "declined"),
-        (change(What.WITHDRAWN, Status.WITHDRAWN, "better_plan"), "withdrawn"),
-        (change(What.WITHDRAWN, Status.EXPIRED, "day_over"), "expired"),
+        (change(What.PROPOSED, ProposalStatus.PROPOSED), "proposed"),
+        (change(What.ANSWERED, ProposalStatus.PROPOSED), "answered"),
+        (change(What.AGREED, ProposalStatus.AGREED), "agreed"),
+        (change(What.ANSWERED, ProposalStatus.CODED), "coded"),
+        (change(What.ANSWERED, ProposalStatus.VISITED), "visited"),
+        (
+            change(What.WITHDRAWN, ProposalStatus.WITHDRAWN, "too_few_joined"),
+            "declined",
+        ),
+        (change(What.WITHDRAWN, ProposalStatus.WITHDRAWN, "better_plan"), "withdrawn"),
+        (change(What.WITHDRAWN, ProposalStatus.EXPIRED, "day_over"), "expired"),
     ],
 )
 def test_every_end_of_a_proposal_is_counted_by_its_name(
@@ -62,9 +67,9 @@ def test_every_end_of_a_proposal_is_counted_by_its_name(
 def test_what_was_saved_is_counted_when_it_is_agreed() -> None:
     registry = CollectorRegistry()
     metrics = MatchingMetrics(registry)
-    metrics.tell([change(What.PROPOSED, Status.PROPOSED)])
+    metrics.tell([change(What.PROPOSED, ProposalStatus.PROPOSED)])
     assert value(registry, "visits_saved_total") == 0
-    metrics.tell([change(What.AGREED, Status.AGREED)])
+    metrics.tell([change(What.AGREED, ProposalStatus.AGREED)])
     assert value(registry, "visits_saved_total") == 1
     assert value(registry, "days_forward_total") == 7
 

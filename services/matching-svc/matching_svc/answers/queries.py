@@ -12,9 +12,9 @@ from matching_svc.policy import DeclineReason
 from matching_svc.proposals import queries as proposals
 from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.reliefs import queries as reliefs
-from matching_svc.reliefs.domain.relief import Kind
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.events.matching import ReliefKind
 from shared.web.pagination import Page, PageParams
 
 
@@ -76,7 +76,9 @@ async def list_reliefs(
     return listed.map(lambda entry: ShownRelief(entry, names))
 
 
-async def relief(tx: ReadTx, who: Principal, key: tuple[str, Kind]) -> ShownRelief:
+async def relief(
+    tx: ReadTx, who: Principal, key: tuple[str, ReliefKind]
+) -> ShownRelief:
     """One relief, where the caller may see it."""
     return ShownRelief(await reliefs.listed(tx, who, key), await names_of(tx))
 

@@ -16,12 +16,10 @@ from matching_svc.answers.schemas import (
     ReliefAnswerIn,
     ReliefOut,
 )
-from matching_svc.proposals.domain.proposal import Status
 from matching_svc.proposals.queries import Sought
-from matching_svc.reliefs.domain.relief import Kind
-from matching_svc.reliefs.domain.relief import Status as ReliefStatus
 from matching_svc.reliefs.queries import Sought as SoughtReliefs
 from shared.auth import Principal, require
+from shared.events.matching import ProposalStatus, ReliefKind, ReliefStatus
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
 from shared.web.pagination import Page, PageDep
@@ -34,7 +32,7 @@ Exchange = Annotated[Principal, require("joint:exchange")]
 
 
 def _sought(
-    status: Annotated[Status | None, Query()] = None,
+    status: Annotated[ProposalStatus | None, Query()] = None,
     agency: Annotated[str | None, Query(max_length=100)] = None,
     place: Annotated[str | None, Query(max_length=100)] = None,
     day_from: Annotated[date | None, Query()] = None,
@@ -100,7 +98,7 @@ async def list_decline_reasons(
 
 def _needless(
     status: Annotated[ReliefStatus | None, Query()] = None,
-    kind: Annotated[Kind | None, Query()] = None,
+    kind: Annotated[ReliefKind | None, Query()] = None,
     agency: Annotated[str | None, Query(max_length=100)] = None,
     place: Annotated[str | None, Query(max_length=100)] = None,
 ) -> SoughtReliefs:
@@ -121,7 +119,7 @@ async def list_reliefs(
 
 @router.get("/reliefs/{task}/{kind}", response_model=ReliefOut)
 async def get_relief(
-    task: str, kind: Kind, request: Request, tx: ReadDep, who: Reader
+    task: str, kind: ReliefKind, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
     """Why a task is needless, and how its agency stands to it."""
     shown = await queries.relief(tx, who, (task, kind))
@@ -130,7 +128,7 @@ async def get_relief(
 
 @router.post("/reliefs/{task}/{kind}/answers")
 async def answer_relief(
-    task: str, kind: Kind, body: ReliefAnswerIn, tx: TxDep, who: Answerer
+    task: str, kind: ReliefKind, body: ReliefAnswerIn, tx: TxDep, who: Answerer
 ) -> ReliefOut:
     """Let it count, or opt out with a reason and carry the task out (M-09, M-10)."""
     key = (task, kind)

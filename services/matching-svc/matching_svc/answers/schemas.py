@@ -12,11 +12,10 @@ from matching_svc.explanations.domain.reliefs import explain_relief
 from matching_svc.explanations.domain.wording import Names, outcome
 from matching_svc.explanations.schemas import SentenceOut, WordsOut
 from matching_svc.proposals.domain.answering import GivenAnswer
-from matching_svc.proposals.domain.member import AnswerKind, Member
-from matching_svc.proposals.domain.proposal import Proposal, Status, Way
-from matching_svc.reliefs.domain.relief import Kind as ReliefKind
-from matching_svc.reliefs.domain.relief import Status as ReliefStatus
+from matching_svc.proposals.domain.member import Member
+from matching_svc.proposals.domain.proposal import Proposal, Way
 from matching_svc.schemas import Body, Code
+from shared.events.matching import AnswerKind, ProposalStatus, ReliefKind, ReliefStatus
 
 
 class AnswerIn(Body):
@@ -116,7 +115,7 @@ class ProposalOut(BaseModel):
     region: str
     day: date
     lead: str
-    status: Status
+    status: ProposalStatus
     application_id: str | None
     made_on: date
     answers_due: date

@@ -6,11 +6,11 @@ from typing import Any
 
 from matching_svc import policy
 from matching_svc.proposals.domain.change import Change, What
-from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
+from matching_svc.proposals.domain.member import Answer, Member
 from matching_svc.proposals.domain.proposal import Proposal
 from shared import jsontext
-from shared.events.matching import AnswerKind as Told
 from shared.events.matching import (
+    AnswerKind,
     JointAgreed,
     JointAnswered,
     JointProposed,
@@ -22,7 +22,6 @@ from shared.events.matching import (
     KeptRefusal,
     ProposalEvent,
     ProposalMember,
-    ProposalStatus,
 )
 
 _EVENTS: dict[What, type[ProposalEvent]] = {
@@ -61,7 +60,7 @@ def as_event(change: Change) -> ProposalEvent:
     proposal = change.proposal
     row = row_of(proposal)
     shown = {name: row[name] for name in _SHOWN}
-    shown["status"] = ProposalStatus(proposal.status.value)
+    shown["status"] = proposal.status
     shown["members"] = tuple([_member(member, proposal) for member in proposal.members])
     shown["kept"] = _kept(proposal, row)
     # The release before folds its proposals out of this one, to the letter.
@@ -106,7 +105,7 @@ def _kept_member(member: Member) -> KeptMember:
 
 def _kept_answer(answer: Answer) -> KeptAnswer:
     return KeptAnswer.model_construct(
-        kind=Told(answer.kind.value),
+        kind=answer.kind,
         at=answer.at,
         reason=answer.reason,
         text=answer.text,
@@ -122,7 +121,7 @@ def _member(member: Member, proposal: Proposal) -> ProposalMember:
         agency=member.agency,
         tasks=member.tasks,
         items=member.items,
-        answer=Told(answer.kind.value) if answer else None,
+        answer=answer.kind if answer else None,
         reason=answer.reason if answer else None,
         text=answer.text if answer else None,
         days=answer.days if answer else (),

@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from matching_svc.reliefs.domain.relief import Kind, Relief
-from shared.events.matching import ReliefEvent, TaskCovered, TaskRecognised
+from matching_svc.reliefs.domain.relief import Relief
+from shared.events.matching import ReliefEvent, ReliefKind, TaskCovered, TaskRecognised
 
 
 def as_event(relief: Relief) -> ReliefEvent:
     """The event that carries the relief's whole state."""
-    kind = TaskCovered if relief.kind is Kind.COVERAGE else TaskRecognised
+    kind = TaskCovered if relief.kind is ReliefKind.COVERAGE else TaskRecognised
     return kind.model_validate(asdict(relief))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from matching_svc.reliefs import store
 from matching_svc.reliefs.domain.errors import NoSuchRelief
-from matching_svc.reliefs.domain.relief import Kind
 from matching_svc.reliefs.store import ListedRelief, reliefs_at
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.events.matching import ReliefKind
 from shared.web.pagination import Page, PageParams
 
 __all__ = ["ListedRelief", "Sought", "listed", "page", "place_of", "reliefs_at"]
@@ -23,7 +23,7 @@ class Sought:
     place: str | None = None
 
 
-async def place_of(tx: ReadTx, key: tuple[str, Kind]) -> str:
+async def place_of(tx: ReadTx, key: tuple[str, ReliefKind]) -> str:
     """Where a relief is.
 
     Raises:
@@ -55,7 +55,9 @@ async def page(
     return page.page(rows, "task", "kind")
 
 
-async def listed(tx: ReadTx, who: Principal, key: tuple[str, Kind]) -> ListedRelief:
+async def listed(
+    tx: ReadTx, who: Principal, key: tuple[str, ReliefKind]
+) -> ListedRelief:
     """One relief, where the caller may see it.
 
     Raises:

@@ -17,10 +17,9 @@ from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.places.domain.recompute import explained_now, present_plan, recompute
 from matching_svc.proposals.domain.agreements import Agreement, for_agreement
-from matching_svc.proposals.domain.member import Answer, AnswerKind
+from matching_svc.proposals.domain.member import Answer
 from matching_svc.proposals.domain.proposal import Proposal, Way
 from matching_svc.proposals.domain.situation import Situation
-from matching_svc.reliefs.domain.relief import Status as ReliefStatus
 from matching_svc.reliefs.domain.relieving import relieved
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.facts import Facts
@@ -28,6 +27,7 @@ from matching_svc.tasks.domain.inspection import Checked, Inspection
 from matching_svc.tasks.domain.reason import Reason, Words
 from matching_svc.tasks.domain.task import Task
 
+from shared.events.matching import AnswerKind, ReliefStatus
 from tests.unit.matching_svc.matching_factory import (
     PLACE,
     alive,

@@ -15,12 +15,13 @@ from matching_svc.explanations.domain.wording import (
 from matching_svc.places.domain.recompute import present_plan
 from matching_svc.proposals.domain.lead import By
 from matching_svc.proposals.domain.situation import Situation
-from matching_svc.reliefs.domain.relief import FIRST, Kind, Status
+from matching_svc.reliefs.domain.relief import FIRST
 from matching_svc.tasks.domain.compatibility import Apart
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.reach import Unplaceable
 from matching_svc.tasks.domain.reason import Reason
 
+from shared.events.matching import ReliefKind, ReliefStatus
 from tests.unit.matching_svc.matching_factory import (
     PLACE,
     after,
@@ -114,10 +115,10 @@ def test_every_reason_has_words_in_both_languages_with_the_same_figures() -> Non
         assert holes[0] == holes[1], code
     assert {str(why) for why in Apart} <= OUTCOMES.keys()
     assert {f"lead_by_{why}" for why in By} <= SENTENCES.keys()
-    assert {f"task_{kind}" for kind in Kind} <= OUTCOMES.keys()
+    assert {f"task_{kind}" for kind in ReliefKind} <= OUTCOMES.keys()
     for kind, first in FIRST.items():
-        told = {first, Status.REFUSED}
-        told |= {Status.CONFIRMED} if kind is Kind.COVERAGE else set()
+        told = {first, ReliefStatus.REFUSED}
+        told |= {ReliefStatus.CONFIRMED} if kind is ReliefKind.COVERAGE else set()
         assert {f"{kind}_{reason}" for reason in told} <= SENTENCES.keys()
 
 

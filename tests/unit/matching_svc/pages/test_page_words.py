@@ -3,9 +3,7 @@
 import re
 from importlib.resources import files
 
-from matching_svc.proposals.domain.proposal import Status
-from matching_svc.reliefs.domain.relief import Kind
-from matching_svc.reliefs.domain.relief import Status as ReliefStatus
+from shared.events.matching import ProposalStatus, ReliefKind, ReliefStatus
 
 PAGES = files("matching_svc") / "pages"
 
@@ -38,8 +36,8 @@ def test_every_text_that_the_page_asks_for_is_there() -> None:
     )
     asked = set(re.findall(r'\bt\("(\w+)"\)', scripts))
     asked |= set(re.findall(r'data-text="(\w+)"', read("proposals.html")))
-    asked |= {f"status_{status}" for status in (*Status, "all")}
+    asked |= {f"status_{status}" for status in (*ProposalStatus, "all")}
     asked |= {f"relief_{status}" for status in (*ReliefStatus, "all")}
     asked |= {f"next_{status}" for status in (*ReliefStatus, "other")}
-    asked |= {f"by_{kind}" for kind in Kind}
+    asked |= {f"by_{kind}" for kind in ReliefKind}
     assert asked <= spoken()["zh"].keys()

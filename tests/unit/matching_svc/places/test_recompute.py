@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from matching_svc.places.domain.recompute import recompute
 from matching_svc.proposals.domain.change import What
-from matching_svc.proposals.domain.proposal import Status
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.place import Application, Code
 from matching_svc.tasks.domain.task import Task
 
+from shared.events.matching import ProposalStatus
 from tests.unit.matching_svc.matching_factory import (
     MONDAY,
     PLACE,
@@ -52,7 +52,7 @@ def application(**more: Any) -> Application:
 @pytest.mark.rule("M-01")
 def test_two_agencies_at_one_place_within_a_month_get_one_proposal() -> None:
     one = the(proposed(task("m"), task("f", "fire")))
-    assert (one.day, one.status) == (APRIL_1, Status.PROPOSED)
+    assert (one.day, one.status) == (APRIL_1, ProposalStatus.PROPOSED)
     assert [member.tasks for member in one.members] == [("f",), ("m",)]
 
 
@@ -127,10 +127,10 @@ def test_nothing_changes_when_nothing_changed() -> None:
 def test_agreement_needs_all_answers_and_two_who_join() -> None:
     now = proposed(task("m"), task("f", "fire"), task("c", "culture"))
     now = said(said(now, "market", "join"), "fire", "join")
-    assert the(after(now, TODAY)[0]).status is Status.PROPOSED
+    assert the(after(now, TODAY)[0]).status is ProposalStatus.PROPOSED
     now = said(now, "culture", "decline", reason="nature")
     agreed, changes = after(now, TODAY)
-    assert the(agreed).status is Status.AGREED
+    assert the(agreed).status is ProposalStatus.AGREED
     assert changes[0].what is What.AGREED
     assert the(agreed).bound_tasks == ("f", "m")
 
@@ -142,7 +142,7 @@ def test_a_decline_after_agreement_reopens_and_after_the_due_day_withdraws() -> 
     left = said(agreed, "fire", "decline", reason="inspectors")
     reopened, changes = after(left, TODAY)
     assert (the(reopened).status, the(reopened).reason) == (
-        Status.PROPOSED,
+        ProposalStatus.PROPOSED,
         "reopened",
     )
     assert changes[0].what is What.PROPOSED
@@ -233,7 +233,7 @@ def test_two_applications_for_one_task_do_not_share_it() -> None:
         proposal for proposal in now.proposals if proposal.application_id == "later"
     ]
     assert [(proposal.status, proposal.reason) for proposal in lost] == [
-        (Status.WITHDRAWN, "bound_elsewhere")
+        (ProposalStatus.WITHDRAWN, "bound_elsewhere")
     ]
     assert recompute(now, TODAY) == []
 
@@ -253,7 +253,7 @@ def test_an_agreed_day_that_passed_without_a_code_expires() -> None:
     now = proposed(task("m"), task("f", "fire"))
     agreed = after(said(said(now, "market", "join"), "fire", "join"), TODAY)[0]
     ended, changes = after(agreed, at(date(2026, 4, 2)))
-    assert changes[0].proposal.status is Status.EXPIRED
+    assert changes[0].proposal.status is ProposalStatus.EXPIRED
     assert changes[0].what is What.WITHDRAWN
     # the tasks are open until the end of April: the same two are asked again, anew
     assert [change.what for change in changes] == [What.WITHDRAWN, What.PROPOSED]

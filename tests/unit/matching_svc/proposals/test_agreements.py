@@ -13,12 +13,13 @@ from matching_svc.proposals.domain.errors import (
     OverrideNeedsReason,
     TasksNotJoint,
 )
-from matching_svc.proposals.domain.proposal import Proposal, Status, Way
+from matching_svc.proposals.domain.proposal import Proposal, Way
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.compatibility import Apart
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.place import Code
 
+from shared.events.matching import ProposalStatus
 from tests.unit.matching_svc.matching_factory import (
     MONDAY,
     PLACE,
@@ -64,17 +65,17 @@ def problems(known: Situation, **more: Any) -> list[tuple[str, str]]:
 @pytest.mark.rule("M-15")
 def test_what_was_agreed_off_line_holds_once_the_others_confirm() -> None:
     one = recorded(place(BOTH))
-    assert (one.status, one.way, one.day) == (Status.PROPOSED, Way.OFFLINE, DAY)
+    assert (one.status, one.way, one.day) == (ProposalStatus.PROPOSED, Way.OFFLINE, DAY)
     assert [member.joined for member in one.members] == [False, True]
     now = said(place(BOTH, proposals=(one,)), "fire", "join")
-    assert the(after(now, TODAY)[0]).status is Status.AGREED
+    assert the(after(now, TODAY)[0]).status is ProposalStatus.AGREED
     assert recompute(place(BOTH, proposals=(one,)), TODAY) == []
 
 
 @pytest.mark.rule("M-15")
 def test_what_the_city_matched_is_agreed_at_once() -> None:
     one = recorded(place(BOTH), way=Way.MUNICIPAL, recorded_by="310000-government")
-    assert one.status is Status.AGREED
+    assert one.status is ProposalStatus.AGREED
     assert [(r.code, r.rule) for r in one.explanation] == [
         ("matched_by_city", "M-15"),
         ("lead_by_order", "M-06"),
@@ -119,7 +120,7 @@ def test_a_subject_that_wants_no_joint_visits_is_overridden_with_a_reason() -> N
         "overridden",
     ]
     later, _ = after(replace(solo, proposals=(one,)), TODAY)
-    assert the(later).status is Status.PROPOSED
+    assert the(later).status is ProposalStatus.PROPOSED
     kept = replace(solo, proposals=(replace(one, override=None),))
     assert [c.proposal.reason for c in recompute(kept, TODAY)] == [str(Apart.SOLO)]
 
@@ -153,7 +154,7 @@ def test_who_is_not_asked_or_does_not_come_neither_wishes_nor_leads() -> None:
         wished(the(now), "310116-culture", FIRE, now, TODAY)
     with pytest.raises(LeadNotMember):
         wished(the(now), FIRE, "310116-culture", now, TODAY)
-    ended = replace(the(now), status=Status.CODED)
+    ended = replace(the(now), status=ProposalStatus.CODED)
     with pytest.raises(AnswersFrozen):
         wished(ended, FIRE, MARKET, now, TODAY)
 

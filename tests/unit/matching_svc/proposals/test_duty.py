@@ -7,12 +7,13 @@ import pytest
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.proposals.domain.change import Change, What
 from matching_svc.proposals.domain.member import Answer
-from matching_svc.proposals.domain.proposal import Proposal, Status
+from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.events import as_event
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.place import Application
 
+from shared.events.matching import ProposalStatus
 from tests.unit.matching_svc.matching_factory import (
     PLACE,
     after,
@@ -39,7 +40,7 @@ def agreed() -> Situation:
     for agency in ("market", "fire", "culture"):
         now = said(now, agency, "join")
     now, _ = after(now, TODAY)
-    assert the(now).status is Status.AGREED
+    assert the(now).status is ProposalStatus.AGREED
     return now
 
 
@@ -117,11 +118,13 @@ def test_a_task_that_was_withdrawn_from_a_duty_is_asked_for_again() -> None:
     for agency in ("market", "fire"):
         now = said(now, agency, "join")
     now = left(after(now, TODAY)[0], "market", None, "withdrawn")
-    assert the(now).status is Status.PROPOSED
+    assert the(now).status is ProposalStatus.PROPOSED
     day = date(2026, 3, 6)
     later, _ = after(replace(now, applications=()), at(day))
     [again] = [
-        proposal for proposal in alive(later) if proposal.status is Status.PROPOSED
+        proposal
+        for proposal in alive(later)
+        if proposal.status is ProposalStatus.PROPOSED
     ]
     assert (again.made_on, again.tasks) == (day, ("f", "m"))
     assert all(member.answer is None for member in again.members)

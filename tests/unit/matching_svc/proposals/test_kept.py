@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 from matching_svc.proposals.domain.change import Change, What
-from matching_svc.proposals.domain.member import Answer, AnswerKind, Refusal
+from matching_svc.proposals.domain.member import Answer, Refusal
 from matching_svc.proposals.events import as_event, row_of
 from matching_svc.proposals.store import COPY
 
 from shared import jsontext
-from shared.events.matching import JointProposed
+from shared.events.matching import AnswerKind, JointProposed
 from tests.unit.matching_svc.matching_factory import MONDAY, after, at, place, task, the
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from matching_svc.proposals.domain.lead import By, agreed_lead, duty_of, lead_of
-from matching_svc.proposals.domain.proposal import Status
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.task import Task
 
+from shared.events.matching import ProposalStatus
 from tests.unit.matching_svc.matching_factory import (
     PLACE,
     after,
@@ -75,7 +75,7 @@ def test_whoever_is_silent_on_a_duty_is_asked_again() -> None:
         again = [
             proposal
             for proposal in later.proposals
-            if proposal.status is Status.PROPOSED
+            if proposal.status is ProposalStatus.PROPOSED
         ]
         assert bool(again) is alive_after
         if again:

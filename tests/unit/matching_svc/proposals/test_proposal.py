@@ -10,14 +10,14 @@ from matching_svc.proposals.domain.errors import (
     LeadNotMember,
     NotAsked,
 )
-from matching_svc.proposals.domain.member import Answer, AnswerKind
+from matching_svc.proposals.domain.member import Answer
 from matching_svc.proposals.domain.proposal import (
     ANSWERABLE,
     UNUSED_CODE_DAYS,
     Proposal,
-    Status,
 )
 
+from shared.events.matching import AnswerKind, ProposalStatus
 from tests.unit.matching_svc.matching_factory import MONDAY, after, at, place, task, the
 
 FIRE, MARKET, CULTURE = "310116-fire", "310116-market", "310116-culture"
@@ -37,11 +37,11 @@ def agreed() -> Proposal:
 @pytest.mark.rule("M-08")
 def test_the_last_answer_brings_agreement_and_a_decline_reopens_it() -> None:
     first = asked().answer(FIRE, JOIN, MONDAY)
-    assert first.status is Status.PROPOSED
+    assert first.status is ProposalStatus.PROPOSED
     both = first.answer(MARKET, JOIN, MONDAY)
-    assert (both.status, both.visits_saved) == (Status.AGREED, 1)
+    assert (both.status, both.visits_saved) == (ProposalStatus.AGREED, 1)
     reopened = both.answer(MARKET, DECLINE, MONDAY)
-    assert (reopened.status, reopened.reason) == (Status.PROPOSED, "reopened")
+    assert (reopened.status, reopened.reason) == (ProposalStatus.PROPOSED, "reopened")
     assert reopened.visits_saved == 0
 
 
@@ -50,17 +50,17 @@ def test_when_answers_are_due_too_few_end_it_and_nobody_answers_any_more() -> No
     proposal = asked().answer(FIRE, DECLINE, MONDAY)
     late = proposal.answers_due + timedelta(days=1)
     over = proposal.mature(late)
-    assert (over.status, over.reason) == (Status.WITHDRAWN, "too_few_joined")
+    assert (over.status, over.reason) == (ProposalStatus.WITHDRAWN, "too_few_joined")
     with pytest.raises(AnswersWereDue):
         proposal.answer(MARKET, JOIN, late)
     # What was agreed may still be changed until a code is issued.
-    assert agreed().answer(FIRE, JOIN, late).status is Status.AGREED
+    assert agreed().answer(FIRE, JOIN, late).status is ProposalStatus.AGREED
 
 
 @pytest.mark.rule("M-07")
-@pytest.mark.parametrize("status", sorted({*Status} - ANSWERABLE))
+@pytest.mark.parametrize("status", sorted({*ProposalStatus} - ANSWERABLE))
 def test_what_has_its_code_or_ended_is_neither_answered_nor_led_otherwise(
-    status: Status,
+    status: ProposalStatus,
 ) -> None:
     ended = replace(asked(), status=status)
     with pytest.raises(AnswersFrozen):
@@ -86,18 +86,18 @@ def test_only_members_answer_and_only_who_comes_may_lead() -> None:
 def test_a_day_that_is_over_ends_what_is_open_or_agreed() -> None:
     for proposal in (asked(), agreed()):
         over = proposal.mature(proposal.day + timedelta(days=1))
-        assert (over.status, over.reason) == (Status.EXPIRED, "day_over")
+        assert (over.status, over.reason) == (ProposalStatus.EXPIRED, "day_over")
 
 
 @pytest.mark.rule("C-04", "C-09")
 def test_a_code_freezes_it_and_without_one_it_is_agreed_as_before() -> None:
     coded = agreed().take_code()
-    assert (coded.status, coded.reason) == (Status.CODED, None)
+    assert (coded.status, coded.reason) == (ProposalStatus.CODED, None)
     last = coded.day + timedelta(days=UNUSED_CODE_DAYS)
     again = coded.lose_code(last)
-    assert (again.status, again.reason) == (Status.AGREED, "code_cancelled")
-    assert coded.lose_code(last + timedelta(days=1)).status is Status.EXPIRED
-    assert coded.visit().status is Status.VISITED
+    assert (again.status, again.reason) == (ProposalStatus.AGREED, "code_cancelled")
+    assert coded.lose_code(last + timedelta(days=1)).status is ProposalStatus.EXPIRED
+    assert coded.visit().status is ProposalStatus.VISITED
 
 
 @pytest.mark.rule("M-07")

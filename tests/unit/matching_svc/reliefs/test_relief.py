@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from matching_svc.explanations.domain.visits import explain_task
 from matching_svc.places.domain.recompute import present_plan, recompute
-from matching_svc.proposals.domain.proposal import Status as ProposalStatus
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
-from matching_svc.reliefs.domain.relief import Kind, Relief, Status
+from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.domain.relieving import relieved
 from matching_svc.tasks.domain.inspection import Checked, Inspection
 from matching_svc.tasks.domain.place import Code
 from matching_svc.tasks.domain.task import Task
 
+from shared.events.matching import ProposalStatus, ReliefKind, ReliefStatus
 from tests.unit.matching_svc.matching_factory import (
     after,
     alive,
@@ -76,7 +76,11 @@ def covered(planned: Task = PLANNED, visit: Task = VISIT, **more: Any) -> list[R
 @pytest.mark.rule("M-09")
 def test_a_triggered_inspection_is_offered_in_place_of_what_was_planned() -> None:
     [one] = covered()
-    assert (one.task, one.kind, one.status) == ("P1", Kind.COVERAGE, Status.OFFERED)
+    assert (one.task, one.kind, one.status) == (
+        "P1",
+        ReliefKind.COVERAGE,
+        ReliefStatus.OFFERED,
+    )
     assert (one.until, one.clause) == (date(2026, 4, 10), "JS-SCJG 五(一)")
     assert [(g.code, g.agency, g.items) for g in one.grounds] == [
         ("JC1", MARKET, ("market-001",))
@@ -135,17 +139,19 @@ def test_a_visit_without_a_task_is_of_the_kind_of_its_code(
 def test_the_agency_confirms_or_opts_out_with_a_reason_and_may_think_again() -> None:
     [one] = covered()
     confirmed = one.confirm()
-    assert (confirmed.status, confirmed.in_force) == (Status.CONFIRMED, True)
+    assert (confirmed.status, confirmed.in_force) == (ReliefStatus.CONFIRMED, True)
     with pytest.raises(RefusalNeedsReason):
         one.refuse("  ")
     refused = confirmed.refuse("换了负责人")
-    assert (refused.status, refused.in_force) == (Status.REFUSED, False)
+    assert (refused.status, refused.in_force) == (ReliefStatus.REFUSED, False)
     assert refused.confirm().reason is None
     with pytest.raises(ReliefOver):
-        replace(one, status=Status.LAPSED).confirm()
+        replace(one, status=ReliefStatus.LAPSED).confirm()
 
 
-def with_relief(status: Status, planned: Task = PLANNED, **more: Any) -> Situation:
+def with_relief(
+    status: ReliefStatus, planned: Task = PLANNED, **more: Any
+) -> Situation:
     """The place after an answer, and whatever changed since."""
     [one] = covered()
     kept = replace(one, status=status, version=2)
@@ -154,39 +160,42 @@ def with_relief(status: Status, planned: Task = PLANNED, **more: Any) -> Situati
 
 @pytest.mark.rule("M-09", "M-12")
 def test_an_answer_holds_for_the_task_and_the_visit_that_it_was_given_for() -> None:
-    for status in (Status.CONFIRMED, Status.REFUSED, Status.OFFERED):
+    for status in (ReliefStatus.CONFIRMED, ReliefStatus.REFUSED, ReliefStatus.OFFERED):
         assert relieved(with_relief(status), TODAY)[1] == []
     moved = replace(PLANNED, latest=date(2026, 4, 20))
-    for status in (Status.CONFIRMED, Status.REFUSED):
+    for status in (ReliefStatus.CONFIRMED, ReliefStatus.REFUSED):
         [asked] = relieved(with_relief(status, moved), TODAY)[1]
-        assert (asked.status, asked.version) == (Status.OFFERED, 3)
+        assert (asked.status, asked.version) == (ReliefStatus.OFFERED, 3)
     away = replace(PLANNED, earliest=date(2026, 5, 1), latest=date(2026, 5, 30))
-    for status in (Status.CONFIRMED, Status.REFUSED, Status.OFFERED):
+    for status in (ReliefStatus.CONFIRMED, ReliefStatus.REFUSED, ReliefStatus.OFFERED):
         [gone] = relieved(with_relief(status, away), TODAY)[1]
-        assert gone.status is Status.LAPSED
+        assert gone.status is ReliefStatus.LAPSED
 
 
 @pytest.mark.rule("M-09")
 def test_a_code_or_a_visit_of_the_task_itself_ends_the_offer() -> None:
     coded = Code("JC2", "app", None, ("P1",), date(2026, 4, 2))
-    [one] = relieved(with_relief(Status.OFFERED, codes=(coded,)), TODAY)[1]
-    assert one.status is Status.LAPSED
+    [one] = relieved(with_relief(ReliefStatus.OFFERED, codes=(coded,)), TODAY)[1]
+    assert one.status is ReliefStatus.LAPSED
     visited = replace(PLANNED, status="visited")
-    [one] = relieved(with_relief(Status.OFFERED, visited), TODAY)[1]
-    assert one.status is Status.LAPSED
+    [one] = relieved(with_relief(ReliefStatus.OFFERED, visited), TODAY)[1]
+    assert one.status is ReliefStatus.LAPSED
 
 
 @pytest.mark.rule("M-09")
 def test_once_plan_svc_has_taken_it_over_nothing_more_changes() -> None:
     taken = replace(PLANNED, status="covered")
-    assert relieved(with_relief(Status.CONFIRMED, taken), TODAY)[1] == []
+    assert relieved(with_relief(ReliefStatus.CONFIRMED, taken), TODAY)[1] == []
     lapsed_rows = at(date(2026, 5, 4))
-    assert relieved(with_relief(Status.CONFIRMED, taken), lapsed_rows)[1] == []
+    assert relieved(with_relief(ReliefStatus.CONFIRMED, taken), lapsed_rows)[1] == []
 
 
 @pytest.mark.rule("M-09")
 def test_a_task_that_is_too_old_to_be_read_does_not_open_again() -> None:
-    for status, ends in ((Status.CONFIRMED, []), (Status.OFFERED, [Status.LAPSED])):
+    for status, ends in (
+        (ReliefStatus.CONFIRMED, []),
+        (ReliefStatus.OFFERED, [ReliefStatus.LAPSED]),
+    ):
         old = replace(with_relief(status), tasks=())
         assert [relief.status for relief in relieved(old, TODAY)[1]] == ends
 
@@ -196,7 +205,7 @@ def test_what_the_city_checked_is_waived_for_the_district_and_back() -> None:
     for agency, by in ((MARKET, CITY), (CITY, MARKET)):
         mine = replace(PLANNED, agency=agency)
         [one] = found(mine, seen=(inspection(agency=by),))
-        assert (one.kind, one.status) == (Kind.RECOGNITION, Status.WAIVED)
+        assert (one.kind, one.status) == (ReliefKind.RECOGNITION, ReliefStatus.WAIVED)
         assert (one.until, one.clause) == (date(2026, 4, 10), "JS-SCJG 三(一)2")
         assert one.grounds[0].agency == by
 
@@ -242,7 +251,7 @@ def test_several_results_together_may_waive_a_task() -> None:
 def test_a_clue_that_was_known_before_the_result_needs_no_visit_of_its_own() -> None:
     clue = replace(PLANNED, kind="triggered", known_on=DONE)
     [one] = found(clue, seen=(inspection(agency=CITY),))
-    assert one.status is Status.WAIVED
+    assert one.status is ReliefStatus.WAIVED
 
 
 @pytest.mark.rule("M-05")
@@ -257,7 +266,7 @@ def test_after_fire_was_there_others_fire_items_fall_away_for_the_year() -> None
     )
     began = inspection(agency="310116-fire", checked=(), kind="planned")
     [one] = found(town, seen=(began,))
-    assert (one.kind, one.status) == (Kind.INSPECTED, Status.WAIVED)
+    assert (one.kind, one.status) == (ReliefKind.INSPECTED, ReliefStatus.WAIVED)
     assert (one.until, one.clause) == (date(2026, 12, 31), "JS-XF 三(一)")
     next_year: dict[str, Any] = {
         "earliest": date(2027, 1, 4),
@@ -286,7 +295,7 @@ def test_the_newest_visit_is_the_ground_in_whatever_order_they_come() -> None:
             now, _ = relieved(now, TODAY)
         [one] = now.reliefs
         assert [ground.code for ground in one.grounds] == ["JC2"]
-        assert one.status is Status.OFFERED
+        assert one.status is ReliefStatus.OFFERED
 
 
 @pytest.mark.rule("M-09", "M-10", "M-12")
@@ -302,7 +311,7 @@ def test_what_is_needless_leaves_its_proposal_and_everyone_is_told(
         now = said(now, "fire", answer)
     told = replace(now, inspections=(inspection(agency=CITY),))
     told, reliefs = relieved(told, TODAY)
-    assert [relief.status for relief in reliefs] == [Status.WAIVED]
+    assert [relief.status for relief in reliefs] == [ReliefStatus.WAIVED]
     changes = recompute(told, TODAY)
     assert [(change.proposal.status, change.proposal.reason) for change in changes] == [
         (ProposalStatus.WITHDRAWN, "task_recognition")
@@ -323,7 +332,7 @@ def test_a_needless_task_says_by_whose_visit() -> None:
         ("alone", "M-11"),
         ("nobody_else", "M-01"),
     ]
-    assert spoken(with_relief(Status.CONFIRMED), "P1") == [
+    assert spoken(with_relief(ReliefStatus.CONFIRMED), "P1") == [
         ("coverage_confirmed", "M-09")
     ]
     waived, _ = relieved(known(PLANNED, seen=(inspection(agency=CITY),)), TODAY)

@@ -6,28 +6,32 @@ from dataclasses import replace
 from matching_svc.places.commands import change
 from matching_svc.places.domain.batch import Decision
 from matching_svc.proposals.domain.situation import Situation
-from matching_svc.reliefs.domain.relief import Kind, Relief
+from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.domain.relieving import relieved
 from matching_svc.reliefs.queries import place_of
 from matching_svc.tasks.domain.context import MatchingContext
 from shared.auth import Principal
 from shared.db import Tx
+from shared.events.matching import ReliefKind
 
 
-async def confirm(tx: Tx, who: Principal, key: tuple[str, Kind]) -> None:
+async def confirm(tx: Tx, who: Principal, key: tuple[str, ReliefKind]) -> None:
     """The agency lets the relief count."""
     await _answer(tx, who, key, Relief.confirm)
 
 
 async def refuse(
-    tx: Tx, who: Principal, key: tuple[str, Kind], reason: str | None
+    tx: Tx, who: Principal, key: tuple[str, ReliefKind], reason: str | None
 ) -> None:
     """The agency carries the task out nevertheless."""
     await _answer(tx, who, key, lambda relief: relief.refuse(reason))
 
 
 async def _answer(
-    tx: Tx, who: Principal, key: tuple[str, Kind], answer: Callable[[Relief], Relief]
+    tx: Tx,
+    who: Principal,
+    key: tuple[str, ReliefKind],
+    answer: Callable[[Relief], Relief],
 ) -> None:
     place = await place_of(tx, key)
 

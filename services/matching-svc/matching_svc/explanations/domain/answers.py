@@ -1,9 +1,10 @@
 """Where a proposal stands: who answered what, and what came of it (M-07, M-12)."""
 
 from matching_svc.explanations.domain.messages.outcomes import OUTCOMES
-from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
-from matching_svc.proposals.domain.proposal import Proposal, Status
+from matching_svc.proposals.domain.member import Answer, Member
+from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.tasks.domain.reason import About, Reason, listed
+from shared.events.matching import AnswerKind, ProposalStatus
 
 
 def explain_answers(proposal: Proposal) -> tuple[Reason, ...]:
@@ -61,7 +62,7 @@ def _state(proposal: Proposal) -> list[Reason]:
         rule = OUTCOMES[proposal.reason].rule
         reasons = [Reason(f"outcome_{proposal.reason}", rule)]
     match proposal.status:
-        case Status.AGREED:
+        case ProposalStatus.AGREED:
             agreed: About = {
                 "members": listed(member.agency for member in proposal.joined),
                 "day": day,
@@ -69,14 +70,14 @@ def _state(proposal: Proposal) -> list[Reason]:
                 "lead": proposal.lead,
             }
             return [*reasons, Reason("agreed", "M-08", agreed)]
-        case Status.CODED:
+        case ProposalStatus.CODED:
             coded: About = {"day": day, "lead": proposal.lead}
             return [*reasons, Reason("coded", "C-04", coded)]
-        case Status.VISITED:
+        case ProposalStatus.VISITED:
             return [*reasons, Reason("visited", "M-08", {"day": day})]
-        case Status.PROPOSED:
+        case ProposalStatus.PROPOSED:
             return [*reasons, *_too_few(proposal)]
-        case Status.WITHDRAWN | Status.EXPIRED:
+        case ProposalStatus.WITHDRAWN | ProposalStatus.EXPIRED:
             return reasons
 
 

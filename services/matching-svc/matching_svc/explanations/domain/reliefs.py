@@ -1,12 +1,13 @@
 """Why a task is needless, in structured reasons (M-05, M-09, M-10, M-13)."""
 
 from matching_svc.proposals.domain.situation import Situation
-from matching_svc.reliefs.domain.relief import RULE, Ground, Relief, Status
+from matching_svc.reliefs.domain.relief import RULE, Ground, Relief
 from matching_svc.reliefs.domain.relieving import recognised_items
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reason import About, Reason
 from matching_svc.tasks.domain.task import Task
 from shared.civic.calendar import months_after
+from shared.events.matching import ReliefStatus
 
 
 def explain_relief(relief: Relief) -> Reason:
@@ -14,7 +15,7 @@ def explain_relief(relief: Relief) -> Reason:
     rule = RULE[relief.kind]
     last = max(relief.grounds, key=lambda ground: (ground.day, ground.code))
     about = _about(last)
-    if relief.status is Status.LAPSED:
+    if relief.status is ReliefStatus.LAPSED:
         return Reason("relief_lapsed", rule, {"done": about["done"]})
     about["agency"] = relief.agency
     about["clause"] = relief.clause
@@ -33,7 +34,7 @@ def reliefs_of(
     reasons = [
         explain_relief(relief)
         for relief in sorted(situation.reliefs, key=lambda relief: relief.key)
-        if relief.task == task.number and relief.status is not Status.LAPSED
+        if relief.task == task.number and relief.status is not ReliefStatus.LAPSED
     ]
     return reasons or _partly(task, situation, context)
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, Status
+from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
 from matching_svc.proposals.domain.situation import Situation
+from shared.events.matching import ProposalStatus
 
 Booked = Counter[tuple[str, date]]
 """How many visits an agency makes on a day."""
@@ -148,4 +149,4 @@ def _of(proposals: Iterable[Proposal], limits: Mapping[str, int]) -> _Own:
 
 
 def _stands(proposal: Proposal) -> bool:
-    return proposal.is_standing or proposal.status is not Status.PROPOSED
+    return proposal.is_standing or proposal.status is not ProposalStatus.PROPOSED

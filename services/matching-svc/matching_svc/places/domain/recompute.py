@@ -17,12 +17,7 @@ from matching_svc.proposals.domain.founding import (
     members_of,
 )
 from matching_svc.proposals.domain.lead import duty_of, lead_of
-from matching_svc.proposals.domain.proposal import (
-    ACTIVE,
-    Proposal,
-    Status,
-    number_of,
-)
+from matching_svc.proposals.domain.proposal import ACTIVE, Proposal, number_of
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import (
     awaits_the_plan,
@@ -32,8 +27,9 @@ from matching_svc.proposals.domain.standing import (
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.plan import PlacePlan, PlannedVisit, plan_place
 from matching_svc.tasks.domain.reach import Unplaceable
+from shared.events.matching import ProposalStatus
 
-ENDED = frozenset({Status.WITHDRAWN, Status.EXPIRED})
+ENDED = frozenset({ProposalStatus.WITHDRAWN, ProposalStatus.EXPIRED})
 _CONTENTS = attrgetter(
     *(
         field.name
@@ -75,7 +71,7 @@ def present_plan(
     bound = {
         task
         for proposal in active
-        if proposal.is_standing or proposal.status is Status.CODED
+        if proposal.is_standing or proposal.status is ProposalStatus.CODED
         for task in proposal.bound_tasks
     }
     stood = situation.with_standing(proposals)
@@ -284,16 +280,16 @@ def changed(
 def what_happened(before: Proposal | None, after: Proposal) -> What:
     """The event that tells the change."""
     match after.status:
-        case Status.WITHDRAWN | Status.EXPIRED:
+        case ProposalStatus.WITHDRAWN | ProposalStatus.EXPIRED:
             return What.WITHDRAWN
-        case Status.AGREED:
+        case ProposalStatus.AGREED:
             return What.AGREED
-        case Status.CODED | Status.VISITED:
+        case ProposalStatus.CODED | ProposalStatus.VISITED:
             return What.ANSWERED
-        case Status.PROPOSED:
+        case ProposalStatus.PROPOSED:
             same = (
                 before is not None
-                and before.status is Status.PROPOSED
+                and before.status is ProposalStatus.PROPOSED
                 and _face(before) == _face(after)
             )
             return What.ANSWERED if same else What.PROPOSED

@@ -17,7 +17,7 @@ from matching_svc.proposals.domain.errors import (
 )
 from matching_svc.proposals.domain.founding import founded
 from matching_svc.proposals.domain.lead import By, duty_and_lead, lead_of
-from matching_svc.proposals.domain.member import Answer, AnswerKind
+from matching_svc.proposals.domain.member import Answer
 from matching_svc.proposals.domain.proposal import (
     ACTIVE,
     ENOUGH,
@@ -31,6 +31,7 @@ from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reach import reach_of
 from matching_svc.tasks.domain.reason import About, Reason, listed
 from matching_svc.tasks.domain.task import Task
+from shared.events.matching import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from matching_svc.proposals.domain.errors import (
     ReasonNeeded,
     TextNeeded,
 )
-from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
+from matching_svc.proposals.domain.member import Answer, Member
 from matching_svc.proposals.domain.proposal import ACTIVE, Proposal
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.proposals.domain.standing import carried_on, fingerprints
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.reach import reach_of
+from shared.events.matching import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from matching_svc.proposals.domain.lead import duty_and_lead, duty_of, lead_of
-from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
+from matching_svc.proposals.domain.member import Answer, Member
 from matching_svc.proposals.domain.proposal import (
     ACTIVE,
     ENOUGH,
@@ -20,6 +20,7 @@ from matching_svc.tasks.domain.place import Application
 from matching_svc.tasks.domain.plan import PlannedVisit
 from matching_svc.tasks.domain.reason import Reason
 from matching_svc.tasks.domain.task import Task
+from shared.events.matching import AnswerKind
 
 
 def members_of(tasks: Iterable[Task]) -> tuple[Member, ...]:

@@ -3,15 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
-
-class AnswerKind(StrEnum):
-    """What an agency answered; silence counts as a decline when answers are due."""
-
-    JOIN = "join"
-    DECLINE = "decline"
-    SILENT = "silent"
+from shared.events.matching import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)

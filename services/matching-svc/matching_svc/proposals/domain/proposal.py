@@ -18,17 +18,7 @@ from matching_svc.proposals.domain.errors import (
 )
 from matching_svc.proposals.domain.member import Answer, Member, Refusal
 from matching_svc.tasks.domain.reason import Reason
-
-
-class Status(StrEnum):
-    """The life of a proposal."""
-
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    CODED = "coded"
-    VISITED = "visited"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
+from shared.events.matching import ProposalStatus
 
 
 class Way(StrEnum):
@@ -42,8 +32,10 @@ class Way(StrEnum):
     """The municipal supervision operation system matched them."""
 
 
-ANSWERABLE = frozenset({Status.PROPOSED, Status.AGREED})
-ACTIVE = frozenset({Status.PROPOSED, Status.AGREED, Status.CODED})
+ANSWERABLE = frozenset({ProposalStatus.PROPOSED, ProposalStatus.AGREED})
+ACTIVE = frozenset(
+    {ProposalStatus.PROPOSED, ProposalStatus.AGREED, ProposalStatus.CODED}
+)
 ENOUGH = 2
 """Agencies that make a visit a joint one."""
 UNUSED_CODE_DAYS = 30
@@ -66,7 +58,7 @@ class Proposal:
     answers_due: date
     chase_on: date
     changed_at: datetime
-    status: Status = Status.PROPOSED
+    status: ProposalStatus = ProposalStatus.PROPOSED
     application_id: str | None = None
     chased: bool = False
     visits_saved: int = 0
@@ -140,7 +132,7 @@ class Proposal:
     @property
     def is_open_question(self) -> bool:
         """It is asked, and nobody answered yet."""
-        return self.status is Status.PROPOSED and not self.is_standing
+        return self.status is ProposalStatus.PROPOSED and not self.is_standing
 
     def has_to_come(self, agency: str) -> bool:
         """Whether it has to take part: as long as another who has to still comes."""
@@ -180,7 +172,7 @@ class Proposal:
         """
         self.member(agency)
         self._must_be_answerable()
-        if self.status is Status.PROPOSED and today > self.answers_due:
+        if self.status is ProposalStatus.PROPOSED and today > self.answers_due:
             raise AnswersWereDue(answers_due=self.answers_due.isoformat())
         return replace(self.with_answer(agency, answer), reason=None).mature(today)
 
@@ -215,18 +207,18 @@ class Proposal:
         over = today > self.answers_due
         waiting = any(member.answer is None for member in self.members) and not over
         if not waiting and len(self.joined) >= ENOUGH:
-            return replace(proposal, status=Status.AGREED)
+            return replace(proposal, status=ProposalStatus.AGREED)
         if over:
             return proposal.withdraw("too_few_joined")
-        reopened = self.status is Status.AGREED
+        reopened = self.status is ProposalStatus.AGREED
         reason = "reopened" if reopened else self.reason
-        return proposal.varied(status=Status.PROPOSED, reason=reason)
+        return proposal.varied(status=ProposalStatus.PROPOSED, reason=reason)
 
     def chase(self, today: date) -> "Proposal":
         """Whoever is silent at half time is chased, once (M-07)."""
         waiting = any(member.answer is None for member in self.members)
         if (
-            self.status is Status.PROPOSED
+            self.status is ProposalStatus.PROPOSED
             and waiting
             and not self.chased
             and today >= self.chase_on
@@ -237,25 +229,25 @@ class Proposal:
 
     def withdraw(self, reason: str) -> "Proposal":
         """It ends: too few joined, a rule forbids it, or a plan has no place for it."""
-        return replace(self, status=Status.WITHDRAWN, reason=reason)
+        return replace(self, status=ProposalStatus.WITHDRAWN, reason=reason)
 
     def expire(self) -> "Proposal":
         """It ends: its day is over."""
-        return replace(self, status=Status.EXPIRED, reason="day_over")
+        return replace(self, status=ProposalStatus.EXPIRED, reason="day_over")
 
     def take_code(self) -> "Proposal":
         """Its inspection code is issued: nothing changes any more (C-04)."""
-        return replace(self, status=Status.CODED, reason=None)
+        return replace(self, status=ProposalStatus.CODED, reason=None)
 
     def lose_code(self, today: date) -> "Proposal":
         """Its code was cancelled or expired: agreed as before, if it is not too old."""
         if self.day < today - timedelta(days=UNUSED_CODE_DAYS):
             return self.expire()
-        return replace(self, status=Status.AGREED, reason="code_cancelled")
+        return replace(self, status=ProposalStatus.AGREED, reason="code_cancelled")
 
     def visit(self) -> "Proposal":
         """The visit began: it is done."""
-        return replace(self, status=Status.VISITED, reason=None)
+        return replace(self, status=ProposalStatus.VISITED, reason=None)
 
     def _must_be_answerable(self) -> None:
         if self.status not in ANSWERABLE:

@@ -8,18 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from matching_svc.proposals.domain.lead import By, lead_of, lead_reason
-from matching_svc.proposals.domain.member import Answer, AnswerKind, Member
-from matching_svc.proposals.domain.proposal import (
-    ANSWERABLE,
-    ENOUGH,
-    Proposal,
-    Status,
-)
+from matching_svc.proposals.domain.member import Answer, Member
+from matching_svc.proposals.domain.proposal import ANSWERABLE, ENOUGH, Proposal
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.compatibility import Apart, why_never_joint
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.place import Application
 from matching_svc.tasks.domain.reach import reach_of
+from shared.events.matching import AnswerKind, ProposalStatus
 
 
 def carried_on(
@@ -100,7 +96,7 @@ def _by_codes(proposal: Proposal, situation: Situation, today: date) -> Proposal
         return proposal.visit()
     if codes:
         return proposal.take_code()
-    if proposal.status is not Status.CODED:
+    if proposal.status is not ProposalStatus.CODED:
         return proposal
     return proposal.lose_code(today)
 

@@ -11,45 +11,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
+from shared.events.matching import ReliefKind, ReliefStatus
 
-
-class Kind(StrEnum):
-    """By which rule a task is needless."""
-
-    COVERAGE = "coverage"
-    RECOGNITION = "recognition"
-    INSPECTED = "inspected"
-
-
-RULE: Mapping[Kind, str] = {
-    Kind.COVERAGE: "M-09",
-    Kind.RECOGNITION: "M-10",
-    Kind.INSPECTED: "M-05",
+RULE: Mapping[ReliefKind, str] = {
+    ReliefKind.COVERAGE: "M-09",
+    ReliefKind.RECOGNITION: "M-10",
+    ReliefKind.INSPECTED: "M-05",
 }
 
 
-class Status(StrEnum):
-    """What became of it: only a confirmed or waived task is not open."""
-
-    OFFERED = "offered"
-    """The agency is asked whether it counts as its planned visit."""
-    CONFIRMED = "confirmed"
-    WAIVED = "waived"
-    """In principle, without being asked; the agency may insist."""
-    REFUSED = "refused"
-    """The agency carries the task out nevertheless, and said why."""
-    LAPSED = "lapsed"
-    """Its ground, or the task as it was, is gone."""
-
-
-IN_FORCE = frozenset({Status.CONFIRMED, Status.WAIVED})
+IN_FORCE = frozenset({ReliefStatus.CONFIRMED, ReliefStatus.WAIVED})
 FIRST = {
-    Kind.COVERAGE: Status.OFFERED,
-    Kind.RECOGNITION: Status.WAIVED,
-    Kind.INSPECTED: Status.WAIVED,
+    ReliefKind.COVERAGE: ReliefStatus.OFFERED,
+    ReliefKind.RECOGNITION: ReliefStatus.WAIVED,
+    ReliefKind.INSPECTED: ReliefStatus.WAIVED,
 }
 
 
@@ -69,13 +46,13 @@ class Relief:
     """One task that is needless by one rule, and how its agency stands to it."""
 
     task: str
-    kind: Kind
+    kind: ReliefKind
     place: str
     uscc: str
     region: str
     agency: str
     domain: str
-    status: Status
+    status: ReliefStatus
     grounds: tuple[Ground, ...]
     until: date | None
     """The last day that the ground reaches to."""
@@ -93,7 +70,7 @@ class Relief:
         return self.status in IN_FORCE
 
     @property
-    def key(self) -> tuple[str, Kind]:
+    def key(self) -> tuple[str, ReliefKind]:
         """Task and rule."""
         return self.task, self.kind
 
@@ -104,7 +81,11 @@ class Relief:
             ReliefOver: if nothing is left to answer.
         """
         self._must_be_open()
-        counts = Status.CONFIRMED if self.kind is Kind.COVERAGE else Status.WAIVED
+        counts = (
+            ReliefStatus.CONFIRMED
+            if self.kind is ReliefKind.COVERAGE
+            else ReliefStatus.WAIVED
+        )
         return replace(self, status=counts, reason=None)
 
     def refuse(self, reason: str | None) -> "Relief":
@@ -117,14 +98,14 @@ class Relief:
         self._must_be_open()
         if not (reason or "").strip():
             raise RefusalNeedsReason
-        return replace(self, status=Status.REFUSED, reason=reason)
+        return replace(self, status=ReliefStatus.REFUSED, reason=reason)
 
     def lapse(self) -> "Relief":
         """Its ground, or the task as it was, is gone."""
-        return replace(self, status=Status.LAPSED, reason=None)
+        return replace(self, status=ReliefStatus.LAPSED, reason=None)
 
     def _must_be_open(self) -> None:
-        if self.status is Status.LAPSED:
+        if self.status is ReliefStatus.LAPSED:
             raise ReliefOver(status=self.status)
 
 
@@ -137,7 +118,7 @@ def carried(
     What is in force stays so until the task changes; an answer holds for the grounds
     and the task that it was given for.
     """
-    if before is None or before.status is Status.LAPSED:
+    if before is None or before.status is ReliefStatus.LAPSED:
         return found
     same_task = before.fingerprint == fingerprint
     if before.in_force and same_task:
@@ -151,6 +132,6 @@ def carried(
 
 def _renewed(before: Relief, found: Relief | None) -> Relief:
     """What nobody answered names the newest ground, in whatever order they came."""
-    if before.status is Status.CONFIRMED or found is None:
+    if before.status is ReliefStatus.CONFIRMED or found is None:
         return before
     return replace(before, grounds=found.grounds, until=found.until)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from matching_svc.policy.domain.rules import Provision
 from matching_svc.reliefs.domain.place import RelievedPlace
-from matching_svc.reliefs.domain.relief import FIRST, Ground, Kind, Relief, carried
+from matching_svc.reliefs.domain.relief import FIRST, Ground, Relief, carried
 from matching_svc.tasks.domain.context import MatchingContext
 from matching_svc.tasks.domain.inspection import (
     Inspection,
@@ -17,6 +17,7 @@ from matching_svc.tasks.domain.inspection import (
 )
 from matching_svc.tasks.domain.task import PLANNED, SCHEDULED, TRIGGERED, Task
 from shared.civic.calendar import months_after
+from shared.events.matching import ReliefKind
 
 RELIEVED = frozenset({"covered", "waived"})
 """States in which plan-svc keeps a task that is relieved."""
@@ -49,10 +50,10 @@ def relieved(place: P, context: MatchingContext) -> tuple[P, list[Relief]]:
     return replace(place, reliefs=tuple(after.values())), changed
 
 
-def _candidates(place: RelievedPlace) -> Iterator[tuple[str, Kind]]:
+def _candidates(place: RelievedPlace) -> Iterator[tuple[str, ReliefKind]]:
     if place.inspections:
         for number in place.known_tasks:
-            for kind in Kind:
+            for kind in ReliefKind:
                 yield number, kind
 
 
@@ -69,12 +70,12 @@ def _can_be_relieved(task: Task, place: RelievedPlace) -> bool:
 
 
 def _found(
-    task: Task, kind: Kind, place: RelievedPlace, context: MatchingContext
+    task: Task, kind: ReliefKind, place: RelievedPlace, context: MatchingContext
 ) -> Relief | None:
     find = {
-        Kind.COVERAGE: _covered,
-        Kind.RECOGNITION: _recognised,
-        Kind.INSPECTED: _inspected,
+        ReliefKind.COVERAGE: _covered,
+        ReliefKind.RECOGNITION: _recognised,
+        ReliefKind.INSPECTED: _inspected,
     }[kind]
     grounded = find(task, place, context)
     if grounded is None or _over(task, context):
