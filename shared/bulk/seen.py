@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TypeVar
 
+from shared import jsontext
 from shared.bulk.report import Report
 from shared.db import Tx
 from shared.errors import RowRefusal
@@ -53,7 +54,7 @@ class Seen:
         A fact is a key and a value; different kinds of facts must not share keys.
         """
         keys = [_digest(key) for key, _ in facts]
-        said = [_digest(repr(value)) for _, value in facts]
+        said = [_digest(jsontext.dumps(value)) for _, value in facts]
         await self.tx.execute(NOTE, keys, lines, said)
         rows = await self.tx.fetch(COMPARE, keys, said)
         return {

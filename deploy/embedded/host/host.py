@@ -33,6 +33,9 @@ _IDLE_SECONDS = 5.0
 """All that publishes is in this process and wakes who waits for it; this long they wait
 otherwise, so that an idle host costs next to nothing."""
 
+_HEARTBEAT_SECONDS = 30.0
+"""Each goes through every relay and every consumer; nobody is alerted here."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -114,6 +117,7 @@ def _settings(place: Place) -> dict[str, Any]:
         "kafka_bootstrap": place.kafka or "unused:0",
         "consumer_batch": _BATCH,
         "relay_idle_seconds": _IDLE_SECONDS,
+        "heartbeat_seconds": _HEARTBEAT_SECONDS,
         "statement_timeout_seconds": _STATEMENT_SECONDS,
         "plain_week_years": place.plain_week_years,
         "jwks_file": place.issuer_folder / "jwks.json",

@@ -32,6 +32,10 @@ REQUEST_MS = 15_000
 this long before it connects anew, where the client's own default is 40 seconds."""
 REVOKE_WAIT_SECONDS = 20
 LAG_SECONDS = 5
+FETCH_SECONDS = 0.5, 3.0
+"""How long the broker may hold a fetch that has nothing to give: at least, and at most
+for a reader that waits long anyway. Whatever comes is given at once; but the lag, which
+is asked for over the same connection, is told only after it."""
 STOP_SECONDS = 3
 
 
@@ -182,7 +186,7 @@ class KafkaReader:
     async def poll(self, wait_seconds: float) -> Batch | None:
         """The next records of all partitions that are ours."""
         try:
-            consumer = self._consumer or await self._join()
+            consumer = self._consumer or await self._join(wait_seconds)
             self._idle.set()
             by_partition = await consumer.getmany(
                 timeout_ms=max(1, int(wait_seconds * 1000)), max_records=self._batch
@@ -260,11 +264,13 @@ class KafkaReader:
         """Other partitions are ours: whoever had them may have committed."""
         self._committed = {}
 
-    async def _join(self) -> AIOKafkaConsumer:
+    async def _join(self, wait_seconds: float) -> AIOKafkaConsumer:
+        least, most = FETCH_SECONDS
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._bootstrap,
             group_id=self._group,
             group_instance_id=self._instance_id,
+            fetch_max_wait_ms=int(1000 * min(most, max(least, wait_seconds))),
             **self.OPTIONS,
         )
         listener = _Rebalance(self._idle, self._metrics, self._forget_committed)
