@@ -1,5 +1,6 @@
 """The topics themselves: their names, partitions and retention."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ INBOUND = "onevisit.municipal.inbound.v1"
 RETENTION = "retention.ms"
 DAY_MS = 86_400_000
 REQUEST_MS = 30_000
+SEEN_EVERY_SECONDS = 0.05
 OF_THE_TOPIC = 1
 """The source of a setting that was given to the topic itself."""
 
@@ -177,16 +179,36 @@ async def _keep(
     if not names:
         return
     own = await _settings(admin, names, OF_THE_TOPIC)
-    resources = []
-    for name in names:
-        days = _days(name, wanted)
-        if days is not None:
-            values = {**own[name], **_kept(days)}
-            resources.append(
-                ConfigResource(ConfigResourceType.TOPIC, name, configs=values)
-            )
+    kept = {name: _kept(days) for name in names if (days := _days(name, wanted))}
+    resources = [
+        ConfigResource(
+            ConfigResourceType.TOPIC, name, configs={**own[name], **retention}
+        )
+        for name, retention in kept.items()
+    ]
     for answer in await admin.alter_configs(resources):
         for error, message, *_ in answer.resources:
             if error:
                 raise for_code(error)(message)
+    await _until_seen(admin, kept)
     log.info("topics.retention", extra={"topics": list(names)})
+
+
+async def _until_seen(
+    admin: AIOKafkaAdminClient, kept: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Wait until the broker tells what was set: a change reaches it a moment later.
+
+    Whoever runs the command again at once would be told of the old settings.
+    """
+    try:
+        async with asyncio.timeout(REQUEST_MS / 1_000):
+            while True:
+                settings = await _settings(admin, kept)
+                if all(settings[name].items() >= kept[name].items() for name in kept):
+                    return
+                await asyncio.sleep(SEEN_EVERY_SECONDS)
+    except TimeoutError as fault:
+        raise Unavailable(
+            "Kafka took the retention, and does not show it yet.", part="kafka"
+        ) from fault
