@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from matching_svc.neighbours import store
 from matching_svc.neighbours.store import (
     CODED_DAYS,
+    MAY_CHANGE,
     NAMED,
     REBUILT_AGENCIES,
     SECTORS,
@@ -24,6 +25,7 @@ from shared.db import ReadTx
 
 __all__ = [
     "CODED_DAYS",
+    "MAY_CHANGE",
     "NAMED",
     "REBUILT_AGENCIES",
     "SECTORS",

@@ -179,6 +179,22 @@ SELECT place FROM application_copy WHERE status = 'awaiting_answers' AND place >
 )
 """Places after `:after` at which a run of `:day` may find something to do."""
 
+MAY_CHANGE = (
+    """
+SELECT place FROM task_copy
+WHERE place = ANY(:places) AND status = 'scheduled' AND on_site
+  AND out_of_scope IS NULL
+GROUP BY place HAVING min(agency) <> max(agency)
+""",
+    """
+SELECT place FROM application_copy
+WHERE place = ANY(:places) AND status = 'awaiting_answers'
+""",
+    "SELECT place FROM visit_copy WHERE place = ANY(:places) AND day >= :since",
+)
+"""Of some places those at which two agencies may meet, an application waits, or an
+inspection since `:since` may make a task needless."""
+
 CODED_DAYS = """
 SELECT '' AS place, a.agency, k.day, true AS stands
 FROM code_copy k JOIN application_copy a USING (application_id)

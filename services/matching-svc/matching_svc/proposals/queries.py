@@ -8,6 +8,7 @@ from matching_svc.proposals import store
 from matching_svc.proposals.domain.errors import NoSuchProposal
 from matching_svc.proposals.store import (
     BOOKED_DAYS,
+    MAY_CHANGE,
     REBUILT_AGENCIES,
     TO_RUN,
     ListedProposal,
@@ -21,6 +22,7 @@ from shared.web.pagination import Page, PageParams
 
 __all__ = [
     "BOOKED_DAYS",
+    "MAY_CHANGE",
     "REBUILT_AGENCIES",
     "TO_RUN",
     "ListedProposal",

@@ -40,6 +40,9 @@ WHERE status IN ('proposed', 'agreed', 'coded') AND place > :after
 """
 """Places after `:after` at which something is asked or agreed."""
 
+MAY_CHANGE = "SELECT place FROM proposal WHERE place = ANY(:places) AND matters"
+"""Of some places those at which a proposal binds, waits, or keeps tasks apart."""
+
 BOOKED_DAYS = """
 SELECT p.place, m->>'agency' AS agency, p.day,
        p.status <> 'proposed' OR p.application_id IS NOT NULL

@@ -4,13 +4,21 @@ from dataclasses import dataclass
 
 from matching_svc.reliefs import store
 from matching_svc.reliefs.domain.errors import NoSuchRelief
-from matching_svc.reliefs.store import ListedRelief, reliefs_at
+from matching_svc.reliefs.store import MAY_CHANGE, ListedRelief, reliefs_at
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.events.matching import ReliefKind
 from shared.web.pagination import Page, PageParams
 
-__all__ = ["ListedRelief", "Sought", "listed", "page", "place_of", "reliefs_at"]
+__all__ = [
+    "MAY_CHANGE",
+    "ListedRelief",
+    "Sought",
+    "listed",
+    "page",
+    "place_of",
+    "reliefs_at",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ WHERE (:region = '310000' OR r.region = :region)
 """What is secret is its own agency's alone (M-13)."""
 
 
+MAY_CHANGE = "SELECT place FROM relief WHERE place = ANY(:places)"
+"""Of some places those with a relief."""
+
+
 def reliefs_at(places: str) -> str:
     """Reliefs `x` of places: to stand after FROM."""
     return f"relief x WHERE x.place = ANY({places})"

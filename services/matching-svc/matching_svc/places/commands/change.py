@@ -9,6 +9,7 @@ from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.domain.batch import Decide, PlaceBatch
 from matching_svc.places.domain.marks import Mark
 from matching_svc.places.store import bookings, locks, marks
+from matching_svc.places.store.affected import affected
 from matching_svc.places.store.situations import situations
 from matching_svc.proposals.commands import keep as keep_proposals
 from matching_svc.proposals.domain.change import Change
@@ -29,7 +30,6 @@ class _Held:
     batch: PlaceBatch
     marks: Sequence[int]
     watched: metrics.Watched
-    started: float
 
 
 async def change(tx: Tx, place: str, decide: Decide) -> None:
@@ -42,7 +42,8 @@ async def change(tx: Tx, place: str, decide: Decide) -> None:
     Raises:
         DomainError: as `decide` does; nothing was changed then.
     """
-    held = await _hold(tx, [place], context_of(tx.runtime))
+    taken = await _lock(tx, [place])
+    held = await _read(tx, [place], taken, context_of(tx.runtime))
     if held.marks:
         held.batch.recompute()
     held.batch.decide(decide)
@@ -57,13 +58,20 @@ async def recompute(
     """Recompute places: one read, one write, however many they are (M-01, M-14)."""
     if not places:
         return []
-    held = await _hold(tx, sorted(set(places)), context)
     started = time.perf_counter()
+    ordered = sorted(set(places))
+    taken = await _lock(tx, ordered)
+    due = await affected(tx, ordered, context.day)
+    if not due:
+        await marks.delete(tx, taken)
+        return []
+    held = await _read(tx, due, taken, context)
+    matching = time.perf_counter()
     held.batch.recompute()
     measured = metrics.of(tx.runtime)
-    measured.place_seconds.observe((time.perf_counter() - started) / len(held.places))
+    measured.place_seconds.observe((time.perf_counter() - matching) / len(due))
     await _write(tx, held)
-    measured.recompute_seconds.observe(time.perf_counter() - held.started)
+    measured.recompute_seconds.observe(time.perf_counter() - started)
     return held.batch.changes
 
 
@@ -87,18 +95,25 @@ async def present(tx: ReadTx, place: str, context: MatchingContext) -> Situation
     return batch.at(place)
 
 
-async def _hold(tx: Tx, places: Sequence[str], context: MatchingContext) -> _Held:
-    """Lock places, take their marks, then read them: in this order."""
-    started = time.perf_counter()
+async def _lock(tx: Tx, places: Sequence[str]) -> Sequence[int]:
+    """Lock places, then take their marks: they are read after both."""
     await locks.lock(tx, places)
     taken = await marks.take_of_places(tx, places)
     faults.point("places.locked")
+    return taken
+
+
+async def _read(
+    tx: Tx,
+    places: Sequence[str],
+    taken: Sequence[int],
+    context: MatchingContext,
+) -> _Held:
     watched = metrics.Watched(context.solver)
     context = replace(context, solver=watched)
     known = await situations(tx, places, context.day)
     booked = await bookings.read_alone(tx, known, context)
-    batch = PlaceBatch(known, booked, context)
-    return _Held(places, batch, taken, watched, started)
+    return _Held(places, PlaceBatch(known, booked, context), taken, watched)
 
 
 async def _write(tx: Tx, held: _Held) -> None:

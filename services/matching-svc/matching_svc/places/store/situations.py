@@ -119,10 +119,14 @@ class _Place:
     parts: dict[str, list[Any]] = field(default_factory=dict)
 
 
+def since(today: date) -> date:
+    """The first day whose visits are read."""
+    return today - timedelta(days=DONE_DAYS)
+
+
 async def situations(tx: ReadTx, places: Sequence[str], today: date) -> list[Situation]:
     """Everything that is known of these places, in their order."""
-    since = today - timedelta(days=DONE_DAYS)
-    rows = await tx.fetch(_READ_SQL, list(places), today, since)
+    rows = await tx.fetch(_READ_SQL, list(places), today, since(today))
     found = {place: _Place() for place in places}
     sectors: dict[str, frozenset[str]] = {}
     for row in rows:
