@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from shared.events.base import Event, Fact
+from shared.events.base import Basis, Event, Fact
 
 
 class ProposalStatus(StrEnum):
@@ -230,6 +230,8 @@ class ReliefEvent(Event):
     reason: str | None = None
     """Why the agency carries the task out nevertheless."""
     changed_at: datetime
+    basis: Basis | None = None
+    """The row of the law that makes it needless; unset where it is not known."""
 
     @property
     def aggregate_id(self) -> str:

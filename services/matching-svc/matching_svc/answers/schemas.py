@@ -15,6 +15,7 @@ from matching_svc.proposals.domain.answering import GivenAnswer
 from matching_svc.proposals.domain.member import Member
 from matching_svc.proposals.domain.proposal import Proposal, Way
 from matching_svc.schemas import Body, Code
+from shared.events import Basis
 from shared.events.matching import AnswerKind, ProposalStatus, ReliefKind, ReliefStatus
 
 
@@ -203,6 +204,8 @@ class ReliefOut(BaseModel):
     grounds: list[GroundOut]
     until: date | None
     clause: str
+    basis: Basis | None = None
+    """The row of the law that it rests on; of earlier ones it is not known."""
     reason: str | None
     made_on: date
     changed_at: datetime
@@ -228,6 +231,7 @@ class ReliefOut(BaseModel):
             grounds=[GroundOut.model_validate(ground) for ground in relief.grounds],
             until=relief.until,
             clause=relief.clause,
+            basis=relief.basis,
             reason=relief.reason,
             made_on=relief.made_on,
             changed_at=relief.changed_at,

@@ -7,7 +7,8 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from matching_svc.base import Base
-from shared.db.columns import instant, json
+from shared.db.columns import instant, json, maybe_json
+from shared.events import Basis
 
 
 class ReliefRow(Base, table=True):
@@ -35,3 +36,5 @@ class ReliefRow(Base, table=True):
     made_on: date
     changed_at: datetime = instant()
     version: int
+    basis: Basis | None = maybe_json(Basis)
+    """Unset where it is not known: of what was found before it was kept."""

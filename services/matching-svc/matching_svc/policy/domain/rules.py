@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from matching_svc.policy.domain import topics
 from matching_svc.policy.domain.hours import ANY_HOUR, hours_by
 from matching_svc.policy.domain.topics import Months, Reason
-from shared.civic.law import ANY, Case, Document, Law, Row, Topic, Value
+from shared.civic.law import ANY, Basis, Case, Document, Law, Row, Topic, Value
 
 V = TypeVar("V", bound=Value)
 
@@ -20,6 +20,8 @@ class Provision:
 
     value: int
     clause: str
+    basis: Basis
+    """What a verdict by this row keeps (X-01)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class DayRules:
         key = topic.name, region, domain
         if key not in self._provisions:
             row = self.law.first(topic, self._case(region, domain))
-            self._provisions[key] = _provision(row) if row else None
+            self._provisions[key] = self._provided(row) if row else None
         return self._provisions[key]
 
     def _by_domain(
@@ -188,9 +190,13 @@ class DayRules:
             facts = {"kind": frozenset(business_types)}
             rows = self.law.by_domain(topic, region, self.day, facts)
             self._domains[key] = {
-                domain: _provision(row) for domain, row in rows.items()
+                domain: self._provided(row) for domain, row in rows.items()
             }
         return self._domains[key]
+
+    def _provided(self, row: Row[Any]) -> Provision:
+        value = row.value.months if isinstance(row.value, Months) else 1
+        return Provision(value, row.clause, self.law.cite(row))
 
 
 @dataclass(frozen=True)
@@ -208,11 +214,6 @@ class Policy:
     def reasons_on(self, day: date) -> dict[str, DeclineReason]:
         """The decline reasons of a day by code (M-07)."""
         return self.on(day).reasons
-
-
-def _provision(row: Row[Any]) -> Provision:
-    value = row.value
-    return Provision(value.months if isinstance(value, Months) else 1, row.clause)
 
 
 def _reason(row: Row[Reason]) -> DeclineReason:

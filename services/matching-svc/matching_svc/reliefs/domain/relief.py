@@ -9,10 +9,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from matching_svc.reliefs.domain.errors import RefusalNeedsReason, ReliefOver
+from shared.events import Basis
 from shared.events.matching import ReliefKind, ReliefStatus
 
 RULE: Mapping[ReliefKind, str] = {
@@ -63,6 +64,9 @@ class Relief:
     changed_at: datetime
     reason: str | None = None
     version: int = 0
+    basis: Basis | None = field(default=None, compare=False)
+    """The row that found it. The same relief by a later set of rows is no new one, so
+    an unrelated change of the law changes none; of earlier ones it is not known."""
 
     @property
     def in_force(self) -> bool:
@@ -131,7 +135,18 @@ def carried(
 
 
 def _renewed(before: Relief, found: Relief | None) -> Relief:
-    """What nobody answered names the newest ground, in whatever order they came."""
+    """What nobody answered names the newest ground, in whatever order they came.
+
+    It keeps the row that it first rested on for as long as this decides the same.
+    """
     if before.status is ReliefStatus.CONFIRMED or found is None:
         return before
-    return replace(before, grounds=found.grounds, until=found.until)
+    if (before.grounds, before.until) == (found.grounds, found.until):
+        return before
+    return replace(
+        before,
+        grounds=found.grounds,
+        until=found.until,
+        clause=found.clause,
+        basis=found.basis,
+    )

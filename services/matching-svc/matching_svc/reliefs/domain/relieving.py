@@ -22,8 +22,8 @@ from shared.events.matching import ReliefKind
 RELIEVED = frozenset({"covered", "waived"})
 """States in which plan-svc keeps a task that is relieved."""
 
-Found = tuple[tuple[Ground, ...], date, str]
-"""Grounds, the last day that they reach to, and the clause."""
+Found = tuple[tuple[Ground, ...], date, Provision]
+"""Grounds, the last day that they reach to, and the row."""
 P = TypeVar("P", bound=RelievedPlace)
 
 
@@ -80,7 +80,7 @@ def _found(
     grounded = find(task, place, context)
     if grounded is None or _over(task, context):
         return None
-    grounds, until, clause = grounded
+    grounds, until, row = grounded
     return Relief(
         task=task.number,
         kind=kind,
@@ -92,10 +92,11 @@ def _found(
         status=FIRST[kind],
         grounds=grounds,
         until=until,
-        clause=clause,
+        clause=row.clause,
         fingerprint=task.fingerprint,
         made_on=context.day,
         changed_at=context.now,
+        basis=row.basis,
     )
 
 
@@ -130,7 +131,7 @@ def _covered(
             return (
                 (_ground(inspection, task.agency, task.item_codes),),
                 until,
-                row.clause,
+                row,
             )
     return None
 
@@ -169,7 +170,7 @@ def _recognised(
     if set(grounds) != task.item_codes:
         return None
     until = min(months_after(ground.day, row.value) for ground in grounds.values())
-    return _together(grounds), until, row.clause
+    return _together(grounds), until, row
 
 
 def recognised_items(
@@ -227,7 +228,7 @@ def _inspected(
             last = task.settled_on or task.latest
             by = inspected_by(inspection, domain)
             if by is not None and inspection.day <= last <= until:
-                return (Ground(inspection.code, by, inspection.day),), until, row.clause
+                return (Ground(inspection.code, by, inspection.day),), until, row
     return None
 
 
