@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.kafka.broker import Broker
+from deploy.kafka.guard import Guard
 from deploy.kafka.jars import MavenMissing
 from deploy.kafka.java import JavaMissing
 
@@ -15,9 +16,9 @@ SHARES_BROKER = pytest.mark.xdist_group("broker")
 
 
 @contextmanager
-def broker_or_skip(folder: Path) -> Iterator[Broker]:
-    """A started broker, stopped afterwards."""
-    broker = Broker(folder)
+def broker_or_skip(folder: Path, guard: Guard | None = None) -> Iterator[Broker]:
+    """A started broker, stopped afterwards; with a guard it asks who comes."""
+    broker = Broker(folder, guard=guard)
     try:
         broker.start()
     except (MavenMissing, JavaMissing) as missing:

@@ -19,6 +19,7 @@ from shared.messaging.bus import kafka_history, topic_of
 from shared.messaging.bus.kafka import KafkaReader
 from shared.messaging.bus.relay import KafkaRelay
 from shared.messaging.consumer import Consumer
+from shared.running.kafka_access import Access
 from shared.running.observability import Metrics
 from shared.running.runtime import Runtime
 from shared.running.service import load
@@ -68,7 +69,7 @@ class Loaded:
         """Be the neighbours' relays."""
         for name in ("plan-svc", "subject-svc"):
             runtime = runtime_of(name, self._fleet.url(name))
-            relay = KafkaRelay(self._bootstrap, name, runtime.db, Metrics(name))
+            relay = KafkaRelay(Access(self._bootstrap), name, runtime.db, Metrics(name))
             self._sources[name] = (runtime, relay)
 
     async def stop_relays(self) -> None:
@@ -130,7 +131,7 @@ class Loaded:
         handlers = self.runtime.service.handlers
         topics = [topic_of(source) for source in handlers.sources]
         reader = KafkaReader(
-            self._bootstrap,
+            Access(self._bootstrap),
             NAME,
             topics,
             batch=500,
@@ -197,7 +198,8 @@ class Loaded:
     async def events(self) -> AsyncIterator[list[Event]]:
         """Everything that the service's topics tell, some at a time."""
         sources = sorted({s for copy in load(NAME).copies for s in copy.sources})
-        async with kafka_history.opened(self._bootstrap, NAME, sources) as history:
+        access = Access(self._bootstrap)
+        async with kafka_history.opened(access, NAME, sources) as history:
             spans = await history.spans()
             since = {part: span.first for part, span in spans.items()}
             until = {part: span.end for part, span in spans.items()}

@@ -16,9 +16,10 @@ from typing import Self
 
 import psutil
 
+from deploy.kafka.guard import Guard
 from deploy.kafka.jars import kafka_libs
 from deploy.kafka.java import find_java
-from deploy.kafka.node import HOST, Node, node_of
+from deploy.kafka.node import HOST, Everybody, Node, node_of
 from deploy.kafka.probe import serves
 from deploy.kafka.topics import ensure_topics
 
@@ -39,12 +40,16 @@ class Broker:
     Args:
         folder: holds everything of this node; made if missing.
         heap: the node's Java heap, as -Xmx takes it.
+        guard: whom it lets in; everybody in plain text where it is None.
     """
 
-    def __init__(self, folder: Path, *, heap: str = "512m") -> None:
+    def __init__(
+        self, folder: Path, *, heap: str = "512m", guard: Guard | None = None
+    ) -> None:
         self.folder = folder.resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._heap = heap
+        self._guard = guard
         self._node: Node | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -52,7 +57,7 @@ class Broker:
     def node(self) -> Node:
         """Return where this broker listens, the same at each start."""
         if self._node is None:
-            self._node = node_of(self.folder)
+            self._node = node_of(self.folder, self._guard or Everybody())
         return self._node
 
     @property
@@ -140,7 +145,8 @@ class Broker:
     def _format(self, java: Path, libs: Path, node: Node) -> None:
         if (self.folder / "logs" / "meta.properties").exists():
             return
-        arguments = ("format", "-t", node.cluster_id, "-c", self._properties)
+        users = self._guard.format_arguments() if self._guard else []
+        arguments = ("format", "-t", node.cluster_id, "-c", self._properties, *users)
         answer = subprocess.run(  # noqa: S603 - our own arguments
             self._command(java, libs, "kafka.tools.StorageTool", *arguments),
             capture_output=True,
@@ -153,12 +159,17 @@ class Broker:
 
     def _wait_until_serving(self, node: Node) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while not serves(HOST, node.port):
+        while not self._serves(node):
             if self.pid is None:
                 raise BrokerFailed(f"The broker ended; see {self.folder}/broker.log")
             if time.monotonic() > deadline:
                 raise BrokerFailed(f"Not serving after {START_SECONDS:.0f} s")
             time.sleep(0.05)
+
+    def _serves(self, node: Node) -> bool:
+        if self._guard is None:
+            return serves(HOST, node.port)
+        return serves(HOST, node.mtls_port, self._guard.context())
 
     def _end_leftover(self) -> None:
         """End the node of a session that was itself killed and left it running.

@@ -6,6 +6,7 @@ broker is missing in its own Metadata answer, which is what is asked for here.
 """
 
 import socket
+import ssl
 import struct
 
 _METADATA, _VERSION, _CORRELATION = 3, 1, 7
@@ -14,15 +15,34 @@ _NO_TOPICS = struct.pack(">i", 0)
 _BROKERS_AT = 4  # after the correlation id
 
 
-def serves(host: str, port: int, seconds: float = 1.0) -> bool:
+def serves(
+    host: str,
+    port: int,
+    context: ssl.SSLContext | None = None,
+    *,
+    seconds: float = 1.0,
+) -> bool:
     """Tell whether the node is open, unfenced and knows its controller."""
     try:
-        with socket.create_connection((host, port), timeout=seconds) as link:
+        with _connected((host, port), seconds, context) as link:
             link.sendall(_request())
             answer = _read(link)
     except OSError:
         return False
     return int.from_bytes(answer[_BROKERS_AT : _BROKERS_AT + 4]) > 0
+
+
+def _connected(
+    address: tuple[str, int], seconds: float, context: ssl.SSLContext | None
+) -> socket.socket:
+    link = socket.create_connection(address, timeout=seconds)
+    if context is None:
+        return link
+    try:
+        return context.wrap_socket(link, server_hostname=address[0])
+    except BaseException:
+        link.close()
+        raise
 
 
 def _request() -> bytes:

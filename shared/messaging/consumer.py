@@ -197,7 +197,7 @@ class Consumer:
         fresh = await inbox.accept(tx, self._group, listened)
         self._runtime.metrics.duplicates.inc(len(listened) - len(fresh))
         for delivery, reason in refused:
-            await self._park(tx, delivery, reason, delivery.fault or "")
+            await self._refuse(tx, delivery, reason)
         waiting = await inbox.parked_keys(tx, self._group, fresh) if fresh else set()
         if not waiting:
             return fresh
@@ -206,10 +206,20 @@ class Consumer:
                 await self._park(tx, delivery, "behind")
         return [delivery for delivery in fresh if delivery.key not in waiting]
 
+    async def _refuse(self, tx: Tx, delivery: Delivery, reason: str) -> None:
+        if reason != inbox.MISPLACED:
+            await self._park(tx, delivery, reason, delivery.fault or "")
+            return
+        await inbox.park_misplaced(tx, self._group, delivery)
+        self._count_parked()
+
     async def _park(
         self, tx: Tx, delivery: Delivery, reason: str, detail: str = ""
     ) -> None:
         await inbox.park(tx, self._group, delivery, reason, detail)
+        self._count_parked()
+
+    def _count_parked(self) -> None:
         self._runtime.metrics.consumed.labels("parked").inc()
         self._parked = True
 
@@ -230,6 +240,8 @@ class Consumer:
         for delivery in deliveries:
             if delivery.fault is not None:
                 refused.append((delivery, "unreadable"))
+            elif delivery.misplaced:
+                refused.append((delivery, inbox.MISPLACED))
             elif delivery.type in self._types and day_of(delivery.event_id) < oldest:
                 refused.append((delivery, "too-old"))
             else:

@@ -6,7 +6,7 @@ falls into the same partition.
 """
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import asyncpg
 
@@ -19,6 +19,14 @@ INSERT INTO inbox (consumer, event_day, event_id)
 SELECT $1, d, e FROM unnest($2::date[], $3::uuid[]) AS r(d, e)
 ON CONFLICT DO NOTHING
 RETURNING event_id
+"""
+MISPLACED = "misplaced"
+"""Why a message is parked whose source, type and topic disagree (I-10)."""
+_PARK = """
+INSERT INTO inbox_parked
+    (consumer, topic, key, event_id, type, envelope, reason, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (consumer, event_id) DO NOTHING
 """
 
 
@@ -72,12 +80,7 @@ async def park(
 ) -> None:
     """Put a message aside with its reason; its key waits until it is requeued."""
     await tx.execute(
-        """
-        INSERT INTO inbox_parked
-            (consumer, topic, key, event_id, type, envelope, reason, detail)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (consumer, event_id) DO NOTHING
-        """,
+        _PARK,
         consumer,
         delivery.topic,
         delivery.key,
@@ -86,6 +89,28 @@ async def park(
         delivery.envelope(),
         reason,
         detail[:2000],
+    )
+
+
+async def park_misplaced(tx: Tx, consumer: str, delivery: Delivery) -> None:
+    """Put a message aside whose source, type and topic disagree (I-10).
+
+    Whoever wrote it is not who it says. So neither its key nor its id is believed:
+    under them it would hold up the subject that it names, or pass for another event.
+    """
+    said = f"{delivery.topic} {delivery.source} {delivery.type} {delivery.event_id}"
+    event_id = uuid5(NAMESPACE_URL, said)
+    await tx.execute(
+        _PARK,
+        consumer,
+        delivery.topic,
+        f"misplaced:{event_id}",
+        event_id,
+        delivery.type,
+        delivery.envelope(),
+        MISPLACED,
+        f"source {delivery.source}, type {delivery.type}, subject {delivery.key} "
+        f"on {delivery.topic}"[:2000],
     )
 
 

@@ -12,6 +12,10 @@ from shared.running.runtime import Runtime
 log = logging.getLogger(__name__)
 
 
+class Misplaced(ValueError):
+    """Its source, type and topic disagree: it can only be dropped (I-10)."""
+
+
 class _Undone(Exception):
     """Leaves a transaction without its commit."""
 
@@ -65,6 +69,8 @@ async def _handle(tx: Tx, handlers: Handlers, key: str) -> int:
     )
     rows.sort(key=lambda row: row["sequence"])
     read = [Delivery.of_envelope(row["topic"], row["envelope"]) for row in rows]
+    if any(delivery.misplaced for delivery in read):
+        raise Misplaced(Misplaced.__doc__)
     fresh = [delivery for delivery in read if delivery.type in handlers.types]
     await inbox.accept(tx, group, fresh)
     await handlers.dispatch(tx, [delivery.event() for delivery in fresh])

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shared.errors import Unavailable
 
 HERE = Path(__file__).parent
+CONNECT_SECONDS = 60.0
 
 __all__ = [
     "SchemaStale",
@@ -47,7 +48,11 @@ def _config(migrations: Path) -> Config:
 
 async def _run(url: str, metadata: MetaData, migrations: Path, act: Any) -> None:
     scheme, rest = url.split("://", 1)
-    engine = create_async_engine(f"{scheme.split('+')[0]}+asyncpg://{rest}")
+    dsn = f"{scheme.split('+')[0]}://{rest}"  # SQLAlchemy would not take its sslmode
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=lambda: asyncpg.connect(dsn, timeout=CONNECT_SECONDS),
+    )
     try:
         async with engine.connect() as connection:
 

@@ -101,7 +101,7 @@ def _kafka(settings: ServiceSettings, database: Database, metrics: Metrics) -> B
             "bus=inprocess is wired by the embedded host, not by a service"
         )
     return KafkaBus(
-        settings.kafka_bootstrap,
+        settings.kafka_access(),
         database=database,
         metrics=metrics,
         batch=settings.consumer_batch,

@@ -12,8 +12,12 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from shared.running.database_url import must_be_proven
+from shared.running.kafka_settings import Environment, KafkaSettings
+
+__all__ = ["Environment", "ServiceSettings", "read_settings"]
+
 S = TypeVar("S", bound="ServiceSettings")
-Environment = Literal["development", "test", "production"]
 
 
 class Configured(Protocol):
@@ -25,7 +29,7 @@ class Configured(Protocol):
         ...
 
 
-class ServiceSettings(BaseSettings):
+class ServiceSettings(KafkaSettings):
     """What every service needs; a service adds its own fields in a subclass.
 
     Each is read from `<PREFIX>_<NAME>` (`PLAN_SVC_DATABASE_URL`), and where that is
@@ -60,7 +64,6 @@ class ServiceSettings(BaseSettings):
             raise TypeError(f"{type(settings).__name__} are no {cls.__name__}")
         return settings
 
-    environment: Environment = "production"
     database_url: SecretStr = Field(description="postgresql://user:password@host/db")
     pool_size: int = Field(10, ge=2, le=200, description="connections to PostgreSQL")
     statement_timeout_seconds: float = Field(30, gt=0)
@@ -72,7 +75,6 @@ class ServiceSettings(BaseSettings):
     )
 
     bus: Literal["kafka", "inprocess"] = "kafka"
-    kafka_bootstrap: str = "localhost:9092"
     instance_id: str | None = Field(
         None, description="static member id of this worker in its consumer group"
     )
@@ -122,19 +124,24 @@ class ServiceSettings(BaseSettings):
             raise ValueError("clock_shift_file is for environment=test only")
         if self.environment != "production":
             return self
-        password = urlsplit(self.database_url.get_secret_value()).password
-        if password in {"onevisit", "postgres", "change-me"}:
-            raise ValueError(
-                "database_url holds a sample password: set a secret of your own, "
-                "or ONEVISIT_ENVIRONMENT=development"
-            )
-        if self.jwks_url is None and self.jwks_file is None:
-            raise ValueError("set jwks_url or jwks_file: tokens cannot be verified")
+        must_be_proven(self.database_url.get_secret_value())
+        self._must_know_its_issuer()
         if self.bus == "inprocess":
             raise ValueError("bus=inprocess is for development: set bus=kafka")
         if self.plain_week_years:
             raise ValueError("plain_week_years is for the sample story only (C-08)")
         return self
+
+    def _must_know_its_issuer(self) -> None:
+        if self.jwks_url is None and self.jwks_file is None:
+            raise ValueError("set jwks_url or jwks_file: tokens cannot be verified")
+        for name in ("issuer", "jwks_url"):
+            url: str | None = getattr(self, name)
+            if url is not None and urlsplit(url).scheme != "https":
+                raise ValueError(
+                    f"{name} is no https address: whoever stands between could put "
+                    "keys of his own in its place; set the https address"
+                )
 
 
 def read_settings(kind: type[S], service_name: str, **overrides: Any) -> S:

@@ -24,9 +24,10 @@ import pytest
 from fastapi import FastAPI
 
 from shared.civic.clock import ManualClock
-from shared.events import EVENT_TYPES, Event
+from shared.events import EVENT_TYPES, Event, producer_of
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox
+from shared.messaging.bus.inprocess import InProcessBus, InProcessReader
 from shared.running.app import Parts
 from shared.running.fleet import Fleet, Wiring
 from shared.running.runtime import Runtime
@@ -58,6 +59,17 @@ class _Neighbours(httpx.AsyncBaseTransport):
         return await httpx.ASGITransport(app).handle_async_request(request)
 
 
+class _SharedOutboxes(InProcessBus):
+    """Neighbours that are not run share one outbox: each is read for its own types."""
+
+    def reader(
+        self, group: str, sources: Sequence[str], types: Sequence[str]
+    ) -> InProcessReader:
+        """A reader that finds of a shared outbox what its sources would publish."""
+        own = [type_ for type_ in types if producer_of(type_) in sources]
+        return super().reader(group, sources, own)
+
+
 class World(Fleet):
     """Some services of OneVisit in one process, over a real PostgreSQL."""
 
@@ -79,6 +91,7 @@ class World(Fleet):
         )
         common = {"environment": "test", "plain_week_years": (2027,), **settings}
         super().__init__(Wiring(self._urls, parts, common))
+        self._bus = _SharedOutboxes(self.databases)
 
     async def open(self, names: Iterable[str]) -> None:
         """Start the services; each reaches the others without a network."""
@@ -164,10 +177,7 @@ MakeWorld = Callable[..., Awaitable[World]]
 
 
 def database_of(name: str, running: Sequence[str]) -> str:
-    """The database of a service; those that are not run share one, for their events.
-
-    A reader then finds an event under each source that shares it; the inbox takes one.
-    """
+    """The database of a service; those that are not run share one, for their events."""
     return name.replace("-", "_") if name in running else "neighbours"
 
 

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from checkcode_svc.codes.domain.token import Peppers
 from shared.running.settings import ServiceSettings
 
 _SAMPLE = "sample-secret-for-development-only"
@@ -22,9 +23,19 @@ class CheckcodeSettings(ServiceSettings):
     token_pepper: SecretStr = Field(
         SecretStr(_SAMPLE), description="tokens of scan pages derive of it (C-05)"
     )
+    token_retired_peppers: tuple[SecretStr, ...] = Field(
+        (),
+        description="peppers of before, the newest first: their codes' links can be "
+        "drawn again as long as they stand here",
+    )
     options_deadline_seconds: float = Field(
         0.3, gt=0, le=5, description="then a code is issued without matching"
     )
+
+    def peppers(self) -> Peppers:
+        """The pepper of new tokens, and those of before."""
+        retired = (pepper.get_secret_value() for pepper in self.token_retired_peppers)
+        return Peppers(self.token_pepper.get_secret_value(), tuple(retired))
 
     @model_validator(mode="after")
     def _refuse_sample_secrets(self) -> Self:

@@ -16,12 +16,13 @@ from aiokafka.errors import (
 )
 
 from shared.db import Database, Tx
-from shared.errors import Unavailable
 from shared.messaging.bus import Batch, kafka_history, topic_of
 from shared.messaging.bus.closing import let_go
 from shared.messaging.bus.history import History
 from shared.messaging.bus.records import delivery_of
+from shared.messaging.bus.refusals import refusal
 from shared.messaging.bus.relay import KafkaRelay
+from shared.running.kafka_access import Access
 from shared.running.observability import Metrics
 
 log = logging.getLogger(__name__)
@@ -44,14 +45,14 @@ class KafkaBus:
 
     def __init__(
         self,
-        bootstrap: str,
+        access: Access,
         *,
         database: Database,
         metrics: Metrics,
         batch: int = 500,
         instance_id: str | None = None,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._access = access
         self._database = database
         self._metrics = metrics
         self._batch = batch
@@ -63,7 +64,7 @@ class KafkaBus:
         """A reader of `group` over the topics of `sources`."""
         del types  # the broker does not filter; the consumer skips what it has not
         return KafkaReader(
-            self._bootstrap,
+            self._access,
             group,
             [topic_of(source) for source in sources],
             batch=self._batch,
@@ -73,13 +74,13 @@ class KafkaBus:
 
     def relay(self, service: str) -> KafkaRelay:
         """The relay of a service's outbox."""
-        return KafkaRelay(self._bootstrap, service, self._database, self._metrics)
+        return KafkaRelay(self._access, service, self._database, self._metrics)
 
     def history(
         self, group: str, sources: Sequence[str]
     ) -> AbstractAsyncContextManager[History]:
         """The topics of `sources`, with the offsets of `group`."""
-        return kafka_history.opened(self._bootstrap, group, sources)
+        return kafka_history.opened(self._access, group, sources)
 
     async def rewind(
         self, group: str, sources: Sequence[str], *, dry_run: bool = False
@@ -89,7 +90,7 @@ class KafkaBus:
         Raises:
             GroupAtWork: if a member of the group still reads.
         """
-        async with kafka_history.opened(self._bootstrap, group, sources) as history:
+        async with kafka_history.opened(self._access, group, sources) as history:
             if not dry_run:
                 await history.rewind()
             spans = (await history.spans()).values()
@@ -101,14 +102,12 @@ class KafkaBus:
         Raises:
             Unavailable: if it does not answer.
         """
-        admin = AIOKafkaAdminClient(
-            bootstrap_servers=self._bootstrap, request_timeout_ms=2000
-        )
+        admin = AIOKafkaAdminClient(**self._access.options(), request_timeout_ms=2000)
         try:
             async with asyncio.timeout(3):
                 await admin.start()
         except (KafkaError, OSError, TimeoutError) as fault:
-            raise Unavailable("Kafka does not answer.", part="kafka") from fault
+            raise await refusal(self._access, fault) from fault
         finally:
             await let_go(admin.close(), "ping", STOP_SECONDS)
 
@@ -153,7 +152,7 @@ class KafkaReader:
 
     def __init__(
         self,
-        bootstrap: str,
+        access: Access,
         group: str,
         topics: Sequence[str],
         *,
@@ -161,7 +160,7 @@ class KafkaReader:
         instance_id: str | None,
         metrics: Metrics,
     ) -> None:
-        self._bootstrap = bootstrap
+        self._access = access
         self._group = group
         self._topics = list(topics)
         self._batch = batch
@@ -193,7 +192,7 @@ class KafkaReader:
             )
         except KafkaError as fault:
             await self.stop()
-            raise Unavailable("Kafka does not answer.", part="kafka") from fault
+            raise await refusal(self._access, fault) from fault
         if not by_partition:
             return None
         self._idle.clear()
@@ -267,7 +266,7 @@ class KafkaReader:
     async def _join(self, wait_seconds: float) -> AIOKafkaConsumer:
         least, most = FETCH_SECONDS
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap,
+            **self._access.options(),
             group_id=self._group,
             group_instance_id=self._instance_id,
             fetch_max_wait_ms=int(1000 * min(most, max(least, wait_seconds))),

@@ -10,7 +10,9 @@ from aiokafka.errors import CommitFailedError, KafkaError
 from shared.errors import Conflict, Unavailable
 from shared.messaging.bus.history import Part, Span, Stretch
 from shared.messaging.bus.records import delivery_of
+from shared.messaging.bus.refusals import refusal
 from shared.messaging.bus.topics import topic_of
+from shared.running.kafka_access import Access
 
 ROWS = 2000
 """Messages handed out at a time."""
@@ -39,7 +41,7 @@ class GroupAtWork(Conflict):
 
 @asynccontextmanager
 async def opened(
-    bootstrap: str, group: str, sources: Sequence[str]
+    access: Access, group: str, sources: Sequence[str]
 ) -> AsyncIterator["KafkaHistory"]:
     """The topics of some services, and how far a group has come in them.
 
@@ -48,12 +50,10 @@ async def opened(
         TopicMissing: if a topic is not there.
     """
     async with AsyncExitStack() as stack:
-        admin = AIOKafkaAdminClient(
-            bootstrap_servers=bootstrap, request_timeout_ms=REQUEST_MS
-        )
+        admin = AIOKafkaAdminClient(**access.options(), request_timeout_ms=REQUEST_MS)
         stack.push_async_callback(admin.close)
         reader = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap,
+            **access.options(),
             group_id=group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
@@ -67,7 +67,7 @@ async def opened(
             parts = await _parts_of(admin, sources)
             yield KafkaHistory(reader, parts)
         except KafkaError as fault:
-            raise Unavailable("Kafka does not answer.", part="kafka") from fault
+            raise await refusal(access, fault) from fault
 
 
 async def _parts_of(

@@ -11,7 +11,9 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from shared.errors import Unavailable
+from shared.messaging.bus.refusals import refusal
 from shared.messaging.bus.topics import topic_of
+from shared.running.kafka_access import Access
 from shared.running.names import NAMES
 
 log = logging.getLogger(__name__)
@@ -56,14 +58,14 @@ def all_topics() -> list[str]:
 async def ensure_topics(
     bootstrap: str, *, partitions: int = 12, replication: int = 1
 ) -> list[str]:
-    """Create the topics that are not there yet; the names of those created."""
+    """Create what is missing on a broker in plain text; the names of those created."""
     wanted = Wanted(partitions=partitions, replication=replication)
-    findings = await ensure(bootstrap, wanted)
+    findings = await ensure(Access(bootstrap), wanted)
     return [finding.topic for finding in findings if finding.state == "missing"]
 
 
 async def ensure(
-    bootstrap: str, wanted: Wanted, *, dry_run: bool = False
+    access: Access, wanted: Wanted, *, dry_run: bool = False
 ) -> list[Finding]:
     """Create missing topics and set the retention; report what may not be changed.
 
@@ -73,9 +75,7 @@ async def ensure(
     Raises:
         Unavailable: if the broker does not answer.
     """
-    admin = AIOKafkaAdminClient(
-        bootstrap_servers=bootstrap, request_timeout_ms=REQUEST_MS
-    )
+    admin = AIOKafkaAdminClient(**access.options(), request_timeout_ms=REQUEST_MS)
     try:
         await admin.start()
         there = set(await admin.list_topics())
@@ -89,7 +89,7 @@ async def ensure(
                 admin, [f.topic for f in findings if f.state == "retention"], wanted
             )
     except (KafkaError, OSError) as fault:
-        raise Unavailable("Kafka does not answer.", part="kafka") from fault
+        raise await refusal(access, fault) from fault
     finally:
         await admin.close()
     return sorted(findings, key=lambda finding: names.index(finding.topic))

@@ -6,9 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from shared import jsontext
 from shared.events import EVENT_TYPES, Event
 from shared.ids import day_of
+from shared.messaging.bus.topics import belongs
+
+LAST_VERSION = 2**31 - 1
+"""The highest version that a row can keep."""
+
+
+class VersionOutOfRange(ValueError):
+    """An aggregate's version is none that a row could keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +41,28 @@ class Delivery:
 
         Raises:
             pydantic.ValidationError: if the data do not fit the event's model.
+            VersionOutOfRange: if they do but for their version.
         """
+        try:
+            event = self._validated()
+        except ValidationError as fault:
+            if {detail["loc"] for detail in fault.errors()} == {("version",)}:
+                raise VersionOutOfRange(str(fault)) from fault
+            raise
+        if event.version > LAST_VERSION:
+            raise VersionOutOfRange(f"{event.version} is over {LAST_VERSION}")
+        return event
+
+    def _validated(self) -> Event:
         model = EVENT_TYPES[self.type]
         if isinstance(self.data, str):
             return model.model_validate_json(self.data)
         return model.model_validate(self.data)
+
+    @property
+    def misplaced(self) -> bool:
+        """Whether its source, type and topic are not of one service (I-10)."""
+        return not belongs(self.topic, self.source, self.type)
 
     def envelope(self) -> str:
         """The message as JSON text, to be kept while it is parked."""

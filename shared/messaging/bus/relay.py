@@ -25,7 +25,9 @@ from shared.db import Database, locks
 from shared.errors import Unavailable
 from shared.messaging import outbox
 from shared.messaging.bus.closing import let_go
+from shared.messaging.bus.refusals import refusal
 from shared.messaging.bus.topics import topic_of
+from shared.running.kafka_access import Access
 from shared.running.observability import Metrics
 
 log = logging.getLogger(__name__)
@@ -50,9 +52,9 @@ class KafkaRelay:
     """The relay of one service; one runs per database, by advisory lock."""
 
     def __init__(
-        self, bootstrap: str, service: str, database: Database, metrics: Metrics
+        self, access: Access, service: str, database: Database, metrics: Metrics
     ) -> None:
-        self._bootstrap = bootstrap
+        self._access = access
         self._service = service
         self._topic = topic_of(service)
         self._database = database
@@ -93,7 +95,7 @@ class KafkaRelay:
             self._metrics.relay_failures.labels("broker").inc()
             await self._drop_producer()
             await self._drop_connection()
-            raise Unavailable("Kafka does not answer.", part="kafka") from fault
+            raise await refusal(self._access, fault) from fault
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as fault:
             self._metrics.relay_failures.labels("database").inc()
             await self._drop_connection()
@@ -176,7 +178,7 @@ class KafkaRelay:
 
     async def _connect(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
+            **self._access.options(),
             acks="all",
             enable_idempotence=True,
             linger_ms=3,

@@ -12,6 +12,7 @@ from shared.ids import day_of
 from shared.messaging import consumer, inbox
 from shared.messaging.bus import Delivery
 from shared.messaging.bus.history import Part, Stretch
+from shared.messaging.bus.messages import VersionOutOfRange
 from shared.messaging.copies import Copy, keep
 from shared.messaging.rebuild.report import Report
 from shared.messaging.rebuild.shadow import SCHEMA
@@ -74,9 +75,12 @@ class Fold:
         for offset, delivery in zip(stretch.offsets, stretch.deliveries, strict=True):
             if delivery.fault is None and delivery.type not in self._types:
                 continue
+            if delivery.fault is None and delivery.misplaced:
+                self.report.parked += 1
+                continue
             try:
                 messages.append(_Message(offset, delivery, delivery.event()))
-            except (ValidationError, KeyError):
+            except (ValidationError, VersionOutOfRange, KeyError):
                 self.report.unreadable += 1
         return messages
 

@@ -19,6 +19,7 @@ from shared.messaging import partitions
 from shared.messaging.bus.relay import KafkaRelay
 from shared.messaging.consumer import Consumer
 from shared.messaging.partitions import Partition
+from shared.running.kafka_access import Access
 from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import PRODUCER, Pipe
 
@@ -76,7 +77,7 @@ class Line:
     def _new_relay(self) -> KafkaRelay:
         runtime = self.pipe.runtimes[PRODUCER]
         return self.parts.relay(
-            self.pipe.bootstrap, PRODUCER, runtime.db, runtime.metrics
+            Access(self.pipe.bootstrap), PRODUCER, runtime.db, runtime.metrics
         )
 
     def another_relay(self) -> KafkaRelay:

@@ -24,6 +24,7 @@ from shared.messaging.bus.topics import topic_of
 from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.running.app import Parts, build_runtime
+from shared.running.kafka_access import Access
 from shared.running.observability import Metrics
 from shared.running.runtime import Runtime
 from shared.running.service import Service
@@ -88,13 +89,16 @@ class Pipe:
             database = Database(self.url(name), name=name, size=25, timeout=60)
             self._databases[name] = database
             self._stack.push_async_callback(database.stop)
+        await self._prepare_topics()
+        for name in (PRODUCER, *GROUPS):
+            self.runtimes[name] = self._runtime(name)
+        self.relay = self.runtimes[PRODUCER].bus.relay(PRODUCER)
+
+    async def _prepare_topics(self) -> None:
         if self._bootstrap:
             await ensure_topics(self._bootstrap, partitions=3)
             for group in GROUPS:
                 await self._begin_here(group)
-        for name in (PRODUCER, *GROUPS):
-            self.runtimes[name] = self._runtime(name)
-        self.relay = self.runtimes[PRODUCER].bus.relay(PRODUCER)
 
     async def _begin_here(self, group: str) -> None:
         """Begin where the topic ends now: the broker is shared by many pipes."""
@@ -152,15 +156,19 @@ class Pipe:
         )
         parts = Parts(
             clock=ManualClock(datetime(2026, 3, 2, 4, tzinfo=UTC)),
-            bus=self._bus,
+            bus=lambda database, metrics: self._bus(name, database, metrics),
             verifier=PlainVerifier(),
         )
         return build_runtime(service, settings, parts)
 
-    def _bus(self, database: Database, metrics: Metrics) -> Bus:
+    def _bus(self, name: str, database: Database, metrics: Metrics) -> Bus:
+        """The bus of a service; `name` counts where each has its own way in."""
+        del name
         if self._bootstrap is None:
             return self._inprocess
-        return KafkaBus(self._bootstrap, database=database, metrics=metrics, batch=100)
+        return KafkaBus(
+            Access(self._bootstrap), database=database, metrics=metrics, batch=100
+        )
 
     def group_name(self, group: str) -> str:
         """On Kafka a group of this pipe alone, so that tests do not share offsets."""

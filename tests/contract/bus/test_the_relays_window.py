@@ -13,6 +13,7 @@ from shared.messaging import outbox
 from shared.messaging.bus import relay
 from shared.messaging.bus.relay import KafkaRelay
 from shared.messaging.outbox_position import status
+from shared.running.kafka_access import Access
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact
 
 
@@ -29,7 +30,7 @@ class _Breaking(KafkaRelay):
 
     def __init__(self, pipe: Pipe) -> None:
         runtime = pipe.runtimes[PRODUCER]
-        super().__init__("nowhere", PRODUCER, runtime.db, runtime.metrics)
+        super().__init__(Access("nowhere"), PRODUCER, runtime.db, runtime.metrics)
         self.sent: list[str] = []
         self.left = 0
         self.saves = True

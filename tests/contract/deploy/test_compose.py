@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from deploy.kafka.guard import Guard
+from deploy.kafka.node import Node
 from shared.running.service import NAMES, load
 from shared.running.settings import read_settings
 from tests.tools import need
@@ -61,7 +65,76 @@ def test_a_service_knows_its_own_database_only(services: dict[str, Any]) -> None
         urls = [value for value in environment.values() if "postgresql" in str(value)]
         assert len(urls) == 1
         assert urls[0].startswith(f"postgresql://{package}:")
-        assert urls[0].endswith(f"@postgres/{package}")
+        path, _, query = urls[0].partition("?")
+        assert path.endswith(f"@postgres/{package}")
+        assert query == "sslmode=verify-full&sslrootcert=/run/tls/ca.crt"
+
+
+@pytest.mark.rule("I-10")
+def test_each_has_a_certificate_of_its_own_and_kafka_takes_nobody_without(
+    services: dict[str, Any], tmp_path: Path
+) -> None:
+    made = run(ROOT / "deploy" / "make-certificates.sh", tmp_path / "tls")
+    assert made.returncode == 0, made.stderr
+    owners = {"kafka": "broker", "postgres": "postgres", "topics": "admin"}
+    owners["rules"] = "admin"
+    for name in NAMES:
+        owners |= {f"{name.removesuffix('-svc')}-{role}": name for role in ROLES}
+    for part, owner in owners.items():
+        (source,) = (
+            str(volume).split(":")[0]
+            for volume in services[part]["volumes"]
+            if ":/run/tls/own.pem:" in str(volume)
+        )
+        pem = tmp_path / "tls" / Path(source).name
+        assert pem.name == f"{owner}.pem"
+        certificate = x509.load_pem_x509_certificate(pem.read_bytes())
+        assert certificate.subject.rfc4514_string() == f"CN={owner}"
+        hosts = certificate.extensions.get_extension_for_class(
+            x509.SubjectAlternativeName
+        ).value.get_values_for_type(x509.DNSName)
+        assert part in hosts or part not in {"kafka", "postgres"}
+        load_pem_private_key(pem.read_bytes(), password=None)
+
+
+@pytest.mark.rule("I-10")
+def test_the_broker_is_guarded_as_the_one_that_the_tests_start(
+    services: dict[str, Any],
+) -> None:
+    """`tests/integration/deploy/test_guarded_kafka.py` proves what these lines do."""
+    guard = Guard(Path("own"), Path("ca"), ("broker", "admin"))
+    lines = guard.properties("kafka", Node("id", 1, 2, 3)).splitlines()
+    proven = dict(line.split("=", 1) for line in lines)
+    kafka = {
+        name.removeprefix("KAFKA_").lower().replace("_", "."): str(value).replace(
+            "$$", "$"
+        )
+        for name, value in services["kafka"]["environment"].items()
+    }
+    for name in (
+        "ssl.client.auth",
+        "ssl.principal.mapping.rules",
+        "ssl.keystore.type",
+        "ssl.truststore.type",
+        "authorizer.class.name",
+        "allow.everyone.if.no.acl.found",
+        "inter.broker.listener.name",
+        "super.users",
+    ):
+        assert kafka[name] == proven[name], name
+    assert kafka["listener.security.protocol.map"] == "MTLS:SSL,CONTROLLER:SSL"
+
+
+@pytest.mark.rule("I-10")
+def test_postgresql_takes_nobody_from_the_network_in_plain_text(
+    services: dict[str, Any],
+) -> None:
+    command = services["postgres"]["command"]
+    assert "ssl=on" in command
+    assert "hba_file=/etc/onevisit/pg_hba.conf" in command
+    rules = (ROOT / "deploy/postgres/pg_hba.conf").read_text().splitlines()
+    kinds = {rule.split()[0] for rule in rules if rule and not rule.startswith("#")}
+    assert kinds == {"local", "hostssl"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,6 +148,7 @@ def test_the_settings_of_production_are_complete(
     assert settings.environment == "production"
     assert settings.bus == "kafka"
     assert settings.kafka_bootstrap == "kafka:9092"
+    assert settings.kafka_security == "mtls"
 
 
 def test_nothing_starts_before_what_it_needs(services: dict[str, Any]) -> None:
@@ -85,7 +159,10 @@ def test_nothing_starts_before_what_it_needs(services: dict[str, Any]) -> None:
             assert needs[f"{short}-migrate"] == {
                 "condition": "service_completed_successfully"
             }
-            assert set(needs) == {f"{short}-migrate", "kafka", "postgres", "topics"}
+            assert set(needs) == {
+                *(f"{short}-migrate", "kafka", "postgres"),
+                *("topics", "rules"),
+            }
 
 
 def test_only_the_gateway_and_a_local_grafana_open_a_port(

@@ -43,6 +43,40 @@ def test_each_role_is_a_deployment_with_probes_at_its_own_path(name: str) -> Non
     assert job["containers"][0]["args"] == ["migrate", name]
 
 
+@pytest.mark.rule("I-10")
+@pytest.mark.parametrize("name", NAMES)
+def test_each_container_is_let_in_by_kafka_under_its_services_name(name: str) -> None:
+    short = name.removesuffix("-svc")
+    prefix = f"{short.upper()}_SVC"
+    shared = load("ConfigMap")["onevisit"]["data"]
+    deployments, jobs = load("Deployment"), load("Job")
+    for part in (
+        deployments[f"{short}-api"],
+        deployments[f"{short}-worker"],
+        jobs[f"{short}-migrate"],
+    ):
+        (container,) = part["spec"]["template"]["spec"]["containers"]
+        env = {entry["name"]: entry for entry in container["env"]}
+        assert env[f"{prefix}_KAFKA_USERNAME"]["value"] == name
+        secret = env[f"{prefix}_KAFKA_PASSWORD"]["valueFrom"]["secretKeyRef"]
+        assert secret == {"name": name, "key": "kafka-password"}
+        paths = [mount["mountPath"] for mount in container["volumeMounts"]]
+        folder = str(Path(shared["ONEVISIT_KAFKA_CA_FILE"]).parent)
+        assert folder in paths
+    assert shared["ONEVISIT_KAFKA_SECURITY"] == "scram"
+
+
+@pytest.mark.rule("I-10")
+def test_an_administrator_makes_the_topics_and_then_the_rules() -> None:
+    pod = load("Job")["topics"]["spec"]["template"]["spec"]
+    (topics,), (rules,) = pod["initContainers"], pod["containers"]
+    assert topics["args"][:2] == ["topics", "ensure"]
+    assert rules["args"] == ["topics", "acl"]
+    for container in (topics, rules):
+        secrets = {e["valueFrom"]["secretKeyRef"]["name"] for e in container["env"]}
+        assert secrets == {"kafka-admin"}
+
+
 def test_a_service_address_leads_to_the_pods_that_carry_its_labels() -> None:
     deployments = load("Deployment")
     for name, service in load("Service").items():

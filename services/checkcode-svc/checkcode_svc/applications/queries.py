@@ -72,7 +72,7 @@ def view(
         return ApplicationView(application, None, None)
     number, seed = code
     has_part = who.agency in {party.agency for party in application.members}
-    scan_url = codes.scan_url(tx, seed) if has_part else None
+    scan_url = codes.scan_url_if_known(tx, seed) if has_part else None
     return ApplicationView(application, number, scan_url)
 
 

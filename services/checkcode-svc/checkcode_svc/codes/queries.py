@@ -13,9 +13,8 @@ import segno
 from checkcode_svc.codes import store
 from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.code import Code, Face
-from checkcode_svc.codes.domain.errors import CodeUnknown
+from checkcode_svc.codes.domain.errors import CodeUnknown, LinkLost
 from checkcode_svc.codes.domain.signing import ED25519, PublicKey, SigningKey
-from checkcode_svc.codes.domain.token import derive
 from checkcode_svc.codes.store import OPENED, PAGE, CodeCounts, LiveCode
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits import queries as visits
@@ -46,6 +45,7 @@ __all__ = [
     "read",
     "region_of",
     "scan_url",
+    "scan_url_if_known",
     "view",
 ]
 
@@ -59,10 +59,22 @@ def region_of(who: Principal) -> str | None:
 
 
 def scan_url(tx: ReadTx, token_seed: str) -> str:
-    """The link that opens a code's page."""
+    """The link that opens a code's page.
+
+    Raises:
+        LinkLost: if the pepper that it was made with is listed no more.
+    """
+    url = scan_url_if_known(tx, token_seed)
+    if url is None:
+        raise LinkLost
+    return url
+
+
+def scan_url_if_known(tx: ReadTx, token_seed: str) -> str | None:
+    """The same for a list, which one lost link must not spoil."""
     settings = CheckcodeSettings.of(tx.runtime)
-    pepper = settings.token_pepper.get_secret_value()
-    return f"{settings.public_url}/c/{derive(token_seed, pepper)}"
+    token = settings.peppers().drawn(token_seed)
+    return None if token is None else f"{settings.public_url}/c/{token}"
 
 
 def keys(runtime: Surroundings) -> tuple[PublicKey, ...]:
@@ -212,7 +224,9 @@ async def _views(
             code,
             code.face(today),
             visits_of.get(code.code, ()),
-            scan_url(tx, code.token_seed) if who.agency in code.agencies else None,
+            scan_url_if_known(tx, code.token_seed)
+            if who.agency in code.agencies
+            else None,
         )
         for code in codes
     ]

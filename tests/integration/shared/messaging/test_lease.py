@@ -11,6 +11,7 @@ import pytest
 from shared.db import SILENT_CLIENT, Database
 from shared.local_postgres.server import PostgresServer
 from shared.messaging.bus.relay import KafkaRelay, RelayElsewhere
+from shared.running.kafka_access import Access
 from shared.running.observability import Metrics
 from tests.chaos.proxy import HOST, Proxy
 from tests.contract.bus.pipes import PRODUCER, Pipe
@@ -47,7 +48,7 @@ class Stage:
             url = url._replace(netloc=f"{user}@{HOST}:{self.proxy.port}")
         database = Database(url.geturl(), name="x", size=2, timeout=5, idle=idle)
         self._stack.push_async_callback(database.stop)
-        relay = KafkaRelay(NOWHERE, PRODUCER, database, Metrics(PRODUCER))
+        relay = KafkaRelay(Access(NOWHERE), PRODUCER, database, Metrics(PRODUCER))
         self._stack.push_async_callback(relay.stop)
         return relay
 

@@ -219,7 +219,10 @@ async def test_a_rebuild_says_how_far_it_is_and_what_it_changed(duty: Duty) -> N
 
 async def test_topics_are_made_and_kept_as_long_as_is_said(tmp_path: Path) -> None:
     with broker_or_skip(tmp_path / "kafka") as broker:
-        environment = {"ONEVISIT_KAFKA_BOOTSTRAP": broker.bootstrap}
+        environment = {
+            "ONEVISIT_KAFKA_BOOTSTRAP": broker.bootstrap,
+            "ONEVISIT_ENVIRONMENT": "test",
+        }
 
         async def run(*options: str) -> Said:
             return await invoke(["topics", "ensure", *options], environment)
@@ -255,6 +258,9 @@ async def test_topics_are_made_and_kept_as_long_as_is_said(tmp_path: Path) -> No
 
 
 async def test_a_broker_that_is_away_is_said_in_plain_words() -> None:
-    result = await invoke(["topics", "ensure", "--bootstrap", "127.0.0.1:1"], {})
+    result = await invoke(
+        ["topics", "ensure", "--bootstrap", "127.0.0.1:1"],
+        {"ONEVISIT_ENVIRONMENT": "test"},
+    )
     assert result.exit_code == 1
     assert "Kafka does not answer." in result.output

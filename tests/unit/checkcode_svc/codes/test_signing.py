@@ -43,8 +43,11 @@ def test_what_is_no_payload_is_refused_quietly(text: str) -> None:
 def test_sample_secrets_are_refused_in_production(name: str) -> None:
     good = {"code_signing_secret": "s" * 40, "token_pepper": "p" * 40}
     safe = {
-        "database_url": "postgresql://app:hard-to-guess@db/x",
+        "database_url": "postgresql://app:hard-to-guess@db/x?sslmode=verify-full",
         "jwks_url": "https://issuer.test/jwks.json",
+        "kafka_security": "scram",
+        "kafka_username": "checkcode-svc",
+        "kafka_password": "hard-to-guess",
     }
     CheckcodeSettings(**safe, **good)  # type: ignore[arg-type]  # read from text
     good.pop(name)

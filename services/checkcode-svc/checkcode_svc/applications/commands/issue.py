@@ -23,10 +23,10 @@ def code_of(
     tx: Tx, application: Application, members: Sequence[Party], serial: int
 ) -> Code:
     """The code of an application, the lead's part first: its number and its token."""
-    pepper = CheckcodeSettings.of(tx.runtime).token_pepper.get_secret_value()
+    peppers = CheckcodeSettings.of(tx.runtime).peppers()
     return application.issue_code(
         compose(application.region[:6], application.day, serial),
-        token.Token.of(token_hex(token.SEED_BYTES), pepper),
+        peppers.token(token_hex(token.SEED_BYTES)),
         members,
         (tx.runtime.clock.now(), tx.runtime.clock.today()),
     )

@@ -1,6 +1,6 @@
 """What an inspection code refuses."""
 
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class CodeUnknown(NotFound):
@@ -42,3 +42,18 @@ class RequirementsNotMet(Invalid):
     zh = "申请不符合检查码申领条件，原因已逐条列出。"
     todo = "Correct every listed point and apply again."
     todo_zh = "请逐条更正后重新申请。"
+
+
+class LinkLost(Unavailable):
+    """The code's link cannot be drawn again: its pepper is not listed any more."""
+
+    code, rule = "link-lost", "C-05"
+    zh = "无法重新生成该检查码的链接：其密钥参数已停用。已印制的检查码仍可使用。"
+    todo = (
+        "Use the printed code, which still opens its page, and ask the operator to add "
+        "its pepper to CHECKCODE_SVC_TOKEN_RETIRED_PEPPERS."
+    )
+    todo_zh = (
+        "请使用已印制的检查码，并请运维人员在 CHECKCODE_SVC_TOKEN_RETIRED_PEPPERS "
+        "中补充该参数。"
+    )

@@ -2,7 +2,9 @@
 
 A token is derived from 128 random bits and the service's pepper; the table keeps the
 random bits and the token's hash, so a copy of the database alone opens no page, and
-the QR picture can still be drawn again.
+the QR picture can still be drawn again. The seed begins with the id of its pepper, for
+peppers change: a token is drawn again with the pepper that it came of, as long as that
+one is listed. To open a page none is needed.
 """
 
 import base64
@@ -15,7 +17,11 @@ TOKEN_LENGTH = 24
 """Base-32 characters of 5 bits: 120 bits, of which 80 are demanded."""
 SECRET_LENGTH = 10
 SEED_BYTES = 16
+ID_LENGTH = 8
+PEPPERS = 16
+"""How many are kept at hand."""
 
+_AFTER_ID = "."
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _FROM_BASE_32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _ALPHABET)
 _READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, " ": None})
@@ -35,10 +41,31 @@ class Token:
     seed: str
     digest: str
 
-    @classmethod
-    def of(cls, seed: str, pepper: str) -> "Token":
-        """The token of a seed, as it is kept."""
-        return cls(seed, fingerprint(derive(seed, pepper)))
+
+@dataclass(frozen=True, slots=True)
+class Peppers:
+    """The pepper of new tokens, and those of tokens that were given out before."""
+
+    present: str
+    retired: tuple[str, ...] = ()
+    """The newest first."""
+
+    def token(self, bits: str) -> Token:
+        """A new token of random bits, as it is kept."""
+        seed = f"{pepper_id(self.present)}{_AFTER_ID}{bits}"
+        return Token(seed, fingerprint(derive(seed, self.present)))
+
+    def drawn(self, seed: str) -> str | None:
+        """The token of a seed again; None where its pepper is listed no more.
+
+        A seed without an id is older than ids, so it is of the oldest pepper.
+        """
+        every = (self.present, *self.retired)
+        wanted, separator, _ = seed.partition(_AFTER_ID)
+        if not separator:
+            return derive(seed, every[-1])
+        pepper = next((each for each in every if pepper_id(each) == wanted), None)
+        return derive(seed, pepper) if pepper is not None else None
 
 
 @lru_cache(maxsize=1024)
@@ -49,7 +76,13 @@ def derive(seed: str, pepper: str) -> str:
     return encode(keyed.digest(), TOKEN_LENGTH)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=PEPPERS)
+def pepper_id(pepper: str) -> str:
+    """The name of a pepper in seeds; it tells nothing of it."""
+    return hmac.new(pepper.encode(), b"id", digestmod="sha256").hexdigest()[:ID_LENGTH]
+
+
+@lru_cache(maxsize=PEPPERS)
 def _keyed(pepper: str) -> hmac.HMAC:
     """Keyed once: the key takes longer than the seed."""
     return hmac.new(pepper.encode(), digestmod="sha256")
