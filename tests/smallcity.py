@@ -44,20 +44,22 @@ class SmallCity:
         }
 
     async def ask(
-        self, agency: str, method: str, path: str, **options: Any
+        self, agency: str, method: str, path: str, person: str = "", **options: Any
     ) -> httpx.Response:
         """One request with every scope there is; the path says which service."""
         service = f"{path.split('/')[1]}-svc"
-        client = self.world.client(service, agency, scopes=EVERY_SCOPE)
+        client = self.world.client(service, agency, scopes=EVERY_SCOPE, subject=person)
         return await client.request(method, path, **options)
 
-    async def do(self, agency: str, method: str, path: str, body: Any = None) -> Any:
+    async def do(
+        self, agency: str, method: str, path: str, body: Any = None, person: str = ""
+    ) -> Any:
         """One request that must succeed; its answer, after everything settled."""
         if isinstance(body, str):
             options: Json = {"content": body, "headers": {"content-type": "text/csv"}}
         else:
             options = {} if body is None else {"json": body}
-        answer = await self.ask(agency, method, path, **options)
+        answer = await self.ask(agency, method, path, person, **options)
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
         if method != "GET":
             await self.world.settle()
@@ -94,9 +96,13 @@ class SmallCity:
         return plan
 
     async def approve(self, plan: Json) -> Json:
-        """Hand a plan in for filing."""
-        path = f"/plan/v1/plans/{plan['id']}/approval"
-        approved: Json = await self.do(plan["agency"], "POST", path, {})
+        """A second person hands a plan in for filing."""
+        agency, path = plan["agency"], f"/plan/v1/plans/{plan['id']}"
+        shown = await self.do(agency, "GET", path)
+        body = {"round": shown["round"]}
+        approved: Json = await self.do(
+            agency, "POST", f"{path}/approval", body, "test:second"
+        )
         return approved
 
     async def file(self, plan: Json) -> Json:

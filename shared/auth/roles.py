@@ -24,8 +24,10 @@ READS = frozenset(
 """Every scope that only reads."""
 
 _TABLE = {
-    "planner": "plan:read plan:write plan:approve task:read task:write item:read "
+    "planner": "plan:read plan:write task:read task:write item:read "
     "item:claim subject:read agency:read",
+    "approver": "plan:read plan:approve task:read item:read agency:read code:read "
+    "code:override visit:read",
     "inspector": "code:apply code:read visit:write visit:read task:read joint:read "
     "subject:read",
     "coordinator": "joint:read joint:answer task:read code:read plan:read",

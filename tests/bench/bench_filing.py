@@ -159,12 +159,17 @@ class City:
     async def _through(self, plan_id: str) -> None:
         """Every filing step in turn, the last one files the plan."""
         planner = await self._client(AGENCY, "planner")
+        approver = await self._client(AGENCY, "approver")
         path = f"/plan/v1/plans/{plan_id}"
         plan = await _answer(planner.get(path))
         while plan["status"] in {"draft", "submitted"}:
             step = next(step for step in plan["steps"] if step["open"])
             if step["name"] == "agency":
-                work = planner.post(f"{path}/approval", json={}, timeout=STEP_SECONDS)
+                work = approver.post(
+                    f"{path}/approval",
+                    json={"round": plan["round"]},
+                    timeout=STEP_SECONDS,
+                )
             else:
                 authority = await self._client(step["authority"], "filing")
                 consent = f"{path}/steps/{step['name']}/consent"

@@ -72,6 +72,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
         "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",
         "POST /plan/v1/plans/{plan_id}/draw": {"seed": "1"},
+        "POST /plan/v1/plans/{plan_id}/approval": {"round": 2},
         "POST /plan/v1/plans/{plan_id}/steps/{step}/refusal": REASON,
         "POST /plan/v1/plans/{plan_id}/revocation": REASON,
         "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},

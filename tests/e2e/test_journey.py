@@ -189,12 +189,15 @@ async def file_a_plan(people: People, agency: str, today: date) -> Json:
         return answer.json() if answer.is_success else None
 
     await eventually(uploaded, "plan-svc knows the place")
+    plan = await people.see(
+        "plan-svc", agency, "approver", f"/plan/v1/plans/{plan['id']}"
+    )
     while plan["status"] in {"draft", "submitted"}:
         step = next(
             (step for step in plan["steps"] if step["open"]), {"name": "agency"}
         )
         if step["name"] == "agency":
-            path, who, role = "approval", agency, "planner"
+            path, who, role = "approval", agency, "approver"
         else:
             path, who, role = (
                 f"steps/{step['name']}/consent",
@@ -202,7 +205,11 @@ async def file_a_plan(people: People, agency: str, today: date) -> Json:
                 "filing",
             )
         plan = await people.do(
-            "plan-svc", who, role, f"/plan/v1/plans/{plan['id']}/{path}"
+            "plan-svc",
+            who,
+            role,
+            f"/plan/v1/plans/{plan['id']}/{path}",
+            json={"round": plan["round"]} if path == "approval" else None,
         )
     assert plan["status"] == "filed"
     return plan
