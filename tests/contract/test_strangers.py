@@ -102,6 +102,14 @@ def body_of(route: str, city: SmallCity) -> Any:
         "PUT /credit/v1/grades/{domain}/{uscc}": {"grade": "C"},
         "POST /checkcode/v1/applications": application,
         "POST /checkcode/v1/applications/batch": {"applications": [application]},
+        "POST /checkcode/v1/applications/{application_id}/override": {
+            "version": 1,
+            "reason": "属实",
+        },
+        "POST /checkcode/v1/visits/{visit_id}/results/override": {
+            "draft_version": 1,
+            "reason": "属实",
+        },
         "POST /checkcode/v1/applications/{application_id}/decline": {
             "reason": "inspectors"
         },
