@@ -38,6 +38,7 @@ _TABLE = {
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
     "exchange": "joint:read joint:exchange",
+    "channel": "message:deliver",
     "ops": "matching:run message:read state:read ops",
 }
 

@@ -120,6 +120,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /checkcode/v1/applications/{application_id}/leave": {
             "reason": "inspectors"
         },
+        "POST /checkcode/v1/messages/{message_id}/delivery": {"received_by": "店长"},
         "POST /checkcode/v1/codes/{code}/cancellation": REASON,
         "POST /checkcode/v1/codes/{code}/visits": {},
         "POST /checkcode/v1/visits/{visit_id}/results": {

@@ -355,7 +355,7 @@ async def scanned(fleet: Fleet, path: str, heading: str, name: str) -> None:
 async def rated(fleet: Fleet, people: People, path: str) -> None:
     """The subject rates each agency on its own, with the secret that it was sent."""
     messages = await people.see(
-        "checkcode-svc", CULTURE, "supervisor", "/checkcode/v1/messages"
+        "checkcode-svc", "310116-justice", "channel", "/checkcode/v1/deliveries"
     )
     secrets = {
         message["agency"]: message["data"]["secret"]
