@@ -74,7 +74,7 @@ class SmallCity:
         for agency in (CULTURE, HEALTH):
             domain = agency.partition("-")[2]
             item = f"/plan/v1/items/{domain}-001"
-            await self.do(agency, "PUT", item, item_body(domain))
+            await self.do("310000-culture", "PUT", item, item_body(domain))
             await self.do(agency, "PUT", f"{item}/claims/{agency}")
         for code in (SUBJECT, OTHER_SUBJECT):
             await self.do(CULTURE, "POST", "/subject/v1/subjects", subject_body(code))
@@ -132,8 +132,24 @@ class SmallCity:
 
     async def visit(self) -> None:
         """Culture is at the other subject's place, with a code."""
+        code, visit = await self.started("12345-1")
+        self.numbers |= {"code": code, "visit": visit["id"]}
+
+    async def results(self) -> None:
+        """Another visit there has its results: its subject is sent a message."""
+        _, visit = await self.started("12345-2")
+        point = {"item": "culture-001", "point": "1", "outcome": "no_problem"}
+        path = f"/checkcode/v1/visits/{visit['id']}/results"
+        await self.do(CULTURE, "POST", path, {"points": [point]})
+        path = "/checkcode/v1/deliveries"
+        [message] = (await self.do("310000-justice", "GET", path))["items"]
+        self.numbers["message_id"] = message["id"]
+
+    async def started(self, source_number: str) -> tuple[str, Json]:
+        """A triggered task of culture, its code, and the visit that began with it."""
         today = str(self.world.clock.today())
-        task = await self.do(CULTURE, "POST", "/plan/v1/tasks", task_body(today))
+        body = task_body(today) | {"source_number": source_number}
+        task = await self.do(CULTURE, "POST", "/plan/v1/tasks", body)
         applied = await self.do(
             CULTURE,
             "POST",
@@ -146,8 +162,8 @@ class SmallCity:
             },
         )
         codes = f"/checkcode/v1/codes/{applied['code']}"
-        visit = await self.do(CULTURE, "POST", f"{codes}/visits", {})
-        self.numbers |= {"code": applied["code"], "visit": visit["id"]}
+        visit: Json = await self.do(CULTURE, "POST", f"{codes}/visits", {})
+        return applied["code"], visit
 
 
 def item_body(domain: str) -> Json:
@@ -226,4 +242,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     city.numbers["step"] = next(s["name"] for s in submitted["steps"] if s["open"])
     await city.agree()
     await city.visit()
+    await city.results()
     return city

@@ -26,7 +26,7 @@ from tests.fleet import Fleet, eventually
 from tests.integration.plan_svc.planned import draft_body
 
 FEW, MANY, MOST = 10_000, 100_000, 1_000_000
-AGENCY, STEWARD = "310116-culture", "310116-market"
+AGENCY, STEWARD = "310116-culture", "310000-market"
 TODAY = date(2026, 3, 2)
 PATIENCE_SECONDS = 900
 STEP_SECONDS = 600

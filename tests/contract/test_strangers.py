@@ -36,7 +36,6 @@ COMMON = {
     "GET /plan/v1/agencies": "the directory of agencies is one for the city",
     "GET /plan/v1/items": "the item library is one for the city (P-25)",
     "GET /plan/v1/items/{code}": "the item library is one for the city (P-25)",
-    "PUT /plan/v1/items/{code}": "the item library is one for the city (P-25)",
     "GET /credit/v1/models": "models are published",
     "GET /matching/v1/decline-reasons": "a list of words",
     "POST /matching/v1/runs": "operation of the whole system",

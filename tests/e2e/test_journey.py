@@ -87,7 +87,7 @@ async def furnish(people: People) -> None:
         body = {"name": code, "level": level, "domain": domain, "region": region}
         await people.do(
             "plan-svc",
-            CULTURE,
+            "310000-culture",
             "steward",
             f"/plan/v1/agencies/{code}",
             method="PUT",
@@ -96,7 +96,7 @@ async def furnish(people: People) -> None:
     for domain, risk in (("culture", "high"), ("health", "medium")):
         await people.do(
             "plan-svc",
-            CULTURE,
+            "310000-culture",
             "steward",
             f"/plan/v1/items/{domain}-001",
             method="PUT",

@@ -11,7 +11,7 @@ from shared.auth import ROLES
 from shared.running.service import NAMES
 
 _TOKEN_DAYS = 30
-_CITY_ROLES = {"supervisor", "channel", "ops", "steward", "exchange"}
+_CITY_ROLES = {"supervisor", "channel", "rebuild", "ops", "steward", "exchange"}
 
 
 async def to_open(stage: Stage) -> list[Link]:

@@ -30,7 +30,7 @@ class District:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.steward = world.client("plan-svc", "310116-market", role="steward")
+        self.steward = world.client("plan-svc", "310000-market", role="steward")
 
     def planner(self, agency: str = "310116-market") -> httpx.AsyncClient:
         return self.world.client("plan-svc", agency, role="planner")

@@ -107,7 +107,7 @@ async def rate(
     return Answer(verdict)
 
 
-async def forget_secrets(runtime: Runtime) -> None:
+async def forget(runtime: Runtime) -> None:
     """The job: wipe secrets whose time is over, and forget who tried wrong ones."""
     async with runtime.writing() as tx:
         await messages.wipe_expired(tx)

@@ -15,7 +15,7 @@ from shared.web.http import Router, TxDep
 router = Router(prefix="/v1", tags=["plans"])
 Approver = Annotated[Principal, require("plan:approve")]
 Filer = Annotated[Principal, require("plan:file")]
-Step = Annotated[str, Path(pattern=r"^[a-z_]+$", max_length=40)]
+Step = Annotated[str, Path(pattern=r"^[a-z0-9_]+$", max_length=60)]
 
 
 @router.post("/plans/{plan_id}/approval")

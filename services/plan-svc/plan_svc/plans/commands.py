@@ -75,7 +75,12 @@ def _written(tx: ReadTx, who: Principal) -> Written:
 
 def _chain(tx: ReadTx, agency: Agency, content: Content) -> list[Step]:
     day = content.period_from or tx.runtime.clock.today()
-    return steps.steps_for(current_law(), agency.case(day, **content.facts), agency)
+    return steps.steps_for(
+        current_law(),
+        agency.case(day, **content.facts),
+        agency,
+        content.partner_agencies,
+    )
 
 
 async def _ensure_complete(tx: ReadTx, content: Content, who: Principal) -> Agency:
