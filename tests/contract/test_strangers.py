@@ -43,8 +43,14 @@ COMMON = {
 }
 """What every district may use, and why."""
 
-REGISTER = ("/subject/v1/", "/plan/v1/agencies", "/plan/v1/items")
-"""Kept by any registrar or steward of the district, not by one agency."""
+REGISTER = (
+    "/subject/v1/",
+    "/plan/v1/agencies",
+    "/plan/v1/items",
+    "/checkcode/v1/messages",
+)
+"""Kept by any registrar or steward of the district, or delivered by its channel, which
+is none of the agencies that made the visit; not by one agency."""
 
 REASON = {"reason": "理由"}
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
