@@ -181,7 +181,10 @@ class Fleet:
         self, name: str, agency: str, *, role: str = "", language: str = "en"
     ) -> httpx.AsyncClient:
         """A client of a service with a signed token; close it."""
-        token = self._issuer.issue(agency, scopes_of(role)) if role else ""
+        person = f"dev:{agency}:{role}"
+        token = (
+            self._issuer.issue(agency, scopes_of(role), subject=person) if role else ""
+        )
         headers = {"accept-language": language}
         if token:
             headers["authorization"] = f"Bearer {token}"

@@ -44,20 +44,22 @@ class SmallCity:
         }
 
     async def ask(
-        self, agency: str, method: str, path: str, **options: Any
+        self, agency: str, method: str, path: str, person: str = "", **options: Any
     ) -> httpx.Response:
         """One request with every scope there is; the path says which service."""
         service = f"{path.split('/')[1]}-svc"
-        client = self.world.client(service, agency, scopes=EVERY_SCOPE)
+        client = self.world.client(service, agency, scopes=EVERY_SCOPE, subject=person)
         return await client.request(method, path, **options)
 
-    async def do(self, agency: str, method: str, path: str, body: Any = None) -> Any:
+    async def do(
+        self, agency: str, method: str, path: str, body: Any = None, person: str = ""
+    ) -> Any:
         """One request that must succeed; its answer, after everything settled."""
         if isinstance(body, str):
             options: Json = {"content": body, "headers": {"content-type": "text/csv"}}
         else:
             options = {} if body is None else {"json": body}
-        answer = await self.ask(agency, method, path, **options)
+        answer = await self.ask(agency, method, path, person, **options)
         assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
         if method != "GET":
             await self.world.settle()
@@ -72,7 +74,7 @@ class SmallCity:
         for agency in (CULTURE, HEALTH):
             domain = agency.partition("-")[2]
             item = f"/plan/v1/items/{domain}-001"
-            await self.do(agency, "PUT", item, item_body(domain))
+            await self.do("310000-culture", "PUT", item, item_body(domain))
             await self.do(agency, "PUT", f"{item}/claims/{agency}")
         for code in (SUBJECT, OTHER_SUBJECT):
             await self.do(CULTURE, "POST", "/subject/v1/subjects", subject_body(code))
@@ -94,9 +96,13 @@ class SmallCity:
         return plan
 
     async def approve(self, plan: Json) -> Json:
-        """Hand a plan in for filing."""
-        path = f"/plan/v1/plans/{plan['id']}/approval"
-        approved: Json = await self.do(plan["agency"], "POST", path, {})
+        """A second person hands a plan in for filing."""
+        agency, path = plan["agency"], f"/plan/v1/plans/{plan['id']}"
+        shown = await self.do(agency, "GET", path)
+        body = {"round": shown["round"]}
+        approved: Json = await self.do(
+            agency, "POST", f"{path}/approval", body, "test:second"
+        )
         return approved
 
     async def file(self, plan: Json) -> Json:
@@ -126,8 +132,24 @@ class SmallCity:
 
     async def visit(self) -> None:
         """Culture is at the other subject's place, with a code."""
+        code, visit = await self.started("12345-1")
+        self.numbers |= {"code": code, "visit": visit["id"]}
+
+    async def results(self) -> None:
+        """Another visit there has its results: its subject is sent a message."""
+        _, visit = await self.started("12345-2")
+        point = {"item": "culture-001", "point": "1", "outcome": "no_problem"}
+        path = f"/checkcode/v1/visits/{visit['id']}/results"
+        await self.do(CULTURE, "POST", path, {"points": [point]})
+        path = "/checkcode/v1/deliveries"
+        [message] = (await self.do("310000-justice", "GET", path))["items"]
+        self.numbers["message_id"] = message["id"]
+
+    async def started(self, source_number: str) -> tuple[str, Json]:
+        """A triggered task of culture, its code, and the visit that began with it."""
         today = str(self.world.clock.today())
-        task = await self.do(CULTURE, "POST", "/plan/v1/tasks", task_body(today))
+        body = task_body(today) | {"source_number": source_number}
+        task = await self.do(CULTURE, "POST", "/plan/v1/tasks", body)
         applied = await self.do(
             CULTURE,
             "POST",
@@ -140,8 +162,8 @@ class SmallCity:
             },
         )
         codes = f"/checkcode/v1/codes/{applied['code']}"
-        visit = await self.do(CULTURE, "POST", f"{codes}/visits", {})
-        self.numbers |= {"code": applied["code"], "visit": visit["id"]}
+        visit: Json = await self.do(CULTURE, "POST", f"{codes}/visits", {})
+        return applied["code"], visit
 
 
 def item_body(domain: str) -> Json:
@@ -220,4 +242,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     city.numbers["step"] = next(s["name"] for s in submitted["steps"] if s["open"])
     await city.agree()
     await city.visit()
+    await city.results()
     return city

@@ -33,6 +33,10 @@ def token(  # noqa: PLR0913 - each option of the command is an argument
     role: Annotated[
         str | None, typer.Option(help="or a role: " + ", ".join(sorted(ROLES)))
     ] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option(help="the person; default: one of each agency and role"),
+    ] = None,
     region: Annotated[
         str | None, typer.Option(help="region code; default: the agency's")
     ] = None,
@@ -54,7 +58,12 @@ def token(  # noqa: PLR0913 - each option of the command is an argument
         raise typer.BadParameter("name a --scope or a --role")
     typer.echo(
         issuer.issue(
-            agency, scopes, region=region, level=level, lifetime=timedelta(hours=hours)
+            agency,
+            scopes,
+            subject=subject or (f"dev:{agency}:{role}" if role else None),
+            region=region,
+            level=level,
+            lifetime=timedelta(hours=hours),
         )
     )
 

@@ -88,11 +88,15 @@ class DevelopmentIssuer:
         agency: str,
         scopes: Iterable[str],
         *,
+        subject: str | None = None,
         region: str | None = None,
         level: Level | None = None,
         lifetime: timedelta = DEFAULT_LIFETIME,
     ) -> str:
-        """Issue a token for an agency; region and level follow from its code."""
+        """Issue a token for an agency; region and level follow from its code.
+
+        Without a subject it is the agency's one development person.
+        """
         own_region = region or agency.partition("-")[0]
         municipal = own_region == MUNICIPAL_REGION
         own_level = level or (Level.MUNICIPAL if municipal else Level.DISTRICT)
@@ -100,7 +104,7 @@ class DevelopmentIssuer:
         claims = {
             "iss": self._issuer,
             "aud": self._audience,
-            "sub": f"dev:{agency}",
+            "sub": subject or f"dev:{agency}",
             "client_id": "onevisit-dev",
             "jti": str(new_id()),
             "iat": now,

@@ -8,36 +8,42 @@ READS = frozenset(
         "agency:read",
         "code:read",
         "grade:read",
-        "inspector:read",
         "item:read",
         "joint:read",
-        "list:read",
         "message:read",
         "plan:read",
         "rating:read",
-        "state:read",
         "subject:read",
         "task:read",
         "visit:read",
     }
 )
-"""Every scope that only reads."""
+"""Every scope with which a person only reads."""
+
+FOR_SERVICES = frozenset({"message:deliver", "state:read"})
+"""What no person's role has: the channel to subjects, and the state for a rebuild."""
 
 _TABLE = {
-    "planner": "plan:read plan:write plan:approve task:read task:write item:read "
-    "item:claim subject:read agency:read",
+    "planner": "plan:read plan:write task:read task:write item:read item:claim "
+    "subject:read agency:read",
+    "approver": "plan:read plan:approve plan:file task:read item:read agency:read "
+    "code:read code:override visit:read",
     "inspector": "code:apply code:read visit:write visit:read task:read joint:read "
-    "subject:read",
+    "subject:read item:read",
     "coordinator": "joint:read joint:answer task:read code:read plan:read",
-    "filing": "plan:read plan:file",
-    "registrar": "subject:read subject:write inspector:read inspector:write list:read "
-    "list:write",
+    "filing": "plan:read plan:file task:read item:read agency:read",
+    "registrar": "subject:read subject:write inspector:write list:write",
     "grader": "grade:read grade:write",
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
     "exchange": "joint:read joint:exchange",
-    "ops": "matching:run message:read state:read ops",
+    "ops": "matching:run",
+    "channel": "message:deliver",
+    "rebuild": "state:read",
 }
+"""What the work of each role needs, and no more. Whoever writes a plan does not approve
+it, whoever applies for a code does not pass it; a partner agency's approver consents to
+a plan by `plan:file`, as the authorities of its other steps do."""
 
 ROLES = {role: frozenset(scopes.split()) for role, scopes in _TABLE.items()}
 """The scopes of each role."""

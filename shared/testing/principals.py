@@ -4,22 +4,28 @@ from shared.auth import Principal, TokenInvalid, scopes_of
 
 
 class PlainVerifier:
-    """Reads `agency|level|region|scope scope` instead of a signed token: tests only."""
+    """Reads `subject|agency|level|region|scopes` instead of a signed token: tests."""
 
     async def verify(self, token: str) -> Principal:
         """The principal that the text names."""
         try:
-            agency, level, region, scopes = token.split("|")
+            subject, agency, level, region, scopes = token.split("|")
         except ValueError as fault:
             raise TokenInvalid from fault
         return Principal(
-            f"test:{agency}", agency, region, level, frozenset(scopes.split()), "test"
+            subject, agency, region, level, frozenset(scopes.split()), "test"
         )
 
 
-def plain_token(agency: str, *, role: str = "", scopes: str = "") -> str:
-    """A token for `PlainVerifier`, by role or by scopes."""
+def plain_token(
+    agency: str, *, role: str = "", scopes: str = "", subject: str = ""
+) -> str:
+    """A token for `PlainVerifier`, by role or by scopes.
+
+    Each role of an agency is another person, unless the subject is named.
+    """
     granted = " ".join(scopes_of(role)) if role else scopes
     region = agency.split("-", maxsplit=1)[0][:6]
     level = "municipal" if region == "310000" else "district"
-    return f"{agency}|{level}|{region}|{granted}"
+    subject = subject or f"test:{agency}:{role}".removesuffix(":")
+    return f"{subject}|{agency}|{level}|{region}|{granted}"

@@ -115,12 +115,13 @@ class World(Fleet):
         *,
         role: str = "",
         scopes: str = "",
+        subject: str = "",
         language: str = "en",
     ) -> httpx.AsyncClient:
         """A client of one service; without role and scopes it sends no token."""
         headers = {"accept-language": language}
         if role or scopes:
-            token = plain_token(agency, role=role, scopes=scopes)
+            token = plain_token(agency, role=role, scopes=scopes, subject=subject)
             headers["authorization"] = f"Bearer {token}"
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.apps[service]),

@@ -26,7 +26,7 @@ from tests.fleet import Fleet, eventually
 from tests.integration.plan_svc.planned import draft_body
 
 FEW, MANY, MOST = 10_000, 100_000, 1_000_000
-AGENCY, STEWARD = "310116-culture", "310116-market"
+AGENCY, STEWARD = "310116-culture", "310000-market"
 TODAY = date(2026, 3, 2)
 PATIENCE_SECONDS = 900
 STEP_SECONDS = 600
@@ -159,12 +159,17 @@ class City:
     async def _through(self, plan_id: str) -> None:
         """Every filing step in turn, the last one files the plan."""
         planner = await self._client(AGENCY, "planner")
+        approver = await self._client(AGENCY, "approver")
         path = f"/plan/v1/plans/{plan_id}"
         plan = await _answer(planner.get(path))
         while plan["status"] in {"draft", "submitted"}:
             step = next(step for step in plan["steps"] if step["open"])
             if step["name"] == "agency":
-                work = planner.post(f"{path}/approval", json={}, timeout=STEP_SECONDS)
+                work = approver.post(
+                    f"{path}/approval",
+                    json={"round": plan["round"]},
+                    timeout=STEP_SECONDS,
+                )
             else:
                 authority = await self._client(step["authority"], "filing")
                 consent = f"{path}/steps/{step['name']}/consent"

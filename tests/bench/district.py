@@ -84,11 +84,11 @@ WITH made AS (
     INSERT INTO code (code, token_seed, token_hash, application_id, lead, place, uscc,
         region, kind, kind_of_visit, day, expires_on, duration_minutes, status,
         surprise, counted, issued_late, matching_unavailable, issued_at, issued_on,
-        rating_attempts, version)
+        version)
     SELECT 'JC310116-000000-' || lpad(n::text, 8, '0'), md5(id::text),
         encode(sha256(id::text::bytea), 'hex'), id, '310116-market', uscc || '-001',
         uscc, '310116', 'planned', 'premises', at::date, at::date, 60, 'closed', false,
-        true, false, false, at, at::date, 0, 3
+        true, false, false, at, at::date, 3
     FROM made
 ), code_members AS (
     INSERT INTO code_member

@@ -54,7 +54,9 @@ class Hall:
 
     def token(self, agency: str, role: str) -> str:
         """A signed access token."""
-        return self._issuer.issue(agency, scopes_of(role))
+        return self._issuer.issue(
+            agency, scopes_of(role), subject=f"dev:{agency}:{role}"
+        )
 
     def client(self, server: "Server", agency: str, role: str) -> httpx.AsyncClient:
         """A client with a signed token; close it."""

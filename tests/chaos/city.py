@@ -41,7 +41,7 @@ class City:
 async def found(callers: Callers, size: int) -> City:
     """Enter agencies, items and claims, subjects, and inspectors."""
     city = City(size)
-    steward = city.agencies[DOMAINS[0]]
+    steward = f"{CITY}-{DOMAINS[0]}"
     for domain in (*DOMAINS, "justice", "government"):
         for region, level in ((REGION, "district"), (CITY, "municipal")):
             code = f"{region}-{domain}"
@@ -55,7 +55,7 @@ async def found(callers: Callers, size: int) -> City:
         item = f"/plan/v1/items/{domain}-001"
         await callers.put(steward, "steward", item, _item(domain))
         await callers.put(agency, "planner", f"{item}/claims/{agency}")
-    await _people_and_places(callers, city, steward)
+    await _people_and_places(callers, city, city.agencies[DOMAINS[0]])
     return city
 
 

@@ -121,7 +121,7 @@ class Load:
                 oldest = filed.pop(0)
                 await self._callers.post(
                     agency,
-                    "planner",
+                    "approver",
                     f"/plan/v1/plans/{oldest}/revocation",
                     {"reason": "计划调整"},
                 )
@@ -154,7 +154,10 @@ class Load:
             ["place,reason.P-13", *(f"{place},投诉较多" for place in places)]
         )
         await self._callers.post(agency, "planner", f"{path}/subjects", rows)
-        plan = await self._callers.post(agency, "planner", f"{path}/approval", {})
+        shown = await self._callers.see(agency, "approver", path)
+        plan = await self._callers.post(
+            agency, "approver", f"{path}/approval", {"round": shown["round"]}
+        )
         while plan["status"] == "submitted":
             step = next(step for step in plan["steps"] if step["open"])
             plan = await self._callers.post(

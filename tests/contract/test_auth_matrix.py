@@ -18,7 +18,7 @@ from deploy.embedded.host.gateway import start_app
 from shared.auth import ROLES, Principal, require
 from shared.auth.issuer import JWKS_PATH, DevelopmentIssuer
 from shared.auth.jwks import KeySet, from_file
-from shared.auth.roles import READS
+from shared.auth.roles import FOR_SERVICES, READS
 from shared.auth.tokens import TokenVerifier
 from shared.running.service import NAMES, load
 from shared.web.http import ReadDep, Router, TxDep, install_errors
@@ -167,7 +167,7 @@ class TestAtEveryDoor:
         assert route.scopes is not None
         assert any(route.scopes <= scopes for scopes in ROLES.values())
         reads = {scope for scope in route.scopes if scope.endswith(":read")}
-        assert reads <= READS
+        assert reads <= READS | FOR_SERVICES
 
 
 def example(verifier: TokenVerifier) -> FastAPI:

@@ -36,7 +36,6 @@ COMMON = {
     "GET /plan/v1/agencies": "the directory of agencies is one for the city",
     "GET /plan/v1/items": "the item library is one for the city (P-25)",
     "GET /plan/v1/items/{code}": "the item library is one for the city (P-25)",
-    "PUT /plan/v1/items/{code}": "the item library is one for the city (P-25)",
     "GET /credit/v1/models": "models are published",
     "GET /matching/v1/decline-reasons": "a list of words",
     "POST /matching/v1/runs": "operation of the whole system",
@@ -44,8 +43,14 @@ COMMON = {
 }
 """What every district may use, and why."""
 
-REGISTER = ("/subject/v1/", "/plan/v1/agencies", "/plan/v1/items")
-"""Kept by any registrar or steward of the district, not by one agency."""
+REGISTER = (
+    "/subject/v1/",
+    "/plan/v1/agencies",
+    "/plan/v1/items",
+    "/checkcode/v1/messages",
+)
+"""Kept by any registrar or steward of the district, or delivered by its channel, which
+is none of the agencies that made the visit; not by one agency."""
 
 REASON = {"reason": "理由"}
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
@@ -72,6 +77,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
         "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",
         "POST /plan/v1/plans/{plan_id}/draw": {"seed": "1"},
+        "POST /plan/v1/plans/{plan_id}/approval": {"round": 2},
         "POST /plan/v1/plans/{plan_id}/steps/{step}/refusal": REASON,
         "POST /plan/v1/plans/{plan_id}/revocation": REASON,
         "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},
@@ -101,6 +107,14 @@ def body_of(route: str, city: SmallCity) -> Any:
         "PUT /credit/v1/grades/{domain}/{uscc}": {"grade": "C"},
         "POST /checkcode/v1/applications": application,
         "POST /checkcode/v1/applications/batch": {"applications": [application]},
+        "POST /checkcode/v1/applications/{application_id}/override": {
+            "version": 1,
+            "reason": "属实",
+        },
+        "POST /checkcode/v1/visits/{visit_id}/results/override": {
+            "draft_version": 1,
+            "reason": "属实",
+        },
         "POST /checkcode/v1/applications/{application_id}/decline": {
             "reason": "inspectors"
         },
@@ -111,6 +125,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /checkcode/v1/applications/{application_id}/leave": {
             "reason": "inspectors"
         },
+        "POST /checkcode/v1/messages/{message_id}/delivery": {"received_by": "店长"},
         "POST /checkcode/v1/codes/{code}/cancellation": REASON,
         "POST /checkcode/v1/codes/{code}/visits": {},
         "POST /checkcode/v1/visits/{visit_id}/results": {

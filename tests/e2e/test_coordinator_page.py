@@ -49,7 +49,11 @@ class Office:
     issuer: DevelopmentIssuer
 
     def token(self, domain: str, role: str = "coordinator") -> str:
-        return self.issuer.issue(f"310116-{domain}", scopes_of(role))
+        return self.issuer.issue(
+            f"310116-{domain}",
+            scopes_of(role),
+            subject=f"dev:310116-{domain}:{role}",
+        )
 
     def link(self, domain: str) -> str:
         """The page with a token behind `#`, as a portal would open it."""

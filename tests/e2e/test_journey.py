@@ -87,7 +87,7 @@ async def furnish(people: People) -> None:
         body = {"name": code, "level": level, "domain": domain, "region": region}
         await people.do(
             "plan-svc",
-            CULTURE,
+            "310000-culture",
             "steward",
             f"/plan/v1/agencies/{code}",
             method="PUT",
@@ -96,7 +96,7 @@ async def furnish(people: People) -> None:
     for domain, risk in (("culture", "high"), ("health", "medium")):
         await people.do(
             "plan-svc",
-            CULTURE,
+            "310000-culture",
             "steward",
             f"/plan/v1/items/{domain}-001",
             method="PUT",
@@ -189,12 +189,15 @@ async def file_a_plan(people: People, agency: str, today: date) -> Json:
         return answer.json() if answer.is_success else None
 
     await eventually(uploaded, "plan-svc knows the place")
+    plan = await people.see(
+        "plan-svc", agency, "approver", f"/plan/v1/plans/{plan['id']}"
+    )
     while plan["status"] in {"draft", "submitted"}:
         step = next(
             (step for step in plan["steps"] if step["open"]), {"name": "agency"}
         )
         if step["name"] == "agency":
-            path, who, role = "approval", agency, "planner"
+            path, who, role = "approval", agency, "approver"
         else:
             path, who, role = (
                 f"steps/{step['name']}/consent",
@@ -202,7 +205,11 @@ async def file_a_plan(people: People, agency: str, today: date) -> Json:
                 "filing",
             )
         plan = await people.do(
-            "plan-svc", who, role, f"/plan/v1/plans/{plan['id']}/{path}"
+            "plan-svc",
+            who,
+            role,
+            f"/plan/v1/plans/{plan['id']}/{path}",
+            json={"round": plan["round"]} if path == "approval" else None,
         )
     assert plan["status"] == "filed"
     return plan
@@ -348,7 +355,7 @@ async def scanned(fleet: Fleet, path: str, heading: str, name: str) -> None:
 async def rated(fleet: Fleet, people: People, path: str) -> None:
     """The subject rates each agency on its own, with the secret that it was sent."""
     messages = await people.see(
-        "checkcode-svc", CULTURE, "supervisor", "/checkcode/v1/messages"
+        "checkcode-svc", "310116-justice", "channel", "/checkcode/v1/deliveries"
     )
     secrets = {
         message["agency"]: message["data"]["secret"]

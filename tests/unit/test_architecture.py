@@ -23,6 +23,7 @@ PURE_SHARED = (
     "shared.errors",
     "shared.events",
     "shared.civic.regions",
+    "shared.civic.second_person",
     "shared.civic.uscc",
 )
 READERS = ("shared.civic.law.files",)

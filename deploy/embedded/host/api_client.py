@@ -70,7 +70,9 @@ class ApiClient:
         """The caller's token."""
         if caller not in self._tokens:
             scopes = scopes_of(caller.role)
-            self._tokens[caller] = self.issuer.issue(caller.agency, scopes)
+            self._tokens[caller] = self.issuer.issue(
+                caller.agency, scopes, subject=f"dev:{caller.agency}:{caller.role}"
+            )
         return self._tokens[caller]
 
     async def get(self, caller: Caller, path: str, **params: str | int | None) -> Any:

@@ -99,9 +99,9 @@ async def _take(
     name, turn = step["name"], step["round"]
     key = f"{sheet.key}:{turn}:{name}"
     if name == "agency":
-        body = {"reasons": {"P-13": "月度工作需要，已合并安排"}}
-        planner = Caller(sheet.agency, "planner")
-        await stage.api.post(planner, f"{path}/approval", body, key=key)
+        body = {"round": turn, "reasons": {"P-13": "月度工作需要，已合并安排"}}
+        approver = Caller(sheet.agency, "approver")
+        await stage.api.post(approver, f"{path}/approval", body, key=key)
         return
     authority = Caller(step["authority"], "filing")
     returned = turn == 1 and roll(stage.seed, "returned", sheet.key) < _RETURNED

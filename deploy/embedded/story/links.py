@@ -11,7 +11,7 @@ from shared.auth import ROLES
 from shared.running.service import NAMES
 
 _TOKEN_DAYS = 30
-_CITY_ROLES = {"supervisor", "ops", "steward", "exchange"}
+_CITY_ROLES = {"supervisor", "channel", "rebuild", "ops", "steward", "exchange"}
 
 
 async def to_open(stage: Stage) -> list[Link]:
@@ -53,7 +53,10 @@ def tokens(stage: Stage, folder: Path) -> tuple[dict[str, tuple[str, str]], str]
     for role in ROLES:
         agency = _agency(role, home.code, home.region)
         token = stage.api.issuer.issue(
-            agency, ROLES[role], lifetime=timedelta(days=_TOKEN_DAYS)
+            agency,
+            ROLES[role],
+            subject=f"dev:{agency}:{role}",
+            lifetime=timedelta(days=_TOKEN_DAYS),
         )
         issued[role] = (agency, token)
         file = folder / role

@@ -17,6 +17,7 @@ from deploy.embedded.story.stage import Stage
 
 STEWARD = Caller(f"{CITY}-justice", "steward")
 REGISTRAR = Caller(f"{CITY}-market", "registrar")
+EVERY_DOMAIN = "*"
 GRADER = Caller(f"{SAMPLE_REGION}-government", "grader")
 """The credit office of the sample district: it grades in all domains (G-01)."""
 _ROWS_A_CALL = 4000
@@ -208,6 +209,9 @@ async def _lists(stage: Stage) -> None:
         entry = stage.inputs.lists[number]
         path = f"/subject/v1/lists/{entry.list_name}/{segment(entry.uscc)}"
         body = {"domain": entry.domain, "reason": entry.reason}
-        await stage.api.put(REGISTRAR, path, body)
+        registrar = REGISTRAR
+        if entry.domain != EVERY_DOMAIN:
+            registrar = Caller(f"{CITY}-{entry.domain}", "registrar")
+        await stage.api.put(registrar, path, body)
 
     await stage.api.each(range(len(stage.inputs.lists)), enter)

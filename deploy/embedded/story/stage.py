@@ -16,6 +16,7 @@ from deploy.embedded.story.journal import Journal
 from deploy.embedded.story.terminal import Terminal
 
 SUPERVISOR = Caller(f"{CITY}-justice", "supervisor")
+CHANNEL = Caller(f"{CITY}-justice", "channel")
 OPS = Caller(f"{CITY}-justice", "ops")
 
 

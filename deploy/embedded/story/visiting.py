@@ -6,7 +6,7 @@ from typing import Any
 
 from deploy.embedded.host.api_client import Caller
 from deploy.embedded.story import choices
-from deploy.embedded.story.stage import SUPERVISOR, Stage
+from deploy.embedded.story.stage import CHANNEL, SUPERVISOR, Stage
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ async def _nothing() -> list[DueCode]:
 
 async def _secrets(stage: Stage, uscc: str) -> dict[tuple[str, str], tuple[str, str]]:
     """What a subject was sent: path and secret by code and agency."""
-    rows = await stage.api.all(SUPERVISOR, "/checkcode/v1/messages", uscc=uscc)
+    rows = await stage.api.all(CHANNEL, "/checkcode/v1/deliveries", uscc=uscc)
     return {
         (row["code"], row["agency"]): (
             "/c/" + row["data"]["url"].rsplit("/", 1)[1],

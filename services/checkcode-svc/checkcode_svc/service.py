@@ -10,6 +10,7 @@ from checkcode_svc.messages import routes as messages
 from checkcode_svc.neighbours.handlers import handlers
 from checkcode_svc.neighbours.store import COPIES
 from checkcode_svc.ratings import routes as ratings
+from checkcode_svc.ratings.commands import forget
 from checkcode_svc.ratings.snapshots import RATINGS
 from checkcode_svc.results import routes as results
 from checkcode_svc.results.snapshots import RESULTS
@@ -34,5 +35,5 @@ SERVICE = Service(
     handlers=handlers,
     copies=COPIES,
     settings=CheckcodeSettings,
-    jobs=(Job("expire-codes", every_seconds=300, run=expire),),
+    jobs=(Job("expire-codes", 300, expire), Job("forget-secrets", 3600, forget)),
 )

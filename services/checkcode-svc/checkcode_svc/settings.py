@@ -28,6 +28,12 @@ class CheckcodeSettings(ServiceSettings):
         description="peppers of before, the newest first: their codes' links can be "
         "drawn again as long as they stand here",
     )
+    message_key: SecretStr = Field(
+        SecretStr(_SAMPLE), description="seals messages to subjects at rest (C-12)"
+    )
+    message_retired_keys: tuple[SecretStr, ...] = Field(
+        (), description="former message keys, which open what they sealed"
+    )
     options_deadline_seconds: float = Field(
         0.3, gt=0, le=5, description="then a code is issued without matching"
     )
@@ -41,7 +47,7 @@ class CheckcodeSettings(ServiceSettings):
     def _refuse_sample_secrets(self) -> Self:
         if self.environment != "production":
             return self
-        for name in ("code_signing_secret", "token_pepper"):
+        for name in ("code_signing_secret", "token_pepper", "message_key"):
             value: SecretStr = getattr(self, name)
             if len(value.get_secret_value()) < _SHORTEST or (
                 value.get_secret_value() == _SAMPLE

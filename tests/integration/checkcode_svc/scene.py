@@ -281,7 +281,7 @@ class District:
 
     async def messages(self) -> list[dict[str, Any]]:
         """What the subject received."""
-        page = await self.get("messages", "310116-justice", "supervisor")
+        page = await self.get("deliveries", "310116-justice", "channel")
         messages: list[dict[str, Any]] = page["items"]
         return messages
 

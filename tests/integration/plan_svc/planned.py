@@ -30,10 +30,14 @@ class District:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.steward = world.client("plan-svc", "310116-market", role="steward")
+        self.steward = world.client("plan-svc", "310000-market", role="steward")
 
     def planner(self, agency: str = "310116-market") -> httpx.AsyncClient:
         return self.world.client("plan-svc", agency, role="planner")
+
+    def approver(self, agency: str) -> httpx.AsyncClient:
+        """Another person than the planner."""
+        return self.world.client("plan-svc", agency, role="approver")
 
     def authority(self, agency: str) -> httpx.AsyncClient:
         return self.world.client("plan-svc", agency, role="filing")
@@ -98,8 +102,10 @@ class District:
         )
 
     async def approve(self, plan: Json, **body: object) -> httpx.Response:
-        return await self.planner(plan["agency"]).post(
-            f"/plan/v1/plans/{plan['id']}/approval", json=body
+        """The approver approves the draft as it stands, or the round that is named."""
+        shown = {"round": (await self.seen(plan))["round"]}
+        return await self.approver(plan["agency"]).post(
+            f"/plan/v1/plans/{plan['id']}/approval", json=shown | body
         )
 
     async def consent(self, plan: Json, step: str, agency: str) -> httpx.Response:

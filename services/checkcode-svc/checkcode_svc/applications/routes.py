@@ -18,6 +18,7 @@ from checkcode_svc.applications.schemas import (
     InspectorsIn,
     JoinIn,
     LeaveIn,
+    OverrideIn,
     Verdict,
 )
 from checkcode_svc.codes import queries as code_queries
@@ -33,6 +34,7 @@ router = Router(prefix="/v1/applications", tags=["applications"])
 codes = Router(prefix="/v1/codes", tags=["codes"])
 
 Applicant = Annotated[Principal, require("code:apply")]
+Overrider = Annotated[Principal, require("code:override")]
 Reader = Annotated[Principal, require("code:read")]
 
 
@@ -113,6 +115,15 @@ async def leave(
 ) -> ApplicationOut:
     """Leave the joint visit with a reason; you get a code of your own (C-03)."""
     await decide.leave(tx, who, application_id, body.reason, body.text)
+    return await _read(tx, who, application_id)
+
+
+@router.post("/{application_id}/override")
+async def override(
+    application_id: UUID, body: OverrideIn, tx: TxDep, who: Overrider
+) -> ApplicationOut:
+    """Let a late code pass after its last day, asked for by another person (C-07)."""
+    await decide.let_pass(tx, who, application_id, body.reason, body.version)
     return await _read(tx, who, application_id)
 
 

@@ -43,7 +43,8 @@ class ApplicationIn(_In):
     kind_of_visit: KindOfVisit = KindOfVisit.PREMISES
     questioned_at: Text | None = None
     emergency: Emergency | None = None
-    supervisor_reason: Text | None = None
+    overdue_reason: Text | None = None
+    """Why a late code is asked for after its last day: a second person decides."""
 
     @model_validator(mode="after")
     def _one_reason(self) -> Self:
@@ -71,7 +72,7 @@ class ApplicationIn(_In):
             kind_of_visit=self.kind_of_visit,
             questioned_at=self.questioned_at,
             emergency=emergency,
-            supervisor_reason=self.supervisor_reason,
+            overdue_reason=self.overdue_reason,
         )
 
 
@@ -105,6 +106,13 @@ class InspectorsIn(_In):
     """Certificate numbers of one's own inspectors."""
 
     inspectors: Certificates
+
+
+class OverrideIn(_In):
+    """A second person's reason, over the version that she was shown (C-07, I-09)."""
+
+    version: Annotated[int, Field(ge=1)]
+    reason: Text
 
 
 class OptionOut(BaseModel):
@@ -157,6 +165,12 @@ class ApplicationOut(BaseModel):
     day: date
     duration_minutes: int
     members: list[MemberOut]
+    waits_for_second: bool
+    """After the last day for a late code: a person with `code:override` decides."""
+    ground: str | None
+    emergency_text: str | None
+    overdue_reason: str | None
+    supervisor_reason: str | None
     waiting_for: list[str]
     """Agencies that have to name their inspectors."""
     options: list[OptionOut]
@@ -191,6 +205,11 @@ class ApplicationOut(BaseModel):
             day=application.day,
             duration_minutes=application.duration_minutes,
             members=[MemberOut.of(party) for party in application.members],
+            waits_for_second=application.waits_for_second,
+            ground=application.ground,
+            emergency_text=application.emergency_text,
+            overdue_reason=application.overdue_reason,
+            supervisor_reason=application.supervisor_reason,
             waiting_for=application.waits_for,
             options=[
                 OptionOut.model_validate(option) for option in application.options

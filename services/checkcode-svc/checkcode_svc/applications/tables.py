@@ -42,6 +42,9 @@ class ApplicationRow(Base, table=True):
     source_reason: str | None = None
     ground: str | None = None
     emergency_text: str | None = None
+    overdue_reason: str | None = None
+    asked_by: str | None = None
+    passed_by: str | None = None
     supervisor_reason: str | None = None
     day: date
     duration_minutes: int

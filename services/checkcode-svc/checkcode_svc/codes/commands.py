@@ -28,7 +28,6 @@ __all__ = [
     "cancel",
     "check_inspectors",
     "close",
-    "count_wrong_secret",
     "expire",
     "insertion",
     "present",
@@ -123,12 +122,6 @@ async def expire(tx: Tx, code: Code) -> None:
 async def close(tx: Tx, code: Code) -> None:
     """Close a code, all of whose visits have all their results (C-10)."""
     code.close()
-    await store.save(tx, code)
-
-
-async def count_wrong_secret(tx: Tx, code: Code) -> None:
-    """Count a tried secret that opens no rating of the code (C-12)."""
-    code.count_wrong_secret()
     await store.save(tx, code)
 
 

@@ -39,7 +39,6 @@ __all__ = [
     "live_codes",
     "live_of",
     "next_serial",
-    "opened_by",
     "overdue",
     "qr",
     "read",
@@ -165,11 +164,6 @@ async def overdue(tx: ReadTx, today: date, limit: int) -> Sequence[str]:
 async def next_serial(tx: ReadTx) -> int:
     """A serial number; one that is not used leaves a gap, which means nothing."""
     return await store.next_serial.one(tx)
-
-
-async def opened_by(tx: Tx, token_hash: str) -> Code | None:
-    """The code that a token opens, locked until the transaction ends."""
-    return await store.locked_by_token(tx, token_hash)
 
 
 async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:

@@ -152,11 +152,6 @@ async def locked_live(tx: Tx, application_id: UUID) -> Code | None:
     return await _whole(tx, await _locked_live.first(tx, application_id))
 
 
-async def locked_by_token(tx: Tx, token_hash: str) -> Code | None:
-    """The code that a token opens, locked until the transaction ends."""
-    return await _whole(tx, await _locked_by_token.first(tx, token_hash))
-
-
 async def find(tx: ReadTx, code: str) -> Code | None:
     """A code with its members."""
     return await _whole(tx, await _code.first(tx, code))
@@ -263,14 +258,6 @@ def _by_token(token_hash: str) -> Rows[Code]:
 @query
 def _locked(code: str) -> Rows[Code]:
     return into(Code, select(CodeRow).where(CodeRow.code == code).with_for_update())
-
-
-@query
-def _locked_by_token(token_hash: str) -> Rows[Code]:
-    return into(
-        Code,
-        select(CodeRow).where(CodeRow.token_hash == token_hash).with_for_update(),
-    )
 
 
 @query

@@ -62,7 +62,6 @@ class CodeRow(Base, table=True):
     issued_on: date
     reason: str | None = None
     last_visit_on: date | None = None
-    rating_attempts: int
     version: int
 
 

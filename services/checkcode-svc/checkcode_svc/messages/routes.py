@@ -1,23 +1,43 @@
-"""What a channel delivers to subjects (C-12)."""
+"""Messages to subjects: that they were sent, and what a channel delivers (C-12)."""
 
 from typing import Annotated
+from uuid import UUID
 
-from checkcode_svc.messages import queries
-from checkcode_svc.messages.schemas import MessageOut
+from checkcode_svc.messages import commands, queries
+from checkcode_svc.messages.schemas import DeliveredIn, DeliveryOut, MessageOut
 from shared.auth import Principal, require
-from shared.web.http import ReadDep, Router
+from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["overview"])
 
 MessageReader = Annotated[Principal, require("message:read")]
+Channel = Annotated[Principal, require("message:deliver")]
 
 
 @router.get("/messages")
 async def list_messages(
     tx: ReadDep, who: MessageReader, page: PageDep, uscc: str | None = None
 ) -> Page[MessageOut]:
-    """Messages to subjects, as a channel delivers them; never for inspectors (C-12)."""
+    """That subjects were sent messages, and when; never what these say (C-12)."""
     messages = await queries.listed(tx, who, uscc, page)
     shown = [MessageOut.model_validate(message) for message in messages]
     return page.page(shown, "id")
+
+
+@router.get("/deliveries")
+async def list_deliveries(
+    tx: ReadDep, who: Channel, page: PageDep, uscc: str | None = None
+) -> Page[DeliveryOut]:
+    """What waits to be delivered, with what it says; for a channel alone (C-12)."""
+    deliveries = await queries.deliveries(tx, who, uscc, page)
+    return page.page([DeliveryOut.of(delivery) for delivery in deliveries], "id")
+
+
+@router.post("/messages/{message_id}/delivery")
+async def deliver(
+    message_id: UUID, body: DeliveredIn, tx: TxDep, who: Channel
+) -> MessageOut:
+    """A message was handed over to the subject: what it says is wiped (C-12)."""
+    message = await commands.deliver(tx, who, message_id, body.where, body.received_by)
+    return MessageOut.model_validate(message)

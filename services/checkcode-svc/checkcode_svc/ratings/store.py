@@ -16,6 +16,7 @@ from shared.db.statements import (
     Effect,
     Rows,
     SelectOfScalar,
+    among,
     command,
     effect,
     if_given,
@@ -44,12 +45,12 @@ class GivenRating:
 
 
 @query
-def locked(secret_hash: str, code: str) -> Rows[Rating]:
+def locked(secret_hashes: list[str], code: str) -> Rows[Rating]:
     """The rating that a secret opens, locked until the transaction ends."""
     return into(
         Rating,
         select(RatingRow)
-        .where(RatingRow.secret_hash == secret_hash, RatingRow.code == code)
+        .where(among(RatingRow.secret_hash, secret_hashes), RatingRow.code == code)
         .with_for_update(),
     )
 
@@ -112,3 +113,28 @@ def insert(rows: Sequence[Rating]) -> Effect:
 def save(rows: Sequence[Rating]) -> Effect:
     """Write changed ratings."""
     return effect(replacement(RatingRow), rows)
+
+
+@command
+def count_wrong(code: str, address: str, now: datetime, since: datetime) -> Rows[int]:
+    """Count a wrong try; those before `since` are forgotten when another comes."""
+    return sql(
+        int,
+        """
+        INSERT INTO rating_try AS t (code, address, wrong, tried_at)
+        VALUES (:code, :address, 1, :now)
+        ON CONFLICT (code, address) DO UPDATE SET tried_at = :now,
+            wrong = CASE WHEN t.tried_at < :since THEN 1 ELSE t.wrong + 1 END
+        RETURNING wrong
+        """,
+        code,
+        address,
+        now,
+        since,
+    )
+
+
+@command
+def forget_tries(before: datetime) -> Effect:
+    """Forget who tried wrong secrets before an instant."""
+    return effect("DELETE FROM rating_try WHERE tried_at < :before", before)

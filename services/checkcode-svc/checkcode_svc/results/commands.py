@@ -8,9 +8,13 @@ from uuid import UUID
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
 from checkcode_svc.codes.domain.code import Code
-from checkcode_svc.codes.domain.errors import LateCodeOverdue
 from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.ratings.commands import invite
+from checkcode_svc.results.domain.errors import (
+    LateResultsOverdue,
+    ResultsNotOverdue,
+    ResultsOverdue,
+)
 from checkcode_svc.results.domain.points import must_be_complete, must_be_draftable
 from checkcode_svc.results.events import recorded
 from checkcode_svc.visits import commands as visits
@@ -26,8 +30,8 @@ class Results:
     """One agency's results of a visit."""
 
     points: Sequence[Point]
-    supervisor_reason: str | None = None
-    """Why the results of a late code come after its last day (C-07)."""
+    overdue_reason: str | None = None
+    """Why they come after their last day (C-11)."""
 
 
 async def draft(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> None:
@@ -41,7 +45,7 @@ async def draft(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> Non
     """
     _, visit, part = await _locked(tx, who, visit_id)
     must_be_draftable(results.points, await neighbours.check_points(tx, part.items))
-    part.draft(results.points)
+    part.draft(results.points, who.subject)
     await visits.save(tx, visit, part)
 
 
@@ -53,13 +57,44 @@ async def complete(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> 
         NotAMember: if the caller's agency has no part in it.
         ResultsFixed: if it gave complete results before.
         ResultsNotComplete: naming each check point that is missing or cannot be taken.
-        LateCodeOverdue: if they come too late, and no supervisor says why.
+        LateResultsOverdue: if they are a late code's and come too late (C-07).
+        ResultsOverdue: if they come after their last day, and nothing says why.
     """
     code, visit, part = await _locked(tx, who, visit_id)
     must_be_complete(results.points, await neighbours.check_points(tx, part.items))
     now, today = tx.runtime.clock.now(), tx.runtime.clock.today()
-    _must_be_in_time(code, results, today)
-    visit.record(who.agency, results.points, results.supervisor_reason, (now, today))
+    _must_be_in_time(code, part, results, today)
+    visit.record(who.agency, results.points, results.overdue_reason, (now, today))
+    await _finish(tx, code, visit, part)
+
+
+async def let_pass(
+    tx: Tx, who: Principal, visit_id: UUID, reason: str, shown: int
+) -> None:
+    """Complete a late code's overdue results, as the second person (C-07, I-09).
+
+    Taken is what another person kept as a draft; `shown` is the draft that she saw.
+
+    Raises:
+        VisitUnknown: if there is no such visit.
+        NotAMember: if the caller's agency has no part in it.
+        ResultsFixed: if it gave complete results before.
+        ResultsNotOverdue: if they are not a late code's, or come in time.
+        SecondPersonNeeded: if she drafted them herself, or nobody did.
+        VersionChanged: if another draft took their place since.
+        ResultsNotComplete: naming each check point that is missing or cannot be taken.
+    """
+    code, visit, part = await _locked(tx, who, visit_id)
+    now, today = tx.runtime.clock.now(), tx.runtime.clock.today()
+    if not _is_late_code_overdue(code, today):
+        raise ResultsNotOverdue
+    visit.let_pass(who.agency, who.subject, reason, shown, (now, today))
+    must_be_complete(part.points, await neighbours.check_points(tx, part.items))
+    await _finish(tx, code, visit, part)
+
+
+async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
+    """Keep complete results, publish them, and invite the subject to rate."""
     await visits.save(tx, visit, part)
     if visit.complete and await visit_queries.all_complete(tx, code.code):
         await codes.close(tx, code)
@@ -79,13 +114,29 @@ async def _locked(
     return code, visit, part
 
 
-def _must_be_in_time(code: Code, results: Results, today: date) -> None:
-    """Results of a late code come within the row's days too (C-07)."""
-    overdue = code.issued_late and code.expires_on and today > code.expires_on
-    if overdue and not results.supervisor_reason:
+def _must_be_in_time(
+    code: Code, part: VisitPart, results: Results, today: date
+) -> None:
+    """Results come within their days; a late code's within its row's too (C-07, C-11).
+
+    The first only need a reason, the second a second person.
+    """
+    if _is_late_code_overdue(code, today):
         basis = code.late_basis
-        raise LateCodeOverdue(
+        raise LateResultsOverdue(
             last_day=str(code.expires_on),
-            clause=basis.clause if basis else LateCodeOverdue.clause,
+            clause=basis.clause if basis else LateResultsOverdue.clause,
             basis=basis,
+            draft_version=part.draft_version,
         )
+    if part.is_overdue(today) and not results.overdue_reason:
+        raise ResultsOverdue(
+            last_day=str(part.due_on),
+            clause=part.due_basis.clause if part.due_basis else None,
+            basis=part.due_basis,
+        )
+
+
+def _is_late_code_overdue(code: Code, today: date) -> bool:
+    last = code.expires_on if code.issued_late else None
+    return last is not None and today > last

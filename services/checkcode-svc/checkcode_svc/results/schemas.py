@@ -9,6 +9,15 @@ from checkcode_svc.results.commands import Results
 from checkcode_svc.visits.schemas import PointIn
 
 
+class OverrideIn(BaseModel):
+    """A second person's reason, over the draft that she was shown (C-07, I-09)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    draft_version: Annotated[int, Field(ge=1)]
+    reason: Text
+
+
 class ResultsIn(BaseModel):
     """One agency's results of a visit, complete or as a draft (C-10)."""
 
@@ -16,10 +25,11 @@ class ResultsIn(BaseModel):
 
     points: Annotated[list[PointIn], Field(max_length=2000)]
     draft: bool = False
-    supervisor_reason: Text | None = None
+    overdue_reason: Text | None = None
+    """Why they come after their last day (C-11)."""
 
     @property
     def results(self) -> Results:
         """The same as the commands take it."""
         points = [point.value for point in self.points]
-        return Results(points, self.supervisor_reason)
+        return Results(points, self.overdue_reason)

@@ -30,7 +30,8 @@ _STATUS = {
     RatingVerdict.WRONG_SECRET: 422,
     RatingVerdict.BAD_SCORE: 422,
     RatingVerdict.USED: 409,
-    RatingVerdict.LOCKED: 429,
+    RatingVerdict.EXPIRED: 410,
+    RatingVerdict.SLOWED: 429,
 }
 
 
@@ -58,15 +59,20 @@ async def rate(
     token: str, request: Request, tx: TxDep, form: Annotated[RatingForm, Form()]
 ) -> HTMLResponse:
     """Take a rating with its one-time secret (C-12)."""
-    verdict = await ratings.rate(tx, token, form.secret, form.ballot)
-    return page(
+    address = request.client.host if request.client else ""
+    answer = await ratings.rate(tx, token, form.secret, form.ballot, address)
+    verdict, wait = answer.verdict, answer.wait_seconds
+    shown = page(
         request,
         "verdict.html",
         _STATUS[verdict],
-        said=words_for(request)[f"verdict.{verdict}"],
+        said=words_for(request)[f"verdict.{verdict}"].format(n=wait),
         good=verdict is RatingVerdict.TAKEN,
         token=token,
     )
+    if wait:
+        shown.headers["retry-after"] = str(wait)
+    return shown
 
 
 @router.get("/{token}/report")

@@ -56,6 +56,10 @@ class VisitPartRow(Base, table=True):
     problems: int
     due_on: date | None = None
     due_basis: Basis | None = maybe_json(Basis)
+    drafted_by: str | None = None
+    draft_version: int
+    overdue_reason: str | None = None
+    passed_by: str | None = None
     supervisor_reason: str | None = None
     recorded_at: datetime | None = maybe_instant()
     recorded_on: date | None = None

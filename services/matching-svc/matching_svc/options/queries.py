@@ -48,6 +48,8 @@ async def options(tx: ReadTx, who: Principal, question: Question) -> Answered:
 async def _answered(tx: ReadTx, who: Principal, question: Question) -> Answered:
     context = context_of(tx.runtime)
     situation = await present(tx, question.place, context)
+    if situation.region:
+        who.must_see(situation.region)
     wanted = Wanted(
         agency=question.agency,
         region=situation.region or who.region,

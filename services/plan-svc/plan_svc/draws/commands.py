@@ -43,7 +43,7 @@ async def draw_subjects(
     await store.forget.run(tx, plan.id)
     await store.keep.run(tx, plan.id, published, drawn.frame)
     await subjects.take_drawn(tx, plan, drawn.places)
-    await subjects.recount(tx, plan)
+    await subjects.recount(tx, plan, who)
     return published
 
 

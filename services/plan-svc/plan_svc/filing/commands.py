@@ -22,12 +22,15 @@ from shared.messaging import outbox
 
 
 async def approve(
-    tx: Tx, plan_id: UUID, reasons: Mapping[str, str], who: Principal
+    tx: Tx, plan_id: UUID, shown: int, reasons: Mapping[str, str], who: Principal
 ) -> Plan:
-    """The agency approves its draft and hands it in for filing (P-04)."""
+    """The agency approves its draft and hands it in for filing (P-04).
+
+    `shown` is the round that the approver was shown (I-09).
+    """
     plan = await plans.locked(tx, plan_id, who)
     who.must_be(plan.agency)
-    plan.submit(reasons, _decision(tx, who))
+    plan.submit(reasons, _decision(tx, who), shown)
     dossier = await _ensure_sound(tx, plan)
     await outbox.record(tx, plan_event(PlanSubmitted, plan))
     await _reserve_code(tx, plan)

@@ -15,16 +15,14 @@ from shared.web.http import Router, TxDep
 router = Router(prefix="/v1", tags=["plans"])
 Approver = Annotated[Principal, require("plan:approve")]
 Filer = Annotated[Principal, require("plan:file")]
-Step = Annotated[str, Path(pattern=r"^[a-z_]+$", max_length=40)]
+Step = Annotated[str, Path(pattern=r"^[a-z0-9_]+$", max_length=60)]
 
 
 @router.post("/plans/{plan_id}/approval")
-async def approve(
-    plan_id: UUID, tx: TxDep, who: Approver, body: ApprovalIn | None = None
-) -> PlanOut:
-    """Approve your agency's draft and hand it in for filing (P-04)."""
-    reasons = body.reasons if body else {}
-    return PlanOut.of(await commands.approve(tx, plan_id, reasons, who))
+async def approve(plan_id: UUID, body: ApprovalIn, tx: TxDep, who: Approver) -> PlanOut:
+    """Approve a draft of your agency that others wrote; it is handed in (P-04)."""
+    approved = await commands.approve(tx, plan_id, body.round, body.reasons, who)
+    return PlanOut.of(approved)
 
 
 @router.post("/plans/{plan_id}/steps/{step}/consent")

@@ -10,4 +10,6 @@ from plan_svc.schemas import In, Line
 class ApprovalIn(In):
     """The agency's approval; a reason per rule for rows that carry none (P-23)."""
 
+    round: Annotated[int, Field(ge=1)]
+    """Of the draft that the approver was shown: a changed one is read again (I-09)."""
     reasons: dict[str, Annotated[Line, Field(min_length=1)]] = {}

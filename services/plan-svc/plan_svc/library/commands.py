@@ -3,18 +3,16 @@
 from plan_svc.library import events, queries, store
 from plan_svc.library.domain import Agency, Item
 from plan_svc.library.errors import ItemUnknown
-from shared.auth import Principal
+from shared.auth import MUNICIPAL_REGION, Principal
 from shared.civic.regions import district_of
 from shared.db import Tx
 from shared.messaging import outbox
 
 
 async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
-    """Enter or change an agency of the city or of the caller's district (I-05)."""
+    """Enter or change an agency; one of the city needs the city's token (I-05)."""
     agency.ensure_code_fits()
-    district = district_of(agency.region)
-    if district is not None:
-        who.must_see(district)
+    who.must_see(district_of(agency.region) or MUNICIPAL_REGION)
     changed = await store.put_agency.first(tx, agency)
     if changed is None:
         return await store.agency.one(tx, agency.code)
@@ -22,8 +20,9 @@ async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
     return changed
 
 
-async def put_item(tx: Tx, item: Item) -> Item:
-    """Enter or change an item; its claims stay (P-10)."""
+async def put_item(tx: Tx, item: Item, who: Principal) -> Item:
+    """Enter or change an item; its claims stay (P-10). The city owns it (P-09)."""
+    who.must_see(MUNICIPAL_REGION)
     item.ensure_listed()
     changed = await store.put_item.first(tx, item)
     if changed is None:

@@ -53,10 +53,10 @@ async def put_item(
     code: Annotated[ItemCode, Path()],
     body: ItemIn,
     tx: TxDep,
-    _: Annotated[Principal, require("item:write")],
+    who: Annotated[Principal, require("item:write")],
 ) -> ItemOut:
-    """Enter or change an item: its risk, list and check points (P-10)."""
-    return ItemOut.model_validate(await commands.put_item(tx, body.item(code)))
+    """Enter or change an item of the city's library (P-09, P-10)."""
+    return ItemOut.model_validate(await commands.put_item(tx, body.item(code), who))
 
 
 @router.put("/items/{code}/claims/{agency}")

@@ -8,7 +8,7 @@ from plan_svc.library.errors import AgencyUnknown
 from plan_svc.plans import queries, store
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content
-from plan_svc.plans.domain.plan import Plan
+from plan_svc.plans.domain.plan import Plan, Written
 from plan_svc.plans.domain.steps import Step
 from plan_svc.plans.errors import PlanUnknown
 from plan_svc.policy import current_law
@@ -21,7 +21,7 @@ async def create(tx: Tx, content: Content, who: Principal) -> Plan:
     """Draft a plan; a draft that misses a demanded field is refused (P-03)."""
     agency = await _ensure_complete(tx, content, who)
     chain = _chain(tx, agency, content)
-    plan = Plan.draft(new_id(), agency, content, chain, tx.runtime.clock.now())
+    plan = Plan.draft(new_id(), agency, content, chain, _written(tx, who))
     await store.save(tx, plan)
     return plan
 
@@ -30,14 +30,14 @@ async def change(tx: Tx, plan_id: UUID, content: Content, who: Principal) -> Pla
     """State a draft anew; consents that it already had are asked for again."""
     plan = await own_draft(tx, plan_id, who)
     agency = await _ensure_complete(tx, content, who)
-    plan.restate(content, _chain(tx, agency, content), tx.runtime.clock.now())
+    plan.restate(content, _chain(tx, agency, content), _written(tx, who))
     await store.save(tx, plan)
     return plan
 
 
-async def count_subjects(tx: Tx, plan: Plan, count: int) -> None:
+async def count_subjects(tx: Tx, plan: Plan, count: int, who: Principal) -> None:
     """Take note of a draft's changed subjects, and ask for its consents again."""
-    plan.count_subjects(count, await chain_of(tx, plan), tx.runtime.clock.now())
+    plan.count_subjects(count, await chain_of(tx, plan), _written(tx, who))
     await store.save(tx, plan)
 
 
@@ -68,9 +68,19 @@ async def chain_of(tx: ReadTx, plan: Plan) -> list[Step]:
     return _chain(tx, agency, plan.content)
 
 
+def _written(tx: ReadTx, who: Principal) -> Written:
+    """That the caller writes a draft, now."""
+    return Written(who.subject, tx.runtime.clock.now())
+
+
 def _chain(tx: ReadTx, agency: Agency, content: Content) -> list[Step]:
     day = content.period_from or tx.runtime.clock.today()
-    return steps.steps_for(current_law(), agency.case(day, **content.facts), agency)
+    return steps.steps_for(
+        current_law(),
+        agency.case(day, **content.facts),
+        agency,
+        content.partner_agencies,
+    )
 
 
 async def _ensure_complete(tx: ReadTx, content: Content, who: Principal) -> Agency:

@@ -127,6 +127,9 @@ class PlanOut(PlanListed):
     reasons: dict[str, str]
     reason: str | None = Field(description="why it was returned or revoked")
     version: int
+    round: int = Field(
+        description="counts the changes of the draft: an approval names the one shown"
+    )
     made_at: datetime
     changed_at: datetime
     filed_at: datetime | None

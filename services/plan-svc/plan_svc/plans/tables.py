@@ -56,6 +56,7 @@ class PlanRow(Base, table=True):
     reasons: dict[str, Any] = json()
     reason: str | None = None
     round: int
+    authors: list[str] = texts()
     subject_count: int
     task_count: int
     version: int

@@ -83,7 +83,9 @@ async def all_checks(
     return [
         plan_checks.of_fields(absent, tuple(map(law.cite, demands))),
         *plan_checks.of_items(content, library, dossier.agencies),
-        *plan_checks.of_lists(law, agency, content, library),
+        *plan_checks.of_lists(
+            law, [party.agency for party in dossier.parties], content, library
+        ),
         *plan_checks.of_deadlines(law, agency, content, today),
         *row_checks.of_findings(findings, plan.reasons, bases),
         row_checks.of_shared_places(await _shared_places(tx, dossier)),

@@ -7,6 +7,7 @@ from plan_svc.plans.domain.plan import Plan
 from plan_svc.subjects import store
 from plan_svc.subjects.domain import StagedRow, UnfitRow
 from shared import jsontext
+from shared.auth import Principal
 from shared.db import Tx
 
 
@@ -46,10 +47,10 @@ async def clear_drawn(tx: Tx, plan: Plan) -> None:
     await store.clear_drawn.run(tx, plan.id)
 
 
-async def recount(tx: Tx, plan: Plan) -> int:
+async def recount(tx: Tx, plan: Plan, who: Principal) -> int:
     """Count the draft's subjects anew, and ask for its consents again."""
     count = await store.count.one(tx, plan.id)
-    await plans.count_subjects(tx, plan, count)
+    await plans.count_subjects(tx, plan, count, who)
     return count
 
 

@@ -36,7 +36,7 @@ async def upload(
     if binding := [finding for finding in findings if finding.binding]:
         rows = [blocked(finding) for finding in binding]
         raise RowsRefused(rows, total, bases=bases_of(dossier.law, binding))
-    count = await subjects.recount(tx, plan)
+    count = await subjects.recount(tx, plan, who)
     unreasoned = [finding for finding in findings if not finding.reasoned]
     return Uploaded(total, count, unreasoned, bases_of(dossier.law, unreasoned))
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.auth import Principal
+from shared.auth import MUNICIPAL_REGION, Principal
 from shared.db import Tx
 from shared.events.subject import ListName
 from shared.messaging.outbox import record
 from subject_svc.lists import events, store
-from subject_svc.lists.domain import Entry, GradeVerdict
-from subject_svc.lists.errors import EntryUnknown
+from subject_svc.lists.domain import EVERY_DOMAIN, Entry, GradeVerdict
+from subject_svc.lists.errors import EntryUnknown, OtherDomain
 from subject_svc.subjects import queries as subjects
 from subject_svc.subjects.domain.values import read_text
 
@@ -34,6 +34,7 @@ async def enter(
     Raises:
         SubjectUnknown: if there is no such subject, or it lies in another region.
         UnknownDomain, EntryEndsBeforeItBegins: if there can be no such entry.
+        OtherDomain, OtherRegion: if the list is not the caller's to keep.
         Problem: if the reason cannot be taken.
     """
     await subjects.must_see(tx, who, uscc)
@@ -46,6 +47,7 @@ async def enter(
         reason=read_text("reason", spell.reason, 500),
         by=who.agency,
     )
+    _must_keep(who, domain)
     await _keep(tx, [entry])
     return entry
 
@@ -59,8 +61,10 @@ async def leave(
         SubjectUnknown: if there is no such subject, or it lies in another region.
         EntryUnknown: if it was never on the list in this domain.
         EntryNotActive: if it is off the list already.
+        OtherDomain, OtherRegion: if the list is not the caller's to keep.
     """
     await subjects.must_see(tx, who, uscc)
+    _must_keep(who, domain)
     key = list_name, uscc, domain
     entry = (await store.lock(tx, [key])).get(key)
     if entry is None:
@@ -79,6 +83,14 @@ async def follow_grades(tx: Tx, verdicts: Sequence[GradeVerdict]) -> None:
     present = await store.lock(tx, keys.values())
     entries = [verdict.entry_after(present.get(key)) for verdict, key in keys.items()]
     await _keep(tx, [entry for entry in entries if entry])
+
+
+def _must_keep(who: Principal, domain: str) -> None:
+    """A domain's list is its registrars', one of every domain the city's (S-06)."""
+    if domain == EVERY_DOMAIN:
+        who.must_see(MUNICIPAL_REGION)
+    elif domain != who.domain:
+        raise OtherDomain(domain=domain, own=who.domain)
 
 
 async def _keep(tx: Tx, entries: Sequence[Entry]) -> None:

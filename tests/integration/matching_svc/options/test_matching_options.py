@@ -49,3 +49,14 @@ async def test_options_are_for_ones_own_agency_and_any_place(world: World) -> No
         "/matching/v1/options", json=asked(place=f"{USCC}-999", tasks=[])
     )
     assert nowhere.json() == {"options": [], "own_tasks": [], "left_out": []}
+
+
+@pytest.mark.rule("I-05")
+async def test_a_place_of_another_district_is_offered_to_nobody_from_elsewhere(
+    world: World,
+) -> None:
+    other = world.client("matching-svc", "310101-market", role="inspector")
+    answer = await other.post(
+        "/matching/v1/options", json=asked(agency="310101-market", tasks=[])
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "other-region")

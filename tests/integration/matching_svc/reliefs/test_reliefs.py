@@ -199,7 +199,7 @@ async def test_a_covered_task_of_a_revoked_plan_does_not_open_again(
     planned = f"{plan['plan_code']}.{MARKET}.{number}"
     await inspect(district, number, "2026-03-02")
     await answer(district, planned, {"answer": "confirm"})
-    revoked = await district.planner(MARKET).post(
+    revoked = await district.approver(MARKET).post(
         f"/plan/v1/plans/{plan['id']}/revocation", json={"reason": "政策调整"}
     )
     assert revoked.is_success, revoked.text

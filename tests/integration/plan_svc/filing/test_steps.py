@@ -132,7 +132,7 @@ async def test_every_plan_code_is_another(district: District) -> None:
 async def test_a_revoked_plan_withdraws_its_open_tasks(district: District) -> None:
     plan = await district.filed(await district.register(range(3)))
     url = f"/plan/v1/plans/{plan['id']}/revocation"
-    revoked = await district.planner("310116-culture").post(
+    revoked = await district.approver("310116-culture").post(
         url, json={"reason": "无法律依据"}
     )
     assert revoked.json()["status"] == "revoked"

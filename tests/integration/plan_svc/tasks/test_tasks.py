@@ -268,7 +268,7 @@ async def test_a_task_withdrawn_while_its_visit_began_counts_as_visited(
     plan = await district.filed(await district.register([0]))
     (task,) = await district.tasks()
     url = f"/plan/v1/plans/{plan['id']}/revocation"
-    await district.planner("310116-culture").post(url, json={"reason": "撤销"})
+    await district.approver("310116-culture").post(url, json={"reason": "撤销"})
     await district.tell("checkcode-svc", visit(task))
     (found,) = await district.tasks()
     assert (found["status"], found["reason"], found["version"]) == ("visited", None, 3)

@@ -59,3 +59,23 @@ async def test_an_impossible_entry_is_refused(
     await register(registrar, ONE)
     answer = await registrar.put(f"{BASE}/lists/{path}", json=body)
     assert answer.json()["code"] == code
+
+
+@pytest.mark.rule("S-06")
+async def test_a_registrar_writes_only_her_domains_lists(
+    world: World, registrar: httpx.AsyncClient
+) -> None:
+    await register(registrar, ONE)
+    path = f"{BASE}/lists/solo/{ONE}"
+    fire = {"domain": "fire", "reason": "不愿联合检查"}
+    foreign = await registrar.put(path, json=fire)
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "other-domain")
+    every = await registrar.put(path, json={"reason": "不愿联合检查"})
+    assert (every.status_code, every.json()["code"]) == (403, "other-region")
+    city = world.client("subject-svc", "310000-market", role="registrar")
+    assert (await city.put(path, json={"reason": "不愿联合检查"})).is_success
+    off = await registrar.delete(path, params={"reason": "改变意愿"})
+    assert (off.status_code, off.json()["code"]) == (403, "other-region")
+    assert (await city.put(path, json=fire)).json()["code"] == "other-domain"
+    fires = world.client("subject-svc", "310116-fire", role="registrar")
+    assert (await fires.put(path, json=fire)).is_success

@@ -214,7 +214,7 @@ async def test_what_an_agency_did_by_hand_stands_until_the_grade_says_something_
 ) -> None:
     await world.publish("credit-svc", grade(1, "A"))
     await world.settle()
-    registrar = world.client("subject-svc", role="registrar")
+    registrar = world.client("subject-svc", "310116-emergency", role="registrar")
     await registrar.delete(
         f"/subject/v1/lists/unobtrusive/{CODE}",
         params={"domain": "emergency", "reason": "专项整治期间"},

@@ -69,6 +69,7 @@ def test_the_states_are_those_of_the_application_and_nothing_else() -> None:
         (OPEN, Act.ISSUE): ISSUED,
         (OPEN, Act.DECLINE): ISSUED,
         (OPEN, Act.JOIN): AWAITING,
+        (OPEN, Act.OVERRIDE): ISSUED,
         (OPEN, Act.WITHDRAW): WITHDRAWN,
         (OPEN, Act.REFUSE): REFUSED,
         (AWAITING, Act.NAME): AWAITING,

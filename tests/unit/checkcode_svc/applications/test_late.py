@@ -77,7 +77,9 @@ def test_the_ground_must_be_one_of_the_rows() -> None:
 
 
 @pytest.mark.rule("C-07")
-def test_a_supervisors_reason_lets_an_overdue_one_pass_and_it_is_counted() -> None:
+def test_an_overdue_one_says_why_it_comes_late_and_is_marked_for_a_second_person() -> (
+    None
+):
     row = late_code("310116", "market", FRIDAY)
     verdict = decide(
         current_law(), row, SAFETY, (FRIDAY, date(2026, 4, 1)), CALENDAR, "系统故障"

@@ -39,9 +39,13 @@ def test_what_is_no_payload_is_refused_quietly(text: str) -> None:
     assert verify(text, (KEY.public,)) is None
 
 
-@pytest.mark.parametrize("name", ["code_signing_secret", "token_pepper"])
+@pytest.mark.parametrize("name", ["code_signing_secret", "token_pepper", "message_key"])
 def test_sample_secrets_are_refused_in_production(name: str) -> None:
-    good = {"code_signing_secret": "s" * 40, "token_pepper": "p" * 40}
+    good = {
+        "code_signing_secret": "s" * 40,
+        "token_pepper": "p" * 40,
+        "message_key": "m" * 40,
+    }
     safe = {
         "database_url": "postgresql://app:hard-to-guess@db/x?sslmode=verify-full",
         "jwks_url": "https://issuer.test/jwks.json",

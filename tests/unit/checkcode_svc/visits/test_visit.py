@@ -15,6 +15,7 @@ from checkcode_svc.visits.domain.visit import (
     Visit,
 )
 
+from shared.civic.second_person import SecondPersonNeeded, VersionChanged
 from shared.events import Basis
 from shared.events.plan import TaskKind
 
@@ -61,12 +62,12 @@ def test_a_visit_is_complete_with_the_last_agencys_results() -> None:
 def test_complete_results_stay_as_they_are() -> None:
     alone = visit("310116-market")
     part = alone.part_of("310116-market")
-    part.draft([FOUND])
-    part.draft([NONE])
+    part.draft([FOUND], "first")
+    part.draft([NONE], "first")
     assert (part.status, part.points, part.version) == (PartStatus.DRAFT, (NONE,), 0)
     alone.record("310116-market", [NONE], None, (NOW, DAY))
     with pytest.raises(ResultsFixed):
-        part.draft([FOUND])
+        part.draft([FOUND], "first")
     with pytest.raises(ResultsFixed):
         alone.record("310116-market", [FOUND], None, (NOW, DAY))
     assert part.points == (NONE,)
@@ -88,6 +89,28 @@ def test_a_visit_goes_on_the_same_day_until_it_is_complete() -> None:
 def test_an_agency_that_did_not_come_has_no_part() -> None:
     with pytest.raises(NotAMember):
         visit("310116-market").record("310116-fire", [NONE], None, (NOW, DAY))
+
+
+@pytest.mark.rule("C-07")
+@pytest.mark.rule("I-09")
+def test_a_second_person_completes_the_draft_that_she_was_shown() -> None:
+    alone = visit("310116-market")
+    part = alone.part_of("310116-market")
+    with pytest.raises(SecondPersonNeeded):
+        alone.let_pass("310116-market", "second", "停电", 0, (NOW, DAY))
+    part.draft([FOUND], "first")
+    part.draft([NONE], "first")
+    with pytest.raises(SecondPersonNeeded):
+        alone.let_pass("310116-market", "first", "停电", 2, (NOW, DAY))
+    with pytest.raises(VersionChanged):
+        alone.let_pass("310116-market", "second", "停电", 1, (NOW, DAY))
+    assert part.status is PartStatus.DRAFT
+    alone.let_pass("310116-market", "second", "停电", 2, (NOW, DAY))
+    assert (part.status, part.points, part.version) == (PartStatus.COMPLETE, (NONE,), 1)
+    assert (part.passed_by, part.supervisor_reason) == ("second", "停电")
+    assert alone.complete
+    with pytest.raises(ResultsFixed):
+        alone.let_pass("310116-market", "second", "停电", 2, (NOW, DAY))
 
 
 @pytest.mark.rule("C-11")

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Content, PlanKind
-from plan_svc.plans.domain.plan import Plan, PlanStatus
+from plan_svc.plans.domain.plan import Plan, PlanStatus, Written
 from plan_svc.plans.domain.steps import Decision, Step, StepStatus
 from plan_svc.plans.errors import (
     NotADraft,
@@ -28,19 +28,22 @@ CHAIN = (
 )
 
 
+WRITTEN = Written("drafter", NOON)
+
+
 def by(authority: str, reason: str | None = None) -> Decision:
     return Decision(authority, "someone", LATER, reason=reason)
 
 
 def draft() -> Plan:
-    plan = Plan.draft(UUID(int=1), CULTURE, CONTENT, CHAIN, NOON)
-    plan.count_subjects(5, CHAIN, NOON)
+    plan = Plan.draft(UUID(int=1), CULTURE, CONTENT, CHAIN, WRITTEN)
+    plan.count_subjects(5, CHAIN, WRITTEN)
     return plan
 
 
 def submitted() -> Plan:
     plan = draft()
-    plan.submit({"P-13": "投诉集中"}, by("310116-culture"))
+    plan.submit({"P-13": "投诉集中"}, by("310116-culture"), plan.round)
     return plan
 
 
@@ -90,7 +93,7 @@ def test_a_filed_plan_has_a_task_for_each_agency_and_subject() -> None:
 def test_reasons_given_with_the_approval_join_those_given_before() -> None:
     plan = draft()
     plan.reasons = {"P-14": "须现场核验"}
-    plan.submit({"P-13": "投诉集中"}, by("310116-culture"))
+    plan.submit({"P-13": "投诉集中"}, by("310116-culture"), plan.round)
     assert plan.reasons == {"P-14": "须现场核验", "P-13": "投诉集中"}
 
 
@@ -98,11 +101,11 @@ def test_reasons_given_with_the_approval_join_those_given_before() -> None:
 @pytest.mark.parametrize("state", [submitted, agreed, filed, revoked])
 def test_only_a_draft_is_changed_or_submitted(state: Callable[[], Plan]) -> None:
     with pytest.raises(NotADraft):
-        state().restate(CONTENT, CHAIN, LATER)
+        state().restate(CONTENT, CHAIN, Written("drafter", LATER))
     with pytest.raises(NotADraft):
-        state().count_subjects(6, CHAIN, LATER)
+        state().count_subjects(6, CHAIN, Written("drafter", LATER))
     with pytest.raises(NotADraft):
-        state().submit({}, by("310116-culture"))
+        state().submit({}, by("310116-culture"), 2)
 
 
 @pytest.mark.rule("P-04")
@@ -125,7 +128,7 @@ def test_steps_are_taken_in_turn_by_their_authority_and_the_first_by_approval() 
     with pytest.raises(StepNotOpen):
         plan.consent("agency", by("310116-culture"))
     with pytest.raises(NotYourStep):
-        plan.submit({}, by("310116-fire"))
+        plan.submit({}, by("310116-fire"), 2)
     plan = submitted()
     with pytest.raises(StepNotOpen) as early:
         plan.consent("district_justice", by("310116-justice"))
@@ -153,8 +156,8 @@ def test_a_refusal_needs_a_reason_and_leads_back_to_a_draft_in_a_new_round() -> 
 def test_every_change_of_a_draft_asks_for_all_its_consents_again() -> None:
     plan = draft()
     first = plan.round
-    plan.restate(CONTENT, CHAIN, LATER)
-    plan.count_subjects(7, CHAIN, LATER)
+    plan.restate(CONTENT, CHAIN, Written("drafter", LATER))
+    plan.count_subjects(7, CHAIN, Written("drafter", LATER))
     assert plan.round == first + 2
     assert {step.status for step in plan.chain} == {StepStatus.PENDING}
     assert len(plan.steps) == len(CHAIN) * plan.round

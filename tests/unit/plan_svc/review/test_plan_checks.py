@@ -5,8 +5,9 @@ import pytest
 from plan_svc.library.domain import Agency, Item
 from plan_svc.plans.domain.content import Content, ExceptionKind, Mode, PlanKind
 from plan_svc.policy import current_law
-from plan_svc.review.domain import plan_checks
+from plan_svc.review.domain import limits, plan_checks
 from plan_svc.review.domain.checks import Check, Effect, Serves, ensure_unblocked
+from plan_svc.review.domain.findings import Party
 from plan_svc.review.errors import PlanBlocked
 
 from shared.events.plan import ItemList, Level, Risk
@@ -57,13 +58,42 @@ def test_an_undisturbed_item_needs_a_named_exception_that_the_domain_has(
         exception=exception,
         exception_reference=reference,
     )
-    checks = plan_checks.of_lists(current_law(), agency, content, {"market-002": QUIET})
+    checks = plan_checks.of_lists(
+        current_law(), [agency], content, {"market-002": QUIET}
+    )
     assert ("undisturbed-items" not in failed(checks)) is passes
     off_site = replace(content, mode=Mode.OFF_SITE)
     checks = plan_checks.of_lists(
-        current_law(), agency, off_site, {"market-002": QUIET}
+        current_law(), [agency], off_site, {"market-002": QUIET}
     )
     assert failed(checks) == set()
+
+
+@pytest.mark.rule("P-11")
+@pytest.mark.rule("P-12")
+def test_the_leads_exception_excuses_no_item_and_no_domain_of_a_partner() -> None:
+    partner = replace(MARKET, code="310116-drugs", domain="drugs")
+    content = replace(
+        CONTENT,
+        items=("market-002",),
+        exception=ExceptionKind.STATUTE,
+        exception_reference="食品安全法第一百零九条",
+    )
+    for claims, passes in (
+        ((MARKET.code,), True),
+        ((partner.code,), False),
+        ((MARKET.code, partner.code), False),
+    ):
+        library = {"market-002": replace(QUIET, claimed_by=claims)}
+        checks = plan_checks.of_lists(
+            current_law(), [MARKET, partner], content, library
+        )
+        assert ("undisturbed-items" not in failed(checks)) is passes
+    alone = [Party(MARKET, ())]
+    assert "market" not in limits.guarded_domains(current_law(), content, alone)
+    second = Party(replace(MARKET, code="310117-market"), ())
+    guarded = limits.guarded_domains(current_law(), content, [*alone, second])
+    assert guarded == ["market"]
 
 
 @pytest.mark.rule("P-05")
@@ -74,7 +104,7 @@ def test_every_check_says_what_it_serves_and_whether_it_blocks() -> None:
     agencies = [MARKET.code, "310116-fire"]
     checks = [
         *plan_checks.of_items(CONTENT, library, agencies),
-        *plan_checks.of_lists(current_law(), MARKET, CONTENT, library),
+        *plan_checks.of_lists(current_law(), [MARKET], CONTENT, library),
         *plan_checks.of_deadlines(
             current_law(), replace(MARKET, domain="transport"), CONTENT, LAST
         ),

@@ -18,7 +18,7 @@ from shared.auth import (
     required_scopes,
     scopes_of,
 )
-from shared.auth.roles import READS
+from shared.auth.roles import FOR_SERVICES, READS
 from shared.errors import DomainError
 
 CALLER = Principal(
@@ -143,6 +143,6 @@ def test_only_the_agency_itself_passes() -> None:
 
 def test_a_supervisor_reads_whatever_any_role_reads_and_writes_nothing() -> None:
     read = {s for role in ROLES.values() for s in role if s.endswith(":read")}
-    assert read <= READS == scopes_of("supervisor")
-    with pytest.raises(ValueError, match="there are coordinator, "):
+    assert read - FOR_SERVICES == READS == scopes_of("supervisor")
+    with pytest.raises(ValueError, match="there are approver, "):
         scopes_of("emperor")

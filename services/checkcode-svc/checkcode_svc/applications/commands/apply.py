@@ -135,7 +135,7 @@ def _late(tx: Tx, who: Principal, request: Request) -> LateVerdict | None:
         request.emergency.ground if request.emergency else None,
         (request.day, today),
         tx.runtime.calendar,
-        request.supervisor_reason,
+        request.overdue_reason,
     )
 
 
@@ -166,6 +166,7 @@ def _application(
     now = tx.runtime.clock.now()
     emergency = request.emergency
     first = facts.tasks[0] if facts.tasks else None
+    is_overdue = late is not None and late.overdue
     planned = any(task.kind is TaskKind.PLANNED for task in facts.tasks)
     return Application(
         id=new_id(),
@@ -181,14 +182,15 @@ def _application(
         source_reason=request.source_reason or (first.source_reason if first else None),
         ground=emergency.ground if emergency else None,
         emergency_text=emergency.text if emergency else None,
-        supervisor_reason=request.supervisor_reason,
+        overdue_reason=request.overdue_reason if is_overdue else None,
+        asked_by=who.subject if is_overdue else None,
         day=request.day,
         duration_minutes=request.duration_minutes,
         counted=not facts.tasks or any(not task.out_of_scope for task in facts.tasks),
         surprise=any(task.surprise for task in facts.tasks)
         or (emergency is not None and emergency.ground is Ground.SURPRISE),
         issued_late=late is not None,
-        late_overdue=late is not None and late.overdue,
+        late_overdue=is_overdue,
         late_basis=late.basis if late is not None else None,
         expires_on=request.day if late is None else late.expires_on,
         applied_at=now,

@@ -85,6 +85,19 @@ async def withdraw(tx: Tx, who: Principal, application_id: UUID) -> None:
     await ended(tx, application)
 
 
+async def let_pass(
+    tx: Tx, who: Principal, application_id: UUID, reason: str, shown: int
+) -> None:
+    """Let a late one pass after its last day, as the second person (C-07, I-09).
+
+    What it rests on is judged again, for days went by since it was asked for.
+    """
+    application = await _as_applicant(tx, who, application_id)
+    application.let_pass(who.subject, reason, shown)
+    await recheck(tx, application)
+    await issue(tx, application, application.members)
+
+
 async def _duty_reasons(tx: Tx, application: Application) -> Sequence[str] | None:
     """The reasons for which the applicant may leave a visit that is its duty (M-05).
 

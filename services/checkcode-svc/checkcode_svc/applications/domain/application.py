@@ -11,7 +11,12 @@ from checkcode_svc.applications.domain.choice import (
     must_be_released,
     must_say_why,
 )
-from checkcode_svc.applications.domain.errors import InspectorsNotNamed, NotAgreedYet
+from checkcode_svc.applications.domain.errors import (
+    InspectorsNotNamed,
+    NoSecondPersonNeeded,
+    NotAgreedYet,
+    SecondPersonAwaited,
+)
 from checkcode_svc.applications.domain.life import Act, after
 from checkcode_svc.applications.domain.vocabulary import DeclineReason
 from checkcode_svc.codes.domain.code import Code
@@ -20,6 +25,7 @@ from checkcode_svc.neighbours.domain.offer import Offer, Option
 from checkcode_svc.policy.domain import Ground
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from shared.civic.second_person import must_confirm
 from shared.events import Basis
 from shared.events.checkcode import ApplicationStatus
 from shared.events.plan import TaskKind
@@ -52,7 +58,14 @@ class Application:
     source_reason: str | None = None
     ground: Ground | None = None
     emergency_text: str | None = None
+    overdue_reason: str | None = None
+    """Why the applicant asks after the last day for a late code."""
+    asked_by: str | None = None
+    """The person who asked for that."""
+    passed_by: str | None = None
+    """The second person, who let it pass; of earlier ones there was none."""
     supervisor_reason: str | None = None
+    """Her reason."""
     options: tuple[Option, ...] = ()
     left_out: list[dict[str, object]] = field(default_factory=list)
     chosen: tuple[str, ...] = ()
@@ -85,6 +98,11 @@ class Application:
             return []
         return [party.agency for party in self.members if not party.inspectors]
 
+    @property
+    def waits_for_second(self) -> bool:
+        """Tell whether a second person has to let it pass first (C-07)."""
+        return self.asked_by is not None and self.status is ApplicationStatus.OPEN
+
     def part_of(self, agency: str) -> Party:
         """The agency's part.
 
@@ -99,12 +117,32 @@ class Application:
     def take(self, offer: Offer | None) -> None:
         """Open where there are options to answer; else the code comes at once (C-03).
 
-        `offer` is None where matching-svc gave no usable answer in time.
+        `offer` is None where matching-svc gave no usable answer in time. One that comes
+        after the last day for a late code is open for a second person instead (C-07).
         """
+        if self.asked_by is not None:
+            self.status = ApplicationStatus.OPEN
+            return
         self.matching_unavailable = offer is None
         if offer is not None and offer.options:
             self.status = ApplicationStatus.OPEN
             self.options, self.left_out = offer.options, offer.left_out
+
+    def let_pass(self, by: str, reason: str, shown: int) -> None:
+        """A second person lets it pass after the last day: its code is due (C-07).
+
+        `shown` is the version that she was shown.
+
+        Raises:
+            NoSecondPersonNeeded: if it waits for no second person.
+            SecondPersonNeeded: if she asked for it herself.
+            VersionChanged: if it has changed since.
+        """
+        if self.asked_by is None or not self.waits_for_second:
+            raise NoSecondPersonNeeded(status=self.status)
+        must_confirm(by, [self.asked_by], shown=shown, now=self.version)
+        self.status = after(self.status, Act.OVERRIDE)
+        self.passed_by, self.supervisor_reason = by, reason
 
     def decline(self, reason: DeclineReason, text: str | None) -> None:
         """Decline the options: a code for the applicant alone is due (C-03).
@@ -265,6 +303,8 @@ class Application:
         )
 
     def _do(self, act: Act) -> None:
+        if self.waits_for_second and act not in {Act.WITHDRAW, Act.REFUSE}:
+            raise SecondPersonAwaited
         self.status = after(self.status, act)
 
     def _say_why(self, reason: DeclineReason, text: str | None) -> None:

@@ -71,6 +71,24 @@ class TaskTaken(Conflict):
     todo_zh = "请重新查看申请，联合检查方案正在调整。"
 
 
+class SecondPersonAwaited(Conflict):
+    """It comes after the last day for a late code: a second person decides on it."""
+
+    code, rule = "second-person-awaited", "C-07"
+    zh = "该申请已超过补领期限，正等待另一名有权限人员审批。"
+    todo = "Let another person with `code:override` pass it, or withdraw it."
+    todo_zh = "请由另一名具有 code:override 权限的人员审批，或撤回申请。"
+
+
+class NoSecondPersonNeeded(Conflict):
+    """It does not wait for a second person."""
+
+    code, rule = "no-second-person-needed", "C-07"
+    zh = "该申请不需要另一人审批。"
+    todo = "Read the application again: it says what it waits for."
+    todo_zh = "请重新查看申请的当前状态。"
+
+
 class NoLateCode(Conflict):
     """No late code can be had in this line of work for this visit."""
 

@@ -16,7 +16,7 @@ from shared.civic.law import Basis, Law, Row
 
 @dataclass(frozen=True, slots=True)
 class LateVerdict:
-    """A late code is granted: until when, and whether it needed a supervisor."""
+    """A late code is granted: until when, and whether it needs a second person."""
 
     last_day: date | None
     overdue: bool
@@ -25,7 +25,7 @@ class LateVerdict:
 
     @property
     def expires_on(self) -> date | None:
-        """The last day of the code; none where a supervisor let it pass."""
+        """The last day of the code; none where a second person lets it pass."""
         return None if self.overdue else self.last_day
 
 
@@ -35,9 +35,13 @@ def decide(
     ground: Ground | None,
     days: tuple[date, date],
     calendar: WorkingCalendar,
-    supervisor_reason: str | None,
+    overdue_reason: str | None,
 ) -> LateVerdict:
-    """Grant or refuse a late code; `days` are the visit's day and today (C-07)."""
+    """Grant or refuse a late code; `days` are the visit's day and today (C-07).
+
+    After the last day it is granted only where the applicant says why it comes late,
+    and its verdict is overdue: then a second person has to let it pass.
+    """
     visited_on, today = days
     if row is None:
         raise NoLateCode
@@ -50,7 +54,7 @@ def decide(
         )
     last = row.value.last_day(visited_on, calendar)
     overdue = last is not None and today > last
-    if overdue and not supervisor_reason:
+    if overdue and not overdue_reason:
         raise LateCodeOverdue(
             f"The last day for a late code was {last}.",
             zh=f"补领检查码的最后期限为{last}，现已超期。",

@@ -30,6 +30,8 @@ class Act(StrEnum):
     NAME = "name"
     COMPLETE = "complete"
     REOPEN = "reopen"
+    OVERRIDE = "override"
+    """A second person lets a late one pass that comes after the last day (C-07)."""
     WITHDRAW = "withdraw"
     REFUSE = "refuse"
     CANCEL = "cancel"
@@ -39,6 +41,7 @@ class Act(StrEnum):
 _NEXT: dict[tuple[ApplicationStatus, Act], ApplicationStatus] = {
     (ApplicationStatus.OPEN, Act.ISSUE): ApplicationStatus.ISSUED,
     (ApplicationStatus.OPEN, Act.DECLINE): ApplicationStatus.ISSUED,
+    (ApplicationStatus.OPEN, Act.OVERRIDE): ApplicationStatus.ISSUED,
     (ApplicationStatus.OPEN, Act.JOIN): ApplicationStatus.AWAITING_ANSWERS,
     (ApplicationStatus.OPEN, Act.WITHDRAW): ApplicationStatus.WITHDRAWN,
     (ApplicationStatus.OPEN, Act.REFUSE): ApplicationStatus.REFUSED,

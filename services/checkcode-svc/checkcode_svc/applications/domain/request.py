@@ -31,4 +31,4 @@ class Request:
     kind_of_visit: KindOfVisit = KindOfVisit.PREMISES
     questioned_at: str | None = None
     emergency: Emergency | None = None
-    supervisor_reason: str | None = None
+    overdue_reason: str | None = None

@@ -64,7 +64,6 @@ class Code:
     late_basis: Basis | None = None
     """The row that grants a late code; of earlier ones it is not known (X-01)."""
     last_visit_on: date | None = None
-    rating_attempts: int = 0
     version: int = 1
     members: tuple[Party, ...] = ()
     """The lead first."""
@@ -176,10 +175,6 @@ class Code:
     def close(self) -> None:
         """Every visit with the code has all its results."""
         self.status = CodeStatus.CLOSED
-
-    def count_wrong_secret(self) -> None:
-        """Somebody tried a secret that opens no rating of this code (C-12)."""
-        self.rating_attempts += 1
 
     def _is_past(self, today: date) -> bool:
         return self.expires_on is not None and today > self.expires_on

@@ -31,8 +31,8 @@ class LateCodeOverdue(Conflict):
 
     code, rule, clause = "late-code-overdue", "C-07", "JS-SCJG 三(四)3"
     zh = "已超过补领检查码的期限。"
-    todo = "Apply with `supervisor_reason`: it passes and is counted."
-    todo_zh = "确需补领的，请填写主管人员理由，系统将予以登记统计。"
+    todo = "Apply with `overdue_reason`: another person with `code:override` decides."
+    todo_zh = "确需补领的，请填写逾期原因，由另一名具有 code:override 权限的人员审批。"
 
 
 class RequirementsNotMet(Invalid):

@@ -101,5 +101,12 @@ def looks_like_token(text: str) -> bool:
 
 
 def fingerprint(text: str) -> str:
-    """What is kept of a token or a secret."""
+    """What is kept of a token."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keyed_fingerprint(text: str, pepper: str) -> str:
+    """What is kept of a secret: too short to be safe from a search without the key."""
+    keyed = _keyed(pepper).copy()
+    keyed.update(b"secret:" + text.encode())
+    return keyed.hexdigest()

@@ -5,8 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-MAX_ATTEMPTS = 10
-"""Wrong tries after which a visit's rating takes no more: 50 bits stay unguessable."""
+DAYS_TO_RATE = 30
+"""How long a secret works after the results."""
+FREE_TRIES = 5
+"""Wrong tries of one address at one code before its further ones are slowed."""
+LONGEST_WAIT_SECONDS = 3600
 MAX_TEXT = 1000
 LOWEST, HIGHEST = 1, 5
 
@@ -26,7 +29,9 @@ class RatingVerdict(StrEnum):
     TAKEN = "taken"
     WRONG_SECRET = "wrong_secret"  # noqa: S105 - a verdict, not a secret
     USED = "used"
-    LOCKED = "locked"
+    SLOWED = "slowed"
+    """Wrong, and tried too often from there: the next try is to wait."""
+    EXPIRED = "expired"
     BAD_SCORE = "bad_score"
 
 
@@ -48,6 +53,7 @@ class Rating:
     code: str
     region: str
     secret_hash: str
+    expires_at: datetime
     score: int | None = None
     remark: Remark | None = None
     text: str | None = None
@@ -61,18 +67,24 @@ class Rating:
         self.rated_at, self.rated_on = moment
 
 
-def judge(rating: Rating | None, ballot: Ballot, attempts: int) -> RatingVerdict:
+def judge(rating: Rating | None, ballot: Ballot, now: datetime) -> RatingVerdict:
     """Decide on a ballot: a right secret, not used before, a score of 1 to 5 (C-12).
 
-    `rating` is what the secret opens, if it opens any; `attempts` are the wrong secrets
-    before this one.
+    `rating` is what the secret opens, if it opens any. Wrong tries have no say in it:
+    whoever guesses must not shut out whoever has the secret.
     """
-    if attempts >= MAX_ATTEMPTS:
-        return RatingVerdict.LOCKED
     if rating is None:
         return RatingVerdict.WRONG_SECRET
     if rating.rated_at is not None:
         return RatingVerdict.USED
+    if now >= rating.expires_at:
+        return RatingVerdict.EXPIRED
     if not LOWEST <= ballot.score <= HIGHEST:
         return RatingVerdict.BAD_SCORE
     return RatingVerdict.TAKEN
+
+
+def wait_after(wrong: int) -> int:
+    """Seconds to wait after so many wrong tries of one address at one code (C-12)."""
+    over = wrong - FREE_TRIES
+    return 0 if over <= 0 else min(2**over, LONGEST_WAIT_SECONDS)

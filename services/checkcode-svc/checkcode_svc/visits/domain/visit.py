@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from checkcode_svc.visits.domain.errors import NotAMember, ResultsFixed
+from shared.civic.second_person import must_confirm
 from shared.events import Basis
 from shared.events.plan import TaskKind
 
@@ -99,24 +100,34 @@ class VisitPart:
     status: PartStatus = PartStatus.DUE
     points: tuple[Point, ...] = ()
     problems: int = 0
+    drafted_by: str | None = None
+    """The person who kept the present draft."""
+    draft_version: int = 0
+    """Counts the drafts: a second person names the one that she was shown (I-09)."""
+    overdue_reason: str | None = None
+    """Why they came after their last day (C-11)."""
+    passed_by: str | None = None
+    """The second person who let a late code's overdue results pass (C-07)."""
     supervisor_reason: str | None = None
+    """Her reason."""
     recorded_at: datetime | None = None
     recorded_on: date | None = None
     version: int = 0
 
-    def draft(self, points: Sequence[Point]) -> None:
+    def draft(self, points: Sequence[Point], by: str) -> None:
         """Keep results that are not complete yet.
 
         Raises:
             ResultsFixed: if complete ones were given before.
         """
         self._take(points)
-        self.status = PartStatus.DRAFT
+        self.status, self.drafted_by = PartStatus.DRAFT, by
+        self.draft_version += 1
 
     def complete(
         self,
         points: Sequence[Point],
-        supervisor_reason: str | None,
+        overdue_reason: str | None,
         moment: tuple[datetime, date],
     ) -> None:
         """Take the complete results; nothing changes them from then on (C-10).
@@ -128,8 +139,28 @@ class VisitPart:
         """
         self._take(points)
         self.status, self.version = PartStatus.COMPLETE, self.version + 1
-        self.supervisor_reason = supervisor_reason
+        self.overdue_reason = overdue_reason
         self.recorded_at, self.recorded_on = moment
+
+    def let_pass(
+        self, by: str, reason: str, shown: int, moment: tuple[datetime, date]
+    ) -> None:
+        """A second person completes what another drafted, after its last day (C-07).
+
+        Raises:
+            ResultsFixed: if complete ones were given before.
+            SecondPersonNeeded: if she drafted them herself, or nobody did.
+            VersionChanged: if she was shown another draft.
+        """
+        self.must_be_open()
+        authors = [] if self.drafted_by is None else [self.drafted_by]
+        must_confirm(by, authors, shown=shown, now=self.draft_version)
+        self.complete(self.points, self.overdue_reason, moment)
+        self.passed_by, self.supervisor_reason = by, reason
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether their last day is over (C-11)."""
+        return self.due_on is not None and today > self.due_on
 
     def _take(self, points: Sequence[Point]) -> None:
         self.must_be_open()
@@ -209,7 +240,7 @@ class Visit:
         self,
         agency: str,
         points: Sequence[Point],
-        supervisor_reason: str | None,
+        overdue_reason: str | None,
         moment: tuple[datetime, date],
     ) -> None:
         """Take an agency's complete results; with the last ones it is complete (C-10).
@@ -220,5 +251,24 @@ class Visit:
             NotAMember: if the agency has no part in the visit.
             ResultsFixed: if it gave complete results before.
         """
-        self.part_of(agency).complete(points, supervisor_reason, moment)
+        self.part_of(agency).complete(points, overdue_reason, moment)
+        self._count_complete()
+
+    def let_pass(
+        self,
+        agency: str,
+        by: str,
+        reason: str,
+        shown: int,
+        moment: tuple[datetime, date],
+    ) -> None:
+        """Take an agency's overdue draft by a second person, as `VisitPart.let_pass`.
+
+        Raises:
+            NotAMember: if the agency has no part in the visit.
+        """
+        self.part_of(agency).let_pass(by, reason, shown, moment)
+        self._count_complete()
+
+    def _count_complete(self) -> None:
         self.complete = all(part.status is PartStatus.COMPLETE for part in self.parts)

@@ -12,6 +12,7 @@ from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.steps import Decision, Step, StepStatus
 from plan_svc.plans.errors import NotADraft, NotFiled, ReasonRequired, StepNotOpen
 from shared.civic.law import Basis
+from shared.civic.second_person import SecondPersonNeeded, must_confirm
 
 
 class PlanStatus(StrEnum):
@@ -23,12 +24,21 @@ class PlanStatus(StrEnum):
     REVOKED = "revoked"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Who drafted or changed a plan, and when."""
+
+    by: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Plan:
     """A plan: what it states, its filing steps of all rounds, and where it stands.
 
     Every change of a draft begins a new round of steps: what was consented to before
-    is asked for again. Its version counts its events.
+    is asked for again, and who looked at an earlier round approves nothing. Its version
+    counts its events.
     """
 
     id: UUID
@@ -41,6 +51,8 @@ class Plan:
     status: PlanStatus = PlanStatus.DRAFT
     steps: list[Step] = field(default_factory=list)
     round: int = 0
+    authors: list[str] = field(default_factory=list)
+    """Who drafted it or had a hand in it since; none of them approves it (P-04)."""
     subject_count: int = 0
     task_count: int = 0
     version: int = 0
@@ -63,7 +75,7 @@ class Plan:
         agency: Agency,
         content: Content,
         chain: Sequence[Step],
-        at: datetime,
+        written: Written,
     ) -> "Plan":
         """A new draft of an agency, with its first round of steps."""
         plan = cls(
@@ -72,10 +84,10 @@ class Plan:
             domain=agency.domain,
             region=agency.region,
             content=content,
-            made_at=at,
-            changed_at=at,
+            made_at=written.at,
+            changed_at=written.at,
         )
-        plan._begin_round(chain)
+        plan._write(written, chain)
         return plan
 
     @property
@@ -100,23 +112,36 @@ class Plan:
         if self.status is not PlanStatus.DRAFT:
             raise NotADraft(status=self.status)
 
-    def restate(self, content: Content, chain: Sequence[Step], at: datetime) -> None:
+    def restate(
+        self, content: Content, chain: Sequence[Step], written: Written
+    ) -> None:
         """State a draft anew."""
         self.ensure_draft()
         self.content = content
-        self.changed_at = at
-        self._begin_round(chain)
+        self._write(written, chain)
 
-    def count_subjects(self, count: int, chain: Sequence[Step], at: datetime) -> None:
+    def count_subjects(
+        self, count: int, chain: Sequence[Step], written: Written
+    ) -> None:
         """Take note of a draft's changed subjects."""
         self.ensure_draft()
         self.subject_count = count
-        self.changed_at = at
-        self._begin_round(chain)
+        self._write(written, chain)
 
-    def submit(self, reasons: Mapping[str, str], approval: Decision) -> None:
-        """The agency approves its draft and hands it in for filing (P-04)."""
+    def submit(
+        self, reasons: Mapping[str, str], approval: Decision, shown: int
+    ) -> None:
+        """The agency approves its draft and hands it in for filing (P-04).
+
+        `shown` is the round that the approver was shown.
+
+        Raises:
+            NotADraft: if it was handed in before.
+            SecondPersonNeeded: if the approver drafted it or changed it.
+            VersionChanged: if it has changed since the approver was shown it.
+        """
         self.ensure_draft()
+        must_confirm(approval.by, self.authors, shown=shown, now=self.round)
         self._take(steps.AGENCY, approval)
         self.status = PlanStatus.SUBMITTED
         self.reasons = {**self.reasons, **reasons}
@@ -129,8 +154,15 @@ class Plan:
         self.bases = bases
 
     def consent(self, step: str, consent: Decision) -> None:
-        """A filing authority takes its open step (P-04)."""
+        """A filing authority takes its open step (P-04).
+
+        Raises:
+            StepNotOpen: if the step is not to be taken now.
+            SecondPersonNeeded: if a drafter consents, for whatever agency.
+        """
         self._ensure_open(step)
+        if consent.by in self.authors:
+            raise SecondPersonNeeded
         self._take(step, consent)
 
     def refuse(self, step: str, refusal: Decision, chain: Sequence[Step]) -> None:
@@ -162,6 +194,12 @@ class Plan:
         self.reason = reason
         self.changed_at = at
         self.version += 1
+
+    def _write(self, written: Written, chain: Iterable[Step]) -> None:
+        if written.by not in self.authors:
+            self.authors = [*self.authors, written.by]
+        self.changed_at = written.at
+        self._begin_round(chain)
 
     def _ensure_open(self, name: str) -> None:
         """The agency's own step is its approval; a filed plan has no open step."""

@@ -78,14 +78,35 @@ def authority_of(step: str, agency: Agency) -> str:
             raise ValueError(f"no authority takes the step {step!r}")
 
 
-def steps_for(law: Law, case: Case, agency: Agency) -> list[Step]:
-    """The steps that the agency's plan has before it (P-04)."""
+def steps_for(
+    law: Law, case: Case, agency: Agency, partners: Sequence[str] = ()
+) -> list[Step]:
+    """The steps that the agency's plan has before it (P-04).
+
+    Each partner consents by a step of its own, open from the agency's approval on:
+    without it nothing is filed, so nothing is scheduled in its name.
+    """
     row = law.holding(CHAIN, case)[0]
-    return [
-        Step(name, ordinal, authority_of(name, agency), basis=law.cite(row))
-        for ordinal, group in enumerate(parse_chain(row.value.steps), start=1)
-        for name in group
-    ]
+    basis = law.cite(row)
+    steps: list[Step] = []
+    ordinal = 0
+    for group in parse_chain(row.value.steps):
+        ordinal += 1
+        steps += [
+            Step(name, ordinal, authority_of(name, agency), basis=basis)
+            for name in group
+        ]
+        if AGENCY in group and partners:
+            ordinal += 1
+            steps += [
+                Step(partner_step(partner), ordinal, partner) for partner in partners
+            ]
+    return steps
+
+
+def partner_step(partner: str) -> str:
+    """The name of the step by which a partner agency consents."""
+    return f"partner_{partner.replace('-', '_')}"
 
 
 def open_steps(steps: Sequence[Step]) -> list[Step]:

@@ -87,14 +87,18 @@ def counted_since(limits: Sequence[LimitRow], window: Window) -> date:
 
 
 def guarded_domains(law: Law, content: Content, parties: Sequence[Party]) -> list[str]:
-    """The domains whose `unobtrusive` subjects this plan leaves alone (P-12)."""
+    """The domains whose `unobtrusive` subjects this plan leaves alone (P-12).
+
+    The plan's exception is its own agency's, the first party: it excuses no partner.
+    """
     if content.mode is Mode.OFF_SITE:
         return []
     return sorted(
         {
             party.agency.domain
-            for party in parties
-            if not plan_checks.excuses(law, party.agency, content, UNOBTRUSIVE)
+            for position, party in enumerate(parties)
+            if position > 0
+            or not plan_checks.excuses(law, party.agency, content, UNOBTRUSIVE)
         }
     )
 

@@ -63,18 +63,28 @@ def of_items(
 
 
 def of_lists(
-    law: Law, agency: Agency, content: Content, library: Mapping[str, Item]
+    law: Law, agencies: Sequence[Agency], content: Content, library: Mapping[str, Item]
 ) -> list[Check]:
-    """Undisturbed items are left alone; off-site goes before on-site (P-11, P-14)."""
+    """Undisturbed items are left alone; off-site goes before on-site (P-11, P-14).
+
+    The exception that the plan names is its own agency's, the first of `agencies`: it
+    excuses no item that a partner claims.
+    """
+    agency, *partners = agencies
     on_site = content.mode is Mode.ON_SITE
     items = _planned_items(content, library) if on_site else []
-    quiet = [item.code for item in items if item.item_list is ItemList.UNDISTURBED]
     excused = excuses(law, agency, content, ItemList.UNDISTURBED)
+    quiet = [
+        item.code
+        for item in items
+        if item.item_list is ItemList.UNDISTURBED
+        and not (excused and _is_of(item, agency) and not _is_of(item, *partners))
+    ]
     remote = [item.code for item in items if item.off_site_possible]
     return [
         checks.outcome(
             ("undisturbed-items", "P-11", Serves.REASONABLENESS, Effect.BLOCKS),
-            failed=bool(quiet) and not excused,
+            failed=bool(quiet),
             en=f"On the list `undisturbed`: {', '.join(quiet)}. Name the superior's "
             "order or the statute, with its reference.",
             zh=f"列入“无事不扰”清单，须载明上级部署或法定依据：{'、'.join(quiet)}。",
@@ -133,6 +143,10 @@ def exception_bases(
         return ()
     case = agency.case(content.period_to)
     return tuple(map(law.cite, law.holding(_EXCEPTIONS[list_name], case)))
+
+
+def _is_of(item: Item, *agencies: Agency) -> bool:
+    return any(agency.code in item.claimed_by for agency in agencies)
 
 
 def _planned_items(content: Content, library: Mapping[str, Item]) -> list[Item]:
