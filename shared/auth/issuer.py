@@ -23,7 +23,7 @@ from fastapi import APIRouter
 from jwt.algorithms import RSAAlgorithm
 from jwt.utils import base64url_encode
 
-from shared.auth.principal import MUNICIPAL_REGION
+from shared.auth.scope import MUNICIPAL_REGION
 from shared.events.plan import Level
 from shared.ids import new_id
 

@@ -36,7 +36,12 @@ class Answered:
 
 
 async def options(tx: ReadTx, who: Principal, question: Question) -> Answered:
-    """What an applicant may join with on its day (C-03, X-02)."""
+    """What an applicant may join with on its day (C-03, X-02).
+
+    Raises:
+        OtherAgency: if the caller asks for another agency.
+        OtherRegion: if the place lies where the caller does not see (I-05).
+    """
     who.must_be(question.agency)
     measured = metrics.of(tx.runtime)
     with measured.options_seconds.time():
@@ -48,6 +53,8 @@ async def options(tx: ReadTx, who: Principal, question: Question) -> Answered:
 async def _answered(tx: ReadTx, who: Principal, question: Question) -> Answered:
     context = context_of(tx.runtime)
     situation = await present(tx, question.place, context)
+    if situation.region:
+        who.must_see(situation.region)
     wanted = Wanted(
         agency=question.agency,
         region=situation.region or who.region,

@@ -10,14 +10,20 @@ from shared.messaging import outbox
 
 
 async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
-    """Enter or change an agency of the city or of the caller's district (I-05)."""
+    """Enter an agency of the city or of the caller's region, or change one's own.
+
+    What is there already is judged as it stands, too (S-12): a district does not
+    change an agency of the city.
+    """
     agency.ensure_code_fits()
-    district = district_of(agency.region)
-    if district is not None:
-        who.must_see(district)
+    if district_of(agency.region) is not None:
+        who.must_see(agency.region)
+    present = await store.locked_agency.first(tx, agency.code)
     changed = await store.put_agency.first(tx, agency)
     if changed is None:
         return await store.agency.one(tx, agency.code)
+    if changed.version > 1:
+        who.must_see((present or changed).region)
     await outbox.record(tx, events.agency_changed(changed))
     return changed
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from shared.auth import Principal
-from shared.db import ReadTx
+from shared.db import ReadTx, Tx
 from subject_svc.places import store
+from subject_svc.places.domain import Place
 from subject_svc.places.errors import PlaceUnknown
 from subject_svc.places.store import find, lock
 from subject_svc.places.tables import PartyRow, PlaceRow
@@ -18,6 +19,8 @@ __all__ = [
     "count",
     "find",
     "lock",
+    "lock_any",
+    "lock_one",
     "numbers_of",
     "place",
     "places_of",
@@ -42,6 +45,30 @@ async def place(tx: ReadTx, who: Principal, number: str) -> PlaceWithParties:
     if row is None or not who.sees(row.region):
         raise PlaceUnknown(number=number)
     return PlaceWithParties(row, await store.parties.all(tx, number))
+
+
+async def lock_any(tx: Tx, number: str) -> Place:
+    """A place of any region, locked until the transaction ends.
+
+    Raises:
+        PlaceUnknown: if there is none.
+    """
+    place = (await lock(tx, [number])).get(number)
+    if place is None:
+        raise PlaceUnknown(number=number)
+    return place
+
+
+async def lock_one(tx: Tx, who: Principal, number: str) -> Place:
+    """A place of the caller's region, locked until the transaction ends.
+
+    Raises:
+        PlaceUnknown: if there is none, or it is another region's.
+    """
+    place = await lock_any(tx, number)
+    if not who.sees(place.area):
+        raise PlaceUnknown(number=number)
+    return place
 
 
 async def places_of(tx: ReadTx, uscc: str) -> list[PlaceRow]:

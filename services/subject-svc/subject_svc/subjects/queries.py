@@ -19,6 +19,7 @@ __all__ = [
     "count_registered",
     "find",
     "lock",
+    "lock_any",
     "lock_one",
     "must_find",
     "must_see",
@@ -80,6 +81,18 @@ async def lock_one(tx: Tx, who: Principal, uscc: str) -> Subject:
         SubjectUnknown: if there is none, or it lies in another region.
     """
     return _visible(await lock(tx, [uscc]), who, uscc)
+
+
+async def lock_any(tx: Tx, uscc: str) -> Subject:
+    """A subject of any region, locked until the transaction ends.
+
+    Raises:
+        SubjectUnknown: if there is none.
+    """
+    subject = (await lock(tx, [uscc])).get(uscc)
+    if subject is None:
+        raise SubjectUnknown(uscc=uscc)
+    return subject
 
 
 async def row(tx: ReadTx, uscc: str) -> SubjectRow | None:
