@@ -22,7 +22,13 @@ from shared.auth.required import (
     required_scopes,
 )
 from shared.auth.roles import ROLES, scopes_of
-from shared.auth.scope import MUNICIPAL_REGION, Scope, within, within_sql
+from shared.auth.scope import (
+    MUNICIPAL_REGION,
+    Scope,
+    level_of_token,
+    within,
+    within_sql,
+)
 from shared.auth.setup import verifier_for
 from shared.auth.tokens import Verifier
 
@@ -40,6 +46,7 @@ __all__ = [
     "TokenWrongAudience",
     "Verifier",
     "authenticate",
+    "level_of_token",
     "principal_of",
     "require",
     "required_scopes",

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func
 
-from shared.civic.regions import prefix
+from shared.civic.regions import RegionLevel, level_of, prefix
 
 MUNICIPAL_REGION = "310000"
 """The city itself: a token of this region sees all districts (I-05)."""
@@ -30,6 +30,13 @@ class Scope:
     def sees(self, region: str, town: str | None = None) -> bool:
         """Whether a row of this district, and town if it is known, lies within."""
         return (town or region).startswith(self.prefix)
+
+
+def level_of_token(region: str) -> str:
+    """`municipal`, `district` or `town`: the level of a token of a region."""
+    if region == MUNICIPAL_REGION:
+        return "municipal"
+    return "town" if level_of(region) is RegionLevel.TOWN else "district"
 
 
 def within(scope: str, region: Any, town: Any = None) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Callers in plain text, for tests that are not about signatures."""
 
-from shared.auth import Principal, TokenInvalid, scopes_of
+from shared.auth import Principal, TokenInvalid, level_of_token, scopes_of
 
 
 class PlainVerifier:
@@ -20,6 +20,6 @@ class PlainVerifier:
 def plain_token(agency: str, *, role: str = "", scopes: str = "") -> str:
     """A token for `PlainVerifier`, by role or by scopes."""
     granted = " ".join(scopes_of(role)) if role else scopes
-    region = agency.split("-", maxsplit=1)[0][:6]
-    level = "municipal" if region == "310000" else "district"
+    region = agency.partition("-")[0]
+    level = level_of_token(region)
     return f"{agency}|{level}|{region}|{granted}"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from checkcode_svc.codes.queries import region_of
 from checkcode_svc.messages import store
 from checkcode_svc.messages.domain import Message
 from shared.auth import Principal
@@ -19,4 +18,4 @@ async def listed(
     There is one more than a page.
     """
     after = UUID(page.after[0]) if page.after else None
-    return await store.listed.all(tx, region_of(who), uscc, after, page.limit + 1)
+    return await store.listed.all(tx, who.scope.prefix, uscc, after, page.limit + 1)

@@ -54,7 +54,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
     place = await neighbours.place(tx, order.place)
     if place is None:
         raise PlaceUnknown(place=order.place)
-    who.must_see(place.region)
+    who.must_see(place.region, place.town)
     task = order.task(agency, place, list(items.values()), bases, today)
     if await store.insert_triggered.first(tx, task) is None:
         raise TaskExists(number=task.number)
@@ -65,7 +65,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
 async def withdraw(tx: Tx, number: str, reason: str, who: Principal) -> Task:
     """Withdraw an open task of the caller's agency, with a reason (M-12)."""
     task = await store.tasks_for_update.first(tx, [number])
-    if task is None or not who.sees(task.region):
+    if task is None or not who.sees(task.region, task.town):
         raise TaskUnknown
     who.must_be(task.agency)
     task.withdraw(reason)

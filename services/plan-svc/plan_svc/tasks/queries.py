@@ -8,7 +8,7 @@ from plan_svc.plans import queries as plans
 from plan_svc.tasks import store
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskUnknown
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal
 from shared.db import ReadTx
 from shared.web.pagination import PageParams
 
@@ -45,8 +45,7 @@ async def tasks(
     after, *_ = page.after or (None,)
     return await store.tasks.all(
         tx,
-        who.region == MUNICIPAL_REGION,
-        who.region,
+        who.scope.prefix,
         after,
         filters["agency"],
         filters["place"],
@@ -61,7 +60,7 @@ async def tasks(
 async def task(tx: ReadTx, number: str, who: Principal) -> Task:
     """One task of the caller's region."""
     task = await store.task.first(tx, number)
-    if task is None or not _in_region(task, who):
+    if task is None or not who.sees(task.region, task.town):
         raise TaskUnknown
     return task
 
@@ -70,10 +69,5 @@ async def summary(
     tx: ReadTx, who: Principal, since: date | None, until: date | None
 ) -> Summary:
     """Plans filed and tasks known between two days; open tasks as they are now."""
-    everywhere = who.region == MUNICIPAL_REGION
-    counts = await store.counts.one(tx, everywhere, who.region, since, until)
+    counts = await store.counts.one(tx, who.scope.prefix, since, until)
     return Summary(await plans.filed_between(tx, who, since, until), counts)
-
-
-def _in_region(task: Task, who: Principal) -> bool:
-    return who.region in {MUNICIPAL_REGION, task.region[:6]}

@@ -41,6 +41,7 @@ class TaskOut(Out):
     section: str | None
     domain: str
     region: str
+    town: str | None
     place: str
     uscc: str
     kind: Literal["planned", "triggered"]

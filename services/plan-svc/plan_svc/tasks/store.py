@@ -12,6 +12,7 @@ from plan_svc.subjects import queries as subjects
 from plan_svc.tasks.domain.sheet import Sheet
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
+from shared.auth import within_sql
 from shared.db import Tx
 from shared.db.statements import Effect, Rows, among, command, effect, into, query, sql
 
@@ -20,15 +21,16 @@ CHUNK = 5000
 
 _INSERT_PLANNED = f"""
 INSERT INTO task (
-    number, agency, section, domain, region, place, uscc, kind, source, plan_id,
+    number, agency, section, domain, region, town, place, uscc, kind, source,
+    plan_id,
     plan_code, plan_kind, lead, items, item_codes, earliest, latest, known_on,
     period_from, period_to, on_site, surprise, classified, joint_forbidden,
     duration_minutes, materials, status, version)
 SELECT c.plan_code || '.' || c.agency || '.' || s.place, c.agency, c.section, c.domain,
-       left(p.region, 6), s.place, s.uscc, 'planned', 'plan', s.plan_id, c.plan_code,
-       c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest, c.known_on,
-       f.first, f.last, c.on_site, c.surprise, c.classified, c.joint_forbidden,
-       c.duration_minutes, c.materials, 'scheduled', 1
+       left(p.region, 6), p.town, s.place, s.uscc, 'planned', 'plan', s.plan_id,
+       c.plan_code, c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest,
+       c.known_on, f.first, f.last, c.on_site, c.surprise, c.classified,
+       c.joint_forbidden, c.duration_minutes, c.materials, 'scheduled', 1
 FROM (SELECT * FROM {subjects.SUBJECTS} subject
       WHERE plan_id = :plan_id AND place > :after
       ORDER BY place LIMIT :limit) s
@@ -37,7 +39,7 @@ JOIN {neighbours.PLACES} p ON p.number = s.place
 LEFT JOIN {neighbours.GRADES} g ON g.uscc = s.uscc AND g.domain = c.domain
 LEFT JOIN unnest(:grades, :firsts, :lasts) AS f(grade, first, last)
     ON f.grade = coalesce(g.grade, '')
-RETURNING number, region, place, uscc, period_from, period_to
+RETURNING number, region, town, place, uscc, period_from, period_to
 """  # noqa: S608 - our own relations
 """Plain SQL: from upload to filed at 6,060 rows/s (docs/benchmarks.md)."""
 
@@ -63,6 +65,7 @@ class ScheduledRow:
 
     number: str
     region: str
+    town: str | None
     place: str
     uscc: str
     period_from: date | None
@@ -140,8 +143,7 @@ def _save(tasks: list[dict[str, Any]]) -> Effect:
 
 @query
 def tasks(
-    everywhere: bool,
-    region: str,
+    scope: str,
     after: str | None,
     agency: str | None,
     place: str | None,
@@ -151,12 +153,12 @@ def tasks(
     kind: str | None,
     limit: int,
 ) -> Rows[Task]:
-    """Tasks of a region in order of their numbers."""
+    """Tasks within a scope in order of their numbers."""
     return sql(
         Task,
-        """
+        f"""
         SELECT * FROM task
-        WHERE (:everywhere OR left(region, 6) = :region)
+        WHERE {within_sql("region", "town")}
           AND (:after IS NULL OR number > :after)
           AND (:agency IS NULL OR agency = :agency)
           AND (:place IS NULL OR place = :place)
@@ -165,9 +167,8 @@ def tasks(
           AND (:plan_code IS NULL OR plan_code = :plan_code)
           AND (:kind IS NULL OR kind = :kind)
         ORDER BY number LIMIT :limit
-        """,
-        everywhere,
-        region,
+        """,  # noqa: S608 - our own columns
+        scope,
         after,
         agency,
         place,
@@ -201,23 +202,20 @@ class TaskCounts:
 
 
 @query
-def counts(
-    everywhere: bool, region: str, since: date | None, until: date | None
-) -> Rows[TaskCounts]:
+def counts(scope: str, since: date | None, until: date | None) -> Rows[TaskCounts]:
     """The counts of the tasks that became known between two days."""
     return sql(
         TaskCounts,
-        """
+        f"""
         SELECT count(*) FILTER (WHERE kind = 'planned') AS scheduled,
                count(*) FILTER (WHERE kind = 'triggered') AS triggered,
                count(*) FILTER (WHERE status = 'scheduled') AS open
         FROM task
-        WHERE (:everywhere OR left(region, 6) = :region)
+        WHERE {within_sql("region", "town")}
           AND (:since IS NULL OR known_on >= :since)
           AND (:until IS NULL OR known_on <= :until)
-        """,
-        everywhere,
-        region,
+        """,  # noqa: S608 - our own columns
+        scope,
         since,
         until,
     )

@@ -19,7 +19,7 @@ from subject_svc.subjects.domain.values import (
 )
 
 _CERTIFICATE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}", re.ASCII)
-_AGENCY = re.compile(r"[1-9]\d{5}-[a-z_]+", re.ASCII)
+_AGENCY = re.compile(r"[1-9]\d{5}(\d{3})?-[a-z_]+", re.ASCII)
 _SHOWN = 4
 
 

@@ -10,7 +10,6 @@ from subject_svc.inspectors import store
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.inspectors.errors import InspectorUnknown
 from subject_svc.inspectors.tables import InspectorRow
-from subject_svc.subjects.queries import region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,9 @@ async def inspectors(
 ) -> Page[Inspector]:
     """Inspectors, unmasked, in the order of their agencies."""
     after, mark = page.start("", "")
-    rows = await store.page.all(tx, region_of(who), agency, after, mark, page.limit + 1)
+    rows = await store.page.all(
+        tx, who.scope.prefix, agency, after, mark, page.limit + 1
+    )
     listed = page.page([Listed.of(row) for row in rows], "agency", "mark")
     return listed.map(lambda entry: entry.inspector)
 
@@ -65,4 +66,4 @@ async def lock_one(tx: Tx, who: Principal, certificate: str) -> Inspector:
 
 async def count(tx: ReadTx, who: Principal) -> int:
     """How many inspectors of the caller's region there are."""
-    return await store.count.one(tx, region_of(who))
+    return await store.count.one(tx, who.scope.prefix)
