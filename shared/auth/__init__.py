@@ -29,6 +29,7 @@ from shared.auth.scope import (
     within,
     within_sql,
 )
+from shared.auth.secrecy import Secrecy, secret_to, shown_sql
 from shared.auth.setup import verifier_for
 from shared.auth.tokens import Verifier
 
@@ -40,6 +41,7 @@ __all__ = [
     "Principal",
     "Scope",
     "ScopeMissing",
+    "Secrecy",
     "TokenExpired",
     "TokenInvalid",
     "TokenMissing",
@@ -51,6 +53,8 @@ __all__ = [
     "require",
     "required_scopes",
     "scopes_of",
+    "secret_to",
+    "shown_sql",
     "verifier_for",
     "within",
     "within_sql",

@@ -8,7 +8,7 @@ from plan_svc.plans import store
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.errors import PlanUnknown
 from plan_svc.plans.tables import PlanRow
-from shared.auth import Principal
+from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
 from shared.web.pagination import PageParams
 
@@ -18,7 +18,21 @@ def may_see(plan: Plan, who: Principal) -> bool:
     return (
         plan.agency == who.agency
         or any(step.authority == who.agency for step in plan.open_steps)
-        or (plan.status is not PlanStatus.DRAFT and who.sees(plan.region))
+        or (
+            plan.status is not PlanStatus.DRAFT
+            and who.sees(plan.region)
+            and not secret_to(_secrecy(plan), who)
+        )
+    )
+
+
+def _secrecy(plan: Plan) -> Secrecy:
+    """A plan of secret tasks is its agencies', and theirs whose consent it needs."""
+    asked = (step.authority for step in plan.chain)
+    return Secrecy(
+        classified=plan.content.classified,
+        surprise=plan.content.surprise,
+        agencies={plan.agency, *plan.content.partner_agencies, *asked},
     )
 
 
@@ -56,4 +70,4 @@ async def filed_between(
     tx: ReadTx, who: Principal, since: date | None, until: date | None
 ) -> int:
     """How many plans of the caller's region were filed between two days."""
-    return await store.count_filed.one(tx, who.scope.prefix, since, until)
+    return await store.count_filed.one(tx, who.scope.prefix, who.agency, since, until)

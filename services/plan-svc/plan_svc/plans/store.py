@@ -13,7 +13,7 @@ from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.domain.steps import Step
 from plan_svc.plans.tables import PlanRow
-from shared.auth import within_sql
+from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.statements import Effect, Rows, command, effect, query, sql
 
@@ -44,6 +44,17 @@ async def save(tx: Tx, plan: Plan) -> None:
     await _save_plan.run(tx, _row(plan))
     steps = [{"plan_id": plan.id, **asdict(step)} for step in plan.steps]
     await _save_steps.run(tx, steps)
+
+
+_SHOWN = shown_sql(
+    ":reader = ANY(p.partner_agencies)",
+    """EXISTS (SELECT 1 FROM plan_step AS a
+               WHERE a.plan_id = p.id AND a.round = p.round
+                 AND a.authority = :reader)""",
+    row="p.",
+    asking=":reader",
+)
+"""A plan of secret tasks is its agencies', and theirs whose consent it needs (C-05)."""
 
 
 @query
@@ -105,7 +116,7 @@ def plans(
         SELECT * FROM plan AS p
         WHERE (:before IS NULL OR id < :before)
           AND (agency = :reader
-               OR status <> 'draft' AND {within_sql("region")}
+               OR status <> 'draft' AND {within_sql("region")} AND {_SHOWN}
                OR EXISTS (SELECT 1 FROM plan_step s
                           WHERE s.plan_id = p.id AND s.round = p.round
                             AND s.authority = :reader AND s.ordinal = 1))
@@ -137,19 +148,22 @@ def revoked_among(plan_ids: list[UUID]) -> Rows[UUID]:
 
 
 @query
-def count_filed(scope: str, since: date | None, until: date | None) -> Rows[int]:
+def count_filed(
+    scope: str, reader: str, since: date | None, until: date | None
+) -> Rows[int]:
     """How many plans within a scope were filed between two days."""
     return sql(
         int,
         f"""
-        SELECT count(*) FROM plan
-        WHERE {within_sql("region")} AND filed_at IS NOT NULL
+        SELECT count(*) FROM plan AS p
+        WHERE {within_sql("region")} AND {_SHOWN} AND filed_at IS NOT NULL
           AND (:since IS NULL
                OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date >= :since)
           AND (:until IS NULL
                OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date <= :until)
         """,  # noqa: S608 - our own column
         scope,
+        reader,
         since,
         until,
     )

@@ -10,7 +10,7 @@ from plan_svc.neighbours import queries as neighbours
 from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
-from plan_svc.tasks import events, store
+from plan_svc.tasks import events, queries, store
 from plan_svc.tasks.domain import source
 from plan_svc.tasks.domain.sheet import Assignment
 from plan_svc.tasks.domain.task import Task, Trigger
@@ -65,7 +65,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
 async def withdraw(tx: Tx, number: str, reason: str, who: Principal) -> Task:
     """Withdraw an open task of the caller's agency, with a reason (M-12)."""
     task = await store.tasks_for_update.first(tx, [number])
-    if task is None or not who.sees(task.region, task.town):
+    if task is None or not queries.may_see(task, who):
         raise TaskUnknown
     who.must_be(task.agency)
     task.withdraw(reason)

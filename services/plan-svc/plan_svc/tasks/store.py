@@ -12,7 +12,7 @@ from plan_svc.subjects import queries as subjects
 from plan_svc.tasks.domain.sheet import Sheet
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
-from shared.auth import within_sql
+from shared.auth import shown_sql, within_sql
 from shared.db import Tx
 from shared.db.statements import Effect, Rows, among, command, effect, into, query, sql
 
@@ -43,6 +43,8 @@ RETURNING number, region, town, place, uscc, period_from, period_to
 """  # noqa: S608 - our own relations
 """Plain SQL: from upload to filed at 6,060 rows/s (docs/benchmarks.md)."""
 
+_SHOWN = shown_sql("lead = :asking", presented="visited_on IS NOT NULL")
+"""What is secret is its own agency's and its lead's alone (C-05)."""
 _COLUMNS = ", ".join(field.name for field in fields(Task))
 _INSERT_TRIGGERED = f"""
 INSERT INTO task ({_COLUMNS})
@@ -144,6 +146,7 @@ def _save(tasks: list[dict[str, Any]]) -> Effect:
 @query
 def tasks(
     scope: str,
+    asking: str,
     after: str | None,
     agency: str | None,
     place: str | None,
@@ -158,7 +161,7 @@ def tasks(
         Task,
         f"""
         SELECT * FROM task
-        WHERE {within_sql("region", "town")}
+        WHERE {within_sql("region", "town")} AND {_SHOWN}
           AND (:after IS NULL OR number > :after)
           AND (:agency IS NULL OR agency = :agency)
           AND (:place IS NULL OR place = :place)
@@ -169,6 +172,7 @@ def tasks(
         ORDER BY number LIMIT :limit
         """,  # noqa: S608 - our own columns
         scope,
+        asking,
         after,
         agency,
         place,
@@ -202,7 +206,9 @@ class TaskCounts:
 
 
 @query
-def counts(scope: str, since: date | None, until: date | None) -> Rows[TaskCounts]:
+def counts(
+    scope: str, asking: str, since: date | None, until: date | None
+) -> Rows[TaskCounts]:
     """The counts of the tasks that became known between two days."""
     return sql(
         TaskCounts,
@@ -211,11 +217,12 @@ def counts(scope: str, since: date | None, until: date | None) -> Rows[TaskCount
                count(*) FILTER (WHERE kind = 'triggered') AS triggered,
                count(*) FILTER (WHERE status = 'scheduled') AS open
         FROM task
-        WHERE {within_sql("region", "town")}
+        WHERE {within_sql("region", "town")} AND {_SHOWN}
           AND (:since IS NULL OR known_on >= :since)
           AND (:until IS NULL OR known_on <= :until)
         """,  # noqa: S608 - our own columns
         scope,
+        asking,
         since,
         until,
     )
