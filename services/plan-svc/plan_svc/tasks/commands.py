@@ -85,6 +85,12 @@ async def withdraw_open(tx: Tx, plan: Plan, reason: str) -> None:
         )
 
 
+async def follow_places(tx: Tx, places: Sequence[str]) -> None:
+    """Give tasks the town of their place, where it became known or another (I-05)."""
+    tasks = await store.take_towns.all(tx, list(places))
+    await outbox.record(tx, *(events.task_event(TaskChanged, task) for task in tasks))
+
+
 async def mark_visited(tx: Tx, days: Mapping[str, date]) -> None:
     """A task that was visited is no longer open; its first visit gives its day."""
     tasks = await _locked(tx, days)

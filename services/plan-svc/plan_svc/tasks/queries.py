@@ -66,6 +66,7 @@ async def tasks(
         filters["status"],
         filters["plan_code"],
         filters["kind"],
+        filters["town"],
         page.limit + 1,
     )
 

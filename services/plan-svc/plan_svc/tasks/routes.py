@@ -17,6 +17,7 @@ router = Router(prefix="/v1", tags=["tasks"])
 Reader = Annotated[Principal, require("task:read")]
 Writer = Annotated[Principal, require("task:write")]
 Number = Annotated[str, Path(max_length=200)]
+TOWN = "310116101"
 Short = Annotated[str | None, Query(max_length=120)]
 
 
@@ -32,6 +33,10 @@ async def tasks(  # noqa: PLR0913 - a query parameter each
     status: Short = None,
     plan_code: Short = None,
     kind: Short = None,
+    town: Annotated[
+        str | None,
+        Query(max_length=9, description="nine digits, or `unknown`", examples=[TOWN]),
+    ] = None,
 ) -> Page[TaskOut]:
     """Tasks of your region in order of their numbers (P-20)."""
     filters = {
@@ -41,6 +46,7 @@ async def tasks(  # noqa: PLR0913 - a query parameter each
         "status": status,
         "plan_code": plan_code,
         "kind": kind,
+        "town": town,
     }
     tasks = await queries.tasks(tx, page, who, filters)
     return page.page(tasks, "number").map(lambda task: TaskOut.of(task, who))

@@ -104,6 +104,27 @@ def insert_triggered(task: Task) -> Rows[str]:
     return sql(str, _INSERT_TRIGGERED, task)
 
 
+@command
+def take_towns(places: list[str]) -> Rows[Task]:
+    """Give the tasks at some places the town of their place; those that changed."""
+    return sql(
+        Task,
+        f"""
+        WITH moved AS (
+            SELECT t.number, p.town
+            FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
+            WHERE t.place = ANY(:places) AND t.region = left(p.region, 6)
+              AND t.town IS DISTINCT FROM p.town
+            ORDER BY t.number FOR UPDATE OF t
+        )
+        UPDATE task SET town = moved.town, version = task.version + 1
+        FROM moved WHERE task.number = moved.number
+        RETURNING task.*
+        """,  # noqa: S608 - our own relations
+        places,
+    )
+
+
 @query
 def tasks_for_update(numbers: list[str]) -> Rows[Task]:
     """Tasks by their numbers, locked in order."""
@@ -154,6 +175,7 @@ def tasks(
     status: str | None,
     plan_code: str | None,
     kind: str | None,
+    town: str | None,
     limit: int,
 ) -> Rows[Task]:
     """Tasks within a scope in order of their numbers."""
@@ -169,6 +191,7 @@ def tasks(
           AND (:status IS NULL OR status = :status)
           AND (:plan_code IS NULL OR plan_code = :plan_code)
           AND (:kind IS NULL OR kind = :kind)
+          AND (:town IS NULL OR coalesce(town, 'unknown') = :town)
         ORDER BY number LIMIT :limit
         """,  # noqa: S608 - our own columns
         scope,
@@ -180,6 +203,7 @@ def tasks(
         status,
         plan_code,
         kind,
+        town,
         limit,
     )
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from shared.events.plan import TaskScheduled
-from tests.integration.plan_svc.planned import District
+from shared.events.plan import TaskChanged, TaskScheduled
+from tests.integration.plan_svc.planned import District, place
 
 TOWN, NEXT_TOWN = "310116101", "310116102"
 AGENCY = f"{TOWN}-urban_management"
@@ -55,8 +55,8 @@ async def test_a_town_triggers_and_sees_tasks_at_its_own_places_only(
     planner = town.planner(AGENCY)
     entered = await planner.post("/plan/v1/tasks", json=trigger(here, "1"))
     assert (entered.status_code, entered.json()["town"]) == (201, TOWN), entered.text
-    for place in (there, unknown):
-        refused = await planner.post("/plan/v1/tasks", json=trigger(place, "2"))
+    for other in (there, unknown):
+        refused = await planner.post("/plan/v1/tasks", json=trigger(other, "2"))
         assert (refused.status_code, refused.json()["code"]) == (403, "other-region")
     [event] = await town.world.published("plan-svc", TaskScheduled)
     assert (event.region, event.town) == ("310116", TOWN)
@@ -91,3 +91,30 @@ async def test_a_town_sees_the_tasks_of_its_district_at_its_places(
         there: NEXT_TOWN,
         unknown: None,
     }
+
+
+@pytest.mark.rule("I-05")
+async def test_tasks_of_no_known_town_are_listed_and_follow_their_place(
+    town: District,
+) -> None:
+    [number] = await town.register([1], town=None)
+    await town.filed([number])
+    client = town.planner("310116-fire")
+
+    async def places_of(which: str) -> list[str]:
+        answer = await client.get("/plan/v1/tasks", params={"town": which})
+        return [task["place"] for task in answer.json()["items"]]
+
+    assert (await places_of("unknown"), await places_of(TOWN)) == ([number], [])
+    assert await numbers(town, AGENCY) == []
+    known = place(1, version=2, town=TOWN)
+    await town.tell("subject-svc", known)
+    assert (await places_of("unknown"), await places_of(TOWN)) == ([], [number])
+    assert await numbers(town, AGENCY) == [number]
+    [changed] = await town.world.published("plan-svc", TaskChanged)
+    assert (changed.town, changed.version) == (TOWN, 2)
+    await town.world.deliver_again("plan-svc")
+    await town.world.settle()
+    await town.tell("subject-svc", place(1, version=1, town=None))
+    assert await numbers(town, AGENCY) == [number]
+    assert len(await town.world.published("plan-svc", TaskChanged)) == 1
