@@ -78,6 +78,9 @@ class SmallCity:
             await self.do(agency, "PUT", f"{item}/claims/{agency}")
         for code in (SUBJECT, OTHER_SUBJECT):
             await self.do(CULTURE, "POST", "/subject/v1/subjects", subject_body(code))
+        project = {"owner": SUBJECT, "address": "示例路9号", "region": REGION}
+        path = f"/subject/v1/projects/{self.numbers['project']}"
+        await self.do(CULTURE, "PUT", path, project)
         for number in range(4):
             agency = CULTURE if number < 2 else HEALTH
             await self.do(
@@ -129,6 +132,13 @@ class SmallCity:
             "items"
         ]
         self.numbers["application"] = waiting["id"]
+
+    async def offer(self) -> None:
+        """The other subject is offered to a district that nobody here is of."""
+        body = {"uscc": OTHER_SUBJECT, "to": "310104", "reason": "迁址"}
+        path = "/subject/v1/transfers/subjects"
+        offered = await self.do(CULTURE, "POST", path, body)
+        self.numbers["transfer_id"] = offered["id"]
 
     async def visit(self) -> None:
         """Culture is at the other subject's place, with a code."""
@@ -243,4 +253,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.agree()
     await city.visit()
     await city.results()
+    await city.offer()
     return city

@@ -23,7 +23,7 @@ from fastapi import APIRouter
 from jwt.algorithms import RSAAlgorithm
 from jwt.utils import base64url_encode
 
-from shared.auth.principal import MUNICIPAL_REGION
+from shared.auth.scope import level_of_token
 from shared.events.plan import Level
 from shared.ids import new_id
 
@@ -98,8 +98,7 @@ class DevelopmentIssuer:
         Without a subject it is the agency's one development person.
         """
         own_region = region or agency.partition("-")[0]
-        municipal = own_region == MUNICIPAL_REGION
-        own_level = level or (Level.MUNICIPAL if municipal else Level.DISTRICT)
+        own_level = level or Level(level_of_token(own_region))
         now = int(time())
         claims = {
             "iss": self._issuer,

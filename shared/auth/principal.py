@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 
 from shared.auth.errors import OtherAgency, OtherRegion
-from shared.civic.regions import belongs_to
-
-MUNICIPAL_REGION = "310000"
-"""The city itself: a token of this region sees all districts (I-05)."""
+from shared.auth.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -28,13 +25,19 @@ class Principal:
         """The domain of the agency, out of its code."""
         return self.agency.partition("-")[2]
 
-    def sees(self, region: str) -> bool:
-        """A district sees its own region with its towns, the city sees all (I-05)."""
-        return self.region == MUNICIPAL_REGION or belongs_to(region, self.region)
+    @property
+    def scope(self) -> Scope:
+        """The rows that the caller sees."""
+        return Scope(self.region)
 
-    def must_see(self, region: str) -> None:
+    def sees(self, region: str, town: str | None = None) -> bool:
+        """Whether a row of this district and town is the caller's to see (I-05)."""
+        return self.scope.sees(region, town)
+
+    def must_see(self, region: str, town: str | None = None) -> None:
         """Refuse what belongs to a region that is not this caller's (I-05)."""
-        if not self.sees(region):
+        if not self.sees(region, town):
+            region = town or region
             raise OtherRegion(
                 f"This belongs to region {region}, the token is of {self.region}.",
                 zh=f"此事项属于 {region}，令牌属于 {self.region}。",

@@ -188,6 +188,8 @@ class TaskEvent(Event):
     section: str | None = None
     domain: str
     region: str
+    town: str | None = None
+    """Of the place, nine digits; unset where it is not known (I-05)."""
     place: str
     """Number of the place, `{USCC}-{NNN}` or a project number."""
     uscc: str

@@ -1,6 +1,6 @@
 """Callers in plain text, for tests that are not about signatures."""
 
-from shared.auth import Principal, TokenInvalid, scopes_of
+from shared.auth import Principal, TokenInvalid, level_of_token, scopes_of
 
 
 class PlainVerifier:
@@ -25,7 +25,7 @@ def plain_token(
     Each role of an agency is another person, unless the subject is named.
     """
     granted = " ".join(scopes_of(role)) if role else scopes
-    region = agency.split("-", maxsplit=1)[0][:6]
-    level = "municipal" if region == "310000" else "district"
+    region = agency.partition("-")[0]
+    level = level_of_token(region)
     subject = subject or f"test:{agency}:{role}".removesuffix(":")
     return f"{subject}|{agency}|{level}|{region}|{granted}"

@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 
 from shared import jsontext
 from shared.auth import Principal, require
-from shared.auth.principal import MUNICIPAL_REGION
+from shared.auth.scope import MUNICIPAL_REGION
 from shared.errors import NotFound
 from shared.events import Event
 from shared.messaging import outbox_backlog

@@ -4,7 +4,8 @@ Every guarded route of every service is tried with a token that has all scopes. 
 are discovered: a new one must refuse, or be listed here with the reason why not.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from shared.testing.world import MakeWorld
 from tests.apps import ApiRoute, api_routes
 from tests.smallcity import (
     CULTURE,
+    HEALTH,
     PLACE,
     REGION,
     SUBJECT,
@@ -43,6 +45,13 @@ COMMON = {
 }
 """What every district may use, and why."""
 
+KEPT = (
+    f"subjects/{SUBJECT}",
+    f"places/{PLACE}",
+    "places/JS-2026-0001",
+    "inspectors",
+    "lists/solo",
+)
 REGISTER = (
     "/subject/v1/",
     "/plan/v1/agencies",
@@ -85,6 +94,17 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /subject/v1/imports/subjects": (
             f"uscc,name,region,address\n{SUBJECT},别名有限公司,{REGION},某路\n"
         ),
+        "POST /subject/v1/transfers/subjects": {"uscc": SUBJECT, "to": REGION} | REASON,
+        "POST /subject/v1/transfers/places": {"number": PLACE, "to": REGION} | REASON,
+        "POST /subject/v1/transfers/inspectors": {
+            "certificate": certificates(0)[0],
+            "to": HEALTH,
+        }
+        | REASON,
+        "POST /subject/v1/transfers/reinstatements": {"certificate": certificates(0)[0]}
+        | REASON,
+        "POST /subject/v1/transfers/{transfer_id}/refusal": REASON,
+        "POST /subject/v1/transfers/{transfer_id}/withdrawal": REASON,
         "POST /subject/v1/imports/inspectors": (
             "certificate,name,agency,valid_from,valid_to\n"
             f"{certificates(0)[0]},某人,{CULTURE},2020-01-01,2029-01-01\n"
@@ -148,6 +168,31 @@ def body_of(route: str, city: SmallCity) -> Any:
     }.get(route)
 
 
+OWN = {
+    "POST /subject/v1/subjects": "a subject that nobody has registered is its own",
+}
+"""What a stranger may do under its own name, and why."""
+
+_OF_ITSELF = re.compile(rf"(?<![0-9A-Z]){REGION}(?=$|-[a-z_]|\d{{3}}$)")
+"""The district as a region, in a town, or in the code of an agency; in no number."""
+
+
+def naming_itself(body: Any) -> Any:
+    """The same body with the stranger's own district, towns and agencies in it."""
+    match body:
+        case str() if "\n" in body:
+            rows = [row.split(",") for row in body.split("\n")]
+            return "\n".join(",".join(map(naming_itself, row)) for row in rows)
+        case str():
+            return _OF_ITSELF.sub(OTHER_DISTRICT[:6], body)
+        case dict():
+            return {name: naming_itself(value) for name, value in body.items()}
+        case list():
+            return [naming_itself(value) for value in body]
+        case _:
+            return body
+
+
 def url_of(route: ApiRoute, city: SmallCity, plan: str) -> str:
     """The route's path with the numbers of things that exist."""
     numbers = city.numbers
@@ -183,9 +228,13 @@ def plan_for(route: ApiRoute) -> str:
 
 
 async def try_route(
-    city: SmallCity, who: str, route: ApiRoute, plan: str | None = None
+    city: SmallCity,
+    who: str,
+    route: ApiRoute,
+    plan: str | None = None,
+    said: Callable[[Any], Any] = lambda body: body,
 ) -> httpx.Response:
-    body = body_of(str(route), city)
+    body = said(body_of(str(route), city))
     options: dict[str, Any] = {}
     if isinstance(body, str):
         options = {"content": body, "headers": {"content-type": "text/csv"}}
@@ -255,6 +304,43 @@ async def test_another_district_sees_nothing_and_changes_nothing(
             wrong.append(f"{route}: {answer.status_code} {answer.text[:300]}")
     assert not wrong, "\n" + "\n".join(wrong)
     assert await events_in(city) == before
+
+
+@pytest.mark.rule("S-12")
+@pytest.mark.slow
+async def test_a_stranger_that_names_itself_takes_nothing_over(
+    make_world: MakeWorld,
+) -> None:
+    city = await small_city(make_world)
+    before, wrong = await events_in(city), []
+    kept = [f"/subject/v1/{path}" for path in KEPT]
+    states = [(await city.ask(CULTURE, "GET", path)).json() for path in kept]
+    for route in guarded():
+        if route.method == "GET" or str(route) in COMMON | OWN:
+            continue
+        answer = await try_route(city, OTHER_DISTRICT, route, said=naming_itself)
+        if not (is_refused(answer) or is_empty(answer)):
+            wrong.append(f"{route}: {answer.status_code} {answer.text[:300]}")
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert await events_in(city) == before
+    assert [(await city.ask(CULTURE, "GET", path)).json() for path in kept] == states
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        (REGION, "310101"),
+        (f"{REGION}101", "310101101"),
+        (CULTURE, OTHER_DISTRICT),
+        (certificates(0)[0], certificates(0)[0]),
+        (PLACE, PLACE),
+        ({"a": [f"x,{REGION},{CULTURE}\n"]}, {"a": [f"x,310101,{OTHER_DISTRICT}\n"]}),
+    ],
+)
+def test_a_stranger_names_itself_but_the_things_of_others(
+    said: Any, named: Any
+) -> None:
+    assert naming_itself(said) == named
 
 
 @pytest.mark.rule("I-05")

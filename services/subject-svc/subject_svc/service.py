@@ -13,6 +13,7 @@ from subject_svc.places import snapshots as place_snapshots
 from subject_svc.portrait import routes as portrait
 from subject_svc.register import routes as register
 from subject_svc.summary import routes as summary
+from subject_svc.transfers import routes as transfers
 
 SERVICE = Service(
     name="subject-svc",
@@ -26,13 +27,12 @@ SERVICE = Service(
         places.router,
         lists.router,
         inspectors.router,
+        transfers.router,
     ),
     handlers=handlers,
     copies=COPIES,
     metadata=Base.metadata,
-    snapshots=(
-        place_snapshots.SNAPSHOT,
-        list_snapshots.SNAPSHOT,
-        inspector_snapshots.SNAPSHOT,
+    snapshots=tuple(
+        room.SNAPSHOT for room in (place_snapshots, list_snapshots, inspector_snapshots)
     ),
 )

@@ -18,7 +18,7 @@ from checkcode_svc.codes.domain.signing import ED25519, PublicKey, SigningKey
 from checkcode_svc.codes.store import OPENED, PAGE, CodeCounts, LiveCode
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits import queries as visits
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal
 from shared.db import ReadTx, Tx
 from shared.db.surroundings import Surroundings
 from shared.events.checkcode import CodeStatus
@@ -42,7 +42,6 @@ __all__ = [
     "overdue",
     "qr",
     "read",
-    "region_of",
     "scan_url",
     "scan_url_if_known",
     "view",
@@ -50,11 +49,6 @@ __all__ = [
 
 _SCALE = 5
 _MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
-
-
-def region_of(who: Principal) -> str | None:
-    """The region whose rows the caller sees; None for all (I-05)."""
-    return None if who.region == MUNICIPAL_REGION else who.region
 
 
 def scan_url(tx: ReadTx, token_seed: str) -> str:
@@ -180,13 +174,13 @@ async def listed(
     """Codes of the caller's region, the newest number first; one more than a page."""
     after = page.after[0] if page.after else None
     limit = page.limit + 1
-    codes = await store.listed(tx, region_of(who), chosen, after, limit)
+    codes = await store.listed(tx, who.scope.prefix, chosen, after, limit)
     return await _views(tx, who, codes)
 
 
-async def counts(tx: ReadTx, region: str | None, first: date, last: date) -> CodeCounts:
-    """The codes issued in a period; of all regions where `region` is None."""
-    return await store.counts.one(tx, region, first, last)
+async def counts(tx: ReadTx, who: Principal, first: date, last: date) -> CodeCounts:
+    """The codes issued in a period, within the caller's scope."""
+    return await store.counts.one(tx, who.scope.prefix, first, last)
 
 
 async def qr(

@@ -14,6 +14,7 @@ from checkcode_svc.codes.domain.code import ENDED, Code
 from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
 from checkcode_svc.visits.domain.visit import Party
 from shared import jsontext
+from shared.auth import within, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
     Effect,
@@ -37,7 +38,7 @@ SELECT count(*) AS issued,
        count(*) FILTER (WHERE status = '{CodeStatus.CANCELLED}') AS cancelled,
        count(*) FILTER (WHERE matching_unavailable) AS matching_unavailable
 FROM code AS c
-WHERE issued_on BETWEEN :first AND :last AND (:region IS NULL OR region = :region)
+WHERE issued_on BETWEEN :first AND :last AND {within_sql("region")}
 """  # noqa: S608 - a state of ours
 OPENED = """
 it AS (SELECT * FROM code WHERE token_hash = $1),
@@ -91,9 +92,9 @@ class LiveCode:
 
 
 @query
-def counts(region: str | None, first: date, last: date) -> Rows[CodeCounts]:
-    """The codes issued from `first` to `last`; of all regions where it is None."""
-    return sql(CodeCounts, _COUNTS, region, first, last)
+def counts(scope: str, first: date, last: date) -> Rows[CodeCounts]:
+    """The codes issued from `first` to `last` within a scope."""
+    return sql(CodeCounts, _COUNTS, scope, first, last)
 
 
 @query
@@ -164,13 +165,13 @@ async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:
 
 async def listed(
     tx: ReadTx,
-    region: str | None,
+    scope: str,
     chosen: tuple[str | None, date | None, CodeStatus | None],
     after: str | None,
     limit: int,
 ) -> list[Code]:
     """Codes at a place, of a day, in a state; the newest number first."""
-    codes = await _listed.all(tx, region, *chosen, after, limit)
+    codes = await _listed.all(tx, scope, *chosen, after, limit)
     members = await _members_of(tx, [code.code for code in codes])
     for code in codes:
         code.members = tuple(members[code.code])
@@ -276,7 +277,7 @@ def _is_live() -> ColumnElement[bool]:
 
 @query
 def _listed(
-    region: str | None,
+    scope: str,
     place: str | None,
     day: date | None,
     status: CodeStatus | None,
@@ -287,7 +288,7 @@ def _listed(
         Code,
         select(CodeRow)
         .where(
-            if_given(region, CodeRow.region == region),
+            within(scope, CodeRow.region),
             if_given(place, CodeRow.place == place),
             if_given(day, CodeRow.day == day),
             if_given(status, CodeRow.status == status),

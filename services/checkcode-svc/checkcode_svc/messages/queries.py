@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from checkcode_svc.codes.queries import region_of
 from checkcode_svc.messages import store
 from checkcode_svc.messages.domain.message import Letter, Message
 from checkcode_svc.messages.domain.sealing import Sealer
@@ -32,7 +31,7 @@ async def listed(
     There is one more than a page.
     """
     after = UUID(page.after[0]) if page.after else None
-    return await store.listed.all(tx, region_of(who), uscc, after, page.limit + 1)
+    return await store.listed.all(tx, who.scope.prefix, uscc, after, page.limit + 1)
 
 
 async def deliveries(
@@ -47,7 +46,7 @@ async def deliveries(
         tx,
         tx.runtime.clock.now(),
         who.agency,
-        region_of(who),
+        who.scope.prefix,
         uscc,
         after,
         page.limit + 1,

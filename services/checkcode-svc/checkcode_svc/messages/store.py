@@ -9,27 +9,20 @@ from sqlmodel import col, select
 from checkcode_svc.base import insertion, replacement
 from checkcode_svc.messages.domain.message import Message
 from checkcode_svc.messages.tables import MessageRow
-from shared.db.statements import (
-    Effect,
-    Rows,
-    command,
-    effect,
-    if_given,
-    into,
-    query,
-)
+from shared.auth import within
+from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
 
 
 @query
 def listed(
-    region: str | None, uscc: str | None, after: UUID | None, limit: int
+    scope: str, uscc: str | None, after: UUID | None, limit: int
 ) -> Rows[Message]:
     """Messages in the order in which they were made."""
     return into(
         Message,
         select(MessageRow)
         .where(
-            if_given(region, MessageRow.region == region),
+            within(scope, MessageRow.region),
             if_given(uscc, MessageRow.uscc == uscc),
             if_given(after, col(MessageRow.id) > after),
         )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from checkcode_svc.codes.queries import region_of
 from checkcode_svc.ratings import store
 from checkcode_svc.ratings.domain.rating import Rating
 from checkcode_svc.ratings.store import PAGE
@@ -22,7 +21,7 @@ async def listed(
     visit, after = page.after or (None, None)
     return await store.listed.all(
         tx,
-        region_of(who),
+        who.scope.prefix,
         agency,
         None if visit is None else UUID(visit),
         after,
@@ -30,6 +29,6 @@ async def listed(
     )
 
 
-async def count(tx: ReadTx, region: str | None, first: date, last: date) -> int:
-    """The ratings given in a period; of all regions where `region` is None."""
-    return await store.count.one(tx, region, first, last)
+async def count(tx: ReadTx, who: Principal, first: date, last: date) -> int:
+    """The ratings given in a period, within the caller's scope."""
+    return await store.count.one(tx, who.scope.prefix, first, last)

@@ -12,6 +12,7 @@ from checkcode_svc.base import insertion, replacement
 from checkcode_svc.ratings.domain.rating import Rating
 from checkcode_svc.ratings.tables import RatingRow
 from checkcode_svc.visits import queries as visits
+from shared.auth import within
 from shared.db.statements import (
     Effect,
     Rows,
@@ -57,7 +58,7 @@ def locked(secret_hashes: list[str], code: str) -> Rows[Rating]:
 
 @query
 def listed(
-    region: str | None,
+    scope: str,
     agency: str | None,
     after_visit: UUID | None,
     after_agency: str | None,
@@ -70,7 +71,7 @@ def listed(
         select(RatingRow)
         .where(
             col(RatingRow.rated_at).is_not(None),
-            if_given(region, RatingRow.region == region),
+            within(scope, RatingRow.region),
             if_given(agency, RatingRow.agency == agency),
             if_given(after_visit, key > tuple_(after_visit, after_agency)),
         )
@@ -80,14 +81,14 @@ def listed(
 
 
 @query
-def count(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
-    """The ratings given from `first` to `last`; of all regions where it is None."""
+def count(scope: str, first: date, last: date) -> SelectOfScalar[int]:
+    """The ratings given from `first` to `last` within a scope."""
     return (
         select(func.count())
         .select_from(RatingRow)
         .where(
             col(RatingRow.rated_on).between(first, last),
-            if_given(region, RatingRow.region == region),
+            within(scope, RatingRow.region),
         )
     )
 

@@ -58,7 +58,7 @@ async def reports(tx: ReadTx, who: Principal, page: PageParams) -> Sequence[Repo
     There is one more than a page.
     """
     after = UUID(page.after[0]) if page.after else None
-    return await store.reports.all(tx, codes.region_of(who), after, page.limit + 1)
+    return await store.reports.all(tx, who.scope.prefix, after, page.limit + 1)
 
 
 def _details(opened: Opened) -> Details:

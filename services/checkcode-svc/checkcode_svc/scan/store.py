@@ -19,6 +19,7 @@ from checkcode_svc.ratings import queries as ratings
 from checkcode_svc.scan.tables import ReportRow
 from checkcode_svc.visits import queries as visits
 from checkcode_svc.visits.domain.visit import Party, Visit, VisitPart
+from shared.auth import within
 from shared.db import ReadTx
 from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
 
@@ -94,13 +95,13 @@ async def opened(tx: ReadTx, token_hash: str) -> Opened | None:
 
 
 @query
-def reports(region: str | None, after: UUID | None, limit: int) -> Rows[Report]:
+def reports(scope: str, after: UUID | None, limit: int) -> Rows[Report]:
     """Reports; those of no code of ours are of every region."""
-    mine = or_(col(ReportRow.region).is_(None), col(ReportRow.region) == region)
+    mine = or_(col(ReportRow.region).is_(None), within(scope, ReportRow.region))
     return into(
         Report,
         select(ReportRow)
-        .where(if_given(region, mine), if_given(after, col(ReportRow.id) > after))
+        .where(mine, if_given(after, col(ReportRow.id) > after))
         .order_by(col(ReportRow.id))
         .limit(limit),
     )

@@ -22,10 +22,9 @@ class Summary:
 
 async def summary(tx: ReadTx, who: Principal, first: date, last: date) -> Summary:
     """This service's counts from `first` to `last`, both included."""
-    region = codes.region_of(who)
     return Summary(
-        codes=await codes.counts(tx, region, first, last),
-        visits=await visits.counts(tx, region, first, last),
-        results=await visits.result_count(tx, region, first, last),
-        ratings=await ratings.count(tx, region, first, last),
+        codes=await codes.counts(tx, who, first, last),
+        visits=await visits.counts(tx, who, first, last),
+        results=await visits.result_count(tx, who, first, last),
+        ratings=await ratings.count(tx, who, first, last),
     )

@@ -91,13 +91,11 @@ async def visits_of(tx: ReadTx, codes: Sequence[str]) -> Mapping[str, Sequence[U
     return by_code
 
 
-async def counts(
-    tx: ReadTx, region: str | None, first: date, last: date
-) -> VisitCounts:
-    """The visits of a period; of all regions where `region` is None."""
-    return await store.counts.one(tx, region, first, last)
+async def counts(tx: ReadTx, who: Principal, first: date, last: date) -> VisitCounts:
+    """The visits of a period, within the caller's scope."""
+    return await store.counts.one(tx, who.scope.prefix, first, last)
 
 
-async def result_count(tx: ReadTx, region: str | None, first: date, last: date) -> int:
-    """The complete results of a period; of all regions where `region` is None."""
-    return await store.result_count.one(tx, region, first, last)
+async def result_count(tx: ReadTx, who: Principal, first: date, last: date) -> int:
+    """The complete results of a period, within the caller's scope."""
+    return await store.result_count.one(tx, who.scope.prefix, first, last)

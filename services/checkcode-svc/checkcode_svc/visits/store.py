@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from checkcode_svc.base import insertion, replacement
 from checkcode_svc.visits.domain.visit import PartStatus, Visit, VisitPart
 from checkcode_svc.visits.tables import VisitPartRow, VisitRow
+from shared.auth import within, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
     Effect,
@@ -19,7 +20,6 @@ from shared.db.statements import (
     among,
     command,
     effect,
-    if_given,
     into,
     query,
     sql,
@@ -27,12 +27,12 @@ from shared.db.statements import (
 
 # Each task alone would have been a visit; one without a task of its own counts as one.
 # A repeated visit would have been repeated either way, so it saves nothing.
-_COUNTS = """
+_COUNTS = f"""
 WITH part AS (
     SELECT v.id, v.number, greatest(cardinality(p.tasks), 1) AS tasks
     FROM visit AS v JOIN visit_part AS p ON p.visit_id = v.id
     WHERE v.day BETWEEN :first AND :last AND v.counted
-      AND (:region IS NULL OR v.region = :region)
+      AND {within_sql("v.region")}
 ), visited AS (
     SELECT id, number, sum(tasks) AS tasks, sum(tasks - 1) AS merged
     FROM part GROUP BY id, number
@@ -41,7 +41,7 @@ SELECT coalesce(sum(CASE WHEN number = 1 THEN tasks ELSE 1 END), 0)::bigint AS a
        count(*) AS together,
        coalesce(sum(merged) FILTER (WHERE number = 1), 0)::bigint AS internal_merge
 FROM visited
-"""
+"""  # noqa: S608 - our own columns
 
 VISITED = "visited AS (SELECT v.* FROM it JOIN visit AS v USING (code))"
 """The visits with the code `it`: to stand in a statement with others."""
@@ -70,13 +70,13 @@ class VisitCounts:
 
 
 @query
-def counts(region: str | None, first: date, last: date) -> Rows[VisitCounts]:
-    """The visits from `first` to `last`; of all regions where `region` is None."""
-    return sql(VisitCounts, _COUNTS, region, first, last)
+def counts(scope: str, first: date, last: date) -> Rows[VisitCounts]:
+    """The visits from `first` to `last` within a scope."""
+    return sql(VisitCounts, _COUNTS, scope, first, last)
 
 
 @query
-def result_count(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
+def result_count(scope: str, first: date, last: date) -> SelectOfScalar[int]:
     """The complete results recorded from `first` to `last`."""
     return (
         select(func.count())
@@ -84,7 +84,7 @@ def result_count(region: str | None, first: date, last: date) -> SelectOfScalar[
         .where(
             VisitPartRow.status == PartStatus.COMPLETE,
             col(VisitPartRow.recorded_on).between(first, last),
-            if_given(region, VisitPartRow.region == region),
+            within(scope, VisitPartRow.region),
         )
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from credit_svc.grades import store
 from credit_svc.grades.errors import GradeUnknown
 from credit_svc.grades.tables import GradeRow, GradeVersion
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal
 from shared.db import ReadTx
 from shared.events.credit import Grade
 from shared.web.pagination import Page, PageParams
@@ -38,7 +38,7 @@ async def grades(
     after_uscc, after_domain = page.start("", "")
     rows = await store.page.all(
         tx,
-        _region_of(who),
+        who.scope.prefix,
         uscc,
         domain,
         grade,
@@ -75,15 +75,11 @@ async def summary(
     tx: ReadTx, who: Principal, first: date | None, last: date | None
 ) -> Summary:
     """Counts of the caller's region, all out of one snapshot."""
-    region = _region_of(who)
+    scope = who.scope.prefix
     days = first or date.min, last or date.max
     return Summary(
-        grades=dict(await store.count_grades.all(tx, region)),
-        domains=dict(await store.count_domains.all(tx, region)),
-        unobtrusive=await store.count_unobtrusive.one(tx, region),
-        changed=await store.count_changes.one(tx, region, *days),
+        grades=dict(await store.count_grades.all(tx, scope)),
+        domains=dict(await store.count_domains.all(tx, scope)),
+        unobtrusive=await store.count_unobtrusive.one(tx, scope),
+        changed=await store.count_changes.one(tx, scope, *days),
     )
-
-
-def _region_of(who: Principal) -> str | None:
-    return None if who.region == MUNICIPAL_REGION else who.region

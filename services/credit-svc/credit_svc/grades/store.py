@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from credit_svc.grades.domain.grade import SubjectGrade
 from credit_svc.grades.tables import GradeRow, GradeVersion
+from shared.auth import within
 from shared.db import Tx
 from shared.db.statements import (
     Rows,
@@ -47,7 +48,7 @@ def by_key(uscc: str, domain: str) -> SelectOfScalar[GradeRow]:
 
 @query
 def page(
-    region: str | None,
+    scope: str,
     uscc: str | None,
     domain: str | None,
     grade: Grade | None,
@@ -60,7 +61,7 @@ def page(
     return (
         select(GradeRow)
         .where(
-            if_given(region, GradeRow.region == region),
+            within(scope, GradeRow.region),
             if_given(uscc, GradeRow.uscc == uscc),
             if_given(domain, GradeRow.domain == domain),
             if_given(grade, GradeRow.grade == grade),
@@ -95,39 +96,39 @@ def every() -> SelectOfScalar[GradeRow]:
 
 
 @query
-def count_grades(region: str | None) -> Select[Grade, int]:
+def count_grades(scope: str) -> Select[Grade, int]:
     """How many grades there are, by letter."""
     number: ColumnElement[int] = func.count()
     return (
         select(col(GradeRow.grade), number)
-        .where(if_given(region, GradeRow.region == region))
+        .where(within(scope, GradeRow.region))
         .group_by(col(GradeRow.grade))
     )
 
 
 @query
-def count_domains(region: str | None) -> Select[str, int]:
+def count_domains(scope: str) -> Select[str, int]:
     """How many grades there are, by domain."""
     number: ColumnElement[int] = func.count()
     return (
         select(GradeRow.domain, number)
-        .where(if_given(region, GradeRow.region == region))
+        .where(within(scope, GradeRow.region))
         .group_by(GradeRow.domain)
     )
 
 
 @query
-def count_unobtrusive(region: str | None) -> SelectOfScalar[int]:
+def count_unobtrusive(scope: str) -> SelectOfScalar[int]:
     """How many grades put their subject on the `unobtrusive` list."""
     return (
         select(func.count())
         .select_from(GradeRow)
-        .where(GradeRow.unobtrusive, if_given(region, GradeRow.region == region))
+        .where(GradeRow.unobtrusive, within(scope, GradeRow.region))
     )
 
 
 @query
-def count_changes(region: str | None, first: date, last: date) -> SelectOfScalar[int]:
+def count_changes(scope: str, first: date, last: date) -> SelectOfScalar[int]:
     """How many versions were made from one day to another."""
     day = func.date(func.timezone(ZONE, GradeVersion.changed_at))
     same = tuple_(col(GradeRow.uscc), col(GradeRow.domain)) == tuple_(
@@ -137,7 +138,7 @@ def count_changes(region: str | None, first: date, last: date) -> SelectOfScalar
         select(func.count())
         .select_from(GradeVersion)
         .join(GradeRow, same)
-        .where(if_given(region, GradeRow.region == region), day.between(first, last))
+        .where(within(scope, GradeRow.region), day.between(first, last))
     )
 
 

@@ -36,7 +36,12 @@ class Answered:
 
 
 async def options(tx: ReadTx, who: Principal, question: Question) -> Answered:
-    """What an applicant may join with on its day (C-03, X-02)."""
+    """What an applicant may join with on its day (C-03, X-02).
+
+    Raises:
+        OtherAgency: if the caller asks for another agency.
+        OtherRegion: if the place lies where the caller does not see (I-05).
+    """
     who.must_be(question.agency)
     measured = metrics.of(tx.runtime)
     with measured.options_seconds.time():

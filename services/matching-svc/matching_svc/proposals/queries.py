@@ -81,7 +81,7 @@ async def page(
     day, number = page.after or (date.min.isoformat(), "")
     rows = await store.page.all(
         tx,
-        who.region,
+        who.scope.prefix,
         sought.status,
         sought.agency,
         sought.place,
@@ -110,7 +110,7 @@ async def summary(
     tx: ReadTx, who: Principal, first: date | None, last: date | None
 ) -> Summary:
     """Proposals and declines of a period (M-07: the reasons are evaluated)."""
-    period = (first or date.min, last or date.max, who.region)
+    period = (first or date.min, last or date.max, who.scope.prefix)
     return Summary(
         await store.counts.one(tx, *period),
         {

@@ -13,6 +13,7 @@ from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.proposals.events import as_event, row_of
 from matching_svc.proposals.tables import ProposalRow
 from shared import jsontext
+from shared.auth import within_sql
 from shared.db import Tx
 from shared.db.statements import Rows, SelectOfScalar, query, sql
 from shared.events.matching import ProposalEvent
@@ -61,7 +62,7 @@ WHERE copy = 'proposal'
 """
 """Agencies whose proposals are others since a rebuild."""
 
-_SUMMARY = """
+_SUMMARY = f"""
 SELECT count(*) AS made,
        count(*) FILTER (WHERE status = 'proposed') AS open,
        count(*) FILTER (WHERE status IN ('agreed', 'coded', 'visited')) AS agreed,
@@ -73,8 +74,8 @@ SELECT count(*) AS made,
        coalesce(sum(visits_saved) FILTER (WHERE status IN ('agreed', 'coded',
            'visited')), 0) AS visits_saved
 FROM proposal
-WHERE made_on BETWEEN :first AND :last AND (:region IN (region, '310000'))
-"""
+WHERE made_on BETWEEN :first AND :last AND {within_sql("region")}
+"""  # noqa: S608 - our own column
 
 _LISTED = f"""
 SELECT to_jsonb(p) AS proposal, {NAMED}
@@ -169,7 +170,7 @@ def listed(number: str) -> Rows[ListedProposal]:
 
 @query
 def page(
-    region: str,
+    scope: str,
     status: str | None,
     agency: str | None,
     place: str | None,
@@ -179,21 +180,22 @@ def page(
     after_number: str,
     most: int,
 ) -> Rows[ListedProposal]:
-    """The proposals of a region, by day and number."""
+    """The proposals within a scope, by day and number."""
     return sql(
         ListedProposal,
-        _LISTED
-        + """
-        WHERE (:region = '310000' OR p.region = :region)
-          AND (:status IS NULL OR p.status = :status)
+        _LISTED + """
+        WHERE (:status IS NULL OR p.status = :status)
           AND (:agency IS NULL OR p.agencies @> ARRAY[:agency])
           AND (:place IS NULL OR p.place = :place)
           AND p.day >= coalesce(:day_from, '-infinity')
           AND p.day <= coalesce(:day_to, 'infinity')
           AND (p.day, p.number) > (:after_day, :after_number)
+        """
+        f"""
+          AND {within_sql("p.region")}
         ORDER BY p.day, p.number LIMIT :most
         """,
-        region,
+        scope,
         status,
         agency,
         place,
@@ -206,26 +208,26 @@ def page(
 
 
 @query
-def counts(first: date, last: date, region: str) -> Rows[ProposalCounts]:
+def counts(first: date, last: date, scope: str) -> Rows[ProposalCounts]:
     """The proposals that were made from `first` to `last`."""
-    return sql(ProposalCounts, _SUMMARY, first, last, region)
+    return sql(ProposalCounts, _SUMMARY, first, last, scope)
 
 
 @query
-def declines(first: date, last: date, region: str) -> Rows[DeclineCount]:
+def declines(first: date, last: date, scope: str) -> Rows[DeclineCount]:
     """The declines of proposals that were made from `first` to `last`."""
     return sql(
         DeclineCount,
-        """
+        f"""
         SELECT m -> 'answer' ->> 'reason' AS reason, count(*) AS number
         FROM proposal, jsonb_array_elements(members) AS m
-        WHERE made_on BETWEEN :first AND :last AND (:region IN (region, '310000'))
+        WHERE made_on BETWEEN :first AND :last AND {within_sql("region")}
           AND m -> 'answer' ->> 'kind' IN ('decline', 'silent')
         GROUP BY 1 ORDER BY 1
-        """,
+        """,  # noqa: S608 - our own column
         first,
         last,
-        region,
+        scope,
     )
 
 

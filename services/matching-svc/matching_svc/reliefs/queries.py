@@ -50,7 +50,7 @@ async def page(
     task, kind = page.after or ("", "")
     rows = await store.page.all(
         tx,
-        who.region,
+        who.scope.prefix,
         who.agency,
         sought.status,
         sought.kind,
@@ -71,7 +71,7 @@ async def listed(
     Raises:
         NoSuchRelief: if there is none, or the caller may not see it.
     """
-    row = await store.listed.first(tx, who.region, who.agency, *key)
+    row = await store.listed.first(tx, who.scope.prefix, who.agency, *key)
     if row is None:
         raise NoSuchRelief
     return row

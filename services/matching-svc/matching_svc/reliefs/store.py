@@ -8,6 +8,7 @@ from sqlmodel import select
 from matching_svc.neighbours.queries import NAMED, is_secret, named_place
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.tables import ReliefRow
+from shared.auth import within_sql
 from shared.db import Tx
 from shared.db.statements import Rows, SelectOfScalar, into, query, sql
 from shared.events.matching import ReliefEvent
@@ -19,7 +20,7 @@ COPY = Copy(ReliefRow, (ReliefEvent,))
 _LISTED = f"""
 SELECT to_jsonb(r) AS relief, {NAMED}
 FROM relief AS r {named_place("r.place")}
-WHERE (:region = '310000' OR r.region = :region)
+WHERE {within_sql("r.region")}
   AND (r.agency = :asking OR NOT {is_secret("r.task")})
 """  # noqa: S608 - ours
 """What is secret is its own agency's alone (M-13)."""
@@ -66,12 +67,12 @@ def every() -> Rows[Relief]:
 
 
 @query
-def listed(region: str, asking: str, task: str, kind: str) -> Rows[ListedRelief]:
-    """One relief, as far as an agency of a region may see it."""
+def listed(scope: str, asking: str, task: str, kind: str) -> Rows[ListedRelief]:
+    """One relief, as far as an agency with a scope may see it."""
     return sql(
         ListedRelief,
         _LISTED + "AND r.task = :task AND r.kind = :kind",
-        region,
+        scope,
         asking,
         task,
         kind,
@@ -80,7 +81,7 @@ def listed(region: str, asking: str, task: str, kind: str) -> Rows[ListedRelief]
 
 @query
 def page(
-    region: str,
+    scope: str,
     asking: str,
     status: str | None,
     kind: str | None,
@@ -90,7 +91,7 @@ def page(
     after_kind: str,
     most: int,
 ) -> Rows[ListedRelief]:
-    """The reliefs that an agency of a region may see, by task and kind."""
+    """The reliefs that an agency with a scope may see, by task and kind."""
     return sql(
         ListedRelief,
         _LISTED
@@ -102,7 +103,7 @@ def page(
           AND (r.task, r.kind) > (:after_task, :after_kind)
         ORDER BY r.task, r.kind LIMIT :most
         """,
-        region,
+        scope,
         asking,
         status,
         kind,

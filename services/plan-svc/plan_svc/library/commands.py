@@ -10,12 +10,19 @@ from shared.messaging import outbox
 
 
 async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
-    """Enter or change an agency; one of the city needs the city's token (I-05)."""
+    """Enter an agency of the city or of a district, each with its own token (I-05).
+
+    What is there already is judged as it stands, too (S-12): a district does not
+    change an agency of the city.
+    """
     agency.ensure_code_fits()
-    who.must_see(district_of(agency.region) or MUNICIPAL_REGION)
+    who.must_see(agency.region if district_of(agency.region) else MUNICIPAL_REGION)
+    present = await store.locked_agency.first(tx, agency.code)
     changed = await store.put_agency.first(tx, agency)
     if changed is None:
         return await store.agency.one(tx, agency.code)
+    if changed.version > 1:
+        who.must_see((present or changed).region)
     await outbox.record(tx, events.agency_changed(changed))
     return changed
 

@@ -38,6 +38,14 @@ def agency(code: str) -> Rows[Agency]:
 
 
 @query
+def locked_agency(code: str) -> Rows[Agency]:
+    """The agency with a code, to be changed."""
+    return into(
+        Agency, select(AgencyRow).where(AgencyRow.code == code).with_for_update()
+    )
+
+
+@query
 def agencies_at_work(codes: list[str]) -> Rows[Agency]:
     """Those of the agencies that are entered and not retired."""
     return into(

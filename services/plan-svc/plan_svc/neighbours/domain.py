@@ -11,6 +11,8 @@ class Place:
     uscc: str
     region: str
     """Of its district: six digits."""
+    town: str | None = None
+    """Nine digits, where they are known."""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,9 @@ handlers = Handlers()
 
 @handlers.on(PlaceChanged)
 async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
-    """Keep the places that plans are made for."""
+    """Keep the places that plans are made for; their tasks follow to their town."""
     await keep(tx, store.PLACES, events)
+    await tasks.follow_places(tx, [event.number for event in events])
 
 
 @handlers.on(GradeChanged)

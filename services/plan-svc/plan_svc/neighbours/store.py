@@ -103,7 +103,7 @@ def place(number: str) -> Rows[Place]:
     return sql(
         Place,
         """
-        SELECT number, uscc, left(region, 6) AS region FROM place_copy
+        SELECT number, uscc, left(region, 6) AS region, town FROM place_copy
         WHERE number = :number AND NOT retired
         """,
         number,

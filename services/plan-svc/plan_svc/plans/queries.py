@@ -8,7 +8,7 @@ from plan_svc.plans import store
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.errors import PlanUnknown
 from plan_svc.plans.tables import PlanRow
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
 from shared.web.pagination import PageParams
 
@@ -18,7 +18,21 @@ def may_see(plan: Plan, who: Principal) -> bool:
     return (
         plan.agency == who.agency
         or any(step.authority == who.agency for step in plan.open_steps)
-        or (plan.status is not PlanStatus.DRAFT and who.sees(plan.region[:6]))
+        or (
+            plan.status is not PlanStatus.DRAFT
+            and who.sees(plan.region)
+            and not secret_to(_secrecy(plan), who)
+        )
+    )
+
+
+def _secrecy(plan: Plan) -> Secrecy:
+    """A plan of secret tasks is its agencies', and theirs whose consent it needs."""
+    asked = (step.authority for step in plan.chain)
+    return Secrecy(
+        classified=plan.content.classified,
+        surprise=plan.content.surprise,
+        agencies={plan.agency, *plan.content.partner_agencies, *asked},
     )
 
 
@@ -38,8 +52,7 @@ async def plans(
         tx,
         UUID(page.after[0]) if page.after else None,
         who.agency,
-        who.region == MUNICIPAL_REGION,
-        who.region,
+        who.scope.prefix,
         filters["status"],
         filters["agency"],
         filters["kind"],
@@ -57,5 +70,4 @@ async def filed_between(
     tx: ReadTx, who: Principal, since: date | None, until: date | None
 ) -> int:
     """How many plans of the caller's region were filed between two days."""
-    everywhere = who.region == MUNICIPAL_REGION
-    return await store.count_filed.one(tx, everywhere, who.region, since, until)
+    return await store.count_filed.one(tx, who.scope.prefix, who.agency, since, until)

@@ -13,6 +13,7 @@ from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.domain.steps import Step
 from plan_svc.plans.tables import PlanRow
+from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.statements import Effect, Rows, command, effect, query, sql
 
@@ -43,6 +44,17 @@ async def save(tx: Tx, plan: Plan) -> None:
     await _save_plan.run(tx, _row(plan))
     steps = [{"plan_id": plan.id, **asdict(step)} for step in plan.steps]
     await _save_steps.run(tx, steps)
+
+
+_SHOWN = shown_sql(
+    ":reader = ANY(p.partner_agencies)",
+    """EXISTS (SELECT 1 FROM plan_step AS a
+               WHERE a.plan_id = p.id AND a.round = p.round
+                 AND a.authority = :reader)""",
+    row="p.",
+    asking=":reader",
+)
+"""A plan of secret tasks is its agencies', and theirs whose consent it needs (C-05)."""
 
 
 @query
@@ -90,8 +102,7 @@ def _save_steps(steps: list[dict[str, Any]]) -> Effect:
 def plans(
     before: UUID | None,
     reader: str,
-    everywhere: bool,
-    region: str,
+    scope: str,
     status: str | None,
     agency: str | None,
     kind: str | None,
@@ -101,11 +112,11 @@ def plans(
     """Plans that a reader may see, the newest first: drafts are the agency's own."""
     return sql(
         PlanRow,
-        """
+        f"""
         SELECT * FROM plan AS p
         WHERE (:before IS NULL OR id < :before)
           AND (agency = :reader
-               OR status <> 'draft' AND (:everywhere OR left(region, 6) = :region)
+               OR status <> 'draft' AND {within_sql("region")} AND {_SHOWN}
                OR EXISTS (SELECT 1 FROM plan_step s
                           WHERE s.plan_id = p.id AND s.round = p.round
                             AND s.authority = :reader AND s.ordinal = 1))
@@ -114,11 +125,10 @@ def plans(
           AND (:kind IS NULL OR kind = :kind)
           AND (:plan_code IS NULL OR plan_code = :plan_code)
         ORDER BY id DESC LIMIT :limit
-        """,
+        """,  # noqa: S608 - our own column
         before,
         reader,
-        everywhere,
-        region,
+        scope,
         status,
         agency,
         kind,
@@ -139,21 +149,21 @@ def revoked_among(plan_ids: list[UUID]) -> Rows[UUID]:
 
 @query
 def count_filed(
-    everywhere: bool, region: str, since: date | None, until: date | None
+    scope: str, reader: str, since: date | None, until: date | None
 ) -> Rows[int]:
-    """How many plans of a region were filed between two days."""
+    """How many plans within a scope were filed between two days."""
     return sql(
         int,
-        """
-        SELECT count(*) FROM plan
-        WHERE (:everywhere OR left(region, 6) = :region) AND filed_at IS NOT NULL
+        f"""
+        SELECT count(*) FROM plan AS p
+        WHERE {within_sql("region")} AND {_SHOWN} AND filed_at IS NOT NULL
           AND (:since IS NULL
                OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date >= :since)
           AND (:until IS NULL
                OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date <= :until)
-        """,
-        everywhere,
-        region,
+        """,  # noqa: S608 - our own column
+        scope,
+        reader,
         since,
         until,
     )

@@ -10,7 +10,7 @@ from plan_svc.neighbours import queries as neighbours
 from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
-from plan_svc.tasks import events, store
+from plan_svc.tasks import events, queries, store
 from plan_svc.tasks.domain import source
 from plan_svc.tasks.domain.sheet import Assignment
 from plan_svc.tasks.domain.task import Task, Trigger
@@ -54,7 +54,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
     place = await neighbours.place(tx, order.place)
     if place is None:
         raise PlaceUnknown(place=order.place)
-    who.must_see(place.region)
+    who.must_see(place.region, place.town)
     task = order.task(agency, place, list(items.values()), bases, today)
     if await store.insert_triggered.first(tx, task) is None:
         raise TaskExists(number=task.number)
@@ -65,7 +65,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
 async def withdraw(tx: Tx, number: str, reason: str, who: Principal) -> Task:
     """Withdraw an open task of the caller's agency, with a reason (M-12)."""
     task = await store.tasks_for_update.first(tx, [number])
-    if task is None or not who.sees(task.region):
+    if task is None or not queries.may_see(task, who):
         raise TaskUnknown
     who.must_be(task.agency)
     task.withdraw(reason)
@@ -83,6 +83,12 @@ async def withdraw_open(tx: Tx, plan: Plan, reason: str) -> None:
         await outbox.record(
             tx, *(events.task_event(TaskWithdrawn, task) for task in tasks)
         )
+
+
+async def follow_places(tx: Tx, places: Sequence[str]) -> None:
+    """Give tasks the town of their place, where it became known or another (I-05)."""
+    tasks = await store.take_towns.all(tx, list(places))
+    await outbox.record(tx, *(events.task_event(TaskChanged, task) for task in tasks))
 
 
 async def mark_visited(tx: Tx, days: Mapping[str, date]) -> None:

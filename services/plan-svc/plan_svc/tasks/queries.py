@@ -8,7 +8,7 @@ from plan_svc.plans import queries as plans
 from plan_svc.tasks import store
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskUnknown
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
 from shared.web.pagination import PageParams
 
@@ -38,6 +38,18 @@ class Summary:
     tasks: store.TaskCounts
 
 
+def may_see(task: Task, who: Principal) -> bool:
+    """A task of the caller's region, unless it is secret to the caller (C-05)."""
+    makers = {task.agency, task.lead}
+    secrecy = Secrecy(
+        classified=task.classified,
+        surprise=task.surprise,
+        agencies=[agency for agency in makers if agency],
+        presented=task.visited_on is not None,
+    )
+    return who.sees(task.region, task.town) and not secret_to(secrecy, who)
+
+
 async def tasks(
     tx: ReadTx, page: PageParams, who: Principal, filters: Mapping[str, str | None]
 ) -> list[Task]:
@@ -45,8 +57,8 @@ async def tasks(
     after, *_ = page.after or (None,)
     return await store.tasks.all(
         tx,
-        who.region == MUNICIPAL_REGION,
-        who.region,
+        who.scope.prefix,
+        who.agency,
         after,
         filters["agency"],
         filters["place"],
@@ -54,6 +66,7 @@ async def tasks(
         filters["status"],
         filters["plan_code"],
         filters["kind"],
+        filters["town"],
         page.limit + 1,
     )
 
@@ -61,7 +74,7 @@ async def tasks(
 async def task(tx: ReadTx, number: str, who: Principal) -> Task:
     """One task of the caller's region."""
     task = await store.task.first(tx, number)
-    if task is None or not _in_region(task, who):
+    if task is None or not may_see(task, who):
         raise TaskUnknown
     return task
 
@@ -70,10 +83,5 @@ async def summary(
     tx: ReadTx, who: Principal, since: date | None, until: date | None
 ) -> Summary:
     """Plans filed and tasks known between two days; open tasks as they are now."""
-    everywhere = who.region == MUNICIPAL_REGION
-    counts = await store.counts.one(tx, everywhere, who.region, since, until)
+    counts = await store.counts.one(tx, who.scope.prefix, who.agency, since, until)
     return Summary(await plans.filed_between(tx, who, since, until), counts)
-
-
-def _in_region(task: Task, who: Principal) -> bool:
-    return who.region in {MUNICIPAL_REGION, task.region[:6]}

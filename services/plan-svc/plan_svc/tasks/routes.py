@@ -17,6 +17,7 @@ router = Router(prefix="/v1", tags=["tasks"])
 Reader = Annotated[Principal, require("task:read")]
 Writer = Annotated[Principal, require("task:write")]
 Number = Annotated[str, Path(max_length=200)]
+TOWN = "310116101"
 Short = Annotated[str | None, Query(max_length=120)]
 
 
@@ -32,6 +33,10 @@ async def tasks(  # noqa: PLR0913 - a query parameter each
     status: Short = None,
     plan_code: Short = None,
     kind: Short = None,
+    town: Annotated[
+        str | None,
+        Query(max_length=9, description="nine digits, or `unknown`", examples=[TOWN]),
+    ] = None,
 ) -> Page[TaskOut]:
     """Tasks of your region in order of their numbers (P-20)."""
     filters = {
@@ -41,9 +46,10 @@ async def tasks(  # noqa: PLR0913 - a query parameter each
         "status": status,
         "plan_code": plan_code,
         "kind": kind,
+        "town": town,
     }
     tasks = await queries.tasks(tx, page, who, filters)
-    return page.page(tasks, "number").map(TaskOut.model_validate)
+    return page.page(tasks, "number").map(lambda task: TaskOut.of(task, who))
 
 
 @router.post("/tasks", status_code=201)
@@ -54,21 +60,21 @@ async def trigger(body: TaskIn, tx: TxDep, who: Writer, response: Response) -> T
     """
     task = await commands.trigger(tx, body.trigger(), who)
     response.headers["location"] = f"/plan/v1/tasks/{task.number}"
-    return TaskOut.model_validate(task)
+    return TaskOut.of(task, who)
 
 
 @router.get("/tasks/{number}", response_model=TaskOut)
 async def task(number: Number, request: Request, tx: ReadDep, who: Reader) -> Response:
     """One task, with its ETag."""
     task = await queries.task(tx, number, who)
-    return etagged(request, TaskOut.model_validate(task))
+    return etagged(request, TaskOut.of(task, who))
 
 
 @router.post("/tasks/{number}/withdrawal")
 async def withdraw(number: Number, body: ReasonIn, tx: TxDep, who: Writer) -> TaskOut:
     """Withdraw an open task of your agency, with a reason."""
     task = await commands.withdraw(tx, number, body.reason, who)
-    return TaskOut.model_validate(task)
+    return TaskOut.of(task, who)
 
 
 @router.get("/summary")

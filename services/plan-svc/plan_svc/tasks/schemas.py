@@ -1,13 +1,14 @@
 """Tasks over HTTP."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from plan_svc.library.schemas import ItemCode
 from plan_svc.schemas import In, Line, Out
-from plan_svc.tasks.domain.task import Trigger
+from plan_svc.tasks.domain.task import Task, Trigger
+from shared.auth import Principal
 from shared.events.plan import TaskBases, TaskItem
 
 
@@ -41,6 +42,7 @@ class TaskOut(Out):
     section: str | None
     domain: str
     region: str
+    town: str | None
     place: str
     uscc: str
     kind: Literal["planned", "triggered"]
@@ -74,6 +76,14 @@ class TaskOut(Out):
         "not known; a planned task's are its plan's",
     )
     version: int
+
+    @classmethod
+    def of(cls, task: Task, who: Principal) -> Self:
+        """A task as an agency reads it; its source is its own agency's (C-05)."""
+        shown = cls.model_validate(task)
+        if task.agency == who.agency:
+            return shown
+        return shown.model_copy(update={"source_number": None, "source_reason": None})
 
 
 class TaskCounts(Out):

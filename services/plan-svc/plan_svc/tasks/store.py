@@ -12,6 +12,7 @@ from plan_svc.subjects import queries as subjects
 from plan_svc.tasks.domain.sheet import Sheet
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
+from shared.auth import shown_sql, within_sql
 from shared.db import Tx
 from shared.db.statements import Effect, Rows, among, command, effect, into, query, sql
 
@@ -20,15 +21,16 @@ CHUNK = 5000
 
 _INSERT_PLANNED = f"""
 INSERT INTO task (
-    number, agency, section, domain, region, place, uscc, kind, source, plan_id,
+    number, agency, section, domain, region, town, place, uscc, kind, source,
+    plan_id,
     plan_code, plan_kind, lead, items, item_codes, earliest, latest, known_on,
     period_from, period_to, on_site, surprise, classified, joint_forbidden,
     duration_minutes, materials, status, version)
 SELECT c.plan_code || '.' || c.agency || '.' || s.place, c.agency, c.section, c.domain,
-       left(p.region, 6), s.place, s.uscc, 'planned', 'plan', s.plan_id, c.plan_code,
-       c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest, c.known_on,
-       f.first, f.last, c.on_site, c.surprise, c.classified, c.joint_forbidden,
-       c.duration_minutes, c.materials, 'scheduled', 1
+       left(p.region, 6), p.town, s.place, s.uscc, 'planned', 'plan', s.plan_id,
+       c.plan_code, c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest,
+       c.known_on, f.first, f.last, c.on_site, c.surprise, c.classified,
+       c.joint_forbidden, c.duration_minutes, c.materials, 'scheduled', 1
 FROM (SELECT * FROM {subjects.SUBJECTS} subject
       WHERE plan_id = :plan_id AND place > :after
       ORDER BY place LIMIT :limit) s
@@ -37,10 +39,12 @@ JOIN {neighbours.PLACES} p ON p.number = s.place
 LEFT JOIN {neighbours.GRADES} g ON g.uscc = s.uscc AND g.domain = c.domain
 LEFT JOIN unnest(:grades, :firsts, :lasts) AS f(grade, first, last)
     ON f.grade = coalesce(g.grade, '')
-RETURNING number, region, place, uscc, period_from, period_to
+RETURNING number, region, town, place, uscc, period_from, period_to
 """  # noqa: S608 - our own relations
 """Plain SQL: from upload to filed at 6,060 rows/s (docs/benchmarks.md)."""
 
+_SHOWN = shown_sql("lead = :asking", presented="visited_on IS NOT NULL")
+"""What is secret is its own agency's and its lead's alone (C-05)."""
 _COLUMNS = ", ".join(field.name for field in fields(Task))
 _INSERT_TRIGGERED = f"""
 INSERT INTO task ({_COLUMNS})
@@ -63,6 +67,7 @@ class ScheduledRow:
 
     number: str
     region: str
+    town: str | None
     place: str
     uscc: str
     period_from: date | None
@@ -97,6 +102,27 @@ def insert_planned(
 def insert_triggered(task: Task) -> Rows[str]:
     """Enter a task; one that exists gives no row."""
     return sql(str, _INSERT_TRIGGERED, task)
+
+
+@command
+def take_towns(places: list[str]) -> Rows[Task]:
+    """Give the tasks at some places the town of their place; those that changed."""
+    return sql(
+        Task,
+        f"""
+        WITH moved AS (
+            SELECT t.number, p.town
+            FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
+            WHERE t.place = ANY(:places) AND t.region = left(p.region, 6)
+              AND t.town IS DISTINCT FROM p.town
+            ORDER BY t.number FOR UPDATE OF t
+        )
+        UPDATE task SET town = moved.town, version = task.version + 1
+        FROM moved WHERE task.number = moved.number
+        RETURNING task.*
+        """,  # noqa: S608 - our own relations
+        places,
+    )
 
 
 @query
@@ -140,8 +166,8 @@ def _save(tasks: list[dict[str, Any]]) -> Effect:
 
 @query
 def tasks(
-    everywhere: bool,
-    region: str,
+    scope: str,
+    asking: str,
     after: str | None,
     agency: str | None,
     place: str | None,
@@ -149,14 +175,15 @@ def tasks(
     status: str | None,
     plan_code: str | None,
     kind: str | None,
+    town: str | None,
     limit: int,
 ) -> Rows[Task]:
-    """Tasks of a region in order of their numbers."""
+    """Tasks within a scope in order of their numbers."""
     return sql(
         Task,
-        """
+        f"""
         SELECT * FROM task
-        WHERE (:everywhere OR left(region, 6) = :region)
+        WHERE {within_sql("region", "town")} AND {_SHOWN}
           AND (:after IS NULL OR number > :after)
           AND (:agency IS NULL OR agency = :agency)
           AND (:place IS NULL OR place = :place)
@@ -164,10 +191,11 @@ def tasks(
           AND (:status IS NULL OR status = :status)
           AND (:plan_code IS NULL OR plan_code = :plan_code)
           AND (:kind IS NULL OR kind = :kind)
+          AND (:town IS NULL OR coalesce(town, 'unknown') = :town)
         ORDER BY number LIMIT :limit
-        """,
-        everywhere,
-        region,
+        """,  # noqa: S608 - our own columns
+        scope,
+        asking,
         after,
         agency,
         place,
@@ -175,6 +203,7 @@ def tasks(
         status,
         plan_code,
         kind,
+        town,
         limit,
     )
 
@@ -202,22 +231,22 @@ class TaskCounts:
 
 @query
 def counts(
-    everywhere: bool, region: str, since: date | None, until: date | None
+    scope: str, asking: str, since: date | None, until: date | None
 ) -> Rows[TaskCounts]:
     """The counts of the tasks that became known between two days."""
     return sql(
         TaskCounts,
-        """
+        f"""
         SELECT count(*) FILTER (WHERE kind = 'planned') AS scheduled,
                count(*) FILTER (WHERE kind = 'triggered') AS triggered,
                count(*) FILTER (WHERE status = 'scheduled') AS open
         FROM task
-        WHERE (:everywhere OR left(region, 6) = :region)
+        WHERE {within_sql("region", "town")} AND {_SHOWN}
           AND (:since IS NULL OR known_on >= :since)
           AND (:until IS NULL OR known_on <= :until)
-        """,
-        everywhere,
-        region,
+        """,  # noqa: S608 - our own columns
+        scope,
+        asking,
         since,
         until,
     )

@@ -32,6 +32,8 @@ class TaskRow(Base, table=True):
     section: str | None = None
     domain: str
     region: str
+    town: str | None = None
+    """Where it is not known, the district alone sees the task."""
     place: str
     uscc: str
     kind: str

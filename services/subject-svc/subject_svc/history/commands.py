@@ -5,7 +5,7 @@ a second import of the same file change nothing (S-08). What is replaced goes to
 `history` as it stood (S-03).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from shared.db import ReadTx, Tx
 from shared.db.statements import Query, Returning, Rows, command, query, sql
 from shared.messaging.copies import shape_of
+from subject_svc.history.errors import EnteredMeanwhile
 
 R = TypeVar("R", bound=SQLModel)
 V = TypeVar("V")
@@ -61,11 +62,35 @@ class VersionedTable(Generic[R, V]):
         """
         return await self._select_locked.all(tx, keys) if keys else []
 
-    async def write(self, tx: Tx, values: Sequence[object]) -> list[R]:
-        """Write the values that say something new; their rows come back."""
+    async def write(
+        self, tx: Tx, values: Sequence[object], *, judged: Collection[V] | None = None
+    ) -> list[R]:
+        """Write the values that say something new; their rows come back.
+
+        Args:
+            tx: the transaction.
+            values: the values.
+            judged: what was held, and locked, when they were judged; what took a row
+                that was not there then was judged by half.
+
+        Raises:
+            EnteredMeanwhile: if a row that was new is somebody else's by now.
+        """
         if not values:
             return []
-        return await self._upsert.all(tx, values, tx.runtime.clock.now())
+        rows = await self._upsert.all(tx, values, tx.runtime.clock.now())
+        if judged is not None:
+            held = {self._key(value) for value in judged}
+            if any(self._took(row) and self._key(row) not in held for row in rows):
+                raise EnteredMeanwhile
+        return rows
+
+    def _key(self, value: object) -> tuple[object, ...]:
+        return tuple(getattr(value, key) for key in self.keys)
+
+    @staticmethod
+    def _took(row: Any) -> bool:
+        return bool(row.version > 1)
 
     def _select_statement(self, lock: str) -> Query[[Sequence[Any]], V]:
         text = f"""

@@ -1,6 +1,6 @@
 """Inspectors' certificates: imported, entered, prolonged, revoked (S-07)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from shared.auth import Principal
@@ -8,9 +8,8 @@ from shared.bulk import Columns, Report, Row, Upload, read_batches
 from shared.bulk.seen import Seen, without
 from shared.db import Tx
 from shared.messaging.outbox import record
-from subject_svc.inspectors import events, store
+from subject_svc.inspectors import events, queries, store
 from subject_svc.inspectors.domain import Inspector, read_certificate
-from subject_svc.inspectors.errors import InspectorUnknown
 from subject_svc.inspectors.tables import InspectorRow
 from subject_svc.subjects.domain.problems import ForeignRegion, Problem
 
@@ -29,9 +28,11 @@ async def import_inspectors(tx: Tx, who: Principal, upload: Upload) -> Report:
         facts = [(inspector.certificate, inspector) for _, inspector in lines]
         against = await seen.contradictions([number for number, _ in lines], facts)
         consistent = without(lines, against, report)
-        inspectors = {inspector.certificate: inspector for _, inspector in consistent}
-        written = await _keep(tx, list(inspectors.values()))
-        report.accept(len(consistent), unchanged=len(consistent) - len(written))
+        held = await store.lock(tx, {entry.certificate for _, entry in consistent})
+        judged = _judged(who, consistent, held, report)
+        inspectors = {inspector.certificate: inspector for inspector in judged}
+        written = await _keep(tx, list(inspectors.values()), held.values())
+        report.accept(len(judged), unchanged=len(judged) - len(written))
         report.wrote([row.version for row in written])
     return report.finish()
 
@@ -41,10 +42,36 @@ async def enter(tx: Tx, who: Principal, inspector: Inspector) -> Inspector:
 
     Raises:
         OtherRegion: if the inspector's agency is of another region.
+        ForeignRegion: if the certificate is another region's already.
+        MovesAway: if it is another agency's (S-12).
+        CertificateRevoked: if it is revoked.
     """
     who.must_see(inspector.region)
-    await _keep(tx, [inspector])
-    return inspector
+    held = await store.lock(tx, [inspector.certificate])
+    judged = _judge(who, inspector, held.get(inspector.certificate))
+    await _keep(tx, [judged], held.values())
+    return judged
+
+
+async def move(tx: Tx, certificate: str, agency: str) -> Inspector:
+    """Give a certificate to another agency: both sides know of it (S-12).
+
+    Raises:
+        InspectorUnknown: if there is none.
+    """
+    return await _change(
+        tx, replace(await queries.lock_any(tx, certificate), agency=agency)
+    )
+
+
+async def reinstate(tx: Tx, certificate: str) -> Inspector:
+    """Lift the revocation of a certificate (S-07).
+
+    Raises:
+        InspectorUnknown: if there is none.
+        NotRevoked: if it is not revoked.
+    """
+    return await _change(tx, (await queries.lock_any(tx, certificate)).reinstated())
 
 
 async def revoke(tx: Tx, who: Principal, certificate: str) -> Inspector:
@@ -54,17 +81,44 @@ async def revoke(tx: Tx, who: Principal, certificate: str) -> Inspector:
         InspectorUnknown: if there is none, or it is another region's.
     """
     number = read_certificate(certificate)
-    inspector = (await store.lock(tx, [number])).get(number)
-    if inspector is None or not who.sees(inspector.region):
-        raise InspectorUnknown
-    revoked = replace(inspector, revoked=True)
-    await _keep(tx, [revoked])
-    return revoked
+    inspector = await queries.lock_one(tx, who, number)
+    return await _change(tx, replace(inspector, revoked=True))
 
 
-async def _keep(tx: Tx, inspectors: Sequence[Inspector]) -> list[InspectorRow]:
-    await store.lock(tx, [inspector.certificate for inspector in inspectors])
-    written = await store.INSPECTORS.write(tx, inspectors)
+async def _change(tx: Tx, inspector: Inspector) -> Inspector:
+    await _keep(tx, [inspector], [inspector])
+    return inspector
+
+
+def _judged(
+    who: Principal,
+    lines: Sequence[tuple[int, Inspector]],
+    held: Mapping[str, Inspector],
+    report: Report,
+) -> list[Inspector]:
+    """The rows that may take the place of what is held."""
+    judged: list[Inspector] = []
+    for number, inspector in lines:
+        try:
+            judged.append(_judge(who, inspector, held.get(inspector.certificate)))
+        except Problem as problem:
+            report.refuse_line(number, problem)
+    return judged
+
+
+def _judge(
+    who: Principal, inspector: Inspector, present: Inspector | None
+) -> Inspector:
+    """The certificate as it is kept; both rows must be the caller's (S-12)."""
+    if present and not who.sees(present.region):
+        raise ForeignRegion(present.region, who.agency)
+    return inspector.replacing(present)
+
+
+async def _keep(
+    tx: Tx, inspectors: Sequence[Inspector], held: Collection[Inspector]
+) -> list[InspectorRow]:
+    written = await store.INSPECTORS.write(tx, inspectors, judged=held)
     await record(tx, *map(events.inspector_changed, written))
     return written
 

@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from subject_svc.subjects.domain.problems import WrongCertificate
+from shared.errors import Conflict
+from subject_svc.subjects.domain.problems import (
+    CertificateRevoked,
+    MovesAway,
+    WrongCertificate,
+)
 from subject_svc.subjects.domain.values import (
     DOMAINS,
     read_date,
@@ -14,8 +19,15 @@ from subject_svc.subjects.domain.values import (
 )
 
 _CERTIFICATE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}", re.ASCII)
-_AGENCY = re.compile(r"[1-9]\d{5}-[a-z_]+", re.ASCII)
+_AGENCY = re.compile(r"[1-9]\d{5}(\d{3})?-[a-z_]+", re.ASCII)
 _SHOWN = 4
+
+
+class NotRevoked(Conflict):
+    """Only a revoked certificate can be reinstated."""
+
+    code, rule = "certificate-not-revoked", "S-07"
+    zh = "该执法证未被吊销，无需恢复。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,30 @@ class Inspector:
     section: str | None = None
     qualifications: tuple[str, ...] = ()
     revoked: bool = False
+
+    def replacing(self, present: "Inspector | None") -> "Inspector":
+        """This certificate in place of what is held of it (S-07, S-12).
+
+        Raises:
+            MovesAway: if the certificate is another agency's.
+            CertificateRevoked: if it is revoked, and this does not say so.
+        """
+        if present and present.agency != self.agency:
+            number = masked(self.certificate)
+            raise MovesAway("agency", number, present.agency, self.agency)
+        if present and present.revoked and not self.revoked:
+            raise CertificateRevoked(masked(self.certificate))
+        return self
+
+    def reinstated(self) -> "Inspector":
+        """This certificate, valid again (S-07).
+
+        Raises:
+            NotRevoked: if it is not revoked.
+        """
+        if not self.revoked:
+            raise NotRevoked
+        return replace(self, revoked=False)
 
     @classmethod
     def read(cls, cells: Mapping[str, str]) -> "Inspector":

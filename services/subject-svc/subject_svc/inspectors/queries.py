@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from hashlib import md5
 
 from shared.auth import Principal
-from shared.db import ReadTx
+from shared.db import ReadTx, Tx
 from shared.web.pagination import Page, PageParams
 from subject_svc.inspectors import store
 from subject_svc.inspectors.domain import Inspector
+from subject_svc.inspectors.errors import InspectorUnknown
 from subject_svc.inspectors.tables import InspectorRow
-from subject_svc.subjects.queries import region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,37 @@ async def inspectors(
 ) -> Page[Inspector]:
     """Inspectors, unmasked, in the order of their agencies."""
     after, mark = page.start("", "")
-    rows = await store.page.all(tx, region_of(who), agency, after, mark, page.limit + 1)
+    rows = await store.page.all(
+        tx, who.scope.prefix, agency, after, mark, page.limit + 1
+    )
     listed = page.page([Listed.of(row) for row in rows], "agency", "mark")
     return listed.map(lambda entry: entry.inspector)
 
 
+async def lock_any(tx: Tx, certificate: str) -> Inspector:
+    """A certificate of any region, locked until the transaction ends.
+
+    Raises:
+        InspectorUnknown: if there is none.
+    """
+    inspector = (await store.lock(tx, [certificate])).get(certificate)
+    if inspector is None:
+        raise InspectorUnknown
+    return inspector
+
+
+async def lock_one(tx: Tx, who: Principal, certificate: str) -> Inspector:
+    """A certificate of the caller's region, locked until the transaction ends.
+
+    Raises:
+        InspectorUnknown: if there is none, or it is another region's.
+    """
+    inspector = await lock_any(tx, certificate)
+    if not who.sees(inspector.region):
+        raise InspectorUnknown
+    return inspector
+
+
 async def count(tx: ReadTx, who: Principal) -> int:
     """How many inspectors of the caller's region there are."""
-    return await store.count.one(tx, region_of(who))
+    return await store.count.one(tx, who.scope.prefix)

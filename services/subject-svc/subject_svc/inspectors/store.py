@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import col, select
 
+from shared.auth import within
 from shared.db import Tx
 from shared.db.statements import SelectOfScalar, if_given, query
 from subject_svc.history.commands import VersionedTable
@@ -16,12 +17,12 @@ INSPECTORS = VersionedTable(InspectorRow, Inspector)
 
 @query
 def page(
-    region: str | None, agency: str | None, after: str, mark: str, limit: int
+    scope: str, agency: str | None, after: str, mark: str, limit: int
 ) -> SelectOfScalar[InspectorRow]:
     """Inspectors in the order of agency and digest, from after one on.
 
     Args:
-        region: of their agencies; None for all.
+        scope: where their agencies are.
         agency: one agency alone; None for all.
         after: the agency of the inspector after which the page begins.
         mark: the digest (MD5) of that inspector's certificate.
@@ -32,7 +33,7 @@ def page(
     return (
         select(InspectorRow)
         .where(
-            if_given(region, _region() == region),
+            within(scope, _region()),
             if_given(agency, InspectorRow.agency == agency),
             place > tuple_(after, mark),
         )
@@ -42,12 +43,10 @@ def page(
 
 
 @query
-def count(region: str | None) -> SelectOfScalar[int]:
+def count(scope: str) -> SelectOfScalar[int]:
     """How many inspectors there are."""
     return (
-        select(func.count())
-        .select_from(InspectorRow)
-        .where(if_given(region, _region() == region))
+        select(func.count()).select_from(InspectorRow).where(within(scope, _region()))
     )
 
 

@@ -7,7 +7,6 @@ from shared.web.pagination import Page, PageParams
 from subject_svc.lists import store
 from subject_svc.lists.tables import ListEntryRow
 from subject_svc.register.queries import visible
-from subject_svc.subjects.queries import region_of
 
 __all__ = ["ListEntryRow", "count", "entries", "entries_of", "of_subject"]
 
@@ -29,7 +28,7 @@ async def entries(
     rows = await store.page.all(
         tx,
         list_name,
-        region_of(who),
+        who.scope.prefix,
         domain,
         not active,
         after_uscc,
@@ -58,4 +57,4 @@ async def of_subject(tx: ReadTx, uscc: str) -> list[ListEntryRow]:
 
 async def count(tx: ReadTx, who: Principal) -> dict[ListName, int]:
     """How many entries of the caller's region are active, by list."""
-    return dict(await store.count.all(tx, region_of(who)))
+    return dict(await store.count.all(tx, who.scope.prefix))

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import col, or_, select
 
+from shared.auth import within
 from shared.db import Tx
 from shared.db.statements import Select, SelectOfScalar, if_given, query
 from shared.events.subject import ListName
 from subject_svc.history.commands import VersionedTable
 from subject_svc.lists.domain import EVERY_DOMAIN, Entry
 from subject_svc.lists.tables import ListEntryRow
+from subject_svc.places.queries import housed_within
 from subject_svc.subjects.queries import SubjectRow
 
 ENTRIES = VersionedTable(ListEntryRow, Entry)
@@ -24,7 +26,7 @@ Key = tuple[ListName, str, str]
 @query
 def page(
     list_name: ListName,
-    region: str | None,
+    scope: str,
     domain: str | None,
     ended: bool,
     after_uscc: str,
@@ -35,7 +37,7 @@ def page(
 
     Args:
         list_name: the list.
-        region: of the subjects; None for all.
+        scope: where the subjects are.
         domain: the domain that they hold in, those of all domains too; None for any.
         ended: whether those taken off are among them.
         after_uscc: the subject of the entry after which the page begins.
@@ -49,13 +51,21 @@ def page(
         .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
         .where(
             ListEntryRow.list_name == list_name,
-            if_given(region, SubjectRow.region == region),
+            _within(scope),
             if_given(domain, holds),
             or_(col(ListEntryRow.active), ended),
             place > tuple_(after_uscc, after_domain),
         )
         .order_by(ListEntryRow.uscc, ListEntryRow.domain)
         .limit(limit)
+    )
+
+
+def _within(scope: str) -> ColumnElement[bool]:
+    """Of subjects of a scope, or with a place there; what is unknown is the city's."""
+    return or_(
+        within(scope, func.coalesce(SubjectRow.region, "")),
+        housed_within(scope, col(ListEntryRow.uscc)),
     )
 
 
@@ -74,13 +84,13 @@ def of_subject(uscc: str, list_name: ListName | None) -> SelectOfScalar[ListEntr
 
 
 @query
-def count(region: str | None) -> Select[ListName, int]:
+def count(scope: str) -> Select[ListName, int]:
     """How many entries are active, by list."""
     number: ColumnElement[int] = func.count()
     return (
         select(col(ListEntryRow.list_name), number)
         .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
-        .where(ListEntryRow.active, if_given(region, SubjectRow.region == region))
+        .where(ListEntryRow.active, _within(scope))
         .group_by(col(ListEntryRow.list_name))
     )
 

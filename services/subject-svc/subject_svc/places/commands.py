@@ -8,23 +8,28 @@ from shared.events.subject import PlaceChanged, PlaceKind
 from shared.messaging.outbox import record
 from subject_svc.places import events, store
 from subject_svc.places.domain import Party, Place, PlaceChanges
-from subject_svc.places.errors import PlaceKnown, PlaceUnknown
+from subject_svc.places.errors import PlaceKnown
+from subject_svc.places.queries import lock_any, lock_one
 from subject_svc.places.tables import PlaceRow
 from subject_svc.subjects import queries as subjects
 from subject_svc.subjects.domain.subject import Subject
 
 
 async def keep(
-    tx: Tx, places: Sequence[Place], owners: Mapping[str, Subject]
+    tx: Tx,
+    places: Sequence[Place],
+    held: Collection[Place],
+    owners: Mapping[str, Subject],
 ) -> list[PlaceRow]:
     """Write the places that say something new, and publish them.
 
     Args:
         tx: the transaction.
         places: the places.
+        held: those of them that were in the register when they were judged.
         owners: the subject of each place, by USCC.
     """
-    written = await store.PLACES.write(tx, places)
+    written = await store.PLACES.write(tx, places, judged=held)
     await record(tx, *_changes(written, owners))
     return written
 
@@ -60,15 +65,23 @@ async def change_place(
 
     Raises:
         PlaceUnknown: if there is no such place, or the caller does not see its region.
-        OtherRegion: if the caller does not see the region that it moves to.
+        MovesAway: if it would move to another district (S-12).
+        OtherRegion: if it would move to a town that is not the caller's.
         Problem: naming the first value that cannot be taken.
     """
-    present = (await store.lock(tx, [number])).get(number)
-    if present is None or not who.sees(present.region):
-        raise PlaceUnknown(number=number)
+    present = await lock_one(tx, who, number)
     place = present.changed(changes)
-    who.must_see(place.region)
-    await keep(tx, [place], await subjects.find(tx, [place.uscc]))
+    place.must_stay(present)
+    who.must_see(place.area)
+    await keep(tx, [place], [present], await subjects.find(tx, [place.uscc]))
+    return place
+
+
+async def move(tx: Tx, number: str, area: str) -> Place:
+    """Move a place to another district or town: both sides know of it (S-12)."""
+    present = await lock_any(tx, number)
+    place = present.moved(area)
+    await keep(tx, [place], [present], await subjects.find(tx, [place.uscc]))
     return place
 
 
@@ -81,16 +94,18 @@ async def keep_project(
         PlaceKnown: if the number is that of premises.
         SubjectUnknown: naming the subjects that are not in the register.
         OtherRegion: if the caller does not see where the project lies, or lay.
+        MovesAway: if it would move to another district (S-12).
     """
-    who.must_see(project.region)
+    who.must_see(project.area)
     present = (await store.lock(tx, [project.number])).get(project.number)
     if present:
-        who.must_see(present.region)
+        who.must_see(present.area)
+        project.must_stay(present)
         if present.kind is not PlaceKind.PROJECT:
             raise PlaceKnown(number=project.number)
     codes = {project.uscc, *(party.uscc for party in parties)}
     registered = await subjects.must_find(tx, codes)
     await store.set_parties(tx, project.number, parties)
     place = project.with_parties(parties)
-    await keep(tx, [place], registered)
+    await keep(tx, [place], [present] if present else [], registered)
     return place

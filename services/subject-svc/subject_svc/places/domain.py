@@ -12,7 +12,11 @@ from enum import StrEnum
 
 from shared.civic import regions
 from shared.events.subject import PlaceKind
-from subject_svc.subjects.domain.problems import WrongDate, WrongNumber
+from subject_svc.subjects.domain.problems import (
+    MovesAway,
+    WrongDate,
+    WrongNumber,
+)
 from subject_svc.subjects.domain.values import (
     read_date,
     read_list,
@@ -27,6 +31,7 @@ FIRST = "001"
 _THREE = re.compile(r"\d{3}", re.ASCII)
 _PROJECT = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}", re.ASCII)
 _USCC_LENGTH = 18
+_DISTRICT = 6
 
 
 class Role(StrEnum):
@@ -55,6 +60,11 @@ class Place:
     """All subjects of a project, its owner among them; none for premises."""
     retired: bool = False
 
+    @property
+    def area(self) -> str:
+        """The town, or where that is unknown the district: who keeps the place."""
+        return self.town or self.region
+
     @classmethod
     def read(cls, cells: Mapping[str, str], uscc: str, region: str) -> "Place":
         """Read a premises of a subject from text cells (S-01, S-08).
@@ -70,7 +80,7 @@ class Place:
             number=premises_number(uscc, cells.get("place", "")),
             uscc=uscc,
             address=read_text("address", cells["address"]),
-            region=regions.district_of(town) or region if town else region,
+            region=district(town, region),
             town=town,
             business_types=read_list(cells.get("business_types", "")),
             closed_weekdays=read_weekdays(read_list(cells.get("closed_weekdays", ""))),
@@ -99,7 +109,9 @@ class Place:
         if to.address is not None:
             place = replace(place, address=read_text("address", to.address))
         if to.town is not None:
-            place = replace(place, town=read_town(to.town, place.region))
+            town = read_town(to.town, place.region)
+            region = district(town, place.region)
+            place = replace(place, town=town, region=region)
         if to.business_types is not None:
             place = replace(place, business_types=tidy(to.business_types))
         if to.closed_weekdays is not None:
@@ -110,6 +122,25 @@ class Place:
         if to.retired is not None:
             place = replace(place, retired=to.retired)
         return place
+
+    def must_stay(self, present: "Place") -> None:
+        """Refuse to become one of another district by a correction (S-12).
+
+        Raises:
+            MovesAway: if the region differs.
+        """
+        if self.region != present.region:
+            raise MovesAway("region", self.number, present.region, self.region)
+
+    def moved(self, area: str) -> "Place":
+        """This place in another district, or a town of it (S-12).
+
+        Raises:
+            WrongRegion: if it is neither.
+        """
+        region = read_region(area[:_DISTRICT])
+        town = read_town(area if len(area) > _DISTRICT else "", region)
+        return replace(self, region=region, town=town)
 
     def with_parties(self, parties: Iterable["Party"]) -> "Place":
         """The project with its subjects; the lists of each hold there (S-06)."""
@@ -181,15 +212,21 @@ def project(
     Raises:
         Problem: naming the first value that cannot be taken.
     """
-    district = read_region(region)
+    named = read_region(region)
+    lies_in = read_town(town, named)
     return Place(
         number=project_number(number),
         uscc=read_uscc(owner),
         address=read_text("address", address),
-        region=district,
-        town=read_town(town, district),
+        region=district(lies_in, named),
+        town=lies_in,
         kind=PlaceKind.PROJECT,
     )
+
+
+def district(town: str | None, named: str) -> str:
+    """The district of a town; the one that was named, where the town is unknown."""
+    return (regions.district_of(town) or named) if town else named
 
 
 def read_weekdays(texts: Iterable[str]) -> tuple[int, ...]:

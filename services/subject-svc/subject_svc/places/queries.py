@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from shared.auth import Principal
-from shared.db import ReadTx
+from shared.db import ReadTx, Tx
 from subject_svc.places import store
+from subject_svc.places.domain import Place
 from subject_svc.places.errors import PlaceUnknown
-from subject_svc.places.store import find, lock
+from subject_svc.places.store import find, housed_within, lock
 from subject_svc.places.tables import PartyRow, PlaceRow
-from subject_svc.subjects.queries import region_of
 
 __all__ = [
     "PartyRow",
@@ -17,7 +17,10 @@ __all__ = [
     "any_in",
     "count",
     "find",
+    "housed_within",
     "lock",
+    "lock_any",
+    "lock_one",
     "numbers_of",
     "place",
     "places_of",
@@ -39,9 +42,33 @@ async def place(tx: ReadTx, who: Principal, number: str) -> PlaceWithParties:
         PlaceUnknown: if there is none, or it is another region's.
     """
     row = await store.by_number.first(tx, number)
-    if row is None or not who.sees(row.region):
+    if row is None or not who.sees(row.region, row.town):
         raise PlaceUnknown(number=number)
     return PlaceWithParties(row, await store.parties.all(tx, number))
+
+
+async def lock_any(tx: Tx, number: str) -> Place:
+    """A place of any region, locked until the transaction ends.
+
+    Raises:
+        PlaceUnknown: if there is none.
+    """
+    place = (await lock(tx, [number])).get(number)
+    if place is None:
+        raise PlaceUnknown(number=number)
+    return place
+
+
+async def lock_one(tx: Tx, who: Principal, number: str) -> Place:
+    """A place of the caller's region, locked until the transaction ends.
+
+    Raises:
+        PlaceUnknown: if there is none, or it is another region's.
+    """
+    place = await lock_any(tx, number)
+    if not who.sees(place.area):
+        raise PlaceUnknown(number=number)
+    return place
 
 
 async def places_of(tx: ReadTx, uscc: str) -> list[PlaceRow]:
@@ -54,11 +81,11 @@ async def numbers_of(tx: ReadTx, uscc: str) -> list[str]:
     return await store.numbers_of.all(tx, uscc)
 
 
-async def any_in(tx: ReadTx, uscc: str, region: str) -> bool:
-    """Whether a subject has a place of its own in a region."""
-    return await store.in_region.first(tx, uscc, region) is not None
+async def any_in(tx: ReadTx, uscc: str, who: Principal) -> bool:
+    """Whether a subject has a place of its own within the caller's scope."""
+    return await store.in_scope.first(tx, uscc, who.scope.prefix) is not None
 
 
 async def count(tx: ReadTx, who: Principal) -> int:
     """How many places of the caller's region there are."""
-    return await store.count.one(tx, region_of(who))
+    return await store.count.one(tx, who.scope.prefix)

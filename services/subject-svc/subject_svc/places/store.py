@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, not_, update
+from sqlalchemy import ColumnElement, delete, func, not_, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, or_, select
 
+from shared.auth import within
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
     Delete,
@@ -16,7 +18,6 @@ from shared.db.statements import (
     among,
     command,
     effect,
-    if_given,
     query,
 )
 from shared.events.subject import SubjectStatus
@@ -55,22 +56,34 @@ def numbers_of(uscc: str) -> SelectOfScalar[str]:
 
 
 @query
-def in_region(uscc: str, region: str) -> SelectOfScalar[str]:
-    """The number of a place of the subject's own in a region."""
+def in_scope(uscc: str, scope: str) -> SelectOfScalar[str]:
+    """The number of a place of the subject's own within a scope."""
     return (
         select(PlaceRow.number)
-        .where(PlaceRow.uscc == uscc, PlaceRow.region == region)
+        .where(PlaceRow.uscc == uscc, within(scope, PlaceRow.region, PlaceRow.town))
         .limit(1)
     )
 
 
+def housed_within(scope: str, uscc: Mapped[str]) -> ColumnElement[bool]:
+    """The condition of a list: subjects with a place of their own within a scope."""
+    return (
+        select(PlaceRow.number)
+        .where(
+            PlaceRow.uscc == uscc,
+            within(scope, PlaceRow.region, PlaceRow.town),
+        )
+        .exists()
+    )
+
+
 @query
-def count(region: str | None) -> SelectOfScalar[int]:
+def count(scope: str) -> SelectOfScalar[int]:
     """How many places there are."""
     return (
         select(func.count())
         .select_from(PlaceRow)
-        .where(if_given(region, PlaceRow.region == region))
+        .where(within(scope, PlaceRow.region, PlaceRow.town))
     )
 
 

@@ -89,14 +89,16 @@ async def register(
 
 
 async def add_premises(tx: Tx, who: Principal, uscc: str, cells: Cells) -> Place:
-    """Enter further premises of a subject.
+    """Enter further premises of a subject, whatever district it is registered in.
 
     Raises:
+        SubjectUnknown: if there is none.
+        ForeignRegion: if the premises lie in another district (S-12).
         SubjectIsRetired: if the subject is retired (S-03).
         PlaceKnown: if it has premises of that number.
         Problem: naming the first value that cannot be taken.
     """
-    subject = await subject_queries.lock_one(tx, who, uscc)
+    subject = await subject_queries.lock_any(tx, uscc)
     subject.must_be_active()
     place = Place.read(cells, subject.uscc, subject.region)
     if await place_queries.find(tx, [place.number]):
@@ -106,10 +108,21 @@ async def add_premises(tx: Tx, who: Principal, uscc: str, cells: Cells) -> Place
 
 
 async def correct(tx: Tx, who: Principal, uscc: str, cells: Cells) -> Subject:
-    """Correct the data of a subject; its earlier state stays readable (S-03)."""
-    subject = (await subject_queries.lock_one(tx, who, uscc)).corrected(cells)
-    who.must_see(subject.region)
+    """Correct the data of a subject; its earlier state stays readable (S-03).
+
+    Raises:
+        MovesAway: if it would become another district's (S-12).
+    """
+    present = await subject_queries.lock_one(tx, who, uscc)
+    subject = present.corrected(cells)
+    subject.must_stay(present)
     return await _replace(tx, subject)
+
+
+async def move(tx: Tx, uscc: str, region: str) -> Subject:
+    """Give a subject into another district's keeping: both sides know of it (S-12)."""
+    subject = await subject_queries.lock_any(tx, uscc)
+    return await _replace(tx, subject.moved(region))
 
 
 async def retire(tx: Tx, who: Principal, uscc: str, reason: str) -> Subject:
@@ -125,7 +138,7 @@ async def reinstate(tx: Tx, who: Principal, uscc: str, reason: str) -> Subject:
 
 
 async def _replace(tx: Tx, subject: Subject) -> Subject:
-    if await subjects.keep(tx, [subject]):
+    if await subjects.keep(tx, [subject], [subject]):
         await places.publish_again(tx, {subject.uscc: subject})
     return subject
 
@@ -142,9 +155,10 @@ async def _take(
     judgement = await _judged(tx, who, lines)
     for number, problem in judgement.refused:
         refuse(number, problem)
+    held = judgement.held
     owners = {line.subject.uscc: line.subject for line in judgement.accepted}
-    written = await subjects.keep(tx, judgement.subjects)
-    housed = await places.keep(tx, judgement.places, owners)
+    written = await subjects.keep(tx, judgement.subjects, held.subjects.values())
+    housed = await places.keep(tx, judgement.places, held.places.values(), owners)
     changed = {row.uscc: owners[row.uscc] for row in written if row.version > 1}
     await places.publish_again(tx, changed, but={row.number for row in housed})
     new = {row.uscc for row in written} | {row.number for row in housed}

@@ -33,6 +33,33 @@ class Registrar:
         if not self.keeps(region):
             raise ForeignRegion(region, self.agency)
 
+    def may_change(self, present: Subject | None, new: Subject, place: Place) -> None:
+        """Refuse a subject that is not this registrar's before or after (S-12).
+
+        One that nobody has registered may be entered where its place is.
+
+        Raises:
+            ForeignRegion: if it is, or was, another registrar's.
+            MovesAway: if it would become another district's.
+        """
+        if present:
+            self.must_keep(present.region)
+            new.must_stay(present)
+        elif not self.keeps(place.area):
+            self.must_keep(new.region)
+
+    def may_house(self, present: Place | None, new: Place) -> None:
+        """Refuse a place that is not this registrar's before or after (S-12).
+
+        Raises:
+            ForeignRegion: if it is, or was, another registrar's.
+            MovesAway: if it would become another district's.
+        """
+        if present:
+            self.must_keep(present.area)
+            new.must_stay(present)
+        self.must_keep(new.area)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -53,15 +80,16 @@ class Held:
         Raises:
             SubjectIsRetired: if the subject is retired (S-03).
             ForeignRegion: if it changes what the registrar does not keep (I-05).
+            MovesAway: if it would move subject or place elsewhere (S-12).
         """
         present = self.subjects.get(line.subject.uscc)
         subject = present.merged(line.subject) if present else line.subject
         housed = self.places.get(line.place.number)
         place = housed.merged(line.place) if housed else line.place
         if subject != present:
-            by.must_keep(subject.region)
+            by.may_change(present, subject, place)
         if place != housed:
-            by.must_keep(place.region)
+            by.may_house(housed, place)
         return Line(line.number, subject, place)
 
 

@@ -1,12 +1,16 @@
 """Reads a subject with its places; who may see it (I-05)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.events.subject import SubjectStatus
+from shared.web.pagination import Page, PageParams
 from subject_svc.places import queries as places
 from subject_svc.places.queries import PlaceRow
-from subject_svc.subjects import queries as subjects
+from subject_svc.register import store
+from subject_svc.subjects import queries as subject_queries
 from subject_svc.subjects.errors import SubjectUnknown
 from subject_svc.subjects.queries import SubjectRow
 
@@ -19,15 +23,44 @@ class RegisteredSubject:
     places: list[PlaceRow]
 
 
+async def subjects(
+    tx: ReadTx,
+    who: Principal,
+    page: PageParams,
+    status: SubjectStatus | None,
+    name: str | None,
+) -> Page[SubjectRow]:
+    """Subjects in the order of their codes; `name` is the beginning of a name."""
+    (after,) = page.start("")
+    rows = await store.page.all(
+        tx, who.scope.prefix, status, name, after, page.limit + 1
+    )
+    return page.page(rows, "uscc")
+
+
+async def count(tx: ReadTx, who: Principal) -> dict[SubjectStatus, int]:
+    """How many subjects of the caller's region there are, by status."""
+    return dict(await store.count.all(tx, who.scope.prefix))
+
+
+async def count_registered(
+    tx: ReadTx, who: Principal, first: date | None, last: date | None
+) -> int:
+    """How many subjects of the caller's region were registered within some days."""
+    return await store.count_registered.one(
+        tx, who.scope.prefix, first or date.min, last or date.max
+    )
+
+
 async def visible(tx: ReadTx, who: Principal, uscc: str) -> SubjectRow:
     """A subject of the caller's region, or with premises there (I-05).
 
     Raises:
         SubjectUnknown: if there is none.
     """
-    subject = await subjects.row(tx, uscc)
+    subject = await subject_queries.row(tx, uscc)
     if subject is None or not (
-        who.sees(subject.region) or await places.any_in(tx, uscc, who.region)
+        who.sees(subject.region) or await places.any_in(tx, uscc, who)
     ):
         raise SubjectUnknown(uscc=uscc)
     return subject

@@ -20,7 +20,6 @@ from subject_svc.register.schemas import (
     SubjectWithPlaces,
 )
 from subject_svc.schemas import ReasonIn
-from subject_svc.subjects import queries as subjects
 from subject_svc.subjects.schemas import SubjectOut
 
 Reader = Annotated[Principal, require("subject:read")]
@@ -49,7 +48,7 @@ async def list_subjects(
     name: Annotated[str | None, Query(description="beginning of the name")] = None,
 ) -> Page[SubjectOut]:
     """Subjects of the caller's region."""
-    rows = await subjects.subjects(tx, who, page, status, name)
+    rows = await queries.subjects(tx, who, page, status, name)
     return rows.map(SubjectOut.model_validate)
 
 

@@ -1,12 +1,9 @@
 """Reads subjects; a district sees its own region, the city all (I-05)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal
 from shared.db import ReadTx, Tx
-from shared.events.subject import SubjectStatus
-from shared.web.pagination import Page, PageParams
 from subject_svc.subjects import store
 from subject_svc.subjects.domain.subject import Subject
 from subject_svc.subjects.errors import SubjectUnknown
@@ -15,35 +12,14 @@ from subject_svc.subjects.tables import SubjectRow
 
 __all__ = [
     "SubjectRow",
-    "count",
-    "count_registered",
     "find",
     "lock",
+    "lock_any",
     "lock_one",
     "must_find",
     "must_see",
-    "region_of",
     "row",
-    "subjects",
 ]
-
-
-def region_of(who: Principal) -> str | None:
-    """The region that the caller is kept to; None for the city."""
-    return None if who.region == MUNICIPAL_REGION else who.region
-
-
-async def subjects(
-    tx: ReadTx,
-    who: Principal,
-    page: PageParams,
-    status: SubjectStatus | None,
-    name: str | None,
-) -> Page[SubjectRow]:
-    """Subjects in the order of their codes; `name` is the beginning of a name."""
-    (after,) = page.start("")
-    rows = await store.page.all(tx, region_of(who), status, name, after, page.limit + 1)
-    return page.page(rows, "uscc")
 
 
 async def must_find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:
@@ -82,6 +58,18 @@ async def lock_one(tx: Tx, who: Principal, uscc: str) -> Subject:
     return _visible(await lock(tx, [uscc]), who, uscc)
 
 
+async def lock_any(tx: Tx, uscc: str) -> Subject:
+    """A subject of any region, locked until the transaction ends.
+
+    Raises:
+        SubjectUnknown: if there is none.
+    """
+    subject = (await lock(tx, [uscc])).get(uscc)
+    if subject is None:
+        raise SubjectUnknown(uscc=uscc)
+    return subject
+
+
 async def row(tx: ReadTx, uscc: str) -> SubjectRow | None:
     """One subject, whoever may see it."""
     return await store.by_code.first(tx, uscc)
@@ -92,17 +80,3 @@ def _visible(subjects: Mapping[str, Subject], who: Principal, uscc: str) -> Subj
     if subject is None or not who.sees(subject.region):
         raise SubjectUnknown(uscc=uscc)
     return subject
-
-
-async def count(tx: ReadTx, who: Principal) -> dict[SubjectStatus, int]:
-    """How many subjects of the caller's region there are, by status."""
-    return dict(await store.count.all(tx, region_of(who)))
-
-
-async def count_registered(
-    tx: ReadTx, who: Principal, first: date | None, last: date | None
-) -> int:
-    """How many subjects of the caller's region were registered within some days."""
-    return await store.count_registered.one(
-        tx, region_of(who), first or date.min, last or date.max
-    )

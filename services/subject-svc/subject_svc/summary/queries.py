@@ -9,7 +9,7 @@ from shared.events.subject import ListName, SubjectStatus
 from subject_svc.inspectors import queries as inspectors
 from subject_svc.lists import queries as lists
 from subject_svc.places import queries as places
-from subject_svc.subjects import queries as subjects
+from subject_svc.register import queries as register
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ async def summary(
 ) -> Summary:
     """Counts of the caller's region, all out of one snapshot."""
     return Summary(
-        subjects=await subjects.count(tx, who),
+        subjects=await register.count(tx, who),
         places=await places.count(tx, who),
         lists=await lists.count(tx, who),
         inspectors=await inspectors.count(tx, who),
-        registered=await subjects.count_registered(tx, who, first, last),
+        registered=await register.count_registered(tx, who, first, last),
     )

@@ -68,3 +68,29 @@ async def test_the_tables_go_down_and_come_up_again(make_world: MakeWorld) -> No
     await migrate.upgrade(url, SERVICE.metadata, SERVICE.migrations)
     async with world.db("plan-svc").reading() as tx:
         assert await tx.fetchval("SELECT count(*) FROM task") == 0
+
+
+@pytest.mark.rule("S-12")
+async def test_a_district_changes_no_agency_of_the_city_and_none_of_another_district(
+    district: District,
+) -> None:
+    path = "/plan/v1/agencies/310000-market"
+    body = {"level": "municipal", "domain": "market", "region": "310000"}
+    same = await district.steward.put(path, json=body | {"name": "310000-market"})
+    assert (same.status_code, same.json()["version"]) == (200, 1)
+    before = len(await district.world.published("plan-svc"))
+    refused = await district.steward.put(
+        path, json=body | {"name": "x", "retired": True}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (403, "other-region")
+    other = district.world.client("plan-svc", "310101-market", role="steward")
+    path = "/plan/v1/agencies/310116-market"
+    for region in ("310101", "310000", "310116"):
+        body = {"level": "district", "domain": "market", "region": region, "name": "x"}
+        answer = await other.put(path, json=body)
+        assert answer.json()["code"] in {"other-region", "code-mismatch"}, answer.text
+    assert len(await district.world.published("plan-svc")) == before
+    city = district.world.client("plan-svc", "310000-market", role="steward")
+    body = {"level": "municipal", "domain": "market", "region": "310000", "name": "x"}
+    changed = await city.put("/plan/v1/agencies/310000-market", json=body)
+    assert (changed.status_code, changed.json()["version"]) == (200, 2)

@@ -35,6 +35,7 @@ class Task:
     earliest: date
     latest: date
     known_on: date
+    town: str | None = None
     section: str | None = None
     source_number: str | None = None
     source_reason: str | None = None
@@ -184,6 +185,7 @@ class Trigger:
             section=self.section,
             domain=agency.domain,
             region=place.region,
+            town=place.town,
             place=place.number,
             uscc=place.uscc,
             kind=TaskKind.TRIGGERED,

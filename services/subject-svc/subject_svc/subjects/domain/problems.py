@@ -82,6 +82,23 @@ class WrongCertificate(Problem):
     code, rule = "wrong-certificate", "S-07"
 
 
+class CertificateRevoked(Problem):
+    """The certificate is revoked; lifting that is an act of its own, of two people."""
+
+    status = 409
+    code, rule = "certificate-revoked", "S-07"
+    todo = "Offer its reinstatement (POST transfers/reinstatements)."
+    todo_zh = "请发起恢复（POST transfers/reinstatements），由另一人确认。"
+
+    def __init__(self, masked: str) -> None:
+        super().__init__(
+            "certificate",
+            masked,
+            f"{masked} is revoked; a row does not lift that.",
+            f"{masked} 已被吊销，导入或更正不能恢复其效力。",
+        )
+
+
 class ForeignRegion(Problem):
     """The row belongs to a region that the caller does not keep."""
 
@@ -93,6 +110,24 @@ class ForeignRegion(Problem):
             region,
             f"Region {region} is not kept by {own}; its own registrar enters it.",
             f"区划 {region} 不属于 {own}，应由其所在地登记。",
+        )
+
+
+class MovesAway(Problem):
+    """A row or a correction would move something to another district or agency."""
+
+    status = 409
+    code, rule = "moves-away", "S-12"
+    todo = "Offer a transfer (POST transfers); the other side takes it."
+    todo_zh = "请发起移交（POST transfers），由对方接收。"
+
+    def __init__(self, field: str, key: str, of: str, to: str) -> None:
+        super().__init__(
+            field,
+            to,
+            f"{key} is kept by {of}; only a transfer that {of} offers and {to} takes "
+            "moves it.",
+            f"{key} 现由 {of} 管理；迁至 {to} 须由一方移交、另一方接收。",
         )
 
 

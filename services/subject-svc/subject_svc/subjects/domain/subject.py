@@ -6,7 +6,11 @@ from datetime import date
 
 from shared.errors import Conflict
 from shared.events.subject import SubjectStatus
-from subject_svc.subjects.domain.problems import SubjectIsRetired, WrongDate
+from subject_svc.subjects.domain.problems import (
+    MovesAway,
+    SubjectIsRetired,
+    WrongDate,
+)
 from subject_svc.subjects.domain.values import (
     read_date,
     read_region,
@@ -68,6 +72,24 @@ class Subject:
             region=other.region,
             founded=other.founded or self.founded,
         )
+
+    def must_stay(self, present: "Subject") -> None:
+        """Refuse to become one of another district by a correction (S-12).
+
+        Raises:
+            MovesAway: if the region differs.
+        """
+        if self.region != present.region:
+            raise MovesAway("region", self.uscc, present.region, self.region)
+
+    def moved(self, region: str) -> "Subject":
+        """This subject, kept by another district from now on (S-12).
+
+        Raises:
+            SubjectIsRetired: if it is retired.
+        """
+        self.must_be_active()
+        return replace(self, region=read_region(region))
 
     def corrected(self, cells: Mapping[str, str]) -> "Subject":
         """This subject with the values of some cells; an absent one leaves its value.

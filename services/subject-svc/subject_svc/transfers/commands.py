@@ -1,0 +1,160 @@
+"""Transfers: offered, taken, refused, withdrawn (S-12)."""
+
+from uuid import UUID
+
+from shared.auth import Principal
+from shared.db import Tx
+from shared.ids import new_id
+from subject_svc.inspectors import commands as inspectors
+from subject_svc.inspectors import queries as inspector_queries
+from subject_svc.inspectors.domain import read_agency, read_certificate
+from subject_svc.places import commands as places
+from subject_svc.places import queries as place_queries
+from subject_svc.register import commands as register
+from subject_svc.subjects import queries as subject_queries
+from subject_svc.subjects.domain.values import read_region, read_text
+from subject_svc.transfers import store
+from subject_svc.transfers.domain import Kind, Offer, Party, Transfer
+from subject_svc.transfers.errors import TransferOpen, TransferUnknown
+
+
+async def offer_subject(
+    tx: Tx, who: Principal, uscc: str, to: str, reason: str
+) -> Transfer:
+    """Offer a subject to the district that it moves to.
+
+    Raises:
+        SubjectUnknown: if the caller keeps no such subject.
+        TransferOfNothing, TransferOpen: if it is there, or offered, already.
+    """
+    subject = await subject_queries.lock_one(tx, who, uscc)
+    subject.must_be_active()
+    offer = Offer(Kind.SUBJECT, uscc, subject.region, read_region(to))
+    return await _offer(tx, who, offer, reason)
+
+
+async def offer_place(
+    tx: Tx, who: Principal, number: str, to: str, reason: str
+) -> Transfer:
+    """Offer a place to the district, or town, that it moves to.
+
+    Raises:
+        PlaceUnknown: if the caller keeps no such place.
+        TransferOfNothing, TransferOpen: if it is there, or offered, already.
+    """
+    place = await place_queries.lock_one(tx, who, number)
+    target = place.moved(to).area
+    return await _offer(tx, who, Offer(Kind.PLACE, number, place.area, target), reason)
+
+
+async def offer_inspector(
+    tx: Tx, who: Principal, certificate: str, to: str, reason: str
+) -> Transfer:
+    """Offer an inspector's certificate to another agency.
+
+    Raises:
+        InspectorUnknown: if the caller keeps no such certificate.
+        TransferOfNothing, TransferOpen: if it is there, or offered, already.
+    """
+    number = read_certificate(certificate)
+    inspector = await inspector_queries.lock_one(tx, who, number)
+    offer = Offer(Kind.INSPECTOR, number, inspector.agency, read_agency(to))
+    return await _offer(tx, who, offer, reason)
+
+
+async def offer_reinstatement(
+    tx: Tx, who: Principal, certificate: str, reason: str
+) -> Transfer:
+    """Ask that the revocation of a certificate be lifted; another person grants it.
+
+    Raises:
+        InspectorUnknown: if the caller keeps no such certificate.
+        NotRevoked, TransferOpen: if there is nothing to lift, or it is asked already.
+    """
+    number = read_certificate(certificate)
+    inspector = await inspector_queries.lock_one(tx, who, number)
+    agency = inspector.reinstated().agency
+    offer = Offer(Kind.REINSTATEMENT, number, agency, agency)
+    return await _offer(tx, who, offer, reason)
+
+
+async def take(tx: Tx, who: Principal, id_: UUID) -> Transfer:
+    """Take what is offered: from now on the other side keeps it.
+
+    Raises:
+        TransferUnknown: if there is none, or the caller is not the other side.
+        TransferNeedsAnother: if the caller offered it.
+        TransferClosed, TransferStale: if it is decided, or somebody else keeps it.
+    """
+    transfer = await _lock(tx, who, id_, side=1)
+    taken = transfer.taken(_party(who), tx.runtime.clock.now())
+    await _carry_out(tx, taken)
+    await store.keep(tx, [taken])
+    return taken
+
+
+async def refuse(tx: Tx, who: Principal, id_: UUID, why: str) -> Transfer:
+    """Refuse what is offered: nothing moves.
+
+    Raises:
+        TransferUnknown: if there is none, or the caller is not the other side.
+        TransferClosed: if it is decided already.
+    """
+    transfer = await _lock(tx, who, id_, side=1)
+    refused = transfer.refused(_party(who), tx.runtime.clock.now(), why)
+    await store.keep(tx, [refused])
+    return refused
+
+
+async def withdraw(tx: Tx, who: Principal, id_: UUID, why: str) -> Transfer:
+    """Withdraw an offer: nothing moves.
+
+    Raises:
+        TransferUnknown: if there is none, or the caller did not keep the thing.
+        TransferClosed: if it is decided already.
+    """
+    transfer = await _lock(tx, who, id_, side=0)
+    withdrawn = transfer.withdrawn(_party(who), tx.runtime.clock.now(), why)
+    await store.keep(tx, [withdrawn])
+    return withdrawn
+
+
+async def _offer(tx: Tx, who: Principal, offer: Offer, reason: str) -> Transfer:
+    """Keep an offer; the thing is locked, so no two are made at once."""
+    if await store.still_open.first(tx, offer.kind, offer.key) is not None:
+        raise TransferOpen
+    why = read_text("reason", reason, 500)
+    transfer = Transfer.offered(new_id(), offer, _party(who), why)
+    await store.keep(tx, [transfer])
+    return transfer
+
+
+async def _carry_out(tx: Tx, transfer: Transfer) -> None:
+    match transfer.kind:
+        case Kind.SUBJECT:
+            subject = await subject_queries.lock_any(tx, transfer.key)
+            transfer.must_start_at(subject.region)
+            await register.move(tx, transfer.key, transfer.target)
+        case Kind.PLACE:
+            present = await place_queries.lock_any(tx, transfer.key)
+            transfer.must_start_at(present.area)
+            await places.move(tx, transfer.key, transfer.target)
+        case Kind.INSPECTOR:
+            inspector = await inspector_queries.lock_any(tx, transfer.key)
+            transfer.must_start_at(inspector.agency)
+            await inspectors.move(tx, transfer.key, transfer.target)
+        case Kind.REINSTATEMENT:
+            inspector = await inspector_queries.lock_any(tx, transfer.key)
+            transfer.must_start_at(inspector.agency)
+            await inspectors.reinstate(tx, transfer.key)
+
+
+async def _lock(tx: Tx, who: Principal, id_: UUID, *, side: int) -> Transfer:
+    transfer = await store.lock(tx, id_)
+    if transfer is None or not who.sees(transfer.sides[side]):
+        raise TransferUnknown
+    return transfer
+
+
+def _party(who: Principal) -> Party:
+    return Party(who.agency, who.subject)

@@ -1,0 +1,156 @@
+"""Who keeps a thing now offers a transfer, and who is to keep it takes it (S-12).
+
+The reinstatement of a revoked certificate has the same form: one person asks for it,
+another grants it (S-07, I-09).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from subject_svc.transfers.errors import (
+    TransferClosed,
+    TransferNeedsAnother,
+    TransferOfNothing,
+    TransferStale,
+)
+
+
+class Kind(StrEnum):
+    """What is transferred."""
+
+    SUBJECT = "subject"
+    PLACE = "place"
+    INSPECTOR = "inspector"
+    REINSTATEMENT = "reinstatement"
+
+
+class Status(StrEnum):
+    """Where a transfer stands."""
+
+    OFFERED = "offered"
+    TAKEN = "taken"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who acts: a person, for an agency."""
+
+    agency: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is to go from whom to whom: regions, or agencies of inspectors."""
+
+    kind: Kind
+    key: str
+    origin: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One transfer, open or decided."""
+
+    id: UUID
+    kind: Kind
+    key: str
+    origin: str
+    target: str
+    reason: str
+    offered_by: str
+    offered_person: str
+    status: Status = Status.OFFERED
+    decided_by: str | None = None
+    decided_person: str | None = None
+    decision: str | None = None
+    """Why it was refused or withdrawn."""
+    decided_at: datetime | None = None
+
+    @classmethod
+    def offered(cls, id_: UUID, offer: Offer, by: Party, reason: str) -> "Transfer":
+        """A new transfer.
+
+        Raises:
+            TransferOfNothing: if the thing is the target's already.
+        """
+        if offer.origin == offer.target and offer.kind is not Kind.REINSTATEMENT:
+            raise TransferOfNothing(target=offer.target)
+        return cls(
+            id=id_,
+            kind=offer.kind,
+            key=offer.key,
+            origin=offer.origin,
+            target=offer.target,
+            reason=reason,
+            offered_by=by.agency,
+            offered_person=by.person,
+        )
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The regions that it concerns: of the present keeper, and of the next."""
+        return _region(self.origin), _region(self.target)
+
+    def taken(self, by: Party, at: datetime) -> "Transfer":
+        """This transfer, taken by the other side.
+
+        Raises:
+            TransferClosed: if it is decided already.
+            TransferNeedsAnother: if the same agency, or person, offered it.
+        """
+        if self.kind is Kind.REINSTATEMENT:
+            same = by.person == self.offered_person
+        else:
+            same = by.agency == self.offered_by
+        if same:
+            raise TransferNeedsAnother(offered_by=self.offered_by)
+        return self._decided(Status.TAKEN, by, at, None)
+
+    def refused(self, by: Party, at: datetime, why: str) -> "Transfer":
+        """This transfer, refused by the other side.
+
+        Raises:
+            TransferClosed: if it is decided already.
+        """
+        return self._decided(Status.REFUSED, by, at, why)
+
+    def withdrawn(self, by: Party, at: datetime, why: str) -> "Transfer":
+        """This transfer, withdrawn by who offered it.
+
+        Raises:
+            TransferClosed: if it is decided already.
+        """
+        return self._decided(Status.WITHDRAWN, by, at, why)
+
+    def must_start_at(self, present: str) -> None:
+        """Refuse to move what somebody else keeps by now.
+
+        Raises:
+            TransferStale: naming who keeps it.
+        """
+        if present != self.origin:
+            raise TransferStale(origin=self.origin, present=present)
+
+    def _decided(
+        self, status: Status, by: Party, at: datetime, why: str | None
+    ) -> "Transfer":
+        if self.status is not Status.OFFERED:
+            raise TransferClosed(status=self.status)
+        return replace(
+            self,
+            status=status,
+            decided_by=by.agency,
+            decided_person=by.person,
+            decision=why,
+            decided_at=at,
+        )
+
+
+def _region(side: str) -> str:
+    return side.partition("-")[0]

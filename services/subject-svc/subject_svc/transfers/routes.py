@@ -1,0 +1,106 @@
+"""Transfers between districts and agencies, offered and taken (S-12)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from shared.auth import Principal, require
+from shared.web.http import ReadDep, Router, TxDep
+from shared.web.pagination import Page, PageDep
+from subject_svc.schemas import ReasonIn
+from subject_svc.subjects.domain.values import read_uscc
+from subject_svc.transfers import commands, queries
+from subject_svc.transfers.domain import Status
+from subject_svc.transfers.schemas import (
+    InspectorTransferIn,
+    PlaceTransferIn,
+    ReinstatementIn,
+    SubjectTransferIn,
+    TransferOut,
+)
+
+Reader = Annotated[Principal, require("subject:read")]
+Registrar = Annotated[Principal, require("subject:write")]
+InspectorKeeper = Annotated[Principal, require("inspector:write")]
+Keeper = Annotated[Principal, require("subject:write", "inspector:write")]
+
+router = Router(prefix="/v1/transfers", tags=["transfers"])
+
+
+@router.get("")
+async def list_transfers(
+    tx: ReadDep, who: Reader, page: PageDep, status: Status | None = None
+) -> Page[TransferOut]:
+    """Transfers from or to the caller's region, in the order of their offers."""
+    rows = await queries.transfers(tx, who, page, status)
+    return rows.map(TransferOut.of)
+
+
+@router.get("/{transfer_id}")
+async def read_transfer(transfer_id: UUID, tx: ReadDep, who: Reader) -> TransferOut:
+    """One transfer."""
+    return TransferOut.of(await queries.transfer(tx, who, transfer_id))
+
+
+@router.post("/subjects", status_code=201)
+async def offer_subject(
+    body: SubjectTransferIn, tx: TxDep, who: Registrar
+) -> TransferOut:
+    """Offer a subject to the district that it moves to (S-12)."""
+    transfer = await commands.offer_subject(
+        tx, who, read_uscc(body.uscc), body.to, body.reason
+    )
+    return TransferOut.of(await queries.transfer(tx, who, transfer.id))
+
+
+@router.post("/places", status_code=201)
+async def offer_place(body: PlaceTransferIn, tx: TxDep, who: Registrar) -> TransferOut:
+    """Offer a place to the district, or town, that it moves to (S-12)."""
+    transfer = await commands.offer_place(tx, who, body.number, body.to, body.reason)
+    return TransferOut.of(await queries.transfer(tx, who, transfer.id))
+
+
+@router.post("/inspectors", status_code=201)
+async def offer_inspector(
+    body: InspectorTransferIn, tx: TxDep, who: InspectorKeeper
+) -> TransferOut:
+    """Offer an inspector's certificate to another agency (S-12)."""
+    transfer = await commands.offer_inspector(
+        tx, who, body.certificate, body.to, body.reason
+    )
+    return TransferOut.of(await queries.transfer(tx, who, transfer.id))
+
+
+@router.post("/reinstatements", status_code=201)
+async def offer_reinstatement(
+    body: ReinstatementIn, tx: TxDep, who: InspectorKeeper
+) -> TransferOut:
+    """Ask that a certificate's revocation be lifted; another person grants it."""
+    transfer = await commands.offer_reinstatement(
+        tx, who, body.certificate, body.reason
+    )
+    return TransferOut.of(await queries.transfer(tx, who, transfer.id))
+
+
+@router.post("/{transfer_id}/acceptance")
+async def take(transfer_id: UUID, tx: TxDep, who: Keeper) -> TransferOut:
+    """Take what is offered: from now on the other side keeps it (S-12)."""
+    await commands.take(tx, who, transfer_id)
+    return TransferOut.of(await queries.transfer(tx, who, transfer_id))
+
+
+@router.post("/{transfer_id}/refusal")
+async def refuse(
+    transfer_id: UUID, body: ReasonIn, tx: TxDep, who: Keeper
+) -> TransferOut:
+    """Refuse what is offered: nothing moves."""
+    await commands.refuse(tx, who, transfer_id, body.reason)
+    return TransferOut.of(await queries.transfer(tx, who, transfer_id))
+
+
+@router.post("/{transfer_id}/withdrawal")
+async def withdraw(
+    transfer_id: UUID, body: ReasonIn, tx: TxDep, who: Keeper
+) -> TransferOut:
+    """Withdraw an offer: nothing moves."""
+    await commands.withdraw(tx, who, transfer_id, body.reason)
+    return TransferOut.of(await queries.transfer(tx, who, transfer_id))

@@ -1,0 +1,66 @@
+"""The bodies and answers about transfers."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from subject_svc.inspectors.domain import masked
+from subject_svc.schemas import ReasonIn
+from subject_svc.transfers.domain import Kind, Status
+from subject_svc.transfers.queries import TransferRow
+
+
+class SubjectTransferIn(ReasonIn):
+    """A subject that moves to another district."""
+
+    uscc: str
+    to: Annotated[str, Field(examples=["310116"])]
+
+
+class PlaceTransferIn(ReasonIn):
+    """A place that moves to another district, or a town of it."""
+
+    number: str
+    to: Annotated[str, Field(examples=["310116", "310116101"])]
+
+
+class InspectorTransferIn(ReasonIn):
+    """An inspector who goes to another agency."""
+
+    certificate: str
+    to: Annotated[str, Field(examples=["310116-market"])]
+
+
+class ReinstatementIn(ReasonIn):
+    """A revoked certificate that is to hold again."""
+
+    certificate: str
+
+
+class TransferOut(BaseModel):
+    """A transfer; a certificate's number is masked."""
+
+    id: UUID
+    kind: Kind
+    key: str
+    origin: str
+    target: str
+    reason: str
+    offered_by: str
+    offered_at: datetime
+    status: Status
+    decided_by: str | None
+    decided_at: datetime | None
+    decision: str | None
+
+    @classmethod
+    def of(cls, row: TransferRow) -> Self:
+        """The transfer of a row."""
+        personal = row.kind in {Kind.INSPECTOR, Kind.REINSTATEMENT}
+        return cls(
+            **row.model_dump(include={*cls.model_fields} - {"key", "offered_at"}),
+            key=masked(row.key) if personal else row.key,
+            offered_at=row.made_at,
+        )
