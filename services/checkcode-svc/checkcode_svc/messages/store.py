@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import all_, col, select
 
 from checkcode_svc.base import insertion, replacement
 from checkcode_svc.messages.domain.message import Message
@@ -35,7 +35,7 @@ def listed(
 def waiting(
     now: datetime,
     reader: str,
-    region: str | None,
+    scope: str,
     uscc: str | None,
     after: UUID | None,
     limit: int,
@@ -47,8 +47,8 @@ def waiting(
         .where(
             col(MessageRow.sealed).is_not(None),
             col(MessageRow.expires_at) > now,
-            ~col(MessageRow.kept_from).any(reader),  # type: ignore[arg-type]  # of an array
-            if_given(region, MessageRow.region == region),
+            all_(col(MessageRow.kept_from)) != reader,  # type: ignore[arg-type]  # no column
+            within(scope, MessageRow.region),
             if_given(uscc, MessageRow.uscc == uscc),
             if_given(after, col(MessageRow.id) > after),
         )
