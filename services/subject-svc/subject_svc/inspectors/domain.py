@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from shared.civic import masks
 from subject_svc.subjects.domain.problems import WrongCertificate
 from subject_svc.subjects.domain.values import (
     DOMAINS,
@@ -15,7 +16,6 @@ from subject_svc.subjects.domain.values import (
 
 _CERTIFICATE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}", re.ASCII)
 _AGENCY = re.compile(r"[1-9]\d{5}-[a-z_]+", re.ASCII)
-_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class Inspector:
         if self.agency == agency:
             return self
         return replace(
-            self, certificate=masked(self.certificate), name=masked_name(self.name)
+            self,
+            certificate=masks.certificate(self.certificate),
+            name=masks.person(self.name),
         )
 
     def may_carry(self, agency: str, on: date) -> bool:
@@ -98,17 +100,6 @@ def read_agency(text: str) -> str:
     if not _AGENCY.fullmatch(text) or text.partition("-")[2] not in DOMAINS:
         raise _wrong("agency", text, "a code such as 310116-market", "执法主体编码")
     return text
-
-
-def masked(certificate: str) -> str:
-    """The certificate's number as others see it: its last four characters at most."""
-    shown = min(_SHOWN, len(certificate) // 4)
-    return "*" * (len(certificate) - shown) + certificate[-shown:]
-
-
-def masked_name(name: str) -> str:
-    """An inspector's name as others see it: the family name."""
-    return name[:1] + "*" * (len(name) - 1)
 
 
 def _wrong(field: str, value: str, expected: str, zh: str) -> WrongCertificate:
