@@ -4,23 +4,21 @@ from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from shared.running.settings import ServiceSettings
-
-_SAMPLE = "sample-secret-for-development-only"
-_SHORTEST = 32
+from shared.running.settings import SAMPLE_SECRET, ServiceSettings
 
 
 class CheckcodeSettings(ServiceSettings):
     """Secrets of codes, and how long an answer of matching-svc is waited for."""
 
     code_signing_secret: SecretStr = Field(
-        SecretStr(_SAMPLE), description="the Ed25519 key of code payloads derives of it"
+        SecretStr(SAMPLE_SECRET),
+        description="the Ed25519 key of code payloads derives of it",
     )
     code_retired_keys: tuple[str, ...] = Field(
         (), description="hex public keys that signed before, still accepted (C-17)"
     )
     token_pepper: SecretStr = Field(
-        SecretStr(_SAMPLE), description="tokens of scan pages derive of it (C-05)"
+        SecretStr(SAMPLE_SECRET), description="tokens of scan pages derive of it (C-05)"
     )
     options_deadline_seconds: float = Field(
         0.3, gt=0, le=5, description="then a code is issued without matching"
@@ -31,12 +29,5 @@ class CheckcodeSettings(ServiceSettings):
         if self.environment != "production":
             return self
         for name in ("code_signing_secret", "token_pepper"):
-            value: SecretStr = getattr(self, name)
-            if len(value.get_secret_value()) < _SHORTEST or (
-                value.get_secret_value() == _SAMPLE
-            ):
-                raise ValueError(
-                    f"{name} is short or the sample: set a secret of 32 characters "
-                    "or more, such as `openssl rand -hex 32` prints"
-                )
+            self.must_be_secret(name)
         return self

@@ -45,6 +45,7 @@ def test_sample_secrets_are_refused_in_production(name: str) -> None:
     safe = {
         "database_url": "postgresql://app:hard-to-guess@db/x",
         "jwks_url": "https://issuer.test/jwks.json",
+        "cursor_secret": "c" * 40,
     }
     CheckcodeSettings(**safe, **good)  # type: ignore[arg-type]  # read from text
     good.pop(name)
