@@ -10,7 +10,7 @@ from http import HTTPStatus
 def main() -> int:
     """Return 0 where the service answers that it is ready."""
     service = os.environ["SERVICE"].removesuffix("-svc")
-    port = os.environ.get("PORT", "8000")
+    port = os.environ.get("ONEVISIT_OPERATIONS_PORT", "8000")
     url = f"http://127.0.0.1:{port}/{service}/readyz"
     try:
         with urllib.request.urlopen(url, timeout=3) as answer:

@@ -16,6 +16,7 @@ umask 077
     for service in PLAN SUBJECT CREDIT CHECKCODE MATCHING; do
         echo "${service}_SVC_DB_PASSWORD=$(secret)"
     done
+    echo "ONEVISIT_CURSOR_SECRET=$(secret)$(secret)"
     echo "# to replace these two see docs/runbook.md: the old ones stay listed"
     echo "CHECKCODE_SVC_CODE_SIGNING_SECRET=$(secret)$(secret)"
     echo "CHECKCODE_SVC_TOKEN_PEPPER=$(secret)$(secret)"

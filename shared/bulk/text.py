@@ -1,5 +1,6 @@
 """The bytes of an upload as lines of text: content type, gzip, charset, bounds."""
 
+import asyncio
 import codecs
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -20,6 +21,12 @@ MAX_LINE = 128 * 1024
 """Longest row, in characters; also the longest field that `csv` takes."""
 MAX_BYTES = 2 * 1024**3
 """Longest upload once unpacked."""
+MOST_TIMES = 100
+"""How many times its packed size an upload may be; rows of text reach ten or twenty."""
+LEAST_MEMBER = 512
+"""Bytes that a part of a gzip file has on average; tools write parts of 64 KiB."""
+_FREE_BYTES = 4 * 1024**2
+_FREE_MEMBERS = 64
 _PIECE = 64 * 1024
 _CHARSETS = {
     "utf-8": "utf-8",
@@ -150,30 +157,51 @@ async def _pieces(upload: Upload, form: Form) -> AsyncIterator[bytes]:
                 if total > MAX_BYTES:
                     raise UploadTooLarge(limit_bytes=MAX_BYTES)
                 yield part
+                await asyncio.sleep(0)  # the upload is here whole: nothing else waits
     if unpacker and not unpacker.complete:
         raise BrokenGzip("The gzip data ends too early.")
 
 
 class _Gunzip:
-    """Unpacks gzip, several members too, never more than a piece at a time."""
+    """Unpacks gzip, several members too, never more than a piece at a time.
+
+    What comes out, and the work of it, is bounded by what came in: a few bytes that
+    unpack to gigabytes, or millions of empty members, would keep a core for minutes.
+    """
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(wbits=31)
+        self._members = 1
+        self._taken = self._given = 0
 
     @property
     def complete(self) -> bool:
         return self._member.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
+        self._taken += len(data)
         while data:
             if self._member.eof:
                 self._member = zlib.decompressobj(wbits=31)
+                self._members += 1
             try:
                 part = self._member.decompress(data, _PIECE)
             except zlib.error as error:
                 raise BrokenGzip from error
+            self._given += len(part)
+            self._must_be_worth_it()
             if part:
                 yield part
             data = self._member.unconsumed_tail or self._member.unused_data
             if not part and not self._member.eof:
                 return
+
+    def _must_be_worth_it(self) -> None:
+        if self._given > _FREE_BYTES + MOST_TIMES * self._taken:
+            raise UploadTooLarge(
+                f"It unpacks to more than {MOST_TIMES} times its size.",
+                zh=f"解压后超过压缩文件的 {MOST_TIMES} 倍。",
+                limit_times=MOST_TIMES,
+            )
+        if self._members > _FREE_MEMBERS + self._taken // LEAST_MEMBER:
+            raise BrokenGzip("It consists of too many tiny parts.")

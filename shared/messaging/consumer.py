@@ -22,6 +22,7 @@ from shared.messaging import inbox, outbox
 from shared.messaging.bus import Batch, Delivery, Reader
 from shared.messaging.handlers import Handlers
 from shared.running.fault_log import FaultLog
+from shared.running.fault_text import in_short
 from shared.running.observability import context, continue_trace
 from shared.running.runtime import Runtime
 
@@ -166,7 +167,7 @@ class Consumer:
         self._runtime.metrics.consumer_failures.labels(kind).inc()
         log.warning(
             "consumer.failed",
-            extra={"group": self._group, "kind": kind, "error": repr(fault)[:500]},
+            extra={"group": self._group, "kind": kind, "error": in_short(fault)},
         )
 
     async def _apply(self, batch: Batch) -> None:

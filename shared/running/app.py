@@ -1,7 +1,8 @@
 """Builds a running service out of its manifest; nothing happens at import.
 
 Roles: `api` answers requests, `worker` relays, consumes and does the jobs, `all` both.
-Every role answers `/livez`, `/readyz` and `/metrics` under the service's path.
+Every role answers `/livez`, `/readyz` and `/metrics` under the service's path, on a
+port of their own where one is set.
 """
 
 import asyncio
@@ -9,12 +10,12 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeVar
 
 import httpx
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import migrate
 from shared.auth import Verifier, verifier_for
@@ -29,7 +30,8 @@ from shared.running.runtime import Runtime
 from shared.running.service import Service
 from shared.running.settings import ServiceSettings
 from shared.running.worker import Worker
-from shared.web.http import Check, Edge, install_errors, readiness
+from shared.web.http import Check, Edge, install_errors
+from shared.web.operations import add_operations, on_a_port_of_its_own
 from shared.web.routing import add
 from shared.web.snapshot_route import router_of
 
@@ -114,23 +116,6 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
     service, settings = runtime.service, runtime.settings
     worker = Worker(runtime) if role in ("worker", "all") else None
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await start(runtime)
-        lag = asyncio.create_task(watch_loop(runtime.metrics))
-        if worker is not None:
-            await worker.start()
-        log.info("service.started", extra={"service": service.name, "role": role})
-        try:
-            yield
-        finally:
-            lag.cancel()
-            if worker is not None:
-                await worker.stop()
-            await runtime.neighbours.aclose()
-            await runtime.db.stop()
-            log.info("service.stopped", extra={"service": service.name})
-
     app = FastAPIOffline(
         title=f"OneVisit {service.name}",
         description=service.title,
@@ -140,15 +125,15 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
         openapi_url=f"{service.path}/openapi.json",
         static_url=f"{service.path}/docs-assets",
         swagger_ui_oauth2_redirect_url=f"{service.path}/docs/oauth2-redirect",
-        lifespan=lifespan,
+        lifespan=partial(_running, runtime, role, worker),
+        redirect_slashes=False,
     )
     app.state.runtime = runtime
     app.state.worker = worker
     app.add_middleware(
         Edge,
         metrics=runtime.metrics,
-        max_body=settings.max_body_bytes,
-        max_upload=settings.max_upload_bytes,
+        settings=settings,
     )
     install_errors(app)
     documents = list(app.router.routes)
@@ -157,10 +142,36 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
             add(app, router, service.path)
         for page in service.pages:
             add(app, page, "")
-    _operations(app, runtime, worker)
+    operations = FastAPI(openapi_url=None) if settings.operations_port else app
+    app.state.operations = operations
+    registry = runtime.metrics.registry
+    add_operations(operations, service.path, registry, _checks(runtime, worker))
     # Each request is compared with one route after the other: documents come last.
     app.router.routes[:] = [*app.router.routes[len(documents) :], *documents]
     return app
+
+
+@asynccontextmanager
+async def _running(
+    runtime: Runtime, role: Role, worker: Worker | None, app: FastAPI
+) -> AsyncIterator[None]:
+    """From the check of the schema to the last connection that is closed."""
+    name = runtime.service.name
+    await start(runtime)
+    async with on_a_port_of_its_own(app.state.operations, runtime.settings):
+        lag = asyncio.create_task(watch_loop(runtime.metrics))
+        if worker is not None:
+            await worker.start()
+        log.info("service.started", extra={"service": name, "role": role})
+        try:
+            yield
+        finally:
+            lag.cancel()
+            if worker is not None:
+                await worker.stop()
+            await runtime.neighbours.aclose()
+            await runtime.db.stop()
+            log.info("service.stopped", extra={"service": name})
 
 
 async def start(runtime: Runtime) -> None:
@@ -174,23 +185,6 @@ async def start(runtime: Runtime) -> None:
         log.warning("calendar.next_year_unknown", extra={"warning": warning})
     async with runtime.db.connection() as conn:
         await migrate.check(conn, runtime.service.migrations)
-
-
-def _operations(app: FastAPI, runtime: Runtime, worker: Worker | None) -> None:
-    path = runtime.service.path
-
-    @app.get(f"{path}/livez", include_in_schema=False)
-    async def livez() -> dict[str, str]:
-        return {"alive": "yes"}
-
-    @app.get(f"{path}/readyz", include_in_schema=False)
-    async def readyz() -> Response:
-        return await readiness(_checks(runtime, worker))
-
-    @app.get(f"{path}/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        text = generate_latest(runtime.metrics.registry)
-        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
 def _checks(runtime: Runtime, worker: Worker | None) -> dict[str, Check]:

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from shared.running.fault_text import in_short
+
 LATELY_SECONDS = 120.0
 """A fault not seen for so long counts no longer: another process has it, or nobody."""
 
@@ -24,7 +26,7 @@ class FaultLog:
 
     def failed(self, what: Hashable, fault: BaseException) -> None:
         """Note that this failed, for the first time or again."""
-        now, reason = self._now(), _in_short(fault)
+        now, reason = self._now(), in_short(fault)
         fault_before = self._faults.get(what)
         since = now if fault_before is None else fault_before.since
         self._faults[what] = _Fault(since, now, reason)
@@ -52,9 +54,3 @@ class FaultLog:
             k: fault for k, fault in self._faults.items() if fault.last >= limit
         }
         return list(self._faults.values())
-
-
-def _in_short(fault: BaseException) -> str:
-    """The first line: what PostgreSQL says after it may hold values of a row."""
-    first = (str(fault).splitlines() or [""])[0][:200]
-    return f"{type(fault).__name__}: {first}" if first else type(fault).__name__

@@ -6,23 +6,30 @@ name. A `traceparent` (W3C Trace Context) goes from the request into the event a
 
 import asyncio
 import logging
+import re
 import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import TracebackType
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from pythonjsonlogger.json import JsonFormatter
 
+from shared.running.fault_text import in_full
+
+Fault = (
+    tuple[type[BaseException], BaseException, TracebackType | None]
+    | tuple[None, None, None]
+)
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 _trace: ContextVar[str | None] = ContextVar("traceparent", default=None)
 _request: ContextVar[str | None] = ContextVar("request_id", default=None)
-_TRACEPARENT_PARTS = 4
-_TRACE_ID_DIGITS = 32
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class Pool(Protocol):
@@ -169,9 +176,8 @@ def current_request_id() -> str | None:
 
 def continue_trace(header: str | None) -> str:
     """The same trace, a new span; a new trace where the header is none."""
-    parts = (header or "").split("-")
-    valid = len(parts) == _TRACEPARENT_PARTS and len(parts[1]) == _TRACE_ID_DIGITS
-    trace = parts[1] if valid else secrets.token_hex(16)
+    found = _TRACEPARENT.fullmatch(header or "")
+    trace = found[1] if found else secrets.token_hex(16)
     return f"00-{trace}-{secrets.token_hex(8)}-01"
 
 
@@ -187,8 +193,18 @@ def context(traceparent: str | None, request_id: str | None = None) -> Iterator[
         _request.reset(request_token)
 
 
+class _Formatter(JsonFormatter):
+    """Writes a fault by its types and lines of code, never by what it quotes."""
+
+    def formatException(self, ei: Fault) -> str:  # noqa: N802 - logging's name
+        return "" if ei[1] is None else in_full(ei[1])
+
+
 class _Context(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if "\n" in message:  # asyncio adds a task with its exception, quoted
+            record.msg, record.args = message.splitlines()[0], None
         if (trace := _trace.get()) is not None:
             record.trace_id = trace.split("-")[1]
         if (request := _request.get()) is not None:
@@ -200,7 +216,7 @@ def configure_logs(level: str = "INFO") -> None:
     """JSON lines on standard error; called by the command, never at import."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        JsonFormatter(
+        _Formatter(
             "%(asctime)s %(levelname)s %(name)s %(message)s",
             rename_fields={"asctime": "time", "levelname": "level", "message": "event"},
         )

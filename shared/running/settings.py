@@ -18,6 +18,8 @@ from shared.running.kafka_settings import Environment, KafkaSettings
 __all__ = ["Environment", "ServiceSettings", "read_settings"]
 
 S = TypeVar("S", bound="ServiceSettings")
+SAMPLE_SECRET = "sample-secret-for-development-only"  # noqa: S105 - refused in production
+SHORTEST_SECRET = 32
 
 
 class Configured(Protocol):
@@ -93,12 +95,25 @@ class ServiceSettings(KafkaSettings):
         60, gt=0, description="a worker is unready when its work fails for so long"
     )
 
+    calls_per_second: float | None = Field(
+        None, ge=3, description="of one verified caller and process; unset: unbounded"
+    )
+    operations_port: int | None = Field(
+        None,
+        ge=1,
+        le=65_535,
+        description="where health and metrics answer; unset: beside the routes",
+    )
+    operations_host: str = "127.0.0.1"
     public_url: str = "http://127.0.0.1:8000"
     neighbour_url: str = Field(
         "http://127.0.0.1:8000", description="where the other services are reached"
     )
     jwks_url: str | None = None
     jwks_file: Path | None = None
+    cursor_secret: SecretStr = Field(
+        SecretStr(SAMPLE_SECRET), description="seals the cursors of all lists"
+    )
     issuer: str = "https://onevisit.invalid/issuer"
     audience: str = "onevisit"
     holidays_file: Path | None = Field(
@@ -116,7 +131,37 @@ class ServiceSettings(KafkaSettings):
     )
     log_level: str = "INFO"
     max_body_bytes: int = Field(1_000_000, ge=1, description="JSON bodies")
+    max_public_body_bytes: int = Field(
+        65_536, ge=1, description="what anybody may send without a token"
+    )
     max_upload_bytes: int = Field(1_000_000_000, ge=1, description="bulk uploads")
+    body_seconds: float = Field(30, gt=0, description="a body comes in within this")
+    reader_seconds: float = Field(
+        30, gt=0, description="each piece of a long answer is taken within this"
+    )
+    uploads_at_once: int = Field(4, ge=1, description="fewer than `pool_size`")
+    upload_wait_seconds: float = Field(
+        30, gt=0, description="an upload waits this long for its turn"
+    )
+    upload_seconds: float = Field(900, gt=0, description="an upload is here by then")
+    upload_grace_seconds: float = Field(10, gt=0)
+    upload_least_bytes_per_second: int = Field(
+        20_000, ge=1, description="after the grace an upload is ended below this"
+    )
+
+    def must_be_secret(self, name: str) -> None:
+        """Refuse a sample, or a secret that can be guessed.
+
+        Raises:
+            ValueError: saying how to make a good one.
+        """
+        secret: SecretStr = getattr(self, name)
+        value = secret.get_secret_value()
+        if len(value) < SHORTEST_SECRET or value == SAMPLE_SECRET:
+            raise ValueError(
+                f"{name} is short or the sample: set a secret of {SHORTEST_SECRET} "
+                "characters or more, such as `openssl rand -hex 32` prints"
+            )
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
@@ -126,6 +171,7 @@ class ServiceSettings(KafkaSettings):
             return self
         must_be_proven(self.database_url.get_secret_value())
         self._must_know_its_issuer()
+        self.must_be_secret("cursor_secret")
         if self.bus == "inprocess":
             raise ValueError("bus=inprocess is for development: set bus=kafka")
         if self.plain_week_years:

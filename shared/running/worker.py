@@ -11,6 +11,7 @@ from shared.messaging.bus import Relay
 from shared.messaging.bus.relay import RelayElsewhere
 from shared.messaging.consumer import TRANSIENT, Consumer
 from shared.running.fault_log import FaultLog
+from shared.running.fault_text import in_short
 from shared.running.gauges import EVERY_SECONDS, Gauges
 from shared.running.runtime import Runtime
 from shared.running.service import Job
@@ -57,7 +58,7 @@ class Worker:
         except (
             TRANSIENT
         ) as fault:  # rows have the default partition; upkeep tries again
-            log.warning("partitions.later", extra={"error": repr(fault)})
+            log.warning("partitions.later", extra={"error": in_short(fault)})
         self._go("upkeep", self._repeat(Job("upkeep", UPKEEP_SECONDS, upkeep)))
         beat = Job("heartbeat", self._runtime.settings.heartbeat_seconds, heartbeat)
         self._go("heartbeat", self._repeat(beat))
@@ -117,7 +118,7 @@ class Worker:
                 await asyncio.sleep(STANDBY_SECONDS)
                 continue
             except TRANSIENT as fault:
-                log.warning("relay.failed", extra={"error": repr(fault)[:500]})
+                log.warning("relay.failed", extra={"error": in_short(fault)})
                 await self._relay_failed(fault)
                 continue
             except Exception as fault:  # ours: visible, the same window comes again
@@ -146,9 +147,7 @@ class Worker:
         try:
             await job.run(self._runtime)
         except TRANSIENT as fault:
-            log.warning(
-                "job.failed", extra={"job": job.name, "error": repr(fault)[:500]}
-            )
+            log.warning("job.failed", extra={"job": job.name, "error": in_short(fault)})
         except Exception:
             log.exception("job.failed", extra={"job": job.name})
         else:
@@ -171,7 +170,7 @@ async def _stopped(part: Consumer | Relay) -> None:
         async with asyncio.timeout(PART_SECONDS):
             await part.stop()
     except (OSError, TimeoutError) as fault:
-        log.warning("worker.stop_failed", extra={"error": repr(fault)})
+        log.warning("worker.stop_failed", extra={"error": in_short(fault)})
 
 
 def _tell(task: "asyncio.Task[None]") -> None:

@@ -4,28 +4,33 @@ What a route is made of stands in `shared.web.routing`, and is to be had from he
 """
 
 import logging
+import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from secrets import token_hex
-from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from prometheus_client import Counter, Histogram
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.errors import DomainError, Invalid, TooLarge
-from shared.jsontext import dumps
+from shared.errors import DomainError
 from shared.running.observability import (
     Metrics,
     context,
     continue_trace,
-    current_request_id,
 )
+from shared.running.settings import ServiceSettings
+from shared.web.limits import Limits, ReaderTooSlow
+from shared.web.problems import (
+    Internal,
+    install_errors,
+    problem,
+    refusal_of,
+    wants_chinese,
+)
+from shared.web.readable import must_be_text
 from shared.web.routing import (
-    PROBLEM,
     LookDep,
     OneDep,
     ReadDep,
@@ -37,115 +42,16 @@ from shared.web.routing import (
 
 log = logging.getLogger(__name__)
 
-LOOKED_AT = {b"traceparent", b"x-request-id", b"content-type", b"content-length"}
-UPLOADS = ("text/csv", "application/x-ndjson", "application/gzip")
-
-
-class BodyUnreadable(Invalid):
-    """The body cannot be taken; each member that is wrong is named."""
-
-    code = "body-invalid"
-    zh = "请求内容不符合接口要求，问题字段已列出。"
-    todo = "Correct the members listed under `errors`; see the OpenAPI document."
-    todo_zh = "请按 errors 所列更正；字段说明见接口文档。"
-
-
-class RouteUnknown(DomainError):
-    """There is no such path or method here."""
-
-    status = 404
-    code = "no-such-route"
-    zh = "没有此接口地址或方法。"
-    todo = "See the OpenAPI document for the paths and methods."
-    todo_zh = "请查看接口文档。"
-
-
-class Internal(DomainError):
-    """Something of ours failed; nothing was changed."""
-
-    status = 500
-    code = "internal"
-    zh = "系统内部错误，未作任何更改。"
-    todo = "Try again; if it stays, report the request_id."
-    todo_zh = "请重试；如仍失败，请提供 request_id 联系运维。"
-
-
-def wants_chinese(headers: Mapping[str, str]) -> bool:
-    """Chinese unless the caller prefers English (`Accept-Language`)."""
-    ranked: list[tuple[float, str]] = []
-    for part in headers.get("accept-language", "").split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            ranked.append((float(quality or 1), tag.lower()))
-        except ValueError:
-            continue
-    zh = max((q for q, tag in ranked if tag.startswith(("zh", "*"))), default=0.0)
-    en = max((q for q, tag in ranked if tag.startswith("en")), default=0.0)
-    return zh >= en
-
-
-def problem(request: Request, error: DomainError) -> Response:
-    """The problem+json of an error, in the caller's language."""
-    chinese = wants_chinese(request.headers)
-    body: dict[str, Any] = {
-        "type": f"urn:onevisit:problem:{error.code}",
-        "title": error.zh if chinese else type(error).__doc__ or error.code,
-        "status": error.status,
-        "detail": error.detail_zh if chinese else error.detail,
-        "code": error.code,
-        "rule": error.rule,
-        "clause": error.clause,
-        "next": error.todo_zh if chinese else error.todo,
-        "request_id": current_request_id(),
-        **error.members,
-    }
-    headers = {
-        "content-language": "zh" if chinese else "en",
-        "vary": "accept-language",
-        **error.headers,
-    }
-    return Response(dumps(body), error.status, headers, media_type=PROBLEM)
-
-
-async def _domain_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, DomainError)  # noqa: S101 - registered for it only
-    return problem(request, error)
-
-
-async def _validation_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it only
-    errors = [
-        {
-            "at": ".".join(str(part) for part in fault["loc"]),
-            "reason": fault["msg"],
-            "kind": fault["type"],
-        }
-        for fault in error.errors()
-    ]
-    named = ", ".join(fault["at"] for fault in errors[:10])
-    return problem(
-        request,
-        BodyUnreadable(
-            f"The request cannot be taken: {named}.",
-            zh=f"请求内容不符合要求：{named}。",
-            errors=errors,
-        ),
-    )
-
-
-async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it only
-    if error.status_code in (404, 405):
-        return problem(request, RouteUnknown())
-    failed = BodyUnreadable(str(error.detail))
-    return problem(request, failed)
-
-
-def install_errors(app: FastAPI) -> None:
-    """Every error leaves as problem+json."""
-    app.add_exception_handler(DomainError, _domain_error)
-    app.add_exception_handler(RequestValidationError, _validation_error)
-    app.add_exception_handler(HTTPException, _http_error)
+LOOKED_AT = {b"traceparent", b"x-request-id", b"content-length"}
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:+/=-]{1,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_DATA = (
+    b"application/json",
+    b"application/problem+json",
+    b"application/x-ndjson",
+    b"text/csv",
+)
+Header = tuple[bytes, bytes]
 
 
 class Edge:
@@ -155,12 +61,11 @@ class Edge:
     """
 
     def __init__(
-        self, app: ASGIApp, metrics: Metrics, max_body: int, max_upload: int
+        self, app: ASGIApp, metrics: Metrics, settings: ServiceSettings
     ) -> None:
         self._app = app
         self._metrics = metrics
-        self._max_body = max_body
-        self._max_upload = max_upload
+        self._limits = Limits(settings)
         self._measured: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -174,7 +79,7 @@ class Edge:
             if name in LOOKED_AT
         }
         trace = continue_trace(asked.get(b"traceparent"))
-        request_id = asked.get(b"x-request-id", "")[:64] or token_hex(16)
+        request_id = _id_of(asked.get(b"x-request-id", ""))
         started, status = time.perf_counter(), 0
 
         async def out(message: Message) -> None:
@@ -185,19 +90,23 @@ class Edge:
                     *message["headers"],
                     (b"x-request-id", request_id.encode()),
                     (b"x-content-type-options", b"nosniff"),
+                    *_not_stored(message["headers"]),
                 ]
-            await send(message)
+            await self._limits.send(send, message)
 
         with context(trace, request_id):
             try:
-                await self._app(scope, self._limited(asked, receive), out)
-            except DomainError as error:
-                await problem(Request(scope), error)(scope, receive, out)
-            except Exception:
-                log.exception("request.failed")
+                must_be_text(scope)
+                await self._app(
+                    scope, self._limits.receiver(scope, asked, receive), out
+                )
+            except ReaderTooSlow:
+                log.warning("request.reader_too_slow")
+            except Exception as fault:
+                refused = refusal_of(fault)
                 if status:
                     raise
-                await problem(Request(scope), Internal())(scope, receive, out)
+                await problem(Request(scope), refused)(scope, receive, out)
             finally:
                 self._measure(scope, status, time.perf_counter() - started)
 
@@ -206,32 +115,29 @@ class Edge:
         path: str = getattr(route, "known_as", "") or getattr(
             route, "path", "unmatched"
         )
-        key = scope["method"], path, status
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        key = method, path, status
         counters = self._measured.get(key)
         if counters is None:
             counters = self._measured[key] = (
-                self._metrics.requests.labels(scope["method"], path, str(status)),
-                self._metrics.request_seconds.labels(scope["method"], path),
+                self._metrics.requests.labels(method, path, str(status)),
+                self._metrics.request_seconds.labels(method, path),
             )
         counters[0].inc()
         counters[1].observe(seconds)
 
-    def _limited(self, asked: Mapping[bytes, str], receive: Receive) -> Receive:
-        kind = asked.get(b"content-type", "").split(";")[0].strip()
-        limit = self._max_upload if kind in UPLOADS else self._max_body
-        if int(asked.get(b"content-length") or 0) > limit:
-            raise TooLarge(limit_bytes=limit)
-        taken = 0
 
-        async def limited() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > limit:
-                raise TooLarge(limit_bytes=limit)
-            return message
+def _not_stored(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Header]:
+    """Keep JSON and rows out of every cache, unless the route says otherwise."""
+    told = dict(headers)
+    kind = told.get(b"content-type", b"")
+    if b"cache-control" not in told and kind.startswith(_DATA):
+        yield b"cache-control", b"no-store"
 
-        return limited
+
+def _id_of(asked: str) -> str:
+    """The caller's request id, where it is one that a log line can hold."""
+    return asked if _REQUEST_ID.fullmatch(asked) else token_hex(16)
 
 
 Check = Callable[[], Awaitable[None]]

@@ -15,12 +15,16 @@ from fastapi.utils import generate_unique_id
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Scope
 
-from shared.auth import authenticate, required_scopes
+from shared.auth import authenticate, principal_of, required_scopes
 from shared.db import ReadTx, Tx
 from shared.events import Basis
 from shared.running.runtime import Runtime
+from shared.running.settings import ServiceSettings
 from shared.web import idempotency
 from shared.web.direct_route import call_directly
+from shared.web.rates import UPLOAD, rates
+from shared.web.readable import ReadableRequest, must_be_readable
+from shared.web.uploads import Taking
 
 PROBLEM = "application/problem+json"
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -100,24 +104,38 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Begin = Callable[[Request], Awaitable[Runtime]]
 
 
-class _Route(APIRoute):
+class Route(APIRoute):
     """Opens the transaction that the route asks for, and ends it before the answer.
 
     The body is read before, so that a slow caller holds no connection; an upload, which
-    is too large for that, is streamed inside.
+    is too large for memory, is spooled before.
     """
 
     begins = ""
     """The fixed start of its path; only such paths are compared with its expression."""
+    taking: Taking | None = None
+    """What it takes an upload with, if it takes one."""
+    is_public = False
+    """Whether anybody may call it, without a token."""
     known_as = ""
     """Its path in its router, the label in metrics."""
 
+    def largest(self, settings: ServiceSettings) -> int:
+        """The most bytes that its body may have, whatever the caller calls it."""
+        if self.taking is not None:
+            return self.taking.largest(settings)
+        if self.is_public:
+            return min(settings.max_public_body_bytes, settings.max_body_bytes)
+        return settings.max_body_bytes
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it answers this request; most routes do not begin like its path."""
         if self.begins not in scope["path"]:
             return Match.NONE, {}
         return super().matches(scope)
 
     def get_route_handler(self) -> Handler:
+        """FastAPI's handler inside of the transaction that the route asks for."""
         inner = super().get_route_handler()
         asked = {
             dependency.call for dependency in self.dependant.dependencies
@@ -125,16 +143,62 @@ class _Route(APIRoute):
         if asked & _OF_ONE_STATEMENT:
             inner = call_directly(self, inner, dict.fromkeys(asked, _tx))
         scopes, has_body = required_scopes(self), self.body_field is not None
+        self.is_public, self.taking = scopes is None, _taking(self)
 
         async def begin(request: Request) -> Runtime:
             await authenticate(request, scopes)
+            if self.taking is None:
+                _count(request)
             if has_body:
-                await request.body()
+                kind = request.headers.get("content-type", "")
+                must_be_readable(kind, await request.body())
             return runtime_of(request)
 
+        handle = _plainly(inner, begin)
         for call in asked:
-            return _AROUND[call](inner, begin)
-        return inner
+            handle = _AROUND[call](inner, begin)
+        if self.taking is not None:
+            handle = _taken(handle, self.taking, scopes)
+        return _strictly(handle)
+
+
+def _plainly(inner: Handler, begin: Begin) -> Handler:
+    async def handle(request: Request) -> Response:
+        await begin(request)
+        return await inner(request)
+
+    return handle
+
+
+def _taking(route: APIRoute) -> Taking | None:
+    calls = (dependency.call for dependency in route.dependant.dependencies)
+    return next((call for call in calls if isinstance(call, Taking)), None)
+
+
+def _taken(handle: Handler, taking: Taking, scopes: frozenset[str] | None) -> Handler:
+    """Take the upload first, of a caller that may send it."""
+
+    async def after_the_upload(request: Request) -> Response:
+        await authenticate(request, scopes)
+        _count(request, UPLOAD)
+        async with taking.taken(request):
+            return await handle(request)
+
+    return after_the_upload
+
+
+def _count(request: Request, cost: int = 1) -> None:
+    """Count the call of a verified caller; addresses are counted at the gateway."""
+    principal = principal_of(request)
+    if principal is not None:
+        runtime_of(request).own(rates).count(principal, cost)
+
+
+def _strictly(handle: Handler) -> Handler:
+    async def strictly(request: Request) -> Response:
+        return await handle(ReadableRequest(request.scope, request.receive))
+
+    return strictly
 
 
 def _tx(request: Request) -> object:
@@ -202,8 +266,11 @@ class Router(APIRouter):
     """A router whose routes answer problems as problem+json."""
 
     def __init__(self, **options: Any) -> None:
-        responses: dict[int | str, dict[str, Any]] = {"4XX": PROBLEM_SCHEMA}
-        super().__init__(route_class=_Route, responses=responses, **options)
+        responses: dict[int | str, dict[str, Any]] = {
+            "4XX": PROBLEM_SCHEMA,
+            "5XX": PROBLEM_SCHEMA,
+        }
+        super().__init__(route_class=Route, responses=responses, **options)
 
 
 def add(app: FastAPI, router: APIRouter, prefix: str) -> None:
@@ -219,7 +286,7 @@ def add(app: FastAPI, router: APIRouter, prefix: str) -> None:
 
 
 def _moved(route: BaseRoute, prefix: str) -> BaseRoute:
-    if not isinstance(route, _Route):
+    if not isinstance(route, Route):
         raise TypeError(f"{route} is no route of a Router")
     moved = copy(route)
     moved.path = prefix + route.path

@@ -8,7 +8,7 @@ answer that broke off is none.
 An aggregate with an event that is not yet sent is left out: the log will tell of it.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Annotated, Any
 
 from fastapi import Path, Response
@@ -23,6 +23,7 @@ from shared.messaging import outbox_backlog
 from shared.messaging.snapshots import Snapshot
 from shared.running.runtime import Runtime
 from shared.web.http import Router, RuntimeDep
+from shared.web.streaming import Streamed
 
 NDJSON = "application/x-ndjson"
 LINES = 500
@@ -60,14 +61,14 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
             raise AggregateUnknown(aggregate=aggregate, known=sorted(by_aggregate))
         async with runtime.reading() as tx:
             await outbox_backlog.must_be_few(tx)
-        return StreamingResponse(
-            _lines(runtime, by_aggregate[aggregate]), media_type=NDJSON
-        )
+        return Streamed(_lines(runtime, by_aggregate[aggregate]), NDJSON)
 
     return router
 
 
-async def _lines(runtime: Runtime, snapshot: Snapshot[Any]) -> AsyncIterator[str]:
+async def _lines(
+    runtime: Runtime, snapshot: Snapshot[Any]
+) -> AsyncGenerator[str, None]:
     some: list[str] = []
     count = 0
     async with runtime.reading() as tx:

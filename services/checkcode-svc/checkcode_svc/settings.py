@@ -5,23 +5,21 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 
 from checkcode_svc.codes.domain.token import Peppers
-from shared.running.settings import ServiceSettings
-
-_SAMPLE = "sample-secret-for-development-only"
-_SHORTEST = 32
+from shared.running.settings import SAMPLE_SECRET, ServiceSettings
 
 
 class CheckcodeSettings(ServiceSettings):
     """Secrets of codes, and how long an answer of matching-svc is waited for."""
 
     code_signing_secret: SecretStr = Field(
-        SecretStr(_SAMPLE), description="the Ed25519 key of code payloads derives of it"
+        SecretStr(SAMPLE_SECRET),
+        description="the Ed25519 key of code payloads derives of it",
     )
     code_retired_keys: tuple[str, ...] = Field(
         (), description="hex public keys that signed before, still accepted (C-17)"
     )
     token_pepper: SecretStr = Field(
-        SecretStr(_SAMPLE), description="tokens of scan pages derive of it (C-05)"
+        SecretStr(SAMPLE_SECRET), description="tokens of scan pages derive of it (C-05)"
     )
     token_retired_peppers: tuple[SecretStr, ...] = Field(
         (),
@@ -29,7 +27,8 @@ class CheckcodeSettings(ServiceSettings):
         "drawn again as long as they stand here",
     )
     message_key: SecretStr = Field(
-        SecretStr(_SAMPLE), description="seals messages to subjects at rest (C-12)"
+        SecretStr(SAMPLE_SECRET),
+        description="seals messages to subjects at rest (C-12)",
     )
     message_retired_keys: tuple[SecretStr, ...] = Field(
         (), description="former message keys, which open what they sealed"
@@ -48,12 +47,5 @@ class CheckcodeSettings(ServiceSettings):
         if self.environment != "production":
             return self
         for name in ("code_signing_secret", "token_pepper", "message_key"):
-            value: SecretStr = getattr(self, name)
-            if len(value.get_secret_value()) < _SHORTEST or (
-                value.get_secret_value() == _SAMPLE
-            ):
-                raise ValueError(
-                    f"{name} is short or the sample: set a secret of 32 characters "
-                    "or more, such as `openssl rand -hex 32` prints"
-                )
+            self.must_be_secret(name)
         return self

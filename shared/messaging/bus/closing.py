@@ -13,6 +13,8 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 
+from shared.running.fault_text import in_short
+
 log = logging.getLogger(__name__)
 
 
@@ -36,4 +38,6 @@ async def let_go(stop: Coroutine[Any, Any, object], what: str, seconds: float) -
     elif (fault := stopping.exception()) is not None:
         if not isinstance(fault, KafkaError | OSError | TimeoutError):
             raise fault
-        log.warning("kafka.stop_failed", extra={"client": what, "error": repr(fault)})
+        log.warning(
+            "kafka.stop_failed", extra={"client": what, "error": in_short(fault)}
+        )

@@ -22,6 +22,7 @@ from shared.messaging.bus.history import History
 from shared.messaging.bus.records import delivery_of
 from shared.messaging.bus.refusals import refusal
 from shared.messaging.bus.relay import KafkaRelay
+from shared.running.fault_text import in_short
 from shared.running.kafka_access import Access
 from shared.running.observability import Metrics
 
@@ -217,7 +218,7 @@ class KafkaReader:
                 await consumer.commit(ends)
                 committed.update(ends)
         except (CommitFailedError, IllegalStateError, KafkaError) as fault:
-            log.warning("consumer.commit_failed", extra={"error": repr(fault)})
+            log.warning("consumer.commit_failed", extra={"error": in_short(fault)})
         finally:
             self._idle.set()
 

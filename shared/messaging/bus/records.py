@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from aiokafka import ConsumerRecord
 
 from shared.messaging.bus.messages import Delivery
+from shared.running.fault_text import in_short
 
 
 def delivery_of(record: "ConsumerRecord[bytes, bytes]") -> Delivery:
@@ -32,5 +33,5 @@ def _unreadable(
         traceparent=None,
         data=raw,
         source=at,
-        fault=repr(fault),
+        fault=in_short(fault),
     )

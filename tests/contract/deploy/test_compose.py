@@ -213,7 +213,7 @@ def test_two_environments_share_no_secret(environment: Path, tmp_path: Path) -> 
         words = ("PASSWORD=", "SECRET=", "PEPPER=", "CLUSTER_ID=")
         return {line for line in lines if any(word in line for word in words)}
 
-    assert len(secrets(environment)) == 10
+    assert len(secrets(environment)) == 11
     assert not secrets(environment) & secrets(other)
     assert other.stat().st_mode & 0o077 == 0
 
@@ -226,12 +226,15 @@ def test_prometheus_scrapes_each_role_of_each_service(services: dict[str, Any]) 
         for entry in job["static_configs"]
     }
     wanted = {
-        (f"{name.removesuffix('-svc')}-{role}:8000", name, role)
+        (f"{name.removesuffix('-svc')}-{role}:9000", name, role)
         for name in NAMES
         for role in ("api", "worker")
     }
     assert scraped == wanted
     assert {target.split(":")[0] for target, *_ in scraped} <= set(services)
     for entry in job["static_configs"]:
+        host, _, port = entry["targets"][0].partition(":")
+        told = services[host]["environment"]
+        assert str(told["ONEVISIT_OPERATIONS_PORT"]) == port
         short = entry["labels"]["service"].removesuffix("-svc")
         assert entry["labels"]["__metrics_path__"] == f"/{short}/metrics"

@@ -1,5 +1,6 @@
 """The Kubernetes base: consistent in itself and with the services."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,18 @@ import pytest
 import yaml
 
 from shared.running.service import NAMES
+from tests.apps import api_routes
 
+OPERATIONS = "ONEVISIT_OPERATIONS_PORT"
+UPLOADS = {
+    "POST /plan/v1/plans/{plan_id}/subjects",
+    "GET /plan/v1/plans/{plan_id}/subjects",
+    "POST /subject/v1/imports/subjects",
+    "POST /subject/v1/imports/inspectors",
+    "POST /credit/v1/imports/grades",
+    "POST /matching/v1/replays",
+}
+"""The routes at whose paths large bodies pass; a service refuses them for a GET."""
 FOLDER = Path(__file__).parents[3] / "deploy" / "k8s"
 
 
@@ -33,6 +45,12 @@ def test_each_role_is_a_deployment_with_probes_at_its_own_path(name: str) -> Non
         (container,) = pod["containers"]
         assert container["args"][:4] == ["serve", name, "--role", role]
         assert container["readinessProbe"]["httpGet"]["path"] == f"/{short}/readyz"
+        for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+            assert container[probe]["httpGet"]["port"] == "operations"
+        assert {port["name"]: port["containerPort"] for port in container["ports"]} == {
+            "http": 8000,
+            "operations": int(load("ConfigMap")["onevisit"]["data"][OPERATIONS]),
+        }
         assert container["livenessProbe"]["httpGet"]["path"] == f"/{short}/livez"
         assert pod["securityContext"]["runAsNonRoot"] is True
         assert container["securityContext"]["readOnlyRootFilesystem"] is True
@@ -85,16 +103,38 @@ def test_a_service_address_leads_to_the_pods_that_carry_its_labels() -> None:
         assert deployments[name]["spec"]["selector"]["matchLabels"] == labels
 
 
-def test_the_ingress_knows_every_service_and_the_scan_page() -> None:
-    (rule,) = load("Ingress")["onevisit"]["spec"]["rules"]
-    paths = {
+def paths_of(ingress: dict[str, Any]) -> dict[str, str]:
+    (rule,) = ingress["spec"]["rules"]
+    return {
         path["path"]: path["backend"]["service"]["name"]
         for path in rule["http"]["paths"]
     }
+
+
+def test_the_ingress_knows_every_service_and_the_scan_page() -> None:
+    ingresses = load("Ingress")
     shorts = [name.removesuffix("-svc") for name in NAMES]
-    assert paths == {
-        **{f"/{short}/": f"{short}-api" for short in shorts},
-        "/c/": "checkcode-api",
+    assert paths_of(ingresses["onevisit"]) == {
+        f"/{short}/": f"{short}-api" for short in shorts
+    }
+    assert paths_of(ingresses["onevisit-pages"]) == {"/c/": "checkcode-api"}
+
+
+def test_only_the_routes_that_take_uploads_take_large_bodies() -> None:
+    ingresses = load("Ingress")
+    large = paths_of(ingresses["onevisit-uploads"])
+    for route in api_routes():
+        filled = f"/{route.path.strip('/')}"
+        is_large = any(re.match(path, filled) for path in large)
+        assert is_large == (str(route) in UPLOADS), route
+    size = "nginx.ingress.kubernetes.io/proxy-body-size"
+    sizes = {
+        name: each["metadata"]["annotations"][size] for name, each in ingresses.items()
+    }
+    assert sizes == {
+        "onevisit": "1m",
+        "onevisit-uploads": "1g",
+        "onevisit-pages": "64k",
     }
 
 
@@ -102,6 +142,8 @@ def test_the_network_is_closed_but_for_what_is_named() -> None:
     policies = load("NetworkPolicy")
     closed = policies["deny-all"]["spec"]
     assert closed == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    (outside,) = policies["api-from-ingress"]["spec"]["ingress"]
+    assert outside["ports"] == [{"port": 8000}], "operations are not for the ingress"
     (rule,) = policies["matching-from-checkcode"]["spec"]["ingress"]
     (source,) = rule["from"]
     assert source["podSelector"]["matchLabels"]["app"] == "checkcode-svc"

@@ -59,6 +59,8 @@ def gateway(backend: int, tmp_path: Path) -> Iterator[httpx.Client]:
     text = text.replace("/tmp/", f"{tmp_path}/").replace(  # noqa: S108 - nginx's own paths
         "/usr/share/onevisit", str(GATEWAY / "www")
     )
+    for stream in ("stdout", "stderr"):
+        text = text.replace(f"/dev/{stream}", str(tmp_path / f"{stream}.log"))
     text = text.replace("/etc/nginx/tls.d", str(GATEWAY / "tls.d"))
     config = tmp_path / "nginx.conf"
     config.write_text(f"daemon off;\nuser root;\n{text}")
@@ -133,6 +135,44 @@ def test_a_bulk_upload_passes_and_a_large_request_does_not(
     assert refused.status_code == 413
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert refused.json()["code"] == "too-large"
+
+
+@pytest.mark.parametrize("kind", ["text/csv", "application/gzip"])
+def test_what_a_body_is_called_buys_no_size(gateway: httpx.Client, kind: str) -> None:
+    for path, size in (("/c/AbC/report", 70_000), ("/plan/v1/plans", 3_000_000)):
+        headers = {"content-type": kind}
+        assert (
+            gateway.post(path, content=b"x" * size, headers=headers).status_code == 413
+        )
+
+
+@pytest.mark.rule("C-05")
+def test_no_log_has_the_token_of_a_scan_page(
+    gateway: httpx.Client, tmp_path: Path
+) -> None:
+    for _ in range(40):
+        gateway.get("/c/s3cr3tt0k3n/report?secret=s3cr3tt0k3n")
+    gateway.post("/c/s3cr3tt0k3n/report", content=b"x" * 70_000)
+    gateway.get("/plan/v1/plans?name=s3cr3tt0k3n")
+    logs = [(tmp_path / f"{name}.log").read_text() for name in ("stdout", "stderr")]
+    assert "/c/-/report" in logs[0]
+    assert "s3cr3tt0k3n" not in "".join(logs)
+
+
+def test_new_tokens_are_no_way_round_the_limit_of_an_address(
+    gateway: httpx.Client,
+) -> None:
+    answers = [
+        gateway.get("/plan/v1/plans", headers={"Authorization": f"Bearer {number}"})
+        for number in range(1500)
+    ]
+    assert 429 in {answer.status_code for answer in answers}
+
+
+def test_what_anybody_may_send_is_counted_apart(gateway: httpx.Client) -> None:
+    sent = [gateway.post("/c/AbC/report", content=b"text=x") for _ in range(9)]
+    assert [answer.status_code for answer in sent].count(200) == 6
+    assert gateway.get("/c/AbC").status_code == 200
 
 
 def test_a_caller_that_asks_too_often_is_told_so(gateway: httpx.Client) -> None:

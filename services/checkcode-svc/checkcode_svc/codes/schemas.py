@@ -9,9 +9,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from checkcode_svc.codes.commands import Presented
 from checkcode_svc.codes.domain.code import Face
 from checkcode_svc.codes.queries import CodeView
-from checkcode_svc.visits.domain.mask import certificate
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
+from shared.civic.masks import certificate
 from shared.events import Basis
 from shared.events.checkcode import CodeStatus
 

@@ -1,25 +1,38 @@
 """Taking reports of suspicious codes (C-06)."""
 
+from datetime import timedelta
+
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain import token
 from checkcode_svc.scan import store
-from checkcode_svc.scan.domain import MAX_TEXT
+from checkcode_svc.scan.domain import MAX_TEXT, most_reports
 from checkcode_svc.scan.store import Report
 from shared.db import Tx
 from shared.ids import new_id
 
+DAY = timedelta(days=1)
 _TOKEN_KEPT = 64
 
 
-async def report(tx: Tx, opened_by: str, text: str) -> None:
-    """Take a report of a suspicious code; the token may be none of ours."""
+async def report(tx: Tx, opened_by: str, text: str) -> bool:
+    """Take a report of a suspicious code; the token may be none of ours.
+
+    Returns:
+        Whether it was taken: of one code, and of what is none of ours, a day has room
+        for so many. Anybody may report, and nobody may fill the table.
+    """
     code = await codes.find_by_token(tx, token.fingerprint(opened_by))
+    number, now = (code.code if code else None), tx.runtime.clock.now()
+    today = await store.count_reports.one(tx, number, now - DAY)
+    if today >= most_reports(number):
+        return False
     entry = Report(
         id=new_id(),
         token=opened_by[:_TOKEN_KEPT] if code is None else "",
-        code=code.code if code else None,
+        code=number,
         region=code.region if code else None,
         text=text[:MAX_TEXT],
-        made_at=tx.runtime.clock.now(),
+        made_at=now,
     )
     await store.insert_reports.run(tx, [entry])
+    return True

@@ -24,10 +24,10 @@ from checkcode_svc.scan.domain import (
     VisitBlock,
 )
 from checkcode_svc.scan.store import Inspector, Item, Opened, Report
-from checkcode_svc.visits.domain.mask import certificate
 from checkcode_svc.visits.domain.visit import PartStatus, Party, VisitPart
 from shared.auth import Principal
 from shared.civic.clock import SHANGHAI
+from shared.civic.masks import certificate
 from shared.db import ReadTx
 from shared.web.pagination import PageParams
 

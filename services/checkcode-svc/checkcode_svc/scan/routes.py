@@ -99,9 +99,14 @@ async def report(
             ask=True,
             token=token,
         )
-    await commands.report(tx, token, text.strip())
+    taken = await commands.report(tx, token, text.strip())
     return page(
-        request, "report.html", said=words["report.thanks"], ask=False, token=token
+        request,
+        "report.html",
+        200 if taken else 429,
+        said=words["report.thanks" if taken else "report.enough"],
+        ask=False,
+        token=token,
     )
 
 

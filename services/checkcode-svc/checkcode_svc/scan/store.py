@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from checkcode_svc.applications import queries as applications
@@ -21,7 +21,16 @@ from checkcode_svc.visits import queries as visits
 from checkcode_svc.visits.domain.visit import Party, Visit, VisitPart
 from shared.auth import within
 from shared.db import ReadTx
-from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
+from shared.db.statements import (
+    Effect,
+    Rows,
+    SelectOfScalar,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+)
 
 _PAGE = f"""
 WITH {codes.OPENED}, {visits.VISITED}
@@ -104,6 +113,19 @@ def reports(scope: str, after: UUID | None, limit: int) -> Rows[Report]:
         .where(mine, if_given(after, col(ReportRow.id) > after))
         .order_by(col(ReportRow.id))
         .limit(limit),
+    )
+
+
+@query
+def count_reports(code: str | None, since: datetime) -> SelectOfScalar[int]:
+    """How many reports of a code, or of none of ours, were made since then."""
+    return (
+        select(func.count())
+        .select_from(ReportRow)
+        .where(
+            col(ReportRow.made_at) >= since,
+            col(ReportRow.code).is_not_distinct_from(code),
+        )
     )
 
 

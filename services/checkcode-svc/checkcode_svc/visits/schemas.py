@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from checkcode_svc.visits.domain.mask import certificate
 from checkcode_svc.visits.domain.visit import (
     Measure,
     Outcome,
@@ -15,6 +14,7 @@ from checkcode_svc.visits.domain.visit import (
     Visit,
     VisitPart,
 )
+from shared.civic.masks import certificate
 from shared.events import Basis
 
 Number = Annotated[str, StringConstraints(min_length=1, max_length=120)]

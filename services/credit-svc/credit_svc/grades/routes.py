@@ -13,6 +13,7 @@ from shared.events.credit import Grade
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.uploads import UploadDep
 
 router = Router(prefix="/v1", tags=["grades"])
 
@@ -21,12 +22,12 @@ Writer = Annotated[Principal, require("grade:write")]
 
 
 @router.post("/imports/grades", openapi_extra=commands.COLUMNS.openapi)
-async def import_grades(request: Request, tx: TxDep, who: Writer) -> Report:
+async def import_grades(upload: UploadDep, tx: TxDep, who: Writer) -> Report:
     """Import grades: good rows go in, wrong rows are named (G-01, S-08).
 
     Without a model the one that holds is taken. The same file again changes nothing.
     """
-    return await commands.import_grades(tx, who, request)
+    return await commands.import_grades(tx, who, upload)
 
 
 @router.put("/grades/{domain}/{uscc}")

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from sys import intern
 from typing import Annotated, Any
 
-from fastapi import Query, Request
+from fastapi import Depends, Query
 
 from matching_svc.replay.commands.apart import (
     Bounds,
@@ -29,13 +29,16 @@ from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.schemas import ReplayIn, ReplayOut
 from matching_svc.settings import MatchingSettings
 from shared.auth import Principal, require
-from shared.bulk import BrokenRow, Columns, Row, UploadTooLarge, read_rows
+from shared.bulk import BrokenRow, Columns, Row, Upload, UploadTooLarge, read_rows
 from shared.errors import Invalid, RowRefusal, TooLarge, Unavailable
 from shared.web.http import Router, RuntimeDep
+from shared.web.uploads import Spooled, Taking
 
 router = Router(prefix="/v1", tags=["replay"])
 Operator = Annotated[Principal, require("matching:run")]
 LONGEST_VALUE = 200
+LARGEST = 100 * 1024**2
+"""Bytes of recorded visits: some ten years of a city."""
 _COLUMNS = Columns(NEEDED, (FINDINGS, GRADE))
 _MAY_BE_EMPTY = frozenset({"kind", FINDINGS, GRADE})
 _ONE = asyncio.Semaphore(1)
@@ -93,7 +96,7 @@ class ReplayBusy(Unavailable):
 
 @router.post("/replays", openapi_extra=_UPLOAD)
 async def replay_visits(
-    request: Request,
+    upload: Annotated[Spooled, Depends(Taking(LARGEST))],
     asked: Annotated[ReplayIn, Query()],
     runtime: RuntimeDep,
     _who: Operator,
@@ -102,7 +105,7 @@ async def replay_visits(
     settings = MatchingSettings.of(runtime)
     async with _bounded(settings):
         asked.asked().assumed()
-        rows = await _rows(request, settings.replay_rows)
+        rows = await _rows(upload, settings.replay_rows)
         bounds = Bounds(settings.replay_seconds, settings.replay_mib)
         found = await computed(asked.asked(), rows, bounds)
     return ReplayOut.model_validate(found)
@@ -128,9 +131,9 @@ async def _bounded(settings: MatchingSettings) -> AsyncIterator[None]:
             ) from fault
 
 
-async def _rows(request: Request, most: int) -> list[Recorded]:
+async def _rows(upload: Upload, most: int) -> list[Recorded]:
     rows: list[Recorded] = []
-    async for row in read_rows(request, _COLUMNS):
+    async for row in read_rows(upload, _COLUMNS):
         if len(rows) == most:
             raise UploadTooLarge(limit_rows=most)
         rows.append(_recorded(row))

@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Query
 
 from plan_svc.uploads import commands
 from plan_svc.uploads.schemas import UploadOut
 from shared.auth import Principal, require
 from shared.web.http import Router, TxDep
+from shared.web.uploads import UploadDep
 
 router = Router(prefix="/v1", tags=["plans"])
 Writer = Annotated[Principal, require("plan:write")]
@@ -17,7 +18,7 @@ Writer = Annotated[Principal, require("plan:write")]
 @router.post("/plans/{plan_id}/subjects")
 async def upload(
     plan_id: UUID,
-    request: Request,
+    file: UploadDep,
     tx: TxDep,
     who: Writer,
     *,
@@ -28,5 +29,5 @@ async def upload(
     Columns: `place` or `uscc`, and `reason.P-13` for a row that an advisory frequency
     row speaks against.
     """
-    uploaded = await commands.upload(tx, plan_id, request, who, replace=replace)
+    uploaded = await commands.upload(tx, plan_id, file, who, replace=replace)
     return UploadOut.of(uploaded)

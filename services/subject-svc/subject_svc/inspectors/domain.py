@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from shared.civic import masks
 from shared.errors import Conflict
 from subject_svc.subjects.domain.problems import (
     CertificateRevoked,
@@ -20,7 +21,6 @@ from subject_svc.subjects.domain.values import (
 
 _CERTIFICATE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,31}", re.ASCII)
 _AGENCY = re.compile(r"[1-9]\d{5}(\d{3})?-[a-z_]+", re.ASCII)
-_SHOWN = 4
 
 
 class NotRevoked(Conflict):
@@ -51,10 +51,10 @@ class Inspector:
             CertificateRevoked: if it is revoked, and this does not say so.
         """
         if present and present.agency != self.agency:
-            number = masked(self.certificate)
+            number = masks.certificate(self.certificate)
             raise MovesAway("agency", number, present.agency, self.agency)
         if present and present.revoked and not self.revoked:
-            raise CertificateRevoked(masked(self.certificate))
+            raise CertificateRevoked(masks.certificate(self.certificate))
         return self
 
     def reinstated(self) -> "Inspector":
@@ -101,7 +101,9 @@ class Inspector:
         if self.agency == agency:
             return self
         return replace(
-            self, certificate=masked(self.certificate), name=masked_name(self.name)
+            self,
+            certificate=masks.certificate(self.certificate),
+            name=masks.person(self.name),
         )
 
     def may_carry(self, agency: str, on: date) -> bool:
@@ -134,17 +136,6 @@ def read_agency(text: str) -> str:
     if not _AGENCY.fullmatch(text) or text.partition("-")[2] not in DOMAINS:
         raise _wrong("agency", text, "a code such as 310116-market", "执法主体编码")
     return text
-
-
-def masked(certificate: str) -> str:
-    """The certificate's number as others see it: its last four characters at most."""
-    shown = min(_SHOWN, len(certificate) // 4)
-    return "*" * (len(certificate) - shown) + certificate[-shown:]
-
-
-def masked_name(name: str) -> str:
-    """An inspector's name as others see it: the family name."""
-    return name[:1] + "*" * (len(name) - 1)
 
 
 def _wrong(field: str, value: str, expected: str, zh: str) -> WrongCertificate:

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Request
-
 from shared.auth import Principal, require
 from shared.bulk import Report
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.uploads import UploadDep
 from subject_svc.inspectors import commands, queries
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.inspectors.schemas import InspectorIn, InspectorOut, RevocationIn
@@ -50,7 +49,7 @@ async def revoke(body: RevocationIn, tx: TxDep, who: InspectorKeeper) -> Inspect
 
 @imports.post("/inspectors", openapi_extra=commands.COLUMNS.openapi)
 async def import_inspectors(
-    request: Request, tx: TxDep, who: InspectorKeeper
+    upload: UploadDep, tx: TxDep, who: InspectorKeeper
 ) -> Report:
     """Import inspectors' certificates with their dates (S-07, S-08)."""
-    return await commands.import_inspectors(tx, who, request)
+    return await commands.import_inspectors(tx, who, upload)

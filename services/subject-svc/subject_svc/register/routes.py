@@ -10,6 +10,7 @@ from shared.events.subject import SubjectStatus
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.uploads import UploadDep
 from subject_svc.places import queries as places
 from subject_svc.places.schemas import PlaceOut
 from subject_svc.register import commands, queries
@@ -30,13 +31,13 @@ imports = Router(prefix="/v1/imports", tags=["imports"])
 
 
 @imports.post("/subjects", openapi_extra=commands.COLUMNS.openapi)
-async def import_subjects(request: Request, tx: TxDep, who: Registrar) -> Report:
+async def import_subjects(upload: UploadDep, tx: TxDep, who: Registrar) -> Report:
     """Import subjects: good rows go in, wrong rows are named (S-01, S-08).
 
     A row is a subject and one of its premises, `001` unless `place` says otherwise.
     Empty cells erase nothing. The same file again changes nothing.
     """
-    return await commands.import_subjects(tx, who, request)
+    return await commands.import_subjects(tx, who, upload)
 
 
 @router.get("")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from subject_svc.inspectors.domain import masked
+from shared.civic import masks
 from subject_svc.schemas import ReasonIn
 from subject_svc.transfers.domain import Kind, Status
 from subject_svc.transfers.queries import TransferRow
@@ -61,6 +61,6 @@ class TransferOut(BaseModel):
         personal = row.kind in {Kind.INSPECTOR, Kind.REINSTATEMENT}
         return cls(
             **row.model_dump(include={*cls.model_fields} - {"key", "offered_at"}),
-            key=masked(row.key) if personal else row.key,
+            key=masks.certificate(row.key) if personal else row.key,
             offered_at=row.made_at,
         )

@@ -11,6 +11,7 @@ from checkcode_svc.codes import store as codes
 from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.signing import PublicKey, SigningKey, verify
 from checkcode_svc.codes.domain.token import TOKEN_LENGTH
+from checkcode_svc.scan.domain import most_reports
 from checkcode_svc.settings import CheckcodeSettings
 
 from shared.events.checkcode import VisitRated
@@ -68,7 +69,7 @@ async def test_the_page_tells_who_comes_why_and_what_to_prepare(
         "申请回避",
     ):
         assert words in shown.text, words
-    assert "31******001" in shown.text
+    assert "*********01" in shown.text
     for number in inspectors(MARKET) + inspectors(FIRE):
         assert number not in shown.text
     assert "<script" not in shown.text
@@ -239,6 +240,24 @@ async def test_a_suspicious_code_can_be_reported_without_login(
     assert (form.status_code, empty.status_code, sent.status_code) == (200, 422, 200)
     reports = await alone.get("reports", "310116-justice", "supervisor")
     assert [report["text"] for report in reports["items"]] == ["<b>两人</b>自称消防"]
+
+
+@pytest.mark.rule("C-06")
+async def test_reports_of_one_code_have_an_end_and_hold_up_no_other(
+    alone: District,
+) -> None:
+    application = await alone.applied()
+    public = alone.anybody()
+    path = f"{path_of(application['scan_url'])}/report"
+    for number in range(most_reports("a code")):
+        sent = await public.post(path, data={"text": f"第{number}次"})
+        assert sent.status_code == 200
+    refused = await public.post(path, data={"text": "又一次"})
+    other = await public.post("/c/not-a-token/report", data={"text": "另一个"})
+
+    assert refused.status_code == 429
+    assert "12345" in refused.text
+    assert other.status_code == 200
 
 
 @pytest.mark.rule("C-12")

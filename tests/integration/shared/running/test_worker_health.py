@@ -102,7 +102,7 @@ async def test_a_relay_with_a_bug_is_told_and_goes_on_when_it_is_mended(
     try:
         reason = await eventually(lambda: unwell(worker), "it is unready", 20)
         assert reason.startswith("the relay fails for ")
-        assert reason.endswith("ValueError: a bug")
+        assert reason.endswith("ValueError")
         relay.mended = True
         await eventually(lambda: well(worker), "it is ready again", 20)
     finally:

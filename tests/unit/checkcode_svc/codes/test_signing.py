@@ -52,6 +52,7 @@ def test_sample_secrets_are_refused_in_production(name: str) -> None:
         "kafka_security": "scram",
         "kafka_username": "checkcode-svc",
         "kafka_password": "hard-to-guess",
+        "cursor_secret": "c" * 40,
     }
     CheckcodeSettings(**safe, **good)  # type: ignore[arg-type]  # read from text
     good.pop(name)

@@ -1,5 +1,6 @@
 import gzip
 import json
+import os
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from shared.bulk import (
     Row,
     UndeclaredBom,
     UnsupportedUpload,
+    UploadTooLarge,
     WrongColumns,
     WrongEncoding,
     read_batches,
@@ -218,6 +220,27 @@ async def test_gzip_that_ends_too_early_is_refused(cut: slice) -> None:
     headers = {"content-type": "text/csv", "content-encoding": "gzip"}
     with pytest.raises(BrokenGzip):
         await rows_of(Body(data, headers))
+
+
+async def test_gzip_that_unpacks_to_a_hundred_times_its_size_is_refused() -> None:
+    rows = b"uscc,name\n" + b"1,a\n" * 5_000_000
+    headers = {"content-type": "text/csv", "content-encoding": "gzip"}
+    with pytest.raises(UploadTooLarge):
+        await rows_of(Body(gzip.compress(rows), headers, piece=1 << 16))
+
+
+async def test_gzip_of_countless_empty_parts_is_refused_soon() -> None:
+    data = gzip.compress(b"") * 100_000
+    headers = {"content-type": "text/csv", "content-encoding": "gzip"}
+    with pytest.raises(BrokenGzip, match="tiny parts"):
+        await rows_of(Body(data, headers, piece=1 << 16))
+
+
+async def test_gzip_of_many_ordinary_parts_is_taken() -> None:
+    lines = [f"{n},{os.urandom(1000).hex()}\n".encode() for n in range(500)]
+    data = gzip.compress(b"uscc,name\n") + b"".join(map(gzip.compress, lines))
+    headers = {"content-type": "text/csv", "content-encoding": "gzip"}
+    assert len(await rows_of(Body(data, headers, piece=1 << 16))) == 500
 
 
 async def test_what_is_no_gzip_at_all_is_refused() -> None:

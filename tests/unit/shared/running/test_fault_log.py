@@ -20,7 +20,7 @@ def test_a_fault_counts_from_its_first_time_until_it_passes() -> None:
     failing.failed("a", ValueError("again\nDETAIL: Key (name)=(王小明)"))
     failing.failed("b", OSError())
     assert failing.seconds == 50
-    assert failing.reason == "ValueError: again"
+    assert failing.reason == "ValueError"
     failing.passed(["a", "c"])
     assert (failing.seconds, failing.reason) == (0, "OSError")
     failing.passed(["b"])

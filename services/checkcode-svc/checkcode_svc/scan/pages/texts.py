@@ -112,6 +112,7 @@ ZH: Final[Words] = {
     "report.send": "提交",
     "report.thanks": "已收到，我们会核实处理。",
     "report.empty": "请填写情况说明。",
+    "report.enough": "今天已收到多份反映，不再接收。紧急情况请拨打 12345。",
     "back": "返回检查码",
     "number": "检查码编号",
 }
@@ -226,6 +227,7 @@ EN: Final[Words] = {
     "report.send": "Send",
     "report.thanks": "Received. We will look into it.",
     "report.empty": "Please tell what happened.",
+    "report.enough": "Many reports came in today and no more are taken. Call 12345.",
     "back": "Back to the code",
     "number": "Code",
 }

@@ -1,0 +1,153 @@
+"""Every error leaves as problem+json (RFC 9457), in the caller's language."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from shared.errors import DomainError, Invalid
+from shared.jsontext import dumps
+from shared.running.observability import current_request_id
+from shared.web.routing import PROBLEM
+
+log = logging.getLogger(__name__)
+
+
+class BodyUnreadable(Invalid):
+    """The body cannot be taken; each member that is wrong is named."""
+
+    code = "body-invalid"
+    zh = "请求内容不符合接口要求，问题字段已列出。"
+    todo = "Correct the members listed under `errors`; see the OpenAPI document."
+    todo_zh = "请按 errors 所列更正；字段说明见接口文档。"
+
+
+class RouteUnknown(DomainError):
+    """There is no such path or method here."""
+
+    status = 404
+    code = "no-such-route"
+    zh = "没有此接口地址或方法。"
+    todo = "See the OpenAPI document for the paths and methods."
+    todo_zh = "请查看接口文档。"
+
+
+class ValueOutOfRange(Invalid):
+    """A date, number or text lies outside of what can be stored or computed."""
+
+    code = "value-out-of-range"
+    zh = "日期、数字或文本超出可处理的范围。"
+    todo = "Send dates, numbers and lengths as they occur in practice."
+    todo_zh = "请填写实际可能出现的日期、数字或长度。"
+
+
+OUT_OF_RANGE = (
+    asyncpg.DataError,
+    asyncpg.ProgramLimitExceededError,
+    OverflowError,
+)
+"""A value that PostgreSQL or Python has no room for. Every value that a schema does not
+bound ends here; nothing was changed, for the transaction is left by the error."""
+
+
+class Internal(DomainError):
+    """Something of ours failed; nothing was changed."""
+
+    status = 500
+    code = "internal"
+    zh = "系统内部错误，未作任何更改。"
+    todo = "Try again; if it stays, report the request_id."
+    todo_zh = "请重试；如仍失败，请提供 request_id 联系运维。"
+
+
+def wants_chinese(headers: Mapping[str, str]) -> bool:
+    """Chinese unless the caller prefers English (`Accept-Language`)."""
+    ranked: list[tuple[float, str]] = []
+    for part in headers.get("accept-language", "").split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            ranked.append((float(quality or 1), tag.lower()))
+        except ValueError:
+            continue
+    zh = max((q for q, tag in ranked if tag.startswith(("zh", "*"))), default=0.0)
+    en = max((q for q, tag in ranked if tag.startswith("en")), default=0.0)
+    return zh >= en
+
+
+def problem(request: Request, error: DomainError) -> Response:
+    """The problem+json of an error, in the caller's language."""
+    chinese = wants_chinese(request.headers)
+    body: dict[str, Any] = {
+        "type": f"urn:onevisit:problem:{error.code}",
+        "title": error.zh if chinese else type(error).__doc__ or error.code,
+        "status": error.status,
+        "detail": error.detail_zh if chinese else error.detail,
+        "code": error.code,
+        "rule": error.rule,
+        "clause": error.clause,
+        "next": error.todo_zh if chinese else error.todo,
+        "request_id": current_request_id(),
+        **error.members,
+    }
+    headers = {
+        "content-language": "zh" if chinese else "en",
+        "vary": "accept-language",
+        **error.headers,
+    }
+    return Response(dumps(body), error.status, headers, media_type=PROBLEM)
+
+
+async def _domain_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)  # noqa: S101 - registered for it only
+    return problem(request, error)
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it only
+    errors = [
+        {
+            "at": ".".join(str(part) for part in fault["loc"]),
+            "reason": fault["msg"],
+            "kind": fault["type"],
+        }
+        for fault in error.errors()
+    ]
+    named = ", ".join(fault["at"] for fault in errors[:10])
+    return problem(
+        request,
+        BodyUnreadable(
+            f"The request cannot be taken: {named}.",
+            zh=f"请求内容不符合要求：{named}。",
+            errors=errors,
+        ),
+    )
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it only
+    if error.status_code in (404, 405):
+        return problem(request, RouteUnknown())
+    failed = BodyUnreadable(str(error.detail))
+    return problem(request, failed)
+
+
+def install_errors(app: FastAPI) -> None:
+    """Every error leaves as problem+json."""
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def refusal_of(fault: Exception) -> DomainError:
+    """What the caller is told of a fault that no route foresaw; it is logged here."""
+    if isinstance(fault, DomainError):
+        return fault
+    if isinstance(fault, OUT_OF_RANGE):
+        log.warning("request.out_of_range", extra={"kind": type(fault).__name__})
+        return ValueOutOfRange()
+    log.error("request.failed", exc_info=fault)
+    return Internal()
