@@ -143,7 +143,7 @@ async def test_a_revoked_plan_withdraws_its_open_tasks(district: District) -> No
     world = district.world
     assert len(await world.published("plan-svc", TaskWithdrawn)) == 3
     assert len(await world.published("plan-svc", PlanRevoked)) == 1
-    again = await district.planner("310116-culture").post(url, json={"reason": "x"})
+    again = await district.approver("310116-culture").post(url, json={"reason": "x"})
     assert again.json()["code"] == "not-filed"
 
 

@@ -22,12 +22,14 @@ def test_it_prints_a_token_with_the_scopes_of_a_role(
     command: typer.Typer, tmp_path: Path
 ) -> None:
     (tmp_path / ISSUER_FOLDER).mkdir()
-    asked = ["--agency", "310116-market", "--role", "filing", "--scope", "task:read"]
+    asked = ["--agency", "310116-market", "--role", "filing", "--scope", "code:read"]
     result = CliRunner().invoke(command, [*asked, "--state", str(tmp_path)])
     assert result.exit_code == 0, result.output
     claims = jwt.decode(result.output.strip(), options={"verify_signature": False})
     assert claims["agency"] == "310116-market"
-    assert claims["scope"] == "plan:file plan:read task:read"
+    assert claims["scope"] == (
+        "agency:read code:read item:read plan:file plan:read task:read"
+    )
     assert claims["level"] == "district"
 
 
