@@ -79,19 +79,23 @@ def wants_chinese(headers: Mapping[str, str]) -> bool:
 
 
 def problem(request: Request, error: DomainError) -> Response:
-    """The problem+json of an error, in the caller's language."""
+    """The problem+json of an error, in the caller's language (RFC 9457).
+
+    A member of its own says more than these do, and never another thing: only the
+    clause may be that of the row of law that decided.
+    """
     chinese = wants_chinese(request.headers)
     body: dict[str, Any] = {
+        "clause": error.clause,
+        **error.members,
         "type": f"urn:onevisit:problem:{error.code}",
         "title": error.zh if chinese else type(error).__doc__ or error.code,
         "status": error.status,
         "detail": error.detail_zh if chinese else error.detail,
         "code": error.code,
         "rule": error.rule,
-        "clause": error.clause,
         "next": error.todo_zh if chinese else error.todo,
         "request_id": current_request_id(),
-        **error.members,
     }
     headers = {
         "content-language": "zh" if chinese else "en",

@@ -141,7 +141,7 @@ class Transfer:
         self, status: Status, by: Party, at: datetime, why: str | None
     ) -> "Transfer":
         if self.status is not Status.OFFERED:
-            raise TransferClosed(status=self.status)
+            raise TransferClosed(state=self.status)
         return replace(
             self,
             status=status,

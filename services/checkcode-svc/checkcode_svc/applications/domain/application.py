@@ -139,7 +139,7 @@ class Application:
             VersionChanged: if it has changed since.
         """
         if self.asked_by is None or not self.waits_for_second:
-            raise NoSecondPersonNeeded(status=self.status)
+            raise NoSecondPersonNeeded(state=self.status)
         must_confirm(by, [self.asked_by], shown=shown, now=self.version)
         self.status = after(self.status, Act.OVERRIDE)
         self.passed_by, self.supervisor_reason = by, reason

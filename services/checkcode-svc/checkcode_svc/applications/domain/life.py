@@ -65,7 +65,7 @@ def after(status: ApplicationStatus, act: Act) -> ApplicationStatus:
     if following is None:
         raise NotInThisState(
             f"The application is {status}: it does not take `{act}`.",
-            status=str(status),
+            state=str(status),
             act=str(act),
         )
     return following

@@ -251,7 +251,7 @@ class Proposal:
 
     def _must_be_answerable(self) -> None:
         if self.status not in ANSWERABLE:
-            raise AnswersFrozen(status=self.status, reason=self.reason)
+            raise AnswersFrozen(state=self.status, reason=self.reason)
 
 
 def number_of(place: str, tasks: tuple[str, ...]) -> str:

@@ -110,7 +110,7 @@ class Relief:
 
     def _must_be_open(self) -> None:
         if self.status is ReliefStatus.LAPSED:
-            raise ReliefOver(status=self.status)
+            raise ReliefOver(state=self.status)
 
 
 def carried(

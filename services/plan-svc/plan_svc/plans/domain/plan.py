@@ -110,7 +110,7 @@ class Plan:
     def ensure_draft(self) -> None:
         """Only a draft can be changed (P-04)."""
         if self.status is not PlanStatus.DRAFT:
-            raise NotADraft(status=self.status)
+            raise NotADraft(state=self.status)
 
     def restate(
         self, content: Content, chain: Sequence[Step], written: Written
@@ -189,7 +189,7 @@ class Plan:
     def revoke(self, reason: str, at: datetime) -> None:
         """The agency revokes its filed plan."""
         if self.status is not PlanStatus.FILED:
-            raise NotFiled(status=self.status)
+            raise NotFiled(state=self.status)
         self.status = PlanStatus.REVOKED
         self.reason = reason
         self.changed_at = at

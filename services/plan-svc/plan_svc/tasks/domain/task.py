@@ -64,7 +64,7 @@ class Task:
     def withdraw(self, reason: str) -> None:
         """Only an open task can be withdrawn (M-12)."""
         if self.status is not TaskStatus.SCHEDULED:
-            raise TaskNotOpen(status=self.status)
+            raise TaskNotOpen(state=self.status)
         self._become(TaskStatus.WITHDRAWN, reason)
 
     def visit(self, day: date) -> bool:
