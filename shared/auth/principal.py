@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.auth.errors import OtherAgency, OtherRegion
-from shared.auth.scope import Scope
+from shared.auth.scope import MUNICIPAL_REGION, Scope
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ class Principal:
                 zh=f"此事项属于 {region}，令牌属于 {self.region}。",
                 region=region,
             )
+
+    def must_be_municipal(self) -> None:
+        """Refuse what only a token of the city may do (I-05)."""
+        self.must_see(MUNICIPAL_REGION)
 
     def must_be(self, agency: str) -> None:
         """Refuse what only another agency may do."""

@@ -3,7 +3,7 @@
 from plan_svc.library import events, queries, store
 from plan_svc.library.domain import Agency, Item
 from plan_svc.library.errors import ItemUnknown
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal
 from shared.civic.regions import district_of
 from shared.db import Tx
 from shared.messaging import outbox
@@ -16,7 +16,9 @@ async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
     change an agency of the city.
     """
     agency.ensure_code_fits()
-    who.must_see(agency.region if district_of(agency.region) else MUNICIPAL_REGION)
+    if district_of(agency.region) is None:
+        who.must_be_municipal()
+    who.must_see(agency.region)
     present = await store.locked_agency.first(tx, agency.code)
     changed = await store.put_agency.first(tx, agency)
     if changed is None:
@@ -29,7 +31,7 @@ async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
 
 async def put_item(tx: Tx, item: Item, who: Principal) -> Item:
     """Enter or change an item; its claims stay (P-10). The city owns it (P-09)."""
-    who.must_see(MUNICIPAL_REGION)
+    who.must_be_municipal()
     item.ensure_listed()
     changed = await store.put_item.first(tx, item)
     if changed is None:

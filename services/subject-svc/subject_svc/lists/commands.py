@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.auth import MUNICIPAL_REGION, Principal
+from shared.auth import Principal
 from shared.db import Tx
 from shared.events.subject import ListName
 from shared.messaging.outbox import record
@@ -88,7 +88,7 @@ async def follow_grades(tx: Tx, verdicts: Sequence[GradeVerdict]) -> None:
 def _must_keep(who: Principal, domain: str) -> None:
     """A domain's list is its registrars', one of every domain the city's (S-06)."""
     if domain == EVERY_DOMAIN:
-        who.must_see(MUNICIPAL_REGION)
+        who.must_be_municipal()
     elif domain != who.domain:
         raise OtherDomain(domain=domain, own=who.domain)
 

@@ -13,6 +13,7 @@ SAFE: dict[str, object] = {
     "kafka_key_file": "/run/keys/kafka.key",
     "issuer": "https://login.example.gov.cn",
     "jwks_url": "https://login.example.gov.cn/jwks.json",
+    "cursor_secret": "c" * 40,
 }
 UNSAFE: list[tuple[str, dict[str, object]]] = [
     ("database_url has no password", {"database_url": "postgresql://u@db/x"}),
@@ -34,6 +35,7 @@ UNSAFE: list[tuple[str, dict[str, object]]] = [
     ("issuer is no https", {"issuer": "http://login.example.gov.cn"}),
     ("jwks_url is no https", {"jwks_url": "http://login.example.gov.cn/jwks.json"}),
     ("set jwks_url or jwks_file", {"jwks_url": None}),
+    ("cursor_secret is short", {"cursor_secret": "short"}),
     ("bus=inprocess", {"bus": "inprocess"}),
 ]
 
