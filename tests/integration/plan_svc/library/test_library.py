@@ -76,12 +76,11 @@ async def test_a_district_changes_no_agency_of_the_city_and_none_of_another_dist
 ) -> None:
     path = "/plan/v1/agencies/310000-market"
     body = {"level": "municipal", "domain": "market", "region": "310000"}
-    same = await district.steward.put(path, json=body | {"name": "310000-market"})
+    steward = district.world.client("plan-svc", "310116-market", role="steward")
+    same = await steward.put(path, json=body | {"name": "310000-market"})
     assert (same.status_code, same.json()["code"]) == (403, "other-region")
     before = len(await district.world.published("plan-svc"))
-    refused = await district.steward.put(
-        path, json=body | {"name": "x", "retired": True}
-    )
+    refused = await steward.put(path, json=body | {"name": "x", "retired": True})
     assert (refused.status_code, refused.json()["code"]) == (403, "other-region")
     other = district.world.client("plan-svc", "310101-market", role="steward")
     path = "/plan/v1/agencies/310116-market"
