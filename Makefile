@@ -16,7 +16,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock format lint types unit contract integration e2e chaos mutants bench \
+.PHONY: help setup lock format lint types unit contract integration e2e chaos fuzz mutants bench \
 	test ci long rules schemas docs migrate revision try try-reset replay pictures broker up down
 
 help: ## Show this list
@@ -71,6 +71,9 @@ chaos: $(READY) ## Every kind of fault over real Kafka and PostgreSQL (SEED= MIN
 		$(if $(PLAN_ROWS),--plan-rows "$(PLAN_ROWS)") $(if $(SHARED),--shared "$(SHARED)") \
 		$(if $(GRADES),--grades "$(GRADES)")
 
+fuzz: $(READY) ## Every operation with what its document allows and forbids, for some 20 minutes
+	FUZZ_EXAMPLES=120 FUZZ_SECONDS=60 FUZZ_CALLS=10000 $(PYTEST) --numprocesses 0 -s tests/fuzz
+
 mutants: $(READY) ## Thirteen planted bugs in outbox and inbox, and which checker catches each
 	$(WITHIN) mutants $(BIN)/python -m tests.chaos.mutants
 
@@ -81,9 +84,10 @@ test: setup ## What every change must pass, on all cores: lint, types, tests, on
 	$(MAKE) lint types
 	$(PYTEST) tests/unit tests/contract tests/integration $(JOURNEY)
 
-ci: test ## What must be green before a merge: also the other journeys, chaos, mutants
+ci: test ## What must be green before a merge: also the other journeys, chaos, fuzz, mutants
 	$(PYTEST) tests/e2e --ignore $(JOURNEY)
 	$(PYTEST) --numprocesses 0 tests/chaos
+	$(PYTEST) --numprocesses 0 tests/fuzz
 	$(MAKE) mutants
 
 long: ci ## What takes hours: also an hour of faults, and every benchmark

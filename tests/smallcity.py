@@ -142,8 +142,12 @@ class SmallCity:
 
     async def visit(self) -> None:
         """Culture is at the other subject's place, with a code."""
-        code, visit = await self.started("12345-1")
-        self.numbers |= {"code": code, "visit": visit["id"]}
+        applied, visit = await self.started("12345-1")
+        self.numbers |= {
+            "code": applied["code"],
+            "token": applied["scan_url"].rpartition("/")[2],
+            "visit": visit["id"],
+        }
 
     async def results(self) -> None:
         """Another visit there has its results: its subject is sent a message."""
@@ -155,8 +159,8 @@ class SmallCity:
         [message] = (await self.do("310000-justice", "GET", path))["items"]
         self.numbers["message_id"] = message["id"]
 
-    async def started(self, source_number: str) -> tuple[str, Json]:
-        """A triggered task of culture, its code, and the visit that began with it."""
+    async def started(self, source_number: str) -> tuple[Json, Json]:
+        """A triggered task of culture, its application, and the visit that it began."""
         today = str(self.world.clock.today())
         body = task_body(today) | {"source_number": source_number}
         task = await self.do(CULTURE, "POST", "/plan/v1/tasks", body)
@@ -173,7 +177,7 @@ class SmallCity:
         )
         codes = f"/checkcode/v1/codes/{applied['code']}"
         visit: Json = await self.do(CULTURE, "POST", f"{codes}/visits", {})
-        return applied["code"], visit
+        return applied, visit
 
 
 def item_body(domain: str) -> Json:

@@ -15,7 +15,7 @@ from shared.running.service import NAMES, load
 from tests.apps import api_routes, app_of
 
 PAGES = "/c/"
-"""The subject's pages: people read them, so they answer HTML."""
+"""The subject's pages: people read them."""
 METHODS = ("get", "put", "post", "delete", "patch")
 Json = dict[str, Any]
 
@@ -117,8 +117,6 @@ class TestEveryOperation:
     def test_says_what_it_answers(self, name: str, method: str, path: str) -> None:
         answers = operation(name, method, path)["responses"]
         assert any(code.startswith("2") for code in answers)
-        if path.startswith(PAGES):
-            return
         problems = [code for code in answers if code.startswith("4")]
         assert problems, "no problem response is described"
         described = answers.get("4XX") or answers[problems[0]]
@@ -132,6 +130,15 @@ class TestEveryOperation:
         }[method, path]
         security = operation(name, method, path).get("security", [])
         assert security == ([{"accessToken": needed}] if needed else [])
+
+
+@pytest.mark.rule("I-01")
+@pytest.mark.parametrize(
+    "page", ["get /c/{token}", "post /c/{token}/rating", "post /c/{token}/report"]
+)
+def test_a_page_says_that_it_may_refuse_as_a_page(page: str) -> None:
+    refused = operation("checkcode-svc", *page.split())["responses"]["4XX"]
+    assert set(refused["content"]) == {"text/html", "application/problem+json"}
 
 
 def references(node: object) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """`/c/{token}`: what a shop owner scans, with its rating and report forms (C-05)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -16,6 +16,7 @@ from checkcode_svc.scan.schemas import RatingForm, ReportOut
 from shared.auth import Principal, require
 from shared.web.http import LookDep, ReadDep, Router, RuntimeDep, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.routing import PROBLEM_SCHEMA
 
 router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
 
@@ -33,6 +34,14 @@ _STATUS = {
     RatingVerdict.EXPIRED: 410,
     RatingVerdict.SLOWED: 429,
 }
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "The page that says why, or a problem of the request itself",
+        "content": PROBLEM_SCHEMA["content"]
+        | {"text/html": {"schema": {"type": "string"}}},
+    }
+}
+"""How a page refuses: whoever sent its form reads the reason on a page."""
 
 
 @router.get("/keys.json", response_class=JSONResponse)
@@ -44,7 +53,7 @@ async def keys(runtime: RuntimeDep) -> JSONResponse:
     )
 
 
-@router.get("/{token}")
+@router.get("/{token}", responses=_REFUSED)
 async def scan(token: str, request: Request, tx: LookDep) -> HTMLResponse:
     """What a scanned code shows; `?p=` is the QR's part after `#`, to be compared."""
     compared = request.query_params.get("p", "")[:LONGEST_PAYLOAD]
@@ -54,7 +63,7 @@ async def scan(token: str, request: Request, tx: LookDep) -> HTMLResponse:
     return page(request, "code.html", status, view=view, token=token, heading=heading)
 
 
-@router.post("/{token}/rating")
+@router.post("/{token}/rating", responses=_REFUSED)
 async def rate(
     token: str, request: Request, tx: TxDep, form: Annotated[RatingForm, Form()]
 ) -> HTMLResponse:
@@ -81,7 +90,7 @@ async def report_form(token: str, request: Request) -> HTMLResponse:
     return page(request, "report.html", said=None, ask=True, token=token)
 
 
-@router.post("/{token}/report")
+@router.post("/{token}/report", responses=_REFUSED)
 async def report(
     token: str,
     request: Request,
