@@ -71,8 +71,8 @@ chaos: $(READY) ## Every kind of fault over real Kafka and PostgreSQL (SEED= MIN
 		$(if $(PLAN_ROWS),--plan-rows "$(PLAN_ROWS)") $(if $(SHARED),--shared "$(SHARED)") \
 		$(if $(GRADES),--grades "$(GRADES)")
 
-fuzz: $(READY) ## Every operation with what its document allows and forbids, for some 20 minutes
-	FUZZ_EXAMPLES=120 FUZZ_SECONDS=60 FUZZ_CALLS=10000 $(PYTEST) --numprocesses 0 -s tests/fuzz
+fuzz: $(READY) ## Every operation with what its document allows and forbids: 20,000 calls
+	FUZZ_EXAMPLES=120 FUZZ_SECONDS=120 FUZZ_CALLS=20000 $(PYTEST) --numprocesses 0 -s tests/fuzz
 
 mutants: $(READY) ## Thirteen planted bugs in outbox and inbox, and which checker catches each
 	$(WITHIN) mutants $(BIN)/python -m tests.chaos.mutants

@@ -22,7 +22,7 @@ BUDGETS: dict[str, float] = {
     "e2e": 1500,
     "chaos": 1200,
     "mutants": 1200,
-    "fuzz": 1500,
+    "fuzz": 3600,
 }
 """Seconds; those of a pytest suite are summed over its workers."""
 
