@@ -35,12 +35,12 @@ PLACES, TASKS = 20_000, 100_000
 WORKERS = ("matching-worker-1", "matching-worker-2")
 PARTITIONS = 12
 BACKLOG, BACKLOGS = 15_000, 5
-A_SECOND, SECONDS, BEATS = 1_500, 8, 50
+A_SECOND, SECONDS, BEATS = 1_000, 8, 50
 PATIENCE_SECONDS = 120
 SOURCE = "plan-svc"
 
-RATE = at_least("task events to proposals, 100,000 open tasks", 3_000, "events/s")
-DELAY = at_most("task event to proposal at 1,500 events/s, p99", 1, "s")
+RATE = at_least("task events to proposals, 100,000 open tasks", 2_000, "events/s")
+DELAY = at_most("task event to proposal at 1,000 events/s, p99", 1, "s")
 FIGURES = (RATE, DELAY)
 
 Planned = tuple[str, Plan]
