@@ -50,10 +50,15 @@ def test_a_suite_over_its_budget_makes_the_run_red(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("budget", "code"), [(60, 3), (0.01, budgets.CUT_OFF)], ids=["within", "over"]
+    ("budget", "does", "code"),
+    [
+        (60, "raise SystemExit(3)", 3),
+        (0.01, "import signal; signal.pause()", budgets.CUT_OFF),
+    ],
+    ids=["within", "over"],
 )
 def test_a_step_ends_with_its_own_code_or_is_cut_off(
-    monkeypatch: pytest.MonkeyPatch, budget: float, code: int
+    monkeypatch: pytest.MonkeyPatch, budget: float, does: str, code: int
 ) -> None:
     monkeypatch.setitem(BUDGETS, "types", budget)
-    assert main("types", [sys.executable, "-c", "raise SystemExit(3)"]) == code
+    assert main("types", [sys.executable, "-c", does]) == code
