@@ -74,6 +74,6 @@ def test_development_may_do_without() -> None:
 
 @pytest.mark.rule("I-10")
 def test_no_secret_is_shown_with_the_settings() -> None:
-    shown = repr(settings(kafka_username="u", kafka_password="not-to-be-shown"))  # noqa: S106
+    shown = repr(settings(kafka_username="u", kafka_password="not-to-be-shown"))  # noqa: S106 - made up
     assert "not-to-be-shown" not in shown
     assert "hard-to-guess" not in shown

@@ -1,8 +1,7 @@
-"""Which places a recompute can change at all: most that are marked it cannot.
+"""Which places a recompute can change at all.
 
-A task at a place where no other agency has one, nothing is asked and nobody was: there
-is nothing to plan, so its place is neither read nor planned. Nine tenths of what is
-filed are such tasks.
+Where one agency alone has tasks, nothing is asked and nothing is needless, there is
+nothing to plan: such a place is neither read nor planned.
 """
 
 from collections.abc import Sequence
