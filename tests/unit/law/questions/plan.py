@@ -1,0 +1,183 @@
+"""Questions that plan-svc answers: filing, lists, frequency, sources, what is out."""
+
+from datetime import date
+from decimal import Decimal
+
+from plan_svc.draws.domain import measures, ratios_for
+from plan_svc.library.domain import Agency
+from plan_svc.plans.domain import fields, steps
+from plan_svc.plans.domain.content import Content, ExceptionKind, PlanKind, Window
+from plan_svc.policy import current_law
+from plan_svc.policy.domain import FREQUENCY, INSPECTED
+from plan_svc.review.domain import deadline, frequency, plan_checks
+from plan_svc.tasks.domain import source
+
+from shared.civic.law import Case
+from shared.events.plan import ItemList, Level
+from tests.unit.law.asking import Answer, Situation, question
+
+LAW = current_law()
+
+
+def _agency(asked: Situation) -> Agency:
+    return Agency(
+        code=f"{asked.region}-{asked.domain}",
+        domain=asked.domain,
+        region=asked.region,
+        level=Level(asked.word("level", "district")),
+    )
+
+
+def _content(asked: Situation) -> Content:
+    exception = asked.word("exception")
+    return Content(
+        title="a plan",
+        kind=PlanKind(asked.word("kind", "annual")),
+        items=(),
+        period_from=asked.day,
+        period_to=asked.day_of("until"),
+        exception=ExceptionKind(exception) if exception else None,
+        exception_reference=asked.word("reference"),
+    )
+
+
+def _grade(asked: Situation) -> dict[str, str]:
+    return {"grade": asked.word("grade")} if asked.word("grade") else {}
+
+
+@question("chain")
+def chain(asked: Situation) -> Answer:
+    """The authorities that a plan passes, group by group."""
+    agency, content = _agency(asked), _content(asked)
+    case = agency.case(asked.day, **content.facts)
+    taken = steps.steps_for(LAW, case, agency)
+    groups: dict[int, list[str]] = {}
+    for step in taken:
+        groups.setdefault(step.ordinal, []).append(step.name)
+    return Answer.of(
+        [taken[0].basis],
+        steps=" > ".join(" + ".join(names) for names in groups.values()),
+    )
+
+
+@question("fields")
+def demanded_fields(asked: Situation) -> Answer:
+    """Whether a plan must state a field."""
+    demands = fields.demands(LAW, _agency(asked), _content(asked), asked.day)
+    named = [row for row in demands if row.unit == asked.word("field")]
+    return Answer.of(named, demanded=bool(named))
+
+
+@question("deadline")
+def deadlines(asked: Situation) -> Answer:
+    """The last day of a plan's deadline."""
+    agency, content = _agency(asked), _content(asked)
+    case = agency.case(asked.day, **content.facts)
+    named = [
+        found
+        for found in deadline.deadlines(LAW, case, asked.day)
+        if found.name == asked.word("name")
+    ]
+    return Answer.of(
+        [found.basis for found in named], due=[found.due for found in named]
+    )
+
+
+@question("frequency")
+def frequencies(asked: Situation) -> Answer:
+    """The limits on one more planned on-site visit in the window from the day."""
+    window = Window(asked.day, asked.day_of("until"))
+    case = _agency(asked).case(window.latest, **_grade(asked))
+    unit = asked.word("unit", "premises")
+    found = [
+        limit for limit in frequency.limits(LAW, case, window) if limit.unit == unit
+    ]
+    period = [limit.period for limit in found if limit.period]
+    return Answer.of(
+        [LAW.row(limit.law_row) for limit in found],
+        most=[limit.maximum for limit in found if limit.maximum],
+        gap_months=[limit.gap_months for limit in found if limit.gap_months],
+        period=[f"{span.earliest} to {span.latest}" for span in period],
+        binding=any(limit.binding for limit in found),
+        routine_only=any(limit.routine_only for limit in found),
+        over_all_domains=any(limit.over_all_domains for limit in found),
+        duty=any(
+            row.value.min is not None
+            for row in LAW.holding(FREQUENCY, case)
+            if row.unit == unit
+        ),
+    )
+
+
+@question("another_visit")
+def another_visit(asked: Situation) -> Answer:
+    """Whether one more visit breaks a limit, given the days of earlier ones."""
+    window = Window(asked.day, asked.day_of("until"))
+    case = _agency(asked).case(window.latest, **_grade(asked))
+    unit = asked.word("unit", "premises")
+    earlier = [date.fromisoformat(day) for day in asked.listed("earlier")]
+    found = [
+        limit for limit in frequency.limits(LAW, case, window) if limit.unit == unit
+    ]
+    others = [Window(day, day) for day in earlier]
+    broken = [limit for limit in found if frequency.breaks(limit, window, others)]
+    return Answer.of(
+        [LAW.row(limit.law_row) for limit in found],
+        breaks=bool(broken),
+        binding=any(limit.binding for limit in broken),
+    )
+
+
+@question("source")
+def sources(asked: Situation) -> Answer:
+    """Whether a source of tasks makes them planned or triggered."""
+    row = source.sources(LAW, asked.case).get(asked.word("source"))
+    return Answer.of([row], makes=row.value.kind if row else None)
+
+
+@question("without_plan")
+def without_plan(asked: Situation) -> Answer:
+    """Whether work from a source may be done without a plan."""
+    row = source.ensure_triggered(LAW, asked.case, asked.word("source"))
+    return Answer.of([row], allowed=True)
+
+
+@question("out_of_scope")
+def out_of_scope(asked: Situation) -> Answer:
+    """Whether a visit for this reason is left out of the scope, and uses a code."""
+    row = source.ensure_out_of_scope(LAW, asked.case, asked.word("reason"))
+    return Answer.of(
+        [row], left_out=row is not None, uses_code=row and row.value.uses_code
+    )
+
+
+@question("exception")
+def exceptions(asked: Situation) -> Answer:
+    """Whether a ground overrides the list `undisturbed` or `unobtrusive`."""
+    agency, content = _agency(asked), _content(asked)
+    name = (
+        ItemList.UNDISTURBED if asked.word("list") == "undisturbed" else "unobtrusive"
+    )
+    return Answer.of(
+        plan_checks.exception_bases(LAW, agency, content, name),
+        excused=plan_checks.excuses(LAW, agency, content, name),
+    )
+
+
+@question("inspected_by_other")
+def inspected_by_other(asked: Situation) -> Answer:
+    """Whether items of a domain are left to it where it inspected this year."""
+    domain = asked.word("items_of")
+    rows = LAW.holding(INSPECTED, Case(asked.region, domain, asked.day))
+    return Answer.of(rows, left_to_it=bool(rows))
+
+
+@question("draw_ratio")
+def draw_ratio(asked: Situation) -> Answer:
+    """The share of a grade's subjects that is drawn, whatever the plan asks for."""
+    case, grade = _agency(asked).case(asked.day), asked.word("grade")
+    plain = Decimal(asked.word("plan", "0"))
+    return Answer.of(
+        [row for row in measures(LAW, case) if row.unit == grade],
+        ratio=ratios_for(LAW, case, plain, {})[grade],
+    )
