@@ -90,6 +90,8 @@ class CodeEvent(Event):
     issued_late: bool = False
     late_basis: Basis | None = None
     """The row that grants a late code; unset where it is not known (C-07)."""
+    ground: str | None = None
+    """Of an emergency: why it could not wait for its code (C-07)."""
     matching_unavailable: bool = False
     counted: bool = True
     reason: str | None = None

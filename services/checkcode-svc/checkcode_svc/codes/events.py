@@ -43,6 +43,7 @@ def _state(model: type[E], code: Code) -> E:
         issued_at=code.issued_at,
         issued_late=code.issued_late,
         late_basis=code.late_basis,
+        ground=code.ground,
         matching_unavailable=code.matching_unavailable,
         counted=code.counted,
         reason=code.reason,

@@ -15,18 +15,18 @@ from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.code import Code, Face
 from checkcode_svc.codes.domain.errors import CodeUnknown, LinkLost
 from checkcode_svc.codes.domain.signing import ED25519, PublicKey, SigningKey
-from checkcode_svc.codes.store import OPENED, PAGE, CodeCounts, LiveCode
+from checkcode_svc.codes.store import OPENED, PAGE, Chosen, CodeCounts, LiveCode
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits import queries as visits
 from shared.auth import Principal
 from shared.db import ReadTx, Tx
 from shared.db.surroundings import Surroundings
-from shared.events.checkcode import CodeStatus
 from shared.web.pagination import PageParams
 
 __all__ = [
     "OPENED",
     "PAGE",
+    "Chosen",
     "CodeCounts",
     "CodeView",
     "LiveCode",
@@ -168,7 +168,7 @@ async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:
 async def listed(
     tx: ReadTx,
     who: Principal,
-    chosen: tuple[str | None, date | None, CodeStatus | None],
+    chosen: Chosen,
     page: PageParams,
 ) -> Sequence[CodeView]:
     """Codes of the caller's region, the newest number first; one more than a page."""

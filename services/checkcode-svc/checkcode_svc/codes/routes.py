@@ -1,16 +1,14 @@
 """Reading codes, and presenting them (C-04, C-05, C-09)."""
 
-from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from checkcode_svc.codes import commands, queries
 from checkcode_svc.codes.schemas import CodeOut, PresentIn
 from checkcode_svc.visits import queries as visits
 from checkcode_svc.visits.schemas import VisitOut
 from shared.auth import Principal, require
-from shared.events.checkcode import CodeStatus
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
@@ -26,12 +24,10 @@ async def list_codes(
     tx: ReadDep,
     who: Reader,
     page: PageDep,
-    place: str | None = None,
-    day: date | None = None,
-    status: CodeStatus | None = None,
+    chosen: Annotated[queries.Chosen, Depends()],
 ) -> Page[CodeOut]:
-    """Codes of your region, the newest number first."""
-    views = await queries.listed(tx, who, (place, day, status), page)
+    """Codes of your region, the newest number first; emergencies by themselves too."""
+    views = await queries.listed(tx, who, chosen, page)
     return page.page([CodeOut.of(view) for view in views], "code")
 
 

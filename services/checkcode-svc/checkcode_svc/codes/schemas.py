@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from checkcode_svc.codes.commands import Presented
 from checkcode_svc.codes.domain.code import Face
 from checkcode_svc.codes.queries import CodeView
+from checkcode_svc.policy.domain import Ground
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
 from shared.civic.masks import certificate
@@ -84,6 +85,8 @@ class CodeOut(BaseModel):
     issued_late: bool
     late_basis: Basis | None = None
     """The row of the law that grants a late code; of earlier ones it is not known."""
+    ground: Ground | None
+    """Of an emergency: why it could not wait for its code (C-07)."""
     matching_unavailable: bool
     counted: bool
     reason: str | None
@@ -115,6 +118,7 @@ class CodeOut(BaseModel):
             issued_at=code.issued_at,
             issued_late=code.issued_late,
             late_basis=code.late_basis,
+            ground=Ground(code.ground) if code.ground else None,
             matching_unavailable=code.matching_unavailable,
             counted=code.counted,
             reason=code.reason,

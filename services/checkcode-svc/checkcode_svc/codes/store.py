@@ -35,6 +35,7 @@ SELECT count(*) AS issued,
        count(*) FILTER (WHERE (SELECT count(*) FROM code_member AS m
                                WHERE m.code = c.code) > 1) AS joint,
        count(*) FILTER (WHERE issued_late) AS late,
+       count(*) FILTER (WHERE ground IS NOT NULL) AS emergency,
        count(*) FILTER (WHERE status = '{CodeStatus.CANCELLED}') AS cancelled,
        count(*) FILTER (WHERE matching_unavailable) AS matching_unavailable
 FROM code AS c
@@ -78,8 +79,20 @@ class CodeCounts:
     issued: int
     joint: int
     late: int
+    emergency: int
+    """Applied for as an emergency, before the visit or after it (C-07)."""
     cancelled: int
     matching_unavailable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which codes are listed; what is None does not choose."""
+
+    place: str | None = None
+    day: date | None = None
+    status: CodeStatus | None = None
+    emergency: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +179,21 @@ async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:
 async def listed(
     tx: ReadTx,
     scope: str,
-    chosen: tuple[str | None, date | None, CodeStatus | None],
+    chosen: Chosen,
     after: str | None,
     limit: int,
 ) -> list[Code]:
-    """Codes at a place, of a day, in a state; the newest number first."""
-    codes = await _listed.all(tx, scope, *chosen, after, limit)
+    """The chosen codes, the newest number first."""
+    codes = await _listed.all(
+        tx,
+        scope,
+        chosen.place,
+        chosen.day,
+        chosen.status,
+        chosen.emergency,
+        after,
+        limit,
+    )
     members = await _members_of(tx, [code.code for code in codes])
     for code in codes:
         code.members = tuple(members[code.code])
@@ -281,6 +303,7 @@ def _listed(
     place: str | None,
     day: date | None,
     status: CodeStatus | None,
+    emergency: bool | None,
     after: str | None,
     limit: int,
 ) -> Rows[Code]:
@@ -292,6 +315,7 @@ def _listed(
             if_given(place, CodeRow.place == place),
             if_given(day, CodeRow.day == day),
             if_given(status, CodeRow.status == status),
+            if_given(emergency, col(CodeRow.ground).is_not(None) == emergency),
             if_given(after, col(CodeRow.code) < after),
         )
         .order_by(col(CodeRow.code).desc())

@@ -35,6 +35,7 @@ class CodeRow(Base, table=True):
         Index("uq_code_token_hash", "token_hash", unique=True),
         Index("ix_code_place", "place", "day"),
         Index("ix_code_status", "status", "expires_on"),
+        Index("ix_code_emergency", "code", postgresql_where=text("ground IS NOT NULL")),
     )
 
     code: str = Field(primary_key=True)
@@ -57,6 +58,7 @@ class CodeRow(Base, table=True):
     counted: bool
     issued_late: bool
     late_basis: Basis | None = maybe_json(Basis)
+    ground: str | None = None
     matching_unavailable: bool
     issued_at: datetime = instant()
     issued_on: date

@@ -11,22 +11,46 @@ from shared.civic.law import Topic, Value
 
 
 class Ground(StrEnum):
-    """Why a visit had to start before its code could be had (C-07)."""
+    """Why a visit cannot wait, or could not wait, for its code (C-07)."""
 
     PUBLIC_SAFETY = "public_safety"
     HEALTH = "health"
     SYSTEM_FAILURE = "system_failure"
     SURPRISE = "surprise"
     LISTED = "listed"
-    """On the domain's own list of reasons."""
+    """On the list that the domain's own agency keeps."""
+    ECOLOGICAL_SAFETY = "ecological_safety"
+    ENVIRONMENTAL_INCIDENT = "environmental_incident"
+    CLUE_VERIFICATION = "clue_verification"
+    SUSPECTED_CRIME = "suspected_crime"
+    EVASION = "evasion"
+    """Pollution by hidden pipes, faked figures and the like."""
+    EXTENDED_CHECK = "extended_check"
+    """Of others whom the inquiry into an offence leads to."""
 
 
 def _listed(text: object) -> object:
     return frozenset(text.split(", ")) if isinstance(text, str) else text
 
 
-class LateCode(Value):
-    """Within how many working days, and on which grounds, a code comes late (C-07)."""
+GroundSet = Annotated[frozenset[Ground], BeforeValidator(_listed)]
+
+
+class Grounds(Value):
+    """The grounds on which a line of work knows emergencies (C-07)."""
+
+    grounds: GroundSet = frozenset()
+    any_day: GroundSet = frozenset()
+    """Those of them that hold on a day off, or when the subject is closed, too."""
+    surprise: GroundSet = frozenset()
+    """Those of them that nobody is told of before the code is presented (C-05)."""
+
+
+class LateCode(Grounds):
+    """Within how many working days, and on which grounds, a code comes late (C-07).
+
+    It has no grounds where a row of `late_code.grounds` has the document's own list.
+    """
 
     working_days: Annotated[int, Field(ge=1)] | None = None
     """None where the document sets no deadline."""
@@ -34,7 +58,6 @@ class LateCode(Value):
     """Whether the day of the visit is the first of them."""
     with_results: bool
     """Whether the results are due within the same days."""
-    grounds: Annotated[frozenset[Ground], BeforeValidator(_listed), Field(min_length=1)]
 
     def last_day(self, visited_on: date, calendar: WorkingCalendar) -> date | None:
         """The last day on which the late code, and its results, are taken."""
@@ -60,6 +83,9 @@ def _is_later(value: ResultDue, other: ResultDue) -> bool:
 
 
 LATE_CODE = Topic("late_code", LateCode)
+LATE_GROUNDS = Topic("late_code.grounds", Grounds)
+SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "questioning"}))
+"""What an applicant is not recommended other tasks for (C-03)."""
 RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 
-TOPICS = (LATE_CODE, RESULT_DUE)
+TOPICS = (LATE_CODE, LATE_GROUNDS, RESULT_DUE, SPARED)

@@ -1,19 +1,21 @@
-"""Which row of the law holds for a late code and for a result (C-07, C-11)."""
+"""Which row of the law holds for an emergency, a code, and a result (C-07, C-11)."""
 
 from datetime import date
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from checkcode_svc.policy.domain import (
     LATE_CODE,
+    LATE_GROUNDS,
     RESULT_DUE,
+    SPARED,
     TOPICS,
+    Grounds,
     LateCode,
     ResultDue,
 )
 from shared.civic.law import Case, Law, Row, Topic, Value
 from shared.civic.law.files import load
-from shared.civic.regions import RegionLevel, level_of
 
 V = TypeVar("V", bound=Value)
 
@@ -29,16 +31,28 @@ def late_code(region: str, domain: str, visited_on: date) -> Row[LateCode] | Non
     return _row(LATE_CODE, Case(region, domain, visited_on))
 
 
+def emergency_grounds(region: str, domain: str, day: date) -> Row[Grounds] | None:
+    """The row with the grounds of emergencies; without one there are none (C-07).
+
+    A document's own list stands in a row of its own, else in that for late codes.
+    """
+    case = Case(region, domain, day)
+    listed: Row[Grounds] | None = _row(LATE_GROUNDS, case)
+    late: Row[Any] | None = _row(LATE_CODE, case)
+    return listed or late
+
+
+def is_spared(what: str, region: str, domain: str, day: date) -> bool:
+    """Whether a row spares `emergency` or `questioning` the question (C-03)."""
+    rows = current_law().holding(SPARED, Case(region, domain, day))
+    return any(row.unit == what for row in rows)
+
+
 def result_due(region: str, domain: str, visited_on: date) -> Row[ResultDue] | None:
     """The row for the date of results, if the domain has one (C-11)."""
     return _row(RESULT_DUE, Case(region, domain, visited_on))
 
 
 def _row(topic: Topic[V], case: Case) -> Row[V] | None:
-    """The row that holds for a district's or the city's agency.
-
-    An agency of a town has none as yet, though its district's rows bind it too.
-    """
-    if level_of(case.region) is RegionLevel.TOWN:
-        return None
+    """The row that holds for an agency: a district's binds its towns' teams too."""
     return current_law().first(topic, case)

@@ -11,6 +11,8 @@ class CodeCounts(BaseModel):
     issued: int
     joint: int
     late: int
+    emergency: int
+    """Applied for as an emergency, before the visit or after it (C-07)."""
     cancelled: int
     matching_unavailable: int
 

@@ -9,6 +9,7 @@ from checkcode_svc.applications.domain.errors import TaskTaken
 from checkcode_svc.applications.domain.request import Request
 from checkcode_svc.codes.domain.number import is_code
 from checkcode_svc.neighbours.domain.offer import Offer
+from checkcode_svc.policy.queries import is_spared
 
 from shared.auth import Principal
 from shared.events.checkcode import ApplicationStatus, CodeApplied, CodeIssued
@@ -100,8 +101,9 @@ async def test_a_triggered_application_names_its_source_and_reason(
     assert (explained["status"], explained["kind"]) == ("issued", "triggered")
 
 
+@pytest.mark.rule("C-03")
 @pytest.mark.rule("C-21")
-async def test_questioning_needs_a_named_place_and_is_never_matched(
+async def test_questioning_needs_a_named_place_and_is_asked_where_no_row_spares_it(
     shared_place: District,
 ) -> None:
     body: dict[str, Any] = {"kind_of_visit": "questioning"}
@@ -113,7 +115,11 @@ async def test_questioning_needs_a_named_place_and_is_never_matched(
         "questioning-place-missing"
     ]
     assert named["status"] == "issued"
-    assert shared_place.matching.asked == []
+    assert len(shared_place.matching.asked) == 1
+    assert is_spared("questioning", "310116", "culture", DAY)
+    assert is_spared("questioning", "310116", "transport", DAY)
+    assert not is_spared("questioning", "310116", "market", DAY)
+    assert not is_spared("emergency", "310116", "market", DAY)
 
 
 @pytest.mark.rule("C-09")

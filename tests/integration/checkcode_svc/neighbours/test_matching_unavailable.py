@@ -5,7 +5,7 @@ import time
 import pytest
 
 from shared.events.checkcode import CodeIssued
-from tests.integration.checkcode_svc.scene import SERVICE, District
+from tests.integration.checkcode_svc.scene import DAY, SERVICE, District
 
 
 @pytest.mark.rule("C-03")
@@ -30,14 +30,18 @@ async def test_without_a_usable_answer_the_code_is_issued_and_marked(
 
 
 @pytest.mark.rule("C-03")
-async def test_an_emergency_is_not_held_up_by_any_question(
+@pytest.mark.rule("C-07")
+async def test_an_emergency_is_asked_as_others_are_and_held_up_by_no_silence(
     shared_place: District,
 ) -> None:
+    shared_place.at(DAY)
+    emergency = {"ground": "public_safety", "text": "燃气泄漏举报"}
+    shared_place.matching.answer = shared_place.matching.offer_fire
+    asked = await shared_place.applied(emergency=emergency)
+    await shared_place.post(f"applications/{asked['id']}/withdrawal")
     shared_place.matching.answer = shared_place.matching.never
 
-    made = await shared_place.applied(
-        emergency={"ground": "public_safety", "text": "燃气泄漏举报"}
-    )
+    made = await shared_place.applied(emergency=emergency)
 
-    assert (made["status"], made["matching_unavailable"]) == ("issued", False)
-    assert shared_place.matching.asked == []
+    assert asked["status"] == "open"
+    assert (made["status"], made["matching_unavailable"]) == ("issued", True)

@@ -139,7 +139,7 @@ def test_a_foreign_or_expired_certificate_carries_no_code(
 def test_the_visit_is_on_a_working_day_except_in_an_emergency() -> None:
     friday_off = replace(ASK, day=date(2026, 3, 13))
     assert refusals(friday_off) == ["not-a-working-day"]
-    assert refusals(replace(friday_off, emergency=True)) == []
+    assert refusals(replace(friday_off, any_day=True)) == []
 
 
 @pytest.mark.rule("M-16")

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checkcode_svc.applications import events
-from checkcode_svc.applications.commands.issue import code_of
+from checkcode_svc.applications.commands.issue import code_of, count_emergency
 from checkcode_svc.applications.domain.application import Application
-from checkcode_svc.applications.domain.late import LateVerdict, decide
+from checkcode_svc.applications.domain.errors import EmergencyNotNamed
+from checkcode_svc.applications.domain.late import LateVerdict, decide, must_be_ground
 from checkcode_svc.applications.domain.request import Request
 from checkcode_svc.applications.domain.requirements import Ask, must_be_met
 from checkcode_svc.applications.store import facts as facts_store
@@ -20,8 +21,13 @@ from checkcode_svc.codes import events as code_events
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.neighbours.domain.offer import Offer, Question
-from checkcode_svc.policy.domain import Ground
-from checkcode_svc.policy.queries import current_law, late_code
+from checkcode_svc.policy.domain import Grounds
+from checkcode_svc.policy.queries import (
+    current_law,
+    emergency_grounds,
+    is_spared,
+    late_code,
+)
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from shared.auth import Principal
 from shared.db import Tx
@@ -53,7 +59,8 @@ async def apply(tx: Tx, who: Principal, request: Request, bearer: str) -> Applie
 
     Raises:
         RequirementsNotMet: naming every demand that it misses.
-        NoLateCode, GroundNotAllowed, LateCodeOverdue: for a day that is past.
+        NoEmergencies, GroundNotAllowed: for an emergency that the law does not know.
+        EmergencyNotNamed, NoLateCode, LateCodeOverdue: for a day that is past.
         OtherRegion: if the place is in a region that is not the applicant's.
         TaskTaken: if a task got a code or another application in the meantime.
     """
@@ -75,21 +82,20 @@ async def prepare(tx: Tx, who: Principal, request: Request) -> Prepared:
             request.day,
         ),
     )
-    ask = _ask(who, request, facts)
+    emergency = _emergency(who, request)
     late = _late(tx, who, request)
+    ask = _ask(tx, who, request, facts, emergency)
     must_be_met(ask, tx.runtime.calendar)
     who.must_see(facts.region)
     application = _application(tx, who, request, facts, late)
+    application.surprise |= request.has_ground_of(emergency.surprise)
     application.members = (
         Party(who.agency, ask.tasks_named, ask.items_named, ask.inspectors_named),
     )
-    matchable = not (
-        request.emergency
-        or request.kind_of_visit is KindOfVisit.QUESTIONING
-        or any(
-            task.surprise or task.classified or task.out_of_scope
-            for task in facts.tasks
-        )
+    matchable = late is None and not (
+        _is_spared(who, request)
+        or application.surprise
+        or any(task.classified or task.out_of_scope for task in facts.tasks)
     )
     return Prepared(application, facts.serial, matchable and facts.neighbours)
 
@@ -121,7 +127,19 @@ async def carry_out(tx: Tx, prepared: Prepared, offer: Offer | None) -> Applied:
         return Applied(application)
     code = code_of(tx, application, application.members, prepared.serial)
     await issuing.insert(tx, application, code, applied, code_events.issued(code))
+    count_emergency(tx.runtime, application)
     return Applied(application, code)
+
+
+def _emergency(who: Principal, request: Request) -> Grounds:
+    """What the row of its line of work says of the emergency, if there is one (C-07).
+
+    A code before the visit rests on its ground as much as one after it.
+    """
+    if request.emergency is None:
+        return Grounds()
+    row = emergency_grounds(who.region, who.domain, request.day)
+    return must_be_ground(current_law(), row, request.emergency.ground)
 
 
 def _late(tx: Tx, who: Principal, request: Request) -> LateVerdict | None:
@@ -129,19 +147,33 @@ def _late(tx: Tx, who: Principal, request: Request) -> LateVerdict | None:
     today = tx.runtime.clock.today()
     if request.day >= today:
         return None
+    if request.emergency is None:
+        raise EmergencyNotNamed
     return decide(
         current_law(),
         late_code(who.region, who.domain, request.day),
-        request.emergency.ground if request.emergency else None,
         (request.day, today),
         tx.runtime.calendar,
         request.overdue_reason,
     )
 
 
-def _ask(who: Principal, request: Request, facts: Facts) -> Ask:
+def _is_spared(who: Principal, request: Request) -> bool:
+    """Whether a row of its line of work spares it the question (C-03)."""
+    kinds = []
+    if request.emergency is not None:
+        kinds.append("emergency")
+    if request.kind_of_visit is KindOfVisit.QUESTIONING:
+        kinds.append("questioning")
+    return any(is_spared(kind, who.region, who.domain, request.day) for kind in kinds)
+
+
+def _ask(
+    tx: Tx, who: Principal, request: Request, facts: Facts, emergency: Grounds
+) -> Ask:
     own = tuple(task for task in facts.tasks if task.agency == who.agency)
     from_tasks = _distinct(item for task in own for item in task.items)
+    today = tx.runtime.clock.today()
     return Ask(
         agency=who.agency,
         day=request.day,
@@ -156,7 +188,8 @@ def _ask(who: Principal, request: Request, facts: Facts) -> Ask:
         certificates=facts.certificates,
         source=request.source,
         source_reason=request.source_reason,
-        emergency=request.emergency is not None,
+        any_day=request.has_ground_of(emergency.any_day),
+        too_early=request.emergency is not None and request.day > today,
     )
 
 
@@ -187,8 +220,7 @@ def _application(
         day=request.day,
         duration_minutes=request.duration_minutes,
         counted=not facts.tasks or any(not task.out_of_scope for task in facts.tasks),
-        surprise=any(task.surprise for task in facts.tasks)
-        or (emergency is not None and emergency.ground is Ground.SURPRISE),
+        surprise=any(task.surprise for task in facts.tasks),
         issued_late=late is not None,
         late_overdue=is_overdue,
         late_basis=late.basis if late is not None else None,

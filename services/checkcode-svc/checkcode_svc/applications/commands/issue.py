@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from secrets import token_hex
 
+from prometheus_client import Counter
+
 from checkcode_svc.applications import events
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.store import applications, issuing
@@ -15,6 +17,7 @@ from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits.domain.visit import Party
 from shared.db import Tx
+from shared.db.surroundings import Surroundings
 from shared.events.plan import TaskKind
 from shared.messaging.outbox import record
 
@@ -59,6 +62,14 @@ async def issue(tx: Tx, application: Application, members: Sequence[Party]) -> N
         tx, application, code, events.applied(application), code_events.issued(code)
     )
     await applications.save(tx, application)
+    count_emergency(tx.runtime, application)
+
+
+def count_emergency(runtime: Surroundings, application: Application) -> None:
+    """Count the code of an emergency, by its line of work and its ground (C-07)."""
+    if application.ground is not None:
+        counted = runtime.own(_emergencies)
+        counted.labels(application.domain, application.ground).inc()
 
 
 async def changed(tx: Tx, application: Application) -> None:
@@ -72,3 +83,12 @@ async def ended(tx: Tx, application: Application) -> None:
     """Store that an application has ended, and release its tasks."""
     await applications.release(tx, application)
     await changed(tx, application)
+
+
+def _emergencies(runtime: Surroundings) -> Counter:
+    return Counter(
+        "onevisit_emergency_codes",
+        "Codes of emergencies, issued before the visit or after it",
+        ["domain", "ground"],
+        registry=runtime.metrics.registry,
+    )

@@ -9,6 +9,7 @@ from checkcode_svc.applications.store.facts import Facts, Wanted, gather
 from checkcode_svc.codes.domain.inspectors import inspector_problems
 from checkcode_svc.codes.domain.problems import Problem, refuse
 from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.policy.queries import emergency_grounds
 from checkcode_svc.visits.domain.visit import Party
 from shared.db import Tx
 
@@ -69,8 +70,17 @@ def _ask(application: Application, party: Party, facts: Facts) -> Ask:
         certificates=facts.certificates,
         source=application.source,
         source_reason=application.source_reason,
-        emergency=application.ground is not None,
+        any_day=_is_for_any_day(application),
     )
+
+
+def _is_for_any_day(application: Application) -> bool:
+    """Whether the emergency's ground holds on a day off too, by its domain's row."""
+    if application.ground is None:
+        return False
+    region, _, domain = application.agency.partition("-")
+    row = emergency_grounds(region, domain, application.day)
+    return row is not None and application.ground in row.value.any_day
 
 
 def _day_over(application: Application) -> Problem:

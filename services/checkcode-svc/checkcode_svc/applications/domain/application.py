@@ -296,6 +296,7 @@ class Application:
             counted=self.counted,
             issued_late=self.issued_late,
             late_basis=self.late_basis,
+            ground=self.ground,
             matching_unavailable=self.matching_unavailable,
             issued_at=moment[0],
             issued_on=moment[1],

@@ -98,10 +98,28 @@ class NoLateCode(Conflict):
     todo_zh = "请在检查前申领检查码。"
 
 
+class NoEmergencies(Conflict):
+    """No document of this line of work knows emergencies."""
+
+    code, rule = "no-emergencies", "C-07"
+    zh = "本领域没有紧急情形的规定。"
+    todo = "Apply without `emergency`, before the visit (C-01)."
+    todo_zh = "请不填写紧急情形，在检查前申领检查码。"
+
+
+class EmergencyNotNamed(Invalid):
+    """A code after the visit is for an emergency, and none is named."""
+
+    code, rule = "emergency-not-named", "C-07"
+    zh = "检查日期已过，补领检查码须填写紧急情形。"
+    todo = "Name the emergency: its ground and what happened."
+    todo_zh = "请填写 emergency（紧急情形及说明）。"
+
+
 class GroundNotAllowed(Invalid):
-    """This ground does not open a late code in this line of work."""
+    """This ground makes no emergency in this line of work."""
 
     code, rule = "ground-not-allowed", "C-07"
-    zh = "该情形不属于本领域可以补领检查码的情形。"
+    zh = "该情形不属于本领域规定的紧急情形。"
     todo = "Name one of the listed grounds."
     todo_zh = "请选择所列情形之一。"

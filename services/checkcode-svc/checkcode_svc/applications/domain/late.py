@@ -1,15 +1,19 @@
-"""Late codes: a visit in an emergency, its code applied for afterwards (C-07).
+"""Emergencies, and codes applied for after the visit (C-07).
 
-A domain without a row has no late code. Days are counted in working days; whether the
-day of the visit is the first of them is part of the row.
+A domain without a row has neither. Days are counted in working days; whether the day
+of the visit is the first of them is part of the row.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from checkcode_svc.applications.domain.errors import GroundNotAllowed, NoLateCode
+from checkcode_svc.applications.domain.errors import (
+    GroundNotAllowed,
+    NoEmergencies,
+    NoLateCode,
+)
 from checkcode_svc.codes.domain.errors import LateCodeOverdue
-from checkcode_svc.policy.domain import Ground, LateCode
+from checkcode_svc.policy.domain import Ground, Grounds, LateCode
 from shared.civic.calendar import WorkingCalendar
 from shared.civic.law import Basis, Law, Row
 
@@ -29,10 +33,28 @@ class LateVerdict:
         return None if self.overdue else self.last_day
 
 
+def must_be_ground(law: Law, row: Row[Grounds] | None, ground: Ground) -> Grounds:
+    """What the row says of emergencies; its list has the ground, whatever the day.
+
+    Raises:
+        NoEmergencies: if the line of work has no row.
+        GroundNotAllowed: if its row does not list the ground.
+    """
+    if row is None:
+        raise NoEmergencies
+    if ground not in row.value.grounds:
+        raise GroundNotAllowed(
+            f"The ground {ground} is not in the row of this domain.",
+            grounds=sorted(row.value.grounds),
+            clause=row.clause,
+            basis=law.cite(row),
+        )
+    return row.value
+
+
 def decide(
     law: Law,
     row: Row[LateCode] | None,
-    ground: Ground | None,
     days: tuple[date, date],
     calendar: WorkingCalendar,
     overdue_reason: str | None,
@@ -41,17 +63,14 @@ def decide(
 
     After the last day it is granted only where the applicant says why it comes late,
     and its verdict is overdue: then a second person has to let it pass.
+
+    Raises:
+        NoLateCode: if the line of work has no row.
+        LateCodeOverdue: after the last day, without a reason.
     """
     visited_on, today = days
     if row is None:
         raise NoLateCode
-    if ground is None or ground not in row.value.grounds:
-        raise GroundNotAllowed(
-            f"The ground {ground} is not in the row of this domain.",
-            grounds=sorted(row.value.grounds),
-            clause=row.clause,
-            basis=law.cite(row),
-        )
     last = row.value.last_day(visited_on, calendar)
     overdue = last is not None and today > last
     if overdue and not overdue_reason:

@@ -1,5 +1,6 @@
 """What an applicant sends."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,3 +33,7 @@ class Request:
     questioned_at: str | None = None
     emergency: Emergency | None = None
     overdue_reason: str | None = None
+
+    def has_ground_of(self, grounds: Container[Ground]) -> bool:
+        """Whether it is an emergency on one of the grounds (C-07)."""
+        return self.emergency is not None and self.emergency.ground in grounds

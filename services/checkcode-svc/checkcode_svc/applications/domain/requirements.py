@@ -37,7 +37,10 @@ class Ask:
     certificates: tuple[CertificateFacts, ...]
     source: str | None
     source_reason: str | None
-    emergency: bool = False
+    any_day: bool = False
+    """An emergency whose ground holds on a day off, and at a closed place, too."""
+    too_early: bool = False
+    """An emergency that has not come yet."""
 
 
 def must_be_met(ask: Ask, calendar: WorkingCalendar) -> None:
@@ -155,8 +158,15 @@ def _state_problems(ask: Ask, task: TaskFacts) -> Iterator[Problem]:
 
 
 def day_problems(ask: Ask, calendar: WorkingCalendar) -> Iterator[Problem]:
-    """Away from emergencies a visit is on a working day, and none of the closed."""
-    if ask.emergency:
+    """A visit is on a working day, and none of the closed, but for some emergencies."""
+    if ask.too_early:
+        yield Problem(
+            "emergency-ahead",
+            "C-07",
+            f"An emergency is of today or of a day past: {ask.day} has not come.",
+            f"紧急情形只能是当日或此前发生的，{ask.day}尚未到来。",
+        )
+    if ask.any_day:
         return
     if not calendar.is_working(ask.day):
         yield Problem(

@@ -63,6 +63,8 @@ class Code:
     """Stable code, or the canceller's words, of why it ended."""
     late_basis: Basis | None = None
     """The row that grants a late code; of earlier ones it is not known (X-01)."""
+    ground: str | None = None
+    """Of an emergency: why it could not wait (C-07)."""
     last_visit_on: date | None = None
     version: int = 1
     members: tuple[Party, ...] = ()
