@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -18,6 +19,8 @@ from tests.tools import free_port, need_browser
 ARTIFACTS = Path("build/artifacts")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1000, "height": 770}
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+"""axe-core's tags of WCAG 2.2, levels A and AA."""
 _START_SECONDS = 10
 _PATIENCE_MS = 20_000
 _REFUSED = 400
@@ -106,3 +109,18 @@ async def picture(page: Page, name: str) -> Path:
     path = ARTIFACTS / f"{name}.png"
     await page.screenshot(path=path, full_page=True)  # makes the folder
     return path
+
+
+async def must_be_accessible(page: Page) -> None:
+    """Nothing on the page breaks WCAG 2.2 A or AA, as far as axe-core can judge.
+
+    Raises:
+        AssertionError: with each break: rule, help and where it stands.
+    """
+    found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    breaks = [
+        f"{each['id']} ({each['impact']}): {each['help']}: "
+        f"{[node['html'] for node in each['nodes']]}"
+        for each in found.response["violations"]
+    ]
+    assert not breaks, "\n".join(breaks)

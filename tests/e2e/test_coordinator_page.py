@@ -4,118 +4,34 @@ A real browser with scripts, tokens that are signed and checked, a real PostgreS
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from shared.auth import verifier_for
-from shared.auth.issuer import DevelopmentIssuer
-from shared.auth.roles import scopes_of
-from shared.events import Event
-from shared.events.plan import TaskKind
-from shared.events.subject import PlaceChanged
-from shared.running.settings import ServiceSettings, read_settings
-from shared.testing.world import MakeWorld, World
+from shared.testing.world import MakeWorld
 from shared.web.icon import ICON
-from tests.browser import desk, picture, serving
-from tests.integration.matching_svc.matching_events import (
-    PLACE,
-    USCC,
-    agency,
-    place,
-    result,
-    task,
+from tests.browser import desk, picture
+from tests.e2e.office import (
+    COVERED,
+    FIRE,
+    MARKET,
+    NAMES,
+    SERVICE,
+    WAIVED,
+    Office,
+    at_work,
+    proposal,
 )
+from tests.integration.matching_svc.matching_events import PLACE, agency, place
 
 pytestmark = pytest.mark.browser
-SERVICE = "matching-svc"
-SUBJECT = "上海示例餐饮有限公司"
-MARKET, FIRE = "310116-market", "310116-fire"
-COVERED, WAIVED = f"{USCC}-002", f"{USCC}-003"
-NAMES = {COVERED: "示例餐饮二店", WAIVED: "示例餐饮三店"}
-
-
-@dataclass
-class Office:
-    """A district with one proposal to answer, and who may sign in."""
-
-    world: World
-    address: str
-    issuer: DevelopmentIssuer
-
-    def token(self, domain: str, role: str = "coordinator") -> str:
-        return self.issuer.issue(
-            f"310116-{domain}",
-            scopes_of(role),
-            subject=f"dev:310116-{domain}:{role}",
-        )
-
-    def link(self, domain: str) -> str:
-        """The page with a token behind `#`, as a portal would open it."""
-        return f"{self.address}/matching/proposals#token={self.token(domain)}"
-
-
-def needless_at(number: str) -> PlaceChanged:
-    return place(number=number, subject_name=NAMES[number])
-
-
-def needless() -> list[Event]:
-    """Market checked one place itself for a complaint; the city checked the other."""
-    days: dict[str, Any] = {
-        "earliest": date(2026, 3, 16),
-        "latest": date(2026, 3, 31),
-    }
-    day = date(2026, 3, 2)
-    complaint = task("t1", place=COVERED, earliest=day, latest=day)
-    own: dict[str, Any] = {
-        "visit_id": "visit-8",
-        "code": "JC310116-260302-00008X",
-        "agency": MARKET,
-    }
-    return [
-        task("m2", place=COVERED, **days),
-        complaint.model_copy(update={"kind": TaskKind.TRIGGERED}),
-        task("m3", place=WAIVED, **days),
-        result(place=COVERED, tasks=("t1",), **own),
-        result(place=WAIVED),
-    ]
-
-
-@asynccontextmanager
-async def at_work(world: World, folder: Path) -> AsyncIterator[Office]:
-    await world.publish("plan-svc", agency("market"), agency("fire"))
-    await world.publish("plan-svc", task("m1"), task("f1", "fire"))
-    await world.publish("subject-svc", place(), *map(needless_at, (COVERED, WAIVED)))
-    for event in needless():
-        await world.publish(f"{event.type.split('.')[1]}-svc", event)
-    await world.settle()
-    runtime = world.db(SERVICE)
-    issuer = DevelopmentIssuer(folder, runtime.settings)
-    settings = read_settings(
-        ServiceSettings,
-        SERVICE,
-        environment="test",
-        database_url=world.url(SERVICE),
-        jwks_file=issuer.jwks_file,
-    )
-    runtime.verifier = verifier_for(settings)
-    async with serving(world.apps[SERVICE]) as address:
-        yield Office(world, address, issuer)
 
 
 @pytest.fixture
 async def office(make_world: MakeWorld, tmp_path: Path) -> AsyncIterator[Office]:
     async with at_work(await make_world(SERVICE), tmp_path / "issuer") as found:
         yield found
-
-
-def proposal(page: Page) -> Locator:
-    return page.locator("article").filter(has_text=SUBJECT)
 
 
 @pytest.mark.rule("M-13")
@@ -175,16 +91,15 @@ async def test_days_that_would_suit_go_with_the_reason_that_the_day_does_not(
         await card.get_by_role("button", name="Decline", exact=True).click()
         form = card.locator("form.decline")
         await form.get_by_label("Reason for declining").select_option("date")
-        await form.get_by_role("button", name="Another day").click()
-        for field, day in zip(
-            await form.locator("input[type=date]").all(),
-            ("2026-04-13", "2026-04-14"),
-            strict=True,
-        ):
-            await field.fill(day)
+        offered = form.get_by_label("Wed 8 April 2026")
+        await expect(offered.locator("..")).to_contain_text("suits everyone")
+        await offered.check()
+        holiday = form.get_by_label("Mon 6 April 2026")
+        await expect(holiday).to_have_count(0)
+        await form.get_by_label("A day that would suit").fill("2026-04-14")
         await picture(page, "proposal-declining")
         await form.get_by_role("button", name="Send: decline").click()
-        await expect(card).to_contain_text("Mon 13 April 2026, Tue 14 April 2026")
+        await expect(card).to_contain_text("Wed 8 April 2026, Tue 14 April 2026")
         assert complaints == []
 
 

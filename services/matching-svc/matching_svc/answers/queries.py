@@ -1,15 +1,18 @@
 """Proposals and reliefs as agencies read them, each with its reasons (M-13)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from matching_svc import policy
 from matching_svc.explanations.domain.wording import Names
 from matching_svc.explanations.queries import as_worded_on, names_of
-from matching_svc.places.queries.situations import explained
+from matching_svc.neighbours import queries as neighbours
+from matching_svc.places.context import context_of
+from matching_svc.places.queries.situations import explained, read
 from matching_svc.policy import DeclineReason
 from matching_svc.proposals import queries as proposals
+from matching_svc.proposals.domain.days import PossibleDay, possible_days
 from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.reliefs import queries as reliefs
 from shared.auth import Principal
@@ -26,6 +29,8 @@ class ShownProposal:
     subject_name: str
     address: str
     names: Names
+    items: Mapping[str, str]
+    """How its items are called, by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +56,41 @@ async def proposal(tx: ReadTx, who: Principal, number: str) -> ShownProposal:
     return (await _shown(tx, [listed]))[0]
 
 
+async def at_work(tx: ReadTx, who: Principal, agency: str | None) -> proposals.AtWork:
+    """How many proposals are under way, of one agency or of the caller's region."""
+    return await proposals.at_work(tx, who, agency)
+
+
+async def days(
+    tx: ReadTx, who: Principal, number: str, agency: str
+) -> list[PossibleDay]:
+    """The other days on which an agency could make the visit, soonest first.
+
+    Raises:
+        NoSuchProposal: if the caller's region may not see it.
+        NotAsked: if the agency is no member.
+    """
+    proposal = (await proposals.listed(tx, who, number)).proposal
+    context = context_of(tx.runtime)
+    situation = await read(tx, proposal.place, context)
+    return possible_days(proposal, agency, situation, context)
+
+
 async def _shown(
     tx: ReadTx, listed: Sequence[proposals.ListedProposal]
 ) -> list[ShownProposal]:
     names = await names_of(tx)
     now = await explained(tx, [entry.proposal for entry in listed])
+    items = await neighbours.item_names(
+        tx, {item for proposal in now for item in proposal.items}
+    )
     return [
         ShownProposal(
             proposal,
             entry.subject_name,
             entry.address,
             as_worded_on(names, proposal.made_on),
+            items,
         )
         for entry, proposal in zip(listed, now, strict=True)
     ]

@@ -1,6 +1,5 @@
 """Answers to proposals and reliefs, agreements, and what agencies read of both."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
@@ -10,8 +9,11 @@ from matching_svc.answers.commands import agreements, proposals, reliefs
 from matching_svc.answers.schemas import (
     AgreementIn,
     AnswerIn,
+    AtWorkOut,
     DeclineReasonOut,
     LeadIn,
+    PossibleDayOut,
+    ProposalFilter,
     ProposalOut,
     ReliefAnswerIn,
     ReliefOut,
@@ -19,7 +21,7 @@ from matching_svc.answers.schemas import (
 from matching_svc.proposals.queries import Sought
 from matching_svc.reliefs.queries import Sought as SoughtReliefs
 from shared.auth import Principal, require
-from shared.events.matching import ProposalStatus, ReliefKind, ReliefStatus
+from shared.events.matching import ReliefKind, ReliefStatus
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
 from shared.web.pagination import Page, PageDep
@@ -31,23 +33,31 @@ Answerer = Annotated[Principal, require("joint:answer")]
 Exchange = Annotated[Principal, require("joint:exchange")]
 
 
-def _sought(
-    status: Annotated[ProposalStatus | None, Query()] = None,
-    agency: Annotated[str | None, Query(max_length=100)] = None,
-    place: Annotated[str | None, Query(max_length=100)] = None,
-    day_from: Annotated[date | None, Query()] = None,
-    day_to: Annotated[date | None, Query()] = None,
-) -> Sought:
-    return Sought(status, agency, place, day_from, day_to)
+def _sought(asked: Annotated[ProposalFilter, Query()]) -> Sought:
+    return asked.sought()
 
 
 @router.get("/proposals")
 async def list_proposals(
     tx: ReadDep, who: Reader, sought: Annotated[Sought, Depends(_sought)], page: PageDep
 ) -> Page[ProposalOut]:
-    """The joint proposals of one's region, by day; `agency` narrows to one's own."""
+    """The joint proposals of one's region, by day; `agency` narrows to one's own.
+
+    `q` finds any part of number, place, name or address. `waiting_for` gives those that
+    an agency has not answered yet, by the day on which its answer is due (M-07).
+    """
     shown = await queries.list_proposals(tx, who, sought, page)
     return shown.map(ProposalOut.of)
+
+
+@router.get("/proposals/counts")
+async def count_proposals(
+    tx: ReadDep,
+    who: Reader,
+    agency: Annotated[str | None, Query(max_length=100)] = None,
+) -> AtWorkOut:
+    """How many proposals are under way, and how many wait for an agency's answer."""
+    return AtWorkOut.model_validate(await queries.at_work(tx, who, agency))
 
 
 @router.get("/proposals/{number}", response_model=ProposalOut)
@@ -57,6 +67,18 @@ async def get_proposal(
     """One proposal with answers and explanation (M-13)."""
     shown = await queries.proposal(tx, who, number)
     return etagged(request, ProposalOut.of(shown))
+
+
+@router.get("/proposals/{number}/days")
+async def list_possible_days(
+    number: str,
+    tx: ReadDep,
+    who: Reader,
+    agency: Annotated[str | None, Query(max_length=100)] = None,
+) -> Page[PossibleDayOut]:
+    """The other days on which an agency could make the visit, its own by default."""
+    days = await queries.days(tx, who, number, agency or who.agency)
+    return Page(items=[PossibleDayOut.model_validate(day) for day in days])
 
 
 @router.post("/proposals/{number}/answers")

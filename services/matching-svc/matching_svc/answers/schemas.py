@@ -9,14 +9,33 @@ from matching_svc.answers.commands.agreements import AgreedVisit
 from matching_svc.answers.queries import ShownProposal, ShownRelief
 from matching_svc.explanations.domain.answers import explain_answers
 from matching_svc.explanations.domain.reliefs import explain_relief
-from matching_svc.explanations.domain.wording import Names, outcome
+from matching_svc.explanations.domain.wording import outcome
 from matching_svc.explanations.schemas import SentenceOut, WordsOut
 from matching_svc.proposals.domain.answering import GivenAnswer
 from matching_svc.proposals.domain.member import Member
-from matching_svc.proposals.domain.proposal import Proposal, Way
+from matching_svc.proposals.domain.proposal import Way
+from matching_svc.proposals.queries import Sought
 from matching_svc.schemas import Body, Code
 from shared.events import Basis
 from shared.events.matching import AnswerKind, ProposalStatus, ReliefKind, ReliefStatus
+
+
+class ProposalFilter(BaseModel):
+    """Which proposals are looked for."""
+
+    status: ProposalStatus | None = None
+    agency: Annotated[str | None, Field(max_length=100)] = None
+    place: Annotated[str | None, Field(max_length=100)] = None
+    day_from: date | None = None
+    day_to: date | None = None
+    text: Annotated[str | None, Field(alias="q", max_length=100)] = None
+    """Any part of number, place, name or address."""
+    waiting_for: Annotated[str | None, Field(max_length=100)] = None
+    """The agency that has not answered yet."""
+
+    def sought(self) -> Sought:
+        """The filter as the query takes it."""
+        return Sought(**self.model_dump())
 
 
 class AnswerIn(Body):
@@ -67,6 +86,14 @@ class ReliefAnswerIn(Body):
     reason: Annotated[str | None, Field(max_length=500)] = None
 
 
+class ItemNameOut(BaseModel):
+    """An item by its code and its name."""
+
+    code: str
+    name: str
+    """The code where the name is not known."""
+
+
 class MemberOut(BaseModel):
     """One agency of a proposal and its answer."""
 
@@ -75,6 +102,7 @@ class MemberOut(BaseModel):
     name_en: str
     tasks: list[str]
     items: list[str]
+    item_names: list[ItemNameOut]
     has_to_come: bool
     """It has to take part, and declines for few reasons only (M-05)."""
     answer: AnswerKind | None
@@ -85,8 +113,9 @@ class MemberOut(BaseModel):
     answered_at: datetime | None
 
     @classmethod
-    def of(cls, member: Member, proposal: Proposal, names: Names) -> Self:
+    def of(cls, member: Member, shown: ShownProposal) -> Self:
         """One member of a proposal, by its name."""
+        proposal, names = shown.proposal, shown.names
         answer = member.answer
         reason = answer.reason if answer else None
         return cls(
@@ -95,6 +124,10 @@ class MemberOut(BaseModel):
             name_en=names.en.get(member.agency, member.agency),
             tasks=list(member.tasks),
             items=list(member.items),
+            item_names=[
+                ItemNameOut(code=item, name=shown.items.get(item, item))
+                for item in member.items
+            ],
             has_to_come=proposal.has_to_come(member.agency),
             answer=answer.kind if answer else None,
             reason=reason,
@@ -165,13 +198,33 @@ class ProposalOut(BaseModel):
             override=proposal.override,
             duty=list(proposal.duty),
             wishes=dict(proposal.wishes),
-            members=[
-                MemberOut.of(member, proposal, names) for member in proposal.members
-            ],
+            members=[MemberOut.of(member, shown) for member in proposal.members],
             explanation=SentenceOut.each(reasons, names),
             changed_at=proposal.changed_at,
             version=proposal.version,
         )
+
+
+class PossibleDayOut(BaseModel):
+    """A day on which an agency could make the visit."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    day: date
+    agencies: list[str]
+    """The members all of whose tasks reach it, the one that asks among them."""
+
+
+class AtWorkOut(BaseModel):
+    """How many proposals are under way."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    waiting: int
+    """For this agency's answer; 0 where none was named."""
+    proposed: int
+    agreed: int
+    coded: int
 
 
 class GroundOut(BaseModel):

@@ -35,6 +35,7 @@ __all__ = [
     "applications_at",
     "codes_at",
     "is_secret",
+    "item_names",
     "items",
     "named_place",
     "place_of_task",
@@ -69,6 +70,12 @@ async def sectors_of(
 async def items(tx: ReadTx, codes: Sequence[str]) -> tuple[Item, ...]:
     """Some items, as far as they are known."""
     return tuple(await store.items.all(tx, list(codes)))
+
+
+async def item_names(tx: ReadTx, codes: Collection[str]) -> dict[str, str]:
+    """How some items are called, by code, as far as they are known."""
+    rows = await store.item_names.all(tx, sorted(codes))
+    return {item.code: item.name for item in rows}
 
 
 async def place_of_task(tx: ReadTx, number: str) -> str | None:

@@ -222,6 +222,14 @@ class AgencyNames:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemName:
+    """How an item is called."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgencySectors:
     """The sectors that an agency is mainly responsible for (M-06)."""
 
@@ -256,6 +264,15 @@ def items(codes: list[str]) -> Rows[Item]:
         select(ItemCopy.code, ItemCopy.risk, ItemCopy.joint_forbidden).where(
             among(ItemCopy.code, codes)
         ),
+    )
+
+
+@query
+def item_names(codes: list[str]) -> Rows[ItemName]:
+    """How some items are called."""
+    return into(
+        ItemName,
+        select(ItemCopy.code, ItemCopy.name).where(among(ItemCopy.code, codes)),
     )
 
 

@@ -1,8 +1,9 @@
 const API = "/matching/v1";
 const KEY = "onevisit-token";
+const MOST_DAYS = 12;
 const state = {
   lang: document.documentElement.lang === "en" ? "en" : "zh",
-  agency: "", own: null, view: "proposals", items: [], reasons: [], cursor: null, told: {}, writing: null,
+  agency: "", own: null, view: "proposals", items: [], reasons: [], counts: {}, asked: 0, cursor: null, told: {}, writing: null,
 };
 const $ = (id) => document.getElementById(id);
 const t = (key) => TEXT[state.lang][key];
@@ -135,6 +136,7 @@ async function send(item, sent, buttons, telling) {
     const now = await call(pathOf(item) + sent.path, sent.body, sent.method);
     state.told[key] = { text: telling(now) };
     put(now);
+    recount();
   } catch (fault) {
     state.told[key] = { text: t("failed") + fault.message, bad: true };
     for (const one of buttons) one.disabled = false;

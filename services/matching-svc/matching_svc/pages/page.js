@@ -1,7 +1,7 @@
 const VIEWS = {
   proposals: {
-    path: "/proposals", card: proposalCard, none: "none",
-    statuses: ["proposed", "agreed", "coded", "visited", "withdrawn", "expired", "all"], words: "status_",
+    path: "/proposals", card: proposalCard, none: "none", counts: true,
+    statuses: ["waiting", "proposed", "agreed", "coded", "visited", "withdrawn", "expired", "all"], words: "status_",
   },
   reliefs: {
     path: "/reliefs", card: reliefCard, none: "none_relief", about: "about_reliefs",
@@ -9,6 +9,10 @@ const VIEWS = {
   },
 };
 const view = () => VIEWS[state.view];
+const isOwn = () => Boolean(state.agency) && $("scope").value === "own";
+/* What waits for an agency is asked of one's own only. */
+const statuses = () => view().statuses.filter((status) => status !== "waiting" || isOwn());
+const noneWords = () => t($("status").value === "waiting" ? "none_waiting" : view().none);
 
 /* --- who asks ------------------------------------------------------------------ */
 
@@ -40,7 +44,7 @@ function enter() {
 
 function leave(why) {
   sessionStorage.removeItem(KEY);
-  Object.assign(state, { items: [], reasons: [], cursor: null, told: {}, writing: null });
+  Object.assign(state, { items: [], reasons: [], counts: {}, cursor: null, told: {}, writing: null });
   enter();
   tell(why || "", Boolean(why));
 }
@@ -49,31 +53,76 @@ function leave(why) {
 
 /* Show proposals, or reliefs, with their own statuses to choose from. */
 function turn(name) {
-  Object.assign(state, { view: name, items: [], cursor: null, told: {}, writing: null });
-  $("status").replaceChildren(...view().statuses.map((one) => {
-    const option = el("option", t(view().words + one));
-    option.value = one === "all" ? "" : one;
-    return option;
-  }));
+  Object.assign(state, { view: name, items: [], cursor: null, counts: {}, told: {}, writing: null });
+  $("text").value = "";
+  offerStatuses();
   $("status").selectedIndex = 0;
   if (sessionStorage.getItem(KEY)) load(false); else show();
 }
 
-async function load(append) {
-  const asked = state.view;
+function offerStatuses() {
+  const before = $("status").value;
+  $("status").replaceChildren(...statuses().map((status) => {
+    const option = el("option");
+    option.value = status;
+    return option;
+  }));
+  if (statuses().includes(before)) $("status").value = before;
+}
+
+function statusWords(status) {
+  const words = t(view().words + status);
+  const number = state.counts[status];
+  return number === undefined ? words : t("count").replace("{words}", words).replace("{number}", number);
+}
+
+function sought() {
   const query = new URLSearchParams({ limit: "20" });
-  if (state.agency && $("scope").value === "own") query.set("agency", state.agency);
-  if ($("status").value) query.set("status", $("status").value);
+  const status = $("status").value;
+  if (status === "waiting") query.set("waiting_for", state.agency);
+  else {
+    if (isOwn()) query.set("agency", state.agency);
+    if (status !== "all") query.set("status", status);
+  }
+  if (view().counts && $("text").value.trim()) query.set("q", $("text").value.trim());
+  return query;
+}
+
+/* How many there are of what is under way: beside the words, and in the title. */
+async function count() {
+  if (!view().counts) return {};
+  return call(`/proposals/counts${isOwn() ? `?agency=${encodeURIComponent(state.agency)}` : ""}`);
+}
+
+async function recount() {
+  try {
+    state.counts = await count();
+  } catch {
+    state.counts = {}; /* no number rather than an old one */
+  }
+  showCounts();
+}
+
+function showCounts() {
+  document.title = (state.counts.waiting ? `(${state.counts.waiting}) ` : "") + t("title");
+  for (const option of $("status").options) option.textContent = statusWords(option.value);
+}
+
+async function load(append) {
+  state.asked += 1;
+  const { asked } = state;
+  const query = sought();
   if (append && state.cursor) query.set("cursor", state.cursor);
   try {
     if (!state.reasons.length) state.reasons = (await call("/decline-reasons")).items;
-    const page = await call(`${view().path}?${query}`);
-    if (asked !== state.view) return;
+    const [page, counts] = await Promise.all([call(`${view().path}?${query}`), count()]);
+    if (asked !== state.asked) return;
+    state.counts = counts;
     state.items = append ? state.items.concat(page.items) : page.items;
     state.cursor = page.next_cursor;
     if (!append) Object.assign(state, { told: {}, writing: null });
     show();
-    tell(state.items.length ? "" : t(view().none));
+    tell(state.items.length ? "" : noneWords());
   } catch (fault) {
     show();
     if (sessionStorage.getItem(KEY)) tell(t("unread") + fault.message, true);
@@ -92,9 +141,9 @@ function ownName() {
 
 function show() {
   document.documentElement.lang = state.lang;
-  document.title = t("title");
   for (const one of document.querySelectorAll("[data-text]")) one.textContent = t(one.dataset.text);
-  [...$("status").options].forEach((one, at) => { one.textContent = t(view().words + view().statuses[at]); });
+  showCounts();
+  $("search").hidden = !view().counts;
   for (const one of document.querySelectorAll("[data-view]")) {
     if (one.dataset.view === state.view) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
@@ -115,12 +164,14 @@ function show() {
 $("language").addEventListener("click", () => {
   state.lang = state.lang === "zh" ? "en" : "zh";
   state.told = {};
-  tell(state.items.length || !sessionStorage.getItem(KEY) ? "" : t(view().none));
+  tell(state.items.length || !sessionStorage.getItem(KEY) ? "" : noneWords());
   show();
 });
 $("leave").addEventListener("click", () => leave());
 for (const one of document.querySelectorAll("[data-view]")) one.addEventListener("click", () => turn(one.dataset.view));
-for (const one of ["status", "scope"]) $(one).addEventListener("change", () => load(false));
+$("status").addEventListener("change", () => load(false));
+$("scope").addEventListener("change", () => { offerStatuses(); load(false); });
+$("text").addEventListener("change", () => load(false));
 $("more").addEventListener("click", () => load(true));
 $("filter").addEventListener("submit", (event) => event.preventDefault());
 $("enter").addEventListener("submit", (event) => {

@@ -17,6 +17,7 @@ function memberLine(proposal, member) {
   name.append(el("span", ` ${member.tasks.length} ${t("tasks")}`, "soft"));
   const kinds = { join: "joined", decline: "declined", silent: "declined" };
   line.append(name, el("span", t(member.answer || "waiting"), kinds[member.answer] || "soft"));
+  line.append(el("span", t("items") + listed(member.item_names.map((item) => item.name)), "soft note"));
   const days = listed(member.days.map((one) => dayWords(one, state.lang)));
   const why = [said(member.reason_words), member.text, days].filter(Boolean).join(" · ");
   if (why) line.append(el("span", why, "soft note"));
@@ -64,13 +65,49 @@ function dayField(proposal) {
   return field;
 }
 
+/* A day as a box to tick; those that suit everyone say so. */
+function dayChoice(choice, proposal) {
+  const box = el("input");
+  box.type = "checkbox";
+  box.name = "day";
+  box.value = choice.day;
+  const label = el("label", undefined, "choice");
+  label.append(box, el("span", dayWords(choice.day, state.lang)));
+  if (choice.agencies.length === proposal.members.length) label.append(el("span", t("all_can"), "badge"));
+  return label;
+}
+
+/* Those that suit most, and of these the nearest to the day that was proposed. */
+async function offerDays(proposal, choices) {
+  try {
+    const page = await call(`${pathOf(proposal)}/days?agency=${encodeURIComponent(state.agency)}`);
+    const far = (choice) => Math.abs(Date.parse(choice.day) - Date.parse(proposal.day));
+    const before = (one, other) => other.agencies.length - one.agencies.length || far(one) - far(other);
+    const days = page.items.sort(before).slice(0, MOST_DAYS);
+    days.sort((one, other) => one.day.localeCompare(other.day));
+    choices.replaceChildren(...days.map((choice) => dayChoice(choice, proposal)));
+    if (!days.length) choices.append(el("span", t("no_days"), "soft"));
+  } catch (fault) {
+    choices.replaceChildren(el("span", t("unread") + fault.message, "problem"));
+  }
+}
+
+/* The days within the agency's windows to tick, and fields for any other. */
 function daysPart(proposal) {
+  const choices = el("div", t("days_reading"), "days soft");
   const fields = el("div", undefined, "days");
   fields.append(dayField(proposal), button(t("another"), "", () => fields.lastChild.before(dayField(proposal))));
   const part = el("fieldset");
-  part.append(el("legend", t("days")), fields);
+  part.append(el("legend", t("days")), choices, fields);
+  part.offer = () => { part.offer = () => {}; offerDays(proposal, choices); };
   return part;
 }
+
+const daysNamed = (part) =>
+  [...part.querySelectorAll("input")]
+    .filter((field) => field.type === "date" || field.checked)
+    .map((field) => field.value)
+    .filter(Boolean);
 
 function reasonField(mine) {
   const field = el("select");
@@ -94,11 +131,18 @@ function declineForm(proposal, mine) {
   const adapt = () => {
     const chosen = state.reasons.find((one) => one.code === reason.value) || {};
     days.hidden = !chosen.takes_days;
-    for (const one of days.querySelectorAll("input")) one.required = Boolean(chosen.takes_days && mine.has_to_come);
+    if (chosen.takes_days) days.offer();
+    needsDay();
     text.required = Boolean(chosen.needs_text);
     words.firstChild.textContent = t(text.required ? "text_needed" : "text");
   };
+  /* A duty is freed by naming a day: one ticked, or one written. */
+  const needsDay = () => {
+    const owed = !days.hidden && mine.has_to_come && !daysNamed(days).length;
+    for (const field of days.querySelectorAll("input[type=date]")) field.required = owed;
+  };
   reason.addEventListener("change", adapt);
+  days.addEventListener("change", needsDay);
   adapt();
   const actions = el("div", undefined, "actions");
   actions.append(el("button", t("send_decline"), "bad"), button(t("back"), "", () => write(keyOf(proposal), null)));
@@ -106,7 +150,7 @@ function declineForm(proposal, mine) {
   form.append(labelled("reason", reason), days, words, actions);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const named = days.hidden ? [] : [...days.querySelectorAll("input")].map((one) => one.value).filter(Boolean);
+    const named = days.hidden ? [] : daysNamed(days);
     answer(proposal, { answer: "decline", reason: reason.value, text: text.value.trim() || null, days: named }, form);
   });
   return form;

@@ -11,6 +11,7 @@ from matching_svc.proposals.store import (
     MAY_CHANGE,
     REBUILT_AGENCIES,
     TO_RUN,
+    AtWork,
     ListedProposal,
     ProposalCounts,
     mattering_at,
@@ -18,6 +19,7 @@ from matching_svc.proposals.store import (
 )
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.db.patterns import part_of
 from shared.web.pagination import Page, PageParams
 
 __all__ = [
@@ -25,9 +27,11 @@ __all__ = [
     "MAY_CHANGE",
     "REBUILT_AGENCIES",
     "TO_RUN",
+    "AtWork",
     "ListedProposal",
     "Sought",
     "Summary",
+    "at_work",
     "listed",
     "mattering_at",
     "page",
@@ -45,6 +49,10 @@ class Sought:
     status: str | None = None
     agency: str | None = None
     place: str | None = None
+    text: str | None = None
+    """Any part of number, place, name or address."""
+    waiting_for: str | None = None
+    """The agency that has not answered yet."""
     day_from: date | None = None
     day_to: date | None = None
 
@@ -77,14 +85,20 @@ async def places_asked(tx: ReadTx, agencies: Sequence[str]) -> Sequence[str]:
 async def page(
     tx: ReadTx, who: Principal, sought: Sought, page: PageParams
 ) -> Page[ListedProposal]:
-    """The proposals of the caller's region, by day and number."""
-    day, number = page.after or (date.min.isoformat(), "")
+    """The proposals of the caller's region, by day and number.
+
+    Those that wait for an agency's answer go by the day on which it is due.
+    """
+    if sought.waiting_for is not None:
+        return await _inbox(tx, who, sought, sought.waiting_for, page)
+    day, number = page.start(date.min.isoformat(), "")
     rows = await store.page.all(
         tx,
         who.scope.prefix,
         sought.status,
         sought.agency,
         sought.place,
+        part_of(sought.text),
         sought.day_from,
         sought.day_to,
         date.fromisoformat(day),
@@ -92,6 +106,30 @@ async def page(
         page.limit + 1,
     )
     return page.page(rows, "day", "number")
+
+
+async def _inbox(
+    tx: ReadTx, who: Principal, sought: Sought, agency: str, page: PageParams
+) -> Page[ListedProposal]:
+    due, number = page.start(date.min.isoformat(), "")
+    rows = await store.inbox.all(
+        tx,
+        who.scope.prefix,
+        agency,
+        sought.place,
+        part_of(sought.text),
+        sought.day_from,
+        sought.day_to,
+        date.fromisoformat(due),
+        number,
+        page.limit + 1,
+    )
+    return page.page(rows, "answers_due", "number")
+
+
+async def at_work(tx: ReadTx, who: Principal, agency: str | None) -> AtWork:
+    """How many proposals are under way, of one agency or of the caller's region."""
+    return await store.at_work.one(tx, who.scope.prefix, agency)
 
 
 async def listed(tx: ReadTx, who: Principal, number: str) -> ListedProposal:

@@ -81,6 +81,14 @@ _LISTED = f"""
 SELECT to_jsonb(p) AS proposal, {NAMED}
 FROM proposal AS p {named_place("p.place")}
 """  # noqa: S608 - ours
+_HAS_TEXT = """(:text IS NULL OR p.number ILIKE :text OR p.place ILIKE :text
+    OR named.subject_name ILIKE :text OR named.address ILIKE :text)"""
+"""`:text` is a pattern: any part of the number, the place, its name or address."""
+
+_WAITS = """jsonb_path_exists(p.members,
+    '$[*] ? (@.agency == $agency && @.answer == null)',
+    jsonb_build_object('agency', :agency))"""
+"""An agency was asked and has not answered."""
 _MEMBERS = ", ".join(field.name for field in fields(Proposal))
 
 
@@ -108,9 +116,25 @@ class ListedProposal:
         return self.proposal.day
 
     @property
+    def answers_due(self) -> date:
+        """When answers are due: an inbox goes by it."""
+        return self.proposal.answers_due
+
+    @property
     def number(self) -> str:
         """Its number: lists go by it within a day."""
         return self.proposal.number
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """How many proposals are under way."""
+
+    waiting: int
+    """For this agency's answer."""
+    proposed: int
+    agreed: int
+    coded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +198,7 @@ def page(
     status: str | None,
     agency: str | None,
     place: str | None,
+    text: str | None,
     day_from: date | None,
     day_to: date | None,
     after_day: date,
@@ -192,18 +217,76 @@ def page(
           AND (p.day, p.number) > (:after_day, :after_number)
         """
         f"""
-          AND {within_sql("p.region")}
+          AND {_HAS_TEXT} AND {within_sql("p.region")}
         ORDER BY p.day, p.number LIMIT :most
         """,
         scope,
         status,
         agency,
         place,
+        text,
         day_from,
         day_to,
         after_day,
         after_number,
         most,
+    )
+
+
+@query
+def inbox(
+    scope: str,
+    agency: str,
+    place: str | None,
+    text: str | None,
+    day_from: date | None,
+    day_to: date | None,
+    after_due: date,
+    after_number: str,
+    most: int,
+) -> Rows[ListedProposal]:
+    """The proposals that wait for an agency's answer, the first due first."""
+    return sql(
+        ListedProposal,
+        _LISTED
+        + f"""
+        WHERE p.status = 'proposed' AND {_WAITS}
+          AND (:place IS NULL OR p.place = :place)
+          AND p.day >= coalesce(:day_from, '-infinity')
+          AND p.day <= coalesce(:day_to, 'infinity')
+          AND {_HAS_TEXT} AND {within_sql("p.region")}
+          AND (p.answers_due, p.number) > (:after_due, :after_number)
+        ORDER BY p.answers_due, p.number LIMIT :most
+        """,
+        scope,
+        agency,
+        place,
+        text,
+        day_from,
+        day_to,
+        after_due,
+        after_number,
+        most,
+    )
+
+
+@query
+def at_work(scope: str, agency: str | None) -> Rows[AtWork]:
+    """How many proposals are under way, of one agency or of a scope."""
+    return sql(
+        AtWork,
+        f"""
+        SELECT count(*) FILTER (WHERE p.status = 'proposed' AND {_WAITS}) AS waiting,
+               count(*) FILTER (WHERE p.status = 'proposed') AS proposed,
+               count(*) FILTER (WHERE p.status = 'agreed') AS agreed,
+               count(*) FILTER (WHERE p.status = 'coded') AS coded
+        FROM proposal AS p
+        WHERE p.status IN ('proposed', 'agreed', 'coded')
+          AND (:agency IS NULL OR p.agencies @> ARRAY[:agency])
+          AND {within_sql("p.region")}
+        """,  # noqa: S608 - ours
+        scope,
+        agency,
     )
 
 

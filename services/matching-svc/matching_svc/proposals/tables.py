@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from matching_svc.base import Base
@@ -18,6 +18,12 @@ class ProposalRow(Base, table=True):
         Index("ix_proposal_place", "place"),
         Index("ix_proposal_region_day", "region", "day", "number"),
         Index("ix_proposal_agencies", "agencies", postgresql_using="gin"),
+        Index(
+            "ix_proposal_at_work",
+            "answers_due",
+            "number",
+            postgresql_where=text("status IN ('proposed', 'agreed', 'coded')"),
+        ),
     )
 
     number: str = Field(primary_key=True)

@@ -1,9 +1,18 @@
 """Lists of proposals, and the reasons for a decline."""
 
+from datetime import UTC, date, datetime
+from typing import Any
+
 import pytest
 
 from shared.testing.world import MakeWorld, World
-from tests.integration.matching_svc.matching_events import USCC, task, with_three_tasks
+from tests.integration.matching_svc.matching_events import (
+    PLACE,
+    USCC,
+    place,
+    task,
+    with_three_tasks,
+)
 
 
 @pytest.fixture
@@ -36,3 +45,92 @@ async def test_proposals_are_paged_and_narrowed(world: World) -> None:
     assert none["items"] == []
     reasons = (await client.get("/matching/v1/decline-reasons")).json()["items"]
     assert {reason["code"] for reason in reasons} >= {"date", "other"}
+
+
+@pytest.mark.rule("M-07")
+async def test_what_waits_for_an_agency_goes_by_the_day_on_which_answers_are_due(
+    world: World,
+) -> None:
+    for number, day in ((3, 4), (2, 9)):
+        world.clock.set(datetime(2026, 3, day, 1, tzinfo=UTC))
+        spot = f"{USCC}-00{number}"
+        await world.publish("plan-svc", task(f"m{number}", place=spot))
+        await world.publish("plan-svc", task(f"f{number}", "fire", place=spot))
+        await world.settle()
+    world.clock.set(datetime(2026, 3, 5, 1, tzinfo=UTC))
+    client = world.client("matching-svc", role="coordinator")
+    waiting = {"waiting_for": "310116-market", "limit": "1"}
+    seen = []
+    while True:
+        page = (await client.get("/matching/v1/proposals", params=waiting)).json()
+        seen += page["items"]
+        if page["next_cursor"] is None:
+            break
+        waiting["cursor"] = page["next_cursor"]
+    dues = [proposal["answers_due"] for proposal in seen]
+    assert len({proposal["number"] for proposal in seen}) == 3
+    assert dues == sorted(dues)
+    assert len(set(dues)) == 3
+    first = seen[0]["number"]
+    counts = "/matching/v1/proposals/counts"
+    own = {"agency": "310116-market"}
+    assert (await client.get(counts, params=own)).json()["waiting"] == 3
+    await client.post(
+        f"/matching/v1/proposals/{first}/answers", json={"answer": "join"}
+    )
+    left = (await client.get(counts, params=own)).json()
+    assert (left["waiting"], left["proposed"]) == (2, 3)
+    assert (await client.get(counts)).json()["waiting"] == 0
+
+
+async def test_a_text_finds_any_part_of_a_name_and_means_itself_alone(
+    world: World,
+) -> None:
+    spot = f"{USCC}-002"
+    await world.publish("subject-svc", place(number=spot, subject_name="50%饭店"))
+    await world.publish("plan-svc", task("m2", place=spot))
+    await world.publish("plan-svc", task("f2", "fire", place=spot))
+    await world.settle()
+    client = world.client("matching-svc", role="coordinator")
+
+    async def places(text: str) -> set[str]:
+        page = await client.get("/matching/v1/proposals", params={"q": text})
+        return {proposal["place"] for proposal in page.json()["items"]}
+
+    assert await places("0%饭") == {spot}
+    assert await places("%") == {spot}
+    assert await places("_") == set()
+    assert await places("示例") == {PLACE, spot}
+    assert await places(" ") == {PLACE, spot}
+
+
+@pytest.mark.rule("M-02", "M-07")
+async def test_the_days_an_agency_may_name_lie_in_its_reach_and_say_whom_they_suit(
+    world: World,
+) -> None:
+    spot = f"{USCC}-002"
+    short: dict[str, Any] = {"earliest": date(2026, 4, 8), "latest": date(2026, 4, 10)}
+    await world.publish("plan-svc", task("m2", place=spot))
+    await world.publish("plan-svc", task("f2", "fire", place=spot, **short))
+    await world.settle()
+    client = world.client("matching-svc", role="coordinator")
+    listed = await client.get("/matching/v1/proposals", params={"place": spot})
+    proposal = listed.json()["items"][0]
+    days = f"/matching/v1/proposals/{proposal['number']}/days"
+    own = (await client.get(days)).json()["items"]
+    fires = (await client.get(days, params={"agency": "310116-fire"})).json()["items"]
+    assert proposal["day"] not in {day["day"] for day in own + fires}
+    both = ["310116-fire", "310116-market"]
+    assert {day["day"] for day in own if day["agencies"] == both} == {
+        day["day"] for day in fires if day["agencies"] == both
+    }
+    assert {"2026-04-04", "2026-04-05", "2026-04-06"}.isdisjoint(
+        day["day"] for day in own
+    )
+    assert max(day["day"] for day in own) == "2026-04-30"
+    assert max(day["day"] for day in fires) == "2026-04-10"
+    after = [day["agencies"] for day in own if day["day"] > "2026-04-10"]
+    assert both not in after
+    assert both[1:] in after
+    stranger = await client.get(days, params={"agency": "310116-culture"})
+    assert (stranger.status_code, stranger.json()["code"]) == (403, "not-asked")

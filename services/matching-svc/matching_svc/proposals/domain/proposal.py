@@ -84,6 +84,11 @@ class Proposal:
         return tuple(sorted(task for member in self.members for task in member.tasks))
 
     @property
+    def items(self) -> frozenset[str]:
+        """The items of all who were asked."""
+        return frozenset(item for member in self.members for item in member.items)
+
+    @property
     def bound_tasks(self) -> tuple[str, ...]:
         """The tasks of those who did not decline."""
         return tuple(sorted(task for member in self.inside for task in member.tasks))
