@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, ValidationInfo
 
 from shared.events.base import Basis, Event, Fact
 
@@ -124,6 +126,8 @@ class PlanEvent(Event):
     period_from: date
     period_to: date
     parent_plan_code: str | None = None
+    out_of_scope: str | None = None
+    """Reason code of P-22 by which its visits are counted, matched, limited nowhere."""
     task_count: int = 0
     reason: str | None = None
     changed_at: datetime
@@ -177,6 +181,20 @@ class TaskBases(Fact):
     """The row of the reason by which it is left out, where there is one (P-22)."""
 
 
+_SPLIT = {
+    "rectification_recheck": {"fire": "order_recheck", "*": "after_case_recheck"},
+}
+"""Reasons that were split by domain: readers take events with the old one for ever."""
+
+
+def _reason_today(reason: str | None, info: ValidationInfo) -> str | None:
+    """The reason as the law of the task's domain calls it since (P-22)."""
+    split = _SPLIT.get(reason or "")
+    if split is None:
+        return reason
+    return split.get(info.data.get("domain", "*"), split["*"])
+
+
 class TaskEvent(Event):
     """The state of a task: one agency, one place, some items, a window (P-20)."""
 
@@ -212,7 +230,7 @@ class TaskEvent(Event):
     surprise: bool = False
     classified: bool = False
     joint_forbidden: bool = False
-    out_of_scope: str | None = None
+    out_of_scope: Annotated[str | None, AfterValidator(_reason_today)] = None
     """Reason code of P-22: never counted, matched or limited."""
     duration_minutes: int = 60
     materials: tuple[str, ...] = ()

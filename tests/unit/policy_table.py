@@ -115,6 +115,11 @@ WHOLE = {
         "fields=food, drugs, construction, emergency",
     )
 }
+CORRECTED = {
+    "JS-JT 二(一)3": "JS-JT 二(一)2",
+    "JS-HB 二": "JS-HB 二(二)",
+}
+"""Clauses of the table that are another in the document's text, which counts."""
 STRENGTHS = {
     "binding": frozenset({"mandatory", "permission"}),
     "advisory": frozenset({"advisory"}),
@@ -161,7 +166,7 @@ def _of_row(line: int, cells: Cells) -> Iterator[Demand]:
         region=cells["region"],
         domain=cells["domain"],
         topic="hours.not_rush" if cells["value"] == "not in rush hours" else topic,
-        clause=cells["clause"],
+        clause=CORRECTED.get(cells["clause"], cells["clause"]),
         strengths=STRENGTHS[cells["binding"]],
         dates=(cells["valid_from"], cells["valid_to"]),
         words=frozenset({*_narrows(cells), *_figures(cells), *_value(cells)}),

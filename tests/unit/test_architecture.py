@@ -21,6 +21,7 @@ PURE_SHARED = (
     "shared.civic.calendar",
     "shared.civic.law",
     "shared.civic.masks",
+    "shared.civic.origin",
     "shared.errors",
     "shared.events",
     "shared.civic.regions",

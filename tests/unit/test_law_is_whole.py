@@ -80,8 +80,8 @@ def test_the_comparison_sees_another_figure_date_clause_and_strength() -> None:
 
 
 def test_no_two_rows_of_the_project_share_an_id() -> None:
-    ids = [entry.id for entry in ENTRIES]
-    assert sorted(ids) == sorted(set(ids))
+    ids = [row_id for row_id, _ in {(entry.id, entry.source) for entry in ENTRIES}]
+    assert sorted(ids) == sorted(set(ids)), "rows that services share have one source"
 
 
 def test_a_row_that_waits_for_the_correction_of_the_law_has_not_been_read() -> None:

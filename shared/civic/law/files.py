@@ -4,7 +4,7 @@ A service's package `policy` has the folders `rows`, the law of today, and `sets
 set that has been in force, each by its hash: verdicts name it (X-01).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -31,16 +31,18 @@ def documents() -> Mapping[str, Document]:
     return read_documents(name, _text(files(__package__) / name))
 
 
-def load(package: str, topics: Topics) -> Law:
+def load(package: str, topics: Topics, beside: Sequence[str] = ()) -> Law:
     """The law of today of a service: all files in the folder `rows` of the package.
+
+    Args:
+        package: the service's own rows.
+        topics: what the service decides by.
+        beside: packages whose rows several services read, as `shared.civic.origin`.
 
     Raises:
         LawUnreadable: with every fault, each with its file and line.
     """
-    row_files = _csv(package, "rows")
-    if not row_files:
-        raise LawUnreadable(f"{package}/rows has no rows")
-    texts = [(f"{package}/rows/{file.name}", _text(file)) for file in row_files]
+    texts = [text for folder in (package, *beside) for text in _rows(folder)]
     return read(texts, topics, documents())
 
 
@@ -84,6 +86,13 @@ def keep(package: str, law: Law) -> bool:
     folder.mkdir(exist_ok=True)
     file.write_text(law.text, encoding="utf-8")
     return True
+
+
+def _rows(package: str) -> list[tuple[str, str]]:
+    row_files = _csv(package, "rows")
+    if not row_files:
+        raise LawUnreadable(f"{package}/rows has no rows")
+    return [(f"{package}/rows/{file.name}", _text(file)) for file in row_files]
 
 
 def _csv(package: str, folder: str) -> list[Traversable]:

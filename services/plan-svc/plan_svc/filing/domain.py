@@ -19,7 +19,7 @@ def _periods(dossier: Dossier, party: Party) -> dict[str, Window]:
     """Grade → the counting period of its tasks, where there is one (M-02)."""
     content = dossier.plan.content
     window = content.window
-    if window is None:
+    if window is None or not content.is_limited:
         return {}
     periods = {
         grade: frequency.period_of(

@@ -13,6 +13,7 @@ from plan_svc.plans.domain.steps import Step
 from plan_svc.plans.errors import PlanUnknown
 from plan_svc.policy import current_law
 from shared.auth import Principal
+from shared.civic import origin
 from shared.db import ReadTx, Tx
 from shared.ids import new_id
 
@@ -95,6 +96,9 @@ async def _ensure_complete(tx: ReadTx, content: Content, who: Principal) -> Agen
                 agency=code,
             )
     agency, today = entered[who.agency], tx.runtime.clock.today()
-    absent = fields.missing(current_law(), agency, content, subjects=1, today=today)
+    law = current_law()
+    for party in entered.values():
+        origin.ensure_out_of_scope(law, party.case(today), content.out_of_scope)
+    absent = fields.missing(law, agency, content, subjects=1, today=today)
     fields.ensure_stated(absent)
     return agency

@@ -26,6 +26,7 @@ def plan_event(kind: type[P], plan: Plan) -> P:
             "period_from": content.period_from,
             "period_to": content.period_to,
             "parent_plan_code": content.parent_plan_code,
+            "out_of_scope": content.out_of_scope,
             "task_count": plan.task_count,
             "reason": plan.reason,
             "changed_at": plan.changed_at,

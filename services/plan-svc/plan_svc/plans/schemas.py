@@ -57,6 +57,7 @@ class PlanIn(In):
     classified: bool = False
     duration_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
     section: Line | None = None
+    out_of_scope: Annotated[str | None, Field(max_length=60)] = None
 
     def content(self) -> Content:
         """The domain's value."""
@@ -124,6 +125,9 @@ class PlanOut(PlanListed):
     classified: bool
     duration_minutes: int
     section: str | None
+    out_of_scope: str | None = Field(
+        description="why its visits are counted, matched and limited nowhere (P-22)"
+    )
     reasons: dict[str, str]
     reason: str | None = Field(description="why it was returned or revoked")
     version: int

@@ -53,6 +53,7 @@ class PlanRow(Base, table=True):
     classified: bool
     duration_minutes: int
     section: str | None = None
+    out_of_scope: str | None = None
     reasons: dict[str, Any] = json()
     reason: str | None = None
     round: int

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from shared.civic.law import ANY_WORD, Topic, Value
+from shared.civic.law import Topic, Value
+from shared.civic.origin import OUT_OF_SCOPE, SOURCE
 
 GRADES = frozenset({"A", "B", "C", "D"})
 _KINDS = {"kind": frozenset({"annual", "monthly", "special"})}
@@ -59,22 +60,6 @@ class Measure(Value):
     least_ratio: Annotated[Decimal, Field(ge=0, le=1)]
 
 
-class OutOfScope(Value):
-    """A reason by which a visit is left out, in both languages (P-22)."""
-
-    zh: str
-    en: str
-    uses_code: bool
-
-
-class Source(Value):
-    """A task source in both languages, and the kind of task that it makes (P-21)."""
-
-    kind: Literal["planned", "triggered"]
-    zh: str
-    en: str
-
-
 def _asks_less(value: Frequency, other: Frequency) -> bool:
     """Whether a frequency allows more visits than the other one."""
     return other.max is not None and (value.max is None or value.max > other.max)
@@ -119,8 +104,6 @@ FREQUENCY = Topic(
 )
 INSPECTED = Topic("inspected", Inspected)
 MEASURE = Topic("measure", Measure, units=GRADES)
-OUT_OF_SCOPE = Topic("out_of_scope", OutOfScope, units=ANY_WORD)
-SOURCE = Topic("source", Source, units=ANY_WORD)
 UNDISTURBED = Topic("exception.undisturbed", Value, units=_EXCEPTIONS | {"none"})
 UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"})
 

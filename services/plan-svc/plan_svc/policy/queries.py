@@ -3,6 +3,7 @@
 from functools import cache
 
 from plan_svc.policy.domain import TOPICS
+from shared.civic import origin
 from shared.civic.law import Law
 from shared.civic.law.files import load
 
@@ -10,4 +11,4 @@ from shared.civic.law.files import load
 @cache
 def current_law() -> Law:
     """All policy rows of the service, read once."""
-    return load("plan_svc.policy", TOPICS)
+    return load("plan_svc.policy", TOPICS, beside=(origin.ROWS,))

@@ -60,7 +60,7 @@ async def find(tx: ReadTx, dossier: Dossier) -> list[Finding]:
     if window is None:
         return []
     domains = limits.guarded_domains(law, plan.content, parties)
-    inspecting = limits.inspecting_domains(law, parties, window)
+    inspecting = limits.inspecting_domains(law, plan.content, parties, window)
     rows = limits.limit_rows(law, plan.content, parties, window)
     return [
         *await _unobtrusive(tx, plan.id, domains, window),
@@ -87,6 +87,9 @@ async def all_checks(
             law, [party.agency for party in dossier.parties], content, library
         ),
         *plan_checks.of_deadlines(law, agency, content, today),
+        *plan_checks.of_scope(
+            law, [party.agency for party in dossier.parties], content, today
+        ),
         *row_checks.of_findings(findings, plan.reasons, bases),
         row_checks.of_shared_places(await _shared_places(tx, dossier)),
     ]
@@ -101,7 +104,7 @@ async def barred_places(tx: ReadTx, dossier: Dossier, window: Window) -> set[str
         barred += await store.full_places.all(
             tx, since, rows, window.earliest, window.latest
         )
-    if inspecting := limits.inspecting_domains(law, parties, window):
+    if inspecting := limits.inspecting_domains(law, content, parties, window):
         barred += await store.inspected_places.all(tx, [*inspecting], window.latest)
     return set(barred)
 

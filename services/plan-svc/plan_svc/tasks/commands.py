@@ -11,11 +11,11 @@ from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
 from plan_svc.tasks import events, queries, store
-from plan_svc.tasks.domain import source
 from plan_svc.tasks.domain.sheet import Assignment
 from plan_svc.tasks.domain.task import Task, Trigger
 from plan_svc.tasks.errors import PlaceUnknown, TaskExists, TaskUnknown
 from shared.auth import Principal
+from shared.civic import origin
 from shared.db import Tx
 from shared.events.plan import TaskChanged, TaskScheduled, TaskWithdrawn
 from shared.messaging import outbox
@@ -47,7 +47,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
     """Enter a task whose source needs no plan (P-01, P-21)."""
     agency = await library.agency(tx, who.agency)
     law, today = current_law(), tx.runtime.clock.today()
-    bases = source.bases_of(law, agency.case(today), order.source, order.out_of_scope)
+    bases = origin.bases_of(law, agency.case(today), order.source, order.out_of_scope)
     window = order.window(today)
     items = await library.library(tx, order.items)
     ensure_inspectable(order.items, items, agency.code, window.latest)

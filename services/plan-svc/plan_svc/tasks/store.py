@@ -25,12 +25,13 @@ INSERT INTO task (
     plan_id,
     plan_code, plan_kind, lead, items, item_codes, earliest, latest, known_on,
     period_from, period_to, on_site, surprise, classified, joint_forbidden,
-    duration_minutes, materials, status, version)
+    duration_minutes, materials, out_of_scope, status, version)
 SELECT c.plan_code || '.' || c.agency || '.' || s.place, c.agency, c.section, c.domain,
        left(p.region, 6), p.town, s.place, s.uscc, 'planned', 'plan', s.plan_id,
        c.plan_code, c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest,
        c.known_on, f.first, f.last, c.on_site, c.surprise, c.classified,
-       c.joint_forbidden, c.duration_minutes, c.materials, 'scheduled', 1
+       c.joint_forbidden, c.duration_minutes, c.materials,
+       c.out_of_scope, 'scheduled', 1
 FROM (SELECT * FROM {subjects.SUBJECTS} subject
       WHERE plan_id = :plan_id AND place > :after
       ORDER BY place LIMIT :limit) s

@@ -10,8 +10,8 @@ from plan_svc.plans.domain.content import Content, ExceptionKind, PlanKind, Wind
 from plan_svc.policy import current_law
 from plan_svc.policy.domain import FREQUENCY, INSPECTED
 from plan_svc.review.domain import deadline, frequency, plan_checks
-from plan_svc.tasks.domain import source
 
+from shared.civic import origin
 from shared.civic.law import Case
 from shared.events.plan import ItemList, Level
 from tests.unit.law.asking import Answer, Situation, question
@@ -131,21 +131,21 @@ def another_visit(asked: Situation) -> Answer:
 @question("source")
 def sources(asked: Situation) -> Answer:
     """Whether a source of tasks makes them planned or triggered."""
-    row = source.sources(LAW, asked.case).get(asked.word("source"))
+    row = origin.sources(LAW, asked.case).get(asked.word("source"))
     return Answer.of([row], makes=row.value.kind if row else None)
 
 
 @question("without_plan")
 def without_plan(asked: Situation) -> Answer:
     """Whether work from a source may be done without a plan."""
-    row = source.ensure_triggered(LAW, asked.case, asked.word("source"))
+    row = origin.ensure_triggered(LAW, asked.case, asked.word("source"))
     return Answer.of([row], allowed=True)
 
 
 @question("out_of_scope")
 def out_of_scope(asked: Situation) -> Answer:
     """Whether a visit for this reason is left out of the scope, and uses a code."""
-    row = source.ensure_out_of_scope(LAW, asked.case, asked.word("reason"))
+    row = origin.ensure_out_of_scope(LAW, asked.case, asked.word("reason"))
     return Answer.of(
         [row], left_out=row is not None, uses_code=row and row.value.uses_code
     )

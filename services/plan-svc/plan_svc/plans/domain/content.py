@@ -74,6 +74,8 @@ class Content:
     classified: bool = False
     duration_minutes: int = 60
     section: str | None = None
+    out_of_scope: str | None = None
+    """Reason by which its visits are counted, matched and limited nowhere (P-22)."""
 
     def __post_init__(self) -> None:
         """A period has its end after its beginning."""
@@ -86,6 +88,11 @@ class Content:
         if self.period_from is None or self.period_to is None:
             return None
         return Window(self.period_from, self.period_to)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether lists and limits speak of it: visits on site, in scope (P-22)."""
+        return self.mode is Mode.ON_SITE and self.out_of_scope is None
 
     @property
     def named_exception(self) -> ExceptionKind | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plan_svc.plans.domain.content import Content, Mode, PlanKind, Window
+from plan_svc.plans.domain.content import Content, PlanKind, Window
 from plan_svc.policy.domain import INSPECTED, Inspected
 from plan_svc.review.domain import frequency, plan_checks
 from plan_svc.review.domain.checks import Bases
@@ -44,7 +44,7 @@ def limit_rows(
     law: Law, content: Content, parties: Sequence[Party], window: Window
 ) -> list[LimitRow]:
     """The limits of every party and grade (P-13)."""
-    if content.mode is Mode.OFF_SITE:
+    if not content.is_limited:
         return []
     return [
         _limit_row(party, grade, limit)
@@ -91,7 +91,7 @@ def guarded_domains(law: Law, content: Content, parties: Sequence[Party]) -> lis
 
     The plan's exception is its own agency's, the first party: it excuses no partner.
     """
-    if content.mode is Mode.OFF_SITE:
+    if not content.is_limited:
         return []
     return sorted(
         {
@@ -104,9 +104,11 @@ def guarded_domains(law: Law, content: Content, parties: Sequence[Party]) -> lis
 
 
 def inspecting_domains(
-    law: Law, parties: Sequence[Party], window: Window
+    law: Law, content: Content, parties: Sequence[Party], window: Window
 ) -> dict[str, Row[Inspected]]:
     """Domains with items in the plan of others, who leave what it inspected (M-05)."""
+    if content.out_of_scope:
+        return {}
     return {
         item.domain: row
         for party in parties
@@ -142,18 +144,17 @@ def subject_bases(law: Law, content: Content, parties: Sequence[Party]) -> Subje
     if window is None:
         return SubjectBases()
     limited = limit_rows(law, content, parties, window)
-    on_site = content.mode is not Mode.OFF_SITE
     return SubjectBases(
         unobtrusive=_each_once(
             basis
             for party in parties
-            if on_site
+            if content.is_limited
             for basis in plan_checks.exception_bases(
                 law, party.agency, content, UNOBTRUSIVE
             )
         ),
         inspected=_each_once(
-            map(law.cite, inspecting_domains(law, parties, window).values())
+            map(law.cite, inspecting_domains(law, content, parties, window).values())
         ),
         binding=_each_once(_cited(law, limit) for limit in limited if limit.binding),
         advisory=_each_once(

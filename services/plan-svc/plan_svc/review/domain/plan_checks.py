@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from plan_svc.library.domain import Agency, Item, problems
-from plan_svc.plans.domain.content import Content, Mode
+from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.fields import ZH
 from plan_svc.policy.domain import UNDISTURBED, UNOBTRUSIVE
 from plan_svc.review.domain import checks
 from plan_svc.review.domain.checks import Bases, Check, Effect, Serves
 from plan_svc.review.domain.deadline import deadlines
+from shared.civic import origin
 from shared.civic.law import Case, Law
 from shared.events.plan import ItemList
 
@@ -71,8 +72,7 @@ def of_lists(
     excuses no item that a partner claims.
     """
     agency, *partners = agencies
-    on_site = content.mode is Mode.ON_SITE
-    items = _planned_items(content, library) if on_site else []
+    items = _planned_items(content, library) if content.is_limited else []
     excused = excuses(law, agency, content, ItemList.UNDISTURBED)
     quiet = [
         item.code
@@ -118,6 +118,32 @@ def of_deadlines(
         )
         for deadline in deadlines(law, case, content.period_from)
         if deadline.name in {"draft", "internal", "file"}
+    ]
+
+
+def of_scope(
+    law: Law, agencies: Sequence[Agency], content: Content, today: date
+) -> list[Check]:
+    """Every agency's domain has the reason that the plan is left out for (P-22)."""
+    reason = content.out_of_scope
+    if reason is None:
+        return []
+    rows = [
+        origin.out_of_scope_reasons(law, agency.case(today)).get(reason)
+        for agency in agencies
+    ]
+    lacking = [
+        agency.domain for agency, row in zip(agencies, rows, strict=True) if not row
+    ]
+    return [
+        checks.outcome(
+            ("out-of-scope-reason", "P-22", Serves.LEGALITY, Effect.BLOCKS),
+            failed=bool(lacking),
+            en=f"Has no reason {reason!r} to leave visits out: {', '.join(lacking)}.",
+            zh=f"以下领域文件未规定该不纳入范围的情形：{'、'.join(lacking)}。",
+            rows=tuple(lacking),
+            bases=tuple(law.cite(row) for row in rows if row),
+        )
     ]
 
 

@@ -36,6 +36,7 @@ class Sheet:
     joint_forbidden: bool
     duration_minutes: int
     materials: tuple[str, ...]
+    out_of_scope: str | None
     kind: TaskKind = TaskKind.PLANNED
     source: str = "plan"
     version: int = 1
@@ -71,4 +72,5 @@ class Assignment:
             joint_forbidden=any(item.joint_forbidden for item in items),
             duration_minutes=content.duration_minutes,
             materials=tuple(text for text in content.materials if text.strip()),
+            out_of_scope=content.out_of_scope,
         )

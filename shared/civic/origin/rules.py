@@ -1,11 +1,16 @@
-"""Where a task comes from, and what lies outside the scope (P-01, P-19, P-21, P-22)."""
+"""Which sources and reasons a domain has, and what they mean (P-01, P-21, P-22)."""
 
-from plan_svc.policy.domain import OUT_OF_SCOPE, SOURCE, OutOfScope, Source
-from plan_svc.tasks.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 from shared.civic.law import Case, Law, Row
+from shared.civic.origin.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
+from shared.civic.origin.topics import (
+    OUT_OF_SCOPE,
+    PLANNED,
+    SOURCE,
+    TRIGGERED,
+    OutOfScope,
+    Source,
+)
 from shared.events.plan import TaskBases
-
-PLANNED = "planned"
 
 
 def sources(law: Law, case: Case) -> dict[str, Row[Source]]:
@@ -13,13 +18,19 @@ def sources(law: Law, case: Case) -> dict[str, Row[Source]]:
     return {row.unit: row for row in law.holding(SOURCE, case)}
 
 
+def triggers(law: Law, case: Case) -> list[str]:
+    """The sources that need no plan, by their code (P-01)."""
+    kinds = sources(law, case)
+    return sorted(code for code, row in kinds.items() if row.value.kind == TRIGGERED)
+
+
 def ensure_triggered(law: Law, case: Case, source: str) -> Row[Source]:
     """The row of a source that needs no plan; planned work needs one (P-01, P-19)."""
-    choices = sources(law, case)
-    row = choices.get(source)
+    row = sources(law, case).get(source)
     if row is None:
         raise SourceUnknown(
-            f"{case.domain} has no task source {source!r}.", choices=sorted(choices)
+            f"{case.domain} has no task source {source!r}.",
+            choices=triggers(law, case),
         )
     if row.value.kind == PLANNED:
         raise PlanNeeded(source=source, clause=row.clause, basis=law.cite(row))
@@ -54,3 +65,9 @@ def bases_of(law: Law, case: Case, source: str, reason: str | None) -> TaskBases
     return TaskBases(
         source=law.cite(row), out_of_scope=law.cite(left_out) if left_out else None
     )
+
+
+def words_of_source(law: Law, case: Case, source: str) -> tuple[str, str] | None:
+    """A source in Chinese and English; None where the domain has none of this code."""
+    row = sources(law, case).get(source)
+    return (row.value.zh, row.value.en) if row else None

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 from plan_svc.policy import TOPICS, current_law
-from plan_svc.tasks.domain import source
-from plan_svc.tasks.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 
+from shared.civic import origin
 from shared.civic.law import Case
 from shared.civic.law.files import load_kept
+from shared.civic.origin import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 
 DAY = date(2026, 11, 21)
 
@@ -26,7 +26,7 @@ def case(domain: str, region: str = "310116", **facts: str) -> Case:
     ],
 )
 def test_these_sources_trigger(domain: str, name: str) -> None:
-    row = source.ensure_triggered(current_law(), case(domain), name)
+    row = origin.ensure_triggered(current_law(), case(domain), name)
     assert row.value.kind == "triggered"
 
 
@@ -35,16 +35,16 @@ def test_these_sources_trigger(domain: str, name: str) -> None:
 @pytest.mark.parametrize("name", ["plan", "superior_campaign"])
 def test_planned_work_without_a_plan_is_refused(name: str) -> None:
     with pytest.raises(PlanNeeded) as refused:
-        source.ensure_triggered(current_law(), case("market"), name)
+        origin.ensure_triggered(current_law(), case("market"), name)
     assert refused.value.members["basis"] == current_law().cite(
-        source.sources(current_law(), case("market"))[name]
+        origin.sources(current_law(), case("market"))[name]
     )
 
 
 @pytest.mark.rule("P-21")
 def test_a_source_of_another_domain_is_refused_with_the_choices() -> None:
     with pytest.raises(SourceUnknown) as refused:
-        source.ensure_triggered(current_law(), case("market"), "work_site")
+        origin.ensure_triggered(current_law(), case("market"), "work_site")
     choices = refused.value.members["choices"]
     assert isinstance(choices, list)
     assert "complaint" in choices
@@ -53,32 +53,34 @@ def test_a_source_of_another_domain_is_refused_with_the_choices() -> None:
 @pytest.mark.rule("P-22")
 def test_reasons_of_the_domain_pass_and_others_are_refused() -> None:
     law = current_law()
-    source.ensure_out_of_scope(law, case("transport"), "bus_stop")
-    source.ensure_out_of_scope(law, case("fire"), "fire_investigation")
-    source.ensure_out_of_scope(law, case("market"), None)
+    origin.ensure_out_of_scope(law, case("transport"), "bus_stop")
+    origin.ensure_out_of_scope(law, case("fire"), "fire_investigation")
+    origin.ensure_out_of_scope(law, case("market"), None)
     for domain, reason in [("market", "bus_stop"), ("ecology", "commitment")]:
         with pytest.raises(OutOfScopeUnknown):
-            source.ensure_out_of_scope(law, case(domain), reason)
+            origin.ensure_out_of_scope(law, case(domain), reason)
 
 
 @pytest.mark.rule("P-22")
 def test_verifying_a_commitment_uses_a_code_where_the_domain_says_so() -> None:
     def uses(domain: str) -> bool:
-        rows = source.out_of_scope_reasons(current_law(), case(domain))
+        rows = origin.out_of_scope_reasons(current_law(), case(domain))
         return rows["commitment"].value.uses_code
 
-    assert (uses("market"), uses("culture")) == (True, False)
+    codes = ("market", "police", "drugs", "culture", "urban_management", "agriculture")
+    assert all(map(uses, codes))
+    assert not any(map(uses, ("health", "transport", "construction")))
 
 
 @pytest.mark.rule("X-01")
 def test_a_task_keeps_the_rows_of_its_source_and_of_why_it_is_left_out() -> None:
     law = current_law()
-    plain = source.bases_of(law, case("market"), "complaint", None)
-    left_out = source.bases_of(law, case("transport"), "work_site", "bus_stop")
+    plain = origin.bases_of(law, case("market"), "complaint", None)
+    left_out = origin.bases_of(law, case("transport"), "work_site", "bus_stop")
     assert plain.out_of_scope is None
     assert law.row(plain.source.row).unit == "complaint"
     assert left_out.out_of_scope is not None
     assert law.row(left_out.out_of_scope.row).unit == "bus_stop"
     asked = plain.source
     then = load_kept("plan_svc.policy", asked.law, TOPICS)
-    assert source.bases_of(then, case("market"), "complaint", None) == plain
+    assert origin.bases_of(then, case("market"), "complaint", None) == plain

@@ -1,0 +1,30 @@
+"""Copies of tasks have the reasons of re-checks that tasks have (P-22).
+
+The reason `rectification_recheck` was split by domain; events that still name it are
+read so too.
+"""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+SPLIT = """
+UPDATE task_copy SET out_of_scope =
+    CASE domain WHEN 'fire' THEN 'order_recheck' ELSE 'after_case_recheck' END
+WHERE out_of_scope = 'rectification_recheck'
+"""
+JOIN = """
+UPDATE task_copy SET out_of_scope = 'rectification_recheck'
+WHERE out_of_scope IN ('order_recheck', 'after_case_recheck')
+"""
+
+
+def upgrade() -> None:
+    op.execute(SPLIT)
+
+
+def downgrade() -> None:
+    op.execute(JOIN)
