@@ -29,7 +29,7 @@ from shared.auth.scope import (
     within,
     within_sql,
 )
-from shared.auth.secrecy import Secrecy, secret_to, shown_sql
+from shared.auth.secrecy import Secrecy, secret_to, shown, shown_sql
 from shared.auth.setup import verifier_for
 from shared.auth.tokens import Verifier
 
@@ -54,6 +54,7 @@ __all__ = [
     "required_scopes",
     "scopes_of",
     "secret_to",
+    "shown",
     "shown_sql",
     "verifier_for",
     "within",

@@ -94,6 +94,10 @@ class CodeEvent(Event):
     """Of an emergency: why it could not wait for its code (C-07)."""
     matching_unavailable: bool = False
     counted: bool = True
+    classified: bool = False
+    """Its agencies' alone for ever (C-05); codes of old releases are told again."""
+    surprise: bool = False
+    """Its agencies' alone until it is presented (C-05)."""
     reason: str | None = None
 
     @property
@@ -136,6 +140,9 @@ class VisitStarted(Event):
     tasks: tuple[str, ...]
     kind: str
     counted: bool = True
+    classified: bool = False
+    """Its agencies' alone for ever (C-05); visits of old releases are told again."""
+    surprise: bool = False
     started_at: datetime
 
     @property

@@ -77,7 +77,17 @@ CREATE TABLE idempotency (
 CREATE INDEX ix_idempotency_made_at ON idempotency (made_at);
 """
 
+TO_TELL = """
+CREATE TABLE to_tell (
+    aggregate text NOT NULL,
+    id text NOT NULL,
+    PRIMARY KEY (aggregate, id)
+)
+"""
+"""What a migration gave something new to tell, until its service told it again."""
+
 TABLES = (
+    "to_tell",
     "inbox_parked",
     "inbox_position",
     "inbox",
@@ -104,7 +114,17 @@ def create() -> None:
         op.execute(statement)
 
 
+def add_telling() -> None:
+    """Create the list of what is to be told again (`shared.messaging.telling`)."""
+    op.execute(TO_TELL)
+
+
+def drop_telling() -> None:
+    """Drop it: what was not told again yet is told by nobody."""
+    op.execute("DROP TABLE to_tell")
+
+
 def drop() -> None:
     """Drop the chassis tables."""
     for table in TABLES:
-        op.execute(f"DROP TABLE {table}")
+        op.execute(f"DROP TABLE IF EXISTS {table}")

@@ -1,7 +1,7 @@
 """The manifest of checkcode-svc."""
 
 from checkcode_svc.applications import routes as applications
-from checkcode_svc.applications.commands.cancel_expire import expire
+from checkcode_svc.applications.commands.jobs import JOBS
 from checkcode_svc.applications.snapshots import APPLICATIONS
 from checkcode_svc.base import Base
 from checkcode_svc.codes import routes as codes
@@ -35,5 +35,5 @@ SERVICE = Service(
     handlers=handlers,
     copies=COPIES,
     settings=CheckcodeSettings,
-    jobs=(Job("expire-codes", 300, expire), Job("forget-secrets", 3600, forget)),
+    jobs=(*JOBS, Job("forget-secrets", 3600, forget)),
 )

@@ -9,12 +9,20 @@ from checkcode_svc.applications.domain.errors import ApplicationUnknown
 from checkcode_svc.applications.store import applications as store
 from checkcode_svc.applications.store.applications import PAGE
 from checkcode_svc.codes import queries as codes
-from shared.auth import Principal
+from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx, Tx
 from shared.events.checkcode import ApplicationStatus
 from shared.web.pagination import PageParams
 
-__all__ = ["PAGE", "ApplicationView", "for_update", "listed", "read", "view"]
+__all__ = [
+    "PAGE",
+    "ApplicationView",
+    "for_update",
+    "listed",
+    "locked_for",
+    "read",
+    "view",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,10 @@ class ApplicationView:
     """An application as one agency reads it, with the number of its live code."""
 
     application: Application
-    code: str | None
-    scan_url: str | None
+    has_part: bool
+    """Whether who reads it takes part: others are told less."""
+    code: str | None = None
+    scan_url: str | None = None
     """The link that opens the code's page, for the agencies on it only."""
 
 
@@ -39,17 +49,35 @@ async def for_update(tx: Tx, application_id: UUID) -> Application:
     return application
 
 
-async def read(tx: ReadTx, who: Principal, application_id: UUID) -> ApplicationView:
-    """One application, for those who see its region.
+async def locked_for(tx: Tx, who: Principal, application_id: UUID) -> Application:
+    """The application, locked, for an act of the caller's.
 
     Raises:
-        ApplicationUnknown: if there is none, or it is of another region.
+        ApplicationUnknown: if there is none, or it is secret to the caller.
+    """
+    application = await for_update(tx, application_id)
+    if secret_to(_secrecy(application), who):
+        raise ApplicationUnknown
+    return application
+
+
+async def read(tx: ReadTx, who: Principal, application_id: UUID) -> ApplicationView:
+    """One application, for those who may see it.
+
+    Raises:
+        ApplicationUnknown: if there is none that the caller may see.
     """
     application = await store.find(tx, application_id)
-    if application is None or not who.sees(application.region):
+    if application is None:
         raise ApplicationUnknown
-    (shown,) = await _views(tx, who, [application])
-    return shown
+    live = await codes.live_codes(tx, [application.id])
+    code = live.get(application.id)
+    secrecy = _secrecy(application, presented=code is not None and code.was_shown)
+    sees = who.sees(application.region, application.town)
+    if not (_has_part(application, who) or sees) or secret_to(secrecy, who):
+        raise ApplicationUnknown
+    pair = None if code is None else (code.code, code.token_seed)
+    return view(tx, who, application, pair)
 
 
 async def listed(
@@ -68,12 +96,25 @@ def view(
     tx: ReadTx, who: Principal, application: Application, code: tuple[str, str] | None
 ) -> ApplicationView:
     """An application for the caller; `code` is its live code's number and seed."""
+    has_part = _has_part(application, who)
     if code is None:
-        return ApplicationView(application, None, None)
+        return ApplicationView(application, has_part)
     number, seed = code
-    has_part = who.agency in {party.agency for party in application.members}
     scan_url = codes.scan_url_if_known(tx, seed) if has_part else None
-    return ApplicationView(application, number, scan_url)
+    return ApplicationView(application, has_part, number, scan_url)
+
+
+def _has_part(application: Application, who: Principal) -> bool:
+    return who.agency in application.agencies
+
+
+def _secrecy(application: Application, *, presented: bool = False) -> Secrecy:
+    return Secrecy(
+        application.classified,
+        application.surprise,
+        application.agencies,
+        presented=presented,
+    )
 
 
 async def _views(

@@ -158,6 +158,7 @@ class ApplicationOut(BaseModel):
     status: ApplicationStatus
     agency: str
     region: str
+    town: str | None = None
     place: str
     uscc: str
     kind: str
@@ -169,6 +170,7 @@ class ApplicationOut(BaseModel):
     """After the last day for a late code: a person with `code:override` decides."""
     ground: str | None
     emergency_text: str | None
+    """For the agencies that take part only: it may tell who complained (C-05)."""
     overdue_reason: str | None
     supervisor_reason: str | None
     waiting_for: list[str]
@@ -198,6 +200,7 @@ class ApplicationOut(BaseModel):
             status=application.status,
             agency=application.agency,
             region=application.region,
+            town=application.town,
             place=application.place,
             uscc=application.uscc,
             kind=application.kind,
@@ -207,7 +210,7 @@ class ApplicationOut(BaseModel):
             members=[MemberOut.of(party) for party in application.members],
             waits_for_second=application.waits_for_second,
             ground=application.ground,
-            emergency_text=application.emergency_text,
+            emergency_text=application.emergency_text if view.has_part else None,
             overdue_reason=application.overdue_reason,
             supervisor_reason=application.supervisor_reason,
             waiting_for=application.waits_for,

@@ -32,6 +32,8 @@ class ApplicationRow(Base, table=True):
     id: UUID = Field(primary_key=True)
     agency: str
     region: str
+    town: str | None = None
+    """Of its place; where it is not known, the district alone sees it."""
     domain: str
     place: str
     uscc: str
@@ -50,6 +52,7 @@ class ApplicationRow(Base, table=True):
     duration_minutes: int
     counted: bool
     surprise: bool
+    classified: bool
     status: str
     options: list[dict[str, Any]] = json()
     left_out: list[dict[str, Any]] = json()

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from checkcode_svc.codes import queries, store
+from checkcode_svc.codes import queries
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.codes.domain.errors import CodeNotUsable
 from checkcode_svc.codes.domain.inspectors import inspector_problems
 from checkcode_svc.codes.domain.problems import refuse
-from checkcode_svc.codes.events import cancelled
-from checkcode_svc.codes.store import insertion, values
+from checkcode_svc.codes.events import cancelled, present_state
+from checkcode_svc.codes.store import codes as store
+from checkcode_svc.codes.store.codes import insertion, values
 from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.policy.queries import current_law, result_due
 from checkcode_svc.visits import commands as visits
@@ -29,8 +30,10 @@ __all__ = [
     "check_inspectors",
     "close",
     "expire",
+    "follow_places",
     "insertion",
     "present",
+    "tell_again",
     "values",
 ]
 
@@ -51,12 +54,12 @@ async def present(tx: Tx, who: Principal, number: str, presented: Presented) -> 
     code, is the same visit, whose id comes back.
 
     Raises:
-        CodeUnknown: if there is no such code.
+        CodeUnknown: if there is none that the caller may see.
         NotAMember: if the caller's agency is not on it.
         CodeNotUsable: if it has no say today, or the visit began on another day.
         RequirementsNotMet: if others came who may not carry the code.
     """
-    code = await queries.for_update(tx, number)
+    code = await queries.locked_for(tx, who, number)
     code.member(who.agency)
     today = tx.runtime.clock.today()
     started_at, day = _moment(tx, code, presented.started_at)
@@ -78,6 +81,9 @@ async def present(tx: Tx, who: Principal, number: str, presented: Presented) -> 
         day=day,
         kind=code.kind,
         counted=code.counted,
+        town=code.town,
+        surprise=code.surprise,
+        classified=code.classified,
         started_at=started_at,
         presented_by=who.agency,
         presented_where=presented.place,
@@ -123,6 +129,21 @@ async def close(tx: Tx, code: Code) -> None:
     """Close a code, all of whose visits have all their results (C-10)."""
     code.close()
     await store.save(tx, code)
+
+
+async def follow_places(tx: Tx, places: Sequence[str]) -> None:
+    """Codes that were not presented move with their place, and this is told (S-12)."""
+    moved = await store.follow_places.all(tx, list(places))
+    await tell_again(tx, moved)
+
+
+async def tell_again(tx: Tx, numbers: Sequence[str]) -> None:
+    """Tell codes again, each at its next version: there is more to tell of them."""
+    codes = await store.locked_some(tx, numbers)
+    for code in codes:
+        code.version += 1
+    await store.save(tx, *codes)
+    await record(tx, *(present_state(code) for code in codes))
 
 
 async def _end(tx: Tx, code: Code) -> None:

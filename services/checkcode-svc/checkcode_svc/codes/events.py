@@ -1,9 +1,11 @@
 """Turns codes into the events that describe them."""
 
+from dataclasses import replace
 from typing import TypeVar
 
-from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.codes.domain.code import ENDED, Code
 from shared.events import checkcode as on_wire
+from shared.events.checkcode import CodeStatus
 
 E = TypeVar("E", bound=on_wire.CodeEvent)
 
@@ -16,6 +18,17 @@ def issued(code: Code) -> on_wire.CodeIssued:
 def cancelled(code: Code) -> on_wire.CodeCancelled:
     """A code was cancelled, or has expired: its status says which."""
     return _state(on_wire.CodeCancelled, code)
+
+
+def present_state(code: Code) -> on_wire.CodeEvent:
+    """What neighbours know of a code now.
+
+    Its later states (presented, closed) follow from visits and results and are never
+    published: to the neighbours a code is issued until it is over.
+    """
+    if code.status in ENDED:
+        return cancelled(code)
+    return issued(replace(code, status=CodeStatus.ISSUED))
 
 
 def _state(model: type[E], code: Code) -> E:
@@ -46,5 +59,7 @@ def _state(model: type[E], code: Code) -> E:
         ground=code.ground,
         matching_unavailable=code.matching_unavailable,
         counted=code.counted,
+        classified=code.classified,
+        surprise=code.surprise,
         reason=code.reason,
     )

@@ -10,15 +10,17 @@ from uuid import UUID
 
 import segno
 
-from checkcode_svc.codes import store
 from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.code import Code, Face
 from checkcode_svc.codes.domain.errors import CodeUnknown, LinkLost
 from checkcode_svc.codes.domain.signing import ED25519, PublicKey, SigningKey
-from checkcode_svc.codes.store import OPENED, PAGE, Chosen, CodeCounts, LiveCode
+from checkcode_svc.codes.store import codes as store
+from checkcode_svc.codes.store import lists
+from checkcode_svc.codes.store.codes import OPENED, PAGE, SHOWN_OF, LiveCode
+from checkcode_svc.codes.store.lists import Chosen, CodeCounts, lies_within, reaches
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits import queries as visits
-from shared.auth import Principal
+from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx, Tx
 from shared.db.surroundings import Surroundings
 from shared.web.pagination import PageParams
@@ -26,6 +28,7 @@ from shared.web.pagination import PageParams
 __all__ = [
     "OPENED",
     "PAGE",
+    "SHOWN_OF",
     "Chosen",
     "CodeCounts",
     "CodeView",
@@ -34,13 +37,17 @@ __all__ = [
     "counts",
     "find_by_token",
     "for_update",
+    "is_shown",
     "keys",
+    "lies_within",
     "listed",
     "live_codes",
     "live_of",
+    "locked_for",
     "next_serial",
     "overdue",
     "qr",
+    "reaches",
     "read",
     "scan_url",
     "scan_url_if_known",
@@ -92,23 +99,45 @@ class CodeView:
 
 
 async def view(tx: ReadTx, who: Principal, number: str) -> CodeView:
-    """One code with its visits, for those who see its region.
+    """One code with its visits, for those who may see it.
 
     Raises:
-        CodeUnknown: if there is none, or it is of another region.
+        CodeUnknown: if there is none that the caller may see.
     """
     (shown,) = await _views(tx, who, [await read(tx, who, number)])
     return shown
 
 
 async def read(tx: ReadTx, who: Principal, number: str) -> Code:
-    """One code, for those who see its region.
+    """One code, for those who may see it.
 
     Raises:
-        CodeUnknown: if there is none, or it is of another region.
+        CodeUnknown: if there is none that the caller may see.
     """
     code = await store.find(tx, number)
-    if code is None or not who.sees(code.region):
+    if code is None or not is_shown(code, who):
+        raise CodeUnknown
+    return code
+
+
+def is_shown(code: Code, who: Principal) -> bool:
+    """A code of the caller's own, or of its region if it is not secret (C-05)."""
+    secrecy = Secrecy(
+        code.classified, code.surprise, code.agencies, presented=code.was_shown
+    )
+    if who.agency in code.agencies:
+        return True
+    return who.sees(code.region, code.town) and not secret_to(secrecy, who)
+
+
+async def locked_for(tx: Tx, who: Principal, number: str) -> Code:
+    """The code, locked, for an act of the caller's.
+
+    Raises:
+        CodeUnknown: if there is none that the caller may see.
+    """
+    code = await for_update(tx, number)
+    if not is_shown(code, who):
         raise CodeUnknown
     return code
 
@@ -171,16 +200,17 @@ async def listed(
     chosen: Chosen,
     page: PageParams,
 ) -> Sequence[CodeView]:
-    """Codes of the caller's region, the newest number first; one more than a page."""
+    """Codes that the caller may see, the newest number first; one more than a page."""
     after = page.after[0] if page.after else None
     limit = page.limit + 1
-    codes = await store.listed(tx, who.scope.prefix, chosen, after, limit)
+    asking = who.scope.prefix, who.agency
+    codes = await lists.listed(tx, asking, chosen, after, limit)
     return await _views(tx, who, codes)
 
 
 async def counts(tx: ReadTx, who: Principal, first: date, last: date) -> CodeCounts:
     """The codes issued in a period, within the caller's scope."""
-    return await store.counts.one(tx, who.scope.prefix, first, last)
+    return await lists.counts.one(tx, who.scope.prefix, who.agency, first, last)
 
 
 async def qr(
@@ -189,7 +219,7 @@ async def qr(
     """The QR of a code as a picture, and its media type, for the agencies on it (C-05).
 
     Raises:
-        CodeUnknown: if there is no such code, or it is of another region.
+        CodeUnknown: if there is none that the caller may see.
         NotAMember: if the caller's agency is not on it.
     """
     code = await read(tx, who, number)

@@ -76,6 +76,7 @@ class CodeOut(BaseModel):
     place: str
     uscc: str
     region: str
+    town: str | None = None
     kind: str
     kind_of_visit: KindOfVisit
     day: date
@@ -110,6 +111,7 @@ class CodeOut(BaseModel):
             place=code.place,
             uscc=code.uscc,
             region=code.region,
+            town=code.town,
             kind=code.kind,
             kind_of_visit=code.kind_of_visit,
             day=code.day,

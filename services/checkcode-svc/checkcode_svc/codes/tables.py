@@ -47,6 +47,8 @@ class CodeRow(Base, table=True):
     place: str
     uscc: str
     region: str
+    town: str | None = None
+    """Of its place; where it is not known, the district alone sees it."""
     kind: str
     kind_of_visit: str
     questioned_at: str | None = None
@@ -55,6 +57,7 @@ class CodeRow(Base, table=True):
     duration_minutes: int
     status: str
     surprise: bool
+    classified: bool
     counted: bool
     issued_late: bool
     late_basis: Basis | None = maybe_json(Basis)

@@ -31,7 +31,8 @@ async def listed(
     There is one more than a page.
     """
     after = UUID(page.after[0]) if page.after else None
-    return await store.listed.all(tx, who.scope.prefix, uscc, after, page.limit + 1)
+    asking = who.scope.prefix, who.agency
+    return await store.listed.all(tx, *asking, uscc, after, page.limit + 1)
 
 
 async def deliveries(

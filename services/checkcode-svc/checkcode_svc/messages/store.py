@@ -7,22 +7,22 @@ from uuid import UUID
 from sqlmodel import all_, col, select
 
 from checkcode_svc.base import insertion, replacement
+from checkcode_svc.codes import queries as codes
 from checkcode_svc.messages.domain.message import Message
 from checkcode_svc.messages.tables import MessageRow
-from shared.auth import within
 from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
 
 
 @query
 def listed(
-    scope: str, uscc: str | None, after: UUID | None, limit: int
+    scope: str, asking: str, uscc: str | None, after: UUID | None, limit: int
 ) -> Rows[Message]:
-    """Messages in the order in which they were made."""
+    """Messages in the order in which they were made, of codes that who asks may see."""
     return into(
         Message,
         select(MessageRow)
         .where(
-            within(scope, MessageRow.region),
+            codes.reaches(MessageRow.code, scope, asking),
             if_given(uscc, MessageRow.uscc == uscc),
             if_given(after, col(MessageRow.id) > after),
         )
@@ -48,7 +48,7 @@ def waiting(
             col(MessageRow.sealed).is_not(None),
             col(MessageRow.expires_at) > now,
             all_(col(MessageRow.kept_from)) != reader,  # type: ignore[arg-type]  # no column
-            within(scope, MessageRow.region),
+            codes.lies_within(MessageRow.code, scope),
             if_given(uscc, MessageRow.uscc == uscc),
             if_given(after, col(MessageRow.id) > after),
         )

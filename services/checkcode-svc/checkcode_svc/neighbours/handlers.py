@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from checkcode_svc.applications.commands import follow as applications
 from checkcode_svc.applications.commands import joint
 from checkcode_svc.applications.commands.needless import drop_needless
+from checkcode_svc.codes import commands as codes
 from checkcode_svc.neighbours import store
+from checkcode_svc.visits import commands as visits
 from shared.db import Tx
 from shared.events.matching import (
     JointAgreed,
@@ -49,8 +52,12 @@ async def keep_items(tx: Tx, events: Sequence[ItemListed]) -> None:
 
 @handlers.on(PlaceChanged)
 async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
-    """Keep the places where visits happen."""
-    await keep(tx, store.PLACES, events)
+    """Keep the places where visits happen; what is open moves with them (S-12)."""
+    places = await keep(tx, store.PLACES, events)
+    if places:
+        await applications.follow_places(tx, places)
+        await codes.follow_places(tx, places)
+        await visits.follow_places(tx, places)
 
 
 @handlers.on(InspectorChanged)

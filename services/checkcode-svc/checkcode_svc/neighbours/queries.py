@@ -16,7 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from checkcode_svc.neighbours import store
 from checkcode_svc.neighbours.domain.facts import CertificateFacts
 from checkcode_svc.neighbours.domain.offer import Offer, Option, Question
-from checkcode_svc.neighbours.store import PAGE, Names, Proposal, facts
+from checkcode_svc.neighbours.store import (
+    AREAS,
+    PAGE,
+    UNKNOWN_PLACE,
+    Names,
+    Place,
+    Proposal,
+    facts,
+)
 from checkcode_svc.settings import CheckcodeSettings
 from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
@@ -24,8 +32,10 @@ from shared.events.plan import TaskStatus
 from shared.jsontext import dumps
 
 __all__ = [
+    "AREAS",
     "PAGE",
     "Names",
+    "Place",
     "Proposal",
     "are_all",
     "are_planned",
@@ -33,9 +43,9 @@ __all__ = [
     "certificates",
     "check_points",
     "facts",
-    "is_project",
     "minutes_of",
     "names_of",
+    "place",
     "proposal",
 ]
 
@@ -57,9 +67,9 @@ async def proposal(tx: ReadTx, number: str | None) -> Proposal | None:
     return None if number is None else await store.proposal.first(tx, number)
 
 
-async def is_project(tx: ReadTx, place: str) -> bool:
-    """Tell whether a place is a project, whose visits are those of a work site."""
-    return await store.kind_of_place.first(tx, place) == "project"
+async def place(tx: ReadTx, number: str) -> Place:
+    """A place; of one that was not told of yet nothing is known."""
+    return await store.place.first(tx, number) or UNKNOWN_PLACE
 
 
 async def minutes_of(tx: ReadTx, tasks: list[str]) -> int:

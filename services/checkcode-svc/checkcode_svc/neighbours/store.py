@@ -61,6 +61,22 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What an application asks of its place."""
+
+    kind: str
+    town: str | None
+
+    @property
+    def is_project(self) -> bool:
+        """Tell whether its visits are those of a work site."""
+        return self.kind == "project"
+
+
+UNKNOWN_PLACE = Place("", None)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckPoints:
     """An item with its check points."""
 
@@ -94,7 +110,7 @@ spot AS MATERIALIZED (
 )
 SELECT
     {also},
-    p.uscc, p.region, p.kind AS place_kind, spot.number AS place,
+    p.uscc, p.region, p.town, p.kind AS place_kind, spot.number AS place,
     p.closed_weekdays, p.closed_days,
     (SELECT coalesce(json_agg(mine ORDER BY number), '[]')::text FROM mine) AS tasks,
     (SELECT coalesce(json_agg(json_build_object(
@@ -121,6 +137,9 @@ SELECT
 FROM spot LEFT JOIN place_copy AS p ON p.number = spot.number AND NOT p.retired
 """  # noqa: S608 - a state of ours, and statements of a room of ours
 
+
+AREAS = "(SELECT number, left(region, 6) AS region, town FROM place_copy)"
+"""Where each place lies, to be joined."""
 
 PAGE = """
     'place', (SELECT json_build_array(subject_name, address) FROM place_copy
@@ -160,9 +179,12 @@ def proposal(number: str) -> Rows[Proposal]:
 
 
 @query
-def kind_of_place(number: str) -> Rows[str]:
-    """The kind of a place."""
-    return into(str, select(PlaceCopy.kind).where(PlaceCopy.number == number))
+def place(number: str) -> Rows[Place]:
+    """A place's kind and town."""
+    return into(
+        Place,
+        select(PlaceCopy.kind, PlaceCopy.town).where(PlaceCopy.number == number),
+    )
 
 
 @query

@@ -88,6 +88,7 @@ class PlaceCopy(Base, table=True):
     subject_name: str
     address: str
     region: str
+    town: str | None = None
     kind: str
     closed_weekdays: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
     closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))

@@ -22,6 +22,7 @@ async def listed(
     return await store.listed.all(
         tx,
         who.scope.prefix,
+        who.agency,
         agency,
         None if visit is None else UUID(visit),
         after,
@@ -31,4 +32,4 @@ async def listed(
 
 async def count(tx: ReadTx, who: Principal, first: date, last: date) -> int:
     """The ratings given in a period, within the caller's scope."""
-    return await store.count.one(tx, who.scope.prefix, first, last)
+    return await store.count.one(tx, who.scope.prefix, who.agency, first, last)

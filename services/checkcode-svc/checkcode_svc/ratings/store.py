@@ -9,10 +9,10 @@ from sqlalchemy import func, tuple_
 from sqlmodel import col, select
 
 from checkcode_svc.base import insertion, replacement
+from checkcode_svc.codes import queries as codes
 from checkcode_svc.ratings.domain.rating import Rating
 from checkcode_svc.ratings.tables import RatingRow
 from checkcode_svc.visits import queries as visits
-from shared.auth import within
 from shared.db.statements import (
     Effect,
     Rows,
@@ -59,6 +59,7 @@ def locked(secret_hashes: list[str], code: str) -> Rows[Rating]:
 @query
 def listed(
     scope: str,
+    asking: str,
     agency: str | None,
     after_visit: UUID | None,
     after_agency: str | None,
@@ -71,7 +72,7 @@ def listed(
         select(RatingRow)
         .where(
             col(RatingRow.rated_at).is_not(None),
-            within(scope, RatingRow.region),
+            codes.reaches(RatingRow.code, scope, asking),
             if_given(agency, RatingRow.agency == agency),
             if_given(after_visit, key > tuple_(after_visit, after_agency)),
         )
@@ -81,14 +82,14 @@ def listed(
 
 
 @query
-def count(scope: str, first: date, last: date) -> SelectOfScalar[int]:
+def count(scope: str, asking: str, first: date, last: date) -> SelectOfScalar[int]:
     """The ratings given from `first` to `last` within a scope."""
     return (
         select(func.count())
         .select_from(RatingRow)
         .where(
             col(RatingRow.rated_on).between(first, last),
-            within(scope, RatingRow.region),
+            codes.reaches(RatingRow.code, scope, asking),
         )
     )
 

@@ -19,6 +19,7 @@ from checkcode_svc.results.domain.points import must_be_complete, must_be_drafta
 from checkcode_svc.results.events import recorded
 from checkcode_svc.visits import commands as visits
 from checkcode_svc.visits import queries as visit_queries
+from checkcode_svc.visits.domain.errors import VisitUnknown
 from checkcode_svc.visits.domain.visit import Point, Visit, VisitPart
 from shared.auth import Principal
 from shared.db import Tx
@@ -94,11 +95,15 @@ async def let_pass(
 
 
 async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
-    """Keep complete results, publish them, and invite the subject to rate."""
+    """Keep complete results, publish them, and invite the subject to rate.
+
+    Of what is classified no letter goes through another's hands (C-05).
+    """
     await visits.save(tx, visit, part)
     if visit.complete and await visit_queries.all_complete(tx, code.code):
         await codes.close(tx, code)
-    await invite(tx, code, visit, part.agency)
+    if not code.classified:
+        await invite(tx, code, visit, part.agency)
     await record(tx, recorded(visit, part))
 
 
@@ -109,6 +114,8 @@ async def _locked(
     number = await visit_queries.code_of(tx, visit_id)
     code = await code_queries.for_update(tx, number)
     visit = await visit_queries.whole(tx, visit_id)
+    if not visit_queries.is_shown(visit, who):
+        raise VisitUnknown
     part = visit.part_of(who.agency)
     part.must_be_open()
     return code, visit, part

@@ -88,7 +88,9 @@ class PageView:
     face: Face
     altered: bool = False
     veiled: bool = False
-    """A surprise visit that has not been presented: the page says nothing of it."""
+    """Classified, or a surprise not presented yet: the page says nothing of it."""
+    closed: bool = False
+    """Veiled for ever: a classified one that was presented."""
     details: "Details | None" = None
 
 

@@ -47,8 +47,9 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
     face = code.face(tx.runtime.clock.today())
     if face not in _OPEN_FACES:
         return PageView(face)
-    if code.surprise and code.last_visit_on is None:
-        return PageView(face, veiled=True)
+    if code.is_veiled:
+        closed = code.classified and code.was_shown
+        return PageView(face, veiled=True, closed=closed)
     return PageView(face, details=_details(opened))
 
 
@@ -58,7 +59,8 @@ async def reports(tx: ReadTx, who: Principal, page: PageParams) -> Sequence[Repo
     There is one more than a page.
     """
     after = UUID(page.after[0]) if page.after else None
-    return await store.reports.all(tx, who.scope.prefix, after, page.limit + 1)
+    asking = who.scope.prefix, who.agency
+    return await store.reports.all(tx, *asking, after, page.limit + 1)
 
 
 def _details(opened: Opened) -> Details:

@@ -19,7 +19,6 @@ from checkcode_svc.ratings import queries as ratings
 from checkcode_svc.scan.tables import ReportRow
 from checkcode_svc.visits import queries as visits
 from checkcode_svc.visits.domain.visit import Party, Visit, VisitPart
-from shared.auth import within
 from shared.db import ReadTx
 from shared.db.statements import (
     Effect,
@@ -104,9 +103,10 @@ async def opened(tx: ReadTx, token_hash: str) -> Opened | None:
 
 
 @query
-def reports(scope: str, after: UUID | None, limit: int) -> Rows[Report]:
+def reports(scope: str, asking: str, after: UUID | None, limit: int) -> Rows[Report]:
     """Reports; those of no code of ours are of every region."""
-    mine = or_(col(ReportRow.region).is_(None), within(scope, ReportRow.region))
+    is_known = codes.reaches(ReportRow.code, scope, asking)
+    mine = or_(col(ReportRow.code).is_(None), is_known)
     return into(
         Report,
         select(ReportRow)

@@ -1,5 +1,8 @@
 """Writes visits for the rooms above, which hold the lock of the visit's code."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from checkcode_svc.visits import store
 from checkcode_svc.visits.domain.visit import Visit, VisitPart
 from checkcode_svc.visits.events import started
@@ -11,6 +14,17 @@ async def start(tx: Tx, visit: Visit) -> None:
     """Enter a visit that began (X-11)."""
     await store.insert(tx, visit)
     await record(tx, started(visit))
+
+
+async def follow_places(tx: Tx, places: Sequence[str]) -> None:
+    """Visits whose town was not known take that of their place (I-05)."""
+    await store.take_towns.run(tx, list(places))
+
+
+async def tell_again(tx: Tx, ids: Sequence[str]) -> None:
+    """Tell visits again, each at its next version: there is more to tell of them."""
+    visits = await store.next_version.all(tx, [UUID(visit_id) for visit_id in ids])
+    await record(tx, *(started(visit) for visit in visits))
 
 
 async def save(tx: Tx, visit: Visit, *parts: VisitPart) -> None:

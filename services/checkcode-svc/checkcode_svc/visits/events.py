@@ -7,7 +7,7 @@ from shared.events.checkcode import VisitStarted
 def started(visit: Visit) -> VisitStarted:
     """A visit began."""
     return VisitStarted(
-        version=1,
+        version=visit.version,
         visit_id=str(visit.id),
         number=visit.number,
         code=visit.code,
@@ -18,5 +18,7 @@ def started(visit: Visit) -> VisitStarted:
         tasks=tuple(task for part in visit.parts for task in part.tasks),
         kind=visit.kind,
         counted=visit.counted,
+        classified=visit.classified,
+        surprise=visit.surprise,
         started_at=visit.started_at,
     )

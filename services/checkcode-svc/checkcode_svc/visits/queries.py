@@ -16,7 +16,7 @@ from checkcode_svc.visits.store import (
     every_recorded,
     uscc_of,
 )
-from shared.auth import Principal
+from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "code_of",
     "counts",
     "every_recorded",
+    "is_shown",
     "last_of",
     "read",
     "result_count",
@@ -38,15 +39,26 @@ __all__ = [
 
 
 async def read(tx: ReadTx, who: Principal, visit_id: UUID) -> Visit:
-    """One visit, for those who see its region.
+    """One visit, for those who may see it.
 
     Raises:
-        VisitUnknown: if there is none, or it is of another region.
+        VisitUnknown: if there is none that the caller may see.
     """
     visit = await store.find(tx, visit_id)
-    if visit is None or not who.sees(visit.region):
+    if visit is None or not is_shown(visit, who):
         raise VisitUnknown
     return visit
+
+
+def is_shown(visit: Visit, who: Principal) -> bool:
+    """A visit of the caller's own, or of its region if it is not secret (C-05).
+
+    Its code was presented, so a surprise is none any more.
+    """
+    if who.agency in visit.agencies:
+        return True
+    secrecy = Secrecy(visit.classified, visit.surprise, visit.agencies, presented=True)
+    return who.sees(visit.region, visit.town) and not secret_to(secrecy, who)
 
 
 async def code_of(tx: ReadTx, visit_id: UUID) -> str:
@@ -93,9 +105,9 @@ async def visits_of(tx: ReadTx, codes: Sequence[str]) -> Mapping[str, Sequence[U
 
 async def counts(tx: ReadTx, who: Principal, first: date, last: date) -> VisitCounts:
     """The visits of a period, within the caller's scope."""
-    return await store.counts.one(tx, who.scope.prefix, first, last)
+    return await store.counts.one(tx, who.scope.prefix, who.agency, first, last)
 
 
 async def result_count(tx: ReadTx, who: Principal, first: date, last: date) -> int:
     """The complete results of a period, within the caller's scope."""
-    return await store.result_count.one(tx, who.scope.prefix, first, last)
+    return await store.result_count.one(tx, who.scope.prefix, who.agency, first, last)

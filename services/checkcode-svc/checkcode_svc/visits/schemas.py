@@ -82,6 +82,8 @@ class VisitOut(BaseModel):
     id: UUID
     code: str
     number: int
+    region: str
+    town: str | None = None
     place: str
     uscc: str
     day: date
@@ -97,6 +99,8 @@ class VisitOut(BaseModel):
             id=visit.id,
             code=visit.code,
             number=visit.number,
+            region=visit.region,
+            town=visit.town,
             place=visit.place,
             uscc=visit.uscc,
             day=visit.day,

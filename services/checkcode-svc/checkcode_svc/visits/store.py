@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from checkcode_svc.base import insertion, replacement
+from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.visits.domain.visit import PartStatus, Visit, VisitPart
 from checkcode_svc.visits.tables import VisitPartRow, VisitRow
-from shared.auth import within, within_sql
+from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
     Effect,
@@ -25,6 +25,14 @@ from shared.db.statements import (
     sql,
 )
 
+_SHOWN = shown_sql(
+    """EXISTS (SELECT FROM visit_part AS m
+               WHERE m.visit_id = v.id AND m.agency = :asking)""",
+    presented="TRUE",
+    row="v.",
+)
+"""The classified is the agencies' alone that made it; a surprise is over (C-05)."""
+
 # Each task alone would have been a visit; one without a task of its own counts as one.
 # A repeated visit would have been repeated either way, so it saves nothing.
 _COUNTS = f"""
@@ -32,7 +40,7 @@ WITH part AS (
     SELECT v.id, v.number, greatest(cardinality(p.tasks), 1) AS tasks
     FROM visit AS v JOIN visit_part AS p ON p.visit_id = v.id
     WHERE v.day BETWEEN :first AND :last AND v.counted
-      AND {within_sql("v.region")}
+      AND {within_sql("v.region", "v.town")} AND {_SHOWN}
 ), visited AS (
     SELECT id, number, sum(tasks) AS tasks, sum(tasks - 1) AS merged
     FROM part GROUP BY id, number
@@ -70,22 +78,26 @@ class VisitCounts:
 
 
 @query
-def counts(scope: str, first: date, last: date) -> Rows[VisitCounts]:
+def counts(scope: str, asking: str, first: date, last: date) -> Rows[VisitCounts]:
     """The visits from `first` to `last` within a scope."""
-    return sql(VisitCounts, _COUNTS, scope, first, last)
+    return sql(VisitCounts, _COUNTS, scope, asking, first, last)
 
 
 @query
-def result_count(scope: str, first: date, last: date) -> SelectOfScalar[int]:
+def result_count(scope: str, asking: str, first: date, last: date) -> Rows[int]:
     """The complete results recorded from `first` to `last`."""
-    return (
-        select(func.count())
-        .select_from(VisitPartRow)
-        .where(
-            VisitPartRow.status == PartStatus.COMPLETE,
-            col(VisitPartRow.recorded_on).between(first, last),
-            within(scope, VisitPartRow.region),
-        )
+    return sql(
+        int,
+        f"""
+        SELECT count(*) FROM visit_part AS p JOIN visit AS v ON v.id = p.visit_id
+        WHERE p.status = '{PartStatus.COMPLETE}'
+          AND p.recorded_on BETWEEN :first AND :last
+          AND {within_sql("v.region", "v.town")} AND {_SHOWN}
+        """,  # noqa: S608 - our own columns
+        scope,
+        asking,
+        first,
+        last,
     )
 
 
@@ -199,6 +211,39 @@ def _parts(visit_id: UUID) -> Rows[VisitPart]:
         select(VisitPartRow)
         .where(VisitPartRow.visit_id == visit_id)
         .order_by(position),
+    )
+
+
+@command
+def next_version(visits: list[UUID]) -> Rows[Visit]:
+    """Give visits their next version; they come back with their parts."""
+    return sql(
+        Visit,
+        """
+        WITH held AS (
+            SELECT id FROM visit WHERE id = ANY(:visits) ORDER BY id FOR UPDATE
+        )
+        UPDATE visit AS v SET version = v.version + 1 FROM held WHERE v.id = held.id
+        RETURNING v.*, (SELECT jsonb_agg(p ORDER BY p.position)
+                        FROM visit_part AS p WHERE p.visit_id = v.id) AS parts
+        """,
+        visits,
+    )
+
+
+@command
+def take_towns(places: list[str]) -> Effect:
+    """Give visits the town of their place, where it was not known.
+
+    A visit stays where it was made, whatever becomes of its place.
+    """
+    return effect(
+        f"""
+        UPDATE visit AS v SET town = p.town FROM {neighbours.AREAS} AS p
+        WHERE p.number = v.place AND v.place = ANY(:places)
+          AND v.town IS NULL AND p.town IS NOT NULL AND v.region = p.region
+        """,  # noqa: S608 - our own relations
+        places,
     )
 
 

@@ -26,15 +26,20 @@ class VisitRow(Base, table=True):
     code: str
     number: int
     region: str
+    town: str | None = None
+    """Of its place; where it is not known, the district alone sees it."""
     place: str
     uscc: str
     day: date
     kind: str
     counted: bool
+    surprise: bool
+    classified: bool
     started_at: datetime = instant()
     presented_by: str
     presented_where: str | None = None
     complete: bool
+    version: int
 
 
 class VisitPartRow(Base, table=True):

@@ -47,12 +47,12 @@ async def save(tx: Tx, plan: Plan) -> None:
 
 
 _SHOWN = shown_sql(
+    "p.agency = :reader",
     ":reader = ANY(p.partner_agencies)",
     """EXISTS (SELECT 1 FROM plan_step AS a
                WHERE a.plan_id = p.id AND a.round = p.round
                  AND a.authority = :reader)""",
     row="p.",
-    asking=":reader",
 )
 """A plan of secret tasks is its agencies', and theirs whose consent it needs (C-05)."""
 

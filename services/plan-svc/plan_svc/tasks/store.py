@@ -44,7 +44,9 @@ RETURNING number, region, town, place, uscc, period_from, period_to
 """  # noqa: S608 - our own relations
 """Plain SQL: from upload to filed at 6,060 rows/s (docs/benchmarks.md)."""
 
-_SHOWN = shown_sql("lead = :asking", presented="visited_on IS NOT NULL")
+_SHOWN = shown_sql(
+    "agency = :asking", "lead = :asking", presented="visited_on IS NOT NULL"
+)
 """What is secret is its own agency's and its lead's alone (C-05)."""
 _COLUMNS = ", ".join(field.name for field in fields(Task))
 _INSERT_TRIGGERED = f"""

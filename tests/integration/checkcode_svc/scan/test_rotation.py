@@ -3,9 +3,9 @@
 import base64
 
 import pytest
-from checkcode_svc.codes import store as codes
 from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.signing import PublicKey, SigningKey, verify
+from checkcode_svc.codes.store import codes
 from checkcode_svc.settings import CheckcodeSettings
 from pydantic import SecretStr
 

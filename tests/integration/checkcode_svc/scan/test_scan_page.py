@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from checkcode_svc.codes import store as codes
 from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.signing import PublicKey, SigningKey, verify
 from checkcode_svc.codes.domain.token import TOKEN_LENGTH
+from checkcode_svc.codes.store import codes
 from checkcode_svc.scan.domain import most_reports
 from checkcode_svc.settings import CheckcodeSettings
 

@@ -86,7 +86,7 @@ async def prepare(tx: Tx, who: Principal, request: Request) -> Prepared:
     late = _late(tx, who, request)
     ask = _ask(tx, who, request, facts, emergency)
     must_be_met(ask, tx.runtime.calendar)
-    who.must_see(facts.region)
+    who.must_see(facts.region, facts.town)
     application = _application(tx, who, request, facts, late)
     application.surprise |= request.has_ground_of(emergency.surprise)
     application.members = (
@@ -205,6 +205,7 @@ def _application(
         id=new_id(),
         agency=who.agency,
         region=facts.region,
+        town=facts.town,
         domain=who.domain,
         place=facts.place.number if facts.place else "",
         uscc=facts.uscc,
@@ -221,6 +222,7 @@ def _application(
         duration_minutes=request.duration_minutes,
         counted=not facts.tasks or any(not task.out_of_scope for task in facts.tasks),
         surprise=any(task.surprise for task in facts.tasks),
+        classified=any(task.classified for task in facts.tasks),
         issued_late=late is not None,
         late_overdue=is_overdue,
         late_basis=late.basis if late is not None else None,

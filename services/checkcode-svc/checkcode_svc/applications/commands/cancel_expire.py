@@ -7,6 +7,7 @@ from checkcode_svc.applications.store import applications
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
 from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.codes.domain.errors import CodeUnknown
 from shared.auth import Principal
 from shared.db import Tx
 from shared.running.runtime import Runtime
@@ -21,12 +22,14 @@ async def cancel(tx: Tx, who: Principal, number: str, reason: str) -> None:
     get another code, unless one of them changes its answer (M-07).
 
     Raises:
-        CodeUnknown: if there is no such code.
+        CodeUnknown: if there is none that the caller may see.
         NotAMember: if the caller's agency is not on it.
         CodeAlreadyPresented: if a visit was made with it.
         CodeNotUsable: if it is over already.
     """
     application, code = await _locked(tx, number)
+    if not code_queries.is_shown(code, who):
+        raise CodeUnknown
     code.member(who.agency)
     await codes.cancel(tx, code, reason)
     await applications.release(tx, application)

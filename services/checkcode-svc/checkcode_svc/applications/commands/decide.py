@@ -51,7 +51,7 @@ async def name_inspectors(
     The application's lock makes two agencies at once come one after the other, so
     there is one code (C-04).
     """
-    application = await queries.for_update(tx, application_id)
+    application = await queries.locked_for(tx, who, application_id)
     application.name(who.agency, tuple(dict.fromkeys(inspectors)))
     named = application.part_of(who.agency).inspectors
     await check_inspectors(tx, who.agency, named, application.day)
@@ -112,6 +112,6 @@ async def _duty_reasons(tx: Tx, application: Application) -> Sequence[str] | Non
 
 
 async def _as_applicant(tx: Tx, who: Principal, application_id: UUID) -> Application:
-    application = await queries.for_update(tx, application_id)
+    application = await queries.locked_for(tx, who, application_id)
     who.must_be(application.agency)
     return application

@@ -99,16 +99,19 @@ async def _begin(tx: Tx, event: ProposalEvent, proposed: Proposed) -> None:
     lead = event.lead if event.lead in agencies else agencies[0]
     now = tx.runtime.clock.now()
     tasks = [task for party in proposed.joined for task in party.tasks]
-    at_work_site = await neighbours.is_project(tx, event.place)
+    place = await neighbours.place(tx, event.place)
     application = Application(
         id=new_id(),
         agency=lead,
         region=event.region,
+        town=place.town,
         domain=lead.partition("-")[2],
         place=event.place,
         uscc=event.uscc,
         kind=TaskKind.TRIGGERED,
-        kind_of_visit=(KindOfVisit.WORK_SITE if at_work_site else KindOfVisit.PREMISES),
+        kind_of_visit=(
+            KindOfVisit.WORK_SITE if place.is_project else KindOfVisit.PREMISES
+        ),
         day=event.day,
         duration_minutes=await neighbours.minutes_of(tx, tasks),
         counted=True,

@@ -82,8 +82,17 @@ class Application:
     declined_text: str | None = None
     reason: str | None = None
     """Stable code of why it was withdrawn or refused."""
+    town: str | None = None
+    """Of the place, where it is known."""
+    classified: bool = False
+    """One of its tasks is: its members' alone for ever (C-05)."""
     version: int = 1
     members: tuple[Party, ...] = ()
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The applicant, and whoever else takes part."""
+        return frozenset({self.agency, *(party.agency for party in self.members)})
 
     @property
     def own(self) -> Party | None:
@@ -292,7 +301,9 @@ class Application:
             day=self.day,
             expires_on=self.expires_on,
             duration_minutes=self.duration_minutes,
+            town=self.town,
             surprise=self.surprise,
+            classified=self.classified,
             counted=self.counted,
             issued_late=self.issued_late,
             late_basis=self.late_basis,

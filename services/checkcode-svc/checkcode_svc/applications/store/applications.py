@@ -14,8 +14,10 @@ from checkcode_svc.applications.tables import (
     ApplicationRow,
     TaskHoldRow,
 )
-from checkcode_svc.base import insertion, replacement
+from checkcode_svc.base import insertion, one_of, replacement
+from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.visits.domain.visit import Party
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
@@ -299,6 +301,31 @@ def _competing(application_id: UUID, tasks: list[str]) -> Rows[Application]:
 def _holding(tasks: list[str]) -> SelectOfScalar[UUID]:
     """The applications that hold one of the tasks."""
     return select(TaskHoldRow.application_id).where(among(TaskHoldRow.task, tasks))
+
+
+@command
+def follow_places(places: list[str]) -> Effect:
+    """Give live applications the district and town of their place, where these differ.
+
+    One that has ended, or whose code was presented, stays where it was, and takes a
+    town that was not known.
+    """
+    return effect(
+        f"""
+        WITH moved AS (
+            SELECT a.id, p.region, p.town
+            FROM application AS a JOIN {neighbours.AREAS} AS p ON p.number = a.place
+            WHERE a.place = ANY(:places)
+              AND (a.region, a.town) IS DISTINCT FROM (p.region, p.town)
+              AND (a.status IN {one_of(LIVE)} AND a.id NOT IN {codes.SHOWN_OF}
+                   OR a.town IS NULL AND a.region = p.region)
+            ORDER BY a.id FOR UPDATE OF a
+        )
+        UPDATE application AS a SET region = moved.region, town = moved.town
+        FROM moved WHERE a.id = moved.id
+        """,  # noqa: S608 - states of ours
+        places,
+    )
 
 
 @command

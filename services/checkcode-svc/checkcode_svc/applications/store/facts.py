@@ -58,6 +58,7 @@ class Facts:
     place: PlaceFacts | None
     uscc: str
     region: str
+    town: str | None
     tasks: tuple[TaskFacts, ...]
     items: tuple[ItemFacts, ...]
     certificates: tuple[CertificateFacts, ...]
@@ -99,6 +100,7 @@ async def gather(
         place=place,
         uscc=row["uscc"] or "",
         region=row["region"] or "",
+        town=row["town"],
         tasks=_TASKS.validate_json(row["tasks"]),
         items=_ITEMS.validate_json(row["items"]),
         certificates=_CERTIFICATES.validate_json(row["certificates"]),

@@ -66,6 +66,10 @@ class Code:
     ground: str | None = None
     """Of an emergency: why it could not wait (C-07)."""
     last_visit_on: date | None = None
+    town: str | None = None
+    """Of the place, where it is known."""
+    classified: bool = False
+    """One of its tasks is: its agencies' alone for ever (C-05)."""
     version: int = 1
     members: tuple[Party, ...] = ()
     """The lead first."""
@@ -79,6 +83,16 @@ class Code:
     def agencies(self) -> frozenset[str]:
         """The agencies on the code."""
         return frozenset(party.agency for party in self.members)
+
+    @property
+    def is_veiled(self) -> bool:
+        """Tell whether its page says nothing: classified, or a surprise yet (C-05)."""
+        return self.classified or (self.surprise and not self.was_shown)
+
+    @property
+    def was_shown(self) -> bool:
+        """Tell whether a visit was ever made with it, however it ended."""
+        return self.last_visit_on is not None
 
     def member(self, agency: str) -> Party:
         """The agency's part.

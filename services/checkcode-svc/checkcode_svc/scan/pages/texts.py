@@ -25,6 +25,7 @@ ZH: Final[Words] = {
     "say.altered": "二维码的内容与系统登记不一致，可能被篡改。"
     "您可以拒绝检查并反映情况。",
     "veiled": "检查人员亮码后，此处显示检查内容。",
+    "closed": "此次检查的内容依规定不在此显示。检查人员须出示执法证件，您可当场核对。",
     "who": "谁来检查",
     "lead": "牵头",
     "joint": "联合检查：{n} 个部门一次上门",
@@ -138,6 +139,8 @@ EN: Final[Words] = {
     "say.altered": "The QR code does not match our record and may have been altered. "
     "You may refuse and report it.",
     "veiled": "What is inspected is shown here once the inspectors present the code.",
+    "closed": "By rule, what was inspected is not shown here. Inspectors show their "
+    "certificates; check them there and then.",
     "who": "Who comes",
     "lead": "lead",
     "joint": "Joint inspection: {n} agencies in one visit",

@@ -196,7 +196,19 @@ class Visit:
     presented_by: str
     presented_where: str | None
     complete: bool = False
+    town: str | None = None
+    """Of the place, where it is known."""
+    surprise: bool = False
+    classified: bool = False
+    """One of its tasks is: its agencies' alone for ever (C-05)."""
+    version: int = 1
+    """Counts the events that describe it."""
     parts: list[VisitPart] = field(default_factory=list)
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The agencies that took part."""
+        return frozenset(part.agency for part in self.parts)
 
     def attend(self, party: Party, due: Due | None) -> None:
         """An agency takes part, the lead first; its results are due (C-11)."""

@@ -74,7 +74,7 @@ def begin(day: date, now: datetime) -> Rows[str]:
 
 
 @command
-def save(  # noqa: PLR0913, PLR0917 - one for each count
+def save(
     day: date,
     upto: str,
     places: int,

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from checkcode_svc.base import lean, replacement
+from checkcode_svc.base import lean, one_of, replacement
 from checkcode_svc.codes.domain.code import ENDED, Code
 from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
+from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.visits.domain.visit import Party
 from shared import jsontext
-from shared.auth import within, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
     Effect,
@@ -22,7 +22,6 @@ from shared.db.statements import (
     among,
     command,
     effect,
-    if_given,
     into,
     query,
     select_columns,
@@ -30,21 +29,17 @@ from shared.db.statements import (
 )
 from shared.events.checkcode import CodeStatus
 
-_COUNTS = f"""
-SELECT count(*) AS issued,
-       count(*) FILTER (WHERE (SELECT count(*) FROM code_member AS m
-                               WHERE m.code = c.code) > 1) AS joint,
-       count(*) FILTER (WHERE issued_late) AS late,
-       count(*) FILTER (WHERE ground IS NOT NULL) AS emergency,
-       count(*) FILTER (WHERE status = '{CodeStatus.CANCELLED}') AS cancelled,
-       count(*) FILTER (WHERE matching_unavailable) AS matching_unavailable
-FROM code AS c
-WHERE issued_on BETWEEN :first AND :last AND {within_sql("region")}
-"""  # noqa: S608 - a state of ours
+SHOWN_OF = f"""(SELECT application_id FROM code
+               WHERE status NOT IN {one_of(ENDED)} AND last_visit_on IS NOT NULL)"""  # noqa: S608 - states of ours
+"""The applications whose live code was presented, to be compared with."""
+
+
 OPENED = """
 it AS (SELECT * FROM code WHERE token_hash = $1),
 member AS (SELECT m.* FROM it JOIN code_member AS m USING (code))"""
 """The code that a token opens, and its members: to stand in a statement with others."""
+
+
 PAGE = """
     'code', it, 'members', (SELECT json_agg(m ORDER BY position) FROM member AS m)"""
 """What the page of the code `it` with its `member`s shows of them, as JSON."""
@@ -73,41 +68,13 @@ def values(codes: Sequence[Code]) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCounts:
-    """Codes by the day of issue."""
-
-    issued: int
-    joint: int
-    late: int
-    emergency: int
-    """Applied for as an emergency, before the visit or after it (C-07)."""
-    cancelled: int
-    matching_unavailable: int
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Which codes are listed; what is None does not choose."""
-
-    place: str | None = None
-    day: date | None = None
-    status: CodeStatus | None = None
-    emergency: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LiveCode:
     """The code of an application that is neither cancelled nor expired."""
 
     application_id: UUID
     code: str
     token_seed: str
-
-
-@query
-def counts(scope: str, first: date, last: date) -> Rows[CodeCounts]:
-    """The codes issued from `first` to `last` within a scope."""
-    return sql(CodeCounts, _COUNTS, scope, first, last)
+    was_shown: bool
 
 
 @query
@@ -115,9 +82,12 @@ def live(applications: list[UUID]) -> Rows[LiveCode]:
     """The live codes of some applications."""
     return into(
         LiveCode,
-        select(CodeRow.application_id, CodeRow.code, CodeRow.token_seed).where(
-            among(CodeRow.application_id, applications), _is_live()
-        ),
+        select_columns(
+            CodeRow.application_id,
+            CodeRow.code,
+            CodeRow.token_seed,
+            col(CodeRow.last_visit_on).is_not(None).label("was_shown"),
+        ).where(among(CodeRow.application_id, applications), _is_live()),
     )
 
 
@@ -166,6 +136,12 @@ async def locked_live(tx: Tx, application_id: UUID) -> Code | None:
     return await _whole(tx, await _locked_live.first(tx, application_id))
 
 
+async def locked_some(tx: Tx, numbers: Sequence[str]) -> list[Code]:
+    """Some codes with their members, locked in order until the transaction ends."""
+    codes = await by_numbers.all(tx, list(numbers))
+    return await whole_of(tx, codes)
+
+
 async def find(tx: ReadTx, code: str) -> Code | None:
     """A code with its members."""
     return await _whole(tx, await _code.first(tx, code))
@@ -176,33 +152,17 @@ async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:
     return await _whole(tx, await _by_token.first(tx, token_hash))
 
 
-async def listed(
-    tx: ReadTx,
-    scope: str,
-    chosen: Chosen,
-    after: str | None,
-    limit: int,
-) -> list[Code]:
-    """The chosen codes, the newest number first."""
-    codes = await _listed.all(
-        tx,
-        scope,
-        chosen.place,
-        chosen.day,
-        chosen.status,
-        chosen.emergency,
-        after,
-        limit,
-    )
+async def whole_of(tx: ReadTx, codes: list[Code]) -> list[Code]:
+    """Codes with their members."""
     members = await _members_of(tx, [code.code for code in codes])
     for code in codes:
         code.members = tuple(members[code.code])
     return codes
 
 
-async def save(tx: Tx, code: Code) -> None:
-    """Write a changed code."""
-    await _replace.run(tx, [code])
+async def save(tx: Tx, *codes: Code) -> None:
+    """Write changed codes."""
+    await _replace.run(tx, codes)
 
 
 async def save_member(tx: Tx, code: Code, agency: str) -> None:
@@ -298,28 +258,42 @@ def _is_live() -> ColumnElement[bool]:
 
 
 @query
-def _listed(
-    scope: str,
-    place: str | None,
-    day: date | None,
-    status: CodeStatus | None,
-    emergency: bool | None,
-    after: str | None,
-    limit: int,
-) -> Rows[Code]:
+def by_numbers(codes: list[str]) -> Rows[Code]:
+    """Some codes, locked in order until the transaction ends."""
     return into(
         Code,
         select(CodeRow)
-        .where(
-            within(scope, CodeRow.region),
-            if_given(place, CodeRow.place == place),
-            if_given(day, CodeRow.day == day),
-            if_given(status, CodeRow.status == status),
-            if_given(emergency, col(CodeRow.ground).is_not(None) == emergency),
-            if_given(after, col(CodeRow.code) < after),
+        .where(among(CodeRow.code, codes))
+        .order_by(CodeRow.code)
+        .with_for_update(),
+    )
+
+
+@command
+def follow_places(places: list[str]) -> Rows[str]:
+    """Give codes the district and town of their place, where these differ.
+
+    One that was not presented moves with its place. Any other stays where it was, and
+    takes a town that was not known. Those that moved to another district come back.
+    """
+    return sql(
+        str,
+        f"""
+        WITH moved AS (
+            SELECT c.code, c.region AS before, p.region, p.town
+            FROM code AS c JOIN {neighbours.AREAS} AS p ON p.number = c.place
+            WHERE c.place = ANY(:places)
+              AND (c.region, c.town) IS DISTINCT FROM (p.region, p.town)
+              AND (c.status = '{CodeStatus.ISSUED}'
+                   OR c.town IS NULL AND c.region = p.region)
+            ORDER BY c.code FOR UPDATE OF c
+        ), followed AS (
+            UPDATE code AS c SET region = moved.region, town = moved.town
+            FROM moved WHERE c.code = moved.code
         )
-        .order_by(col(CodeRow.code).desc())
-        .limit(limit),
+        SELECT code FROM moved WHERE before <> region ORDER BY code
+        """,  # noqa: S608 - a state of ours
+        places,
     )
 
 

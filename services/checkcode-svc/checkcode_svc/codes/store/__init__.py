@@ -1,0 +1,1 @@
+"""The statements of codes: themselves, and the lists of them."""

@@ -1,0 +1,161 @@
+"""Lists and counts of codes, as far as who asks may see them (C-05, I-05)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import col, select
+
+from checkcode_svc.codes.domain.code import Code
+from checkcode_svc.codes.store.codes import whole_of
+from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
+from shared.auth import shown, shown_sql, within, within_sql
+from shared.db import ReadTx
+from shared.db.statements import (
+    Rows,
+    if_given,
+    into,
+    query,
+    sql,
+)
+from shared.events.checkcode import CodeStatus
+
+_SHOWN = shown_sql(
+    """EXISTS (SELECT FROM code_member AS m
+               WHERE m.code = c.code AND m.agency = :asking)""",
+    presented="last_visit_on IS NOT NULL",
+)
+"""What is secret is the agencies' alone that are on the code (C-05)."""
+
+
+_COUNTS = f"""
+SELECT count(*) AS issued,
+       count(*) FILTER (WHERE (SELECT count(*) FROM code_member AS m
+                               WHERE m.code = c.code) > 1) AS joint,
+       count(*) FILTER (WHERE issued_late) AS late,
+       count(*) FILTER (WHERE ground IS NOT NULL) AS emergency,
+       count(*) FILTER (WHERE status = '{CodeStatus.CANCELLED}') AS cancelled,
+       count(*) FILTER (WHERE matching_unavailable) AS matching_unavailable
+FROM code AS c
+WHERE issued_on BETWEEN :first AND :last AND {within_sql("region", "town")}
+  AND {_SHOWN}
+"""  # noqa: S608 - a state of ours
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCounts:
+    """Codes by the day of issue."""
+
+    issued: int
+    joint: int
+    late: int
+    emergency: int
+    """Applied for as an emergency, before the visit or after it (C-07)."""
+    cancelled: int
+    matching_unavailable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which codes are listed; what is None does not choose. A town may be `unknown`."""
+
+    place: str | None = None
+    day: date | None = None
+    status: CodeStatus | None = None
+    emergency: bool | None = None
+    town: str | None = None
+
+
+@query
+def counts(scope: str, asking: str, first: date, last: date) -> Rows[CodeCounts]:
+    """The codes issued from `first` to `last` within a scope."""
+    return sql(CodeCounts, _COUNTS, scope, asking, first, last)
+
+
+def reaches(number: Any, scope: str, asking: str) -> ColumnElement[bool]:
+    """The condition of a list: rows of a code that who asks may see (C-05)."""
+    seen = or_(_made(asking), and_(_lies(scope), _shown(asking)))
+    return select(CodeRow.code).where(CodeRow.code == number, seen).exists()
+
+
+def lies_within(number: Any, scope: str) -> ColumnElement[bool]:
+    """The condition of a list: rows of a code within a scope, secret or not."""
+    return select(CodeRow.code).where(CodeRow.code == number, _lies(scope)).exists()
+
+
+async def listed(
+    tx: ReadTx,
+    asking: tuple[str, str],
+    chosen: Chosen,
+    after: str | None,
+    limit: int,
+) -> list[Code]:
+    """The chosen codes, the newest number first.
+
+    `asking` is the scope and the agency of who asks.
+    """
+    scope, agency = asking
+    codes = await _listed.all(
+        tx,
+        scope,
+        agency,
+        chosen.place,
+        chosen.day,
+        chosen.status,
+        chosen.emergency,
+        chosen.town,
+        after,
+        limit,
+    )
+    return await whole_of(tx, codes)
+
+
+@query
+def _listed(
+    scope: str,
+    asking: str,
+    place: str | None,
+    day: date | None,
+    status: CodeStatus | None,
+    emergency: bool | None,
+    town: str | None,
+    after: str | None,
+    limit: int,
+) -> Rows[Code]:
+    return into(
+        Code,
+        select(CodeRow)
+        .where(
+            or_(_made(asking), and_(_lies(scope), _shown(asking))),
+            if_given(place, CodeRow.place == place),
+            if_given(day, CodeRow.day == day),
+            if_given(status, CodeRow.status == status),
+            if_given(emergency, col(CodeRow.ground).is_not(None) == emergency),
+            if_given(town, func.coalesce(CodeRow.town, "unknown") == town),
+            if_given(after, col(CodeRow.code) < after),
+        )
+        .order_by(col(CodeRow.code).desc())
+        .limit(limit),
+    )
+
+
+def _lies(scope: str) -> ColumnElement[bool]:
+    return within(scope, CodeRow.region, CodeRow.town)
+
+
+def _made(asking: str) -> ColumnElement[bool]:
+    return (
+        select(CodeMemberRow.code)
+        .where(CodeMemberRow.code == CodeRow.code, CodeMemberRow.agency == asking)
+        .exists()
+    )
+
+
+def _shown(asking: str) -> ColumnElement[bool]:
+    return shown(
+        CodeRow.classified,
+        CodeRow.surprise,
+        _made(asking),
+        col(CodeRow.last_visit_on).is_not(None),
+    )
