@@ -144,4 +144,5 @@ class RowsRefused(Invalid):
             refused=len(rows),
             total_rows=total_rows,
         )
+        self.refusals = rows
         self.members |= members

@@ -34,6 +34,28 @@ class UndeclaredBom(UploadRefused):
     todo_zh = "请在 Content-Type 中声明 charset=utf-8-sig，或另存为不带 BOM 的 UTF-8。"
 
 
+class Utf16Upload(UploadRefused):
+    """The file is UTF-16, as `Unicode text` of spreadsheets is."""
+
+    code = "utf16-upload"
+    zh = "文件是 UTF-16 编码（“Unicode 文本”）。"
+    todo = (
+        "Save it as `CSV UTF-8 (comma delimited)` and declare "
+        "`Content-Type: text/csv; charset=utf-8-sig`."
+    )
+    todo_zh = "请另存为“CSV UTF-8（逗号分隔）”，并声明 charset=utf-8-sig。"
+
+
+class WorkbookUpload(UploadRefused):
+    """The file is a workbook (XLS, XLSX) or another archive, not text."""
+
+    status = 415
+    code = "workbook-upload"
+    zh = "文件是电子表格（XLS、XLSX）或压缩包，不是 CSV 文本。"
+    todo = Utf16Upload.todo
+    todo_zh = Utf16Upload.todo_zh
+
+
 class WrongEncoding(UploadRefused):
     """The bytes are not in the declared character encoding."""
 
@@ -44,6 +66,14 @@ class WrongEncoding(UploadRefused):
         "`Content-Type: text/csv; charset=gb18030` for GBK, or save it as UTF-8."
     )
     todo_zh = "GBK 文件请声明 charset=gb18030，或另存为 UTF-8 后重新上传。"
+
+
+class Utf8DeclaredAsGbk(WrongEncoding):
+    """The file is declared as GBK but is UTF-8 with Chinese in it."""
+
+    zh = "文件声明为 GBK，实际是 UTF-8 编码。"
+    todo = "Declare `Content-Type: text/csv; charset=utf-8` for this file."
+    todo_zh = "请对此文件声明 charset=utf-8。"
 
 
 class EmptyUpload(UploadRefused):

@@ -9,6 +9,7 @@ import orjson
 
 from shared.bulk.errors import BrokenRow, EmptyUpload, WrongColumns
 from shared.bulk.text import MAX_LINE, Upload, form_of, lines_of, too_long
+from shared.civic import spelling
 from shared.errors import RowRefusal
 
 Row = tuple[int, dict[str, str]]
@@ -169,25 +170,31 @@ class _Csv(_Reader):
                 yield row
 
     def _row(self, line: int, fields: list[str]) -> Row | None:
-        if self._header is None:
-            self._header = self._checked([name.strip() for name in fields])
+        cells = [field.strip() for field in fields]
+        if not any(cells):
             return None
-        if len(fields) != len(self._header):
-            self.refuse(_wrong_width(line, len(fields), len(self._header)))
+        if self._header is None:
+            self._header = self._checked([spelling.visible(name) for name in cells])
+            return None
+        if len(cells) != len(self._header):
+            self.refuse(_wrong_width(line, len(cells), len(self._header)))
+            return None
+        if "" in self._header and (number := _unnamed(self._header, cells)):
+            self.refuse(_column_unnamed(line, number, cells[number - 1]))
             return None
         values = {
-            name: field.strip()
-            for name, field in zip(self._header, fields, strict=True)
+            name: cell for name, cell in zip(self._header, cells, strict=True) if name
         }
-        if any("\0" in field for field in fields):
+        if any("\0" in cell for cell in cells):
             self.refuse(_unreadable(line, "it holds a NUL character"))
             return None
         self.rows += 1
         return line, values
 
     def _checked(self, header: list[str]) -> list[str]:
-        missing, unknown = self.columns.missing(header), self.columns.unknown(header)
-        doubled = sorted({name for name in header if header.count(name) > 1})
+        named = [name for name in header if name]
+        missing, unknown = self.columns.missing(named), self.columns.unknown(named)
+        doubled = sorted({name for name in header if name and header.count(name) > 1})
         if missing or unknown or doubled:
             raise WrongColumns(
                 f"Missing: {missing}; unknown: {unknown}; doubled: {doubled}.",
@@ -301,6 +308,23 @@ def _wrong_width(line: int, width: int, expected: int) -> RowRefusal:
         rule="S-08",
         reason=f"The row has {width} fields, the header {expected}.",
         reason_zh=f"该行有 {width} 个字段，表头有 {expected} 个。",
+    )
+
+
+def _unnamed(header: Sequence[str], cells: Sequence[str]) -> int | None:
+    """The number of the first column that says something and has no name."""
+    columns = enumerate(zip(header, cells, strict=True), 1)
+    return next((number for number, (name, cell) in columns if cell and not name), None)
+
+
+def _column_unnamed(line: int, number: int, cell: str) -> RowRefusal:
+    return RowRefusal(
+        line=line,
+        code="column-unnamed",
+        rule="S-08",
+        reason=f"column {number} has no name: name it in the header, or empty it.",
+        reason_zh=f"第 {number} 列没有列名，请在表头补上列名，或清空该列。",
+        value=spelling.shown(cell[:40]),
     )
 
 

@@ -1,7 +1,11 @@
-"""The bytes of an upload as lines of text: content type, gzip, charset, bounds."""
+"""The bytes of an upload as lines of text: content type, gzip, charset, bounds.
+
+The first bytes tell what no header can: a gzip file, a workbook, a UTF-16 file.
+"""
 
 import asyncio
 import codecs
+import re
 import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +18,9 @@ from shared.bulk.errors import (
     UndeclaredBom,
     UnsupportedUpload,
     UploadTooLarge,
+    Utf8DeclaredAsGbk,
+    Utf16Upload,
+    WorkbookUpload,
     WrongEncoding,
 )
 
@@ -37,7 +44,13 @@ _CHARSETS = {
     "gbk": "gb18030",
     "gb2312": "gb18030",
 }
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How `.xlsx` and `.xls` begin."""
+_GZIP = b"\x1f\x8b"
+_TELLING = 4
+"""How many first bytes tell what a file is."""
+_CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 
 
 class Upload(Protocol):
@@ -93,27 +106,51 @@ def form_of(headers: Mapping[str, str]) -> Form:
 
 
 async def lines_of(upload: Upload, form: Form) -> AsyncIterator[list[str]]:
-    """Batches of lines with their ends, as they arrive.
+    """Batches of lines, each ended by a newline, as they arrive.
 
-    Only the newline ends a line: `str.splitlines` would also break at characters that
-    stand inside Chinese addresses copied from word processors.
+    Only what ends the first line ends a line: `str.splitlines` would also break at
+    characters that stand inside Chinese addresses copied from word processors.
     """
-    decoder = codecs.getincrementaldecoder(form.charset)("strict")
-    number, rest, first = 0, "", True
-    async for piece in _pieces(upload, form):
-        if first and form.charset != "utf-8-sig" and piece.startswith(_MARKS):
-            raise UndeclaredBom
-        first = False
-        text = rest + _decode(decoder, piece, form, number, final=False)
-        *lines, rest = text.split("\n")
-        number += len(lines)
-        if len(rest) > MAX_LINE:
-            raise too_long(number + 1)
-        if lines:
-            yield [line + "\n" for line in lines]
-    rest += _decode(decoder, b"", form, number, final=True)
-    if rest:
-        yield [rest]
+    text = _Text(form)
+    lines = _Lines()
+    async for piece in _told(_unpacked(_told(upload.stream()), form)):
+        if complete := lines.feed(text.read(piece, lines.number)):
+            yield complete
+    lines.feed(text.read(b"", lines.number, final=True))
+    if rest := lines.finish():
+        yield rest
+
+
+class _Lines:
+    """Cuts text into lines, by whatever ends the first of them."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._rest = ""
+        self._end = ""
+
+    def feed(self, text: str) -> list[str]:
+        """The lines that are complete now."""
+        text = self._rest + text
+        self._end = self._end or _end_of_line(text)
+        *lines, self._rest = text.split(self._end) if self._end else [text]
+        self.number += len(lines)
+        if len(self._rest) > MAX_LINE:
+            raise too_long(self.number + 1)
+        return [line + "\n" for line in lines]
+
+    def finish(self) -> list[str]:
+        """What is left, which nothing ends but the file."""
+        rest = self._rest if self._end else self._rest.removesuffix("\r")
+        return [rest] if rest else []
+
+
+def _end_of_line(text: str) -> str:
+    """What ends the first line: LF, also behind a CR, or a CR alone as on old Macs."""
+    newline, carriage = text.find("\n"), text.find("\r")
+    if carriage < 0 or carriage == len(text) - 1:
+        return "\n" if newline >= 0 else ""
+    return "\n" if 0 <= newline <= carriage + 1 else "\r"
 
 
 def too_long(line: int) -> LineTooLong:
@@ -125,31 +162,90 @@ def too_long(line: int) -> LineTooLong:
     )
 
 
-def _decode(
-    decoder: codecs.IncrementalDecoder,
-    piece: bytes,
-    form: Form,
-    number: int,
-    *,
-    final: bool,
-) -> str:
-    try:
-        return decoder.decode(piece, final)
-    except UnicodeDecodeError as error:
-        line = number + 1 + error.object[: error.start].count(b"\n")
-        raise WrongEncoding(
-            f"Line {line} is not {form.charset}.",
-            zh=f"第 {line} 行不是 {form.charset} 编码。",
-            line=line,
-            charset=form.charset,
-        ) from error
+class _Text:
+    """Decodes strictly, and finds out text that was declared to be another."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._decoder = codecs.getincrementaldecoder(form.charset)("strict")
+        is_declared_chinese = form.charset == "gb18030"
+        self._utf8 = _Utf8() if is_declared_chinese else None
+        self._begun = False
+
+    def read(self, piece: bytes, number: int, *, final: bool = False) -> str:
+        """The text of a piece; `number` lines are read already.
+
+        Raises:
+            UploadRefused: where it is not what it was declared to be.
+        """
+        if not self._begun and piece:
+            self._begun = True
+            self._must_begin_as_declared(piece)
+        is_utf8 = self._utf8 is not None and self._utf8.fits(piece, final=final)
+        if is_utf8 and final:
+            raise Utf8DeclaredAsGbk
+        try:
+            return self._decoder.decode(piece, final)
+        except UnicodeDecodeError as error:
+            if is_utf8:
+                raise Utf8DeclaredAsGbk from error
+            line = number + 1 + error.object[: error.start].count(b"\n")
+            raise WrongEncoding(
+                f"Line {line} is not {self._form.charset}.",
+                zh=f"第 {line} 行不是 {self._form.charset} 编码。",
+                line=line,
+                charset=self._form.charset,
+            ) from error
+
+    def _must_begin_as_declared(self, piece: bytes) -> None:
+        if piece.startswith(_UTF16) or b"\0\0" in (piece[0:4:2], piece[1:4:2]):
+            raise Utf16Upload
+        if piece.startswith(_WORKBOOKS):
+            raise WorkbookUpload
+        if self._form.charset != "utf-8-sig" and piece.startswith(codecs.BOM_UTF8):
+            raise UndeclaredBom
 
 
-async def _pieces(upload: Upload, form: Form) -> AsyncIterator[bytes]:
+class _Utf8:
+    """Whether bytes would be UTF-8 with Chinese in it, whatever they are declared."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        self._is_utf8 = True
+        self._has_chinese = False
+
+    def fits(self, piece: bytes, *, final: bool) -> bool:
+        """Whether all bytes so far would be."""
+        if self._is_utf8:
+            try:
+                text = self._decoder.decode(piece, final)
+            except UnicodeDecodeError:
+                self._is_utf8 = False
+            else:
+                self._has_chinese |= bool(_CHINESE.search(text))
+        return self._is_utf8 and self._has_chinese
+
+
+async def _told(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes, the first of them enough to tell what the file is."""
+    first, is_told = b"", False
+    async for chunk in chunks:
+        first = chunk if is_told else first + chunk
+        is_told = is_told or len(first) >= _TELLING
+        if is_told:
+            yield first
+    if first and not is_told:
+        yield first
+
+
+async def _unpacked(chunks: AsyncIterator[bytes], form: Form) -> AsyncIterator[bytes]:
     """The unpacked bytes in small pieces, whatever the size of what comes in."""
-    unpacker = _Gunzip() if form.is_gzip else None
-    total = 0
-    async for chunk in upload.stream():
+    unpacker: _Gunzip | None = None
+    total, begun = 0, False
+    async for chunk in chunks:
+        if not begun:
+            begun = True
+            unpacker = _Gunzip() if form.is_gzip or chunk.startswith(_GZIP) else None
         for start in range(0, len(chunk), _PIECE):
             piece = chunk[start : start + _PIECE]
             for part in unpacker.feed(piece) if unpacker else (piece,):

@@ -6,22 +6,27 @@ when a city's register is imported. A test holds the two equal.
 """
 
 import re
-import unicodedata
 from operator import mul
+
+from shared.civic import spelling
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _SHAPE = re.compile(r"[1-9ANY][1-9A-HJ-NP-RTUWXY][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
-_SEPARATORS = str.maketrans("", "", " -\u3000\t\r\n")
+_LOOKALIKES = {"O": "0", "I": "1"}
+"""Letters that are in no code, and the digits that they are mistaken for."""
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def normalise(text: str) -> str:
     """Half-width, upper-case, without spaces and hyphens; says nothing of validity."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return text.translate(_SEPARATORS).upper()
+    return spelling.code(text).replace("-", "")
+
+
+def lookalikes(code: str) -> dict[str, str]:
+    """The letters of a code that no code has, and the digit that each may be."""
+    return {letter: digit for letter, digit in _LOOKALIKES.items() if letter in code}
 
 
 def check_digit(first17: str) -> str:
@@ -34,9 +39,14 @@ def check_digit(first17: str) -> str:
     return _ALPHABET[-total % 31]
 
 
+def is_shaped(code: str) -> bool:
+    """Whether a normalised code has the right shape, whatever its check digit."""
+    return bool(_SHAPE.fullmatch(code))
+
+
 def is_valid(code: str) -> bool:
     """Whether a normalised code has the right shape and check digit (S-01)."""
-    return bool(_SHAPE.fullmatch(code)) and check_digit(code[:17]) == code[17]
+    return is_shaped(code) and check_digit(code[:17]) == code[17]
 
 
 def organisation_check(first8: str) -> str:

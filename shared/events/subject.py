@@ -39,6 +39,8 @@ class SubjectEvent(Event):
     founded: date | None = None
     status: SubjectStatus = SubjectStatus.ACTIVE
     reason: str | None = None
+    uscc_ground: str | None = None
+    """On what ground a code with a wrong check digit was entered (S-01)."""
 
     @property
     def aggregate_id(self) -> str:

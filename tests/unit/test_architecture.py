@@ -19,6 +19,7 @@ from tests.sourcetree import ROOT, SERVICES, Source, files, is_in, sources
 
 PURE_SHARED = (
     "shared.civic.calendar",
+    "shared.civic.days",
     "shared.civic.law",
     "shared.civic.masks",
     "shared.civic.origin",
@@ -26,6 +27,7 @@ PURE_SHARED = (
     "shared.events",
     "shared.civic.regions",
     "shared.civic.second_person",
+    "shared.civic.spelling",
     "shared.civic.uscc",
 )
 READERS = ("shared.civic.law.files",)
@@ -286,7 +288,7 @@ def test_no_file_names_this_machine_or_a_registry() -> None:
     for path in files():
         if path.suffix in BINARY:
             continue
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         for number, line in enumerate(lines, start=1):
             for pattern in (MACHINE_PATHS, REGISTRIES):
                 if hit := pattern.search(line):

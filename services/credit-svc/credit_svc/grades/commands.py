@@ -19,6 +19,7 @@ BATCH = 2000
 COLUMNS = Columns(
     required=("uscc", "domain", "grade"),
     optional=(
+        "uscc_ground",
         "region",
         "model",
         "model_version",

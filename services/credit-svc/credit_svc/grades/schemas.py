@@ -18,6 +18,10 @@ class GradeIn(BaseModel):
 
     grade: Annotated[str, Field(description="A to D, or a name of the domain's scale")]
     region: Annotated[str, Field(description="default: the agency's own")] = ""
+    uscc_ground: Annotated[
+        Text,
+        Field(description="why the register holds a code with a wrong check digit"),
+    ] = ""
     model: Annotated[str, Field(description="default: the one that holds")] = ""
     model_version: str = ""
     reasons: Words = []

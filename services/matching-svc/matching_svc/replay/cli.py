@@ -1,9 +1,11 @@
 """`onevisit replay`: recorded visits planned again (X-08)."""
 
+import asyncio
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +13,9 @@ from typing import Annotated
 import typer
 
 from matching_svc.replay.commands import words
+from matching_svc.replay.commands.files import read_file
 from matching_svc.replay.commands.payload import payload
-from matching_svc.replay.commands.reading import COLUMNS, pair, pairs, read
+from matching_svc.replay.commands.reading import COLUMNS, Selection, pair, pairs
 from matching_svc.replay.commands.report import report
 from matching_svc.replay.commands.run import Premises, Replay
 from matching_svc.replay.commands.run import replay as run
@@ -36,7 +39,9 @@ def replay(  # noqa: PLR0913  # each option of the command is one argument
     visits: Annotated[Path, typer.Argument(help="CSV, plain or gzipped 检查记录")],
     *,
     where: Annotated[list[str], typer.Option(help="only rows with column=value")] = [],  # noqa: B006  # typer copies it
-    columns: Annotated[str, typer.Option(help="fact=column,… 列名")] = COLUMNS,
+    columns: Annotated[
+        str, typer.Option(help=f"fact=column,… 列名; else {COLUMNS}")
+    ] = "",
     window: Annotated[str, typer.Option(help="month, exact or days 期限")] = MONTH,
     back: Annotated[int, typer.Option(help="months forward at most 最多提前")] = 1,
     triggered: Annotated[
@@ -69,11 +74,16 @@ def replay(  # noqa: PLR0913  # each option of the command is one argument
             calendar=None if every_day else packaged(),
         )
         others = read_scenarios(scenarios) if scenarios else []
-        rows = read(
-            visits, pairs(columns), dict(pair(condition) for condition in where)
+        selection = Selection(
+            pairs(columns), dict(pair(condition) for condition in where)
         )
+        recorded = asyncio.run(read_file(visits, selection))
+        rows = recorded.rows
         fitting(others, assumed, rows)
-        found = run(rows, assumed, online=online, progress=_progress)
+        found = replace(
+            run(rows, assumed, online=online, progress=_progress),
+            passed=recorded.passed,
+        )
         outcomes = [
             simulate(rows, assumed, other, partial(_shown, other.name))
             for other in others
@@ -135,7 +145,8 @@ def _told(found: Replay, outcomes: Sequence[Outcome]) -> str:
         visits = outcome.found.clairvoyant.visits
         lines.append(f"{visits:>30,}   {outcome.name}; 漏查 missed {outcome.missed:,}")
     lines.append(f"{found.seconds:.1f} s, {found.peak_mib:.0f} MiB")
-    return "\n".join([*lines, *words.what_it_shows(found)])
+    passed = words.passed_over(found) or ()
+    return "\n".join([*lines, *passed, *words.what_it_shows(found)])
 
 
 def _make_room(path: Path) -> None:

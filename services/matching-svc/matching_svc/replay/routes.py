@@ -6,8 +6,7 @@ Nothing is read of the city and nothing is kept: what one agency uploads no othe
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from sys import intern
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query
 
@@ -17,47 +16,25 @@ from matching_svc.replay.commands.apart import (
     OutOfTime,
     computed,
 )
-from matching_svc.replay.commands.reading import (
-    FINDINGS,
-    GRADE,
-    NEEDED,
-    day_of,
-    findings_of,
-)
-from matching_svc.replay.domain.recorded import Recorded
-from matching_svc.replay.domain.refusal import Refusal, Text
+from matching_svc.replay.commands.reading import FINDINGS, GRADE, NEEDED, read
+from matching_svc.replay.domain.refusal import Refusal
 from matching_svc.replay.schemas import ReplayIn, ReplayOut
 from matching_svc.settings import MatchingSettings
 from shared.auth import Principal, require
-from shared.bulk import BrokenRow, Columns, Row, Upload, UploadTooLarge, read_rows
-from shared.errors import Invalid, RowRefusal, TooLarge, Unavailable
+from shared.bulk import Columns
+from shared.errors import Invalid, TooLarge, Unavailable
 from shared.web.http import Router, RuntimeDep
 from shared.web.uploads import Spooled, Taking
 
 router = Router(prefix="/v1", tags=["replay"])
 Operator = Annotated[Principal, require("matching:run")]
-LONGEST_VALUE = 200
 LARGEST = 100 * 1024**2
 """Bytes of recorded visits: some ten years of a city."""
 _COLUMNS = Columns(NEEDED, (FINDINGS, GRADE))
-_MAY_BE_EMPTY = frozenset({"kind", FINDINGS, GRADE})
 _ONE = asyncio.Semaphore(1)
 _PATIENCE = 3
 """How much longer than its processor time a replay may take, with its upload."""
 """One replay at a time in a process: each may take a whole core and much memory."""
-_UPLOAD: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "UTF-8 unless `charset` says otherwise; may be gzip.",
-        "content": {
-            kind: {
-                "schema": {"type": "string"},
-                "example": ",".join(_COLUMNS.expected) + "\n",
-            }
-            for kind in ("text/csv", "application/x-ndjson")
-        },
-    }
-}
 
 
 class ReplayRefused(Invalid):
@@ -94,7 +71,7 @@ class ReplayBusy(Unavailable):
     zh = "正在处理另一次回放，一次只处理一个。"
 
 
-@router.post("/replays", openapi_extra=_UPLOAD)
+@router.post("/replays", openapi_extra=_COLUMNS.openapi)
 async def replay_visits(
     upload: Annotated[Spooled, Depends(Taking(LARGEST))],
     asked: Annotated[ReplayIn, Query()],
@@ -105,9 +82,9 @@ async def replay_visits(
     settings = MatchingSettings.of(runtime)
     async with _bounded(settings):
         asked.asked().assumed()
-        rows = await _rows(upload, settings.replay_rows)
+        visits = await read(upload, asked.selection(settings.replay_rows))
         bounds = Bounds(settings.replay_seconds, settings.replay_mib)
-        found = await computed(asked.asked(), rows, bounds)
+        found = await computed(asked.asked(), visits, bounds)
     return ReplayOut.model_validate(found)
 
 
@@ -129,52 +106,3 @@ async def _bounded(settings: MatchingSettings) -> AsyncIterator[None]:
             raise ReplayRefused(
                 f"{what.en} {todo.en}", zh=f"{what.zh}{todo.zh}"
             ) from fault
-
-
-async def _rows(upload: Upload, most: int) -> list[Recorded]:
-    rows: list[Recorded] = []
-    async for row in read_rows(upload, _COLUMNS):
-        if len(rows) == most:
-            raise UploadTooLarge(limit_rows=most)
-        rows.append(_recorded(row))
-    return rows
-
-
-def _recorded(row: Row) -> Recorded:
-    line, values = row
-    try:
-        named = {
-            name: _checked(name, values.get(name, "")) for name in _COLUMNS.expected
-        }
-        return Recorded(
-            premises=named["premises"],
-            agency=named["agency"],
-            programme=named["programme"],
-            kind=named["kind"],
-            day=day_of(named["date"]),
-            findings=findings_of(named[FINDINGS]),
-            grade=named[GRADE],
-        )
-    except Refusal as fault:
-        refusal = RowRefusal(
-            line=line,
-            code="value-unreadable",
-            rule="X-08",
-            reason=f"{fault.what.en}.",
-            reason_zh=f"{fault.what.zh}。",
-        )
-        raise BrokenRow(refusal) from fault
-
-
-def _checked(name: str, value: str) -> str:
-    """A value that is there and not too long."""
-    if not value and name not in _MAY_BE_EMPTY:
-        what = Text(f"{name} 为空", f"{name} is empty")
-    elif len(value) > LONGEST_VALUE:
-        what = Text(
-            f"{name} 超过 {LONGEST_VALUE} 个字符",
-            f"{name} has more than {LONGEST_VALUE} characters",
-        )
-    else:
-        return intern(value)
-    raise Refusal(what, what)

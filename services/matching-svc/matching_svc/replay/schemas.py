@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from matching_svc.replay.commands.apart import Asked
+from matching_svc.replay.commands.reading import COLUMNS, Selection, pairs
 from matching_svc.replay.domain.tasks import MONTH, MOST_BACK, MOST_KNOWN
 
 
@@ -19,6 +20,13 @@ class ReplayIn(BaseModel):
     triggered: Annotated[str, Field(max_length=500, description="pattern")] = ""
     every_day: bool = False
     online: bool = False
+    columns: Annotated[
+        str,
+        Field(
+            max_length=1_000,
+            description=f"fact=column,…; else each fact by its name, or {COLUMNS}",
+        ),
+    ] = ""
     scenarios: Annotated[
         str,
         Field(
@@ -30,7 +38,11 @@ class ReplayIn(BaseModel):
 
     def asked(self) -> Asked:
         """The same for the process that replays."""
-        return Asked(**self.model_dump())
+        return Asked(**self.model_dump(exclude={"columns"}))
+
+    def selection(self, most_rows: int) -> Selection:
+        """What the columns are called; every row is meant."""
+        return Selection(pairs(self.columns), most_rows=most_rows)
 
 
 class MovedOut(BaseModel):
@@ -94,6 +106,10 @@ class ReplayOut(BaseModel):
     """The figures of a replay."""
 
     rows: int
+    rows_folded: Annotated[int, Field(description="rows that say a visit again")]
+    rows_with_placeholder_dates: Annotated[
+        int, Field(description="rows that were passed over: 1900-01-01 and the like")
+    ]
     premises: int
     triggered: int
     recorded: int

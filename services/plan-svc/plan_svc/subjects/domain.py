@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from shared.civic import spelling, uscc
 from shared.errors import RowRefusal
 
 _WORDS = {
@@ -60,7 +61,13 @@ class UnfitRow:
     choices: str | None
 
     def refusal(self) -> RowRefusal:
-        """The row's refusal in words."""
+        """The row's refusal in words.
+
+        A code that the register does not know may have a wrong check digit; one that
+        it knows may too, for so some were issued (S-01).
+        """
+        if self.code == "subject-unknown" and not uscc.is_valid(self.uscc):
+            return wrong_uscc(self.line, self.uscc)
         english, chinese = _WORDS[self.code]
         members = {"choices": self.choices, "first_line": self.first_line}
         return RowRefusal(
@@ -69,5 +76,22 @@ class UnfitRow:
             "P-23",
             english.format(**members),
             chinese.format(**members),
-            self.place or self.uscc,
+            spelling.shown(self.place or self.uscc),
         )
+
+
+def wrong_uscc(line: int, code: str) -> RowRefusal:
+    """The refusal of a code that is none, with a hint at a mistaken letter (S-01)."""
+    mistaken = uscc.lookalikes(code)
+    hints = [f" Is {letter} the digit {digit}?" for letter, digit in mistaken.items()]
+    hints_zh = [
+        f"字母 {letter} 是否应为数字 {digit}？" for letter, digit in mistaken.items()
+    ]
+    return RowRefusal(
+        line,
+        "uscc-wrong",
+        "S-01",
+        "The USCC's check digit or shape is wrong." + "".join(hints),
+        "统一社会信用代码格式或校验码错误。" + "".join(hints_zh),
+        spelling.shown(code),
+    )

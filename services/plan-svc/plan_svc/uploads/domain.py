@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plan_svc.review.domain.findings import Finding
-from plan_svc.subjects.domain import StagedRow
-from shared.civic import uscc
+from plan_svc.subjects.domain import StagedRow, wrong_uscc
+from shared.civic import spelling, uscc
 from shared.civic.law import Basis
 from shared.errors import RowRefusal
 
@@ -28,16 +28,10 @@ class Uploaded:
 
 def read_row(line: int, values: Mapping[str, str]) -> StagedRow | RowRefusal:
     """The row to be staged, or why it names nothing."""
-    code, place = uscc.normalise(values.get("uscc", "")), values.get("place", "")
-    if code and not uscc.is_valid(code):
-        return RowRefusal(
-            line,
-            "uscc-wrong",
-            "S-01",
-            "The USCC's check digit or shape is wrong.",
-            "统一社会信用代码格式或校验码错误。",
-            code,
-        )
+    code = uscc.normalise(values.get("uscc", ""))
+    place = spelling.code(values.get("place", ""))
+    if code and not uscc.is_shaped(code):
+        return wrong_uscc(line, code)
     if not code and not place:
         return RowRefusal(
             line,

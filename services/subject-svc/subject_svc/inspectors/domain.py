@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared.civic import masks
+from shared.civic import masks, spelling
 from shared.errors import Conflict
 from subject_svc.subjects.domain.problems import (
     CertificateRevoked,
@@ -121,7 +121,7 @@ def read_certificate(text: str) -> str:
     Raises:
         WrongCertificate: for another shape; the number itself is not repeated.
     """
-    number = text.strip().upper()
+    number = spelling.code(text)
     if not _CERTIFICATE.fullmatch(number):
         raise _wrong("certificate", "", "4 to 32 letters, digits, hyphens", "证件编号")
     return number
@@ -133,6 +133,7 @@ def read_agency(text: str) -> str:
     Raises:
         WrongCertificate: for another shape, or a domain that does not inspect.
     """
+    text = spelling.visible(text)
     if not _AGENCY.fullmatch(text) or text.partition("-")[2] not in DOMAINS:
         raise _wrong("agency", text, "a code such as 310116-market", "执法主体编码")
     return text

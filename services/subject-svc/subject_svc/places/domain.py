@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from shared.civic import regions
+from shared.civic import regions, spelling
 from shared.events.subject import PlaceKind
 from subject_svc.subjects.domain.problems import (
     MovesAway,
@@ -175,14 +175,16 @@ def premises_number(uscc: str, text: str) -> str:
     Raises:
         WrongNumber: for anything else, such as another subject's number.
     """
-    suffix = text.removeprefix(f"{uscc}-") if text else FIRST
+    number = spelling.code(text)
+    suffix = number.removeprefix(f"{uscc}-") if number else FIRST
     if _THREE.fullmatch(suffix):
         return f"{uscc}-{suffix}"
     raise WrongNumber(
         "place",
         text,
-        f"{text!r} is no place of {uscc}: give three digits, as in {FIRST}.",
-        f"“{text}”不是 {uscc} 的场所编号，应为三位数字，如 {FIRST}。",
+        f"'{spelling.shown(text)}' is no place of {uscc}: give three digits, as in "
+        f"{FIRST}.",
+        f"“{spelling.shown(text)}”不是 {uscc} 的场所编号，应为三位数字，如 {FIRST}。",
     )
 
 
@@ -192,7 +194,7 @@ def project_number(text: str) -> str:
     Raises:
         WrongNumber: for another shape.
     """
-    number = text.strip().upper()
+    number = spelling.code(text)
     looks_like_premises = len(number.partition("-")[0]) == _USCC_LENGTH
     if _PROJECT.fullmatch(number) and not looks_like_premises:
         return number

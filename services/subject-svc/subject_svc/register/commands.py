@@ -23,6 +23,7 @@ COLUMNS = Columns(
     required=("uscc", "name", "region", "address"),
     optional=(
         "founded",
+        "uscc_ground",
         "town",
         "place",
         "business_types",

@@ -29,6 +29,13 @@ class SubjectIn(Body):
     name: Text
     region: Annotated[str, Field(examples=["310116"])]
     founded: date | None = None
+    uscc_ground: Annotated[
+        str | None,
+        Field(
+            max_length=200,
+            description="where a code with a wrong check digit was seen so",
+        ),
+    ] = None
     premises: Annotated[list[PremisesIn], Field(min_length=1, max_length=200)]
 
 

@@ -25,4 +25,5 @@ def subject_event(row: SubjectRow) -> SubjectEvent:
         founded=row.founded,
         status=row.status,
         reason=row.reason,
+        uscc_ground=row.uscc_ground,
     )

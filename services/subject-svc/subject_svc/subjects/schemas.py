@@ -1,8 +1,9 @@
 """The answer about a subject itself."""
 
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class SubjectOut(BaseModel):
@@ -16,5 +17,9 @@ class SubjectOut(BaseModel):
     founded: date | None
     status: str
     reason: str | None
+    uscc_ground: Annotated[
+        str | None,
+        Field(description="on what ground a code with a wrong check digit was entered"),
+    ]
     version: int
     changed_at: datetime

@@ -22,6 +22,7 @@ class SubjectRow(Base, table=True):
     founded: date | None = None
     status: SubjectStatus = enum(SubjectStatus)
     reason: str | None = None
+    uscc_ground: str | None = None
     version: int
     made_at: datetime = instant()
     changed_at: datetime = instant()

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from matching_svc.replay.commands.reading import read
+from matching_svc.replay.commands.files import read_file
+from matching_svc.replay.commands.reading import Selection
 from matching_svc.replay.commands.report import report
 from matching_svc.replay.commands.run import replay
 from matching_svc.replay.commands.scenarios import (
@@ -197,12 +198,12 @@ def test_findings_that_would_come_later_are_told_beside_the_missed() -> None:
     assert "推迟 / 有问题" in page
 
 
-def test_the_committed_example_is_one_of_every_knob_and_each_changes_something(
+async def test_the_committed_example_is_one_of_every_knob_and_each_changes_something(
     tmp_path: Path,
 ) -> None:
     visits = tmp_path / "visits.csv"
     write(visits, premises=150)
-    rows = read(visits, {}, {})
+    rows = (await read_file(visits, Selection())).rows
     assumed = Assumptions(triggered=pattern("投诉|复查"), calendar=packaged())
     scenarios = read_scenarios(ROOT / "docs" / "scenarios.yaml")
     fitting(scenarios, assumed, rows)

@@ -18,6 +18,9 @@ from shared.bulk import (
     UndeclaredBom,
     UnsupportedUpload,
     UploadTooLarge,
+    Utf8DeclaredAsGbk,
+    Utf16Upload,
+    WorkbookUpload,
     WrongColumns,
     WrongEncoding,
     read_batches,
@@ -104,10 +107,65 @@ async def test_an_undeclared_chinese_encoding_is_refused_and_the_line_is_named()
     assert "gb18030" in caught.value.todo
 
 
-@pytest.mark.parametrize("encode", ["utf-8-sig", "utf-16"])
-async def test_an_undeclared_byte_order_mark_is_refused(encode: str) -> None:
+async def test_an_undeclared_byte_order_mark_is_refused() -> None:
     with pytest.raises(UndeclaredBom):
-        await rows_of(csv_body("uscc,name\n1,a\n", encode=encode))
+        await rows_of(csv_body("uscc,name\n1,a\n", encode="utf-8-sig"))
+
+
+@pytest.mark.parametrize("encode", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("charset", [None, "gbk", "utf-8-sig"])
+async def test_utf16_is_known_by_its_first_bytes_whatever_is_declared(
+    encode: str, charset: str | None
+) -> None:
+    with pytest.raises(Utf16Upload) as caught:
+        await rows_of(csv_body("uscc,name\n1,a\n", charset, encode=encode))
+    assert "CSV UTF-8" in caught.value.todo
+
+
+@pytest.mark.parametrize("begin", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+async def test_a_workbook_is_known_by_its_first_bytes(begin: bytes) -> None:
+    with pytest.raises(WorkbookUpload):
+        await rows_of(Body(begin + b"\x14\0\x06\0"))
+
+
+async def test_utf8_with_chinese_that_is_declared_as_gbk_is_refused() -> None:
+    with pytest.raises(Utf8DeclaredAsGbk):
+        await rows_of(csv_body("uscc,name\n1,上海测试食品\n", "gbk"))
+    plain = csv_body("uscc,name\n1,a\n", "gbk")
+    assert await rows_of(plain) == [(2, {"uscc": "1", "name": "a"})]
+
+
+async def test_gzip_is_known_by_its_first_bytes_where_it_is_not_declared() -> None:
+    body = Body(gzip.compress("uscc,name\n1,上海\n".encode()), piece=1)
+    assert await rows_of(body) == [(2, {"uscc": "1", "name": "上海"})]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+@pytest.mark.parametrize("piece", [1, 2, 10, 11, 100])
+async def test_a_line_ends_as_the_first_one_does(end: str, piece: int) -> None:
+    text = end.join(["uscc,name", "1,a", '2,"b\u2028"', ""])
+    rows = await rows_of(Body(text.encode(), piece=piece))
+    assert rows == [
+        (2, {"uscc": "1", "name": "a"}),
+        (3, {"uscc": "2", "name": "b"}),
+    ]
+
+
+async def test_blank_rows_and_nameless_blank_columns_are_passed_over() -> None:
+    text = "uscc,name,,\n1,a,,\n,,,\n , ,\t, \n,,\n2,b,,\n"
+    bad: list[RowRefusal] = []
+    assert await rows_of(csv_body(text), bad) == [
+        (2, {"uscc": "1", "name": "a"}),
+        (6, {"uscc": "2", "name": "b"}),
+    ]
+    assert not bad
+
+
+async def test_content_under_no_name_is_refused_and_the_column_is_numbered() -> None:
+    bad: list[RowRefusal] = []
+    await rows_of(csv_body("uscc,name,,\n1,a,x,\n2,b,,\n"), bad)
+    assert [(row.line, row.code) for row in bad] == [(2, "column-unnamed")]
+    assert "column 3 has no name" in bad[0].reason
 
 
 async def test_a_declared_byte_order_mark_is_taken_off() -> None:

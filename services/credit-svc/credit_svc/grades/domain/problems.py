@@ -1,6 +1,7 @@
 """Further faults of a row of grades: subject, day, facts, who sets it."""
 
 from credit_svc.models.domain.problems import Problem
+from shared.civic import spelling
 
 
 class WrongUscc(Problem):
@@ -12,9 +13,12 @@ class WrongUscc(Problem):
         super().__init__(
             "uscc",
             value,
-            f"{value!r} is no unified social credit code: 18 characters, the last one "
-            "a check digit (GB 32100).",
-            f"“{value}”不是有效的统一社会信用代码（18 位，末位为校验码）。",
+            f"'{spelling.shown(value)}' is no unified social credit code: 18 "
+            "characters, the last one a check digit (GB 32100). One that was issued "
+            "with a wrong check digit needs the register's `uscc_ground`.",
+            f"“{spelling.shown(value)}”不是有效的统一社会信用代码"
+            "（18 位，末位为校验码）。"
+            "确系如此赋码的，请按登记库填写 uscc_ground。",
         )
 
 

@@ -18,6 +18,7 @@ from credit_svc.models.domain.choice import choose, read_grade, scale_of
 from credit_svc.models.domain.problems import Problem
 from credit_svc.policy.domain import case_of, graded_domains
 from shared.civic import uscc
+from shared.civic.days import NoDay, read_day
 from shared.civic.law import Basis, Law
 from shared.events.credit import GradeBases
 
@@ -56,13 +57,13 @@ class Cells:
         """
         value = self.text(name)
         try:
-            return date.fromisoformat(value) if value else None
-        except ValueError:
+            return read_day(value) if value else None
+        except NoDay as fault:
             raise WrongDate(
                 name,
                 value,
-                f"{name} {value!r} is no day written YYYY-MM-DD.",
-                f"{name}“{value}”不是 YYYY-MM-DD 形式的日期。",
+                f"{name} {value!r}: {fault.en}.",
+                f"{name}“{value}”：{fault.zh}。",
             ) from None
 
 
@@ -86,7 +87,7 @@ def read(values: Mapping[str, str], by: Grader, law: Law) -> SubjectGrade:
     facts = _facts(cells, law)
     verdict = judge(law, case, grade, set(facts))
     return SubjectGrade(
-        uscc=_uscc(cells.text("uscc")),
+        uscc=_uscc(cells),
         domain=domain,
         region=region,
         grade=grade,
@@ -125,9 +126,12 @@ def _domain(cells: Cells, law: Law) -> str:
     return domain
 
 
-def _uscc(text: str) -> str:
+def _uscc(cells: Cells) -> str:
+    """The code; one with a wrong check digit needs the register's ground (S-01)."""
+    text = cells.text("uscc")
     code = uscc.normalise(text)
-    if not uscc.is_valid(code):
+    is_excused = uscc.is_shaped(code) and bool(cells.text("uscc_ground"))
+    if not (uscc.is_valid(code) or is_excused):
         raise WrongUscc(text)
     return code
 

@@ -13,7 +13,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,10 @@ import orjson
 
 from matching_svc.replay.commands import words
 from matching_svc.replay.commands.payload import payload
+from matching_svc.replay.commands.reading import Visits
 from matching_svc.replay.commands.run import replay
 from matching_svc.replay.commands.scenarios import fitting, parsed, simulate
-from matching_svc.replay.domain.recorded import Recorded
+from matching_svc.replay.domain.recorded import PassedOver, Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
 from matching_svc.replay.domain.tasks import Assumptions, pattern
 from shared.civic.calendar import CalendarYearUnknown
@@ -79,9 +80,7 @@ class OutOfMemory(Exception):
     """The replay needs more memory than it may have."""
 
 
-async def computed(
-    asked: Asked, rows: Sequence[Recorded], bounds: Bounds
-) -> dict[str, Any]:
+async def computed(asked: Asked, visits: Visits, bounds: Bounds) -> dict[str, Any]:
     """The figures of a replay; ended with whoever waits for it.
 
     Raises:
@@ -96,7 +95,7 @@ async def computed(
         stderr=PIPE,
     )
     try:
-        told, complaint = await process.communicate(_packed(asked, rows))
+        told, complaint = await process.communicate(_packed(asked, visits))
     finally:
         await _ended(process)
     if process.returncode == _OUT_OF_TIME:
@@ -117,8 +116,8 @@ async def _ended(process: Process) -> None:
         await process.wait()
 
 
-def _packed(asked: Asked, rows: Sequence[Recorded]) -> bytes:
-    visits = [
+def _packed(asked: Asked, visits: Visits) -> bytes:
+    rows = [
         (
             row.premises,
             row.agency,
@@ -128,9 +127,10 @@ def _packed(asked: Asked, rows: Sequence[Recorded]) -> bytes:
             row.findings,
             row.grade,
         )
-        for row in rows
+        for row in visits.rows
     ]
-    return orjson.dumps({"asked": asdict(asked), "visits": visits})
+    passed = asdict(visits.passed)
+    return orjson.dumps({"asked": asdict(asked), "visits": rows, "passed": passed})
 
 
 def _answer(given: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +141,8 @@ def _answer(given: dict[str, Any]) -> dict[str, Any]:
         others = parsed(asked.scenarios, "scenarios") if asked.scenarios else []
         rows = [_recorded(visit) for visit in given["visits"]]
         fitting(others, assumed, rows)
-        found = replay(rows, assumed, online=asked.online)
+        passed = PassedOver(**given["passed"])
+        found = replace(replay(rows, assumed, online=asked.online), passed=passed)
         return payload(found, [simulate(rows, assumed, other) for other in others])
     except Refusal as fault:
         return _refused(fault)

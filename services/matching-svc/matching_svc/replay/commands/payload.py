@@ -15,6 +15,8 @@ def payload(found: Replay, others: Sequence[Outcome] = ()) -> dict[str, Any]:
     """Every figure under a plain name; days forward as M-03 counts them."""
     return {
         "rows": found.rows,
+        "rows_folded": found.passed.folded,
+        "rows_with_placeholder_dates": found.passed.placeholders,
         "premises": found.premises,
         "triggered": found.triggered,
         "recorded": found.recorded.visits,

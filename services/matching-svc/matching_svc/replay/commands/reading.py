@@ -1,28 +1,33 @@
-"""Recorded visits from a CSV file, plain or gzipped, by whatever column names."""
+"""Recorded visits out of the rows of an upload or a file, by whatever column names.
 
-import csv
-import gzip
-import zlib
+A row that says the same visit again is folded into it, a row with a placeholder for a
+date is passed over, and both are counted. A row that cannot be read is refused.
+"""
+
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from sys import intern
-from typing import TextIO
 
-from matching_svc.replay.domain.recorded import Recorded
+from matching_svc.replay.domain.recorded import PassedOver, Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
+from shared.bulk import Columns, Row, Upload, UploadTooLarge, read_rows
+from shared.civic.days import PLACEHOLDERS, NoDay, read_day
+from shared.errors import RowRefusal, RowsRefused
 
 COLUMNS = "premises=estab_id,agency=agency,programme=program,kind=visit_type,date=date"
 """What the five needed facts are called in a file where nothing else is said."""
 NEEDED = ("premises", "agency", "programme", "kind", "date")
 FINDINGS, GRADE = "findings", "grade"
+LONGEST_VALUE = 200
 _USUAL = {FINDINGS: "n_findings", GRADE: "grade"}
 """What is taken where it stands, and not missed where it does not."""
-_MAY_BE_EMPTY = ("kind",)
+_MAY_BE_EMPTY = frozenset({"kind", FINDINGS, GRADE})
 _YEARS = range(1900, 2101)
 _SHOWN = 10
+_EVERY_COLUMN = Columns((), prefixes=("",))
+"""A file may have other columns too; which are needed is known with its header."""
 
 _AGAIN = Text(
     "请更正所列各行后重新运行。",
@@ -32,10 +37,100 @@ _NAME_COLUMNS = Text(
     f"用 --columns 说明列名，例如 --columns {COLUMNS}（只写不同的即可）。",
     f"Say what the columns are called: --columns {COLUMNS} (only what differs).",
 )
-_WHOLE = Text(
-    "请重新导出或重新压缩该文件；也可以直接给出未压缩的 CSV。",
-    "Export or compress the file again; a plain CSV is taken as well.",
-)
+
+
+class VisitsRefused(RowsRefused):
+    """Some rows cannot be replayed, so none was; every bad row is named."""
+
+    rule = "X-08"
+    zh = "部分行不符合要求，未进行回放；问题行已逐行列出。"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the columns are called, and which rows are meant."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
+    most_rows: int | None = None
+
+
+@dataclass(slots=True)
+class Visits:
+    """The visits that were read, and what was passed over."""
+
+    selection: Selection
+    found: dict[Recorded, Recorded] = field(default_factory=dict)
+    """By what makes a visit one: all but its findings and grade."""
+    passed: PassedOver = field(default_factory=PassedOver)
+    refused: list[RowRefusal] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+    """Rows that `where` does not take, by the first condition that they miss."""
+
+    @property
+    def rows(self) -> list[Recorded]:
+        """The visits in the file's order."""
+        return list(self.found.values())
+
+    def take(self, row: Row, named: Mapping[str, str]) -> None:
+        """Take a row; `named` says which column each fact stands in."""
+        line, values = row
+        where = self.selection.where.items()
+        missed = [column for column, value in where if values.get(column) != value]
+        if missed:
+            self.others[f"{missed[0]}={values.get(missed[0], '')}"] += 1
+            return
+        try:
+            visit = _recorded(values, named)
+        except Refusal as fault:
+            self.refused.append(_refusal(line, fault))
+            return
+        if visit.day in PLACEHOLDERS:
+            self.passed = replace(
+                self.passed, placeholders=self.passed.placeholders + 1
+            )
+            return
+        key = replace(visit, findings=None, grade="")
+        before = self.found.get(key)
+        if before is not None:
+            self.passed = replace(self.passed, folded=self.passed.folded + 1)
+            visit = before.with_more_of(visit)
+        self.found[key] = visit
+
+
+async def read(upload: Upload, selection: Selection) -> Visits:
+    """All visits that `where` takes, in the file's order.
+
+    Raises:
+        UploadRefused: where the upload as a whole cannot be read.
+        VisitsRefused: naming the rows that cannot be.
+        Refusal: naming missing columns, or what there is instead of a visit.
+    """
+    visits = Visits(selection)
+    named: dict[str, str] | None = None
+    count = 0
+    async for row in read_rows(upload, _EVERY_COLUMN, bad=visits.refused.append):
+        named = named or _named(list(row[1]), selection)
+        visits.take(row, named)
+        count += 1
+        if selection.most_rows is not None and count > selection.most_rows:
+            raise UploadTooLarge(limit_rows=selection.most_rows)
+    if visits.refused:
+        refused = sorted(visits.refused, key=lambda refusal: refusal.line)
+        raise VisitsRefused(refused, count)
+    if not visits.found:
+        raise _nothing(visits)
+    return visits
+
+
+def _refusal(line: int, fault: Refusal) -> RowRefusal:
+    return RowRefusal(
+        line=line,
+        code="value-unreadable",
+        rule="X-08",
+        reason=f"{fault.what.en}.",
+        reason_zh=f"{fault.what.zh}。",
+    )
 
 
 def pairs(text: str) -> dict[str, str]:
@@ -68,119 +163,17 @@ def pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def read(
-    path: Path, columns: Mapping[str, str], where: Mapping[str, str]
-) -> list[Recorded]:
-    """All rows of a file that `where` takes, in the file's order.
-
-    Raises:
-        Refusal: naming missing columns, or the lines that cannot be read.
-    """
-    try:
-        with _opened(path) as file:
-            return _rows(csv.DictReader(file, strict=True), columns, where)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
-        what = Text(
-            f"{path} 的压缩数据不完整或已损坏。", f"{path}: broken gzip ({fault})."
-        )
-        raise Refusal(what, _WHOLE) from fault
-    except csv.Error as fault:
-        what = Text(
-            f"{path} 不是可读的 CSV（{fault}）。", f"{path} is no CSV: {fault}."
-        )
-        raise Refusal(what, _WHOLE) from fault
-    except UnicodeDecodeError as fault:
-        what = Text(f"{path} 不是 UTF-8 编码。", f"{path} is not UTF-8: {fault}.")
-        todo = Text(
-            "请另存为 UTF-8；GBK 文件可用 iconv -f gb18030 -t utf-8 转换。",
-            "Save it as UTF-8; a GBK file by iconv -f gb18030 -t utf-8.",
-        )
-        raise Refusal(what, todo) from fault
-    except OSError as fault:
-        raise _unopened(path, fault) from fault
-
-
-def _unopened(path: Path, fault: OSError) -> Refusal:
-    match fault:
-        case FileNotFoundError():
-            why = Text("没有这个文件", "there is no such file")
-        case IsADirectoryError():
-            why = Text("这是文件夹，不是文件", "it is a folder, not a file")
-        case PermissionError():
-            why = Text("没有读取权限", "it may not be read")
-        case _:
-            why = Text("无法读取", fault.strerror or "it cannot be read")
-    return Refusal(
-        Text(f"{path}：{why.zh}。", f"{path}: {why.en}."),
-        Text(
-            "请核对路径和权限；没有数据时运行 make replay，会用自动生成的示例。",
-            "Check the path and its rights; without data `make replay` makes a sample.",
-        ),
-    )
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
-    """The text of the file; gzip is known by its first two bytes, not its name."""
-    with path.open("rb") as raw:
-        zipped = raw.read(2) == b"\x1f\x8b"
-    opened = gzip.open if zipped else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        yield file
-
-
-def _rows(
-    reader: "csv.DictReader[str]",
-    columns: Mapping[str, str],
-    where: Mapping[str, str],
-) -> list[Recorded]:
-    named = _named(reader.fieldnames or (), columns, where)
-    found: list[Recorded] = []
-    faults: list[Text] = []
-    passed: Counter[str] = Counter()
-    for row in reader:
-        other = [column for column, value in where.items() if row[column] != value]
-        if other:
-            passed[f"{other[0]}={row[other[0]]}"] += 1
-            continue
-        try:
-            found.append(_recorded(row, named))
-        except Refusal as fault:
-            faults.append(_at(reader.line_num, fault.what))
-    if faults:
-        raise _unreadable(faults)
-    if not found:
-        raise _nothing(passed)
-    return found
-
-
-def _at(line: int, what: Text) -> Text:
-    return Text(f"第 {line} 行：{what.zh}", f"line {line}: {what.en}")
-
-
-def _unreadable(faults: Sequence[Text]) -> Refusal:
-    rest = len(faults) - _SHOWN
-    more = Text(f"；另有 {rest} 行", f"; and {rest} more") if rest > 0 else Text("", "")
-    zh = "；".join(fault.zh for fault in faults[:_SHOWN]) + more.zh
-    return Refusal(
-        Text(
-            f"{zh}。", "; ".join(fault.en for fault in faults[:_SHOWN]) + more.en + "."
-        ),
-        _AGAIN,
-    )
-
-
-def _nothing(passed: Counter[str]) -> Refusal:
+def _nothing(visits: Visits) -> Refusal:
     """No row is left; said with what there would have been."""
-    if not passed:
+    if not visits.others:
         return Refusal(
             Text(
-                "文件中没有数据行。",
-                "No row is left to replay: there is only a header.",
+                "文件中只有占位日期（如 1900-01-01），没有检查记录。",
+                "No row is left to replay: all dates are placeholders (1900-01-01).",
             ),
             Text("请给出至少一行检查记录。", "Give a file with at least one visit."),
         )
-    there = ", ".join(name for name, _ in passed.most_common(_SHOWN))
+    there = ", ".join(name for name, _ in visits.others.most_common(_SHOWN))
     return Refusal(
         Text(
             f"没有一行符合 --where；文件中有：{there}。",
@@ -193,25 +186,21 @@ def _nothing(passed: Counter[str]) -> Refusal:
     )
 
 
-def _named(
-    header: Sequence[str], columns: Mapping[str, str], where: Mapping[str, str]
-) -> dict[str, str]:
-    """The columns to read; findings and grades are taken where they stand."""
-    if not header:
-        raise Refusal(
-            Text("文件是空的。", "The file is empty."),
-            Text("请给出有表头和数据的 CSV。", "Give a CSV with a header and rows."),
-        )
-    named = pairs(COLUMNS) | dict(columns)
-    known = (*NEEDED, *_USUAL)
-    if unknown := sorted(set(named) - set(known)):
-        names, there = ", ".join(unknown), ", ".join(known)
+def _named(header: Sequence[str], selection: Selection) -> dict[str, str]:
+    """The columns to read: as they are said to be called, or as they usually are."""
+    usual = {**pairs(COLUMNS), **_USUAL}
+    if unknown := sorted(set(selection.columns) - set(usual)):
+        names, there = ", ".join(unknown), ", ".join(usual)
         what = Text(
             f"--columns 中没有“{names}”；可用的有：{there}。",
             f"--columns: unknown: {names}; there are: {there}.",
         )
         raise Refusal(what, _NAME_COLUMNS)
-    used = {*named.values(), *where}
+    named = {
+        fact: fact if fact in header else column for fact, column in usual.items()
+    } | dict(selection.columns)
+    needed = {*NEEDED, *selection.columns}
+    used = {*(named[fact] for fact in needed), *selection.where}
     if missing := sorted(used - set(header)):
         names, there = ", ".join(missing), ", ".join(sorted(header))
         what = Text(
@@ -219,51 +208,53 @@ def _named(
             f"The file has no column {names}; it has: {there}.",
         )
         raise Refusal(what, _NAME_COLUMNS)
-    if doubled := sorted(name for name in used if header.count(name) > 1):
-        names = ", ".join(doubled)
-        what = Text(f"列名重复：{names}。", f"Columns stand twice: {names}.")
-        raise Refusal(what, _NAME_COLUMNS)
-    usual = {name: column for name, column in _USUAL.items() if column in header}
-    return usual | named
+    return {fact: column for fact, column in named.items() if column in header}
 
 
-def _recorded(row: Mapping[str, str | None], named: Mapping[str, str]) -> Recorded:
-    values = {
-        name: intern((row[column] or "").strip()) for name, column in named.items()
+def _recorded(values: Mapping[str, str], named: Mapping[str, str]) -> Recorded:
+    cells = {
+        fact: _checked(fact, column, values.get(column, ""))
+        for fact, column in named.items()
     }
-    for name in NEEDED:
-        if not values[name] and name not in _MAY_BE_EMPTY:
-            column = named[name]
-            raise Refusal(Text(f"{column} 为空", f"{column} is empty"), _AGAIN)
     return Recorded(
-        premises=values["premises"],
-        agency=values["agency"],
-        programme=values["programme"],
-        kind=values["kind"],
-        day=day_of(values["date"]),
-        findings=findings_of(values.get(FINDINGS, "")),
-        grade=values.get(GRADE, ""),
+        premises=cells["premises"],
+        agency=cells["agency"],
+        programme=cells["programme"],
+        kind=cells["kind"],
+        day=day_of(cells["date"]),
+        findings=findings_of(cells.get(FINDINGS, "")),
+        grade=cells.get(GRADE, ""),
     )
 
 
+def _checked(fact: str, column: str, value: str) -> str:
+    """A value that is there and not too long."""
+    if not value and fact not in _MAY_BE_EMPTY:
+        what = Text(f"{column} 为空", f"{column} is empty")
+    elif len(value) > LONGEST_VALUE:
+        what = Text(
+            f"{column} 超过 {LONGEST_VALUE} 个字符",
+            f"{column} has more than {LONGEST_VALUE} characters",
+        )
+    else:
+        return intern(value)
+    raise Refusal(what, _AGAIN)
+
+
 def day_of(text: str) -> date:
-    """A recorded day.
+    """A recorded day; a placeholder too, which is no visit.
 
     Raises:
         Refusal: for what is no day of this or the last century.
     """
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
-    if day.year not in _YEARS:
-        raise Refusal(
-            Text(
-                f"“{text}”不是 YYYY-MM-DD 形式的日期",
-                f"{text!r} is no day of the form YYYY-MM-DD",
-            ),
-            _AGAIN,
-        )
+        day = read_day(text)
+    except NoDay as fault:
+        what = Text(f"“{text}”：{fault.zh}", f"{text!r}: {fault.en}")
+        raise Refusal(what, _AGAIN) from fault
+    if day.year not in _YEARS and day not in PLACEHOLDERS:
+        what = Text(f"“{text}”不是本世纪的日期", f"{text!r} is no day of our time")
+        raise Refusal(what, _AGAIN)
     return day
 
 

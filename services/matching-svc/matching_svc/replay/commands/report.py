@@ -75,7 +75,9 @@ def _heading(text: Text) -> str:
 
 
 def _note(found: Replay) -> str:
-    return f'<div class="note">{_both(words.what_it_shows(found))}</div>'
+    passed = words.passed_over(found)
+    told = _both(words.what_it_shows(found)) + (_both(passed) if passed else "")
+    return f'<div class="note">{told}</div>'
 
 
 def _table(head: Sequence[Text], lines: Iterable[Sequence[str]]) -> str:

@@ -5,12 +5,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching_svc.replay.domain.clairvoyant import foreseen, greedy_visits
 from matching_svc.replay.domain.figures import Tally, recorded_visits
 from matching_svc.replay.domain.online import online_visits
-from matching_svc.replay.domain.recorded import Recorded
+from matching_svc.replay.domain.recorded import PassedOver, Recorded
 from matching_svc.replay.domain.tasks import (
     Assumptions,
     OpenDays,
@@ -51,6 +51,7 @@ class Replay:
     seconds_clairvoyant: float
     seconds_online: float | None
     peak_mib: float
+    passed: PassedOver = field(default_factory=PassedOver)
 
     @property
     def seconds(self) -> float:

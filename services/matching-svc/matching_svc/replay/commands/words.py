@@ -108,6 +108,21 @@ def scope(found: Replay) -> Text:
     )
 
 
+def passed_over(found: Replay) -> Text | None:
+    """What of the file is no visit; None where all of it is."""
+    folded, placeholders = found.passed.folded, found.passed.placeholders
+    if not (folded or placeholders):
+        return None
+    return Text(
+        f"另有 {folded:,} 行与已有记录的场所、部门、项目、类型和日期相同，"
+        "并作一次上门；"
+        f"{placeholders:,} 行为占位日期，未计入。",
+        f"{folded:,} further rows say a visit again (same premises, agency, programme, "
+        f"kind and day) and were folded; {placeholders:,} have a placeholder for a "
+        "date and were passed over.",
+    )
+
+
 def what_it_shows(found: Replay) -> Text:
     """What the figures can prove and what they cannot; said before any of them."""
     agency, most = found.agencies.most_common(1)[0]
@@ -219,8 +234,8 @@ def assumptions(found: Replay) -> list[Text]:
 
 
 _ONE_PROGRAMME = Text(
-    "同一部门的同一项目不在同一次上门中合并；同一天的重复记录算多次上门。",
-    "One programme of one agency never shares a visit with itself; two rows of it on "
+    "同一部门的同一项目不在同一次上门中合并；同一天类型不同的记录算多次上门。",
+    "One programme of one agency never shares a visit with itself; two kinds of it on "
     "one day are two visits.",
 )
 

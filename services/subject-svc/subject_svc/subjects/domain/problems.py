@@ -4,6 +4,10 @@ A `Problem` is raised while one row or body is read; an import turns it into a r
 row and goes on (S-08), a single call into a refusal of the whole (422).
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shared.civic import spelling
 from shared.errors import Invalid, RowRefusal
 
 
@@ -13,8 +17,9 @@ class Problem(Invalid):
     code = "wrong-value"
 
     def __init__(self, field: str, value: str, reason: str, zh: str) -> None:
-        super().__init__(reason, zh=zh, field=field, value=value)
-        self.value = value
+        seen = spelling.shown(value)
+        super().__init__(reason, zh=zh, field=field, value=seen)
+        self.value = seen
 
     def at(self, line: int) -> RowRefusal:
         """The same as the refusal of one row of a file."""
@@ -33,13 +38,47 @@ class WrongUscc(Problem):
 
     code, rule = "wrong-uscc", "S-01"
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, lookalikes: Mapping[str, str] | None = None) -> None:
+        seen = spelling.shown(value)
         super().__init__(
             "uscc",
             value,
-            f"{value!r} is no unified social credit code: 18 characters, the last one "
-            "a check digit (GB 32100).",
-            f"“{value}”不是有效的统一社会信用代码（18 位，末位为校验码）。",
+            f"'{seen}' is no unified social credit code: 18 characters, the last one "
+            f"a check digit (GB 32100).{_hint(lookalikes or {}, _HINT)}",
+            f"“{seen}”不是有效的统一社会信用代码（18 位，末位为校验码）。"
+            f"{_hint(lookalikes or {}, _HINT_ZH)}",
+        )
+
+
+_HINT = " The letter {letter} stands in no code; is it the digit {digit}?"
+_HINT_ZH = "代码中不使用字母 {letter}，是否应为数字 {digit}？"
+
+
+def _hint(lookalikes: Mapping[str, str], words: str) -> str:
+    return "".join(
+        words.format(letter=letter, digit=digit) for letter, digit in lookalikes.items()
+    )
+
+
+class WrongUsccCheckDigit(WrongUscc):
+    """The check digit is wrong; where the registry issued it so, say on what ground."""
+
+    todo = (
+        "Correct the code. If the registry itself issued it so, say where that was "
+        "seen in `uscc_ground`, for example the licence."
+    )
+    todo_zh = (
+        "请核对代码；确系登记机关如此赋码的，"
+        "请在 uscc_ground 中写明依据（如营业执照）。"
+    )
+
+    def at(self, line: int) -> RowRefusal:
+        """The refusal of a row, with the way to enter the code all the same."""
+        row = super().at(line)
+        return replace(
+            row,
+            reason=f"{row.reason} {self.todo}",
+            reason_zh=f"{row.reason_zh}{self.todo_zh}",
         )
 
 

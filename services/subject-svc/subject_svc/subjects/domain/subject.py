@@ -13,9 +13,9 @@ from subject_svc.subjects.domain.problems import (
 )
 from subject_svc.subjects.domain.values import (
     read_date,
+    read_new_uscc,
     read_region,
     read_text,
-    read_uscc,
 )
 
 
@@ -36,6 +36,8 @@ class Subject:
     founded: date | None = None
     status: SubjectStatus = SubjectStatus.ACTIVE
     reason: str | None = None
+    uscc_ground: str | None = None
+    """On what ground a code with a wrong check digit was entered (S-01)."""
 
     @classmethod
     def read(cls, cells: Mapping[str, str], today: date) -> "Subject":
@@ -52,11 +54,13 @@ class Subject:
                 f"founded {founded} lies in the future.",
                 f"成立日期 {founded} 晚于今天。",
             )
+        code, ground = read_new_uscc(cells["uscc"], cells.get("uscc_ground", ""))
         return cls(
-            uscc=read_uscc(cells["uscc"]),
+            uscc=code,
             name=read_text("name", cells["name"], 200),
             region=read_region(cells["region"]),
             founded=founded,
+            uscc_ground=ground,
         )
 
     def merged(self, other: "Subject") -> "Subject":
@@ -71,6 +75,7 @@ class Subject:
             name=other.name,
             region=other.region,
             founded=other.founded or self.founded,
+            uscc_ground=other.uscc_ground or self.uscc_ground,
         )
 
     def must_stay(self, present: "Subject") -> None:

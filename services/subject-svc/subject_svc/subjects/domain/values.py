@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from shared.civic import regions, uscc
+from shared.civic import regions, spelling, uscc
+from shared.civic.days import PLACEHOLDERS, NoDay
+from shared.civic.days import read_day as day_of
 from subject_svc.subjects.domain.problems import (
     MissingValue,
     TooLong,
     WrongDate,
     WrongRegion,
     WrongUscc,
+    WrongUsccCheckDigit,
 )
 
 DOMAINS = frozenset(
@@ -32,21 +35,39 @@ DOMAINS = frozenset(
     }
 )
 """The fourteen domains that inspect."""
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _LISTED = re.compile(r"[;；,，、]")
 
 
 def read_uscc(text: str) -> str:
-    """The normalised code (S-01).
+    """The normalised code of a subject that stands in the register, or should (S-01).
+
+    Its check digit is not asked: codes were issued with a wrong one, and entered with
+    a ground.
 
     Raises:
-        WrongUscc: for a wrong shape or check digit.
+        WrongUscc: for a wrong shape.
     """
     code = uscc.normalise(text)
-    if not uscc.is_valid(code):
-        raise WrongUscc(text)
+    if not uscc.is_shaped(code):
+        raise WrongUscc(text, uscc.lookalikes(code))
     return code
+
+
+def read_new_uscc(text: str, ground: str) -> tuple[str, str | None]:
+    """The normalised code of a subject to be entered, and what excuses it (S-01).
+
+    A ground is kept only where the check digit is wrong.
+
+    Raises:
+        WrongUscc: for a wrong shape.
+        WrongUsccCheckDigit: for a wrong check digit without a ground.
+    """
+    code = read_uscc(text)
+    if uscc.is_valid(code):
+        return code, None
+    if not spelling.visible(ground):
+        raise WrongUsccCheckDigit(text)
+    return code, read_text("uscc_ground", ground, 200)
 
 
 def read_text(field: str, text: str, longest: int = 400) -> str:
@@ -56,7 +77,7 @@ def read_text(field: str, text: str, longest: int = 400) -> str:
         MissingValue: if nothing is left.
         TooLong: if it is longer than the register takes.
     """
-    plain = _CONTROL.sub(" ", text).strip() if not text.isprintable() else text.strip()
+    plain = spelling.visible(text)
     if not plain:
         raise MissingValue(field)
     if len(plain) > longest:
@@ -75,6 +96,7 @@ def read_region(text: str) -> str:
     Raises:
         WrongRegion: for anything else.
     """
+    text = spelling.code(text)
     if len(text) == 6 and regions.is_region(text):  # noqa: PLR2004 - GB/T 2260
         return text
     raise WrongRegion(
@@ -91,6 +113,7 @@ def read_town(text: str, region: str) -> str | None:
     Raises:
         WrongRegion: for anything else.
     """
+    text = spelling.code(text)
     if not text:
         return None
     if (
@@ -111,20 +134,31 @@ def read_date(field: str, text: str) -> date | None:
     """A day, or None where the text is empty.
 
     Raises:
-        WrongDate: if it is not written YYYY-MM-DD or is impossible.
+        WrongDate: if it is none that can be read in one way, or a placeholder.
     """
-    if not text:
+    plain = spelling.visible(text)
+    if not plain:
         return None
     try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise WrongDate(
+        day = day_of(plain)
+    except NoDay as fault:
+        raise _wrong_date(field, plain, fault) from fault
+    if day in PLACEHOLDERS:
+        raise _wrong_date(field, plain, _PLACEHOLDER)
+    return day
+
+
+_PLACEHOLDER = NoDay(
+    "是系统占位日期，不知道时请留空", "it is a placeholder: leave unknown days empty"
+)
+
+
+def _wrong_date(field: str, text: str, why: NoDay) -> WrongDate:
+    return WrongDate(
         field,
         text,
-        f"{field} {text!r} is no day written YYYY-MM-DD.",
-        f"{field}“{text}”不是 YYYY-MM-DD 形式的日期。",
+        f"{field} {text!r}: {why.en}.",
+        f"{field}“{text}”：{why.zh}。",
     )
 
 
