@@ -12,13 +12,19 @@ from pathlib import Path
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from tests.tools import free_port, need_browser
 
 ARTIFACTS = Path("build/artifacts")
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1000, "height": 770}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1000, "height": 770}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 """axe-core's tags of WCAG 2.2, levels A and AA."""
 _START_SECONDS = 10
@@ -39,7 +45,7 @@ async def phone(language: str = "zh-CN") -> AsyncIterator[Page]:
     """A page as wide as a phone, without scripts."""
     async with _browser() as browser:
         context = await browser.new_context(
-            viewport={"width": PHONE["width"], "height": PHONE["height"]},
+            viewport=PHONE,
             device_scale_factor=2,
             locale=language,
             java_script_enabled=False,

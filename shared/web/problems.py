@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from shared.errors import DomainError, Invalid
 from shared.jsontext import dumps
 from shared.running.observability import current_request_id
+from shared.web.problem_page import problem_page, wants_page
 from shared.web.routing import PROBLEM
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,8 @@ def wants_chinese(headers: Mapping[str, str]) -> bool:
 def problem(request: Request, error: DomainError) -> Response:
     """The problem+json of an error, in the caller's language (RFC 9457).
 
+    A browser that goes to a page gets it as one.
+
     A member of its own says more than these do, and never another thing: only the
     clause may be that of the row of law that decided.
     """
@@ -99,9 +102,11 @@ def problem(request: Request, error: DomainError) -> Response:
     }
     headers = {
         "content-language": "zh" if chinese else "en",
-        "vary": "accept-language",
+        "vary": "accept, accept-language",
         **error.headers,
     }
+    if wants_page(request):
+        return problem_page(body, error.status, headers)
     return Response(dumps(body), error.status, headers, media_type=PROBLEM)
 
 
