@@ -329,3 +329,16 @@ def test_the_measure_of_purity_is_not_blind(name: str, *, pure: bool) -> None:
 )
 def test_the_domain_is_known_wherever_it_stands(module: str, *, domain: bool) -> None:
     assert is_domain(module, "x_svc") is domain
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_migrations_of_a_service_are_one_chain(name: str) -> None:
+    """Two of one number, each whole by itself, stop every start once both are here."""
+    before = None
+    folder = ROOT / "services" / name / SERVICES[name] / "migrations"
+    for path in sorted(folder.glob("[0-9]*.py")):
+        text = path.read_text(encoding="utf-8")
+        number = path.name.partition("_")[0]
+        follows = "None" if before is None else f'"{before}"'
+        assert f'\nrevision = "{number}"\ndown_revision = {follows}\n' in text, path
+        before = number

@@ -196,7 +196,7 @@ async def test_the_migration_finds_what_is_secret_and_lists_it_to_be_told_again(
     district, applied = await a_secret(make_world, classified=True)
     visit = await visited(district, applied)
     url, service = district.world.url(SERVICE), district.world.db(SERVICE).service
-    await migrate.downgrade(url, service.metadata, service.migrations, "0005")
+    await migrate.downgrade(url, service.metadata, service.migrations, "0006")
     await migrate.upgrade(url, service.metadata, service.migrations)
     to_tell = await district.rows("SELECT aggregate, id FROM to_tell ORDER BY 1")
     assert [tuple(row.values()) for row in to_tell] == [
