@@ -29,11 +29,12 @@ from shared.auth.scope import (
     within,
     within_sql,
 )
-from shared.auth.secrecy import Secrecy, secret_to, shown, shown_sql
+from shared.auth.secrecy import ANYBODY, Secrecy, secret_to, shown, shown_sql
 from shared.auth.setup import verifier_for
 from shared.auth.tokens import Verifier
 
 __all__ = [
+    "ANYBODY",
     "MUNICIPAL_REGION",
     "ROLES",
     "OtherAgency",

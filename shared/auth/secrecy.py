@@ -37,6 +37,10 @@ def secret_to(row: Secrecy, who: Principal) -> bool:
     return row.is_hidden and who.agency not in row.agencies
 
 
+ANYBODY = Principal("", "", "", "", frozenset())
+"""Who has no token and no agency: an outsider, who reads what is public."""
+
+
 def shown(
     classified: Any,
     surprise: Any,

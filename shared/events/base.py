@@ -42,6 +42,8 @@ class Event(Fact):
 
     type: ClassVar[str]
     aggregate: ClassVar[str]
+    topic: ClassVar[str | None] = None
+    """Where it is published; None is its producer's own topic."""
 
     version: Version
 

@@ -14,7 +14,7 @@ import asyncpg
 
 from shared import jsontext
 from shared.db import Tx
-from shared.events import Event
+from shared.events import Event, public
 from shared.ids import new_id
 from shared.running.observability import current_traceparent
 
@@ -36,6 +36,7 @@ COLUMNS = (
     "time",
     "traceparent",
     "data",
+    "topic",
 )
 
 _ROW = """id, topic, event_id, type, key, aggregate, aggregate_id, aggregate_version,
@@ -80,10 +81,10 @@ def insertion(first: int) -> str:
     p = [f"${number}" for number in range(first, first + len(COLUMNS))]
     return f"""
         INSERT INTO outbox ({", ".join(COLUMNS)})
-        SELECT e, t, k, a, i, v, {p[6]}::timestamptz, {p[7]}::text, d::json
+        SELECT e, t, k, a, i, v, {p[6]}::timestamptz, {p[7]}::text, d::json, o
         FROM unnest({p[0]}::uuid[], {p[1]}::text[], {p[2]}::text[], {p[3]}::text[],
-                    {p[4]}::text[], {p[5]}::bigint[], {p[8]}::text[])
-            WITH ORDINALITY AS r(e, t, k, a, i, v, d, n)
+                    {p[4]}::text[], {p[5]}::bigint[], {p[8]}::text[], {p[9]}::text[])
+            WITH ORDINALITY AS r(e, t, k, a, i, v, d, o, n)
         ORDER BY n
     """  # noqa: S608 - column names of ours and the numbers of parameters
 
@@ -95,9 +96,11 @@ def values(tx: Tx, *events: Event) -> tuple[object, ...]:
     """What `insertion` takes; with it the events are recorded, so execute it."""
     tx.recorded = True
     rows = _rows(tx, events)
-    ids, types, keys, kinds, numbers, versions, _, _, data = zip(*rows, strict=True)
-    _, _, _, _, _, _, now, trace, _ = rows[0]
-    return ids, types, keys, kinds, numbers, versions, now, trace, data
+    ids, types, keys, kinds, numbers, versions, _, _, data, topics = zip(
+        *rows, strict=True
+    )
+    _, _, _, _, _, _, now, trace, _, _ = rows[0]
+    return ids, types, keys, kinds, numbers, versions, now, trace, data, topics
 
 
 async def record(tx: Tx, *events: Event) -> None:
@@ -127,6 +130,7 @@ def _rows(tx: Tx, events: Sequence[Event]) -> list[tuple[object, ...]]:
             now,
             trace,
             event.model_dump_json(),
+            event.topic,
         )
         for event in events
     ]
@@ -283,6 +287,6 @@ def envelope(source: str, row: asyncpg.Record) -> bytes:
         "aggregateid": row["aggregate_id"],
         "aggregateversion": row["aggregate_version"],
     }
-    if row["traceparent"]:
+    if row["traceparent"] and row["topic"] != public.TOPIC:
         head["traceparent"] = row["traceparent"]
     return f'{jsontext.dumps(head)[:-1]},"data":{row["data"]}}}'.encode()

@@ -6,7 +6,7 @@ from typing import cast
 
 import yaml
 
-from shared.events import EVENT_TYPES, Event, producer_of
+from shared.events import EVENT_TYPES, PUBLIC_TYPES, Event, producer_of, public
 from shared.messaging.bus.topics import topic_of
 from shared.schemas.generate import Schema, file_name, schema_of
 
@@ -18,6 +18,15 @@ Every message is a CloudEvents 1.0 JSON object; `data` is described here and in
 [`schemas/`](schemas), the channels in [`asyncapi.yaml`](asyncapi.yaml). Members in
 **bold** are always there. `.v1` may gain optional members; anything else comes as `.v2`
 beside it.
+"""
+
+_PUBLIC = "public"
+"""The channel of outsiders."""
+_PUBLIC_INTRODUCTION = """\
+Beside a fact that is public its producer publishes a form of it without personal data:
+codes, regions, days and counts, no text and no subject. What is classified is never
+here, a surprise visit not before it is presented. Versions may have gaps. A correction
+is a new event. An administrator lets a reader in with `onevisit topics acl --outsider`.
 """
 
 _MADE = "made by `make schemas`; change the models in shared/events instead"
@@ -38,11 +47,15 @@ def asyncapi(listeners: Listeners) -> str:
         },
         "defaultContentType": "application/cloudevents+json",
         "channels": {
-            _channel(producer): _channel_of(producer) for producer in _producers()
+            **{_channel(producer): _channel_of(producer) for producer in _producers()},
+            _PUBLIC: _public_channel(),
         },
         "operations": {**_sending(), **_receiving(listeners)},
         "components": {
-            "messages": {_message(type_): _message_of(type_) for type_ in _types()},
+            "messages": {
+                _message(type_): _message_of(model)
+                for type_, model in sorted({**EVENT_TYPES, **PUBLIC_TYPES}.items())
+            },
             "schemas": {"cloudEvent": _cloud_event()},
         },
     }
@@ -60,10 +73,13 @@ def table(listeners: Listeners) -> str:
     for producer in _producers():
         parts.append(f"## {producer}: `{topic_of(producer)}`\n")
         parts += [
-            _section(type_, listeners)
+            _section(EVENT_TYPES[type_], listeners.get(type_, ()))
             for type_ in _types()
             if producer_of(type_) == producer
         ]
+    parts.append(f"## For outsiders: `{public.TOPIC}`\n")
+    parts.append(_PUBLIC_INTRODUCTION)
+    parts += [_section(model, ["outsiders"]) for _, model in sorted(_public_types())]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -96,14 +112,42 @@ def _channel_of(producer: str) -> Schema:
     }
 
 
-def _sending() -> dict[str, Schema]:
+def _public_types() -> list[tuple[str, type[public.PublicEvent]]]:
+    return list(PUBLIC_TYPES.items())
+
+
+def _public_channel() -> Schema:
     return {
+        "address": public.TOPIC,
+        "description": "What outsiders may read: no personal data, nothing secret.",
+        "messages": {
+            _message(type_): {"$ref": f"#/components/messages/{_message(type_)}"}
+            for type_, _ in sorted(_public_types())
+        },
+    }
+
+
+def _sending() -> dict[str, Schema]:
+    facts: dict[str, Schema] = {
         f"{producer}.publishes": {
             "action": "send",
             "channel": {"$ref": f"#/channels/{_channel(producer)}"},
             "summary": f"{producer} publishes its facts.",
         }
         for producer in _producers()
+    }
+    return facts | {
+        f"{producer}.publishes.{_PUBLIC}": {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{_PUBLIC}"},
+            "summary": f"{producer} publishes the public form of its facts.",
+            "messages": [
+                {"$ref": f"#/channels/{_PUBLIC}/messages/{_message(type_)}"}
+                for type_, model in sorted(_public_types())
+                if model.producer == producer
+            ],
+        }
+        for producer in sorted({model.producer for _, model in _public_types()})
     }
 
 
@@ -129,10 +173,9 @@ def _receiving(listeners: Listeners) -> dict[str, Schema]:
     }
 
 
-def _message_of(type_: str) -> Schema:
-    model = EVENT_TYPES[type_]
+def _message_of(model: type[Event]) -> Schema:
     return {
-        "name": type_,
+        "name": model.type,
         "title": model.__name__,
         "summary": _summary(model),
         "contentType": "application/cloudevents+json",
@@ -142,8 +185,8 @@ def _message_of(type_: str) -> Schema:
                 {
                     "type": "object",
                     "properties": {
-                        "type": {"const": type_},
-                        "data": {"$ref": f"schemas/{file_name(type_)}"},
+                        "type": {"const": model.type},
+                        "data": {"$ref": f"schemas/{file_name(model.type)}"},
                     },
                 },
             ]
@@ -173,13 +216,12 @@ def _summary(model: type[Event]) -> str:
     return (getdoc(model) or "").partition("\n")[0]
 
 
-def _section(type_: str, listeners: Listeners) -> str:
-    model = EVENT_TYPES[type_]
-    heard = ", ".join(listeners.get(type_, ())) or "nobody yet"
+def _section(model: type[Event], listeners: Sequence[str]) -> str:
+    heard = ", ".join(listeners) or "nobody yet"
     lines = [
         f"### {model.__name__}\n",
         f"{_summary(model)}\n",
-        f"`{type_}` · aggregate `{model.aggregate}` · heard by: {heard}\n",
+        f"`{model.type}` · aggregate `{model.aggregate}` · heard by: {heard}\n",
         "| member | type | meaning |",
         "|---|---|---|",
     ]

@@ -3,7 +3,7 @@
 import json
 from typing import cast
 
-from shared.events import EVENT_TYPES, Event, producer_of
+from shared.events import EVENT_TYPES, PUBLIC_TYPES, Event, producer_of
 from shared.messaging.bus.topics import topic_of
 
 Schema = dict[str, object]
@@ -23,14 +23,15 @@ def schema_of(model: type[Event]) -> Schema:
         "$id": f"urn:{model.type}",
         "x-aggregate": model.aggregate,
         "x-producer": producer_of(model.type),
-        "x-topic": topic_of(producer_of(model.type)),
+        "x-topic": model.topic or topic_of(producer_of(model.type)),
         **plain,
     }
 
 
 def schemas() -> dict[str, Schema]:
-    """The schemas of all events by type."""
-    return {type_: schema_of(EVENT_TYPES[type_]) for type_ in sorted(EVENT_TYPES)}
+    """The schemas of all events by type, those for outsiders too."""
+    models = {**EVENT_TYPES, **PUBLIC_TYPES}
+    return {type_: schema_of(models[type_]) for type_ in sorted(models)}
 
 
 def as_text(schema: Schema) -> str:

@@ -24,7 +24,7 @@ import pytest
 from fastapi import FastAPI
 
 from shared.civic.clock import ManualClock
-from shared.events import EVENT_TYPES, Event, producer_of
+from shared.events import EVENT_TYPES, Event, producer_of, public
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox
 from shared.messaging.bus.inprocess import InProcessBus, InProcessReader
@@ -172,6 +172,15 @@ class World(Fleet):
             )
         readable = [row for row in rows if row["type"] in EVENT_TYPES]
         return [EVENT_TYPES[r["type"]].model_validate_json(r["data"]) for r in readable]
+
+    async def outside(self, service: str) -> list[str]:
+        """What an outsider reads of a service: the public topic, as it is sent."""
+        async with self.databases[service].connection() as conn:
+            rows = await conn.fetch(
+                "SELECT *, data::text AS data FROM outbox WHERE topic = $1 ORDER BY id",
+                public.TOPIC,
+            )
+        return [outbox.envelope(f"/{service}", row).decode() for row in rows]
 
 
 MakeWorld = Callable[..., Awaitable[World]]

@@ -10,6 +10,7 @@ import asyncpg
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from shared.events import PUBLIC_TYPES, public
 from shared.messaging.bus import topic_of
 from shared.running.names import NAMES
 from shared.running.service import load
@@ -174,9 +175,8 @@ class Checkers:
         """Every committed event is in its topic, and no other is."""
         planted = {event_id.int for event_id in self._planted.ids} & self._ledger.ids
         for name in NAMES:
-            topic = topic_of(name)
-            wire = self._ledger.tally([topic], self._ledger.types_in(topic))
-            if topic == PLAN_TOPIC:
+            wire = self._ledger.tally(*self._published_by(name))
+            if topic_of(name) == PLAN_TOPIC:
                 wire -= Tally.of(planted)
             outbox = await self._tally(name, REAL)
             found.committed += outbox.count
@@ -185,6 +185,12 @@ class Checkers:
                 log.error("%s: outbox %s, topic %s", name, outbox, wire)
                 await self._name_difference(found, name, planted)
 
+    def _published_by(self, name: str) -> tuple[list[str], list[str]]:
+        """The topics and the types of a service; the public topic is shared."""
+        topic = topic_of(name)
+        outside = [t for t, model in PUBLIC_TYPES.items() if model.producer == name]
+        return [topic, public.TOPIC], [*self._ledger.types_in(topic), *outside]
+
     async def _name_difference(
         self, found: Findings, name: str, planted: set[int]
     ) -> None:
@@ -192,8 +198,7 @@ class Checkers:
         rows = await self._rows(name, COMMITTED)
         committed = {row["event_id"].int for row in rows if not row["beat"]}
         await self._read_wire(found)
-        topic = topic_of(name)
-        there = self._ledger.of([topic], self._ledger.types_in(topic)) - planted
+        there = self._ledger.of(*self._published_by(name)) - planted
         after = await self._rows(name, COMMITTED)
         committed_by_now = {row["event_id"].int for row in after}
         found.lost += _named("committed, not in the topic", committed - there)

@@ -13,6 +13,7 @@ from uuid import UUID
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
 from shared import jsontext
+from shared.events import public
 from shared.messaging.bus import topic_of
 from shared.running.names import NAMES
 
@@ -20,7 +21,7 @@ Record: TypeAlias = "ConsumerRecord[bytes, bytes]"
 LAST_BITS = (1 << 48) - 1
 PARTITIONS = 3
 """Of each topic, as the fleet makes them."""
-TOPICS = tuple(topic_of(name) for name in NAMES)
+TOPICS = (*(topic_of(name) for name in NAMES), public.TOPIC)
 
 
 class Wire:
@@ -154,13 +155,17 @@ class Ledger:
         return True
 
     def _follow(self, topic: str, body: dict[str, object]) -> None:
-        """Versions of an aggregate go up by one, by first occurrence."""
+        """Versions of an aggregate go up by one, by first occurrence.
+
+        Outsiders are not told of each: theirs only go up.
+        """
         aggregate = (topic, str(body["aggregatetype"]), str(body["aggregateid"]))
         version, newest = (
             int(str(body["aggregateversion"])),
             self._newest.get(aggregate, 0),
         )
-        if version == newest + 1:
+        gap = topic == public.TOPIC and version > newest
+        if gap or version == newest + 1:
             self._newest[aggregate] = version
         elif version <= newest:
             self.doubles.append(f"{aggregate}: another v{version} after v{newest}")

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shared.events import EVENT_TYPES, producer_of
+from shared.events import EVENT_TYPES, PUBLIC_TYPES, producer_of, public
 from shared.messaging.bus.topics import topic_of
 from shared.running.service import NAMES
-from shared.schemas import breaks, file_name, schema_of
+from shared.schemas import breaks, file_name
 from shared.schemas.__main__ import FOLDER, generated, stale
 from shared.schemas.documents import asyncapi
+from shared.schemas.generate import schemas
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,12 +48,12 @@ def test_the_committed_documents_are_what_is_generated_now(
 
 
 @pytest.mark.rule("I-02")
-@pytest.mark.parametrize("type_", sorted(EVENT_TYPES))
+@pytest.mark.parametrize("type_", sorted({**EVENT_TYPES, **PUBLIC_TYPES}))
 def test_no_event_breaks_the_readers_of_the_last_commit(type_: str) -> None:
     text = at_head(f"docs/schemas/{file_name(type_)}")
     if text is None:
         return  # a new event has no readers yet
-    assert breaks(json.loads(text), schema_of(EVENT_TYPES[type_])) == []
+    assert breaks(json.loads(text), schemas()[type_]) == []
 
 
 @pytest.mark.parametrize("type_", sorted(EVENT_TYPES))
@@ -69,12 +70,14 @@ def test_the_asyncapi_document_names_every_event_and_resolves_its_references() -
     document = yaml.safe_load(asyncapi({"onevisit.plan.filed.v1": ["matching-svc"]}))
     assert document["asyncapi"].startswith("3.")
     messages = document["components"]["messages"]
-    assert {message["name"] for message in messages.values()} == set(EVENT_TYPES)
+    known = {**EVENT_TYPES, **PUBLIC_TYPES}
+    assert {message["name"] for message in messages.values()} == set(known)
     addresses = {channel["address"] for channel in document["channels"].values()}
-    assert addresses == {topic_of(producer_of(type_)) for type_ in EVENT_TYPES}
+    topics = {topic_of(producer_of(type_)) for type_ in EVENT_TYPES}
+    assert addresses == {*topics, public.TOPIC}
     for reference in references(document):
         if not reference.startswith("#/"):
-            assert reference.removeprefix("schemas/") in map(file_name, EVENT_TYPES)
+            assert reference.removeprefix("schemas/") in map(file_name, known)
             continue
         place = document
         for part in reference.removeprefix("#/").split("/"):

@@ -11,6 +11,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from shared.errors import Unavailable
+from shared.events import public
 from shared.messaging.bus.refusals import refusal
 from shared.messaging.bus.topics import topic_of
 from shared.running.kafka_access import Access
@@ -50,9 +51,9 @@ class Finding:
 
 
 def all_topics() -> list[str]:
-    """Every topic of OneVisit, the dead-letter topics too."""
+    """Every topic of OneVisit, with the dead-letter topics of those that we read."""
     topics = [topic_of(name) for name in NAMES] + [INBOUND]
-    return topics + [f"{topic}.dlq" for topic in topics]
+    return [*topics, public.TOPIC, *(f"{topic}.dlq" for topic in topics)]
 
 
 async def ensure_topics(

@@ -55,13 +55,21 @@ def ensure(
 
 
 @app.command()
-def acl(bootstrap: Bootstrap = None, *, dry_run: DryRun = False) -> None:
+def acl(
+    bootstrap: Bootstrap = None,
+    outsider: Annotated[
+        str | None,
+        typer.Option(help="instead, let this principal read the public topic alone"),
+    ] = None,
+    *,
+    dry_run: DryRun = False,
+) -> None:
     """Let each service write its own topic, and read those that it handles (I-10).
 
     Run it as an administrator of Kafka. Rules that stand already are left alone, and so
     are those of others.
     """
-    wanted = kafka_acls.rules()
+    wanted = kafka_acls.rules() if outsider is None else _of_outsider(outsider)
     if not dry_run:
         try:
             asyncio.run(kafka_acls.allow(_access(bootstrap), wanted))
@@ -69,6 +77,13 @@ def acl(bootstrap: Bootstrap = None, *, dry_run: DryRun = False) -> None:
             raise told(refusal) from refusal
     for rule in wanted:
         typer.echo(f"{rule}{' (would be set)' if dry_run else ''}")
+
+
+def _of_outsider(principal: str) -> list[kafka_acls.Rule]:
+    try:
+        return kafka_acls.outsider(principal)
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault), param_hint="--outsider") from fault
 
 
 def _access(bootstrap: str | None) -> Access:

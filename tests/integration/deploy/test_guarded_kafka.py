@@ -4,6 +4,7 @@ One broker for all: passwords inside TLS (SCRAM-SHA-512) at one door, certificat
 the other, rules of who may do what behind both, set by `onevisit topics acl`.
 """
 
+import asyncio
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -11,13 +12,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import (
+    GroupAuthorizationFailedError,
+    TopicAuthorizationFailedError,
+)
 from typer.testing import CliRunner
 
 from deploy.kafka.guard import Guard
 from deploy.kafka.node import Node
+from shared import jsontext
 from shared.db import Database
 from shared.errors import Unavailable
+from shared.events import public
+from shared.events.public import PublicItem
 from shared.local_postgres.server import PostgresServer
+from shared.messaging import outbox
 from shared.messaging.bus import Bus, refusals
 from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.bus.kafka_acls import rules
@@ -30,7 +40,20 @@ from tests.certificates import Authority
 from tests.contract.bus.pipes import GROUPS, PRODUCER, Pipe, fact
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.rule("I-10")]
-MATCHING, PLAN = "matching-svc", "plan-svc"
+MATCHING, PLAN, OUTSIDER = "matching-svc", "plan-svc", "press"
+READ_SECONDS = 30
+PUBLIC_ITEM = {
+    "version": 1,
+    "code": "market-001",
+    "domain": "market",
+    "level": "district",
+    "risk": "medium",
+    "item_list": "random",
+    "check_points": 2,
+    "joint_forbidden": False,
+    "off_site_possible": False,
+    "filed": True,
+}
 
 
 @dataclass(frozen=True)
@@ -152,6 +175,55 @@ async def test_a_service_cannot_read_what_it_does_not_handle_nor_for_another_gro
         with pytest.raises(refusals.KafkaForbids):
             await reader.poll(5)
         await reader.stop()
+
+
+async def test_an_outsider_reads_what_is_public_and_no_other_topic(
+    pipe: GuardedPipe, doors: Doors
+) -> None:
+    said = await asyncio.to_thread(
+        CliRunner().invoke,
+        app,
+        ["topics", "acl", "--outsider", OUTSIDER],
+        env=doors.environment("admin"),
+    )
+    assert said.exit_code == 0, said.output
+    shown = PublicItem.model_validate(PUBLIC_ITEM)
+    async with pipe.runtimes[PLAN].writing() as tx:
+        await outbox.record(tx, fact("inside", 1), shown)
+    relay = pipe.as_if(PLAN, doors.mtls(PLAN)).relay(PLAN)
+    assert await relay.step() == 2, "both were sent"
+    await relay.stop()
+
+    texts = await _read(doors.mtls(OUTSIDER), public.TOPIC)
+    assert [jsontext.loads(text)["aggregateid"] for text in texts] == [shown.code]
+    assert not any(b"inside" in text for text in texts)
+    for topic in all_topics():
+        if topic != public.TOPIC:
+            with pytest.raises(TopicAuthorizationFailedError):
+                await _read(doors.mtls(OUTSIDER), topic)
+    with pytest.raises(GroupAuthorizationFailedError):
+        await _read(doors.mtls(OUTSIDER), public.TOPIC, group=PLAN)
+    with pytest.raises(TopicAuthorizationFailedError):
+        await _read(doors.mtls("nobody"), public.TOPIC, group="nobody")
+
+
+async def _read(access: Access, topic: str, group: str = "") -> list[bytes]:
+    """What a client of anybody's reads of a topic, as a member of a group."""
+    consumer = AIOKafkaConsumer(
+        topic,
+        **access.options(),
+        group_id=group or OUTSIDER,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+    )
+    try:
+        await consumer.start()
+        async with asyncio.timeout(READ_SECONDS):
+            record = await consumer.getone()
+            more = await consumer.getmany(timeout_ms=100)
+    finally:
+        await consumer.stop()
+    return [record.value, *(r.value for some in more.values() for r in some)]
 
 
 async def test_who_proves_nothing_is_refused_and_told_what_to_do(

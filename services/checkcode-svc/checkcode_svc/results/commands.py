@@ -16,7 +16,7 @@ from checkcode_svc.results.domain.errors import (
     ResultsOverdue,
 )
 from checkcode_svc.results.domain.points import must_be_complete, must_be_draftable
-from checkcode_svc.results.events import recorded
+from checkcode_svc.results.events import public_result, recorded
 from checkcode_svc.visits import commands as visits
 from checkcode_svc.visits import queries as visit_queries
 from checkcode_svc.visits.domain.errors import VisitUnknown
@@ -104,7 +104,8 @@ async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
         await codes.close(tx, code)
     if not code.classified:
         await invite(tx, code, visit, part.agency)
-    await record(tx, recorded(visit, part))
+    public = [public_result(visit, part)] if visit_queries.is_public(visit) else []
+    await record(tx, recorded(visit, part), *public)
 
 
 async def _locked(

@@ -1,9 +1,11 @@
 """Turns results into the events that describe them."""
 
+from collections import Counter
 from dataclasses import asdict
 
-from checkcode_svc.visits.domain.visit import Visit, VisitPart
+from checkcode_svc.visits.domain.visit import Outcome, Visit, VisitPart
 from shared.events.checkcode import PointResult, ResultRecorded
+from shared.events.public import PublicResult
 
 
 def recorded(visit: Visit, part: VisitPart) -> ResultRecorded:
@@ -23,4 +25,21 @@ def recorded(visit: Visit, part: VisitPart) -> ResultRecorded:
         points=tuple(PointResult(**asdict(point)) for point in part.points),
         problems=part.problems,
         recorded_at=part.recorded_at,
+    )
+
+
+def public_result(visit: Visit, part: VisitPart) -> PublicResult:
+    """The public form of one agency's results: how many points, no more (E-03)."""
+    counts = Counter(point.outcome for point in part.points)
+    return PublicResult(
+        version=part.version,
+        visit_id=visit.id,
+        agency=part.agency,
+        domain=part.domain,
+        region=part.region,
+        day=visit.day,
+        items=part.items,
+        problems=counts[Outcome.PROBLEM_FOUND],
+        without_problem=counts[Outcome.NO_PROBLEM],
+        not_covered=counts[Outcome.NOT_COVERED],
     )

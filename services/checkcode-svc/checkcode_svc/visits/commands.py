@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from checkcode_svc.visits import store
+from checkcode_svc.visits import queries, store
 from checkcode_svc.visits.domain.visit import Visit, VisitPart
-from checkcode_svc.visits.events import started
+from checkcode_svc.visits.events import public_visit, started
 from shared.db import Tx
 from shared.messaging.outbox import record
 
@@ -13,7 +13,8 @@ from shared.messaging.outbox import record
 async def start(tx: Tx, visit: Visit) -> None:
     """Enter a visit that began (X-11)."""
     await store.insert(tx, visit)
-    await record(tx, started(visit))
+    public = [public_visit(visit)] if queries.is_public(visit) else []
+    await record(tx, started(visit), *public)
 
 
 async def follow_places(tx: Tx, places: Sequence[str]) -> None:

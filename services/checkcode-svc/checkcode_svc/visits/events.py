@@ -2,6 +2,7 @@
 
 from checkcode_svc.visits.domain.visit import Visit
 from shared.events.checkcode import VisitStarted
+from shared.events.public import PublicVisit
 
 
 def started(visit: Visit) -> VisitStarted:
@@ -21,4 +22,19 @@ def started(visit: Visit) -> VisitStarted:
         classified=visit.classified,
         surprise=visit.surprise,
         started_at=visit.started_at,
+    )
+
+
+def public_visit(visit: Visit) -> PublicVisit:
+    """The public form of a visit that began (E-03)."""
+    items = {item: None for part in visit.parts for item in part.items}
+    return PublicVisit(
+        version=1,
+        visit_id=visit.id,
+        number=visit.number,
+        region=visit.region,
+        day=visit.day,
+        kind=visit.kind,
+        agencies=tuple(part.agency for part in visit.parts),
+        items=tuple(items),
     )

@@ -16,7 +16,7 @@ from checkcode_svc.visits.store import (
     every_recorded,
     uscc_of,
 )
-from shared.auth import Principal, Secrecy, secret_to
+from shared.auth import ANYBODY, Principal, Secrecy, secret_to
 from shared.db import ReadTx
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "code_of",
     "counts",
     "every_recorded",
+    "is_public",
     "is_shown",
     "last_of",
     "read",
@@ -57,8 +58,20 @@ def is_shown(visit: Visit, who: Principal) -> bool:
     """
     if who.agency in visit.agencies:
         return True
-    secrecy = Secrecy(visit.classified, visit.surprise, visit.agencies, presented=True)
-    return who.sees(visit.region, visit.town) and not secret_to(secrecy, who)
+    secret = secret_to(_secrecy(visit), who)
+    return who.sees(visit.region, visit.town) and not secret
+
+
+def is_public(visit: Visit) -> bool:
+    """A visit of which outsiders may read: counted, and not classified (C-05, I-10).
+
+    What is outside the scope is no inspection: a questioning, say (P-22).
+    """
+    return visit.counted and not secret_to(_secrecy(visit), ANYBODY)
+
+
+def _secrecy(visit: Visit) -> Secrecy:
+    return Secrecy(visit.classified, visit.surprise, visit.agencies, presented=True)
 
 
 async def code_of(tx: ReadTx, visit_id: UUID) -> str:

@@ -9,7 +9,7 @@ from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.plans.domain.plan_code import plan_code
 from plan_svc.plans.domain.steps import Decision
-from plan_svc.plans.events import plan_event
+from plan_svc.plans.events import plan_event, public_plan
 from plan_svc.review import queries as review
 from plan_svc.review.domain.checks import bases_of, ensure_unblocked
 from plan_svc.review.domain.dossier import Dossier
@@ -64,7 +64,7 @@ async def revoke(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
     who.must_be(plan.agency)
     plan.revoke(reason, tx.runtime.clock.now())
     await plans.save(tx, plan)
-    await outbox.record(tx, plan_event(PlanRevoked, plan))
+    await outbox.record(tx, plan_event(PlanRevoked, plan), *public_plan(plan))
     await tasks.withdraw_open(tx, plan, reason)
     return plan
 
@@ -101,7 +101,7 @@ async def _reserve_code(tx: Tx, plan: Plan) -> None:
 async def _file(tx: Tx, plan: Plan, dossier: Dossier) -> None:
     """Give the plan its code and turn its subjects into tasks, after the last step."""
     plan.file(len(dossier.parties), tx.runtime.clock.now())
-    await outbox.record(tx, plan_event(PlanFiled, plan))
+    await outbox.record(tx, plan_event(PlanFiled, plan), *public_plan(plan))
     await tasks.schedule(tx, plan, assignments(dossier))
 
 

@@ -36,7 +36,7 @@ async def put_item(tx: Tx, item: Item, who: Principal) -> Item:
     changed = await store.put_item.first(tx, item)
     if changed is None:
         return await store.item.one(tx, item.code)
-    await outbox.record(tx, events.item_listed(changed))
+    await outbox.record(tx, events.item_listed(changed), events.public_item(changed))
     return changed
 
 
@@ -49,5 +49,5 @@ async def claim(tx: Tx, code: str, agency: str, who: Principal) -> Item:
         raise ItemUnknown
     if item.claim(claimant):
         await store.save_claims.run(tx, code, item.claimed_by, item.version)
-        await outbox.record(tx, events.item_listed(item))
+        await outbox.record(tx, events.item_listed(item), events.public_item(item))
     return item

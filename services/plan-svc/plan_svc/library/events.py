@@ -2,6 +2,7 @@
 
 from plan_svc.library.domain import Agency, Item
 from shared.events.plan import AgencyChanged, ItemListed
+from shared.events.public import PublicItem
 
 
 def agency_changed(agency: Agency) -> AgencyChanged:
@@ -12,3 +13,21 @@ def agency_changed(agency: Agency) -> AgencyChanged:
 def item_listed(item: Item) -> ItemListed:
     """The event of an item's present state."""
     return ItemListed.model_validate(item, from_attributes=True)
+
+
+def public_item(item: Item) -> PublicItem:
+    """Its public form: every item may be read by anybody (P-10)."""
+    return PublicItem(
+        code=item.code,
+        domain=item.domain,
+        level=item.level,
+        risk=item.risk,
+        item_list=item.item_list,
+        check_points=len(item.check_points),
+        joint_forbidden=item.joint_forbidden,
+        off_site_possible=item.off_site_possible,
+        filed=item.filed,
+        valid_to=item.valid_to,
+        claimed_by=item.claimed_by,
+        version=item.version,
+    )

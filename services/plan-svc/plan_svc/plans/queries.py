@@ -21,12 +21,12 @@ def may_see(plan: Plan, who: Principal) -> bool:
         or (
             plan.status is not PlanStatus.DRAFT
             and who.sees(plan.region)
-            and not secret_to(_secrecy(plan), who)
+            and not secret_to(secrecy_of(plan), who)
         )
     )
 
 
-def _secrecy(plan: Plan) -> Secrecy:
+def secrecy_of(plan: Plan) -> Secrecy:
     """A plan of secret tasks is its agencies', and theirs whose consent it needs."""
     asked = (step.authority for step in plan.chain)
     return Secrecy(
