@@ -67,7 +67,8 @@ def bases_of(law: Law, case: Case, source: str, reason: str | None) -> TaskBases
     )
 
 
-def words_of_source(law: Law, case: Case, source: str) -> tuple[str, str] | None:
-    """A source in Chinese and English; None where the domain has none of this code."""
-    row = sources(law, case).get(source)
+def words_of_source(law: Law, source: str | None) -> tuple[str, str] | None:
+    """A source in Chinese and English; None where no domain has one of this code."""
+    rows = (row for row in law.of(SOURCE) if row.unit == source)
+    row = next(rows, None)
     return (row.value.zh, row.value.en) if row else None

@@ -48,7 +48,7 @@ VIEW = PageView(
         address="金山区示例路 1 号",
         questioned_at=None,
         plans=["JH310116-2026-000001A"],
-        source="plan",
+        source=("检查计划", "inspection plan"),
         agencies=[AGENCY],
         materials=["营业执照"],
     ),

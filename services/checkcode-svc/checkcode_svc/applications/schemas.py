@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from checkcode_svc.applications.domain import request
-from checkcode_svc.applications.domain.vocabulary import DeclineReason, TriggerSource
+from checkcode_svc.applications.domain.vocabulary import DeclineReason
 from checkcode_svc.applications.queries import ApplicationView
 from checkcode_svc.codes.schemas import Certificates, Text
 from checkcode_svc.policy.domain import Ground
@@ -35,7 +35,8 @@ class ApplicationIn(_In):
     tasks: Annotated[list[Number], Field(max_length=50)] = []
     place: Number | None = None
     items: Annotated[list[Number], Field(max_length=50)] = []
-    source: TriggerSource | None = None
+    source: Annotated[str | None, Field(max_length=60, examples=["complaint"])] = None
+    """A source of the domain that needs no plan (P-21); a refusal names them."""
     source_reason: Text | None = None
     inspectors: Certificates
     day: date

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from shared.civic.calendar import WorkingCalendar
 from shared.civic.law import Topic, Value
+from shared.civic.origin import OUT_OF_SCOPE, SOURCE
 
 
 class Ground(StrEnum):
@@ -88,4 +89,4 @@ SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "question
 """What an applicant is not recommended other tasks for (C-03)."""
 RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 
-TOPICS = (LATE_CODE, LATE_GROUNDS, RESULT_DUE, SPARED)
+TOPICS = (LATE_CODE, LATE_GROUNDS, OUT_OF_SCOPE, RESULT_DUE, SOURCE, SPARED)

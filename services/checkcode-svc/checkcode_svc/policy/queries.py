@@ -14,6 +14,7 @@ from checkcode_svc.policy.domain import (
     LateCode,
     ResultDue,
 )
+from shared.civic import origin
 from shared.civic.law import Case, Law, Row, Topic, Value
 from shared.civic.law.files import load
 
@@ -23,7 +24,7 @@ V = TypeVar("V", bound=Value)
 @cache
 def current_law() -> Law:
     """All policy rows of the service, read once; a wrong row stops the start."""
-    return load("checkcode_svc.policy", TOPICS)
+    return load("checkcode_svc.policy", TOPICS, beside=(origin.ROWS,))
 
 
 def late_code(region: str, domain: str, visited_on: date) -> Row[LateCode] | None:

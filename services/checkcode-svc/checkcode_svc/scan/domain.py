@@ -107,7 +107,8 @@ class Details:
     address: str
     questioned_at: str | None
     plans: list[str]
-    source: str | None
+    source: tuple[str, str] | None
+    """In Chinese and English."""
     agencies: list[AgencyBlock] = field(default_factory=list)
     materials: list[str] = field(default_factory=list)
     visits: list[VisitBlock] = field(default_factory=list)

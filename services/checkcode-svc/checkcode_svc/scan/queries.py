@@ -12,6 +12,7 @@ from checkcode_svc.codes.domain.code import Code, Face
 from checkcode_svc.codes.domain.payload import fits
 from checkcode_svc.codes.domain.token import fingerprint, looks_like_token
 from checkcode_svc.neighbours.domain.facts import CertificateFacts
+from checkcode_svc.policy.queries import current_law
 from checkcode_svc.scan import store
 from checkcode_svc.scan.domain import (
     AgencyBlock,
@@ -26,6 +27,7 @@ from checkcode_svc.scan.domain import (
 from checkcode_svc.scan.store import Inspector, Item, Opened, Report
 from checkcode_svc.visits.domain.visit import PartStatus, Party, VisitPart
 from shared.auth import Principal
+from shared.civic import origin
 from shared.civic.clock import SHANGHAI
 from shared.civic.masks import certificate
 from shared.db import ReadTx
@@ -79,7 +81,7 @@ def _details(opened: Opened) -> Details:
         address=address,
         questioned_at=code.questioned_at,
         plans=sorted({plan for plan, _ in tasks if plan}),
-        source=opened.source,
+        source=origin.words_of_source(current_law(), opened.source),
         agencies=[
             _agency(code, party, items, names, opened.inspectors or ())
             for party in members

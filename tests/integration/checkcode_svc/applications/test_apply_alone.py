@@ -101,6 +101,24 @@ async def test_a_triggered_application_names_its_source_and_reason(
     assert (explained["status"], explained["kind"]) == ("issued", "triggered")
 
 
+@pytest.mark.rule("P-21")
+@pytest.mark.rule("P-01")
+async def test_a_source_is_one_that_triggers_in_the_applicants_domain(
+    alone: District,
+) -> None:
+    body: dict[str, Any] = {"place": PLACE, "items": ["market-001"]}
+    for source, code in (
+        ("work_site", "source-unknown"),
+        ("superior", "source-unknown"),
+        ("superior_campaign", "plan-needed"),
+        ("plan", "plan-needed"),
+    ):
+        refused = await alone.apply(**body, source=source, source_reason="上级通知")
+        assert (refused.status_code, refused.json()["code"]) == (422, code), source
+    taken = await alone.applied(**body, source="handed_over", source_reason="上级通知")
+    assert (taken["status"], taken["kind"]) == ("issued", "triggered")
+
+
 @pytest.mark.rule("C-03")
 @pytest.mark.rule("C-21")
 async def test_questioning_needs_a_named_place_and_is_asked_where_no_row_spares_it(

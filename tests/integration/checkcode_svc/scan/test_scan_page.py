@@ -22,6 +22,7 @@ from tests.integration.checkcode_svc.scene import (
     HEALTH,
     MARKET,
     MARKET_TASK,
+    PLACE,
     SERVICE,
     USCC,
     District,
@@ -42,6 +43,26 @@ async def page(
     return await anybody.get(
         path_of(url) + query, headers={"accept-language": language}
     )
+
+
+@pytest.mark.rule("C-05")
+@pytest.mark.rule("P-21")
+async def test_the_page_says_where_the_visit_comes_from_in_the_readers_language(
+    alone: District,
+) -> None:
+    applied = await alone.applied(
+        place=PLACE,
+        items=["market-001"],
+        source="handed_over",
+        source_reason="上级通知",
+    )
+    code = await alone.get(f"codes/{applied['code']}")
+    alone.at(DAY)
+    chinese = await page(alone, code["scan_url"])
+    english = await page(alone, code["scan_url"], language="en")
+    assert "触发式检查 · 交办" in chinese.text
+    assert "handed over by a superior" in english.text
+    assert "handed_over" not in chinese.text + english.text
 
 
 @pytest.mark.rule("C-05")

@@ -30,6 +30,8 @@ from checkcode_svc.policy.queries import (
 )
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from shared.auth import Principal
+from shared.civic import origin
+from shared.civic.law import Case
 from shared.db import Tx
 from shared.events.checkcode import ApplicationStatus
 from shared.events.plan import TaskKind
@@ -59,6 +61,7 @@ async def apply(tx: Tx, who: Principal, request: Request, bearer: str) -> Applie
 
     Raises:
         RequirementsNotMet: naming every demand that it misses.
+        SourceUnknown, PlanNeeded: for a source that the domain lacks, or plans (P-21).
         NoEmergencies, GroundNotAllowed: for an emergency that the law does not know.
         EmergencyNotNamed, NoLateCode, LateCodeOverdue: for a day that is past.
         OtherRegion: if the place is in a region that is not the applicant's.
@@ -82,6 +85,9 @@ async def prepare(tx: Tx, who: Principal, request: Request) -> Prepared:
             request.day,
         ),
     )
+    if request.source:
+        case = Case(who.region, who.domain, request.day)
+        origin.ensure_triggered(current_law(), case, request.source)
     emergency = _emergency(who, request)
     late = _late(tx, who, request)
     ask = _ask(tx, who, request, facts, emergency)

@@ -4,7 +4,6 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
-from checkcode_svc.applications.domain.vocabulary import TriggerSource
 from checkcode_svc.policy.domain import Ground
 from checkcode_svc.visits.domain.visit import KindOfVisit
 
@@ -26,7 +25,7 @@ class Request:
     day: date
     place: str | None = None
     items: tuple[str, ...] = ()
-    source: TriggerSource | None = None
+    source: str | None = None
     source_reason: str | None = None
     duration_minutes: int = 60
     kind_of_visit: KindOfVisit = KindOfVisit.PREMISES

@@ -1,7 +1,7 @@
-"""Copies of tasks have the reasons of re-checks that tasks have (P-22).
+"""Copies of tasks and applications use the words of all services (P-21, P-22).
 
 The reason `rectification_recheck` was split by domain; events that still name it are
-read so too.
+read so too. What applications called `superior` is `handed_over` everywhere.
 """
 
 from alembic import op
@@ -24,7 +24,13 @@ WHERE out_of_scope IN ('order_recheck', 'after_case_recheck')
 
 def upgrade() -> None:
     op.execute(SPLIT)
+    op.execute(
+        "UPDATE application SET source = 'handed_over' WHERE source = 'superior'"
+    )
 
 
 def downgrade() -> None:
     op.execute(JOIN)
+    op.execute(
+        "UPDATE application SET source = 'superior' WHERE source = 'handed_over'"
+    )
