@@ -69,6 +69,16 @@ class CodeMember(Fact):
     """Certificate numbers; at least two."""
 
 
+class CodeAbsence(Fact):
+    """An agency of a code that stayed away from its visit (C-26)."""
+
+    agency: str
+    tasks: tuple[str, ...]
+    """Its tasks: they are open again."""
+    reason: str
+    """`inspectors`, `urgent_duty`, `not_told`, `other`, or `did_not_come`."""
+
+
 class CodeEvent(Event):
     """The state of an inspection code (C-01, C-04)."""
 
@@ -79,6 +89,8 @@ class CodeEvent(Event):
     proposal: str | None = None
     lead: str
     members: tuple[CodeMember, ...]
+    absent: tuple[CodeAbsence, ...] = ()
+    """Who was on the code and stayed away; no members any more (C-26)."""
     place: str
     uscc: str
     region: str
@@ -137,13 +149,17 @@ class VisitStarted(Event):
     uscc: str
     day: date
     agencies: tuple[str, ...]
+    """Who came; a newer state has those who came later too (C-26)."""
     tasks: tuple[str, ...]
+    """Their tasks alone."""
     kind: str
     counted: bool = True
     classified: bool = False
     """Its agencies' alone for ever (C-05); visits of old releases are told again."""
     surprise: bool = False
     started_at: datetime
+    further_reason: str | None = None
+    """Of a further visit with its code: `clue`, `order` or `continuation` (C-09)."""
 
     @property
     def aggregate_id(self) -> str:

@@ -148,6 +148,10 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /checkcode/v1/messages/{message_id}/delivery": {"received_by": "店长"},
         "POST /checkcode/v1/codes/{code}/cancellation": REASON,
         "POST /checkcode/v1/codes/{code}/visits": {},
+        "POST /checkcode/v1/codes/{code}/absences": {
+            "agency": "310116-health",
+            "reason": "inspectors",
+        },
         "POST /checkcode/v1/visits/{visit_id}/results": {
             "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}]
         },

@@ -42,7 +42,10 @@ MORE_FILES = {
 }
 """What single rooms have besides."""
 BESIDE_THE_ROOMS = frozenset(
-    {"", "service", "base", "cli", "schemas", "settings", "metrics", "migrations"}
+    {
+        *("", "service", "base", "cli", "jobs", "schemas", "settings", "metrics"),
+        "migrations",
+    }
 )
 """The manifest, the base of the tables, the base of bodies and answers, and so on."""
 EDGES = frozenset({"handlers", "snapshots"})

@@ -36,7 +36,10 @@ async def visit(stage: Stage, day: date) -> None:
         visit: dict[str, Any] = await stage.api.post(
             Caller(due_code.lead, "inspector"),
             f"/checkcode/v1/codes/{due_code.code}/visits",
-            {"place": "现场亮码"},
+            {
+                "place": "现场亮码",
+                "present": [{"agency": agency} for agency in due_code.agencies],
+            },
             key=f"present:{due_code.code}",
         )
         return visit

@@ -1,16 +1,16 @@
 """The manifest of checkcode-svc."""
 
 from checkcode_svc.applications import routes as applications
-from checkcode_svc.applications.commands.jobs import JOBS
 from checkcode_svc.applications.snapshots import APPLICATIONS
 from checkcode_svc.base import Base
 from checkcode_svc.codes import routes as codes
 from checkcode_svc.codes.snapshots import CODES
+from checkcode_svc.jobs import JOBS
 from checkcode_svc.messages import routes as messages
 from checkcode_svc.neighbours.handlers import handlers
 from checkcode_svc.neighbours.store import COPIES
+from checkcode_svc.presenting import routes as presenting
 from checkcode_svc.ratings import routes as ratings
-from checkcode_svc.ratings.commands import forget
 from checkcode_svc.ratings.snapshots import RATINGS
 from checkcode_svc.results import routes as results
 from checkcode_svc.results.snapshots import RESULTS
@@ -19,7 +19,7 @@ from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.summary import routes as summary
 from checkcode_svc.visits import routes as visits
 from checkcode_svc.visits.snapshots import VISITS
-from shared.running.service import Job, Service
+from shared.running.service import Service
 
 SERVICE = Service(
     name="checkcode-svc",
@@ -27,13 +27,13 @@ SERVICE = Service(
     metadata=Base.metadata,
     snapshots=(APPLICATIONS, CODES, VISITS, RESULTS, RATINGS),
     routers=(
-        *(applications.router, applications.codes, codes.router, visits.router),
-        *(results.router, messages.router, ratings.router, scan.overview),
-        summary.router,
+        *(applications.router, applications.codes, codes.router, presenting.router),
+        *(visits.router, results.router, messages.router, ratings.router),
+        *(scan.overview, summary.router),
     ),
     pages=(scan.router,),
     handlers=handlers,
     copies=COPIES,
     settings=CheckcodeSettings,
-    jobs=(*JOBS, Job("forget-secrets", 3600, forget)),
+    jobs=JOBS,
 )

@@ -259,9 +259,9 @@ class District:
         assert named.status_code == 200, named.text
         return await self.get(f"codes/{named.json()['code']}")
 
-    async def visit(self, code: str, of: str = MARKET) -> dict[str, Any]:
+    async def visit(self, code: str, of: str = MARKET, **body: Any) -> dict[str, Any]:
         """Present the code now."""
-        response = await self.post(f"codes/{code}/visits", of=of)
+        response = await self.post(f"codes/{code}/visits", body, of=of)
         assert response.status_code == 201, response.text
         visit: dict[str, Any] = response.json()
         return visit

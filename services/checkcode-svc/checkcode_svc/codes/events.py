@@ -11,7 +11,7 @@ E = TypeVar("E", bound=on_wire.CodeEvent)
 
 
 def issued(code: Code) -> on_wire.CodeIssued:
-    """A code was issued."""
+    """A code was issued, or an agency stayed away from its visit (C-26)."""
     return _state(on_wire.CodeIssued, code)
 
 
@@ -45,7 +45,15 @@ def _state(model: type[E], code: Code) -> E:
                 items=party.items,
                 inspectors=party.inspectors,
             )
-            for party in code.members
+            for party in code.expected
+        ),
+        absent=tuple(
+            on_wire.CodeAbsence(
+                agency=party.agency,
+                tasks=party.tasks,
+                reason=party.absent_reason or "",
+            )
+            for party in code.absent
         ),
         place=code.place,
         uscc=code.uscc,

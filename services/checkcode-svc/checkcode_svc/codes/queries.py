@@ -52,6 +52,7 @@ __all__ = [
     "scan_url",
     "scan_url_if_known",
     "view",
+    "with_no_shows",
 ]
 
 _SCALE = 5
@@ -182,6 +183,11 @@ async def live_codes(
 async def overdue(tx: ReadTx, today: date, limit: int) -> Sequence[str]:
     """Codes that nobody presented by their last day."""
     return await store.overdue.all(tx, today, limit)
+
+
+async def with_no_shows(tx: ReadTx, day: date, limit: int) -> Sequence[str]:
+    """Codes presented by a day to whose visit an agency has not come (C-26)."""
+    return await store.with_no_shows.all(tx, day, limit)
 
 
 async def next_serial(tx: ReadTx) -> int:

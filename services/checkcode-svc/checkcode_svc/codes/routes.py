@@ -1,22 +1,19 @@
-"""Reading codes, and presenting them (C-04, C-05, C-09)."""
+"""Reading codes (C-04, C-05)."""
 
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request, Response
 
-from checkcode_svc.codes import commands, queries
-from checkcode_svc.codes.schemas import CodeOut, PresentIn
-from checkcode_svc.visits import queries as visits
-from checkcode_svc.visits.schemas import VisitOut
+from checkcode_svc.codes import queries
+from checkcode_svc.codes.schemas import CodeOut
 from shared.auth import Principal, require
 from shared.web.etag import etagged
-from shared.web.http import ReadDep, Router, TxDep
+from shared.web.http import ReadDep, Router
 from shared.web.pagination import Page, PageDep
 
 router = Router(prefix="/v1", tags=["codes"])
 
 Reader = Annotated[Principal, require("code:read")]
-Inspector = Annotated[Principal, require("visit:write")]
 
 
 @router.get("/codes")
@@ -44,12 +41,3 @@ async def picture(
     """The code's QR, for the agencies on it: its page and its signed payload (C-05)."""
     image, media = await queries.qr(tx, who, code, kind)
     return Response(image, media_type=media, headers={"cache-control": "no-store"})
-
-
-@router.post("/codes/{code}/visits", status_code=201)
-async def present_code(
-    code: str, body: PresentIn, tx: TxDep, who: Inspector
-) -> VisitOut:
-    """Present the code: the visit begins; a later one is a repeated visit (C-09)."""
-    visit_id = await commands.present(tx, who, code, body.presented)
-    return VisitOut.of(await visits.read(tx, who, visit_id), who.agency)

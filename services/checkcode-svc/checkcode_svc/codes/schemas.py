@@ -4,13 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from checkcode_svc.codes.commands import Presented
 from checkcode_svc.codes.domain.code import Face
 from checkcode_svc.codes.queries import CodeView
 from checkcode_svc.policy.domain import Ground
-from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from checkcode_svc.visits.domain.visit import Attendance, KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
 from shared.civic.masks import certificate
 from shared.events import Basis
@@ -28,21 +27,6 @@ class CancelIn(BaseModel):
     reason: Text
 
 
-class PresentIn(BaseModel):
-    """When and where the code was presented; inspectors where others came (C-09)."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    started_at: AwareDatetime | None = None
-    place: Annotated[str | None, Field(max_length=200)] = None
-    inspectors: Certificates | None = None
-
-    @property
-    def presented(self) -> Presented:
-        """The same as the command takes it."""
-        return Presented(self.started_at, self.place, self.inspectors)
-
-
 class CodeMemberOut(BaseModel):
     """One agency on a code, certificate numbers masked (C-05)."""
 
@@ -50,6 +34,10 @@ class CodeMemberOut(BaseModel):
     tasks: list[str]
     items: list[str]
     inspectors: list[str]
+    attendance: Attendance
+    absent_reason: str | None
+    """Why it did not come: its tasks are open again (C-26)."""
+    absent_text: str | None
 
     @classmethod
     def of(cls, party: Party) -> Self:
@@ -59,6 +47,9 @@ class CodeMemberOut(BaseModel):
             tasks=list(party.tasks),
             items=list(party.items),
             inspectors=[certificate(number) for number in party.inspectors],
+            attendance=party.attendance,
+            absent_reason=party.absent_reason,
+            absent_text=party.absent_text,
         )
 
 

@@ -74,7 +74,14 @@ class CodeMemberRow(Base, table=True):
     """One agency on a code, with its tasks, items and inspectors (C-04)."""
 
     __tablename__ = "code_member"
-    __table_args__ = (ForeignKeyConstraint(["code"], ["code.code"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["code"], ["code.code"]),
+        Index(
+            "ix_code_member_awaited",
+            "code",
+            postgresql_where=text("attendance = 'awaited'"),
+        ),
+    )
 
     code: str = Field(primary_key=True)
     agency: str = Field(primary_key=True)
@@ -83,3 +90,7 @@ class CodeMemberRow(Base, table=True):
     tasks: list[str] = texts()
     items: list[str] = texts()
     inspectors: list[str] = texts()
+    attendance: str
+    """Whether the agency came to the visit (C-26)."""
+    absent_reason: str | None = None
+    absent_text: str | None = None

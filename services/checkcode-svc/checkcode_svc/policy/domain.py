@@ -69,6 +69,33 @@ class LateCode(Grounds):
         return calendar.add(visited_on, self.working_days)
 
 
+class FurtherReason(StrEnum):
+    """Why a task is visited again with its code (C-09)."""
+
+    CLUE = "clue"
+    """The same clue is looked into once more."""
+    ORDER = "order"
+    """An order to correct, given on an earlier visit, is checked."""
+    CONTINUATION = "continuation"
+    """The same check goes on."""
+
+
+class Reuse(Value):
+    """For which reasons one code serves further visits of its task (C-09)."""
+
+    reasons: Annotated[
+        frozenset[FurtherReason], BeforeValidator(_listed), Field(min_length=1)
+    ]
+    consecutive: bool = False
+    """Whether they follow on the next working day at the latest."""
+
+
+class NoShowDue(Value):
+    """Within how many working days after the visit an agency says that it came."""
+
+    working_days: Annotated[int, Field(ge=1)]
+
+
 class ResultDue(Value):
     """Within how many working days after the visit results are due (C-11)."""
 
@@ -87,6 +114,17 @@ LATE_CODE = Topic("late_code", LateCode)
 LATE_GROUNDS = Topic("late_code.grounds", Grounds)
 SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "questioning"}))
 """What an applicant is not recommended other tasks for (C-03)."""
+CODE_REUSE = Topic("code.reuse", Reuse)
+NO_SHOW_DUE = Topic("attendance.due", NoShowDue)
 RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 
-TOPICS = (LATE_CODE, LATE_GROUNDS, OUT_OF_SCOPE, RESULT_DUE, SOURCE, SPARED)
+TOPICS = (
+    CODE_REUSE,
+    LATE_CODE,
+    LATE_GROUNDS,
+    NO_SHOW_DUE,
+    OUT_OF_SCOPE,
+    RESULT_DUE,
+    SOURCE,
+    SPARED,
+)

@@ -5,17 +5,20 @@ from functools import cache
 from typing import Any, TypeVar
 
 from checkcode_svc.policy.domain import (
+    CODE_REUSE,
     LATE_CODE,
     LATE_GROUNDS,
+    NO_SHOW_DUE,
     RESULT_DUE,
     SPARED,
     TOPICS,
     Grounds,
     LateCode,
     ResultDue,
+    Reuse,
 )
 from shared.civic import origin
-from shared.civic.law import Case, Law, Row, Topic, Value
+from shared.civic.law import ANY, Case, Law, Row, Topic, Value
 from shared.civic.law.files import load
 
 V = TypeVar("V", bound=Value)
@@ -47,6 +50,23 @@ def is_spared(what: str, region: str, domain: str, day: date) -> bool:
     """Whether a row spares `emergency` or `questioning` the question (C-03)."""
     rows = current_law().holding(SPARED, Case(region, domain, day))
     return any(row.unit == what for row in rows)
+
+
+def reuse(region: str, domain: str, day: date) -> Row[Reuse] | None:
+    """The row for further visits with one code; without one there are none (C-09)."""
+    return _row(CODE_REUSE, Case(region, domain, day))
+
+
+def no_show_days(day: date) -> int:
+    """After how many working days who did not say that it came stayed away (C-26).
+
+    Raises:
+        LookupError: if no default says it.
+    """
+    row = _row(NO_SHOW_DUE, Case(ANY, ANY, day))
+    if row is None:
+        raise LookupError("the law has no default for attendance.due")
+    return row.value.working_days
 
 
 def result_due(region: str, domain: str, visited_on: date) -> Row[ResultDue] | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.presenting import commands as presenting
 from checkcode_svc.ratings.commands import invite
 from checkcode_svc.results.domain.errors import (
     LateResultsOverdue,
@@ -100,8 +100,7 @@ async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
     Of what is classified no letter goes through another's hands (C-05).
     """
     await visits.save(tx, visit, part)
-    if visit.complete and await visit_queries.all_complete(tx, code.code):
-        await codes.close(tx, code)
+    await presenting.close_if_done(tx, code)
     if not code.classified:
         await invite(tx, code, visit, part.agency)
     public = [public_result(visit, part)] if visit_queries.is_public(visit) else []
@@ -111,12 +110,16 @@ async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
 async def _locked(
     tx: Tx, who: Principal, visit_id: UUID
 ) -> tuple[Code, Visit, VisitPart]:
-    """The visit with the caller's part, under the lock of its code."""
+    """The visit with the caller's part, under the lock of its code.
+
+    Who gives results was there: an agency that did not present the code comes with it.
+    """
     number = await visit_queries.code_of(tx, visit_id)
     code = await code_queries.for_update(tx, number)
     visit = await visit_queries.whole(tx, visit_id)
     if not visit_queries.is_shown(visit, who):
         raise VisitUnknown
+    await presenting.come_to_record(tx, code, visit, who.agency)
     part = visit.part_of(who.agency)
     part.must_be_open()
     return code, visit, part

@@ -31,3 +31,11 @@ async def tell_again(tx: Tx, ids: Sequence[str]) -> None:
 async def save(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
     """Store a changed visit, with its changed parts."""
     await store.save(tx, visit, *parts)
+
+
+async def join(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
+    """Enter the parts of agencies that came after it began (C-26)."""
+    visit.version += 1
+    await store.save(tx, visit)
+    await store.insert_parts(tx, parts)
+    await record(tx, started(visit))

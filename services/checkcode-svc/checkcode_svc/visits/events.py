@@ -6,7 +6,7 @@ from shared.events.public import PublicVisit
 
 
 def started(visit: Visit) -> VisitStarted:
-    """A visit began."""
+    """A visit began, or another agency came to it."""
     return VisitStarted(
         version=visit.version,
         visit_id=str(visit.id),
@@ -22,6 +22,7 @@ def started(visit: Visit) -> VisitStarted:
         classified=visit.classified,
         surprise=visit.surprise,
         started_at=visit.started_at,
+        further_reason=visit.further_reason,
     )
 
 

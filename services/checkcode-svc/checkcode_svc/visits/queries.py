@@ -28,6 +28,7 @@ __all__ = [
     "code_of",
     "counts",
     "every_recorded",
+    "history",
     "is_public",
     "is_shown",
     "last_of",
@@ -101,6 +102,12 @@ async def whole(tx: ReadTx, visit_id: UUID) -> Visit:
 async def last_of(tx: ReadTx, code: str) -> Visit | None:
     """The last visit with a code."""
     return await store.last_of(tx, code)
+
+
+async def history(tx: ReadTx, code: str) -> Sequence[Visit]:
+    """The visits with a code and their parts, the first one first."""
+    visits = await store.visits_of.all(tx, [code])
+    return [await whole(tx, visit.id) for visit in visits]
 
 
 async def all_complete(tx: ReadTx, code: str) -> bool:

@@ -89,6 +89,9 @@ class VisitOut(BaseModel):
     day: date
     kind: str
     started_at: datetime
+    further_reason: str | None
+    """Of a further visit: `clue`, `order` or `continuation` (C-09)."""
+    further_reference: str | None
     complete: bool
     parts: list[VisitPartOut]
 
@@ -106,6 +109,8 @@ class VisitOut(BaseModel):
             day=visit.day,
             kind=visit.kind,
             started_at=visit.started_at,
+            further_reason=visit.further_reason,
+            further_reference=visit.further_reference,
             complete=visit.complete,
             parts=[VisitPartOut.of(part, reader) for part in visit.parts],
         )

@@ -178,6 +178,11 @@ async def insert(tx: Tx, visit: Visit) -> None:
     await _insert_parts.run(tx, visit.parts)
 
 
+async def insert_parts(tx: Tx, parts: Sequence[VisitPart]) -> None:
+    """Write the parts of agencies that came to a visit on record."""
+    await _insert_parts.run(tx, parts)
+
+
 async def save(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
     """Write a changed visit, and those of its parts that changed."""
     await _replace.run(tx, [visit])

@@ -38,6 +38,8 @@ class VisitRow(Base, table=True):
     started_at: datetime = instant()
     presented_by: str
     presented_where: str | None = None
+    further_reason: str | None = None
+    further_reference: str | None = None
     complete: bool
     version: int
 

@@ -56,9 +56,13 @@ async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
 
 @handlers.on(CodeIssued, CodeCancelled)
 async def settle(tx: Tx, events: Sequence[CodeEvent]) -> None:
-    """A live code settles its tasks' day; a cancelled one opens them again."""
+    """A live code settles its tasks' day; a cancelled one opens them again.
+
+    So does a visit from which their agency stayed away (C-26).
+    """
     await keep(tx, store.CODES, events)
-    await tasks.settle(tx, _tasks(events))
+    away = {task for event in events for who in event.absent for task in who.tasks}
+    await tasks.settle(tx, _tasks(events) | away)
 
 
 @handlers.on(JointAgreed, JointProposed, JointWithdrawn)

@@ -41,6 +41,12 @@ async def settled_days(tx: ReadTx, tasks: Iterable[str]) -> dict[str, date]:
     return dict(await store.settled_days.all(tx, list(tasks)))
 
 
+async def absences(tx: ReadTx, tasks: Iterable[str]) -> dict[str, str]:
+    """Task → why its agency stayed away from a visit (C-26)."""
+    absences = await store.absences.all(tx, list(tasks))
+    return {absence.task: absence.reason for absence in absences}
+
+
 async def agreed_proposals(tx: ReadTx, tasks: Iterable[str]) -> dict[str, str]:
     """Task → the agreed proposal that it stands in; the last by number of several."""
     return dict(await store.agreed_proposals.all(tx, list(tasks)))

@@ -1,5 +1,6 @@
 """Copies of neighbours' facts: the rows that their events give, and their reads."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,16 +29,21 @@ LIVE_PROPOSALS = {"agreed", "coded", "visited"}
 
 
 def _codes(event: CodeEvent) -> list[dict[str, Any]]:
+    """The code of each task; it has none of an agency that stayed away (C-26)."""
+    live = event.status in LIVE_CODES
+    tasks = [
+        (task, live, None) for member in event.members for task in member.tasks
+    ] + [(task, False, away.reason) for away in event.absent for task in away.tasks]
     return [
         {
             "task": task,
             "code": event.code,
             "day": event.day,
-            "live": event.status in LIVE_CODES,
+            "live": is_live,
+            "absence": absence,
             "version": event.version,
         }
-        for member in event.members
-        for task in member.tasks
+        for task, is_live, absence in tasks
     ]
 
 
@@ -117,6 +123,27 @@ def settled_days(tasks: list[str]) -> Select[str, date]:
         select(TaskCode.task, func.max(TaskCode.day))
         .where(among(TaskCode.task, tasks), TaskCode.live)
         .group_by(TaskCode.task)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Why an agency stayed away from the visit of its task (C-26)."""
+
+    task: str
+    reason: str
+
+
+@query
+def absences(tasks: list[str]) -> Rows[Absence]:
+    """Why the agencies of some tasks stayed away from a visit (C-26)."""
+    return sql(
+        Absence,
+        """
+        SELECT task, max(absence) AS reason FROM task_code
+        WHERE task = ANY(:tasks) AND absence IS NOT NULL GROUP BY task
+        """,
+        tasks,
     )
 
 

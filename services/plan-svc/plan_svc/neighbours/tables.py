@@ -62,6 +62,8 @@ class TaskCode(Base, table=True):
     code: str = Field(primary_key=True)
     day: date
     live: bool
+    absence: str | None = None
+    """Why its agency stayed away from the code's visit (C-26)."""
     version: int
 
 

@@ -101,7 +101,12 @@ async def settle(tx: Tx, numbers: Iterable[str]) -> None:
     """A live code settles its tasks' day; a cancelled one opens them again."""
     tasks = await _locked(tx, numbers)
     days = await neighbours.settled_days(tx, tasks)
-    await _keep(tx, tasks, lambda task: task.settle(days.get(task.number)))
+    absences = await neighbours.absences(tx, tasks)
+    await _keep(
+        tx,
+        tasks,
+        lambda task: task.settle(days.get(task.number), absences.get(task.number)),
+    )
 
 
 async def write_back(tx: Tx, numbers: Iterable[str]) -> None:

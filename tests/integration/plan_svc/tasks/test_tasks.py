@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.events.checkcode import (
+    CodeAbsence,
     CodeCancelled,
     CodeIssued,
     CodeMember,
@@ -295,3 +296,32 @@ async def test_a_reopened_proposal_takes_the_joint_task_back(
     await district.tell("matching-svc", proposal(task, ProposalStatus.PROPOSED, 3))
     (found,) = await district.tasks()
     assert found["joint"] is None
+
+
+@pytest.mark.rule("C-26")
+async def test_a_task_is_open_again_when_its_agency_stayed_away_from_the_visit(
+    district: District,
+) -> None:
+    await district.filed(await district.register([0]))
+    (task,) = await district.tasks()
+    issued = code(task)
+    away = CodeAbsence(
+        agency=task["agency"], tasks=(task["number"],), reason="inspectors"
+    )
+    stayed_away = issued.model_copy(
+        update={"version": 2, "members": (), "absent": (away,)}
+    )
+    other = code(task, name="JC2")
+
+    await district.tell("checkcode-svc", stayed_away)
+    await district.tell("checkcode-svc", issued)
+    (open_again,) = await district.tasks()
+    await district.tell("checkcode-svc", other)
+    (settled,) = await district.tasks()
+
+    assert (open_again["status"], open_again["settled_on"], open_again["reason"]) == (
+        "scheduled",
+        None,
+        "inspectors",
+    )
+    assert (settled["settled_on"], settled["reason"]) == ("2026-03-10", None)

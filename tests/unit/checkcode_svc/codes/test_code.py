@@ -7,7 +7,11 @@ from uuid import UUID
 
 import pytest
 from checkcode_svc.codes.domain.code import ENDED, SHOWN, Code, Face
-from checkcode_svc.codes.domain.errors import CodeAlreadyPresented, CodeNotUsable
+from checkcode_svc.codes.domain.errors import (
+    AlreadyThere,
+    CodeAlreadyPresented,
+    CodeNotUsable,
+)
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 
@@ -150,6 +154,23 @@ def test_others_who_came_are_kept_for_their_agency_alone() -> None:
     shown.bring("fire", ("e", "f"))
     assert shown.member("fire").inspectors == ("e", "f")
     assert shown.member("market") == MARKET
+
+
+@pytest.mark.rule("C-26")
+def test_an_agency_that_stayed_away_is_expected_no_more_and_may_come_after_all() -> (
+    None
+):
+    shown = code(CodeStatus.PRESENTED)
+    shown.arrive("market")
+    shown.stay_away("fire", "inspectors", None)
+    assert [party.agency for party in shown.expected] == ["market"]
+    assert [party.absent_reason for party in shown.absent] == ["inspectors"]
+    assert (shown.awaited, shown.version) == ((), 2)
+    for agency in ("market", "fire"):
+        with pytest.raises(AlreadyThere):
+            shown.stay_away(agency, "other", "x")
+    assert shown.arrive("fire")
+    assert (len(shown.expected), shown.version) == (2, 3)
 
 
 @pytest.mark.rule("C-04")

@@ -74,15 +74,28 @@ def test_complete_results_stay_as_they_are() -> None:
 
 
 @pytest.mark.rule("C-09")
-def test_a_visit_goes_on_the_same_day_until_it_is_complete() -> None:
+def test_a_visit_goes_on_the_same_day_until_those_who_come_are_done() -> None:
+    market, fire = "310116-market", "310116-fire"
+    alone = visit(market)
+    assert alone.goes_on(DAY, [market])
+    assert not alone.goes_on(DAY + timedelta(days=1), [market])
+    alone.bring(market, ("c", "d"))
+    alone.record(market, [NONE], None, (NOW, DAY))
+    assert not alone.goes_on(DAY, [market])
+    assert alone.goes_on(DAY, [fire])
+    alone.bring(market, ("e", "f"))
+    assert alone.part_of(market).inspectors == ("c", "d")
+
+
+@pytest.mark.rule("C-26")
+def test_a_visit_is_no_longer_complete_when_another_agency_comes() -> None:
     alone = visit("310116-market")
-    assert alone.goes_on(DAY)
-    assert not alone.goes_on(DAY + timedelta(days=1))
-    alone.bring("310116-market", ("c", "d"))
     alone.record("310116-market", [NONE], None, (NOW, DAY))
-    assert not alone.goes_on(DAY)
-    alone.bring("310116-market", ("e", "f"))
-    assert alone.part_of("310116-market").inspectors == ("c", "d")
+    complete = [alone.complete]
+    alone.attend(Party("310116-fire", ("t2",), ("i2",), ("c", "d")), None)
+    complete.append(alone.complete)
+    assert complete == [True, False]
+    assert alone.has("310116-fire")
 
 
 @pytest.mark.rule("C-04")

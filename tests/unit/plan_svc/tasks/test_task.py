@@ -112,6 +112,20 @@ def test_a_settled_day_is_told_once_and_opened_again() -> None:
     assert (settled.settled_on, settled.version) == (None, 3)
 
 
+@pytest.mark.rule("C-26")
+def test_a_task_is_open_again_with_why_its_agency_stayed_away() -> None:
+    settled = task()
+    settled.settle(TODAY)
+    assert settled.settle(None, "inspectors")
+    assert not settled.settle(None, "inspectors")
+    assert (settled.settled_on, settled.reason) == (None, "inspectors")
+    assert settled.settle(TODAY, "inspectors")
+    assert settled.reason is None
+    settled.visit(TODAY)
+    settled.settle(None, "inspectors")
+    assert (settled.status, settled.reason) == (TaskStatus.VISITED, None)
+
+
 @pytest.mark.rule("M-08")
 def test_a_joint_visit_is_written_back_without_an_event() -> None:
     joined = task()

@@ -145,6 +145,25 @@ async def release_partners(tx: Tx, application: Application) -> None:
     await _release_partners.run(tx, application.id, application.agency)
 
 
+async def release_member(tx: Tx, code: Code, agency: str) -> None:
+    """Release the tasks of one agency on a code."""
+    await _release_member.run(tx, code.application_id, agency)
+
+
+async def hold_member(tx: Tx, code: Code, party: Party) -> int:
+    """Hold the tasks of one agency on a code; how many were free to be held."""
+    rows = [
+        {
+            "task": task,
+            "agency": party.agency,
+            "application_id": code.application_id,
+            "code": code.code,
+        }
+        for task in party.tasks
+    ]
+    return await _hold.run(tx, rows)
+
+
 @dataclass(frozen=True, slots=True)
 class _Member:
     application_id: UUID
@@ -364,4 +383,12 @@ def _release_partners(application_id: UUID, agency: str) -> Delete:
     return delete(TaskHoldRow).where(
         col(TaskHoldRow.application_id) == application_id,
         col(TaskHoldRow.agency) != agency,
+    )
+
+
+@command
+def _release_member(application_id: UUID, agency: str) -> Delete:
+    return delete(TaskHoldRow).where(
+        col(TaskHoldRow.application_id) == application_id,
+        col(TaskHoldRow.agency) == agency,
     )

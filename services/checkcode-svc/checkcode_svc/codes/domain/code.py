@@ -5,9 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from checkcode_svc.codes.domain.errors import CodeAlreadyPresented, CodeNotUsable
+from checkcode_svc.codes.domain.errors import (
+    AlreadyThere,
+    CodeAlreadyPresented,
+    CodeNotUsable,
+)
 from checkcode_svc.visits.domain.errors import NotAMember
-from checkcode_svc.visits.domain.visit import KindOfVisit, Party
+from checkcode_svc.visits.domain.visit import Attendance, KindOfVisit, Party
 from shared.events import Basis
 from shared.events.checkcode import CodeStatus
 from shared.events.plan import TaskKind
@@ -94,6 +98,25 @@ class Code:
         """Tell whether a visit was ever made with it, however it ended."""
         return self.last_visit_on is not None
 
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The agencies that are expected to its visit and have not come (C-26)."""
+        return self._agencies(Attendance.AWAITED)
+
+    @property
+    def expected(self) -> tuple[Party, ...]:
+        """The parties that came or may come still: all but those who stayed away."""
+        return tuple(
+            party for party in self.members if party.attendance is not Attendance.ABSENT
+        )
+
+    @property
+    def absent(self) -> tuple[Party, ...]:
+        """The parties that stayed away, whose tasks are open again (C-26)."""
+        return tuple(
+            party for party in self.members if party.attendance is Attendance.ABSENT
+        )
+
     def member(self, agency: str) -> Party:
         """The agency's part.
 
@@ -150,8 +173,8 @@ class Code:
     def must_be_presentable(self, today: date) -> None:
         """Refuse to present a code that has no say today (C-01, C-06).
 
-        A code presented before may be presented again on any later day: repeated
-        visits of one task use the same code (C-09).
+        A code presented before may be presented again on a later day, for a further
+        visit that has its reason (C-09).
 
         Raises:
             CodeNotUsable: before its day, after its last day, or once it is over.
@@ -165,6 +188,17 @@ class Code:
                 zh=f"检查码当日不可用（检查日期为{self.day}）。",
                 face=face,
                 day=self.day.isoformat(),
+            )
+
+    def must_be_shown(self) -> None:
+        """Refuse what belongs to a visit before there was one.
+
+        Raises:
+            CodeNotUsable: if the code was not presented.
+        """
+        if not self.was_presented:
+            raise CodeNotUsable(
+                "The code was not presented yet.", zh="该检查码尚未亮码。"
             )
 
     def visit_day(self, today: date) -> date:
@@ -188,9 +222,47 @@ class Code:
             for party in self.members
         )
 
+    def arrive(self, agency: str) -> bool:
+        """An agency came; tell whether it had been recorded as not there (C-26)."""
+        was_absent = self.member(agency).attendance is Attendance.ABSENT
+        self._attend(agency, Attendance.CAME, None, None)
+        if was_absent:
+            self.version += 1
+        return was_absent
+
+    def stay_away(self, agency: str, reason: str, text: str | None) -> None:
+        """An agency did not come: its part is off the code, with its reason (C-26).
+
+        Raises:
+            NotAMember: if the agency is not on the code.
+            AlreadyThere: if it came, or is recorded as not there.
+        """
+        attendance = self.member(agency).attendance
+        if attendance is not Attendance.AWAITED:
+            raise AlreadyThere(attendance=attendance)
+        self._attend(agency, Attendance.ABSENT, reason, text)
+        self.version += 1
+
     def close(self) -> None:
         """Every visit with the code has all its results."""
         self.status = CodeStatus.CLOSED
+
+    def _agencies(self, attendance: Attendance) -> tuple[str, ...]:
+        return tuple(
+            party.agency for party in self.members if party.attendance is attendance
+        )
+
+    def _attend(
+        self, agency: str, attendance: Attendance, reason: str | None, text: str | None
+    ) -> None:
+        self.members = tuple(
+            replace(
+                party, attendance=attendance, absent_reason=reason, absent_text=text
+            )
+            if party.agency == agency
+            else party
+            for party in self.members
+        )
 
     def _is_past(self, today: date) -> bool:
         return self.expires_on is not None and today > self.expires_on

@@ -26,6 +26,15 @@ class CodeAlreadyPresented(Conflict):
     todo_zh = "请录入检查结果。"
 
 
+class AlreadyThere(Conflict):
+    """Whether this agency came is on record already."""
+
+    code, rule = "attendance-recorded", "C-26"
+    zh = "该单位是否到场已有记录。"
+    todo = "Read the code: it says who came and who stayed away."
+    todo_zh = "请查看检查码中各单位的到场记录。"
+
+
 class LateCodeOverdue(Conflict):
     """The days for a late code are over."""
 

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from checkcode_svc.base import lean, one_of, replacement
-from checkcode_svc.codes.domain.code import ENDED, Code
+from checkcode_svc.codes.domain.code import ENDED, SHOWN, Code
 from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
 from checkcode_svc.neighbours import queries as neighbours
-from checkcode_svc.visits.domain.visit import Party
+from checkcode_svc.visits.domain.visit import Attendance, Party
 from shared import jsontext
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
@@ -121,6 +121,26 @@ def overdue(today: date, limit: int) -> Rows[str]:
 
 
 @query
+def with_no_shows(day: date, limit: int) -> Rows[str]:
+    """Codes last presented by a day to whose visit an agency has not come."""
+    return into(
+        str,
+        select(CodeRow.code)
+        .where(
+            col(CodeRow.status).in_(sorted(SHOWN)),
+            col(CodeRow.last_visit_on) <= day,
+            col(CodeRow.code).in_(
+                select(CodeMemberRow.code).where(
+                    CodeMemberRow.attendance == Attendance.AWAITED
+                )
+            ),
+        )
+        .order_by(CodeRow.code)
+        .limit(limit),
+    )
+
+
+@query
 def next_serial() -> Rows[int]:
     """A serial number; one that is not used leaves a gap, which means nothing."""
     return sql(int, "SELECT nextval('code_serial')")
@@ -165,10 +185,9 @@ async def save(tx: Tx, *codes: Code) -> None:
     await _replace.run(tx, codes)
 
 
-async def save_member(tx: Tx, code: Code, agency: str) -> None:
-    """Write the changed part of one agency."""
-    rows = _member_rows(code, code.members)
-    await _replace_members.run(tx, [row for row in rows if row["agency"] == agency])
+async def save_members(tx: Tx, code: Code) -> None:
+    """Write the changed parts of its agencies."""
+    await _replace_members.run(tx, _member_rows(code, code.members))
 
 
 def _member_rows(code: Code, members: Iterable[Party]) -> list[Mapping[str, object]]:
@@ -180,6 +199,9 @@ def _member_rows(code: Code, members: Iterable[Party]) -> list[Mapping[str, obje
             "tasks": party.tasks,
             "items": party.items,
             "inspectors": party.inspectors,
+            "attendance": party.attendance,
+            "absent_reason": party.absent_reason,
+            "absent_text": party.absent_text,
         }
         for position, party in enumerate(members)
     ]
@@ -202,6 +224,22 @@ class _Member:
     tasks: tuple[str, ...]
     items: tuple[str, ...]
     inspectors: tuple[str, ...]
+    attendance: Attendance
+    absent_reason: str | None
+    absent_text: str | None
+
+    @property
+    def party(self) -> Party:
+        """The same as the rules read it."""
+        return Party(
+            self.agency,
+            self.tasks,
+            self.items,
+            self.inspectors,
+            self.attendance,
+            self.absent_reason,
+            self.absent_text,
+        )
 
 
 @query
@@ -214,6 +252,9 @@ def _members(codes: list[str]) -> Rows[_Member]:
             CodeMemberRow.tasks,
             CodeMemberRow.items,
             CodeMemberRow.inspectors,
+            CodeMemberRow.attendance,
+            CodeMemberRow.absent_reason,
+            CodeMemberRow.absent_text,
         )
         .where(among(CodeMemberRow.code, codes))
         .order_by(col(CodeMemberRow.position)),
@@ -223,8 +264,7 @@ def _members(codes: list[str]) -> Rows[_Member]:
 async def _members_of(tx: ReadTx, codes: list[str]) -> Mapping[str, list[Party]]:
     by_code: dict[str, list[Party]] = defaultdict(list)
     for row in await _members.all(tx, codes):
-        party = Party(row.agency, row.tasks, row.items, row.inspectors)
-        by_code[row.code].append(party)
+        by_code[row.code].append(row.party)
     return by_code
 
 

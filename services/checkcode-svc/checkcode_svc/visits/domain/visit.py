@@ -1,6 +1,6 @@
 """A visit with a code: who came, what each agency found, and its life (C-09, C-10)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,6 +20,14 @@ class KindOfVisit(StrEnum):
     QUESTIONING = "questioning"
 
 
+class Attendance(StrEnum):
+    """Whether an agency of a code came to its visit (C-26)."""
+
+    AWAITED = "awaited"
+    CAME = "came"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """One agency of an application or a code, with what it does there (C-04)."""
@@ -29,6 +37,9 @@ class Party:
     items: tuple[str, ...]
     inspectors: tuple[str, ...] = ()
     """Certificate numbers, empty until the agency has named them."""
+    attendance: Attendance = Attendance.AWAITED
+    absent_reason: str | None = None
+    absent_text: str | None = None
 
     @property
     def part(self) -> tuple[str, tuple[str, ...]]:
@@ -195,6 +206,10 @@ class Visit:
     started_at: datetime
     presented_by: str
     presented_where: str | None
+    further_reason: str | None = None
+    """Of a further visit with the code: why it is made (C-09)."""
+    further_reference: str | None = None
+    """Which clue, or which order to correct."""
     complete: bool = False
     town: str | None = None
     """Of the place, where it is known."""
@@ -212,6 +227,7 @@ class Visit:
 
     def attend(self, party: Party, due: Due | None) -> None:
         """An agency takes part, the lead first; its results are due (C-11)."""
+        self.complete = False
         self.parts.append(
             VisitPart(
                 visit_id=self.id,
@@ -238,9 +254,21 @@ class Visit:
                 return part
         raise NotAMember
 
-    def goes_on(self, day: date) -> bool:
-        """Tell whether a code presented on that day is presented for this visit."""
-        return self.day == day and not self.complete
+    def has(self, agency: str) -> bool:
+        """Tell whether the agency has a part in the visit."""
+        return any(part.agency == agency for part in self.parts)
+
+    def goes_on(self, day: date, agencies: Iterable[str]) -> bool:
+        """Tell whether a code that these present on that day is for this visit.
+
+        It is over for those who gave all their results: they come for a further one.
+        """
+        if self.day != day:
+            return False
+        done = {
+            part.agency for part in self.parts if part.status is PartStatus.COMPLETE
+        }
+        return not set(agencies) <= done
 
     def bring(self, agency: str, inspectors: tuple[str, ...]) -> None:
         """The visit goes on with the inspectors that the agency names now (C-09)."""

@@ -83,15 +83,20 @@ class Task:
         self.visited_on = day
         return True
 
-    def settle(self, day: date | None) -> bool:
+    def settle(self, day: date | None, absence: str | None = None) -> bool:
         """Its day is the last of its live codes, or open again.
+
+        Open again since its agency stayed away, it has that for its reason (C-26).
 
         Returns:
             Whether this changes anything.
         """
-        if self.settled_on == day:
+        reason = self.reason
+        if self.status is TaskStatus.SCHEDULED:
+            reason = absence if day is None else None
+        if (self.settled_on, self.reason) == (day, reason):
             return False
-        self.settled_on = day
+        self.settled_on, self.reason = day, reason
         self.version += 1
         return True
 

@@ -1,0 +1,1 @@
+"""A code at the door: who came, who stayed away, and further visits with it."""

@@ -1,0 +1,1 @@
+"""The rules of a code at the door."""
