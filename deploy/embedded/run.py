@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ import uvicorn
 import uvloop
 
 from deploy.embedded.host.clock import HostClock, offset_after
-from deploy.embedded.host.host import Host, Place, hosted
+from deploy.embedded.host.host import Host, Pace, Place, hosted
 from deploy.embedded.host.state import State, StateError, Story, write_whole
 from deploy.embedded.inputs.days import HORIZON_DAYS, StoryDays, instant
 from deploy.embedded.inputs.real import RealInput
@@ -35,6 +35,7 @@ from shared.local_postgres.account import PostgresStartError
 from shared.local_postgres.binaries import PostgresMissingError
 from shared.local_postgres.server import PostgresServer
 from shared.running import heap
+from shared.running.observability import configure_logs
 from shared.running.service import NAMES
 
 SEED = 20250409
@@ -91,6 +92,7 @@ class Try:
 def run(options: Options) -> int:
     """Do what was asked for; the exit status."""
     terminal = Terminal()
+    configure_logs("WARNING")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         state = State(options.state)
@@ -175,14 +177,23 @@ async def _main(attempt: Try, server: PostgresServer) -> None:
         ended = journal.kept("ended")
         if isinstance(ended, dict):
             clock.release(timedelta(seconds=ended["offset_seconds"]))
-        async with hosted(place, clock) as host:
-            inputs = attempt.inputs()
-            stage = Stage(host, inputs, attempt.days, journal, attempt.terminal, SEED)
-            if not isinstance(ended, dict):
-                ended = await _play(attempt, stage)
-            _tell(attempt, stage, ended["report"])
+        inputs = attempt.inputs()
+
+        def stage_of(host: Host) -> Stage:
+            return Stage(host, inputs, attempt.days, journal, attempt.terminal, SEED)
+
+        told = isinstance(ended, dict)
+        if not isinstance(ended, dict):
+            async with hosted(place, clock, Pace.DAILY) as host:
+                ended = await _play(attempt, stage_of(host))
+                _tell(attempt, stage_of(host), ended["report"])
+            if attempt.options.once:
+                return
+        async with hosted(place, clock, Pace.LIVE) as host:
+            if told:
+                _tell(attempt, stage_of(host), ended["report"])
             if not attempt.options.once:
-                await _serve(attempt, stage)
+                await _serve(attempt, stage_of(host))
 
 
 async def _play(attempt: Try, stage: Stage) -> dict[str, Any]:
@@ -221,23 +232,41 @@ def _tell(attempt: Try, stage: Stage, numbers: report.Report) -> None:
     )
 
 
+class _Announced(uvicorn.Server):
+    """A server that says when it listens: what is printed then can be opened."""
+
+    def __init__(self, config: uvicorn.Config, listens: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._listens = listens
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._listens()
+
+
 async def _serve(attempt: Try, stage: Stage) -> None:
     host: Host = stage.host
     terminal = attempt.terminal
-    summary.show_links(terminal, await links.to_open(stage))
+    to_open = await links.to_open(stage)
     tokens, curl = links.tokens(stage, attempt.state.folder / "tokens")
-    summary.show_tokens(terminal, tokens, curl)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            host.gateway,
-            host="127.0.0.1",
-            port=attempt.options.port,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=3,
-        )
+
+    def listens() -> None:
+        summary.show_links(terminal, to_open)
+        if host.place.kafka:
+            summary.show_broker(terminal, host.place.kafka)
+        summary.show_tokens(terminal, tokens, curl)
+
+    config = uvicorn.Config(
+        host.gateway,
+        host="127.0.0.1",
+        port=attempt.options.port,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
     )
     async with host.background():
         with suppress(asyncio.CancelledError):
-            await server.serve()
+            await _Announced(config, listens).serve()

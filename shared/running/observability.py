@@ -10,11 +10,11 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from pythonjsonlogger.json import JsonFormatter
@@ -29,6 +29,8 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 
 _trace: ContextVar[str | None] = ContextVar("traceparent", default=None)
 _request: ContextVar[str | None] = ContextVar("request_id", default=None)
+_asked: ContextVar[Mapping[str, Any] | None] = ContextVar("asked", default=None)
+"""The ASGI scope of the request at work; its route is known once it is matched."""
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -182,15 +184,28 @@ def continue_trace(header: str | None) -> str:
 
 
 @contextmanager
-def context(traceparent: str | None, request_id: str | None = None) -> Iterator[None]:
-    """Set the trace (and request) for logs and events inside the block."""
+def context(
+    traceparent: str | None,
+    request_id: str | None = None,
+    asked: Mapping[str, Any] | None = None,
+) -> Iterator[None]:
+    """Set the trace (and request, with its ASGI scope) inside the block."""
     trace_token = _trace.set(traceparent)
     request_token = _request.set(request_id)
+    asked_token = _asked.set(asked)
     try:
         yield
     finally:
         _trace.reset(trace_token)
         _request.reset(request_token)
+        _asked.reset(asked_token)
+
+
+def route_of(scope: Mapping[str, Any]) -> str:
+    """The path of the route that a request took, without what stands in its gaps."""
+    route = scope.get("route")
+    path: str = getattr(route, "known_as", "") or getattr(route, "path", "unmatched")
+    return path
 
 
 class _Formatter(JsonFormatter):
@@ -209,6 +224,8 @@ class _Context(logging.Filter):
             record.trace_id = trace.split("-")[1]
         if (request := _request.get()) is not None:
             record.request_id = request
+        if (asked := _asked.get()) is not None:
+            record.route = f"{asked['method']} {route_of(asked)}"
         return True
 
 

@@ -196,5 +196,9 @@ def read_settings(kind: type[S], service_name: str, **overrides: Any) -> S:
     Raises:
         pydantic.ValidationError: naming each missing or unsafe setting.
     """
-    prefix = service_name.upper().replace("-", "_") + "_"
-    return kind(_env_prefix=prefix, **overrides)
+    return kind(_env_prefix=variable_of(service_name, ""), **overrides)
+
+
+def variable_of(service_name: str, setting: str) -> str:
+    """The environment variable of a service's setting: `PLAN_SVC_DATABASE_URL`."""
+    return f"{service_name}_{setting}".upper().replace("-", "_")

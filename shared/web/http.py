@@ -19,6 +19,7 @@ from shared.running.observability import (
     Metrics,
     context,
     continue_trace,
+    route_of,
 )
 from shared.running.settings import ServiceSettings
 from shared.web.limits import Limits, ReaderTooSlow
@@ -94,7 +95,7 @@ class Edge:
                 ]
             await self._limits.send(send, message)
 
-        with context(trace, request_id):
+        with context(trace, request_id, scope):
             try:
                 must_be_text(scope)
                 await self._app(
@@ -111,10 +112,7 @@ class Edge:
                 self._measure(scope, status, time.perf_counter() - started)
 
     def _measure(self, scope: Scope, status: int, seconds: float) -> None:
-        route = scope.get("route")
-        path: str = getattr(route, "known_as", "") or getattr(
-            route, "path", "unmatched"
-        )
+        path = route_of(scope)
         method = scope["method"] if scope["method"] in _METHODS else "other"
         key = method, path, status
         counters = self._measured.get(key)

@@ -271,6 +271,39 @@ def test_proposals_of_the_coming_month_are_left_open_to_answer(
     assert answered.status_code == (200 if "310116-market" in asked else 403)
 
 
+def test_joining_an_option_is_answered_while_one_waits(
+    served: tuple[Tried, httpx.Client],
+) -> None:
+    """Of a person who tries: what matching-svc makes of it does not wait for a day."""
+    tried, client = served
+    home = "310116-market"
+    inspector = (tried.state / "try" / "tokens" / "inspector").read_text()
+    client.headers["authorization"] = f"Bearer {inspector}"
+    people = _all(client, "/subject/v1/inspectors", agency=home)
+    named = [person["certificate"] for person in people[:2]]
+    applied = next(_offered(client, home, named))
+    path = f"/checkcode/v1/applications/{applied['id']}"
+    joined = client.post(f"{path}/join", json={"option": 1}).raise_for_status().json()
+    assert joined["status"] == "awaiting_answers"
+    deadline = time.monotonic() + 60
+    while client.get(path).json()["proposal"] is None:
+        assert time.monotonic() < deadline, "nobody is asked to come along"
+        time.sleep(0.2)
+
+
+def _offered(
+    client: httpx.Client, agency: str, named: list[str]
+) -> Iterator[dict[str, Any]]:
+    """Applications of an agency that are offered a joint visit."""
+    asked = _all(client, "/matching/v1/proposals", status="proposed", agency=agency)
+    for proposal in asked:
+        own = next(m for m in proposal["members"] if m["agency"] == agency)
+        body = {"tasks": own["tasks"], "inspectors": named, "day": proposal["day"]}
+        answer = client.post("/checkcode/v1/applications", json=body)
+        if answer.is_success and answer.json()["options"]:
+            yield answer.json()
+
+
 def test_a_second_process_and_another_story_are_refused_with_the_way_out(
     undisturbed: Tried,
 ) -> None:

@@ -2,12 +2,13 @@
 
 While the story is played nothing runs by itself: no worker, no job. The driver moves
 the clock, calls, and lets the bus settle, so what comes out does not depend on timing.
-Afterwards the workers run as in any deployment.
+Afterwards a host of its own runs the workers as in any deployment.
 """
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,25 @@ class Place:
         return f"http://127.0.0.1:{self.port}"
 
 
+class Pace(StrEnum):
+    """When matching-svc recomputes."""
+
+    DAILY = "daily"
+    """Once a day, when the story says so."""
+    LIVE = "live"
+    """With each batch of events."""
+
+
 class Host(Fleet):
     """Five running services, one clock, one gateway."""
 
     def __init__(
-        self, place: Place, clock: HostClock, gateway: Gateway, api: ApiClient
+        self,
+        place: Place,
+        clock: HostClock,
+        pace: Pace,
+        gateway: Gateway,
+        api: ApiClient,
     ) -> None:
         self.place = place
         self.clock = clock
@@ -67,7 +82,7 @@ class Host(Fleet):
         self.api = api
         urls = {name: place.server.url(load(name).package) for name in NAMES}
         parts = Parts(clock=clock, transport=httpx.ASGITransport(gateway))
-        settings = _settings(place)
+        settings = _settings(place, pace)
         super().__init__(Wiring(urls, parts, settings, bool(place.kafka), _BATCH))
 
     async def run_jobs(self) -> None:
@@ -78,7 +93,10 @@ class Host(Fleet):
 
     @asynccontextmanager
     async def background(self) -> AsyncIterator[None]:
-        """Run every service's worker, as a deployment does."""
+        """Run every service's worker, as a deployment does.
+
+        Of a host that carried nothing itself: its relays hold a lease until it closes.
+        """
         for consumer in self.consumers.values():
             await consumer.stop()
         async with AsyncExitStack() as stack:
@@ -111,7 +129,7 @@ async def _migrate(service: Service, url: str) -> None:
         await connection.close()
 
 
-def _settings(place: Place) -> dict[str, Any]:
+def _settings(place: Place, pace: Pace) -> dict[str, Any]:
     return {
         "environment": "development",
         "kafka_bootstrap": place.kafka or "unused:0",
@@ -123,18 +141,18 @@ def _settings(place: Place) -> dict[str, Any]:
         "jwks_file": place.issuer_folder / "jwks.json",
         "public_url": place.url,
         "neighbour_url": place.url,
-        "recompute": "daily",
+        "recompute": pace,
         # Long enough for a busy laptop: what is offered must not depend on timing.
         "options_deadline_seconds": 5.0,
     }
 
 
 @asynccontextmanager
-async def hosted(place: Place, clock: HostClock) -> AsyncIterator[Host]:
+async def hosted(place: Place, clock: HostClock, pace: Pace) -> AsyncIterator[Host]:
     """The five services, opened; everything is closed when the block ends."""
     issuer = DevelopmentIssuer(place.issuer_folder, _IssuerSettings())
     gateway = Gateway(start_app(issuer))
-    host = Host(place, clock, gateway, ApiClient(gateway, issuer))
+    host = Host(place, clock, pace, gateway, ApiClient(gateway, issuer))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(host.close)
         await host.open(NAMES)

@@ -141,6 +141,18 @@ def show_links(terminal: Terminal, links: Sequence[Link]) -> None:
         terminal.console.print(f"    {link.url}", style="cyan", soft_wrap=True)
 
 
+def show_broker(terminal: Terminal, bootstrap: str) -> None:
+    """Print where a consumer of the events connects, and a call that reads them."""
+    terminal.say("\n[bold]事件 Events[/]（Kafka）")
+    terminal.console.print(f"    {bootstrap}", style="cyan", soft_wrap=True)
+    terminal.console.print(
+        f"  kcat -b {bootstrap} -G municipal -X auto.offset.reset=earliest "
+        "onevisit.checkcode.v1 onevisit.matching.v1",
+        soft_wrap=True,
+        markup=False,
+    )
+
+
 def show_tokens(terminal: Terminal, tokens: Mapping[str, Any], curl: str) -> None:
     """Print a token for each role, and one call that works as it stands."""
     terminal.say("\n[bold]开发令牌 Development tokens[/]（各角色一个，a role each）")

@@ -12,9 +12,13 @@ from shared.running import heap
 from shared.running.app import Role, create_app
 from shared.running.observability import configure_logs
 from shared.running.operations import inbox, law, outbox, topics
-from shared.running.operations.common import ServiceName, runtime_of, service_of
+from shared.running.operations.common import (
+    ServiceName,
+    runtime_of,
+    service_of,
+    settings_of,
+)
 from shared.running.operations.rebuild import rebuild
-from shared.running.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(outbox.app, name="outbox")
@@ -54,7 +58,7 @@ def serve(
 def migrate_command(name: ServiceName, to: str = "head") -> None:
     """Bring a service's database up to a revision."""
     service = service_of(name)
-    settings = read_settings(service.settings, name)
+    settings = settings_of(service)
     url = settings.database_url.get_secret_value()
     asyncio.run(migrate.upgrade(url, service.metadata, service.migrations, to))
     typer.echo(f"{name}: at {migrate.head_of(service.migrations)}")
@@ -64,6 +68,6 @@ def migrate_command(name: ServiceName, to: str = "head") -> None:
 def revision(name: ServiceName, message: str) -> None:
     """Write the next migration of a service from its models."""
     service = service_of(name)
-    settings = read_settings(service.settings, name)
+    settings = settings_of(service)
     url = settings.database_url.get_secret_value()
     asyncio.run(migrate.revision(url, service.metadata, service.migrations, message))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
 import typer
+from pydantic import ValidationError
 
 from shared import faults
 from shared.errors import DomainError
@@ -12,7 +13,7 @@ from shared.running.app import build_runtime
 from shared.running.observability import configure_logs
 from shared.running.runtime import Runtime
 from shared.running.service import NAMES, Service, load
-from shared.running.settings import read_settings
+from shared.running.settings import ServiceSettings, read_settings, variable_of
 
 T = TypeVar("T")
 ServiceName = Annotated[str, typer.Argument(help=f"one of: {', '.join(NAMES)}")]
@@ -29,10 +30,44 @@ def service_of(name: str) -> Service:
         raise typer.BadParameter(str(fault)) from fault
 
 
+def settings_of(service: Service) -> ServiceSettings:
+    """The service's settings out of the environment; where they are none, says why.
+
+    Raises:
+        typer.Exit: naming the variable of each setting that is missing or refused.
+    """
+    try:
+        return read_settings(service.settings, service.name)
+    except ValidationError as fault:
+        for line in unset(service, fault):
+            tell(line)
+        raise typer.Exit(2) from fault
+
+
+def unset(service: Service, fault: ValidationError) -> list[str]:
+    """A line for each setting that is missing or refused; never what was given."""
+    lines = []
+    for error in fault.errors(include_input=False, include_url=False):
+        words = error["msg"].removeprefix("Value error, ")
+        setting = ".".join(str(part) for part in error["loc"])
+        if not setting:
+            lines.append(words)
+            continue
+        own = variable_of(service.name, setting)
+        description = service.settings.model_fields[str(error["loc"][0])].description
+        about = f" ({description})" if description else ""
+        if error["type"] == "missing":
+            words = "it is not set"
+        lines.append(
+            f"Set {own}, or ONEVISIT_{setting.upper()} for all services: {words}{about}"
+        )
+    return lines
+
+
 def runtime_of(name: str) -> Runtime:
     """The service's runtime out of the environment; connections open at first use."""
     service = service_of(name)
-    runtime = build_runtime(service, read_settings(service.settings, name))
+    runtime = build_runtime(service, settings_of(service))
     faults.arm(runtime.settings.environment, runtime.settings.kill_at)
     return runtime
 

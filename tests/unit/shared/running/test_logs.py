@@ -5,13 +5,14 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from datetime import date
+from types import SimpleNamespace
 
 import asyncpg
 import pytest
 from pydantic import BaseModel
 
 from shared.errors import Conflict
-from shared.running.observability import configure_logs
+from shared.running.observability import configure_logs, context
 
 NAME, NUMBER = "王小明", "13800138000"
 
@@ -111,3 +112,17 @@ def test_what_asyncio_adds_to_its_message_is_left_out(logged: io.StringIO) -> No
     )
     line = json.loads(logged.getvalue())
     assert line["event"] == "Task exception was never retrieved"
+
+
+def test_a_line_of_a_request_carries_its_time_route_and_id_and_not_its_path(
+    logged: io.StringIO,
+) -> None:
+    route = SimpleNamespace(path="/c/{token}")
+    asked = {"method": "GET", "path": f"/c/{NUMBER}", "route": route}
+    with context(f"00-{'a' * 32}-{'b' * 16}-01", "request-1", asked):
+        logging.getLogger("shared.example").warning("example.refused")
+    line = json.loads(logged.getvalue())
+    assert (line["route"], line["request_id"]) == ("GET /c/{token}", "request-1")
+    assert line["trace_id"] == "a" * 32
+    assert line["time"]
+    assert NUMBER not in str(line)
