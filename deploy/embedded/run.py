@@ -19,6 +19,7 @@ from deploy.embedded.host.clock import HostClock, offset_after
 from deploy.embedded.host.host import Host, Pace, Place, hosted
 from deploy.embedded.host.state import State, StateError, Story, write_whole
 from deploy.embedded.inputs.days import HORIZON_DAYS, StoryDays, instant
+from deploy.embedded.inputs.files import FileUnreadable
 from deploy.embedded.inputs.real import RealInput
 from deploy.embedded.inputs.sample import Sample
 from deploy.embedded.inputs.values import Inputs
@@ -39,13 +40,14 @@ from shared.running.observability import configure_logs
 from shared.running.service import NAMES
 
 SEED = 20250409
-_TOLD = (
+TOLD = (
     StateError,
     PostgresMissingError,
     PostgresStartError,
     JavaMissing,
     MavenMissing,
     FetchFailed,
+    FileUnreadable,
 )
 """What a person can put right: the message alone says how."""
 
@@ -102,7 +104,7 @@ def run(options: Options) -> int:
             return 0
         with state.locked():
             return _try(options, state, terminal)
-    except _TOLD as error:
+    except TOLD as error:
         terminal.fault(str(error))
         return 2
     except KeyboardInterrupt:

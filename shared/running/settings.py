@@ -139,6 +139,12 @@ class ServiceSettings(KafkaSettings):
     reader_seconds: float = Field(
         30, gt=0, description="each piece of a long answer is taken within this"
     )
+    state_streams_at_once: int = Field(
+        2, ge=1, description="each holds a connection until its reader has it all"
+    )
+    state_wait_seconds: float = Field(
+        30, gt=0, description="a stream of the state waits this long for its turn"
+    )
     uploads_at_once: int = Field(4, ge=1, description="fewer than `pool_size`")
     upload_wait_seconds: float = Field(
         30, gt=0, description="an upload waits this long for its turn"

@@ -52,6 +52,8 @@ _DATA = (
     b"application/x-ndjson",
     b"text/csv",
 )
+_NO_PAGE = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+"""Data that a browser opens by itself load nothing, and stand in nobody's frame."""
 Header = tuple[bytes, bytes]
 
 
@@ -91,7 +93,7 @@ class Edge:
                     *message["headers"],
                     (b"x-request-id", request_id.encode()),
                     (b"x-content-type-options", b"nosniff"),
-                    *_not_stored(message["headers"]),
+                    *_of_data(message["headers"]),
                 ]
             await self._limits.send(send, message)
 
@@ -125,11 +127,14 @@ class Edge:
         counters[1].observe(seconds)
 
 
-def _not_stored(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Header]:
-    """Keep JSON and rows out of every cache, unless the route says otherwise."""
+def _of_data(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Header]:
+    """Keep JSON and rows out of caches and frames; a route may let them be cached."""
     told = dict(headers)
     kind = told.get(b"content-type", b"")
-    if b"cache-control" not in told and kind.startswith(_DATA):
+    if not kind.startswith(_DATA):
+        return
+    yield b"content-security-policy", _NO_PAGE
+    if b"cache-control" not in told:
         yield b"cache-control", b"no-store"
 
 

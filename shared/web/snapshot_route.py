@@ -6,9 +6,13 @@ out of one snapshot, `{"type": …, "data": …}` each, and a last one with thei
 answer that broke off is none.
 
 An aggregate with an event that is not yet sent is left out: the log will tell of it.
+
+Each answer holds a connection and its snapshot as long as it is read, so there are a
+few at a time.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Path, Response
@@ -17,7 +21,8 @@ from fastapi.responses import StreamingResponse
 from shared import jsontext
 from shared.auth import Principal, require
 from shared.auth.scope import MUNICIPAL_REGION
-from shared.errors import NotFound
+from shared.db.surroundings import Surroundings
+from shared.errors import NotFound, Unavailable
 from shared.events import Event
 from shared.messaging import outbox_backlog
 from shared.messaging.snapshots import Snapshot
@@ -35,6 +40,14 @@ class AggregateUnknown(NotFound):
 
     code = "aggregate-unknown"
     zh = "本服务没有此类对象。"
+
+
+class StatesBusy(Unavailable):
+    """Others are reading the state; there are a few at a time."""
+
+    code = "states-busy"
+    zh = "其他服务正在读取当前状态，同时只提供少量读取。"
+    headers: Mapping[str, str] = {"Retry-After": "30"}
 
 
 Reader = Annotated[Principal, require("state:read")]
@@ -61,9 +74,25 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
             raise AggregateUnknown(aggregate=aggregate, known=sorted(by_aggregate))
         async with runtime.reading() as tx:
             await outbox_backlog.must_be_few(tx)
-        return Streamed(_lines(runtime, by_aggregate[aggregate]), NDJSON)
+        turn = await _turn(runtime)
+        lines = _lines(runtime, by_aggregate[aggregate])
+        return Streamed(lines, NDJSON, turn.release)
 
     return router
+
+
+def _turns(runtime: Surroundings) -> asyncio.Semaphore:
+    return asyncio.Semaphore(runtime.settings.state_streams_at_once)
+
+
+async def _turn(runtime: Runtime) -> asyncio.Semaphore:
+    turns = runtime.own(_turns)
+    try:
+        async with asyncio.timeout(runtime.settings.state_wait_seconds):
+            await turns.acquire()
+    except TimeoutError as fault:
+        raise StatesBusy from fault
+    return turns
 
 
 async def _lines(

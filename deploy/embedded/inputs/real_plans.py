@@ -55,6 +55,19 @@ _SAID = {
         "its months are not the story's: used as of the whole year",
     ),
 }
+COLUMNS = (
+    "region",
+    "plan_title",
+    "task",
+    "items",
+    "target",
+    "lead_dept",
+    "coop_depts",
+    "ratio",
+    "window",
+    "level",
+    "note",
+)
 _LEFT_OUT = {"no-department", "no-target"}
 
 
@@ -88,6 +101,9 @@ def read(
         days: the story's days.
         pools: places by business type, `*` for all of them.
         seed: of the draw.
+
+    Raises:
+        FileUnreadable: if it is no such file.
     """
     table = PlanTable()
     for line, cells in _rows(path):
@@ -102,7 +118,7 @@ def read(
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    for line, row in csv_rows(path):
+    for line, row in csv_rows(path, COLUMNS):
         yield line, {key: value.strip() for key, value in row.items()}
 
 

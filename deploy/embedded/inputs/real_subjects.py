@@ -73,9 +73,16 @@ _MATCHERS = {name: re.compile(words) for name, words in _TYPES.items()}
 BUSINESS_TYPES = tuple(_TYPES)
 
 
+COLUMNS = ("uscc", "name", "founded", "district", "address", "business_scope")
+
+
 def read(path: Path) -> Iterator[SubjectRow]:
-    """All rows of the file, in order, each with its line number."""
-    for line, row in csv_rows(path):
+    """All rows of the file, in order, each with its line number.
+
+    Raises:
+        FileUnreadable: if it is no such file.
+    """
+    for line, row in csv_rows(path, COLUMNS):
         yield _row(line, row)
 
 

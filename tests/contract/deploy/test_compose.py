@@ -238,3 +238,23 @@ def test_prometheus_scrapes_each_role_of_each_service(services: dict[str, Any]) 
         assert str(told["ONEVISIT_OPERATIONS_PORT"]) == port
         short = entry["labels"]["service"].removesuffix("-svc")
         assert entry["labels"]["__metrics_path__"] == f"/{short}/metrics"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_uploaded_at_once_has_room_and_no_more_memory(
+    services: dict[str, Any], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    part = services[f"{name.removesuffix('-svc')}-api"]
+    for variable, value in part["environment"].items():
+        monkeypatch.setenv(variable, str(value))
+    settings = read_settings(load(name).settings, name)
+    (folder,) = part["tmpfs"]
+    assert folder.startswith("/tmp:size="), "memory without an end"  # noqa: S108 - theirs
+    room = int(folder.removeprefix("/tmp:size=").removesuffix("g")) << 30  # noqa: S108 - theirs
+    assert settings.uploads_at_once * settings.max_upload_bytes <= room
+
+
+def test_the_gateways_memory_has_an_end(services: dict[str, Any]) -> None:
+    assert services["gateway"]["tmpfs"] == ["/tmp:size=512m"]  # noqa: S108 - theirs
+    text = (ROOT / "deploy/gateway/nginx.conf").read_text()
+    assert "proxy_max_temp_file_size 0;" in text

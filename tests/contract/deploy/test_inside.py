@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from shared.running.service import NAMES
 
@@ -26,3 +27,24 @@ def test_probes_metrics_and_the_state_of_services_stay_inside(file: str) -> None
             assert not any(rule.search(f"/{short}/{path}") for rule in refused), path
     if first_proxy > 0:
         assert text.find("v1/state") < first_proxy
+
+
+@pytest.mark.rule("I-07")
+def test_metrics_and_probes_have_one_port_that_no_way_in_leads_to() -> None:
+    compose = (DEPLOY.parent / "docker-compose.yml").read_text(encoding="utf-8")
+    config = (DEPLOY / "k8s/config.yaml").read_text(encoding="utf-8")
+    (port,) = set(re.findall(r'ONEVISIT_OPERATIONS_PORT: "(\d+)"', compose + config))
+    scraped = (DEPLOY / "prometheus/prometheus.yml").read_text(encoding="utf-8")
+    targets = re.findall(r"targets: \[[a-z]+-(?:api|worker):(\d+)\]", scraped)
+    assert set(targets) == {port}
+    assert len(targets) == 2 * len(NAMES)
+
+    for file in ("gateway/nginx.conf", "k8s/ingress.yaml"):
+        assert port not in (DEPLOY / file).read_text(encoding="utf-8")
+    services = yaml.safe_load(compose)["services"]
+    opened = [str(p) for part in services.values() for p in part.get("ports", ())]
+    assert not [mapping for mapping in opened if port in mapping]
+    for part in yaml.safe_load_all((DEPLOY / "k8s/network.yaml").read_text("utf-8")):
+        for rule in part["spec"].get("ingress", ()):
+            if {"port": int(port)} in rule.get("ports", ()):
+                assert rule["from"], "not from everywhere"

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from shared.running.service import NAMES
+from shared.running.settings import ServiceSettings
 from tests.apps import api_routes
 
 OPERATIONS = "ONEVISIT_OPERATIONS_PORT"
@@ -153,3 +154,22 @@ def test_no_secret_stands_in_the_base() -> None:
     text = "".join(path.read_text() for path in FOLDER.glob("*.yaml"))
     assert "kind: Secret" not in text
     assert "postgresql://" not in text.replace("postgresql://…", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_uploaded_at_once_has_room_in_the_pod(name: str) -> None:
+    shared = load("ConfigMap")["onevisit"]["data"]
+    at_once = int(shared["ONEVISIT_UPLOADS_AT_ONCE"])
+    largest = ServiceSettings.model_fields["max_upload_bytes"].default
+    for role in ("api", "worker"):
+        pod = load("Deployment")[f"{name.removesuffix('-svc')}-{role}"]["spec"]
+        volumes = {v["name"]: v for v in pod["template"]["spec"]["volumes"]}
+        limit = volumes["tmp"]["emptyDir"]["sizeLimit"]
+        assert at_once * largest <= int(limit.removesuffix("Gi")) << 30
+
+
+def test_no_log_of_the_ingress_has_the_token_of_a_scan_page() -> None:
+    told = load("Ingress")["onevisit-pages"]["metadata"]["annotations"]
+    prefix = "nginx.ingress.kubernetes.io"
+    assert told[f"{prefix}/enable-access-log"] == "false"
+    assert "error_log /dev/stderr crit;" in told[f"{prefix}/configuration-snippet"]

@@ -2,6 +2,8 @@
 
 import json
 import re
+import ssl
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -12,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.certificates import Authority
 from tests.tools import free_port, need, running
 
 ROOT = Path(__file__).parents[3]
@@ -53,6 +56,17 @@ def backend() -> Iterator[int]:
 def gateway(backend: int, tmp_path: Path) -> Iterator[httpx.Client]:
     """nginx with the committed file; only names, ports and folders are local ones."""
     port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with (
+        running(started(backend, tmp_path, port, GATEWAY / "tls.d"), tmp_path),
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
+        wait_until_open(client)
+        yield client
+
+
+def started(backend: int, tmp_path: Path, port: int, tls: Path) -> list[str | Path]:
+    """The command that starts it, once its file is written."""
     text = (GATEWAY / "nginx.conf").read_text()
     text = re.sub(r"set \$backend \S+;", f"set $backend 127.0.0.1:{backend};", text)
     text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
@@ -61,17 +75,34 @@ def gateway(backend: int, tmp_path: Path) -> Iterator[httpx.Client]:
     )
     for stream in ("stdout", "stderr"):
         text = text.replace(f"/dev/{stream}", str(tmp_path / f"{stream}.log"))
-    text = text.replace("/etc/nginx/tls.d", str(GATEWAY / "tls.d"))
+    text = text.replace("/etc/nginx/tls.d", str(tls))
+    # a busy machine cannot ask 200 times a second: the burst is what is counted
+    text = text.replace("rate=200r/s", "rate=10r/s")
     config = tmp_path / "nginx.conf"
     config.write_text(f"daemon off;\nuser root;\n{text}")
-    command: list[str | Path] = [need("nginx"), "-p", tmp_path, "-c", config]
-    address = f"http://127.0.0.1:{port}"
-    with (
-        running(command, tmp_path),
-        httpx.Client(base_url=address, timeout=30) as client,
-    ):
-        wait_until_open(client)
-        yield client
+    return [need("nginx"), "-p", tmp_path, "-c", config]
+
+
+@pytest.fixture
+def secure(backend: int, tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    """The same with the block of `tls.d/README.md`: its port and its authority."""
+    authority = Authority(tmp_path, "ours")
+    pem = authority.identity("gateway")
+    (block,) = re.findall(
+        r"```nginx\n(.*?)```", (GATEWAY / "tls.d/README.md").read_text(), re.DOTALL
+    )
+    port, tls = free_port(), tmp_path / "tls.d"
+    tls.mkdir()
+    block = re.sub(r"/run/secrets/gateway\.(crt|key)", str(pem), block)
+    block = block.replace("listen 8443", f"listen 127.0.0.1:{port}")
+    (tls / "tls.conf").write_text(block)
+    with running(started(backend, tmp_path, free_port(), tls), tmp_path):
+        with httpx.Client(
+            base_url=f"https://127.0.0.1:{port}",
+            verify=ssl.create_default_context(cafile=str(authority.ca)),
+        ) as client:
+            wait_until_open(client)
+        yield port, authority.ca
 
 
 def wait_until_open(client: httpx.Client) -> None:
@@ -186,3 +217,47 @@ def test_a_caller_that_asks_too_often_is_told_so(gateway: httpx.Client) -> None:
     # another caller is not held up: API calls count by token
     other = gateway.get("/plan/v1/plans", headers={"Authorization": "Bearer b"})
     assert other.status_code == 200
+
+
+@pytest.mark.rule("I-10")
+def test_over_tls_a_browser_is_told_to_stay_and_over_plain_text_nothing(
+    secure: tuple[int, Path], gateway: httpx.Client
+) -> None:
+    port, ca = secure
+    context = ssl.create_default_context(cafile=str(ca))
+    with httpx.Client(base_url=f"https://127.0.0.1:{port}", verify=context) as client:
+        for path in ("/plan/v1/plans", "/nowhere"):
+            told = client.get(path).headers["Strict-Transport-Security"]
+            assert told == "max-age=31536000; includeSubDomains"
+        tried = [client.get("/plan/v1/plans") for _ in range(700)]
+        refused = next(answer for answer in tried if answer.status_code == 429)
+        for name in ("Strict-Transport-Security", "X-Content-Type-Options"):
+            assert name in refused.headers
+    assert "Strict-Transport-Security" not in gateway.get("/plan/v1/plans").headers
+
+
+@pytest.mark.rule("I-10")
+@pytest.mark.parametrize(
+    ("version", "taken"), [("tls1_1", False), ("tls1_2", True), ("tls1_3", True)]
+)
+def test_old_tls_is_not_spoken(
+    secure: tuple[int, Path], version: str, *, taken: bool
+) -> None:
+    port, ca = secure
+    said = subprocess.run(
+        [
+            *(need("openssl"), "s_client", "-brief", f"-{version}", "-CAfile", ca),
+            *("-cipher", "ALL:@SECLEVEL=0", "-connect", f"localhost:{port}"),
+        ],
+        input=b"",
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert (said.returncode == 0) == taken, said.stderr
+    assert (b"CONNECTION ESTABLISHED" in said.stderr) == taken
+
+
+@pytest.mark.rule("I-10")
+def test_a_method_that_mirrors_the_request_is_not_served(gateway: httpx.Client) -> None:
+    assert gateway.request("TRACE", "/plan/v1/plans").status_code == 405

@@ -220,7 +220,9 @@ async def test_whoever_does_not_read_is_let_go_and_the_answer_ends_at_once(
     assert held == ["begun", "ended"]
 
 
-async def test_answers_of_data_are_stored_nowhere(edge: Edge) -> None:
+async def test_answers_of_data_are_stored_nowhere_and_framed_by_nobody(
+    edge: Edge,
+) -> None:
     heads: list[Message] = []
 
     async def receive() -> Message:
@@ -233,3 +235,6 @@ async def test_answers_of_data_are_stored_nowhere(edge: Edge) -> None:
     await edge(asked("POST", "/v1/none", "application/json"), receive, send)
     answered = [dict(m["headers"]) for m in heads if "headers" in m]
     assert [head[b"cache-control"] for head in answered] == [b"no-store"] * 2
+    for head in answered:
+        assert b"frame-ancestors 'none'" in head[b"content-security-policy"]
+        assert b"default-src 'none'" in head[b"content-security-policy"]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from deploy.embedded import run
 from deploy.embedded.inputs import real_plans, real_subjects
 from deploy.embedded.inputs.days import StoryDays
+from deploy.embedded.inputs.files import FileUnreadable
 from deploy.embedded.inputs.real import RealInput
 from shared.civic import holidays, uscc
 
@@ -158,3 +160,50 @@ def test_the_number_of_tasks_does_not_depend_on_the_date(
         sheet.in_story: len(sheet.places)
         for sheet in real_plans.read(path, _days(date(2026, 4, 30)), places, 1).sheets
     }
+
+
+@pytest.mark.parametrize("name", [*SUBJECT_COLUMNS])
+def test_a_register_without_a_column_is_refused_with_a_sentence(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "other.csv"
+    columns = [column for column in SUBJECT_COLUMNS if column != name]
+    path.write_text(f"{','.join(columns)}\n{','.join('x' for _ in columns)}\n")
+    with pytest.raises(FileUnreadable, match=f"lacks the columns: {name}"):
+        list(real_subjects.read(path))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "企业名称,统一代码\n甲,乙\n".encode(),
+            "lacks the columns: region, plan_title",
+        ),
+        (b"", "lacks the columns: region"),
+        ("task,items\n检查,".encode("gbk"), "not UTF-8"),
+    ],
+)
+def test_plans_of_another_form_are_refused_with_a_sentence(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "plans.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileUnreadable, match=said):
+        real_plans.read(path, _days(date(2026, 3, 31)), {}, 1)
+
+
+def test_what_is_called_gz_and_is_none_is_refused_with_a_sentence(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "register.csv.gz"
+    path.write_text("uscc,name\n")
+    with pytest.raises(FileUnreadable, match="cannot be read as CSV"):
+        list(real_subjects.read(path))
+    path.write_bytes(gzip.compress(b"uscc," * 9)[:-4])
+    with pytest.raises(FileUnreadable, match="is it whole"):
+        list(real_subjects.read(path))
+
+
+def test_a_refused_file_ends_the_command_with_its_sentence() -> None:
+    assert FileUnreadable in run.TOLD
