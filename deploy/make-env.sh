@@ -7,6 +7,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 file=${1:-.env}
 [[ -e $file ]] && { echo "$file is there already; nothing changed."; exit 0; }
 
+webhook() { # receiver, address
+    mkdir -p deploy/alertmanager/secrets
+    printf '%s' "${2:-http://unset.invalid/}" >"deploy/alertmanager/secrets/$1"
+    [[ $2 ]] || echo "Nobody is told of $3 alerts: put a webhook's address into deploy/alertmanager/secrets/$1."
+}
+
 secret() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
 
 umask 077
@@ -30,4 +36,6 @@ umask 077
     echo "# the iss of your access tokens; its public keys go to deploy/keys/jwks.json"
     echo "ONEVISIT_ISSUER=${ONEVISIT_ISSUER:-https://onevisit.invalid/issuer}"
 } >"$file"
+# Alertmanager runs as nobody: it reads the addresses, others of this machine do too.
+(umask 022 && webhook duty "${ONEVISIT_DUTY_WEBHOOK:-}" critical && webhook desk "${ONEVISIT_DESK_WEBHOOK:-}" warning)
 echo "Wrote $file. Put your issuer's public keys (a JWK set) at deploy/keys/jwks.json."

@@ -19,6 +19,7 @@ from deploy.kafka.java import JavaMissing, find_java
 
 INSTALL = "run `make setup`, or apt-get install -y"
 PACKAGES = {
+    "alertmanager": "prometheus-alertmanager",
     "promtool": "prometheus",
     "psql": "postgresql-client",
     "nginx": "nginx-light",
