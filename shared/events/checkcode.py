@@ -181,10 +181,12 @@ class PointResult(Fact):
     """`problem_found`, `no_problem` or `not_covered`."""
     measure: str | None = None
     """`coercive_measure`, `penalty_case`, `guidance`, `correction_order`, `other`."""
+    measures: tuple[str, ...] = ()
+    """All measures, `measure` the first; empty where there is one or none."""
 
 
 class ResultRecorded(Event):
-    """One agency's results of one visit, complete (C-10)."""
+    """One agency's results of one visit, complete, or corrected since (C-10, C-26)."""
 
     type: ClassVar[str] = "onevisit.checkcode.result-recorded.v1"
     aggregate: ClassVar[str] = "result"
@@ -200,6 +202,8 @@ class ResultRecorded(Event):
     points: tuple[PointResult, ...]
     problems: int
     recorded_at: datetime
+    corrected_at: datetime | None = None
+    """Of a newer version: when the results were corrected (C-26)."""
 
     @property
     def aggregate_id(self) -> str:

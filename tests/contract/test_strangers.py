@@ -155,6 +155,10 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /checkcode/v1/visits/{visit_id}/results": {
             "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}]
         },
+        "POST /checkcode/v1/visits/{visit_id}/results/correction": {
+            "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}],
+            "reason": "点错",
+        },
         "POST /matching/v1/replays": (
             "premises,agency,programme,kind,date\nP1,a,b,c,2026-03-20\n"
         ),

@@ -208,6 +208,7 @@ class District:
             "code_member",
             "visit",
             "visit_part",
+            "former_results",
             "proposal_copy",
             "task_copy",
             "place_copy",

@@ -96,6 +96,16 @@ class NoShowDue(Value):
     working_days: Annotated[int, Field(ge=1)]
 
 
+class CorrectionTime(Value):
+    """Within how many working days after they were given results are corrected."""
+
+    working_days: Annotated[int, Field(ge=1)]
+
+    def last_day(self, recorded_on: date, calendar: WorkingCalendar) -> date:
+        """The last day for a correction."""
+        return calendar.add(recorded_on, self.working_days)
+
+
 class ResultDue(Value):
     """Within how many working days after the visit results are due (C-11)."""
 
@@ -116,6 +126,7 @@ SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "question
 """What an applicant is not recommended other tasks for (C-03)."""
 CODE_REUSE = Topic("code.reuse", Reuse)
 NO_SHOW_DUE = Topic("attendance.due", NoShowDue)
+RESULT_CORRECTION = Topic("result.correction", CorrectionTime)
 RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 
 TOPICS = (
@@ -124,6 +135,7 @@ TOPICS = (
     LATE_GROUNDS,
     NO_SHOW_DUE,
     OUT_OF_SCOPE,
+    RESULT_CORRECTION,
     RESULT_DUE,
     SOURCE,
     SPARED,

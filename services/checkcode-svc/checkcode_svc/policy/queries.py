@@ -9,9 +9,11 @@ from checkcode_svc.policy.domain import (
     LATE_CODE,
     LATE_GROUNDS,
     NO_SHOW_DUE,
+    RESULT_CORRECTION,
     RESULT_DUE,
     SPARED,
     TOPICS,
+    CorrectionTime,
     Grounds,
     LateCode,
     ResultDue,
@@ -67,6 +69,13 @@ def no_show_days(day: date) -> int:
     if row is None:
         raise LookupError("the law has no default for attendance.due")
     return row.value.working_days
+
+
+def result_correction(
+    region: str, domain: str, recorded_on: date
+) -> Row[CorrectionTime] | None:
+    """The row for how long results may be corrected (C-26)."""
+    return _row(RESULT_CORRECTION, Case(region, domain, recorded_on))
 
 
 def result_due(region: str, domain: str, visited_on: date) -> Row[ResultDue] | None:

@@ -28,7 +28,8 @@ from checkcode_svc.presenting.domain.errors import VisitBeforeCode
 from checkcode_svc.presenting.domain.further import Again, Further, must_open_again
 from checkcode_svc.visits import commands as visits
 from checkcode_svc.visits import queries as visit_queries
-from checkcode_svc.visits.domain.visit import Due, Visit
+from checkcode_svc.visits.domain.part import Due
+from checkcode_svc.visits.domain.visit import Visit
 from shared.auth import Principal
 from shared.civic.clock import SHANGHAI
 from shared.db import Tx

@@ -8,9 +8,11 @@ from uuid import UUID
 from checkcode_svc.codes import queries as code_queries
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.policy.queries import current_law, result_correction
 from checkcode_svc.presenting import commands as presenting
 from checkcode_svc.ratings.commands import invite
 from checkcode_svc.results.domain.errors import (
+    CorrectionTimeOver,
     LateResultsOverdue,
     ResultsNotOverdue,
     ResultsOverdue,
@@ -19,10 +21,12 @@ from checkcode_svc.results.domain.points import must_be_complete, must_be_drafta
 from checkcode_svc.results.events import public_result, recorded
 from checkcode_svc.visits import commands as visits
 from checkcode_svc.visits import queries as visit_queries
-from checkcode_svc.visits.domain.errors import VisitUnknown
-from checkcode_svc.visits.domain.visit import Point, Visit, VisitPart
+from checkcode_svc.visits.domain.errors import NothingToCorrect, VisitUnknown
+from checkcode_svc.visits.domain.part import Point, VisitPart
+from checkcode_svc.visits.domain.visit import Visit
 from shared.auth import Principal
 from shared.db import Tx
+from shared.events import Event
 from shared.messaging.outbox import record
 
 
@@ -94,6 +98,28 @@ async def let_pass(
     await _finish(tx, code, visit, part)
 
 
+async def correct(
+    tx: Tx, who: Principal, visit_id: UUID, points: Sequence[Point], reason: str
+) -> None:
+    """Correct complete results within the row's time; the former are kept (C-26).
+
+    Raises:
+        VisitUnknown: if there is no such visit.
+        NotAMember: if the caller's agency has no part in it.
+        NothingToCorrect: if it gave no complete results before.
+        CorrectionTimeOver: after the last day of the row.
+        ResultsNotComplete: naming each check point that is missing or cannot be taken.
+    """
+    _, visit = await _visit(tx, who, visit_id)
+    part = visit.part_of(who.agency)
+    _must_be_correctable(tx, part)
+    must_be_complete(points, await neighbours.check_points(tx, part.items))
+    now = tx.runtime.clock.now()
+    former = visit.correct(who.agency, points, reason, who.subject, now)
+    await visits.correct(tx, visit, part, former)
+    await record(tx, *_told(visit, part))
+
+
 async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
     """Keep complete results, publish them, and invite the subject to rate.
 
@@ -103,26 +129,56 @@ async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
     await presenting.close_if_done(tx, code)
     if not code.classified:
         await invite(tx, code, visit, part.agency)
+    await record(tx, *_told(visit, part))
+
+
+def _told(visit: Visit, part: VisitPart) -> list[Event]:
+    """The events that describe results, with the public form where they have one."""
     public = [public_result(visit, part)] if visit_queries.is_public(visit) else []
-    await record(tx, recorded(visit, part), *public)
+    return [recorded(visit, part), *public]
 
 
 async def _locked(
     tx: Tx, who: Principal, visit_id: UUID
 ) -> tuple[Code, Visit, VisitPart]:
-    """The visit with the caller's part, under the lock of its code.
+    """The visit with the caller's part, whose results are to come.
 
     Who gives results was there: an agency that did not present the code comes with it.
     """
+    code, visit = await _visit(tx, who, visit_id)
+    await presenting.come_to_record(tx, code, visit, who.agency)
+    part = visit.part_of(who.agency)
+    part.must_be_open()
+    return code, visit, part
+
+
+async def _visit(tx: Tx, who: Principal, visit_id: UUID) -> tuple[Code, Visit]:
+    """A visit that the caller may see, under the lock of its code."""
     number = await visit_queries.code_of(tx, visit_id)
     code = await code_queries.for_update(tx, number)
     visit = await visit_queries.whole(tx, visit_id)
     if not visit_queries.is_shown(visit, who):
         raise VisitUnknown
-    await presenting.come_to_record(tx, code, visit, who.agency)
-    part = visit.part_of(who.agency)
-    part.must_be_open()
-    return code, visit, part
+    return code, visit
+
+
+def _must_be_correctable(tx: Tx, part: VisitPart) -> None:
+    """Results are corrected within the row's time after they were given (C-26)."""
+    given_on = part.recorded_on
+    if given_on is None:
+        raise NothingToCorrect
+    region, _, domain = part.agency.partition("-")
+    row = result_correction(region, domain, given_on)
+    if row is None:
+        raise CorrectionTimeOver
+    last = row.value.last_day(given_on, tx.runtime.calendar)
+    if tx.runtime.clock.today() > last:
+        raise CorrectionTimeOver(
+            f"The last day for a correction was {last}.",
+            zh=f"更正检查结果的最后期限为{last}，现已超期。",
+            last_day=last.isoformat(),
+            basis=current_law().cite(row),
+        )
 
 
 def _must_be_in_time(

@@ -1,9 +1,9 @@
 """Turns results into the events that describe them."""
 
 from collections import Counter
-from dataclasses import asdict
 
-from checkcode_svc.visits.domain.visit import Outcome, Visit, VisitPart
+from checkcode_svc.visits.domain.part import Outcome, Point, VisitPart
+from checkcode_svc.visits.domain.visit import Visit
 from shared.events.checkcode import PointResult, ResultRecorded
 from shared.events.public import PublicResult
 
@@ -22,9 +22,21 @@ def recorded(visit: Visit, part: VisitPart) -> ResultRecorded:
         uscc=visit.uscc,
         day=visit.day,
         tasks=part.tasks,
-        points=tuple(PointResult(**asdict(point)) for point in part.points),
+        points=tuple(_point(point) for point in part.points),
         problems=part.problems,
         recorded_at=part.recorded_at,
+        corrected_at=part.corrected_at,
+    )
+
+
+def _point(point: Point) -> PointResult:
+    """One point, without its text, which may name people."""
+    return PointResult(
+        item=point.item,
+        point=point.point,
+        outcome=point.outcome,
+        measure=point.measure,
+        measures=point.measures if len(point.measures) > 1 else (),
     )
 
 

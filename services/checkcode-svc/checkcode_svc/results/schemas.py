@@ -1,5 +1,6 @@
 """Results, as the API takes them (C-10)."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,3 +34,26 @@ class ResultsIn(BaseModel):
         """The same as the commands take it."""
         points = [point.value for point in self.points]
         return Results(points, self.overdue_reason)
+
+
+class CorrectionIn(BaseModel):
+    """Corrected results, all of them, and why they are corrected (C-26)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    points: Annotated[list[PointIn], Field(min_length=1, max_length=2000)]
+    reason: Text
+
+
+class FormerResultsOut(BaseModel):
+    """Results as they were before a correction (C-26)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    agency: str
+    version: int
+    points: list[PointIn]
+    problems: int
+    recorded_at: datetime | None
+    corrected_at: datetime
+    reason: str

@@ -57,7 +57,9 @@ class PointLine:
 
     text: str
     outcome: str
-    measure: str | None
+    measures: tuple[str, ...]
+    said: str | None
+    """What was seen, in the inspectors' words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ResultBlock:
     points: list[PointLine]
     problems: int
     complete: bool
+    corrected_at: datetime | None
     rated: bool | None
 
 

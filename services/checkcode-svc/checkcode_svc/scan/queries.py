@@ -25,7 +25,8 @@ from checkcode_svc.scan.domain import (
     VisitBlock,
 )
 from checkcode_svc.scan.store import Inspector, Item, Opened, Report
-from checkcode_svc.visits.domain.visit import PartStatus, Party, VisitPart
+from checkcode_svc.visits.domain.part import PartStatus, VisitPart
+from checkcode_svc.visits.domain.visit import Party
 from shared.auth import Principal
 from shared.civic import origin
 from shared.civic.clock import SHANGHAI
@@ -183,11 +184,13 @@ def _result(
             PointLine(
                 texts.get((point.item, point.point), point.point),
                 point.outcome,
-                point.measure,
+                point.every_measure,
+                point.text,
             )
             for point in (part.points if complete else ())
         ],
         problems=part.problems if complete else 0,
         complete=complete,
+        corrected_at=part.corrected_at and part.corrected_at.astimezone(SHANGHAI),
         rated=rated.get((part.visit_id, part.agency)),
     )

@@ -18,7 +18,8 @@ from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.ratings import queries as ratings
 from checkcode_svc.scan.tables import ReportRow
 from checkcode_svc.visits import queries as visits
-from checkcode_svc.visits.domain.visit import Party, Visit, VisitPart
+from checkcode_svc.visits.domain.part import VisitPart
+from checkcode_svc.visits.domain.visit import Party, Visit
 from shared.db import ReadTx
 from shared.db.statements import (
     Effect,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from checkcode_svc.visits import queries, store
-from checkcode_svc.visits.domain.visit import Visit, VisitPart
+from checkcode_svc.visits.domain.part import FormerResults, VisitPart
+from checkcode_svc.visits.domain.visit import Visit
 from checkcode_svc.visits.events import public_visit, started
 from shared.db import Tx
 from shared.messaging.outbox import record
@@ -39,3 +40,9 @@ async def join(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
     await store.save(tx, visit)
     await store.insert_parts(tx, parts)
     await record(tx, started(visit))
+
+
+async def correct(tx: Tx, visit: Visit, part: VisitPart, former: FormerResults) -> None:
+    """Store corrected results; the former ones are kept (C-26)."""
+    await store.keep_former(tx, former)
+    await store.save(tx, visit, part)

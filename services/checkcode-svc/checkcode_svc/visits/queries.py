@@ -7,6 +7,7 @@ from uuid import UUID
 
 from checkcode_svc.visits import store
 from checkcode_svc.visits.domain.errors import VisitUnknown
+from checkcode_svc.visits.domain.part import FormerResults
 from checkcode_svc.visits.domain.visit import Visit
 from checkcode_svc.visits.store import (
     PAGE,
@@ -28,6 +29,7 @@ __all__ = [
     "code_of",
     "counts",
     "every_recorded",
+    "former_results",
     "history",
     "is_public",
     "is_shown",
@@ -102,6 +104,18 @@ async def whole(tx: ReadTx, visit_id: UUID) -> Visit:
 async def last_of(tx: ReadTx, code: str) -> Visit | None:
     """The last visit with a code."""
     return await store.last_of(tx, code)
+
+
+async def former_results(
+    tx: ReadTx, who: Principal, visit_id: UUID
+) -> Sequence[FormerResults]:
+    """Results as they were before corrections, for those who may see the visit (C-26).
+
+    Raises:
+        VisitUnknown: if there is none that the caller may see.
+    """
+    await read(tx, who, visit_id)
+    return await store.former_results.all(tx, visit_id)
 
 
 async def history(tx: ReadTx, code: str) -> Sequence[Visit]:

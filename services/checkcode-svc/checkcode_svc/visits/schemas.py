@@ -4,16 +4,16 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from checkcode_svc.visits.domain.visit import (
+from checkcode_svc.visits.domain.part import (
     Measure,
     Outcome,
     PartStatus,
     Point,
-    Visit,
     VisitPart,
 )
+from checkcode_svc.visits.domain.visit import Visit
 from shared.civic.masks import certificate
 from shared.events import Basis
 
@@ -29,11 +29,26 @@ class PointIn(BaseModel):
     point: Number
     outcome: Outcome
     measure: Measure | None = None
+    """One measure, or the first of `measures`."""
+    measures: Annotated[list[Measure], Field(max_length=len(Measure))] = []
+    """All measures, where there are several."""
+    text: Annotated[str | None, StringConstraints(max_length=1000)] = None
+    """What was seen, in words."""
 
     @property
     def value(self) -> Point:
         """The result as the rules read it."""
-        return Point(self.item, self.point, self.outcome, self.measure)
+        first = () if self.measure is None else (self.measure,)
+        measures = tuple(dict.fromkeys((*first, *self.measures)))
+        text = (self.text or "").strip() or None
+        return Point(
+            self.item,
+            self.point,
+            self.outcome,
+            next(iter(measures), None),
+            measures,
+            text,
+        )
 
 
 class VisitPartOut(BaseModel):
@@ -53,6 +68,10 @@ class VisitPartOut(BaseModel):
     """Counts the drafts of the results; a second person names the one shown (C-07)."""
     overdue_reason: str | None
     recorded_at: datetime | None
+    version: int
+    """Counts the complete results: the first, and each correction (C-26)."""
+    corrected_at: datetime | None
+    correction_reason: str | None
 
     @classmethod
     def of(cls, part: VisitPart, reader: str) -> Self:
@@ -73,6 +92,9 @@ class VisitPartOut(BaseModel):
             draft_version=part.draft_version,
             overdue_reason=None if hidden else part.overdue_reason,
             recorded_at=part.recorded_at,
+            version=part.version,
+            corrected_at=part.corrected_at,
+            correction_reason=part.correction_reason,
         )
 
 

@@ -9,8 +9,9 @@ from sqlmodel import col, select
 
 from checkcode_svc.base import insertion, replacement
 from checkcode_svc.neighbours import queries as neighbours
-from checkcode_svc.visits.domain.visit import PartStatus, Visit, VisitPart
-from checkcode_svc.visits.tables import VisitPartRow, VisitRow
+from checkcode_svc.visits.domain.part import FormerResults, PartStatus, VisitPart
+from checkcode_svc.visits.domain.visit import Visit
+from checkcode_svc.visits.tables import FormerResultsRow, VisitPartRow, VisitRow
 from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.statements import (
@@ -189,6 +190,22 @@ async def save(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
     await _replace_parts.run(tx, parts)
 
 
+async def keep_former(tx: Tx, former: FormerResults) -> None:
+    """Keep results as they were before a correction."""
+    await _insert_former.run(tx, [former])
+
+
+@query
+def former_results(visit_id: UUID) -> Rows[FormerResults]:
+    """Results of a visit as they were before corrections, the oldest first."""
+    return into(
+        FormerResults,
+        select(FormerResultsRow)
+        .where(FormerResultsRow.visit_id == visit_id)
+        .order_by(col(FormerResultsRow.agency), col(FormerResultsRow.version)),
+    )
+
+
 async def _whole(tx: ReadTx, visit: Visit | None) -> Visit | None:
     if visit is not None:
         visit.parts = await _parts.all(tx, visit.id)
@@ -270,3 +287,8 @@ def _replace(rows: Sequence[Visit]) -> Effect:
 @command
 def _replace_parts(rows: Sequence[VisitPart]) -> Effect:
     return effect(replacement(VisitPartRow), rows)
+
+
+@command
+def _insert_former(rows: Sequence[FormerResults]) -> Effect:
+    return effect(insertion(FormerResultsRow), rows)

@@ -70,4 +70,27 @@ class VisitPartRow(Base, table=True):
     supervisor_reason: str | None = None
     recorded_at: datetime | None = maybe_instant()
     recorded_on: date | None = None
+    corrected_at: datetime | None = maybe_instant()
+    correction_reason: str | None = None
     version: int
+
+
+class FormerResultsRow(Base, table=True):
+    """Results as they were before a correction (C-26)."""
+
+    __tablename__ = "former_results"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["visit_id", "agency"], ["visit_part.visit_id", "visit_part.agency"]
+        ),
+    )
+
+    visit_id: UUID = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    points: list[dict[str, Any]] = json()
+    problems: int
+    recorded_at: datetime | None = maybe_instant()
+    corrected_at: datetime = instant()
+    corrected_by: str
+    reason: str

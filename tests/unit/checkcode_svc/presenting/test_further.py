@@ -16,14 +16,8 @@ from checkcode_svc.presenting.domain.errors import (
     NotOfThisTask,
 )
 from checkcode_svc.presenting.domain.further import Again, Further, must_open_again
-from checkcode_svc.visits.domain.visit import (
-    Attendance,
-    Measure,
-    Outcome,
-    Party,
-    Point,
-    Visit,
-)
+from checkcode_svc.visits.domain.part import Measure, Outcome, Point
+from checkcode_svc.visits.domain.visit import Attendance, Party, Visit
 
 from shared.civic.calendar import WorkingCalendar
 from shared.events.checkcode import CodeStatus

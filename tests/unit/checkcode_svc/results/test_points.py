@@ -7,7 +7,7 @@ from checkcode_svc.results.domain.points import (
     must_be_complete,
     must_be_draftable,
 )
-from checkcode_svc.visits.domain.visit import Measure, Outcome, Point
+from checkcode_svc.visits.domain.part import Measure, Outcome, Point
 
 EXPECTED = {"i1": ["1", "2"], "i2": []}
 FOUND, NONE = Outcome.PROBLEM_FOUND, Outcome.NO_PROBLEM

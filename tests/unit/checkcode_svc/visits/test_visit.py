@@ -5,15 +5,8 @@ from uuid import UUID
 
 import pytest
 from checkcode_svc.visits.domain.errors import NotAMember, ResultsFixed
-from checkcode_svc.visits.domain.visit import (
-    Due,
-    Measure,
-    Outcome,
-    PartStatus,
-    Party,
-    Point,
-    Visit,
-)
+from checkcode_svc.visits.domain.part import Due, Measure, Outcome, PartStatus, Point
+from checkcode_svc.visits.domain.visit import Party, Visit
 
 from shared.civic.second_person import SecondPersonNeeded, VersionChanged
 from shared.events import Basis

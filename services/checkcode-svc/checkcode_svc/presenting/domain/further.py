@@ -17,12 +17,8 @@ from checkcode_svc.presenting.domain.errors import (
     NoFurtherVisits,
     NotOfThisTask,
 )
-from checkcode_svc.visits.domain.visit import (
-    Attendance,
-    Measure,
-    PartStatus,
-    Visit,
-)
+from checkcode_svc.visits.domain.part import Measure, PartStatus
+from checkcode_svc.visits.domain.visit import Attendance, Visit
 from shared.civic.calendar import WorkingCalendar
 from shared.civic.law import Row
 from shared.events.checkcode import CodeStatus
@@ -91,7 +87,7 @@ def _is_of_the_task(again: Again, reason: FurtherReason) -> bool:
 def _gave_order(history: Sequence[Visit], agency: str) -> bool:
     """Whether the agency ordered a correction on an earlier visit with the code."""
     return any(
-        point.measure is Measure.CORRECTION_ORDER
+        Measure.CORRECTION_ORDER in point.every_measure
         for visit in history
         for part in visit.parts
         if part.agency == agency and part.status is PartStatus.COMPLETE

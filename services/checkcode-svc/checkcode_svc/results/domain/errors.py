@@ -37,3 +37,12 @@ class ResultsNotOverdue(Conflict):
     zh = "该结果未逾期，由检查人员直接提交。"
     todo = "Let the agency's inspectors give the results."
     todo_zh = "请由检查人员提交检查结果。"
+
+
+class CorrectionTimeOver(Conflict):
+    """The days in which results are corrected are over."""
+
+    code, rule = "correction-time-over", "C-26"
+    zh = "更正检查结果的期限已过。"
+    todo = "Ask the supervisor: the results stay as they are."
+    todo_zh = "如确有错误，请向监督部门反映。"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from checkcode_svc.results.domain.errors import ResultsNotComplete
-from checkcode_svc.visits.domain.visit import Outcome, Point
+from checkcode_svc.visits.domain.part import Outcome, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ def faults(points: Sequence[Point], expected: Expected) -> list[PointProblem]:
             problems.append(_fault(point, "unknown-point"))
         elif key in seen:
             problems.append(_fault(point, "given-twice"))
-        elif point.outcome is Outcome.PROBLEM_FOUND and point.measure is None:
+        elif point.outcome is Outcome.PROBLEM_FOUND and not point.every_measure:
             problems.append(_fault(point, "measure-missing"))
-        elif point.outcome is not Outcome.PROBLEM_FOUND and point.measure is not None:
+        elif point.outcome is not Outcome.PROBLEM_FOUND and point.every_measure:
             problems.append(_fault(point, "measure-alone"))
         seen.add(key)
     return problems

@@ -15,8 +15,17 @@ class ResultsFixed(Conflict):
 
     code, rule = "results-fixed", "C-10"
     zh = "本单位的检查结果已提交，不能再修改。"
-    todo = "Record a further visit with the same code where there is more (C-09)."
-    todo_zh = "如需复查，请使用原检查码再次亮码。"
+    todo = "Correct them within the row's time, with a reason (C-26)."
+    todo_zh = "如有错误，请在规定期限内说明理由后更正。"
+
+
+class NothingToCorrect(Conflict):
+    """There are no complete results of this agency yet: nothing is to be corrected."""
+
+    code, rule = "nothing-to-correct", "C-26"
+    zh = "本单位尚未提交完整的检查结果，无需更正。"
+    todo = "Give the results."
+    todo_zh = "请直接提交检查结果。"
 
 
 class NotAMember(Forbidden):
