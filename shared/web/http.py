@@ -12,6 +12,7 @@ from secrets import token_hex
 from fastapi import Request
 from fastapi.responses import JSONResponse
 from prometheus_client import Counter, Histogram
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import DomainError
@@ -45,7 +46,8 @@ log = logging.getLogger(__name__)
 
 LOOKED_AT = {b"traceparent", b"x-request-id", b"content-length"}
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:+/=-]{1,64}")
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+CLIENT_GONE = 499
+"""In metrics alone: who asked was away before there was an answer."""
 _DATA = (
     b"application/json",
     b"application/problem+json",
@@ -55,6 +57,32 @@ _DATA = (
 _NO_PAGE = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 """Data that a browser opens by itself load nothing, and stand in nobody's frame."""
 Header = tuple[bytes, bytes]
+
+
+class _Answer:
+    """The answer on its way out: its status, the edge's headers, no body for HEAD."""
+
+    def __init__(
+        self, limits: Limits, send: Send, request_id: str, method: str
+    ) -> None:
+        self.status = 0
+        self._limits = limits
+        self._send = send
+        self._request_id = request_id.encode()
+        self._is_head = method == "HEAD"
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [
+                *message["headers"],
+                (b"x-request-id", self._request_id),
+                (b"x-content-type-options", b"nosniff"),
+                *_of_data(message["headers"]),
+            ]
+        elif self._is_head and message["type"] == "http.response.body":
+            message["body"] = b""
+        await self._limits.send(self._send, message)
 
 
 class Edge:
@@ -83,39 +111,29 @@ class Edge:
         }
         trace = continue_trace(asked.get(b"traceparent"))
         request_id = _id_of(asked.get(b"x-request-id", ""))
-        started, status = time.perf_counter(), 0
-
-        async def out(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [
-                    *message["headers"],
-                    (b"x-request-id", request_id.encode()),
-                    (b"x-content-type-options", b"nosniff"),
-                    *_of_data(message["headers"]),
-                ]
-            await self._limits.send(send, message)
-
+        started = time.perf_counter()
+        answer = _Answer(self._limits, send, request_id, scope["method"])
         with context(trace, request_id, scope):
             try:
                 must_be_text(scope)
-                await self._app(
-                    scope, self._limits.receiver(scope, asked, receive), out
-                )
+                received = self._limits.receiver(scope, asked, receive)
+                await self._app(scope, received, answer.send)
             except ReaderTooSlow:
                 log.warning("request.reader_too_slow")
+            except ClientDisconnect:
+                answer.status = CLIENT_GONE
+                log.info("request.client_gone")
             except Exception as fault:
                 refused = refusal_of(fault)
-                if status:
+                if answer.status:
                     raise
-                await problem(Request(scope), refused)(scope, receive, out)
+                await problem(Request(scope), refused)(scope, receive, answer.send)
             finally:
-                self._measure(scope, status, time.perf_counter() - started)
+                self._measure(scope, answer.status, time.perf_counter() - started)
 
     def _measure(self, scope: Scope, status: int, seconds: float) -> None:
         path = route_of(scope)
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+        method = _declared(scope["method"], scope.get("route"))
         key = method, path, status
         counters = self._measured.get(key)
         if counters is None:
@@ -125,6 +143,14 @@ class Edge:
             )
         counters[0].inc()
         counters[1].observe(seconds)
+
+
+def _declared(method: str, route: object) -> str:
+    """The method where the route has it: what callers make up makes no new series."""
+    declared: set[str] = getattr(route, "methods", None) or set()
+    if method in declared or (method == "HEAD" and "GET" in declared):
+        return method
+    return "other"
 
 
 def _of_data(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Header]:

@@ -16,21 +16,23 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from shared.running.settings import ServiceSettings
 from shared.web.http import Check, readiness
 
+_READ = ["GET", "HEAD"]
+
 
 def add_operations(
     app: FastAPI, path: str, registry: CollectorRegistry, checks: Mapping[str, Check]
 ) -> None:
     """Put the three routes under a service's path."""
 
-    @app.get(f"{path}/livez", include_in_schema=False)
+    @app.api_route(f"{path}/livez", methods=_READ, include_in_schema=False)
     async def livez() -> dict[str, str]:
         return {"alive": "yes"}
 
-    @app.get(f"{path}/readyz", include_in_schema=False)
+    @app.api_route(f"{path}/readyz", methods=_READ, include_in_schema=False)
     async def readyz() -> Response:
         return await readiness(checks)
 
-    @app.get(f"{path}/metrics", include_in_schema=False)
+    @app.api_route(f"{path}/metrics", methods=_READ, include_in_schema=False)
     async def metrics() -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -1,13 +1,16 @@
 """Every error leaves as problem+json (RFC 9457), in the caller's language."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import asyncpg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from shared.errors import DomainError, Invalid
 from shared.jsontext import dumps
@@ -28,13 +31,27 @@ class BodyUnreadable(Invalid):
 
 
 class RouteUnknown(DomainError):
-    """There is no such path or method here."""
+    """There is no such path here."""
 
     status = 404
     code = "no-such-route"
-    zh = "没有此接口地址或方法。"
+    zh = "没有此接口地址。"
     todo = "See the OpenAPI document for the paths and methods."
     todo_zh = "请查看接口文档。"
+
+
+class MethodNotAllowed(DomainError):
+    """The address does not take this method."""
+
+    status = 405
+    code = "method-not-allowed"
+    zh = "此地址不支持该请求方法。"
+    todo = "Use a method of the `Allow` header."
+    todo_zh = "可用的方法见 Allow 响应头。"
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        super().__init__(allowed=allowed)
+        self.headers = {"allow": ", ".join(allowed)}
 
 
 class ValueOutOfRange(Invalid):
@@ -138,10 +155,22 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it only
-    if error.status_code in (404, 405):
+    if error.status_code == HTTPStatus.NOT_FOUND:
         return problem(request, RouteUnknown())
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return problem(request, MethodNotAllowed(_allowed(request)))
     failed = BodyUnreadable(str(error.detail))
     return problem(request, failed)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of every route of this path."""
+    methods: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        expression, _, _ = compile_path(context.path or "")
+        if expression.match(request.scope["path"]):
+            methods |= context.methods or set()
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def install_errors(app: FastAPI) -> None:

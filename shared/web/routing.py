@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.utils import generate_unique_id
 from starlette.routing import BaseRoute, Match, compile_path
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from shared.auth import authenticate, principal_of, required_scopes
 from shared.db import ReadTx, Tx
@@ -22,6 +22,7 @@ from shared.running.runtime import Runtime
 from shared.running.settings import ServiceSettings
 from shared.web import idempotency
 from shared.web.direct_route import call_directly
+from shared.web.query import must_know_all, parameters_of
 from shared.web.rates import UPLOAD, rates
 from shared.web.readable import ReadableRequest, must_be_readable
 from shared.web.uploads import Taking
@@ -132,7 +133,20 @@ class Route(APIRoute):
         """Whether it answers this request; most routes do not begin like its path."""
         if self.begins not in scope["path"]:
             return Match.NONE, {}
-        return super().matches(scope)
+        match, child = super().matches(scope)
+        if match is Match.PARTIAL and self._gives_head(scope):
+            match = Match.FULL
+        return match, child
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; HEAD as GET, whose body the edge keeps back."""
+        if self._gives_head(scope):
+            await self.app(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
+
+    def _gives_head(self, scope: Scope) -> bool:
+        return scope["method"] == "HEAD" and "GET" in (self.methods or ())
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler inside of the transaction that the route asks for."""
@@ -144,9 +158,12 @@ class Route(APIRoute):
             inner = call_directly(self, inner, dict.fromkeys(asked, _tx))
         scopes, has_body = required_scopes(self), self.body_field is not None
         self.is_public, self.taking = scopes is None, _taking(self)
+        known = parameters_of(self.dependant)
 
         async def begin(request: Request) -> Runtime:
             await authenticate(request, scopes)
+            if scopes is not None:
+                must_know_all(request, known)
             if self.taking is None:
                 _count(request)
             if has_body:

@@ -16,6 +16,7 @@ from checkcode_svc.visits.schemas import Number
 from shared.errors import DomainError
 from shared.events import Basis
 from shared.events.checkcode import ApplicationStatus
+from shared.web.values import Day
 
 
 class _In(BaseModel):
@@ -39,7 +40,7 @@ class ApplicationIn(_In):
     """A source of the domain that needs no plan (P-21); a refusal names them."""
     source_reason: Text | None = None
     inspectors: Certificates
-    day: date
+    day: Day
     duration_minutes: Annotated[int, Field(ge=10, le=1440)] = 60
     kind_of_visit: KindOfVisit = KindOfVisit.PREMISES
     questioned_at: Text | None = None

@@ -93,7 +93,8 @@ async def rate(
     The right secret is taken whatever was tried before, from there or from elsewhere.
     The verdict is a value and not an error, so that the count of tries is kept.
     """
-    code = await code_queries.find_by_token(tx, token.fingerprint(opened_by))
+    opened = token.fingerprint(token.read_opened_by(opened_by))
+    code = await code_queries.find_by_token(tx, opened)
     if code is None:
         return Answer(RatingVerdict.WRONG_SECRET)
     typed = token.normalise(secret)

@@ -7,6 +7,7 @@ from checkcode_svc.ratings.schemas import RatingOut
 from shared.auth import Principal, require
 from shared.web.http import ReadDep, Router
 from shared.web.pagination import Page, PageDep
+from shared.web.values import Agency
 
 router = Router(prefix="/v1", tags=["overview"])
 
@@ -15,7 +16,7 @@ RatingReader = Annotated[Principal, require("rating:read")]
 
 @router.get("/ratings")
 async def list_ratings(
-    tx: ReadDep, who: RatingReader, page: PageDep, agency: str | None = None
+    tx: ReadDep, who: RatingReader, page: PageDep, agency: Agency | None = None
 ) -> Page[RatingOut]:
     """What subjects said, with complaints, questions and suggestions (C-12)."""
     ratings = await queries.listed(tx, who, agency, page)

@@ -21,7 +21,8 @@ async def report(tx: Tx, opened_by: str, text: str) -> bool:
         Whether it was taken: of one code, and of what is none of ours, a day has room
         for so many. Anybody may report, and nobody may fill the table.
     """
-    code = await codes.find_by_token(tx, token.fingerprint(opened_by))
+    opened = token.fingerprint(token.read_opened_by(opened_by))
+    code = await codes.find_by_token(tx, opened)
     number, now = (code.code if code else None), tx.runtime.clock.now()
     today = await store.count_reports.one(tx, number, now - DAY)
     if today >= most_reports(number):

@@ -10,7 +10,11 @@ from uuid import UUID
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain.code import Code, Face
 from checkcode_svc.codes.domain.payload import fits
-from checkcode_svc.codes.domain.token import fingerprint, looks_like_token
+from checkcode_svc.codes.domain.token import (
+    fingerprint,
+    looks_like_token,
+    read_opened_by,
+)
 from checkcode_svc.neighbours.domain.facts import CertificateFacts
 from checkcode_svc.policy.queries import current_law
 from checkcode_svc.scan import store
@@ -39,9 +43,10 @@ _OPEN_FACES = {Face.VALID, Face.NOT_YET, Face.USED}
 
 async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
     """The page of a token; `compared` is a QR's payload to be checked against it."""
-    if not looks_like_token(opened_by):
+    token = read_opened_by(opened_by)
+    if not looks_like_token(token):
         return PageView(Face.FORGED)
-    opened = await store.opened(tx, fingerprint(opened_by))
+    opened = await store.opened(tx, fingerprint(token))
     if opened is None:
         return PageView(Face.FORGED)
     code = opened.code

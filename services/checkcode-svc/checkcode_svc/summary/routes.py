@@ -9,6 +9,7 @@ from checkcode_svc.summary import queries
 from checkcode_svc.summary.schemas import Summary
 from shared.auth import Principal, require
 from shared.web.http import ReadDep, Router
+from shared.web.values import Day
 
 router = Router(prefix="/v1", tags=["overview"])
 
@@ -19,8 +20,8 @@ Reader = Annotated[Principal, require("code:read")]
 async def read_summary(
     tx: ReadDep,
     who: Reader,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[Day | None, Query(alias="from")] = None,
+    last: Annotated[Day | None, Query(alias="to")] = None,
 ) -> Summary:
     """The counts of a period: codes, visits apart and together, results, ratings."""
     counts = await queries.summary(tx, who, first or date.min, last or date.max)

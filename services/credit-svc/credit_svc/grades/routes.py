@@ -1,6 +1,5 @@
 """Grades: set, imported, read (G-01, G-05)."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -9,11 +8,13 @@ from credit_svc.grades import commands, queries
 from credit_svc.grades.schemas import GradeIn, GradeOut, GradeVersionOut, SummaryOut
 from shared.auth import Principal, require
 from shared.bulk import Report
+from shared.civic.domains import Domain
 from shared.events.credit import Grade
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
+from shared.web.values import Day
 
 router = Router(prefix="/v1", tags=["grades"])
 
@@ -46,7 +47,7 @@ async def list_grades(
     who: Reader,
     page: PageDep,
     uscc: str | None = None,
-    domain: str | None = None,
+    domain: Domain | None = None,
     grade: Grade | None = None,
 ) -> Page[GradeOut]:
     """Grades, of one subject, domain or letter, or all."""
@@ -76,8 +77,8 @@ async def read_history(
 async def summary(
     tx: ReadDep,
     who: Reader,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[Day | None, Query(alias="from")] = None,
+    last: Annotated[Day | None, Query(alias="to")] = None,
 ) -> SummaryOut:
     """Counts of grades; `changed` within the days asked for."""
     counts = await queries.summary(tx, who, first, last)

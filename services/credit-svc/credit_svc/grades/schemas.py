@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.credit import GradeBases
+from shared.web.values import Day
 
 Text = Annotated[str, Field(max_length=500)]
 Words = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]
@@ -26,14 +27,14 @@ class GradeIn(BaseModel):
     model_version: str = ""
     reasons: Words = []
     cause: Annotated[Text, Field(description="the event or statute behind it")] = "api"
-    valid_from: Annotated[date | None, Field(description="default: today")] = None
+    valid_from: Annotated[Day | None, Field(description="default: today")] = None
     facts: Annotated[
         Words, Field(description="what the `unobtrusive` rules ask for: `fire_iot`")
     ] = []
     statute: Annotated[
         Text | None, Field(description="where a statute sets the grade: its clause")
     ] = None
-    statute_to: date | None = None
+    statute_to: Day | None = None
 
     def cells(self, uscc: str, domain: str) -> dict[str, str]:
         """The members as text, as an import has them."""

@@ -1,6 +1,5 @@
 """Grading models: read (G-01)."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
@@ -8,8 +7,10 @@ from fastapi import Query
 from credit_svc.models import queries
 from credit_svc.models.schemas import ModelOut
 from shared.auth import Principal, require
+from shared.civic.domains import Domain
 from shared.web.http import Router
 from shared.web.pagination import Page, PageDep
+from shared.web.values import Day
 
 router = Router(prefix="/v1", tags=["grades"])
 
@@ -20,8 +21,8 @@ Reader = Annotated[Principal, require("grade:read")]
 async def list_models(
     _: Reader,
     page: PageDep,
-    domain: str | None = None,
-    on: Annotated[date | None, Query(description="only those that hold")] = None,
+    domain: Domain | None = None,
+    on: Annotated[Day | None, Query(description="only those that hold")] = None,
 ) -> Page[ModelOut]:
     """The grading models with version and validity (G-01)."""
     return queries.models(page, domain, on).map(ModelOut.model_validate)

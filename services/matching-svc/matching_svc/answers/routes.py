@@ -25,6 +25,7 @@ from shared.events.matching import ReliefKind, ReliefStatus
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.values import Agency
 
 router = Router(prefix="/v1", tags=["matching"])
 
@@ -54,7 +55,7 @@ async def list_proposals(
 async def count_proposals(
     tx: ReadDep,
     who: Reader,
-    agency: Annotated[str | None, Query(max_length=100)] = None,
+    agency: Agency | None = None,
 ) -> AtWorkOut:
     """How many proposals are under way, and how many wait for an agency's answer."""
     return AtWorkOut.model_validate(await queries.at_work(tx, who, agency))
@@ -74,7 +75,7 @@ async def list_possible_days(
     number: str,
     tx: ReadDep,
     who: Reader,
-    agency: Annotated[str | None, Query(max_length=100)] = None,
+    agency: Agency | None = None,
 ) -> Page[PossibleDayOut]:
     """The other days on which an agency could make the visit, its own by default."""
     days = await queries.days(tx, who, number, agency or who.agency)
@@ -121,7 +122,7 @@ async def list_decline_reasons(
 def _needless(
     status: Annotated[ReliefStatus | None, Query()] = None,
     kind: Annotated[ReliefKind | None, Query()] = None,
-    agency: Annotated[str | None, Query(max_length=100)] = None,
+    agency: Agency | None = None,
     place: Annotated[str | None, Query(max_length=100)] = None,
 ) -> SoughtReliefs:
     return SoughtReliefs(status, kind, agency, place)

@@ -18,6 +18,7 @@ from matching_svc.proposals.queries import Sought
 from matching_svc.schemas import Body, Code
 from shared.events import Basis
 from shared.events.matching import AnswerKind, ProposalStatus, ReliefKind, ReliefStatus
+from shared.web.values import Day
 
 
 class ProposalFilter(BaseModel):
@@ -26,8 +27,8 @@ class ProposalFilter(BaseModel):
     status: ProposalStatus | None = None
     agency: Annotated[str | None, Field(max_length=100)] = None
     place: Annotated[str | None, Field(max_length=100)] = None
-    day_from: date | None = None
-    day_to: date | None = None
+    day_from: Day | None = None
+    day_to: Day | None = None
     text: Annotated[str | None, Field(alias="q", max_length=100)] = None
     """Any part of number, place, name or address."""
     waiting_for: Annotated[str | None, Field(max_length=100)] = None
@@ -44,9 +45,9 @@ class AnswerIn(Body):
     answer: Literal["join", "decline"]
     reason: Annotated[str | None, Field(max_length=50)] = None
     text: Annotated[str | None, Field(max_length=500)] = None
-    days: Annotated[tuple[date, ...], Field(max_length=60)] = ()
+    days: Annotated[tuple[Day, ...], Field(max_length=60)] = ()
     """Days that would suit, with the reason `date`."""
-    day: date | None = None
+    day: Day | None = None
     """The visit's day as the agency read it; where it moved the answer is refused."""
 
     def given(self) -> GivenAnswer:
@@ -67,7 +68,7 @@ class AgreementIn(Body):
 
     place: Code
     tasks: Annotated[tuple[Code, ...], Field(min_length=2, max_length=200)]
-    day: date
+    day: Day
     reference: Annotated[str, Field(min_length=1, max_length=200)]
     """The minutes of the agreement, or the municipal system's number."""
     lead: Code | None = None

@@ -1,6 +1,5 @@
 """An applicant's question, and the options that it gets."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
@@ -11,6 +10,7 @@ from matching_svc.options.domain import Option
 from matching_svc.options.queries import Answered
 from matching_svc.schemas import Body, Code
 from matching_svc.tasks.domain.reason import Reason
+from shared.web.values import Day
 
 
 class OptionsIn(Body):
@@ -20,7 +20,7 @@ class OptionsIn(Body):
     agency: Code
     tasks: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
     items: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
-    day: date
+    day: Day
     duration: Annotated[int, Field(ge=1, le=24 * 60)] = 60
 
 

@@ -10,12 +10,13 @@ from matching_svc.explanations.schemas import SentenceOut, WordsOut
 from matching_svc.places.queries.plans import SeenPlan, TaskExplanation, Unplaced
 from matching_svc.schemas import Body
 from matching_svc.tasks.domain.reason import Reason
+from shared.web.values import Day
 
 
 class RunIn(Body):
     """Which day to run; the present one where nothing is said."""
 
-    day: date | None = None
+    day: Day | None = None
 
 
 class RunOut(BaseModel):

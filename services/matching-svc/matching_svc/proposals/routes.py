@@ -1,6 +1,5 @@
 """The counts of proposals."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Query
@@ -9,6 +8,7 @@ from matching_svc.proposals import queries
 from matching_svc.proposals.schemas import SummaryOut
 from shared.auth import Principal, require
 from shared.web.http import ReadDep, Router
+from shared.web.values import Day
 
 router = Router(prefix="/v1", tags=["matching"])
 
@@ -19,8 +19,8 @@ Reader = Annotated[Principal, require("joint:read")]
 async def summary(
     tx: ReadDep,
     who: Reader,
-    from_: Annotated[date | None, Query(alias="from")] = None,
-    to: Annotated[date | None, Query()] = None,
+    from_: Annotated[Day | None, Query(alias="from")] = None,
+    to: Annotated[Day | None, Query()] = None,
 ) -> SummaryOut:
     """Proposals by outcome and declines by reason, made in a period."""
     return SummaryOut.of(await queries.summary(tx, who, from_, to))

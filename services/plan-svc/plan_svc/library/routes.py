@@ -14,12 +14,13 @@ from plan_svc.library.schemas import (
     ItemOut,
 )
 from shared.auth import Principal, require
+from shared.civic.domains import Domain
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.values import Agency
 
 router = Router(prefix="/v1", tags=["library"])
-Domain = Annotated[str | None, Query(max_length=40)]
 
 
 @router.put("/agencies/{code}")
@@ -40,8 +41,10 @@ async def agencies(
     tx: ReadDep,
     page: PageDep,
     _: Annotated[Principal, require("agency:read")],
-    region: Annotated[str | None, Query(max_length=9)] = None,
-    domain: Domain = None,
+    region: Annotated[
+        str | None, Query(pattern=r"^(\d{6}|\d{9})$", description="six or nine digits")
+    ] = None,
+    domain: Domain | None = None,
 ) -> Page[AgencyOut]:
     """Agencies in order of their codes."""
     agencies = await queries.agencies(tx, page, region=region, domain=domain)
@@ -75,8 +78,8 @@ async def items(
     tx: ReadDep,
     page: PageDep,
     _: Annotated[Principal, require("item:read")],
-    domain: Domain = None,
-    claimed_by: Annotated[str | None, Query(max_length=60)] = None,
+    domain: Domain | None = None,
+    claimed_by: Agency | None = None,
 ) -> Page[ItemOut]:
     """Items in order of their codes."""
     items = await queries.items(tx, page, domain=domain, claimed_by=claimed_by)

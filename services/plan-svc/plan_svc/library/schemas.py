@@ -1,6 +1,5 @@
 """Agencies and items over HTTP."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -8,6 +7,7 @@ from pydantic import ConfigDict, Field
 from plan_svc.library.domain import Agency, Item
 from plan_svc.schemas import In, Line, Text
 from shared.events.plan import CheckPoint, ItemList, Level, Risk
+from shared.web.values import Day
 
 AgencyCode = Annotated[str, Field(pattern=r"^\d{6,9}-[a-z_]+$", max_length=60)]
 ItemCode = Annotated[str, Field(pattern=r"^[a-z_]+-\d{3,}$", max_length=60)]
@@ -54,7 +54,7 @@ class ItemIn(In):
     joint_forbidden: bool = False
     off_site_possible: bool = False
     filed: bool = True
-    valid_to: date | None = None
+    valid_to: Day | None = None
 
     def item(self, code: str) -> Item:
         """The domain's value, which nobody claimed yet."""

@@ -6,11 +6,14 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from plan_svc.plans import commands, queries
+from plan_svc.plans.domain.content import PlanKind
+from plan_svc.plans.domain.plan import PlanStatus
 from plan_svc.plans.schemas import PlanIn, PlanListed, PlanOut
 from shared.auth import Principal, require
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.values import Agency
 
 router = Router(prefix="/v1", tags=["plans"])
 Reader = Annotated[Principal, require("plan:read")]
@@ -38,9 +41,9 @@ async def plans(  # noqa: PLR0913 - a query parameter each
     page: PageDep,
     who: Reader,
     *,
-    status: Short = None,
-    agency: Short = None,
-    kind: Short = None,
+    status: PlanStatus | None = None,
+    agency: Agency | None = None,
+    kind: PlanKind | None = None,
     plan_code: Short = None,
 ) -> Page[PlanListed]:
     """Plans that you may see, the newest first; drafts are the agency's own."""

@@ -19,6 +19,7 @@ from plan_svc.plans.domain.content import (
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.schemas import In, Line, Out, Text
 from shared.events import Basis
+from shared.web.values import Day
 
 
 def _joined(value: object) -> object:
@@ -38,8 +39,8 @@ class PlanIn(In):
     kind: PlanKind
     items: Annotated[list[ItemCode], Field(max_length=500)] = []
     partner_agencies: Annotated[list[AgencyCode], Field(max_length=50)] = []
-    period_from: date | None = None
-    period_to: date | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
     scope: Texts = ""
     scope_open: bool = False
     legal_basis: Texts = ""

@@ -1,6 +1,5 @@
 """Tasks, and the counts of a span of days."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
@@ -9,15 +8,16 @@ from plan_svc.schemas import ReasonIn
 from plan_svc.tasks import commands, queries
 from plan_svc.tasks.schemas import Summary, TaskIn, TaskOut
 from shared.auth import Principal, require
+from shared.events.plan import TaskKind, TaskStatus
 from shared.web.etag import etagged
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
+from shared.web.values import Agency, Day, Town
 
 router = Router(prefix="/v1", tags=["tasks"])
 Reader = Annotated[Principal, require("task:read")]
 Writer = Annotated[Principal, require("task:write")]
 Number = Annotated[str, Path(max_length=200)]
-TOWN = "310116101"
 Short = Annotated[str | None, Query(max_length=120)]
 
 
@@ -27,16 +27,13 @@ async def tasks(  # noqa: PLR0913 - a query parameter each
     page: PageDep,
     who: Reader,
     *,
-    agency: Short = None,
+    agency: Agency | None = None,
     place: Short = None,
     uscc: Short = None,
-    status: Short = None,
+    status: TaskStatus | None = None,
     plan_code: Short = None,
-    kind: Short = None,
-    town: Annotated[
-        str | None,
-        Query(max_length=9, description="nine digits, or `unknown`", examples=[TOWN]),
-    ] = None,
+    kind: TaskKind | None = None,
+    town: Town | None = None,
 ) -> Page[TaskOut]:
     """Tasks of your region in order of their numbers (P-20)."""
     filters = {
@@ -81,8 +78,8 @@ async def withdraw(number: Number, body: ReasonIn, tx: TxDep, who: Writer) -> Ta
 async def summary(
     tx: ReadDep,
     who: Annotated[Principal, require("plan:read")],
-    since: Annotated[date | None, Query(alias="from")] = None,
-    until: Annotated[date | None, Query(alias="to")] = None,
+    since: Annotated[Day | None, Query(alias="from")] = None,
+    until: Annotated[Day | None, Query(alias="to")] = None,
 ) -> Summary:
     """Plans filed, tasks scheduled, triggered and open (P-20)."""
     return Summary.model_validate(await queries.summary(tx, who, since, until))

@@ -10,6 +10,7 @@ from plan_svc.schemas import In, Line, Out
 from plan_svc.tasks.domain.task import Task, Trigger
 from shared.auth import Principal
 from shared.events.plan import TaskBases, TaskItem
+from shared.web.values import Day
 
 
 class TaskIn(In):
@@ -20,8 +21,8 @@ class TaskIn(In):
     source: Annotated[str, Field(max_length=60)]
     source_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z_\-]{1,60}$")]
     source_reason: Annotated[Line, Field(min_length=1)]
-    earliest: date | None = None
-    latest: date
+    earliest: Day | None = None
+    latest: Day
     on_site: bool = True
     surprise: bool = False
     classified: bool = False

@@ -7,6 +7,7 @@ from shared.bulk import Report
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
+from shared.web.values import Agency
 from subject_svc.inspectors import commands, queries
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.inspectors.schemas import InspectorIn, InspectorOut, RevocationIn
@@ -20,7 +21,7 @@ imports = Router(prefix="/v1/imports", tags=["imports"])
 
 @router.get("")
 async def list_inspectors(
-    tx: ReadDep, who: Reader, page: PageDep, agency: str | None = None
+    tx: ReadDep, who: Reader, page: PageDep, agency: Agency | None = None
 ) -> Page[InspectorOut]:
     """Inspectors; names and numbers of other agencies' are masked."""
     today = tx.runtime.clock.today()

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from shared.web.values import Day
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.schemas import Body, Text, Words
 
@@ -15,8 +16,8 @@ class InspectorIn(Body):
     certificate: str
     name: Text
     agency: Annotated[str, Field(examples=["310116-market"])]
-    valid_from: date
-    valid_to: date
+    valid_from: Day
+    valid_to: Day
     section: str | None = None
     qualifications: Words = Field([])
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from shared.auth import Principal, require
+from shared.civic.domains import Domain
 from shared.events.subject import ListName
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
@@ -25,7 +26,7 @@ async def list_entries(
     tx: ReadDep,
     who: Reader,
     page: PageDep,
-    domain: str | None = None,
+    domain: Domain | None = None,
     *,
     active: Annotated[bool, Query(description="only those not taken off")] = True,
 ) -> Page[EntryOut]:

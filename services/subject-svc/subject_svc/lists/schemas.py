@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.subject import ListName
+from shared.web.values import Day
 from subject_svc.schemas import ReasonIn
 
 
@@ -13,8 +14,8 @@ class EntryIn(ReasonIn):
     """An entry of a list (S-06)."""
 
     domain: Annotated[str, Field(description="a domain, or `*` for all")] = "*"
-    valid_from: Annotated[date | None, Field(description="default: today")] = None
-    valid_to: date | None = None
+    valid_from: Annotated[Day | None, Field(description="default: today")] = None
+    valid_to: Day | None = None
 
 
 class EntryOut(BaseModel):

@@ -5,12 +5,13 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.web.values import Day
 from subject_svc.places.domain import Role
 from subject_svc.places.queries import PlaceWithParties
 from subject_svc.schemas import Body, Text, Words
 
 Weekdays = Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=7)]
-Days = Annotated[list[date], Field(max_length=400)]
+Days = Annotated[list[Day], Field(max_length=400)]
 
 
 class PlacePatch(Body):

@@ -1,10 +1,10 @@
 """The bodies and answers about subjects with their places."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field
 
+from shared.web.values import Day
 from subject_svc.places.schemas import Days, PlaceOut, Weekdays
 from subject_svc.register.queries import RegisteredSubject
 from subject_svc.schemas import Body, Text, Words
@@ -28,7 +28,7 @@ class SubjectIn(Body):
     uscc: Annotated[str, Field(examples=["91310116MA1J000000"])]
     name: Text
     region: Annotated[str, Field(examples=["310116"])]
-    founded: date | None = None
+    founded: Day | None = None
     uscc_ground: Annotated[
         str | None,
         Field(
@@ -44,7 +44,7 @@ class SubjectPatch(Body):
 
     name: Text | None = None
     region: str | None = None
-    founded: date | None = None
+    founded: Day | None = None
 
 
 class SubjectWithPlaces(SubjectOut):

@@ -248,6 +248,31 @@ async def test_an_altered_payload_is_told(alone: District) -> None:
     assert "<h1>疑似篡改</h1>" in wrong.text
 
 
+@pytest.mark.rule("C-05")
+@pytest.mark.parametrize(
+    "behind", ["", "%20", ".", "%E3%80%82", "?from=singlemessage", "?utm=1&p="]
+)
+async def test_a_link_opens_however_a_chat_program_passed_it_on(
+    alone: District, behind: str
+) -> None:
+    application = await alone.applied()
+    public = alone.anybody()
+    path = path_of(application["scan_url"])
+    start, token = path[:3], path[3:]
+    shown = (await public.get(path)).text
+    for typed in (token, token.upper(), token.replace("0", "O").replace("1", "l")):
+        opened = await public.get(f"{start}{typed}{behind}")
+        assert opened.status_code == 200, typed
+        assert application["code"] in opened.text
+    assert application["code"] in shown
+    reported = await public.post(
+        f"{path.upper().replace('/C/', '/c/')}.{'/report'}", data={"text": "一"}
+    )
+    assert reported.status_code == 200
+    [report] = (await alone.get("reports", "310116-justice", "supervisor"))["items"]
+    assert report["code"] == application["code"]
+
+
 @pytest.mark.rule("C-06")
 async def test_a_suspicious_code_can_be_reported_without_login(
     alone: District,

@@ -5,7 +5,7 @@ import pytest
 
 from tests.cases import case
 from tests.factories import subject
-from tests.integration.plan_svc.planned import District, Json
+from tests.integration.plan_svc.planned import District, Json, draft_body
 
 pytestmark = pytest.mark.rule("P-23")
 CODES = {
@@ -124,3 +124,40 @@ async def test_old_line_ends_and_blank_columns_are_read(
     assert blank.json()["rows"] == 1, blank.text
     named = await upload(district, plan, f"uscc,\n{one},x\n".encode())
     assert named.json()["rows"][0]["code"] == "column-unnamed"
+
+
+@pytest.mark.rule("P-03")
+@pytest.mark.parametrize("text", ["[一] 查证照", '["a"', "{}", "null", None])
+async def test_a_plan_is_drafted_without_check_points_or_with_any_text(
+    district: District, text: str | None
+) -> None:
+    changes = dict.fromkeys(("check_points", "necessity"), text)
+    body = draft_body() | changes
+    if text is None:
+        body = {name: value for name, value in body.items() if value is not None}
+    drafted = await district.planner().post("/plan/v1/plans", json=body)
+    assert drafted.status_code == 201, drafted.text
+    assert drafted.json()["check_points"] == (text or "")
+    seen = await district.seen(drafted.json())
+    assert seen["necessity"] == (text or "")
+
+
+@pytest.mark.rule("I-01")
+@pytest.mark.parametrize(
+    ("path", "query", "there"),
+    [
+        ("tasks", "status=opne", "scheduled"),
+        ("tasks", "agency=market", "pattern"),
+        ("plans", "kind=weekly", "monthly"),
+        ("plans", "status=done", "draft"),
+        ("items", "domain=food", "market"),
+        ("agencies", "region=jinshan", "pattern"),
+        ("tasks", "stauts=open", "status"),
+    ],
+)
+async def test_a_filter_that_there_is_not_is_refused_and_never_the_full_list(
+    district: District, path: str, query: str, there: str
+) -> None:
+    answer = await district.planner().get(f"/plan/v1/{path}?{query}")
+    assert answer.status_code == 422, answer.text
+    assert there in answer.text

@@ -43,3 +43,12 @@ def test_a_seed_from_before_peppers_had_names_is_of_the_oldest() -> None:
 def test_the_name_of_a_pepper_tells_nothing_of_it() -> None:
     assert "first" not in token.Peppers("first").token("bits").seed
     assert token.pepper_id("first") != token.pepper_id("second")
+
+
+@pytest.mark.rule("C-05")
+@pytest.mark.parametrize("behind", ["", " ", ".", "。", "，", "\u3000", "）", "\u200b"])
+def test_a_link_opens_whatever_people_and_chat_programs_did_to_it(behind: str) -> None:
+    opened = token.encode(bytes(range(16)), token.TOKEN_LENGTH)
+    assert "0" in opened
+    for typed in (opened, opened.upper(), opened.replace("0", "O")):
+        assert token.read_opened_by(typed + behind) == opened

@@ -24,6 +24,7 @@ PEPPERS = 16
 _AFTER_ID = "."
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _FROM_BASE_32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _ALPHABET)
+_BEHIND = " \u3000\u200b.。,，;；!！?？、)）]】>》\"'”’"
 _READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1", "-": None, " ": None})
 
 
@@ -91,6 +92,14 @@ def _keyed(pepper: str) -> hmac.HMAC:
 def normalise(text: str) -> str:
     """Read what a person typed: case, dashes and look-alikes do not matter."""
     return text.strip().lower().translate(_READ_AS)
+
+
+def read_opened_by(text: str) -> str:
+    """The token of a link as it came: chat programs and people add to its end.
+
+    Case and look-alikes do not matter, nor do a space or a full stop behind it.
+    """
+    return normalise(text.rstrip(_BEHIND))
 
 
 def looks_like_token(text: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from shared.civic import regions, spelling, uscc
 from shared.civic.days import PLACEHOLDERS, NoDay
 from shared.civic.days import read_day as day_of
+from shared.civic.domains import Domain
 from subject_svc.subjects.domain.problems import (
     MissingValue,
     TooLong,
@@ -16,24 +17,7 @@ from subject_svc.subjects.domain.problems import (
     WrongUsccCheckDigit,
 )
 
-DOMAINS = frozenset(
-    {
-        "market",
-        "police",
-        "fire",
-        "drugs",
-        "health",
-        "culture",
-        "ecology",
-        "transport",
-        "urban_management",
-        "labour",
-        "construction",
-        "emergency",
-        "agriculture",
-        "medical_insurance",
-    }
-)
+DOMAINS = frozenset(domain.value for domain in Domain)
 """The fourteen domains that inspect."""
 _LISTED = re.compile(r"[;；,，、]")
 

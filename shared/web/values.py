@@ -1,0 +1,30 @@
+"""Values of requests that are read strictly, wherever they stand."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import BeforeValidator
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _written(value: object) -> object:
+    """A day is written: a number would be read as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("a day is a text, YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+"""A day in a body or query."""
+Agency = Annotated[
+    str,
+    Query(pattern=r"^\d{6}(\d{3})?-[a-z_]+$", description="such as 310116-market"),
+]
+"""An agency as a filter names it; what could be none is refused, not looked for."""
+Town = Annotated[
+    str, Query(pattern=r"^(\d{9}|unknown)$", description="nine digits, or `unknown`")
+]
+"""A town as a filter names it."""
