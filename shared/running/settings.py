@@ -1,10 +1,11 @@
 """Settings: typed, frozen, read from the environment at start, never at import."""
 
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -105,6 +106,11 @@ class ServiceSettings(KafkaSettings):
         description="where health and metrics answer; unset: beside the routes",
     )
     operations_host: str = "127.0.0.1"
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+        (IPv4Network("127.0.0.1"),),
+        description="whose X-Forwarded-For says who calls: the gateway's networks, as "
+        'JSON: ["10.0.0.0/8"]',
+    )
     public_url: str = "http://127.0.0.1:8000"
     neighbour_url: str = Field(
         "http://127.0.0.1:8000", description="where the other services are reached"

@@ -56,6 +56,13 @@ _DATA = (
 )
 _NO_PAGE = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 """Data that a browser opens by itself load nothing, and stand in nobody's frame."""
+_PAGE = b"text/html"
+_DOCUMENTS = (
+    b"default-src 'self'; script-src 'self' 'unsafe-inline'; worker-src blob:; "
+    b"style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+    b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""Of pages that have no policy of their own: the documents of the API."""
 Header = tuple[bytes, bytes]
 
 
@@ -78,7 +85,7 @@ class _Answer:
                 *message["headers"],
                 (b"x-request-id", self._request_id),
                 (b"x-content-type-options", b"nosniff"),
-                *_of_data(message["headers"]),
+                *_guards(message["headers"]),
             ]
         elif self._is_head and message["type"] == "http.response.body":
             message["body"] = b""
@@ -153,10 +160,14 @@ def _declared(method: str, route: object) -> str:
     return "other"
 
 
-def _of_data(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Header]:
-    """Keep JSON and rows out of caches and frames; a route may let them be cached."""
+def _guards(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Header]:
+    """Keep data out of caches and frames, and pages without a policy to ourselves."""
     told = dict(headers)
     kind = told.get(b"content-type", b"")
+    if kind.startswith(_PAGE):
+        if b"content-security-policy" not in told:
+            yield b"content-security-policy", _DOCUMENTS
+        return
     if not kind.startswith(_DATA):
         return
     yield b"content-security-policy", _NO_PAGE

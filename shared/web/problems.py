@@ -82,6 +82,10 @@ class Internal(DomainError):
     todo_zh = "请重试；如仍失败，请提供 request_id 联系运维。"
 
 
+_TOLD_TO_OPS = frozenset({401, 403, 429})
+"""Who is not known, may not, or asks too often: many of them are an attack."""
+
+
 def wants_chinese(headers: Mapping[str, str]) -> bool:
     """Chinese unless the caller prefers English (`Accept-Language`)."""
     ranked: list[tuple[float, str]] = []
@@ -129,6 +133,8 @@ def problem(request: Request, error: DomainError) -> Response:
 
 async def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)  # noqa: S101 - registered for it only
+    if error.status in _TOLD_TO_OPS:
+        log.warning("request.refused", extra={"code": error.code})
     return problem(request, error)
 
 

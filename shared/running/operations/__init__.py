@@ -19,6 +19,7 @@ from shared.running.operations.common import (
     settings_of,
 )
 from shared.running.operations.rebuild import rebuild
+from shared.running.serving import server_options
 
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(outbox.app, name="outbox")
@@ -49,8 +50,7 @@ def serve(
         application,
         host=host,
         port=port,
-        log_config=None,
-        timeout_graceful_shutdown=5,
+        **server_options(runtime.settings),
     )
 
 

@@ -1,6 +1,8 @@
 """What is for the deployment alone is refused where outsiders come in."""
 
+import json
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,12 @@ def test_metrics_and_probes_have_one_port_that_no_way_in_leads_to() -> None:
         for rule in part["spec"].get("ingress", ()):
             if {"port": int(port)} in rule.get("ports", ()):
                 assert rule["from"], "not from everywhere"
+
+
+@pytest.mark.rule("E-05")
+def test_services_believe_the_gateways_word_for_who_calls() -> None:
+    compose = (DEPLOY.parent / "docker-compose.yml").read_text(encoding="utf-8")
+    config = (DEPLOY / "k8s/config.yaml").read_text(encoding="utf-8")
+    for text in (compose, config):
+        (networks,) = re.findall(r"ONEVISIT_TRUSTED_PROXIES: '(.*)'", text)
+        assert all(ip_network(network).is_private for network in json.loads(networks))

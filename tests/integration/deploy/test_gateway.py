@@ -29,7 +29,9 @@ class Echo(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         self.rfile.read(length)
-        body = json.dumps({"path": self.path, "bytes": length}).encode()
+        told = {"path": self.path, "bytes": length}
+        told["caller"] = self.headers.get("X-Forwarded-For", "")
+        body = json.dumps(told).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -161,7 +163,7 @@ def test_a_bulk_upload_passes_and_a_large_request_does_not(
     rows = b"x" * 3_000_000
     for path in ("/plan/v1/plans/1/subjects", "/matching/v1/replays?back=2"):
         answer = gateway.post(path, content=rows)
-        assert answer.json() == {"path": path, "bytes": len(rows)}
+        assert answer.json().items() >= {"path": path, "bytes": len(rows)}.items()
     refused = gateway.post("/plan/v1/plans", content=rows)
     assert refused.status_code == 413
     assert refused.headers["Content-Type"] == "application/problem+json"
@@ -261,3 +263,9 @@ def test_old_tls_is_not_spoken(
 @pytest.mark.rule("I-10")
 def test_a_method_that_mirrors_the_request_is_not_served(gateway: httpx.Client) -> None:
     assert gateway.request("TRACE", "/plan/v1/plans").status_code == 405
+
+
+@pytest.mark.rule("E-05")
+def test_an_address_that_the_caller_names_does_not_pass(gateway: httpx.Client) -> None:
+    said = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9"}
+    assert gateway.get("/plan/v1/plans", headers=said).json()["caller"] == "127.0.0.1"

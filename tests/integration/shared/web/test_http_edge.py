@@ -5,6 +5,7 @@ import pytest
 
 from shared.running.app import create_app
 from shared.running.runtime import Runtime
+from shared.testing.principals import plain_token
 from tests.integration.shared.web.edge_example import client, count, runtime
 
 __all__ = ["client", "runtime"]
@@ -112,3 +113,31 @@ async def test_readiness_names_the_part_that_is_away(runtime: Runtime) -> None:
         "parts": {"database": "ok", "bus": "ok", "worker": "ok"},
     }
     assert "onevisit_http_requests_total" in metrics.text
+
+
+@pytest.mark.parametrize("page", ["docs", "redoc"])
+async def test_the_documents_load_from_here_alone_and_stand_in_no_frame(
+    client: httpx.AsyncClient, page: str
+) -> None:
+    answer = await client.get(f"/plan/{page}")
+    policy = answer.headers["content-security-policy"]
+    assert answer.status_code == 200
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "https:" not in policy
+
+
+async def test_who_is_not_known_or_may_not_is_logged_without_a_word_of_theirs(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    for token in ("Bearer made-up", f"Bearer {plain_token('310116-market')}"):
+        answer = await client.post(
+            "/plan/v1/things", json={"name": "a"}, headers={"authorization": token}
+        )
+        assert answer.status_code in {401, 403}
+    told = [r for r in caplog.records if r.message == "request.refused"]
+    assert [getattr(record, "code", "") for record in told] == [
+        "token-invalid",
+        "scope-missing",
+    ]
+    assert "made-up" not in caplog.text
