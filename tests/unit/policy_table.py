@@ -14,6 +14,7 @@ Cells = dict[str, str]
 
 TOPICS = {
     "code.reuse": "code.reuse",
+    "decline.reason": "decline.duty",
     "fields.required": "field",
     "frequency.general": "frequency",
     "frequency.on_site": "frequency",
@@ -93,7 +94,7 @@ UNITS = {
 NARROWS = {
     "A with the fire internet-of-things; no densely occupied place": (
         "grade=A",
-        "excludes=crowded_place:人员密集场所",
+        "excludes=densely_occupied:人员密集场所",
     ),
     "also subjects not in the register": ("unregistered",),
     "high-risk item": ("risk=high",),

@@ -1,13 +1,11 @@
 """The topics of credit-svc's rows of law, and the types of their values."""
 
-from datetime import date
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from shared.civic.law import ANY, ANY_WORD, Case, Law, Topic, Value
-from shared.civic.regions import RegionLevel, level_of
+from shared.civic.law import ANY_WORD, Law, Topic, Value
 from shared.events.credit import Grade
 
 
@@ -47,11 +45,19 @@ class Unobtrusive(Value):
     """Which grade enters the list, what it needs and what keeps off it (G-05).
 
     `needs` and `excludes` map a fact that comes with the grade to how people call it.
+    Without a grade the domain's agency enters subjects itself, with a reason.
     """
 
-    grade: Grade
+    grade: Grade | None = None
+    by_hand: Literal["with_reason"] | None = None
     needs: Names = Field(default_factory=dict)
     excludes: Names = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _says_how(self) -> "Unobtrusive":
+        if (self.grade is None) == (self.by_hand is None):
+            raise ValueError("a list is entered by a grade, or by hand")
+        return self
 
 
 MODEL = Topic("grade.model", Model, units=ANY_WORD, together=True)
@@ -59,16 +65,6 @@ SCALE = Topic("grade.scale", Scale)
 UNOBTRUSIVE = Topic("list.unobtrusive", Unobtrusive)
 
 TOPICS = (MODEL, SCALE, UNOBTRUSIVE)
-
-
-def case_of(region: str, domain: str, day: date) -> Case:
-    """The case that rows are asked about.
-
-    For an agency of a town only the defaults hold as yet, though its district's rows
-    bind it too.
-    """
-    town = region != ANY and level_of(region) is RegionLevel.TOWN
-    return Case(ANY if town else region, domain, day)
 
 
 @lru_cache(maxsize=8)

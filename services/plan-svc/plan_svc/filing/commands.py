@@ -11,7 +11,11 @@ from plan_svc.plans.domain.plan_code import plan_code
 from plan_svc.plans.domain.steps import Decision
 from plan_svc.plans.events import plan_event, public_plan
 from plan_svc.review import queries as review
-from plan_svc.review.domain.checks import bases_of, ensure_unblocked
+from plan_svc.review.domain.checks import (
+    bases_of,
+    ensure_advice_reasoned,
+    ensure_unblocked,
+)
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.review.domain.findings import ensure_reasoned
 from plan_svc.tasks import commands as tasks
@@ -82,6 +86,7 @@ async def _ensure_sound(tx: Tx, plan: Plan) -> Dossier:
     checks = await review.all_checks(tx, dossier, findings)
     ensure_unblocked(checks)
     ensure_reasoned(findings, plan.reasons)
+    ensure_advice_reasoned(checks, plan.reasons)
     plan.judge_by(bases_of(checks))
     return dossier
 

@@ -29,7 +29,7 @@ class Agency:
     retired: bool = False
     version: int = 0
 
-    def case(self, day: date, **facts: str) -> Case:
+    def case(self, day: date, **facts: str | frozenset[str]) -> Case:
         """The case that policy rows are asked about."""
         return Case(
             region=self.region[:6],

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from shared.civic.law import Topic, Value
+from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
 
 GRADES = frozenset({"A", "B", "C", "D"})
@@ -54,6 +54,18 @@ class Inspected(Value):
     period: Duration
 
 
+class Honoured(Value):
+    """The domain whose list `unobtrusive` another one honours too (G-05)."""
+
+    domain: str
+
+
+class OffSiteFirst(Value):
+    """What follows where an item that can be met off-site is planned on-site (P-14)."""
+
+    effect: Literal["blocks", "advises"]
+
+
 class Measure(Value):
     """What follows from a grade in a draw (G-04)."""
 
@@ -99,11 +111,13 @@ FREQUENCY = Topic(
     "frequency",
     Frequency,
     units=frozenset({"premises", "subject", "occasion"}),
-    narrows={"grade": GRADES},
+    narrows={"grade": GRADES, "kind": ANY_WORD},
     is_looser=_asks_less,
 )
+HONOURED = Topic("list.honoured", Honoured)
 INSPECTED = Topic("inspected", Inspected)
 MEASURE = Topic("measure", Measure, units=GRADES)
+OFF_SITE_FIRST = Topic("off_site.first", OffSiteFirst)
 UNDISTURBED = Topic("exception.undisturbed", Value, units=_EXCEPTIONS | {"none"})
 UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"})
 
@@ -112,8 +126,10 @@ TOPICS = (
     DEADLINE,
     FIELD,
     FREQUENCY,
+    HONOURED,
     INSPECTED,
     MEASURE,
+    OFF_SITE_FIRST,
     OUT_OF_SCOPE,
     SOURCE,
     UNDISTURBED,

@@ -14,15 +14,20 @@ from shared.db.statements import Rows, query, sql
 _LIMITS = """
 l AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(:limits) AS r(
-        domain text, agency text, grade text, unit text, over_all bool,
+        domain text, agency text, grade text, has text[], lacks text[], unit text,
+        over_all bool,
         routine_only bool, first date, last date, most int, gap int, binding bool,
         clause text, law_row text, item_codes text[])
 )
 """
-"""The limits of every party and grade, as a common table `l`."""
+"""The limits of every party and class of places, as a common table `l`."""
 
 _BREAKS = f"""
-    l.grade = coalesce(g.grade, '') AND (
+    l.grade = coalesce(g.grade, '')
+    AND (l.has = '{{}}' AND l.lacks = '{{}}' OR coalesce(
+        (SELECT k.business_types @> l.has AND NOT k.business_types && l.lacks
+         FROM {neighbours.PLACES} k WHERE k.number = c.place), l.has = '{{}}'))
+    AND (
         l.unit = 'premises' AND l.most IS NOT NULL AND l.most < 1 + (
             SELECT count(DISTINCT coalesce(t.joint, t.number)) FROM {tasks.COUNTED} t
             WHERE t.place = c.place AND t.domain = l.domain

@@ -27,15 +27,9 @@ async def schedule(tx: Tx, plan: Plan, assignments: Sequence[Assignment]) -> Non
     lead = plan.agency if len(assignments) > 1 else None
     for assignment in assignments:
         sheet = assignment.sheet(plan, lead=lead, today=today)
-        periods = assignment.periods
-        columns = (
-            list(periods),
-            [period.earliest for period in periods.values()],
-            [period.latest for period in periods.values()],
-        )
         last = ""
         while rows := await store.insert_planned.all(
-            tx, plan.id, last, store.CHUNK, sheet, *columns
+            tx, plan.id, last, store.CHUNK, sheet, assignment.periods
         ):
             await outbox.record(
                 tx, *(TaskScheduled(**vars(sheet), **vars(row)) for row in rows)

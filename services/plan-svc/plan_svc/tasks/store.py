@@ -1,5 +1,6 @@
 """The statements of tasks; those of filing and revoking are set-based (P-20, P-23)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from sqlmodel import select
 
 from plan_svc.neighbours import queries as neighbours
 from plan_svc.subjects import queries as subjects
-from plan_svc.tasks.domain.sheet import Sheet
+from plan_svc.tasks.domain.sheet import ClassPeriod, Sheet
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
 from shared.auth import shown_sql, within_sql
@@ -38,8 +39,10 @@ FROM (SELECT * FROM {subjects.SUBJECTS} subject
 CROSS JOIN jsonb_populate_record(NULL::task, :sheet) c
 JOIN {neighbours.PLACES} p ON p.number = s.place
 LEFT JOIN {neighbours.GRADES} g ON g.uscc = s.uscc AND g.domain = c.domain
-LEFT JOIN unnest(:grades, :firsts, :lasts) AS f(grade, first, last)
+LEFT JOIN jsonb_to_recordset(:periods) AS f(
+        grade text, has text[], lacks text[], first date, last date)
     ON f.grade = coalesce(g.grade, '')
+       AND p.business_types @> f.has AND NOT p.business_types && f.lacks
 RETURNING number, region, town, place, uscc, period_from, period_to
 """  # noqa: S608 - our own relations
 """Plain SQL: from upload to filed at 6,060 rows/s (docs/benchmarks.md)."""
@@ -83,9 +86,7 @@ def insert_planned(
     after: str,
     limit: int,
     sheet: Sheet,
-    grades: list[str],
-    firsts: list[date],
-    lasts: list[date],
+    periods: Sequence[ClassPeriod],
 ) -> Rows[ScheduledRow]:
     """Turn the next subjects of a plan into tasks of one agency."""
     return sql(
@@ -95,9 +96,7 @@ def insert_planned(
         after,
         limit,
         sheet,
-        grades,
-        firsts,
-        lasts,
+        periods,
     )
 
 

@@ -81,7 +81,10 @@ async def follow_grades(tx: Tx, verdicts: Sequence[GradeVerdict]) -> None:
         for verdict in verdicts
     }
     present = await store.lock(tx, keys.values())
-    entries = [verdict.entry_after(present.get(key)) for verdict, key in keys.items()]
+    today = tx.runtime.clock.today()
+    entries = [
+        verdict.entry_after(present.get(key), today) for verdict, key in keys.items()
+    ]
     await _keep(tx, [entry for entry in entries if entry])
 
 

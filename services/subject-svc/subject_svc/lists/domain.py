@@ -110,25 +110,35 @@ class GradeVerdict:
     reason: str
     by: str
 
-    def entry_after(self, present: Entry | None) -> Entry | None:
+    def entry_after(self, present: Entry | None, today: date) -> Entry | None:
         """The `unobtrusive` entry that follows; None where nothing changes (G-05).
 
         Only a changed verdict moves the list, so what an agency entered or took off by
-        hand stands until the grade says something new.
+        hand stands until the grade says something new. It moves on the day on which
+        the grade takes effect: until then the subject stays where it is.
         """
         if self.unobtrusive == self.was_unobtrusive:
             return None
         reason = self.reason or f"grade {self.grade}"
         if self.unobtrusive:
-            return Entry(
-                list_name=ListName.UNOBTRUSIVE,
-                uscc=self.uscc,
-                domain=self.domain,
-                valid_from=self.valid_from,
-                reason=reason,
-                by=self.by,
-                origin=Origin.GRADE,
-            )
+            return self._entered(present, reason)
         if present is None or not present.active:
             return None
+        if self.valid_from > max(today, present.valid_from):
+            last = self.valid_from - timedelta(days=1)
+            return replace(present, valid_to=last, reason=reason, by=self.by)
         return present.ended(self.valid_from, reason, self.by)
+
+    def _entered(self, present: Entry | None, reason: str) -> Entry:
+        """An entry from the grade's day on; one that runs until then goes on."""
+        eve = self.valid_from - timedelta(days=1)
+        runs_on = present is not None and present.holds(eve, self.domain)
+        return Entry(
+            list_name=ListName.UNOBTRUSIVE,
+            uscc=self.uscc,
+            domain=self.domain,
+            valid_from=present.valid_from if present and runs_on else self.valid_from,
+            reason=reason,
+            by=self.by,
+            origin=Origin.GRADE,
+        )

@@ -82,7 +82,6 @@ async def test_rubbish_is_refused_with_words_and_changes_nothing(world: World) -
     before = await proposal(world)
     for who, body, status, code in (
         (CULTURE, {"answer": "join"}, 403, "not-asked"),
-        (MARKET, {"answer": "decline"}, 422, "reason-needed"),
         (MARKET, {"answer": "decline", "reason": "weather"}, 422, "reason-needed"),
         (MARKET, {"answer": "decline", "reason": "other"}, 422, "text-needed"),
         (

@@ -120,7 +120,6 @@ async def test_a_decline_may_be_taken_back_until_answers_are_due(world: World) -
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ({"answer": "decline"}, "reason-needed"),
         ({"answer": "decline", "reason": "weather"}, "reason-needed"),
         ({"answer": "decline", "reason": "other"}, "text-needed"),
         (

@@ -187,11 +187,13 @@ async def test_one_reason_with_the_approval_covers_every_row(
 
 
 @pytest.mark.rule("P-13")
-async def test_the_binding_row_of_a_fire_grade_refuses_the_row(
+async def test_the_binding_row_of_a_key_fire_units_grade_refuses_the_row(
     district: District,
 ) -> None:
-    first, second = await district.register(range(2))
-    await district.tell("credit-svc", grade(0, "fire", Grade.B))
+    (first,) = await district.register([0], business_types=("key_fire_unit",))
+    (second,) = await district.register([1])
+    for number in range(2):
+        await district.tell("credit-svc", grade(number, "fire", Grade.B))
     await district.filed([first, second], "310116-fire")
     plan = await district.draft(
         "310116-fire", period_from="2026-06-01", period_to="2026-06-30"
@@ -199,6 +201,8 @@ async def test_the_binding_row_of_a_fire_grade_refuses_the_row(
     refused = await district.upload(plan, f"place\n{first}\n{second}\n")
     (row,) = refused.json()["rows"]
     assert (row["line"], row["code"]) == (2, "frequency-exceeded")
+    other = await district.upload(plan, f"place\n{second}\n")
+    assert [finding["rule"] for finding in other.json()["advisory"]] == ["P-13"]
     next_year = await district.draft(
         "310116-fire", period_from="2027-06-01", period_to="2027-06-30"
     )

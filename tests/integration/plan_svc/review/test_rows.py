@@ -54,8 +54,8 @@ def known_tasks(chance: random.Random) -> list[Known]:
     return tasks
 
 
-def broken(grade: str, known: list[Known]) -> bool:
-    case = FIRE.agency.case(OWN.latest, **CONTENT.facts, grade=grade)
+def broken(grade: str, kinds: tuple[str, ...], known: list[Known]) -> bool:
+    case = frequency.PlaceClass(grade, kinds).case(FIRE.agency, OWN.latest)
     return any(
         frequency.breaks(
             limit,
@@ -98,6 +98,13 @@ def task_row(number: str, place: str, task: Known) -> dict[str, object]:
     }
 
 
+PLACE = ("number", "uscc", "region", "kind", "business_types", "retired", "version")
+
+
+def place_row(place: str, kinds: tuple[str, ...]) -> tuple[object, ...]:
+    return place, place, "310116", "premises", list(kinds), False, 1
+
+
 async def enter(tx: Tx, place: str, known: list[Known]) -> None:
     for nth, task in enumerate(known):
         row = task_row(f"{place}.{nth}", place, task)
@@ -114,6 +121,7 @@ async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
         for number in range(CASES):
             place, tasks = f"P{number:04}", known_tasks(chance)
             grade = chance.choice(["A", "B", "C", "D", ""])
+            kinds = chance.choice([(), ("catering",), ("catering", "key_fire_unit")])
             await enter(tx, place, tasks)
             await tx.copy(
                 "plan_subject",
@@ -124,7 +132,9 @@ async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
                 await tx.execute(
                     "INSERT INTO grade_copy VALUES ($1, 'fire', $2, 1)", place, grade
                 )
-            if broken(grade, tasks):
+            if kinds:
+                await tx.copy("place_copy", PLACE, [place_row(place, kinds)])
+            if broken(grade, kinds, tasks):
                 expected.add(place)
         limits = limit_rows(current_law(), CONTENT, [FIRE], OWN)
         findings = await too_frequent(tx, plan_id, limits, OWN)

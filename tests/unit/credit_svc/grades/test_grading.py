@@ -188,11 +188,14 @@ def test_a_grade_is_reproduced_from_its_bases_after_the_law_has_changed() -> Non
 def test_a_grade_keeps_the_rows_of_its_model_and_of_its_domains_own_names() -> None:
     coloured = graded("urban_management", "green").bases
     plain = graded("market").bases
+    cells = {"uscc": uscc.make("310116", 1), "domain": "market", "grade": "A"}
+    elsewhere = read(cells, grader("market", "310101"), POLICY).bases
     assert coloured is not None
     assert coloured.scale is not None
     assert coloured.scale.law == coloured.model.law == POLICY.digest
     assert plain is not None
-    assert (plain.scale, plain.unobtrusive) == (None, None)
+    assert (plain.scale, elsewhere and elsewhere.unobtrusive) == (None, None)
+    assert plain.unobtrusive is not None
 
 
 @pytest.mark.rule("X-01")

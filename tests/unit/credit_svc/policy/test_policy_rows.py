@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from credit_svc.policy import current_law
-from credit_svc.policy.domain import TOPICS, case_of, graded_domains
+from credit_svc.policy.domain import TOPICS, UNOBTRUSIVE, graded_domains
 
-from shared.civic.law import ANY, DOMAINS
+from shared.civic.law import DOMAINS, Case
 from shared.civic.law.canonical import WRITTEN
 from shared.civic.law.reading import LawUnreadable, read
 
@@ -25,6 +25,11 @@ def test_every_line_of_work_is_graded() -> None:
     assert graded_domains(current_law()) == DOMAINS
 
 
-def test_an_agency_of_a_town_has_the_defaults_only_as_yet() -> None:
-    assert case_of("310116101", "market", DAY).region == ANY
-    assert case_of("310116", "market", DAY).region == "310116"
+@pytest.mark.rule("G-05")
+def test_a_districts_rows_bind_its_towns_too() -> None:
+    town, district, elsewhere = (
+        current_law().first(UNOBTRUSIVE, Case(region, "market", DAY))
+        for region in ("310116101", "310116", "310101")
+    )
+    assert town == district is not None
+    assert elsewhere is None

@@ -134,3 +134,10 @@ def decline_reasons(asked: Situation) -> Answer:
         takes_days=reason and reason.takes_days,
         frees_from_duty=reason and reason.frees_from_duty,
     )
+
+
+@question("decline.duty")
+def decline_duty(asked: Situation) -> Answer:
+    """Whether whoever does not join has to say why (M-07)."""
+    row = POLICY.law.first(topics.DECLINE_DUTY, asked.case)
+    return Answer.of([row], duty=row is not None and row.is_mandatory)

@@ -8,8 +8,8 @@ from plan_svc.library.domain import Agency
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content, ExceptionKind, PlanKind, Window
 from plan_svc.policy import current_law
-from plan_svc.policy.domain import FREQUENCY, INSPECTED
-from plan_svc.review.domain import deadline, frequency, plan_checks
+from plan_svc.policy.domain import FREQUENCY, HONOURED, INSPECTED, OFF_SITE_FIRST
+from plan_svc.review.domain import deadline, frequency, limits, plan_checks
 
 from shared.civic import origin
 from shared.civic.law import Case
@@ -41,8 +41,10 @@ def _content(asked: Situation) -> Content:
     )
 
 
-def _grade(asked: Situation) -> dict[str, str]:
-    return {"grade": asked.word("grade")} if asked.word("grade") else {}
+def _place(asked: Situation, day: date) -> Case:
+    """The case of a visit to a place of this grade and these kinds."""
+    places = frequency.PlaceClass(asked.word("grade"), asked.listed("kinds"))
+    return places.case(_agency(asked), day)
 
 
 @question("chain")
@@ -87,7 +89,7 @@ def deadlines(asked: Situation) -> Answer:
 def frequencies(asked: Situation) -> Answer:
     """The limits on one more planned on-site visit in the window from the day."""
     window = Window(asked.day, asked.day_of("until"))
-    case = _agency(asked).case(window.latest, **_grade(asked))
+    case = _place(asked, window.latest)
     unit = asked.word("unit", "premises")
     found = [
         limit for limit in frequency.limits(LAW, case, window) if limit.unit == unit
@@ -113,7 +115,7 @@ def frequencies(asked: Situation) -> Answer:
 def another_visit(asked: Situation) -> Answer:
     """Whether one more visit breaks a limit, given the days of earlier ones."""
     window = Window(asked.day, asked.day_of("until"))
-    case = _agency(asked).case(window.latest, **_grade(asked))
+    case = _place(asked, window.latest)
     unit = asked.word("unit", "premises")
     earlier = [date.fromisoformat(day) for day in asked.listed("earlier")]
     found = [
@@ -125,6 +127,23 @@ def another_visit(asked: Situation) -> Answer:
         [LAW.row(limit.law_row) for limit in found],
         breaks=bool(broken),
         binding=any(limit.binding for limit in broken),
+    )
+
+
+@question("off_site")
+def off_site(asked: Situation) -> Answer:
+    """What follows where an item that can be met off-site is planned on-site."""
+    row = LAW.first(OFF_SITE_FIRST, asked.case)
+    return Answer.of([row], effect=row.value.effect if row else None)
+
+
+@question("list.honoured")
+def honoured(asked: Situation) -> Answer:
+    """The domains whose `unobtrusive` subjects a plan leaves alone."""
+    agency = _agency(asked)
+    return Answer.of(
+        LAW.holding(HONOURED, asked.case),
+        lists=limits.lists_of(LAW, agency, _content(asked)),
     )
 
 

@@ -51,9 +51,11 @@ def test_the_rows_that_come_with_the_service_give_the_documents_figures() -> Non
     assert rules.terms() == Terms()
     assert rules.horizon_months("310116", "culture") == 1
     assert rules.gap_months("310116", "market") == 1
-    assert rules.hours("310116", "fire", frozenset({"crowded_place"})) == WHILE_CLOSED
+    hall, school = frozenset({"public_gathering"}), frozenset({"densely_occupied"})
+    assert rules.hours("310116", "fire", hall) == WHILE_CLOSED
+    assert rules.hours("310116", "fire", school) == ANY_HOUR
     assert rules.hours("310116", "fire", frozenset({"office"})) == ANY_HOUR
-    assert rules.hours("310116", "market", frozenset({"crowded_place"})) == ANY_HOUR
+    assert rules.hours("310116", "market", hall) == ANY_HOUR
     advice = rules.hours_advice("310116", "market")
     assert advice is not None
     assert advice.clause == "JS-SCJG 三(四)4"

@@ -22,7 +22,7 @@ from shared.civic.law import Binding, Row
 from tests.unit.matching_svc.law_rows import besides, row
 from tests.unit.matching_svc.matching_factory import PLACE, after, at, item, place, task
 
-HALL = Facts(PLACE, business_types=("crowded_place",))
+HALL = Facts(PLACE, business_types=("public_gathering",))
 
 
 OPEN, BY_DAY = Hours(place_is="open"), Hours(not_before=9, not_after=17)
@@ -39,7 +39,7 @@ def under(*rows: Row[Hours]) -> MatchingContext:
 
 
 @pytest.mark.rule("M-17")
-def test_fire_inspects_a_crowded_place_while_it_is_closed() -> None:
+def test_fire_inspects_a_public_gathering_place_while_it_is_closed() -> None:
     fire = task("f", "fire")
     assert hours_of(fire, HALL, at().rules) == WHILE_CLOSED
     assert in_closed_hours(fire, HALL, at().rules)
@@ -60,7 +60,7 @@ def test_closed_days_do_not_block_a_visit_that_belongs_into_closed_hours() -> No
 
 @pytest.mark.rule("M-17")
 def test_hours_that_do_not_meet_keep_tasks_of_two_agencies_apart() -> None:
-    today = under(hours(OPEN, kind="crowded_place"))
+    today = under(hours(OPEN, kind="public_gathering"))
     fire, market = task("f", "fire"), task("m")
     assert why_apart(fire, market, HALL, today) is Apart.HOURS
     assert why_apart(market, fire, HALL, today) is Apart.HOURS
@@ -122,7 +122,7 @@ def test_a_proposal_tells_about_the_time_of_day() -> None:
 @pytest.mark.rule("M-13")
 @pytest.mark.rule("M-17")
 def test_a_task_that_is_left_out_for_its_hours_is_told_why() -> None:
-    today = under(hours(OPEN, kind="crowded_place"))
+    today = under(hours(OPEN, kind="public_gathering"))
     tasks = task("f", "fire"), task("m"), task("p", "police")
     _, changes = after(place(tasks, facts=HALL), today)
     assert len(changes) == 1

@@ -85,9 +85,9 @@ def test_only_working_days_that_the_place_is_open_are_in_the_reach() -> None:
 
 
 @pytest.mark.rule("M-17")
-def test_fire_comes_to_crowded_places_on_their_closed_days_too() -> None:
+def test_fire_comes_to_public_gathering_places_on_their_closed_days_too() -> None:
     facts = Facts(
-        PLACE, business_types=("crowded_place",), closed_weekdays=(1, 2, 3, 4, 5)
+        PLACE, business_types=("public_gathering",), closed_weekdays=(1, 2, 3, 4, 5)
     )
     assert why(task("t"), date(2026, 3, 2), facts) is Unplaceable.CLOSED_DAYS
     assert days(task("t", "fire"), date(2026, 3, 2), facts)

@@ -60,8 +60,28 @@ def shape(chain: list[Step]) -> str:
         (
             "emergency",
             "district",
-            "monthly",
+            "annual",
             "310116-emergency > 310116-government > 310000-emergency + 310116-justice",
+        ),
+        (
+            "emergency",
+            "district",
+            "monthly",
+            "310116-emergency > 310000-emergency > 310116-justice",
+        ),
+        ("emergency", "town", "annual", "310116-emergency > 310116-justice"),
+        ("ecology", "town", "annual", "310116-ecology > 310116-justice"),
+        (
+            "fire",
+            "district",
+            "monthly",
+            "310116-fire > 310000-fire + 310116-justice",
+        ),
+        (
+            "construction",
+            "district",
+            "annual",
+            "310116-construction > 310000-construction + 310116-justice",
         ),
         (
             "health",
@@ -73,7 +93,7 @@ def shape(chain: list[Step]) -> str:
             "agriculture",
             "district",
             "monthly",
-            "310116-agriculture > 310000-agriculture",
+            "310116-agriculture > 310000-agriculture > 310116-justice",
         ),
         (
             "urban_management",

@@ -3,20 +3,24 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Window
 from plan_svc.policy import current_law
 from plan_svc.review.domain.frequency import (
     Limit,
+    PlaceClass,
     Unit,
     breaks,
     counting_period,
     limits,
     months,
     period_of,
+    place_classes,
 )
 
 from shared.civic.calendar import months_after
 from shared.civic.law import Case
+from shared.events.plan import Level
 
 DECEMBER = Window(date(2026, 12, 1), date(2026, 12, 31))
 
@@ -37,10 +41,8 @@ def at_premises(domain: str, grade: str = "") -> Limit:
     ("domain", "grade", "binding", "first", "last"),
     [
         ("market", "A", False, date(2026, 1, 1), date(2026, 12, 31)),
-        ("fire", "A", True, date(2025, 1, 1), date(2026, 12, 31)),
-        ("fire", "B", True, date(2026, 1, 1), date(2026, 12, 31)),
-        ("fire", "C", False, date(2026, 1, 1), date(2026, 12, 31)),
-        ("fire", "D", True, date(2026, 7, 1), date(2026, 12, 31)),
+        ("fire", "A", False, date(2026, 1, 1), date(2026, 12, 31)),
+        ("fire", "D", False, date(2026, 1, 1), date(2026, 12, 31)),
     ],
 )
 def test_the_row_of_the_grade_gives_the_counting_period(
@@ -50,6 +52,42 @@ def test_the_row_of_the_grade_gives_the_counting_period(
     assert limit.period == Window(first, last)
     assert limit.maximum == 1
     assert limit.binding is binding
+
+
+@pytest.mark.rule("P-13")
+@pytest.mark.parametrize(
+    ("grade", "binding", "first"),
+    [
+        ("A", True, date(2025, 1, 1)),
+        ("B", True, date(2026, 1, 1)),
+        ("C", False, date(2026, 1, 1)),
+        ("D", True, date(2026, 7, 1)),
+    ],
+)
+def test_fires_rows_by_grade_are_those_of_key_fire_units(
+    grade: str, first: date, *, binding: bool
+) -> None:
+    agency = Agency("310116-fire", "fire", "310116", Level.DISTRICT)
+    key_unit = PlaceClass(grade, ("catering", "key_fire_unit"))
+    case = key_unit.case(agency, DECEMBER.latest)
+    (limit,) = (
+        limit
+        for limit in limits(current_law(), case, DECEMBER)
+        if limit.unit is Unit.PREMISES
+    )
+    assert (limit.binding, limit.period) == (binding, Window(first, DECEMBER.latest))
+
+
+@pytest.mark.rule("P-13")
+def test_places_are_told_apart_by_the_kinds_that_the_domains_rows_name() -> None:
+    def kinds(domain: str) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+        agency = Agency(f"310116-{domain}", domain, "310116", Level.DISTRICT)
+        classes = place_classes(current_law(), agency, DECEMBER.latest)
+        return {(places.has, places.lacks) for places in classes}
+
+    key = ("key_fire_unit",)
+    assert kinds("fire") == {(key, ()), ((), key)}
+    assert kinds("market") == {((), ())}
 
 
 @pytest.mark.rule("P-13")

@@ -6,9 +6,15 @@ from plan_svc.library.domain import Agency, Item
 from plan_svc.plans.domain.content import Content, ExceptionKind, Mode, PlanKind
 from plan_svc.policy import current_law
 from plan_svc.review.domain import limits, plan_checks
-from plan_svc.review.domain.checks import Check, Effect, Serves, ensure_unblocked
+from plan_svc.review.domain.checks import (
+    Check,
+    Effect,
+    Serves,
+    ensure_advice_reasoned,
+    ensure_unblocked,
+)
 from plan_svc.review.domain.findings import Party
-from plan_svc.review.errors import PlanBlocked
+from plan_svc.review.errors import PlanBlocked, ReasonsMissing
 
 from shared.events.plan import ItemList, Level, Risk
 
@@ -102,9 +108,10 @@ def test_every_check_says_what_it_serves_and_whether_it_blocks() -> None:
     remote = replace(GOOD, off_site_possible=True)
     library = {"market-001": remote}
     agencies = [MARKET.code, "310116-fire"]
+    culture = replace(MARKET, domain="culture")
     checks = [
         *plan_checks.of_items(CONTENT, library, agencies),
-        *plan_checks.of_lists(current_law(), [MARKET], CONTENT, library),
+        *plan_checks.of_lists(current_law(), [culture], CONTENT, library),
         *plan_checks.of_deadlines(
             current_law(), replace(MARKET, domain="transport"), CONTENT, LAST
         ),
@@ -116,6 +123,44 @@ def test_every_check_says_what_it_serves_and_whether_it_blocks() -> None:
         ("off-site-first", Serves.REASONABLENESS, Effect.ADVISES),
         ("deadline-draft", Serves.COORDINATION, Effect.ADVISES),
     }
+
+
+@pytest.mark.rule("P-14")
+@pytest.mark.parametrize(
+    ("domain", "region", "until", "blocks"),
+    [
+        ("market", "310116", LAST, True),
+        ("drugs", "310116", LAST, True),
+        ("health", "310116", LAST, True),
+        ("culture", "310116", LAST, False),
+        ("fire", "310116", LAST, False),
+        ("market", "310101", date(2026, 6, 30), True),
+        ("market", "310101", date(2026, 7, 1), False),
+    ],
+)
+def test_what_can_be_met_off_site_is_blocked_where_the_text_does(
+    domain: str, region: str, until: date, *, blocks: bool
+) -> None:
+    agency = replace(MARKET, domain=domain, region=region)
+    library = {"market-001": replace(GOOD, off_site_possible=True)}
+    content = replace(CONTENT, period_from=date(2026, 6, 1), period_to=until)
+    checks = plan_checks.of_lists(current_law(), [agency], content, library)
+    (check,) = (check for check in checks if check.code == "off-site-first")
+    assert (check.passed, check.stops) == (False, blocks)
+    assert check.bases
+    if not blocks:
+        with pytest.raises(ReasonsMissing):
+            ensure_advice_reasoned(checks, {})
+        ensure_advice_reasoned(checks, {"P-14": "须现场取样"})
+
+
+@pytest.mark.rule("G-05")
+def test_drugs_leave_alone_whom_market_leaves_alone() -> None:
+    parties = [Party(replace(MARKET, domain="drugs"), ())]
+    law = current_law()
+    assert limits.guarded_domains(law, CONTENT, parties) == ["drugs", "market"]
+    rows = limits.subject_bases(law, CONTENT, parties).unobtrusive
+    assert "JS-YP/list.honoured" in {basis.row for basis in rows}
 
 
 @pytest.mark.rule("P-05")

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from subject_svc.lists.domain import (
@@ -73,14 +73,38 @@ def test_impossible_entries_cannot_be_made() -> None:
 
 @pytest.mark.rule("G-05")
 def test_the_list_follows_a_grade_only_where_its_verdict_changed() -> None:
-    entered = VERDICT.entry_after(None)
+    today = VERDICT.valid_from
+    entered = VERDICT.entry_after(None, today)
     assert entered is not None
     assert (entered.list_name, entered.origin) == (ListName.UNOBTRUSIVE, Origin.GRADE)
     same = replace(VERDICT, was_unobtrusive=True)
-    assert same.entry_after(entered) is None
+    assert same.entry_after(entered, today) is None
     fallen = replace(VERDICT, grade="B", unobtrusive=False, was_unobtrusive=True)
-    left = fallen.entry_after(entered)
+    left = fallen.entry_after(entered, today)
     assert left is not None
     assert not left.active
-    assert fallen.entry_after(left) is None
-    assert fallen.entry_after(None) is None
+    assert fallen.entry_after(left, today) is None
+    assert fallen.entry_after(None, today) is None
+
+
+@pytest.mark.rule("G-05")
+def test_a_grade_moves_the_list_on_the_day_it_takes_effect() -> None:
+    today, domain = VERDICT.valid_from, VERDICT.domain
+    entered = VERDICT.entry_after(None, today)
+    assert entered is not None
+    later = today + timedelta(days=30)
+    eve = later - timedelta(days=1)
+    fallen = replace(
+        VERDICT, grade="C", unobtrusive=False, was_unobtrusive=True, valid_from=later
+    )
+    leaving = fallen.entry_after(entered, today)
+    assert leaving is not None
+    assert (leaving.holds(eve, domain), leaving.holds(later, domain)) == (True, False)
+
+    risen = replace(VERDICT, valid_from=later)
+    coming = risen.entry_after(None, today)
+    assert coming is not None
+    assert (coming.holds(eve, domain), coming.holds(later, domain)) == (False, True)
+    kept = risen.entry_after(leaving, today)
+    assert kept is not None
+    assert all(kept.holds(day, domain) for day in (today, eve, later))

@@ -16,10 +16,10 @@ from credit_svc.grades.domain.problems import (
 from credit_svc.grades.domain.unobtrusive import judge, known_facts
 from credit_svc.models.domain.choice import choose, read_grade, scale_of
 from credit_svc.models.domain.problems import Problem
-from credit_svc.policy.domain import case_of, graded_domains
+from credit_svc.policy.domain import graded_domains
 from shared.civic import uscc
 from shared.civic.days import NoDay, read_day
-from shared.civic.law import Basis, Law
+from shared.civic.law import Basis, Case, Law
 from shared.events.credit import GradeBases
 
 LONGEST = 500
@@ -79,7 +79,7 @@ def read(values: Mapping[str, str], by: Grader, law: Law) -> SubjectGrade:
     day = cells.day("valid_from")
     on = day or by.today
     region = by.region_of(cells.text("region"))
-    case = case_of(region, domain, on)
+    case = Case(region, domain, on)
     scale = scale_of(law, case)
     grade = read_grade(cells.text("grade"), scale, domain)
     named = cells.text("model"), cells.text("model_version")

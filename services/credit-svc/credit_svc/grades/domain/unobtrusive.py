@@ -40,6 +40,8 @@ def _judge(
 ) -> tuple[bool, str]:
     """Whether the row enters the subject, and why."""
     rule = row.value
+    if rule.grade is None:
+        return False, "由主管部门按风险和信用说明理由列入"
     if grade is not rule.grade:
         return False, f"{grade} 级，非 {rule.grade} 级"
     for fact, name in rule.excludes.items():

@@ -38,9 +38,11 @@ def _declined(agency: str, answer: Answer) -> Reason:
     about: About = {"agency": agency}
     if answer.days:
         return Reason("other_days", "M-07", {**about, "dates": listed(answer.days)})
-    about["why"] = answer.reason or "other"
     if answer.owed:
-        return Reason("left_owed", "M-05", about)
+        return Reason("left_owed", "M-05", {**about, "why": answer.reason or "other"})
+    if answer.reason is None:
+        return Reason("declined_unsaid", "M-07", about)
+    about["why"] = answer.reason
     if not answer.text:
         return Reason("declined", "M-07", about)
     return Reason("declined_text", "M-07", {**about, "text": answer.text})

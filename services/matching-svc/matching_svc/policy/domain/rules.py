@@ -74,6 +74,11 @@ class DayRules:
         rows = self.law.holding(topics.DECLINE_REASON, self._case(ANY, ANY))
         return {row.unit: _reason(row) for row in rows}
 
+    def must_say_why(self, region: str, domain: str) -> bool:
+        """Whether an agency that does not join has to give its reason (M-07)."""
+        row = self.law.first(topics.DECLINE_DUTY, self._case(region, domain))
+        return row is not None and row.is_mandatory
+
     def terms(self) -> Terms:
         """The figures of proposals."""
         usual = Terms()

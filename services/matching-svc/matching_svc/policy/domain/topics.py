@@ -70,6 +70,8 @@ ANSWER_BEFORE_VISIT = Topic("answer.before_visit", WorkingDays)
 ANSWER_DUE = Topic("answer.due", WorkingDays)
 CAPACITY = Topic("capacity.visits", Visits, narrows={"agency": ANY_WORD})
 COVERAGE = Topic("coverage", Months)
+DECLINE_DUTY = Topic("decline.duty", Value)
+"""Whether whoever does not join has to say why, or is asked to (M-07)."""
 DECLINE_REASON = Topic("decline.reason", Reason, units=ANY_WORD)
 HORIZON = Topic("matching.horizon", Months)
 HOURS = Topic("hours", Hours, narrows=_KIND, together=True)
@@ -89,6 +91,7 @@ TOPICS = (
     ANSWER_DUE,
     CAPACITY,
     COVERAGE,
+    DECLINE_DUTY,
     DECLINE_REASON,
     HORIZON,
     HOURS,

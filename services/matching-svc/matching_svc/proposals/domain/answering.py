@@ -40,8 +40,8 @@ def answered(
     context: MatchingContext,
 ) -> Proposal:
     """The proposal with an agency's answer, and what follows from it (M-07, M-08)."""
-    _must_say_why(given, context)
     member = proposal.member(agency)
+    _must_say_why(given, member, situation, context)
     if given.day is not None and given.day != proposal.day:
         raise ProposalMoved(day=proposal.day.isoformat())
     if given.kind is AnswerKind.JOIN:
@@ -62,11 +62,22 @@ def answered(
     return carried_on(proposal.answer(agency, answer, context.day), situation, context)
 
 
-def _must_say_why(given: GivenAnswer, context: MatchingContext) -> None:
-    """A decline carries a reason out of the list; some need a text too (M-07)."""
+def _must_say_why(
+    given: GivenAnswer, member: Member, situation: Situation, context: MatchingContext
+) -> None:
+    """A decline carries a reason out of the list; some need a text too (M-07).
+
+    A reason is a duty where the domain's row says so; elsewhere it is asked for.
+    """
     if given.kind is not AnswerKind.DECLINE:
         return
-    reasons = context.rules.reasons
+    rules, reasons = context.rules, context.rules.reasons
+    if given.reason is None and not any(
+        rules.must_say_why(task.region, task.domain)
+        for number, task in situation.open_tasks.items()
+        if number in member.tasks
+    ):
+        return
     if given.reason is None or given.reason not in reasons:
         raise ReasonNeeded(reasons=sorted(reasons))
     if reasons[given.reason].needs_text and not (given.text or "").strip():

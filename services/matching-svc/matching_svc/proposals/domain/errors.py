@@ -47,7 +47,7 @@ class ProposalMoved(Conflict):
 
 
 class ReasonNeeded(Invalid):
-    """A decline needs one of the listed reasons."""
+    """A decline needs one of the listed reasons, where the domain makes it a duty."""
 
     code, rule = "reason-needed", "M-07"
     zh = "不参加联合检查须从所列原因中选择一项。"

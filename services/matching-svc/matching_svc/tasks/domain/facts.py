@@ -19,6 +19,10 @@ class Rules(Protocol):
         """The reasons for not joining, by their codes (M-07)."""
         ...
 
+    def must_say_why(self, region: str, domain: str) -> bool:
+        """Whether an agency that does not join has to give its reason (M-07)."""
+        ...
+
     def horizon_months(self, region: str, domain: str) -> int:
         """How many calendar months a task may be brought forward (M-02)."""
         ...

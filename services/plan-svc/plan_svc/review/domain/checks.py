@@ -1,11 +1,11 @@
 """The checks of a filing review (P-05): each says what it serves and what it does."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from plan_svc.review.domain.findings import SAMPLE
-from plan_svc.review.errors import PlanBlocked
+from plan_svc.review.errors import PlanBlocked, ReasonsMissing
 from shared.civic.law import Basis
 
 
@@ -49,6 +49,8 @@ class Check:
         return not self.passed and self.effect is Effect.BLOCKS
 
 
+REASONED = frozenset({"P-14"})
+"""Rules whose advice on a plan is passed with a reason, given with the approval."""
 Kind = tuple[str, str, Serves, Effect]
 Rows = tuple[str, ...]
 
@@ -73,6 +75,23 @@ def ensure_unblocked(checks: Sequence[Check]) -> None:
                 }
                 for check in stopping
             ],
+        )
+
+
+def ensure_advice_reasoned(checks: Sequence[Check], reasons: Container[str]) -> None:
+    """Advice on the plan itself is passed with a reason for its rule (P-14)."""
+    lacking = [
+        check
+        for check in checks
+        if check.rule in REASONED and not (check.passed or check.rule in reasons)
+    ]
+    if lacking:
+        raise ReasonsMissing(
+            " ".join(check.detail for check in lacking),
+            zh="".join(check.detail_zh for check in lacking),
+            rules=[check.rule for check in lacking],
+            rows=sum(check.rows for check in lacking),
+            sample=[code for check in lacking for code in check.sample],
         )
 
 

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import combinations
 
+from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Window
 from plan_svc.policy.domain import FREQUENCY, Frequency
 from shared.civic.calendar import months_after
@@ -45,6 +47,39 @@ class Limit:
     period: Window | None = None
     maximum: int | None = None
     gap_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceClass:
+    """Places that the frequency rows tell apart: by grade, and by kinds they have."""
+
+    grade: str
+    """Empty without one."""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+    def case(self, agency: Agency, day: date) -> Case:
+        """The case of an agency's visit to such a place."""
+        return agency.case(day, grade=self.grade, kind=frozenset(self.has))
+
+
+def place_classes(law: Law, agency: Agency, day: date) -> list[PlaceClass]:
+    """Every class of places that the rows for an agency tell apart (P-13)."""
+    kinds = sorted(
+        {
+            word
+            for row in law.of(FREQUENCY)
+            if row.reaches(agency.region[:6], agency.domain, day)
+            for name, word in row.narrows
+            if name == "kind"
+        }
+    )
+    return [
+        PlaceClass(grade, has, tuple(kind for kind in kinds if kind not in has))
+        for grade in GRADES
+        for number in range(len(kinds) + 1)
+        for has in combinations(kinds, number)
+    ]
 
 
 def months(duration: str) -> int:

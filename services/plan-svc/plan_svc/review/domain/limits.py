@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Content, PlanKind, Window
-from plan_svc.policy.domain import INSPECTED, Inspected
+from plan_svc.policy.domain import HONOURED, INSPECTED, Honoured, Inspected
 from plan_svc.review.domain import frequency, plan_checks
 from plan_svc.review.domain.checks import Bases
 from plan_svc.review.domain.findings import Party
-from plan_svc.review.domain.frequency import Limit, Unit
+from plan_svc.review.domain.frequency import Limit, PlaceClass, Unit
 from shared.civic.calendar import months_before
 from shared.civic.law import Basis, Case, Law, Row
 
@@ -22,11 +23,14 @@ UNOBTRUSIVE = "unobtrusive"
 
 @dataclass(frozen=True, slots=True)
 class LimitRow:
-    """A limit on one agency's tasks at subjects of one grade."""
+    """A limit on one agency's tasks at places of one class."""
 
     domain: str
     agency: str
     grade: str
+    has: tuple[str, ...]
+    """Kinds that the place has, and those that it has not."""
+    lacks: tuple[str, ...]
     unit: Unit
     over_all: bool
     routine_only: bool
@@ -43,28 +47,27 @@ class LimitRow:
 def limit_rows(
     law: Law, content: Content, parties: Sequence[Party], window: Window
 ) -> list[LimitRow]:
-    """The limits of every party and grade (P-13)."""
+    """The limits of every party and class of places (P-13)."""
     if not content.is_limited:
         return []
+    day = window.latest
     return [
-        _limit_row(party, grade, limit)
+        _limit_row(party, places, limit)
         for party in parties
-        for grade in frequency.GRADES
-        for limit in frequency.limits(
-            law,
-            party.agency.case(window.latest, **content.facts, grade=grade),
-            window,
-        )
+        for places in frequency.place_classes(law, party.agency, day)
+        for limit in frequency.limits(law, places.case(party.agency, day), window)
         if not (limit.routine_only and content.kind is PlanKind.SPECIAL)
     ]
 
 
-def _limit_row(party: Party, grade: str, limit: Limit) -> LimitRow:
+def _limit_row(party: Party, places: PlaceClass, limit: Limit) -> LimitRow:
     period = limit.period
     return LimitRow(
         domain=party.agency.domain,
         agency=party.agency.code,
-        grade=grade,
+        grade=places.grade,
+        has=places.has,
+        lacks=places.lacks,
         unit=limit.unit,
         over_all=limit.over_all_domains,
         routine_only=limit.routine_only,
@@ -93,14 +96,27 @@ def guarded_domains(law: Law, content: Content, parties: Sequence[Party]) -> lis
     """
     if not content.is_limited:
         return []
+    guarding = [
+        party.agency
+        for position, party in enumerate(parties)
+        if position > 0
+        or not plan_checks.excuses(law, party.agency, content, UNOBTRUSIVE)
+    ]
     return sorted(
-        {
-            party.agency.domain
-            for position, party in enumerate(parties)
-            if position > 0
-            or not plan_checks.excuses(law, party.agency, content, UNOBTRUSIVE)
-        }
+        {domain for agency in guarding for domain in lists_of(law, agency, content)}
     )
+
+
+def lists_of(law: Law, agency: Agency, content: Content) -> list[str]:
+    """The domains whose list an agency leaves alone: its own, and those it honours."""
+    return [
+        agency.domain,
+        *(row.value.domain for row in _honoured(law, agency, content)),
+    ]
+
+
+def _honoured(law: Law, agency: Agency, content: Content) -> list[Row[Honoured]]:
+    return law.holding(HONOURED, agency.case(content.period_to or date.min))
 
 
 def inspecting_domains(
@@ -149,8 +165,9 @@ def subject_bases(law: Law, content: Content, parties: Sequence[Party]) -> Subje
             basis
             for party in parties
             if content.is_limited
-            for basis in plan_checks.exception_bases(
-                law, party.agency, content, UNOBTRUSIVE
+            for basis in (
+                *plan_checks.exception_bases(law, party.agency, content, UNOBTRUSIVE),
+                *map(law.cite, _honoured(law, party.agency, content)),
             )
         ),
         inspected=_each_once(

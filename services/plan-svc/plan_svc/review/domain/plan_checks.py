@@ -6,7 +6,7 @@ from datetime import date
 from plan_svc.library.domain import Agency, Item, problems
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.fields import ZH
-from plan_svc.policy.domain import UNDISTURBED, UNOBTRUSIVE
+from plan_svc.policy.domain import OFF_SITE_FIRST, UNDISTURBED, UNOBTRUSIVE
 from plan_svc.review.domain import checks
 from plan_svc.review.domain.checks import Bases, Check, Effect, Serves
 from plan_svc.review.domain.deadline import deadlines
@@ -80,7 +80,6 @@ def of_lists(
         if item.item_list is ItemList.UNDISTURBED
         and not (excused and _is_of(item, agency) and not _is_of(item, *partners))
     ]
-    remote = [item.code for item in items if item.off_site_possible]
     return [
         checks.outcome(
             ("undisturbed-items", "P-11", Serves.REASONABLENESS, Effect.BLOCKS),
@@ -91,14 +90,39 @@ def of_lists(
             rows=tuple(quiet),
             bases=exception_bases(law, agency, content, ItemList.UNDISTURBED),
         ),
-        checks.outcome(
-            ("off-site-first", "P-14", Serves.REASONABLENESS, Effect.ADVISES),
-            failed=bool(remote),
-            en=f"Can be met off-site: {', '.join(remote)}.",
-            zh=f"可以非现场方式实施：{'、'.join(remote)}。",
-            rows=tuple(remote),
-        ),
+        _off_site_first(law, agencies, content, items),
     ]
+
+
+def _off_site_first(
+    law: Law, agencies: Sequence[Agency], content: Content, items: Sequence[Item]
+) -> Check:
+    """What can be met off-site is not done on-site: blocked where a row does (P-14)."""
+    day = content.period_to or date.min
+    met = [
+        (item.code, row)
+        for agency in agencies
+        for item in items
+        if item.off_site_possible and _is_of(item, agency)
+        for row in law.holding(OFF_SITE_FIRST, agency.case(day))
+    ]
+    remote = tuple(dict.fromkeys(code for code, _ in met))
+    blocks = any(row.value.effect == "blocks" for _, row in met)
+    return checks.outcome(
+        (
+            "off-site-first",
+            "P-14",
+            Serves.REASONABLENESS,
+            Effect.BLOCKS if blocks else Effect.ADVISES,
+        ),
+        failed=bool(remote),
+        en=f"Can be met off-site: {', '.join(remote)}. Plan them off-site"
+        + ("." if blocks else ", or give the reason."),
+        zh=f"可以非现场方式实施：{'、'.join(remote)}，请改为非现场检查"
+        + ("。" if blocks else "或说明理由。"),
+        rows=remote,
+        bases=tuple(dict.fromkeys(law.cite(row) for _, row in met)),
+    )
 
 
 def of_deadlines(

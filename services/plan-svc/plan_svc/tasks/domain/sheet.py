@@ -4,12 +4,12 @@ A planned task is `{plan code}.{agency}.{place}`: one for each agency and place,
 the items that the agency claimed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plan_svc.library.domain import Agency, Item
-from plan_svc.plans.domain.content import Mode, Window
+from plan_svc.plans.domain.content import Mode
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.tasks.domain.task import task_items
 from shared.events.plan import TaskItem, TaskKind
@@ -43,12 +43,24 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassPeriod:
+    """The counting period of tasks at one class of places (M-02)."""
+
+    grade: str
+    has: tuple[str, ...]
+    """Kinds that the place has, and those that it has not."""
+    lacks: tuple[str, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
-    """An agency of a plan, its items, and the counting period of each grade (M-02)."""
+    """An agency of a plan, its items, and the counting periods of its tasks (M-02)."""
 
     agency: Agency
     items: Sequence[Item]
-    periods: Mapping[str, Window]
+    periods: Sequence[ClassPeriod]
 
     def sheet(self, plan: Plan, *, lead: str | None, today: date) -> Sheet:
         """The sheet of the agency's tasks; the plan's section is its own agency's."""

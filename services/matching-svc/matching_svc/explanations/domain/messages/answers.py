@@ -21,6 +21,12 @@ ANSWERS = {
         "{agency} declined: {why} ({text}). Until the window or items of its task "
         "change, it is not asked to join these agencies again.",
     ),
+    "declined_unsaid": Words(
+        "{agency}不参加，未说明原因。其任务时间或检查事项变更之前，"
+        "不再建议其与上述单位联合。",
+        "{agency} declined and gave no reason. Until the window or items of its task "
+        "change, it is not asked to join these agencies again.",
+    ),
     "other_days": Words(
         "{agency}不能在该日参加，提出可行日期：{dates}；系统将按这些日期重新安排。",
         "{agency} cannot come on that day and named others that suit: {dates}; they "
