@@ -3,7 +3,10 @@
 Two ways would show two different parts of one number.
 """
 
+from collections.abc import Iterable
+
 _SHOWN = 4
+_OLD_TASK = "T."
 
 
 def certificate(number: str) -> str:
@@ -15,3 +18,20 @@ def certificate(number: str) -> str:
 def person(name: str) -> str:
     """A person's name as others see it: the family name."""
     return name[:1] + "*" * (len(name) - 1)
+
+
+def task(number: str, reader: str) -> str:
+    """A task's number as an agency reads it (P-21).
+
+    Triggered tasks of old releases have the number of their source in their own, by
+    which other agencies could find who complained.
+    """
+    if not number.startswith(_OLD_TASK):
+        return number
+    kind, owner, _, place = (*number.split(".", 3), "", "", "")[:4]
+    return number if owner == reader else f"{kind}.{owner}.***.{place}"
+
+
+def tasks(numbers: Iterable[str], reader: str) -> list[str]:
+    """Several numbers of tasks as an agency reads them."""
+    return [task(number, reader) for number in numbers]

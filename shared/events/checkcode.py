@@ -201,6 +201,8 @@ class ResultRecorded(Event):
     tasks: tuple[str, ...]
     points: tuple[PointResult, ...]
     problems: int
+    classified: bool = False
+    """Its visit is; of old releases the visit alone says so, which is told again."""
     recorded_at: datetime
     corrected_at: datetime | None = None
     """Of a newer version: when the results were corrected (C-26)."""

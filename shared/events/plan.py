@@ -201,7 +201,8 @@ class TaskEvent(Event):
     aggregate: ClassVar[str] = "task"
 
     number: str
-    """Natural: `{plan code}.{agency}.{place}`; triggered: `T.{agency}.{source no}`."""
+    """Natural: `{plan code}.{agency}.{place}`; triggered `CF.{agency}.{digest}.{place}`
+    (of old releases `T.{agency}.{source number}.{place}`, for others masked)."""
     agency: str
     section: str | None = None
     domain: str

@@ -1,6 +1,6 @@
 """The manifest of subject-svc."""
 
-from shared.running.service import Service
+from shared.running.service import Job, Service
 from subject_svc.base import Base
 from subject_svc.inspectors import routes as inspectors
 from subject_svc.inspectors import snapshots as inspector_snapshots
@@ -10,6 +10,7 @@ from subject_svc.neighbours.handlers import handlers
 from subject_svc.neighbours.store import COPIES
 from subject_svc.places import routes as places
 from subject_svc.places import snapshots as place_snapshots
+from subject_svc.places.commands import tell
 from subject_svc.portrait import routes as portrait
 from subject_svc.register import routes as register
 from subject_svc.summary import routes as summary
@@ -19,18 +20,13 @@ SERVICE = Service(
     name="subject-svc",
     title="检查对象库 · Subjects, their places, subject lists and inspectors.",
     routers=(
-        register.imports,
-        inspectors.imports,
-        register.router,
-        portrait.router,
-        summary.router,
-        places.router,
-        lists.router,
-        inspectors.router,
+        *(register.imports, inspectors.imports, register.router, portrait.router),
+        *(summary.router, places.router, lists.router, inspectors.router),
         transfers.router,
     ),
     handlers=handlers,
     copies=COPIES,
+    jobs=(Job("tell-again", 3600, tell),),
     metadata=Base.metadata,
     snapshots=tuple(
         room.SNAPSHOT for room in (place_snapshots, list_snapshots, inspector_snapshots)

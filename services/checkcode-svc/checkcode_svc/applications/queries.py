@@ -30,11 +30,16 @@ class ApplicationView:
     """An application as one agency reads it, with the number of its live code."""
 
     application: Application
-    has_part: bool
-    """Whether who reads it takes part: others are told less."""
+    reader: str
+    """The agency that reads it; who takes no part is told less."""
     code: str | None = None
     scan_url: str | None = None
     """The link that opens the code's page, for the agencies on it only."""
+
+    @property
+    def has_part(self) -> bool:
+        """Tell whether who reads it takes part."""
+        return self.reader in self.application.agencies
 
 
 async def for_update(tx: Tx, application_id: UUID) -> Application:
@@ -96,12 +101,12 @@ def view(
     tx: ReadTx, who: Principal, application: Application, code: tuple[str, str] | None
 ) -> ApplicationView:
     """An application for the caller; `code` is its live code's number and seed."""
-    has_part = _has_part(application, who)
     if code is None:
-        return ApplicationView(application, has_part)
+        return ApplicationView(application, who.agency)
     number, seed = code
+    has_part = _has_part(application, who)
     scan_url = codes.scan_url_if_known(tx, seed) if has_part else None
-    return ApplicationView(application, has_part, number, scan_url)
+    return ApplicationView(application, who.agency, number, scan_url)
 
 
 def _has_part(application: Application, who: Principal) -> bool:

@@ -13,6 +13,7 @@ from checkcode_svc.codes.schemas import Certificates, Text
 from checkcode_svc.policy.domain import Ground
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
+from shared.civic import masks
 from shared.errors import DomainError
 from shared.events import Basis
 from shared.events.checkcode import ApplicationStatus
@@ -143,11 +144,11 @@ class MemberOut(BaseModel):
     inspectors_named: int
 
     @classmethod
-    def of(cls, party: Party) -> Self:
+    def of(cls, party: Party, reader: str) -> Self:
         """One agency's part; its inspectors are counted, not named."""
         return cls(
             agency=party.agency,
-            tasks=list(party.tasks),
+            tasks=masks.tasks(party.tasks, reader),
             items=list(party.items),
             inspectors_named=len(party.inspectors),
         )
@@ -209,7 +210,7 @@ class ApplicationOut(BaseModel):
             kind_of_visit=application.kind_of_visit,
             day=application.day,
             duration_minutes=application.duration_minutes,
-            members=[MemberOut.of(party) for party in application.members],
+            members=[MemberOut.of(party, view.reader) for party in application.members],
             waits_for_second=application.waits_for_second,
             ground=application.ground,
             emergency_text=application.emergency_text if view.has_part else None,

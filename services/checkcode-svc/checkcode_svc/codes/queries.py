@@ -92,6 +92,7 @@ class CodeView:
     """A code as one agency reads it today."""
 
     code: Code
+    reader: str
     face: Face
     visits: Sequence[UUID]
     """The first one first."""
@@ -246,6 +247,7 @@ async def _views(
     return [
         CodeView(
             code,
+            who.agency,
             code.face(today),
             visits_of.get(code.code, ()),
             scan_url_if_known(tx, code.token_seed)

@@ -11,6 +11,7 @@ from checkcode_svc.codes.queries import CodeView
 from checkcode_svc.policy.domain import Ground
 from checkcode_svc.visits.domain.visit import Attendance, KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
+from shared.civic import masks
 from shared.civic.masks import certificate
 from shared.events import Basis
 from shared.events.checkcode import CodeStatus
@@ -40,11 +41,11 @@ class CodeMemberOut(BaseModel):
     absent_text: str | None
 
     @classmethod
-    def of(cls, party: Party) -> Self:
+    def of(cls, party: Party, reader: str) -> Self:
         """One agency's part."""
         return cls(
             agency=party.agency,
-            tasks=list(party.tasks),
+            tasks=masks.tasks(party.tasks, reader),
             items=list(party.items),
             inspectors=[certificate(number) for number in party.inspectors],
             attendance=party.attendance,
@@ -98,7 +99,7 @@ class CodeOut(BaseModel):
             application_id=code.application_id,
             proposal=code.proposal,
             lead=code.lead,
-            members=[CodeMemberOut.of(party) for party in code.members],
+            members=[CodeMemberOut.of(party, view.reader) for party in code.members],
             place=code.place,
             uscc=code.uscc,
             region=code.region,

@@ -24,6 +24,7 @@ def recorded(visit: Visit, part: VisitPart) -> ResultRecorded:
         tasks=part.tasks,
         points=tuple(_point(point) for point in part.points),
         problems=part.problems,
+        classified=visit.classified,
         recorded_at=part.recorded_at,
         corrected_at=part.corrected_at,
     )

@@ -14,6 +14,7 @@ from checkcode_svc.visits.domain.part import (
     VisitPart,
 )
 from checkcode_svc.visits.domain.visit import Visit
+from shared.civic import masks
 from shared.civic.masks import certificate
 from shared.events import Basis
 
@@ -79,7 +80,7 @@ class VisitPartOut(BaseModel):
         hidden = part.status is PartStatus.DRAFT and part.agency != reader
         return cls(
             agency=part.agency,
-            tasks=list(part.tasks),
+            tasks=masks.tasks(part.tasks, reader),
             items=list(part.items),
             inspectors=[certificate(number) for number in part.inspectors],
             status=part.status,

@@ -28,9 +28,12 @@ class ShownProposal:
     proposal: Proposal
     subject_name: str
     address: str
+    town: str | None
     names: Names
     items: Mapping[str, str]
     """How its items are called, by code."""
+    reader: str
+    """The agency that reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class ShownRelief:
 
     listed: reliefs.ListedRelief
     names: Names
+    reader: str
+    """The agency that reads it."""
 
 
 async def list_proposals(
@@ -46,14 +51,14 @@ async def list_proposals(
 ) -> Page[ShownProposal]:
     """The proposals of the caller's region, by day and number."""
     listed = await proposals.page(tx, who, sought, page)
-    shown = await _shown(tx, listed.items)
+    shown = await _shown(tx, who, listed.items)
     return Page(items=shown, next_cursor=listed.next_cursor)
 
 
 async def proposal(tx: ReadTx, who: Principal, number: str) -> ShownProposal:
     """One proposal, where the caller's region may see it."""
     listed = await proposals.listed(tx, who, number)
-    return (await _shown(tx, [listed]))[0]
+    return (await _shown(tx, who, [listed]))[0]
 
 
 async def at_work(tx: ReadTx, who: Principal, agency: str | None) -> proposals.AtWork:
@@ -77,7 +82,7 @@ async def days(
 
 
 async def _shown(
-    tx: ReadTx, listed: Sequence[proposals.ListedProposal]
+    tx: ReadTx, who: Principal, listed: Sequence[proposals.ListedProposal]
 ) -> list[ShownProposal]:
     names = await names_of(tx)
     now = await explained(tx, [entry.proposal for entry in listed])
@@ -89,8 +94,10 @@ async def _shown(
             proposal,
             entry.subject_name,
             entry.address,
+            entry.town,
             as_worded_on(names, proposal.made_on),
             items,
+            who.agency,
         )
         for entry, proposal in zip(listed, now, strict=True)
     ]
@@ -102,14 +109,15 @@ async def list_reliefs(
     """Reliefs of the caller's region, by task and kind."""
     names = await names_of(tx)
     listed = await reliefs.page(tx, who, sought, page)
-    return listed.map(lambda entry: ShownRelief(entry, names))
+    return listed.map(lambda entry: ShownRelief(entry, names, who.agency))
 
 
 async def relief(
     tx: ReadTx, who: Principal, key: tuple[str, ReliefKind]
 ) -> ShownRelief:
     """One relief, where the caller may see it."""
-    return ShownRelief(await reliefs.listed(tx, who, key), await names_of(tx))
+    listed = await reliefs.listed(tx, who, key)
+    return ShownRelief(listed, await names_of(tx), who.agency)
 
 
 def decline_reasons(today: date) -> Sequence[DeclineReason]:

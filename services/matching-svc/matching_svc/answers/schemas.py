@@ -16,6 +16,7 @@ from matching_svc.proposals.domain.member import Member
 from matching_svc.proposals.domain.proposal import Way
 from matching_svc.proposals.queries import Sought
 from matching_svc.schemas import Body, Code
+from shared.civic import masks
 from shared.events import Basis
 from shared.events.matching import AnswerKind, ProposalStatus, ReliefKind, ReliefStatus
 from shared.web.values import Day
@@ -31,6 +32,8 @@ class ProposalFilter(BaseModel):
     day_to: Day | None = None
     text: Annotated[str | None, Field(alias="q", max_length=100)] = None
     """Any part of number, place, name or address."""
+    town: Annotated[str | None, Field(max_length=9, examples=["310116101"])] = None
+    """Nine digits, or `unknown`."""
     waiting_for: Annotated[str | None, Field(max_length=100)] = None
     """The agency that has not answered yet."""
 
@@ -123,7 +126,7 @@ class MemberOut(BaseModel):
             agency=member.agency,
             name=names.zh.get(member.agency, member.agency),
             name_en=names.en.get(member.agency, member.agency),
-            tasks=list(member.tasks),
+            tasks=masks.tasks(member.tasks, shown.reader),
             items=list(member.items),
             item_names=[
                 ItemNameOut(code=item, name=shown.items.get(item, item))
@@ -148,6 +151,8 @@ class ProposalOut(BaseModel):
     address: str
     uscc: str
     region: str
+    town: str | None = None
+    """Of its place; unset where it is not known (I-05)."""
     day: date
     lead: str
     status: ProposalStatus
@@ -184,6 +189,7 @@ class ProposalOut(BaseModel):
             address=shown.address,
             uscc=proposal.uscc,
             region=proposal.region,
+            town=shown.town,
             day=proposal.day,
             lead=proposal.lead,
             status=proposal.status,
@@ -271,7 +277,7 @@ class ReliefOut(BaseModel):
         """A relief in words."""
         relief = shown.listed.relief
         return cls(
-            task=relief.task,
+            task=masks.task(relief.task, shown.reader),
             kind=relief.kind,
             place=relief.place,
             subject_name=shown.listed.subject_name,

@@ -1,12 +1,13 @@
 """Reasons as the API gives them: structured, and in two languages (M-13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel
 
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.tasks.domain.reason import Reason, Words
+from shared.civic import masks
 
 
 class SentenceOut(BaseModel):
@@ -25,7 +26,7 @@ class SentenceOut(BaseModel):
         return cls(
             code=reason.code,
             rule=reason.rule,
-            about=dict(reason.about),
+            about=_shown(reason.about),
             zh=words.zh,
             en=words.en,
         )
@@ -34,6 +35,14 @@ class SentenceOut(BaseModel):
     def each(cls, reasons: Iterable[Reason], names: Names) -> list[Self]:
         """Reasons put into words."""
         return [cls.of(reason, names) for reason in reasons]
+
+
+def _shown(about: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures; a task's old number hides its source from all who read (P-21)."""
+    return {
+        name: masks.task(value, "") if name == "task" else value
+        for name, value in about.items()
+    }
 
 
 class WordsOut(BaseModel):

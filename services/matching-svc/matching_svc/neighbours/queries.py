@@ -13,11 +13,13 @@ from matching_svc.neighbours.store import (
     AgencyNames,
     applications_at,
     codes_at,
-    is_secret,
+    is_shown,
     named_place,
     places_at,
+    rests_on_open,
     solo_at,
     tasks_at,
+    town_in,
     visits_at,
 )
 from matching_svc.tasks.domain.task import Item
@@ -34,7 +36,7 @@ __all__ = [
     "agency_names",
     "applications_at",
     "codes_at",
-    "is_secret",
+    "is_shown",
     "item_names",
     "items",
     "named_place",
@@ -44,9 +46,12 @@ __all__ = [
     "places_of_subject",
     "places_of_subjects",
     "places_with_others",
+    "rests_on_open",
     "sectors_of",
     "solo_at",
     "tasks_at",
+    "town_in",
+    "town_of",
     "visits_at",
 ]
 
@@ -81,6 +86,11 @@ async def item_names(tx: ReadTx, codes: Collection[str]) -> dict[str, str]:
 async def place_of_task(tx: ReadTx, number: str) -> str | None:
     """Where a task is carried out; None where it is not known."""
     return await store.place_of_task.first(tx, number)
+
+
+async def town_of(tx: ReadTx, place: str) -> str | None:
+    """The town of a place, where it is known."""
+    return await store.town.first(tx, place) or None
 
 
 async def places_of_subject(

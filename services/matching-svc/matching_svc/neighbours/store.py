@@ -22,6 +22,7 @@ from matching_svc.neighbours.tables import (
     VisitCopy,
 )
 from matching_svc.tasks.domain.task import SCHEDULED, Item
+from shared.auth import shown_sql
 from shared.db.statements import (
     Rows,
     SelectOfScalar,
@@ -104,15 +105,37 @@ NAMED = """coalesce(named.subject_name, '') AS subject_name,
 """How a place is called, in a statement that joins `named_place`."""
 
 
+def town_in(region: str) -> str:
+    """The town of the place that `named_place` joins, if it lies in a district.
+
+    What has ended stays in the district where it was, wherever its place is by now.
+    """
+    return f"CASE WHEN starts_with(named.town, {region}) THEN named.town END"
+
+
 def named_place(place: str) -> str:
     """The join by which a place gets the names in `NAMED`."""
     return f"LEFT JOIN place_copy AS named ON named.number = {place}"
 
 
-def is_secret(task: str) -> str:
-    """Whether a task is a surprise or classified, as a value in a statement."""
-    return f"""coalesce((SELECT t.surprise OR t.classified FROM task_copy AS t
-                 WHERE t.number = {task}), false)"""  # noqa: S608 - ours
+def is_shown(task: str) -> str:
+    """Whether a task is none that is secret to `:asking`, as a value in a statement."""
+    shown = shown_sql(
+        "t.agency = :asking",
+        "t.lead = :asking",
+        presented="t.status = 'visited'",
+        row="t.",
+    )
+    return f"""NOT EXISTS (SELECT FROM task_copy AS t
+                           WHERE t.number = {task} AND ({shown}) IS NOT TRUE)"""
+
+
+def rests_on_open(grounds: str, place: str) -> str:
+    """Whether none of some visits at a place is classified, as a value."""
+    return f"""NOT EXISTS (
+        SELECT FROM visit_copy AS v WHERE v.place = {place} AND v.classified
+        AND {grounds} @> jsonb_build_array(jsonb_build_object('code', v.code))
+        AND NOT v.agencies @> ARRAY[:asking])"""
 
 
 def tasks_at(places: str, since: str) -> str:
@@ -273,6 +296,14 @@ def item_names(codes: list[str]) -> Rows[ItemName]:
     return into(
         ItemName,
         select(ItemCopy.code, ItemCopy.name).where(among(ItemCopy.code, codes)),
+    )
+
+
+@query
+def town(place: str) -> Rows[str]:
+    """The town of a place, where it is known."""
+    return sql(
+        str, "SELECT coalesce(town, '') FROM place_copy WHERE number = :place", place
     )
 
 

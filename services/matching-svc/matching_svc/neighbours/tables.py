@@ -64,6 +64,7 @@ class PlaceCopy(Base, table=True):
     subject_name: str
     address: str
     region: str
+    town: str | None
     business_types: list[str] = texts()
     closed_weekdays: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
     closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))
@@ -145,6 +146,7 @@ class VisitCopy(Base, table=True):
     kind: str
     """`planned` or `triggered`; empty where only results are told."""
     counted: bool
+    classified: bool
     checked: list[dict[str, Any]] = json()
     """Of results: the items that were checked whole, and their problems."""
     version: int

@@ -54,7 +54,7 @@ async def _answered(tx: ReadTx, who: Principal, question: Question) -> Answered:
     context = context_of(tx.runtime)
     situation = await present(tx, question.place, context)
     if situation.region:
-        who.must_see(situation.region)
+        who.must_see(situation.region, await neighbours.town_of(tx, question.place))
     wanted = Wanted(
         agency=question.agency,
         region=situation.region or who.region,

@@ -51,6 +51,8 @@ class Sought:
     place: str | None = None
     text: str | None = None
     """Any part of number, place, name or address."""
+    town: str | None = None
+    """Nine digits, or `unknown`."""
     waiting_for: str | None = None
     """The agency that has not answered yet."""
     day_from: date | None = None
@@ -95,10 +97,12 @@ async def page(
     rows = await store.page.all(
         tx,
         who.scope.prefix,
+        who.agency,
         sought.status,
         sought.agency,
         sought.place,
         part_of(sought.text),
+        sought.town,
         sought.day_from,
         sought.day_to,
         date.fromisoformat(day),
@@ -115,9 +119,11 @@ async def _inbox(
     rows = await store.inbox.all(
         tx,
         who.scope.prefix,
+        who.agency,
         agency,
         sought.place,
         part_of(sought.text),
+        sought.town,
         sought.day_from,
         sought.day_to,
         date.fromisoformat(due),
@@ -133,13 +139,13 @@ async def at_work(tx: ReadTx, who: Principal, agency: str | None) -> AtWork:
 
 
 async def listed(tx: ReadTx, who: Principal, number: str) -> ListedProposal:
-    """One proposal, where the caller's region may see it.
+    """One proposal, where the caller may see it.
 
     Raises:
-        NoSuchProposal: if there is none, or it is of another region.
+        NoSuchProposal: if there is none that the caller may see.
     """
-    row = await store.listed.first(tx, number)
-    if row is None or not who.sees(row.proposal.region):
+    row = await store.listed.first(tx, who.scope.prefix, who.agency, number)
+    if row is None:
         raise NoSuchProposal
     return row
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from matching_svc.neighbours.queries import NAMED, named_place
+from matching_svc.neighbours.queries import NAMED, named_place, town_in
 from matching_svc.proposals.domain.change import Change
 from matching_svc.proposals.domain.proposal import Proposal
 from matching_svc.proposals.events import as_event, row_of
@@ -62,6 +62,12 @@ WHERE copy = 'proposal'
 """
 """Agencies whose proposals are others since a rebuild."""
 
+_TOWN = town_in("p.region")
+_WITHIN = within_sql("p.region", _TOWN)
+_SEEN = f"(p.agencies @> ARRAY[:asking] OR {_WITHIN})"
+"""Whoever is asked sees a proposal, and so do its town, district and city (I-05)."""
+_IN_TOWN = f"(:town IS NULL OR coalesce({_TOWN}, 'unknown') = :town)"
+
 _SUMMARY = f"""
 SELECT count(*) AS made,
        count(*) FILTER (WHERE status = 'proposed') AS open,
@@ -73,12 +79,12 @@ SELECT count(*) AS made,
        count(*) FILTER (WHERE status = 'expired') AS expired,
        coalesce(sum(visits_saved) FILTER (WHERE status IN ('agreed', 'coded',
            'visited')), 0) AS visits_saved
-FROM proposal
-WHERE made_on BETWEEN :first AND :last AND {within_sql("region")}
+FROM proposal AS p {named_place("p.place")}
+WHERE made_on BETWEEN :first AND :last AND {_WITHIN}
 """  # noqa: S608 - our own column
 
 _LISTED = f"""
-SELECT to_jsonb(p) AS proposal, {NAMED}
+SELECT to_jsonb(p) AS proposal, {NAMED}, {_TOWN} AS town
 FROM proposal AS p {named_place("p.place")}
 """  # noqa: S608 - ours
 _HAS_TEXT = """(:text IS NULL OR p.number ILIKE :text OR p.place ILIKE :text
@@ -109,6 +115,7 @@ class ListedProposal:
     proposal: Proposal
     subject_name: str
     address: str
+    town: str | None = None
 
     @property
     def day(self) -> date:
@@ -187,18 +194,21 @@ def every() -> Rows[Proposal]:
 
 
 @query
-def listed(number: str) -> Rows[ListedProposal]:
-    """One proposal."""
-    return sql(ListedProposal, _LISTED + "WHERE p.number = :number", number)
+def listed(scope: str, asking: str, number: str) -> Rows[ListedProposal]:
+    """One proposal, as far as an agency with a scope may see it."""
+    text = _LISTED + f"WHERE p.number = :number AND {_SEEN}"
+    return sql(ListedProposal, text, scope, asking, number)
 
 
 @query
 def page(
     scope: str,
+    asking: str,
     status: str | None,
     agency: str | None,
     place: str | None,
     text: str | None,
+    town: str | None,
     day_from: date | None,
     day_to: date | None,
     after_day: date,
@@ -217,14 +227,16 @@ def page(
           AND (p.day, p.number) > (:after_day, :after_number)
         """
         f"""
-          AND {_HAS_TEXT} AND {within_sql("p.region")}
+          AND {_HAS_TEXT} AND {_IN_TOWN} AND {_SEEN}
         ORDER BY p.day, p.number LIMIT :most
         """,
         scope,
+        asking,
         status,
         agency,
         place,
         text,
+        town,
         day_from,
         day_to,
         after_day,
@@ -236,9 +248,11 @@ def page(
 @query
 def inbox(
     scope: str,
+    asking: str,
     agency: str,
     place: str | None,
     text: str | None,
+    town: str | None,
     day_from: date | None,
     day_to: date | None,
     after_due: date,
@@ -254,14 +268,16 @@ def inbox(
           AND (:place IS NULL OR p.place = :place)
           AND p.day >= coalesce(:day_from, '-infinity')
           AND p.day <= coalesce(:day_to, 'infinity')
-          AND {_HAS_TEXT} AND {within_sql("p.region")}
+          AND {_HAS_TEXT} AND {_IN_TOWN} AND {_SEEN}
           AND (p.answers_due, p.number) > (:after_due, :after_number)
         ORDER BY p.answers_due, p.number LIMIT :most
         """,
         scope,
+        asking,
         agency,
         place,
         text,
+        town,
         day_from,
         day_to,
         after_due,
@@ -280,10 +296,10 @@ def at_work(scope: str, agency: str | None) -> Rows[AtWork]:
                count(*) FILTER (WHERE p.status = 'proposed') AS proposed,
                count(*) FILTER (WHERE p.status = 'agreed') AS agreed,
                count(*) FILTER (WHERE p.status = 'coded') AS coded
-        FROM proposal AS p
+        FROM proposal AS p {named_place("p.place")}
         WHERE p.status IN ('proposed', 'agreed', 'coded')
           AND (:agency IS NULL OR p.agencies @> ARRAY[:agency])
-          AND {within_sql("p.region")}
+          AND {_WITHIN}
         """,  # noqa: S608 - ours
         scope,
         agency,
@@ -303,8 +319,8 @@ def declines(first: date, last: date, scope: str) -> Rows[DeclineCount]:
         DeclineCount,
         f"""
         SELECT m -> 'answer' ->> 'reason' AS reason, count(*) AS number
-        FROM proposal, jsonb_array_elements(members) AS m
-        WHERE made_on BETWEEN :first AND :last AND {within_sql("region")}
+        FROM proposal AS p {named_place("p.place")}, jsonb_array_elements(members) AS m
+        WHERE made_on BETWEEN :first AND :last AND {_WITHIN}
           AND m -> 'answer' ->> 'kind' IN ('decline', 'silent')
         GROUP BY 1 ORDER BY 1
         """,  # noqa: S608 - our own column

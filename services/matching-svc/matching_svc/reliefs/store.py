@@ -5,7 +5,13 @@ from dataclasses import asdict, dataclass
 
 from sqlmodel import select
 
-from matching_svc.neighbours.queries import NAMED, is_secret, named_place
+from matching_svc.neighbours.queries import (
+    NAMED,
+    is_shown,
+    named_place,
+    rests_on_open,
+    town_in,
+)
 from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.tables import ReliefRow
 from shared.auth import within_sql
@@ -20,10 +26,11 @@ COPY = Copy(ReliefRow, (ReliefEvent,))
 _LISTED = f"""
 SELECT to_jsonb(r) AS relief, {NAMED}
 FROM relief AS r {named_place("r.place")}
-WHERE {within_sql("r.region")}
-  AND (r.agency = :asking OR NOT {is_secret("r.task")})
+WHERE (r.agency = :asking
+       OR {within_sql("r.region", town_in("r.region"))} AND {is_shown("r.task")})
+  AND {rests_on_open("r.grounds", "r.place")}
 """  # noqa: S608 - ours
-"""What is secret is its own agency's alone (M-13)."""
+"""What is secret is its own agency's alone, and so is what rests on it (C-05, M-13)."""
 
 
 MAY_CHANGE = "SELECT place FROM relief WHERE place = ANY(:places)"

@@ -1,5 +1,6 @@
 """Schedules, triggers and withdraws tasks, and applies what neighbours report."""
 
+import hmac
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -49,11 +50,24 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
     if place is None:
         raise PlaceUnknown(place=order.place)
     who.must_see(place.region, place.town)
-    task = order.task(agency, place, list(items.values()), bases, today)
+    number = order.number(agency.code, _key(tx))
+    task = order.task(number, agency, place, list(items.values()), bases, today)
     if await store.insert_triggered.first(tx, task) is None:
-        raise TaskExists(number=task.number)
+        known = await store.number_of.first(
+            tx, agency.code, order.source_number, place.number
+        )
+        raise TaskExists(number=known or number)
     await outbox.record(tx, events.task_event(TaskScheduled, task))
     return task
+
+
+def _key(tx: Tx) -> bytes:
+    """What numbers of tasks are made with.
+
+    Where the secret changes, a source that was known keeps its number: it is found.
+    """
+    secret = tx.runtime.settings.cursor_secret.get_secret_value()
+    return hmac.digest(secret.encode(), b"numbers of triggered tasks", "sha256")
 
 
 async def withdraw(tx: Tx, number: str, reason: str, who: Principal) -> Task:
@@ -80,8 +94,8 @@ async def withdraw_open(tx: Tx, plan: Plan, reason: str) -> None:
 
 
 async def follow_places(tx: Tx, places: Sequence[str]) -> None:
-    """Give tasks the town of their place, where it became known or another (I-05)."""
-    tasks = await store.take_towns.all(tx, list(places))
+    """Open tasks go where their place goes; others learn its town (I-05, S-12)."""
+    tasks = await store.follow_places.all(tx, list(places))
     await outbox.record(tx, *(events.task_event(TaskChanged, task) for task in tasks))
 
 

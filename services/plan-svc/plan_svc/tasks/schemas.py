@@ -9,6 +9,7 @@ from plan_svc.library.schemas import ItemCode
 from plan_svc.schemas import In, Line, Out
 from plan_svc.tasks.domain.task import Task, Trigger
 from shared.auth import Principal
+from shared.civic import masks
 from shared.events.plan import TaskBases, TaskItem
 from shared.web.values import Day
 
@@ -84,7 +85,9 @@ class TaskOut(Out):
         shown = cls.model_validate(task)
         if task.agency == who.agency:
             return shown
-        return shown.model_copy(update={"source_number": None, "source_reason": None})
+        hidden = {"source_number": None, "source_reason": None}
+        number = masks.task(task.number, who.agency)
+        return shown.model_copy(update={**hidden, "number": number})
 
 
 class TaskCounts(Out):

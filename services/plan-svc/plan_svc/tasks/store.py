@@ -55,7 +55,7 @@ _COLUMNS = ", ".join(field.name for field in fields(Task))
 _INSERT_TRIGGERED = f"""
 INSERT INTO task ({_COLUMNS})
 SELECT {_COLUMNS} FROM jsonb_populate_record(NULL::task, :task)
-ON CONFLICT (number) DO NOTHING
+ON CONFLICT DO NOTHING
 RETURNING number
 """  # noqa: S608 - our own columns
 
@@ -106,20 +106,40 @@ def insert_triggered(task: Task) -> Rows[str]:
     return sql(str, _INSERT_TRIGGERED, task)
 
 
+@query
+def number_of(agency: str, source_number: str, place: str) -> Rows[str]:
+    """The number of the task that a source gave an agency at a place."""
+    return sql(
+        str,
+        """
+        SELECT number FROM task
+        WHERE agency = :agency AND source_number = :source_number AND place = :place
+        """,
+        agency,
+        source_number,
+        place,
+    )
+
+
 @command
-def take_towns(places: list[str]) -> Rows[Task]:
-    """Give the tasks at some places the town of their place; those that changed."""
+def follow_places(places: list[str]) -> Rows[Task]:
+    """Give tasks the district and town of their place; those that changed.
+
+    A task that is not open any more stays in the district where it was.
+    """
     return sql(
         Task,
         f"""
         WITH moved AS (
-            SELECT t.number, p.town
+            SELECT t.number, left(p.region, 6) AS region, p.town
             FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
-            WHERE t.place = ANY(:places) AND t.region = left(p.region, 6)
-              AND t.town IS DISTINCT FROM p.town
+            WHERE t.place = ANY(:places)
+              AND (t.region, t.town) IS DISTINCT FROM (left(p.region, 6), p.town)
+              AND (t.status = 'scheduled' OR t.region = left(p.region, 6))
             ORDER BY t.number FOR UPDATE OF t
         )
-        UPDATE task SET town = moved.town, version = task.version + 1
+        UPDATE task
+        SET region = moved.region, town = moved.town, version = task.version + 1
         FROM moved WHERE task.number = moved.number
         RETURNING task.*
         """,  # noqa: S608 - our own relations
@@ -185,7 +205,7 @@ def tasks(
         Task,
         f"""
         SELECT * FROM task
-        WHERE {within_sql("region", "town")} AND {_SHOWN}
+        WHERE (agency = :asking OR {within_sql("region", "town")} AND {_SHOWN})
           AND (:after IS NULL OR number > :after)
           AND (:agency IS NULL OR agency = :agency)
           AND (:place IS NULL OR place = :place)

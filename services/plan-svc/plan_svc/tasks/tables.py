@@ -21,6 +21,14 @@ class TaskRow(Base, table=True):
         Index("ix_task_uscc", "uscc"),
         Index("ix_task_agency", "agency", "number"),
         Index(
+            "ux_task_source",
+            "agency",
+            "source_number",
+            "place",
+            unique=True,
+            postgresql_where=text("source_number IS NOT NULL"),
+        ),
+        Index(
             "ix_task_plan",
             "plan_id",
             postgresql_where=text("status = 'scheduled'"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shared.auth import Principal
 from shared.db import ReadTx, Tx
 from shared.events.credit import GradeChanged
 from subject_svc.neighbours import store
@@ -41,9 +42,11 @@ async def unobtrusive(tx: Tx, grades: Sequence[GradeChanged]) -> set[tuple[str, 
     return set(await store.unobtrusive.all(tx, codes, domains))
 
 
-async def visits_of(tx: ReadTx, uscc: str, limit: int) -> list[VisitCopy]:
-    """The newest visits of a subject."""
-    return await store.visits_of.all(tx, uscc, limit)
+async def visits_of(
+    tx: ReadTx, who: Principal, uscc: str, limit: int
+) -> list[VisitCopy]:
+    """The newest visits of a subject that the caller may see (C-05)."""
+    return await store.visits_of.all(tx, uscc, who.agency, limit)
 
 
 async def results_of(tx: ReadTx, visits: list[VisitCopy]) -> list[ResultCopy]:
@@ -56,11 +59,11 @@ async def proposals_of(tx: ReadTx, uscc: str, limit: int) -> list[ProposalCopy]:
     return await store.proposals_of.all(tx, uscc, limit)
 
 
-async def scores_of(tx: ReadTx, uscc: str) -> list[int]:
-    """Every score that a subject gave."""
-    return await store.scores_of.all(tx, uscc)
+async def scores_of(tx: ReadTx, who: Principal, uscc: str) -> list[int]:
+    """Every score that a subject gave to visits that the caller may see."""
+    return await store.scores_of.all(tx, uscc, who.agency)
 
 
-async def totals_of(tx: ReadTx, uscc: str) -> Totals:
-    """Sums over all visits of a subject."""
-    return await store.totals_of.one(tx, uscc)
+async def totals_of(tx: ReadTx, who: Principal, uscc: str) -> Totals:
+    """Sums over all visits of a subject that the caller may see."""
+    return await store.totals_of.one(tx, uscc, who.agency)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import ColumnElement, any_, false, func, not_, tuple_
 from sqlmodel import col, select
 
+from shared.auth import shown
 from shared.db.statements import (
     Rows,
     Select,
@@ -69,12 +70,26 @@ def unobtrusive(codes: Sequence[str], domains: Sequence[str]) -> Select[str, str
     )
 
 
+def _shown(asking: str) -> ColumnElement[bool]:
+    """The visits that are not secret to who asks; a surprise was presented (C-05)."""
+    made: ColumnElement[bool] = any_(col(VisitCopy.agencies)) == asking
+    return shown(VisitCopy.classified, false(), made)
+
+
+def _of_shown(visit_id: Any, asking: str) -> ColumnElement[bool]:
+    """What is said of visits that are not secret to who asks, or of none known."""
+    hidden = select(VisitCopy.visit_id).where(
+        VisitCopy.visit_id == visit_id, not_(_shown(asking))
+    )
+    return not_(hidden.exists())
+
+
 @query
-def visits_of(uscc: str, limit: int) -> SelectOfScalar[VisitCopy]:
-    """The newest visits of a subject."""
+def visits_of(uscc: str, asking: str, limit: int) -> SelectOfScalar[VisitCopy]:
+    """The newest visits of a subject that who asks may see."""
     return (
         select(VisitCopy)
-        .where(VisitCopy.uscc == uscc)
+        .where(VisitCopy.uscc == uscc, _shown(asking))
         .order_by(col(VisitCopy.started_at).desc())
         .limit(limit)
     )
@@ -102,18 +117,20 @@ def proposals_of(uscc: str, limit: int) -> SelectOfScalar[ProposalCopy]:
 
 
 @query
-def scores_of(uscc: str) -> SelectOfScalar[int]:
-    """Every score that a subject gave."""
-    return select(RatingCopy.score).where(RatingCopy.uscc == uscc)
+def scores_of(uscc: str, asking: str) -> SelectOfScalar[int]:
+    """Every score that a subject gave to visits that who asks may see."""
+    return select(RatingCopy.score).where(
+        RatingCopy.uscc == uscc, _of_shown(RatingCopy.visit_id, asking)
+    )
 
 
 @query
-def totals_of(uscc: str) -> Rows[Totals]:
-    """Sums over all visits of a subject."""
+def totals_of(uscc: str, asking: str) -> Rows[Totals]:
+    """Sums over all visits of a subject that who asks may see."""
     joint = func.cardinality(VisitCopy.agencies) > 1
     problems = (
         select(func.coalesce(func.sum(ResultCopy.problems), 0))
-        .where(ResultCopy.uscc == uscc)
+        .where(ResultCopy.uscc == uscc, _of_shown(ResultCopy.visit_id, asking))
         .scalar_subquery()
     )
     return into(
@@ -125,5 +142,5 @@ def totals_of(uscc: str) -> Rows[Totals]:
             problems.label("problems"),
         )
         .select_from(VisitCopy)
-        .where(VisitCopy.uscc == uscc),
+        .where(VisitCopy.uscc == uscc, _shown(asking)),
     )

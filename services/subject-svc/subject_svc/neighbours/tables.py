@@ -43,6 +43,7 @@ class VisitCopy(Base, table=True):
     tasks: list[str] = texts()
     kind: str
     counted: bool
+    classified: bool
     started_at: datetime = instant()
     version: int
 

@@ -6,6 +6,8 @@ from shared.auth import Principal
 from shared.db import Tx
 from shared.events.subject import PlaceChanged, PlaceKind
 from shared.messaging.outbox import record
+from shared.messaging.telling import tell_again
+from shared.running.runtime import Runtime
 from subject_svc.places import events, store
 from subject_svc.places.domain import Party, Place, PlaceChanges
 from subject_svc.places.errors import PlaceKnown
@@ -49,6 +51,18 @@ async def publish_again(
     now = tx.runtime.clock.now()
     touched = await store.touch.all(tx, list(owners), list(but), now)
     await record(tx, *_changes(touched, owners))
+
+
+async def tell(runtime: Runtime) -> None:
+    """The job: places to which a migration gave more to tell are told again (X-13)."""
+    await tell_again(runtime, PlaceChanged.aggregate, _tell_again)
+
+
+async def _tell_again(tx: Tx, numbers: Sequence[str]) -> None:
+    now = tx.runtime.clock.now()
+    rows = await store.next_version.all(tx, list(numbers), now)
+    owners = await subjects.find(tx, sorted({row.uscc for row in rows}))
+    await record(tx, *_changes(rows, owners))
 
 
 def _changes(

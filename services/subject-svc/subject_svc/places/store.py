@@ -117,6 +117,17 @@ def touch(codes: list[str], but: list[str], at: datetime) -> ReturningUpdate[Pla
 
 
 @command
+def next_version(numbers: list[str], at: datetime) -> ReturningUpdate[PlaceRow]:
+    """Give some places a new version: there is more to tell of them."""
+    return (
+        update(PlaceRow)
+        .where(among(PlaceRow.number, numbers))
+        .values({PlaceRow.version: PlaceRow.version + 1, PlaceRow.changed_at: at})
+        .returning(PlaceRow)
+    )
+
+
+@command
 def remove_parties(number: str) -> Delete:
     """Take every subject off a project."""
     return delete(PartyRow).where(col(PartyRow.number) == number)

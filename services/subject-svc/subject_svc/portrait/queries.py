@@ -58,11 +58,11 @@ async def portrait(tx: ReadTx, who: Principal, uscc: str) -> Portrait:
         registered=await register.subject(tx, who, uscc),
         lists=await lists.of_subject(tx, uscc),
         grades=await neighbours.grades_of(tx, uscc),
-        totals=await neighbours.totals_of(tx, uscc),
-        visits=await _visits(tx, uscc),
+        totals=await neighbours.totals_of(tx, who, uscc),
+        visits=await _visits(tx, who, uscc),
         joint_visits=await neighbours.proposals_of(tx, uscc, LISTED),
         ratings=Ratings.of(
-            await neighbours.scores_of(tx, uscc),
+            await neighbours.scores_of(tx, who, uscc),
             all_shown="rating:read" in who.scopes,
         ),
     )
@@ -90,8 +90,8 @@ async def earlier(
     return await history.earlier(tx, aggregates, page)
 
 
-async def _visits(tx: ReadTx, uscc: str) -> list[Visit]:
-    visits = await neighbours.visits_of(tx, uscc, LISTED)
+async def _visits(tx: ReadTx, who: Principal, uscc: str) -> list[Visit]:
+    visits = await neighbours.visits_of(tx, who, uscc, LISTED)
     results: dict[str, list[ResultCopy]] = defaultdict(list)
     for result in await neighbours.results_of(tx, visits):
         results[result.visit_id].append(result)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.events.plan import TaskChanged
 from shared.testing.world import MakeWorld, World
 from tests.integration.matching_svc.matching_events import (
     PLACE,
@@ -45,6 +46,49 @@ async def test_proposals_are_paged_and_narrowed(world: World) -> None:
     assert none["items"] == []
     reasons = (await client.get("/matching/v1/decline-reasons")).json()["items"]
     assert {reason["code"] for reason in reasons} >= {"date", "other"}
+
+
+@pytest.mark.rule("I-05")
+async def test_a_town_sees_the_proposals_at_its_places(world: World) -> None:
+    async def seen(region: str, **query: str) -> int:
+        client = world.client("matching-svc", f"{region}-police", role="coordinator")
+        page = (await client.get("/matching/v1/proposals", params=query)).json()
+        counted = (await client.get("/matching/v1/summary")).json()["proposals"]["made"]
+        path = f"/matching/v1/places/{PLACE}"
+        plan = (await client.get(path)).status_code == 200
+        if not query:
+            assert (len(page["items"]), counted) == (1, 1) or not plan, region
+        return len(page["items"])
+
+    assert await seen("310116") == 1
+    assert await seen("310116101") == 0
+    assert await seen("310116", town="unknown") == 1
+    await world.publish("subject-svc", place(version=2, town="310116101"))
+    await world.settle()
+    assert await seen("310116101") == 1
+    assert await seen("310116102") == 0
+    assert await seen("310116", town="unknown") == 0
+    assert await seen("310116", town="310116101") == 1
+
+
+@pytest.mark.rule("S-12")
+async def test_a_proposal_moves_with_its_place(world: World) -> None:
+    await world.publish("subject-svc", place(version=2, region="310104"))
+    await world.publish(
+        "plan-svc",
+        *(
+            task(number, domain, version=2, region="310104", kind=TaskChanged)
+            for number, domain in (("m1", "market"), ("f1", "fire"))
+        ),
+    )
+    await world.settle()
+    for region, expected in (("310104", 1), ("310116", 0)):
+        client = world.client("matching-svc", f"{region}-police", role="coordinator")
+        page = (await client.get("/matching/v1/proposals")).json()["items"]
+        assert len(page) == expected, region
+        assert all(proposal["region"] == region for proposal in page)
+    own = world.client("matching-svc", "310116-market", role="coordinator")
+    assert len((await own.get("/matching/v1/proposals")).json()["items"]) == 1
 
 
 @pytest.mark.rule("M-07")

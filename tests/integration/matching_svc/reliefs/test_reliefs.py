@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.events.checkcode import PointResult
-from shared.events.matching import TaskCovered, TaskRecognised
+from shared.events.matching import ReliefStatus, TaskCovered, TaskRecognised
 from shared.events.plan import Risk, TaskChanged, TaskItem, TaskKind, TaskStatus
 from shared.events.subject import InspectorChanged
 from shared.testing.world import MakeWorld, World
@@ -338,3 +338,32 @@ async def test_what_is_secret_is_told_to_its_own_agency_only(
         one = await client.get("/matching/v1/reliefs/m1/recognition")
         seen[who] = (len(found), one.status_code)
     assert seen == {MARKET: (1, 200), "310116-fire": (0, 404)}
+
+
+@pytest.mark.rule("C-05")
+async def test_on_a_classified_visit_no_task_of_another_agency_rests(
+    make_world: MakeWorld,
+) -> None:
+    world = await make_world("matching-svc")
+    mine = task(
+        "m1",
+        earliest=MINE.earliest,
+        latest=MINE.latest,
+        kind=type(MINE),
+        items=(TaskItem(code="market-001", risk=Risk.LOW),),
+    )
+    await world.publish("plan-svc", mine)
+    await world.publish("checkcode-svc", result())
+    await world.settle()
+    client = world.client("matching-svc", MARKET, role="coordinator")
+    path = "/matching/v1/reliefs/m1/recognition"
+    open_one = await client.get(path)
+    assert (open_one.status_code, open_one.json()["in_force"]) == (200, True)
+    classified = result(version=2, classified=True)
+    await world.publish("checkcode-svc", classified)
+    await world.settle()
+    assert (await client.get(path)).status_code == 404
+    told = await world.published("matching-svc", TaskRecognised)
+    assert told[-1].status is ReliefStatus.LAPSED
+    why = await client.get("/matching/v1/tasks/m1/explanation")
+    assert classified.code not in why.text

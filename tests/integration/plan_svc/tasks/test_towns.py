@@ -6,6 +6,7 @@ import pytest
 
 from shared.events.plan import TaskChanged, TaskScheduled
 from tests.integration.plan_svc.planned import District, place
+from tests.integration.plan_svc.tasks.test_tasks import visit
 
 TOWN, NEXT_TOWN = "310116101", "310116102"
 AGENCY = f"{TOWN}-urban_management"
@@ -118,3 +119,32 @@ async def test_tasks_of_no_known_town_are_listed_and_follow_their_place(
     await town.tell("subject-svc", place(1, version=1, town=None))
     assert await numbers(town, AGENCY) == [number]
     assert len(await town.world.published("plan-svc", TaskChanged)) == 1
+
+
+@pytest.mark.rule("S-12")
+async def test_open_tasks_move_with_their_place_and_their_agency_keeps_them(
+    town: District,
+) -> None:
+    [number] = await town.register([1], town=TOWN)
+    plan = await town.filed([number])
+    await town.tell("subject-svc", place(1, version=2, region="310104", town=None))
+    assert await numbers(town, "310104-fire") == [number]
+    assert await numbers(town, "310116-fire") == []
+    assert await numbers(town, AGENCY) == []
+    assert await numbers(town, plan["agency"]) == [number]
+    [changed] = await town.world.published("plan-svc", TaskChanged)
+    assert (changed.region, changed.town, changed.version) == ("310104", None, 2)
+
+
+@pytest.mark.rule("S-12")
+async def test_what_is_done_stays_in_the_district_where_it_was_done(
+    town: District,
+) -> None:
+    [number] = await town.register([1], town=TOWN)
+    await town.filed([number])
+    [task] = await town.world.published("plan-svc", TaskScheduled)
+    shown = {"number": task.number, "agency": task.agency, "place": number}
+    await town.tell("checkcode-svc", visit(shown | {"uscc": task.uscc}))
+    await town.tell("subject-svc", place(1, version=2, region="310104", town=None))
+    assert await numbers(town, "310104-fire") == []
+    assert await numbers(town, "310116-fire") == [number]

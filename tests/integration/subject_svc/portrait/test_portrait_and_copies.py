@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from subject_svc.places.commands import tell
 
 from shared.events.base import Event
 from shared.events.checkcode import (
@@ -12,7 +13,7 @@ from shared.events.checkcode import (
 )
 from shared.events.credit import Grade, GradeChanged
 from shared.events.matching import JointAgreed, ProposalStatus
-from shared.events.subject import ListEntryChanged
+from shared.events.subject import ListEntryChanged, PlaceChanged
 from shared.testing.world import MakeWorld, World
 from tests.factories import checkcode, credit, matching
 from tests.factories.plan import FIRE, MARKET
@@ -223,3 +224,37 @@ async def test_what_an_agency_did_by_hand_stands_until_the_grade_says_something_
     await world.settle()
     entries = await world.published("subject-svc", ListEntryChanged)
     assert [entry.active for entry in entries] == [True, False]
+
+
+@pytest.mark.rule("C-05")
+async def test_a_classified_visit_is_in_no_portrait_but_its_agencies_own(
+    world: World,
+) -> None:
+    await tell_all(world)
+    secret = visit(version=2).model_copy(update={"classified": True})
+    await world.publish("checkcode-svc", secret)
+    await world.settle()
+    own = await portrait(world)
+    assert (own["totals"]["visits"], len(own["visits"])) == (1, 1)
+    stranger = world.client("subject-svc", "310116-police", role="supervisor")
+    answer = await stranger.get(f"/subject/v1/subjects/{CODE}/portrait")
+    shown = answer.json()
+    assert shown["visits"] == []
+    assert set(shown["totals"].values()) == {0}
+    assert shown["ratings"]["count"] == 0
+    assert secret.code not in answer.text
+
+
+@pytest.mark.rule("X-13")
+async def test_places_to_which_there_is_more_to_tell_are_told_again(
+    world: World,
+) -> None:
+    runtime = world.db("subject-svc")
+    async with runtime.writing() as tx:
+        await tx.execute("INSERT INTO to_tell VALUES ('place', $1)", PLACE)
+    before = await world.published("subject-svc", PlaceChanged)
+    await tell(runtime)
+    await tell(runtime)
+    [again] = (await world.published("subject-svc", PlaceChanged))[len(before) :]
+    assert (again.number, again.version) == (PLACE, before[-1].version + 1)
+    assert again.model_copy(update={"version": before[-1].version}) == before[-1]

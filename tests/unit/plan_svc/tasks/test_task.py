@@ -60,8 +60,14 @@ def test_task_numbers_are_natural() -> None:
     place = Place("U-001", "U", "310116")
     basis = Basis(row="SRC/complaint", clause="P-21", law="0" * 64)
     bases = TaskBases(source=basis)
-    triggered = trigger(LAST).task(fire, place, [], bases, TODAY)
-    assert triggered.number == "T.310116-fire.12345-7.U-001"
+    number = trigger(LAST).number(fire.code, b"key")
+    assert number == trigger(LAST).number(fire.code, b"key")
+    assert number != trigger(LAST).number(fire.code, b"another key")
+    assert number.startswith("CF.310116-fire.")
+    assert number.endswith(".U-001")
+    assert "12345" not in number
+    triggered = trigger(LAST).task(number, fire, place, [], bases, TODAY)
+    assert triggered.number == number
     assert (triggered.kind, triggered.known_on) == (TaskKind.TRIGGERED, TODAY)
     assert triggered.bases == bases
 

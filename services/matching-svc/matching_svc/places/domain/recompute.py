@@ -217,6 +217,7 @@ def _still_asked(
         duty=duty_of(visit.tasks, situation, context.rules),
         visits_saved=len(members) - 1,
         days_forward=days_forward(visit.tasks, visit.day),
+        region=situation.region,
     )
 
 

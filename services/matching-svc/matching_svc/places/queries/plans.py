@@ -19,7 +19,8 @@ from matching_svc.tasks.domain.plan import PlannedVisit
 from matching_svc.tasks.domain.reach import Unplaceable
 from matching_svc.tasks.domain.reason import Reason
 from matching_svc.tasks.domain.task import Task
-from shared.auth import Principal
+from shared.auth import Principal, Secrecy, secret_to
+from shared.civic import masks
 from shared.db import ReadTx
 
 
@@ -78,7 +79,8 @@ async def explain(tx: ReadTx, who: Principal, number: str) -> TaskExplanation:
     context = context_of(tx.runtime)
     situation = await situations.read(tx, place, context)
     task = situation.known_tasks.get(number)
-    if task is None or not _visible(task, who):
+    sight = Sight(who, situation, await neighbours.town_of(tx, place))
+    if task is None or not sight.shows(task):
         raise NoSuchTask
     situation = await situations.beside(tx, situation, context)
     stood = situation.with_standing(list(situation.proposals))
@@ -105,10 +107,11 @@ async def plan_of(tx: ReadTx, who: Principal, place: str) -> SeenPlan:
     """
     context = context_of(tx.runtime)
     situation = await situations.read(tx, place, context)
-    if not situation.tasks or not who.sees(situation.region):
+    sight = Sight(who, situation, await neighbours.town_of(tx, place))
+    if not any(sight.shows(task) for task in situation.tasks):
         raise NoSuchPlace
     situation = await situations.beside(tx, situation, context)
-    return _seen_plan(situation, who, context, await names_of(tx))
+    return _seen_plan(situation, sight, context, await names_of(tx))
 
 
 def _proposal_of(number: str, situation: Situation) -> Proposal | None:
@@ -122,25 +125,41 @@ def _proposal_of(number: str, situation: Situation) -> Proposal | None:
     )
 
 
-def _visible(task: Task, who: Principal) -> bool:
-    return who.sees(task.region) and (not task.is_secret or task.agency == who.agency)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a caller may see of a place."""
+
+    who: Principal
+    situation: Situation
+    town: str | None
+
+    def shows(self, task: Task) -> bool:
+        """A task of the caller's own, or of its region if it is not secret (C-05)."""
+        makers = [agency for agency in (task.agency, task.lead) if agency]
+        if self.who.agency in makers:
+            return True
+        presented = task.number in self.situation.done
+        secrecy = Secrecy(task.classified, task.surprise, makers, presented=presented)
+        return self.who.sees(task.region, self.town) and not secret_to(
+            secrecy, self.who
+        )
 
 
 def _seen_plan(
-    situation: Situation, who: Principal, context: MatchingContext, names: Names
+    situation: Situation, sight: Sight, context: MatchingContext, names: Names
 ) -> SeenPlan:
     plan = present_plan(situation, list(situation.proposals), context)
     tasks = situation.known_tasks
-    visits = [_seen(visit, who) for visit in plan.visits]
+    visits = [_seen(visit, sight) for visit in plan.visits]
     shown = [visit for visit in visits if visit is not None]
     hidden = len(visits) - len(shown)
     return SeenPlan(
         place=situation.facts.place,
         visits=shown,
         unplaceable=[
-            Unplaced(number, tasks[number].agency, why)
+            Unplaced(masks.task(number, sight.who.agency), tasks[number].agency, why)
             for number, why in sorted(plan.unplaceable.items())
-            if _visible(tasks[number], who)
+            if sight.shows(tasks[number])
         ],
         proposals=[
             proposal.number
@@ -153,13 +172,13 @@ def _seen_plan(
     )
 
 
-def _seen(visit: PlannedVisit, who: Principal) -> SeenVisit | None:
+def _seen(visit: PlannedVisit, sight: Sight) -> SeenVisit | None:
     """What the caller may see of a visit; a count must not tell of the rest."""
-    tasks = [task for task in visit.tasks if _visible(task, who)]
+    tasks = [task for task in visit.tasks if sight.shows(task)]
     if not tasks:
         return None
     return SeenVisit(
         day=visit.day,
         agencies=sorted({task.agency for task in tasks}),
-        tasks=[task.number for task in tasks],
+        tasks=masks.tasks([task.number for task in tasks], sight.who.agency),
     )

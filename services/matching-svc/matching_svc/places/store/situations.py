@@ -179,7 +179,7 @@ def _situation(
             solo_domains=frozenset(place.solo),
         ),
         uscc=uscc or min([task.uscc for task in tasks], default=""),
-        region=min([task.region for task in tasks], default=region),
+        region=region[:6] or min([task.region for task in tasks], default=""),
         tasks=tuple(tasks),
         proposals=tuple(parts.get("proposal", ())),
         codes=tuple(parts.get("code", ())),

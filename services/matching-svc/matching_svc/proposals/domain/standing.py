@@ -22,6 +22,7 @@ def carried_on(
     proposal: Proposal, situation: Situation, context: MatchingContext
 ) -> Proposal:
     """The proposal after codes, visits, rules, silence and the day had their say."""
+    proposal = proposal.varied(region=situation.region or proposal.region)
     followed = _by_codes(proposal, situation, context.day)
     if followed.status not in ANSWERABLE:
         return followed

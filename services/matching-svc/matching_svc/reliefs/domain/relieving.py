@@ -41,13 +41,21 @@ def relieved(place: P, context: MatchingContext) -> tuple[P, list[Relief]]:
         fresh = _found(task, kind, place, context) if task and eligible else None
         prints = task.fingerprint if task and eligible else None
         before = before_by_key.get(key)
-        current = carried(before, fresh, fingerprint=prints)
+        if before is not None and _rests_on_secret(before, place):
+            current: Relief | None = fresh or before.lapse()
+        else:
+            current = carried(before, fresh, fingerprint=prints)
         if current is not None and current != before:
             version = 1 + (0 if before is None else before.version)
             current = replace(current, version=version, changed_at=context.now)
             after[key] = current
             changed.append(current)
     return replace(place, reliefs=tuple(after.values())), changed
+
+
+def _rests_on_secret(relief: Relief, place: RelievedPlace) -> bool:
+    """A visit that was told to be classified later: nothing rests on it (C-05)."""
+    return any(ground.code in place.secret_codes for ground in relief.grounds)
 
 
 def _candidates(place: RelievedPlace) -> Iterator[tuple[str, ReliefKind]]:
@@ -118,7 +126,7 @@ def _covered(
     row = context.rules.coverage(task.region, task.domain)
     if row is None or task.kind != PLANNED:
         return None
-    for inspection in _newest_first(place.inspections):
+    for inspection in _newest_first(place.open_inspections):
         until = months_after(inspection.day, row.value)
         triggered = inspection.items & _triggered_items(inspection, place)
         if (
@@ -187,7 +195,7 @@ def _recognised_items(
     if not is_above_town(task.agency):
         return
     for code in sorted(task.item_codes):
-        for inspection in _newest_first(place.inspections):
+        for inspection in _newest_first(place.open_inspections):
             if _is_recognised(inspection, code, task, row):
                 yield code, _ground(inspection, inspection.agencies[0], {code})
                 break
@@ -223,7 +231,7 @@ def _inspected(
     for domain, row in context.rules.once_a_year(task.region).items():
         if task.domain == domain or not _all_of(task, domain):
             continue
-        for inspection in _newest_first(place.inspections):
+        for inspection in _newest_first(place.open_inspections):
             until = date(inspection.day.year, 12, 31)
             last = task.settled_on or task.latest
             by = inspected_by(inspection, domain)

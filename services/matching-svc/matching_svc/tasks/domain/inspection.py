@@ -25,6 +25,7 @@ class Inspection:
     agencies: tuple[str, ...] = ()
     kind: str = ""
     counted: bool = True
+    classified: bool = False
     checked: tuple[Checked, ...] = ()
 
     @property

@@ -72,6 +72,23 @@ class KnownPlace:
         return {task.number: task for task in self.tasks}
 
     @cached_property
+    def secret_codes(self) -> frozenset[str]:
+        """The codes of classified visits."""
+        codes = (visit.code for visit in self.inspections if visit.classified)
+        return frozenset(codes)
+
+    @cached_property
+    def open_inspections(self) -> tuple[Inspection, ...]:
+        """Those on which something may rest that other agencies read (C-05)."""
+        if not self.secret_codes:
+            return self.inspections
+        return tuple(
+            inspection
+            for inspection in self.inspections
+            if inspection.code not in self.secret_codes
+        )
+
+    @cached_property
     def coded(self) -> dict[str, Code]:
         """The closed tasks: a code is issued for them."""
         return {

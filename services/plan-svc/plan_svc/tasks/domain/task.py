@@ -1,5 +1,6 @@
 """A task: one agency, one place, some items, a window, and what became of it (P-20)."""
 
+import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from plan_svc.plans.domain.content import Window
 from plan_svc.tasks.errors import TaskNotOpen, WindowWrong
 from shared.events.plan import TaskBases, TaskItem, TaskKind, TaskStatus
 
+DIGITS = 12
+"""Of a digest in a task's number: enough for the sources of one agency at one place."""
 RELIEVABLE = frozenset({TaskStatus.SCHEDULED, TaskStatus.COVERED, TaskStatus.WAIVED})
 """Where another inspection can still stand for a task, or cease to."""
 
@@ -174,18 +177,30 @@ class Trigger:
             )
         return window
 
+    def number(self, agency: str, key: bytes) -> str:
+        """The natural number of its task for an agency.
+
+        The same source at the same place gives the same number, which tells nothing of
+        the source: numbers of sources can be counted through, so the key is needed to
+        find one by it. Numbers of old releases begin with `T.` and hold the source's.
+        """
+        named = f"{agency}\n{self.source_number}\n{self.place}".encode()
+        digest = hmac.digest(key, named, "sha256").hex()[:DIGITS]
+        return f"CF.{agency}.{digest}.{self.place}"
+
     def task(
         self,
+        number: str,
         agency: Agency,
         place: Place,
         items: Sequence[Item],
         bases: TaskBases,
         today: date,
     ) -> Task:
-        """Its task, for an agency: known today, with a natural number."""
+        """Its task, for an agency, known today."""
         window = self.window(today)
         return Task(
-            number=f"T.{agency.code}.{self.source_number}.{self.place}",
+            number=number,
             agency=agency.code,
             section=self.section,
             domain=agency.domain,
