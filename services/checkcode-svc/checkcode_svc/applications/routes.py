@@ -86,7 +86,7 @@ async def read(application_id: UUID, tx: ReadDep, who: Reader) -> ApplicationOut
 async def decline(
     application_id: UUID, body: DeclineIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
-    """Decline what is recommended, with a reason: the code is issued alone (C-03)."""
+    """Decline what is recommended: the code is issued alone (C-03)."""
     await decide.decline(tx, who, application_id, body.reason, body.text)
     return await _read(tx, who, application_id)
 
@@ -96,7 +96,7 @@ async def join(
     application_id: UUID, body: JoinIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
     """Join one of the options: the other agencies are asked (C-03, M-07)."""
-    await decide.join(tx, who, application_id, body.option)
+    await decide.join(tx, who, application_id, body.option, body.own_tasks)
     return await _read(tx, who, application_id)
 
 

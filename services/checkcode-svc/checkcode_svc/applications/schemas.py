@@ -86,16 +86,23 @@ class BatchIn(_In):
 
 
 class DeclineIn(_In):
-    """Why the applicant does not join what was recommended (C-03)."""
+    """Why the applicant does not join what was recommended (C-03).
 
-    reason: DeclineReason
+    The reason is a duty in culture and transport, and asked for elsewhere.
+    """
+
+    reason: DeclineReason | None = None
     text: Text | None = None
 
 
 class JoinIn(_In):
-    """Which combination: the rank of an option, or tasks out of the options."""
+    """Which combination: an option by its rank or tasks, and own tasks to go along."""
 
-    option: int | Annotated[list[Number], Field(min_length=1, max_length=50)]
+    option: int | Annotated[list[Number], Field(min_length=1, max_length=50)] | None = (
+        None
+    )
+    own_tasks: Annotated[list[Number], Field(max_length=50)] = []
+    """Of `own_tasks` of the application: nobody is asked for them (M-11)."""
 
 
 class LeaveIn(_In):
@@ -179,6 +186,8 @@ class ApplicationOut(BaseModel):
     waiting_for: list[str]
     """Agencies that have to name their inspectors."""
     options: list[OptionOut]
+    own_tasks: list[str]
+    """Other tasks of your agency that could go along (C-03, M-11)."""
     left_out: list[dict[str, object]]
     chosen: list[str]
     proposal: str | None
@@ -220,6 +229,7 @@ class ApplicationOut(BaseModel):
             options=[
                 OptionOut.model_validate(option) for option in application.options
             ],
+            own_tasks=list(application.own_tasks),
             left_out=application.left_out,
             chosen=list(application.chosen),
             proposal=application.proposal,

@@ -55,6 +55,7 @@ class ApplicationRow(Base, table=True):
     classified: bool
     status: str
     options: list[dict[str, Any]] = json()
+    own_tasks: list[str] = texts()
     left_out: list[dict[str, Any]] = json()
     chosen: list[str] = texts()
     proposal: str | None = None

@@ -108,6 +108,7 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     options: tuple[Option, ...] = Field(default=(), max_length=3)
+    own_tasks: tuple[str, ...] = Field(default=(), max_length=200)
     left_out: list[dict[str, object]] = []
 
 
@@ -134,7 +135,7 @@ async def ask_options(
         runtime.own(_unanswered).labels(kind).inc()
         log.warning("matching.unavailable", extra={"fault": kind})
         return None
-    return Offer(answer.options, answer.left_out)
+    return Offer(answer.options, answer.own_tasks, answer.left_out)
 
 
 def _unanswered(runtime: Surroundings) -> Counter:

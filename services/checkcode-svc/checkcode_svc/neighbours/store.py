@@ -127,9 +127,12 @@ SELECT
     ) AS certificates,
     EXISTS (
         SELECT FROM task_copy AS t
-        WHERE t.place = spot.number AND t.agency <> $6
+        WHERE t.place = spot.number
+          AND CASE WHEN t.agency = $6
+              THEN t.number <> ALL(ARRAY(SELECT jsonb_array_elements_text($1)))
+              ELSE NOT t.joint_forbidden END
           AND t.status = '{TaskStatus.SCHEDULED}'
-          AND t.on_site AND NOT (t.surprise OR t.classified OR t.joint_forbidden)
+          AND t.on_site AND NOT (t.surprise OR t.classified)
           AND t.out_of_scope IS NULL
           AND $7::date BETWEEN (t.earliest - interval '1 month')::date AND t.latest
           AND NOT {coded}

@@ -124,6 +124,8 @@ LATE_CODE = Topic("late_code", LateCode)
 LATE_GROUNDS = Topic("late_code.grounds", Grounds)
 SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "questioning"}))
 """What an applicant is not recommended other tasks for (C-03)."""
+DECLINE_REASON = Topic("decline.reason", Value)
+"""Where who does not join has to say why; elsewhere it is asked for (C-03)."""
 CODE_REUSE = Topic("code.reuse", Reuse)
 NO_SHOW_DUE = Topic("attendance.due", NoShowDue)
 RESULT_CORRECTION = Topic("result.correction", CorrectionTime)
@@ -131,6 +133,7 @@ RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 
 TOPICS = (
     CODE_REUSE,
+    DECLINE_REASON,
     LATE_CODE,
     LATE_GROUNDS,
     NO_SHOW_DUE,

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from checkcode_svc.policy.domain import (
     CODE_REUSE,
+    DECLINE_REASON,
     LATE_CODE,
     LATE_GROUNDS,
     NO_SHOW_DUE,
@@ -46,6 +47,12 @@ def emergency_grounds(region: str, domain: str, day: date) -> Row[Grounds] | Non
     listed: Row[Grounds] | None = _row(LATE_GROUNDS, case)
     late: Row[Any] | None = _row(LATE_CODE, case)
     return listed or late
+
+
+def decline_reason_clause(region: str, domain: str, day: date) -> str | None:
+    """The clause that makes the reason of a decline a duty, where one does (C-03)."""
+    row = _row(DECLINE_REASON, Case(region, domain, day))
+    return None if row is None else row.clause
 
 
 def is_spared(what: str, region: str, domain: str, day: date) -> bool:

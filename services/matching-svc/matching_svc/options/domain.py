@@ -170,6 +170,7 @@ def _own_others(
         task.number
         for task in situation.open_tasks.values()
         if task.agency == wanted.agency
+        and not task.is_secret
         and task.number not in named
         and task.number not in situation.coded
         and task.number not in bound

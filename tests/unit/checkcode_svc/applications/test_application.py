@@ -36,7 +36,7 @@ MARKET = Party("market", ("t1",), ("i1",), ("a", "b"))
 FIRE = Party("fire", ("t2",), ("i2",))
 DAY = date(2026, 3, 16)
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
-OFFER = Offer((Option(1, ("t2",)),), [])
+OFFER = Offer((Option(1, ("t2",)),))
 
 
 def application(status: ApplicationStatus = OPEN, **changes: Any) -> Application:
@@ -69,6 +69,7 @@ def test_the_states_are_those_of_the_application_and_nothing_else() -> None:
         (OPEN, Act.ISSUE): ISSUED,
         (OPEN, Act.DECLINE): ISSUED,
         (OPEN, Act.JOIN): AWAITING,
+        (OPEN, Act.MERGE): ISSUED,
         (OPEN, Act.OVERRIDE): ISSUED,
         (OPEN, Act.WITHDRAW): WITHDRAWN,
         (OPEN, Act.REFUSE): REFUSED,

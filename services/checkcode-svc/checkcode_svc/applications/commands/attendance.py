@@ -1,14 +1,14 @@
 """Frees the tasks of an agency that stayed away, and takes them back (C-26)."""
 
 from checkcode_svc.applications.domain.errors import TaskTaken
-from checkcode_svc.applications.store import applications
+from checkcode_svc.applications.store import holds
 from checkcode_svc.codes.domain.code import Code
 from shared.db import Tx
 
 
 async def release(tx: Tx, code: Code, agency: str) -> None:
     """Its tasks may have a code of their own again."""
-    await applications.release_member(tx, code, agency)
+    await holds.release_member(tx, code, agency)
 
 
 async def hold_again(tx: Tx, code: Code, agency: str) -> None:
@@ -18,5 +18,5 @@ async def hold_again(tx: Tx, code: Code, agency: str) -> None:
         TaskTaken: if a task got a code or another application in the meantime.
     """
     party = code.member(agency)
-    if await applications.hold_member(tx, code, party) != len(party.tasks):
+    if await holds.hold_member(tx, code, party) != len(party.tasks):
         raise TaskTaken

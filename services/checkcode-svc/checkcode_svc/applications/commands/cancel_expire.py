@@ -3,7 +3,7 @@
 from checkcode_svc.applications import queries
 from checkcode_svc.applications.commands.issue import changed, ended
 from checkcode_svc.applications.domain.application import Application
-from checkcode_svc.applications.store import applications
+from checkcode_svc.applications.store import applications, holds
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
 from checkcode_svc.codes.domain.code import Code
@@ -32,14 +32,14 @@ async def cancel(tx: Tx, who: Principal, number: str, reason: str) -> None:
         raise CodeUnknown
     code.member(who.agency)
     await codes.cancel(tx, code, reason)
-    await applications.release(tx, application)
+    await holds.release(tx, application)
     if code.proposal is None:
         application.end_with_code(f"code-{code.status}")
         await changed(tx, application)
         return
     application.name_anew()
     await applications.save_members(tx, application)
-    await applications.hold(tx, application)
+    await holds.hold(tx, application)
     await changed(tx, application)
 
 

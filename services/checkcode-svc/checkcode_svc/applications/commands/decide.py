@@ -12,35 +12,68 @@ from checkcode_svc.applications.commands.issue import (
 )
 from checkcode_svc.applications.commands.recheck import recheck
 from checkcode_svc.applications.domain.application import Application
+from checkcode_svc.applications.domain.errors import TaskTaken
 from checkcode_svc.applications.domain.vocabulary import DeclineReason
-from checkcode_svc.applications.store import applications
+from checkcode_svc.applications.store import applications, holds
+from checkcode_svc.applications.store.facts import facts_of_tasks
 from checkcode_svc.codes.commands import check_inspectors
 from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.policy.queries import decline_reason_clause
 from shared.auth import Principal
 from shared.db import Tx
+from shared.events.checkcode import ApplicationStatus
 
 
 async def decline(
     tx: Tx,
     who: Principal,
     application_id: UUID,
-    reason: DeclineReason,
+    reason: DeclineReason | None,
     text: str | None,
 ) -> None:
-    """Decline with a reason: the code is issued at once, for the applicant alone."""
+    """Decline: the code is issued at once, for the applicant alone (C-03)."""
     application = await _as_applicant(tx, who, application_id)
-    application.decline(reason, text)
+    region, _, domain = application.agency.partition("-")
+    clause = decline_reason_clause(region, domain, tx.runtime.clock.today())
+    application.decline(reason, text, clause)
     await recheck(tx, application)
     await issue(tx, application, application.members)
 
 
 async def join(
-    tx: Tx, who: Principal, application_id: UUID, choice: int | Sequence[str]
+    tx: Tx,
+    who: Principal,
+    application_id: UUID,
+    choice: int | Sequence[str] | None,
+    merged: Sequence[str],
 ) -> None:
-    """Join: matching-svc makes the chosen tasks a proposal on the applied date."""
+    """Join: matching-svc makes the chosen tasks a proposal on the applied date.
+
+    Own tasks go along unasked; with them alone the code is issued at once (M-11).
+    """
     application = await _as_applicant(tx, who, application_id)
-    application.join(choice)
-    await changed(tx, application)
+    application.join(choice, merged)
+    if merged:
+        await _merge(tx, application, merged)
+    if application.status is ApplicationStatus.ISSUED:
+        await issue(tx, application, application.members)
+    else:
+        await changed(tx, application)
+
+
+async def _merge(tx: Tx, application: Application, tasks: Sequence[str]) -> None:
+    """Take own tasks along, as good as if they had been applied for (C-02, M-11).
+
+    Raises:
+        RequirementsNotMet: naming every demand that is missed.
+        TaskTaken: if one got a code or another application in the meantime.
+    """
+    facts = await facts_of_tasks(tx, tasks)
+    application.merge(tasks, [item for task in facts for item in task.items])
+    await recheck(tx, application)
+    await applications.save_members(tx, application)
+    if await holds.hold_more(tx, application, tasks) != len(set(tasks)):
+        raise TaskTaken
 
 
 async def name_inspectors(
@@ -73,7 +106,7 @@ async def leave(
     application = await _as_applicant(tx, who, application_id)
     application.leave(reason, text, await _duty_reasons(tx, application))
     await recheck(tx, application)
-    await applications.release_partners(tx, application)
+    await holds.release_partners(tx, application)
     await applications.save_members(tx, application)
     await issue(tx, application, application.members)
 

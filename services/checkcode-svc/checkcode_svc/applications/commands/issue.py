@@ -7,7 +7,7 @@ from prometheus_client import Counter
 
 from checkcode_svc.applications import events
 from checkcode_svc.applications.domain.application import Application
-from checkcode_svc.applications.store import applications, issuing
+from checkcode_svc.applications.store import applications, holds, issuing
 from checkcode_svc.codes import events as code_events
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain import token
@@ -81,7 +81,7 @@ async def changed(tx: Tx, application: Application) -> None:
 
 async def ended(tx: Tx, application: Application) -> None:
     """Store that an application has ended, and release its tasks."""
-    await applications.release(tx, application)
+    await holds.release(tx, application)
     await changed(tx, application)
 
 

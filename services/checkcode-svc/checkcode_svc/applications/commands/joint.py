@@ -18,7 +18,7 @@ from checkcode_svc.applications.commands.recheck import recheck, still_valid
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import TaskTaken
 from checkcode_svc.applications.domain.turn import Proposed, Turn, turn_of
-from checkcode_svc.applications.store import applications
+from checkcode_svc.applications.store import applications, holds
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
 from checkcode_svc.codes.domain.errors import RequirementsNotMet
@@ -77,7 +77,7 @@ async def _carry_out(
         return turn
     if code is not None:
         await codes.cancel(tx, code, _MEMBERS_CHANGED)
-        await applications.release(tx, application)
+        await holds.release(tx, application)
         application.reopen()
     match turn:
         case Turn.GATHER:
@@ -144,8 +144,8 @@ async def _gather(
     application.agree(event.number, event.day, joined)
     application.members = tuple(await still_valid(tx, application, joined))
     await applications.save_members(tx, application)
-    await applications.release(tx, application)
-    await applications.hold(tx, application)
+    await holds.release(tx, application)
+    await holds.hold(tx, application)
     await changed(tx, application)
     if not application.waits_for:
         await _try_joint(tx, application)
@@ -179,7 +179,7 @@ async def _try_joint(tx: Tx, application: Application) -> None:
 async def _go_alone(tx: Tx, application: Application) -> None:
     """No joint visit: the applicant's own code, or a refusal with its reason."""
     application.part_from_partners()
-    await applications.release_partners(tx, application)
+    await holds.release_partners(tx, application)
     await applications.save_members(tx, application)
     if not any(party.inspectors for party in application.members):
         application.refuse("inspectors-not-named")

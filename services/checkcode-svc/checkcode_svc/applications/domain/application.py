@@ -12,8 +12,10 @@ from checkcode_svc.applications.domain.choice import (
     must_say_why,
 )
 from checkcode_svc.applications.domain.errors import (
+    DeclineReasonNeeded,
     InspectorsNotNamed,
     NoSecondPersonNeeded,
+    NoSuchOption,
     NotAgreedYet,
     SecondPersonAwaited,
 )
@@ -67,6 +69,8 @@ class Application:
     supervisor_reason: str | None = None
     """Her reason."""
     options: tuple[Option, ...] = ()
+    own_tasks: tuple[str, ...] = ()
+    """Other tasks of the applicant's own that could go along (C-03, M-11)."""
     left_out: list[dict[str, object]] = field(default_factory=list)
     chosen: tuple[str, ...] = ()
     """Tasks of other agencies that the applicant means to join with."""
@@ -133,9 +137,10 @@ class Application:
             self.status = ApplicationStatus.OPEN
             return
         self.matching_unavailable = offer is None
-        if offer is not None and offer.options:
+        if offer is not None and (offer.options or offer.own_tasks):
             self.status = ApplicationStatus.OPEN
-            self.options, self.left_out = offer.options, offer.left_out
+            self.options, self.own_tasks = offer.options, offer.own_tasks
+            self.left_out = offer.left_out
 
     def let_pass(self, by: str, reason: str, shown: int) -> None:
         """A second person lets it pass after the last day: its code is due (C-07).
@@ -153,28 +158,57 @@ class Application:
         self.status = after(self.status, Act.OVERRIDE)
         self.passed_by, self.supervisor_reason = by, reason
 
-    def decline(self, reason: DeclineReason, text: str | None) -> None:
-        """Decline the options: a code for the applicant alone is due (C-03).
+    def decline(
+        self,
+        reason: DeclineReason | None,
+        text: str | None,
+        clause: str | None = None,
+    ) -> None:
+        """Decline what is recommended: a code for the applicant alone is due (C-03).
+
+        `clause` is the one that makes its reason a duty; elsewhere it is asked for.
 
         Raises:
             NotInThisState: unless it is open.
+            DeclineReasonNeeded: if the reason is a duty and none is given.
             JointIsDuty: if the law wants the visit joint and knows no such reason.
             ReasonNeedsText: if the reason is `other` and nothing explains it.
         """
         self._do(Act.DECLINE)
+        if reason is None and clause is not None:
+            raise DeclineReasonNeeded(clause=clause)
         must_be_free(self.options, reason)
         self._say_why(reason, text)
 
-    def join(self, choice: int | Collection[str]) -> None:
-        """Choose an option by its rank, or tasks out of the options (C-03).
+    def join(
+        self, choice: int | Collection[str] | None, merged: Collection[str]
+    ) -> None:
+        """Choose an option by its rank or tasks, and own tasks to go along (C-03).
+
+        With own tasks alone nobody is asked: its code is due (M-11).
 
         Raises:
             NotInThisState: unless it is open.
             NoSuchOption: if no such combination was offered.
         """
-        self._do(Act.JOIN)
+        self._do(Act.MERGE if choice is None else Act.JOIN)
+        if not set(merged) <= set(self.own_tasks) or not (merged or choice):
+            raise NoSuchOption(ranks=[option.rank for option in self.options])
+        if choice is not None:
+            own = self.part_of(self.agency)
+            self.chosen = choose(self.options, choice, own.tasks)
+
+    def merge(self, tasks: Sequence[str], items: Sequence[str]) -> None:
+        """Its own part takes other tasks of its agency along (M-11)."""
         own = self.part_of(self.agency)
-        self.chosen = choose(self.options, choice, own.tasks)
+        more = replace(
+            own,
+            tasks=tuple(dict.fromkeys((*own.tasks, *tasks))),
+            items=tuple(dict.fromkeys((*own.items, *items))),
+        )
+        self.members = tuple(
+            more if party.agency == self.agency else party for party in self.members
+        )
 
     def name(self, agency: str, inspectors: tuple[str, ...]) -> None:
         """One agency names its inspectors for the agreed visit (C-04).
@@ -319,7 +353,7 @@ class Application:
             raise SecondPersonAwaited
         self.status = after(self.status, act)
 
-    def _say_why(self, reason: DeclineReason, text: str | None) -> None:
+    def _say_why(self, reason: DeclineReason | None, text: str | None) -> None:
         must_say_why(reason, text)
         self.declined_reason, self.declined_text = reason, text
 

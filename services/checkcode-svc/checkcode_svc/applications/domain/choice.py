@@ -11,7 +11,7 @@ from checkcode_svc.applications.domain.vocabulary import DeclineReason
 from checkcode_svc.neighbours.domain.offer import Option
 
 
-def must_say_why(reason: DeclineReason, text: str | None) -> None:
+def must_say_why(reason: DeclineReason | None, text: str | None) -> None:
     """`other` needs its text (M-07).
 
     Raises:
@@ -21,7 +21,7 @@ def must_say_why(reason: DeclineReason, text: str | None) -> None:
         raise ReasonNeedsText
 
 
-def must_be_free(options: Iterable[Option], reason: DeclineReason) -> None:
+def must_be_free(options: Iterable[Option], reason: DeclineReason | None) -> None:
     """A joint visit that is a duty is declined for few reasons only (M-05).
 
     Raises:

@@ -26,6 +26,15 @@ class NoSuchOption(Invalid):
     todo_zh = "请从推荐方案中选择。"
 
 
+class DeclineReasonNeeded(Invalid):
+    """In this line of work whoever does not join says why."""
+
+    code, rule = "decline-reason-needed", "C-03"
+    zh = "本领域不参加联合检查的，应当填报理由。"
+    todo = "Send `reason`, one of the listed ones."
+    todo_zh = "请填写 reason（不参加的理由）。"
+
+
 class ReasonNeedsText(Invalid):
     """The reason `other` must be explained in a text."""
 

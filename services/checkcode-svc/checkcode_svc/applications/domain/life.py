@@ -26,6 +26,8 @@ class Act(StrEnum):
     """Nothing can be matched, or matching gave no answer in time."""
     DECLINE = "decline"
     JOIN = "join"
+    MERGE = "merge"
+    """Only tasks of its own agency go along, so nobody is asked (M-11)."""
     LEAVE = "leave"
     NAME = "name"
     COMPLETE = "complete"
@@ -41,6 +43,7 @@ class Act(StrEnum):
 _NEXT: dict[tuple[ApplicationStatus, Act], ApplicationStatus] = {
     (ApplicationStatus.OPEN, Act.ISSUE): ApplicationStatus.ISSUED,
     (ApplicationStatus.OPEN, Act.DECLINE): ApplicationStatus.ISSUED,
+    (ApplicationStatus.OPEN, Act.MERGE): ApplicationStatus.ISSUED,
     (ApplicationStatus.OPEN, Act.OVERRIDE): ApplicationStatus.ISSUED,
     (ApplicationStatus.OPEN, Act.JOIN): ApplicationStatus.AWAITING_ANSWERS,
     (ApplicationStatus.OPEN, Act.WITHDRAW): ApplicationStatus.WITHDRAWN,

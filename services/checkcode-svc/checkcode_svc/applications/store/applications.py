@@ -1,7 +1,7 @@
 """Applications and the holds on their tasks, in and out of their tables."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from checkcode_svc.applications.tables import (
 )
 from checkcode_svc.base import insertion, one_of, replacement
 from checkcode_svc.codes import queries as codes
-from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.visits.domain.visit import Party
 from shared.db import ReadTx, Tx
@@ -39,22 +38,6 @@ from shared.events.checkcode import ApplicationStatus
 PAGE = """
     'source', (SELECT source FROM application WHERE id = it.application_id)"""
 """What the page of the code `it` shows of its application, as JSON."""
-
-
-def holds_of(
-    application: Application, parties: Iterable[Party], code: Code | None = None
-) -> list[Mapping[str, object]]:
-    """One hold for each task of the parties."""
-    return [
-        {
-            "task": task,
-            "agency": party.agency,
-            "application_id": application.id,
-            "code": code and code.code,
-        }
-        for party in parties
-        for task in party.tasks
-    ]
 
 
 def members_of(application: Application) -> list[Mapping[str, object]]:
@@ -128,40 +111,6 @@ async def save_members(tx: Tx, application: Application) -> None:
     """Write who takes part, in place of who did."""
     await _delete_members.run(tx, application.id)
     await _insert_members.run(tx, members_of(application))
-
-
-async def hold(tx: Tx, application: Application) -> None:
-    """Hold the tasks of its members, except tasks that are held elsewhere."""
-    await _hold.run(tx, holds_of(application, application.members))
-
-
-async def release(tx: Tx, application: Application) -> None:
-    """Release all its tasks: they are open again."""
-    await _release.run(tx, application.id)
-
-
-async def release_partners(tx: Tx, application: Application) -> None:
-    """Release the tasks of agencies other than the applicant."""
-    await _release_partners.run(tx, application.id, application.agency)
-
-
-async def release_member(tx: Tx, code: Code, agency: str) -> None:
-    """Release the tasks of one agency on a code."""
-    await _release_member.run(tx, code.application_id, agency)
-
-
-async def hold_member(tx: Tx, code: Code, party: Party) -> int:
-    """Hold the tasks of one agency on a code; how many were free to be held."""
-    rows = [
-        {
-            "task": task,
-            "agency": party.agency,
-            "application_id": code.application_id,
-            "code": code.code,
-        }
-        for task in party.tasks
-    ]
-    return await _hold.run(tx, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,32 +312,6 @@ def _replace(rows: Sequence[Application]) -> Effect:
 
 
 @command
-def _hold(rows: Sequence[Mapping[str, object]]) -> Effect:
-    return effect(f"{insertion(TaskHoldRow)} ON CONFLICT (task) DO NOTHING", rows)
-
-
-@command
 def _delete_members(application_id: UUID) -> Delete:
     mine = col(ApplicationMemberRow.application_id) == application_id
     return delete(ApplicationMemberRow).where(mine)
-
-
-@command
-def _release(application_id: UUID) -> Delete:
-    return delete(TaskHoldRow).where(col(TaskHoldRow.application_id) == application_id)
-
-
-@command
-def _release_partners(application_id: UUID, agency: str) -> Delete:
-    return delete(TaskHoldRow).where(
-        col(TaskHoldRow.application_id) == application_id,
-        col(TaskHoldRow.agency) != agency,
-    )
-
-
-@command
-def _release_member(application_id: UUID, agency: str) -> Delete:
-    return delete(TaskHoldRow).where(
-        col(TaskHoldRow.application_id) == application_id,
-        col(TaskHoldRow.agency) == agency,
-    )

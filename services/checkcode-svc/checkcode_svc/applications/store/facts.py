@@ -63,8 +63,13 @@ class Facts:
     items: tuple[ItemFacts, ...]
     certificates: tuple[CertificateFacts, ...]
     neighbours: bool
-    """Whether another agency has a joinable open task there within a month: only then
-    is matching-svc asked (C-03)."""
+    """Whether another agency, or another section of the applicant's, has an open task
+    there within a month: only then is matching-svc asked (C-03)."""
+
+
+async def facts_of_tasks(tx: ReadTx, tasks: Collection[str]) -> tuple[TaskFacts, ...]:
+    """The facts of some tasks alone."""
+    return (await gather(tx, Wanted(tasks, None, (), ()))).tasks
 
 
 async def gather(

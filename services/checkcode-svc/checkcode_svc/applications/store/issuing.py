@@ -6,7 +6,8 @@ import asyncpg
 
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import TaskTaken
-from checkcode_svc.applications.store.applications import holds_of, members_of
+from checkcode_svc.applications.store.applications import members_of
+from checkcode_svc.applications.store.holds import holds_of
 from checkcode_svc.applications.tables import ApplicationRow
 from checkcode_svc.base import lean
 from checkcode_svc.codes import commands as codes

@@ -38,4 +38,6 @@ class Offer:
     """The combinations to choose from, and what was left out of them."""
 
     options: tuple[Option, ...] = ()
+    own_tasks: tuple[str, ...] = ()
+    """The applicant's own other tasks that could go along: nobody is asked (M-11)."""
     left_out: list[dict[str, object]] = field(default_factory=list)
