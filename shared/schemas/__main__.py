@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import cast
 
 from shared.running.service import NAMES, load
+from shared.schemas.asyncapi import Listeners, asyncapi
 from shared.schemas.compatible import breaks
-from shared.schemas.documents import Listeners, asyncapi, table
+from shared.schemas.events_page import events_page
 from shared.schemas.generate import Schema, as_text, file_name, schemas
 
 FOLDER = Path("docs")
@@ -30,7 +31,7 @@ def generated() -> dict[Path, str]:
         for type_, schema in schemas().items()
     }
     texts[FOLDER / "asyncapi.yaml"] = asyncapi(heard)
-    texts[FOLDER / "events.md"] = table(heard)
+    texts[FOLDER / "events.md"] = events_page(heard)
     return texts
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 Schema = Mapping[str, object]
-_TEXTS = frozenset({"title", "description", "examples", "deprecated", "$comment"})
+_TEXTS = frozenset({"title", "description", "examples", "deprecated", "$id"})
+"""What no reader decides by; `$comment` names aggregate and topic, and is compared."""
 _WALKED = frozenset({"properties", "required", "$defs", "$ref"})
 
 

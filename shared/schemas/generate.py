@@ -5,8 +5,11 @@ from typing import cast
 
 from shared.events import EVENT_TYPES, PUBLIC_TYPES, Event, producer_of
 from shared.messaging.bus.topics import topic_of
+from shared.schemas.examples import example_of
 
 Schema = dict[str, object]
+HEARTBEAT = "onevisit.heartbeat.v1"
+"""The file of the schema that all heartbeats share."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -17,21 +20,44 @@ def file_name(type_: str) -> str:
 
 def schema_of(model: type[Event]) -> Schema:
     """The JSON Schema of an event's `data`, as a reader may count on it."""
-    plain = cast("Schema", model.model_json_schema())
+    producer = producer_of(model.type)
+    topic = model.topic or topic_of(producer)
     return {
         "$schema": DIALECT,
-        "$id": f"urn:{model.type}",
-        "x-aggregate": model.aggregate,
-        "x-producer": producer_of(model.type),
-        "x-topic": model.topic or topic_of(producer_of(model.type)),
-        **plain,
+        "$id": _urn(model.type),
+        "$comment": f"aggregate {model.aggregate}, of {producer}, on {topic}",
+        **cast("Schema", model.model_json_schema()),
     }
 
 
+def heartbeat() -> Schema:
+    """The JSON Schema of a heartbeat's `data`: there is nothing in it."""
+    return {
+        "$schema": DIALECT,
+        "$id": _urn(HEARTBEAT),
+        "$comment": "of each service, on its topic; no aggregate",
+        "title": "Heartbeat",
+        "description": "Each service sends one every few seconds through its whole "
+        "pipe; its `type` names the service, as `onevisit.plan.heartbeat.v1` does.",
+        "type": "object",
+        "properties": {},
+    }
+
+
+def _urn(type_: str) -> str:
+    """The name of a schema (RFC 8141): `urn:onevisit:event:plan.filed.v1`."""
+    return f"urn:onevisit:event:{type_.removeprefix('onevisit.')}"
+
+
 def schemas() -> dict[str, Schema]:
-    """The schemas of all events by type, those for outsiders too."""
+    """The schemas of all events by type, heartbeats and those for outsiders too."""
     models = {**EVENT_TYPES, **PUBLIC_TYPES}
-    return {type_: schema_of(models[type_]) for type_ in sorted(models)}
+    plain = {type_: schema_of(model) for type_, model in models.items()}
+    plain[HEARTBEAT] = heartbeat()
+    return {
+        type_: {**plain[type_], "examples": [example_of(plain[type_])]}
+        for type_ in sorted(plain)
+    }
 
 
 def as_text(schema: Schema) -> str:

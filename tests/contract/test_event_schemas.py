@@ -9,12 +9,14 @@ import pytest
 import yaml
 
 from shared.events import EVENT_TYPES, PUBLIC_TYPES, producer_of, public
+from shared.messaging.bus.kafka_topics import INBOUND
 from shared.messaging.bus.topics import topic_of
+from shared.messaging.outbox import heartbeat_type
 from shared.running.service import NAMES
 from shared.schemas import breaks, file_name
 from shared.schemas.__main__ import FOLDER, generated, stale
-from shared.schemas.documents import asyncapi
-from shared.schemas.generate import schemas
+from shared.schemas.asyncapi import asyncapi
+from shared.schemas.generate import HEARTBEAT, schemas
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,13 +73,16 @@ def test_the_asyncapi_document_names_every_event_and_resolves_its_references() -
     assert document["asyncapi"].startswith("3.")
     messages = document["components"]["messages"]
     known = {**EVENT_TYPES, **PUBLIC_TYPES}
-    assert {message["name"] for message in messages.values()} == set(known)
+    beats = {heartbeat_type(name) for name in NAMES}
+    assert {message["name"] for message in messages.values()} == {*known, *beats}
     addresses = {channel["address"] for channel in document["channels"].values()}
     topics = {topic_of(producer_of(type_)) for type_ in EVENT_TYPES}
-    assert addresses == {*topics, public.TOPIC}
+    assert addresses == {*topics, public.TOPIC, INBOUND}
     for reference in references(document):
         if not reference.startswith("#/"):
-            assert reference.removeprefix("schemas/") in map(file_name, known)
+            assert reference.removeprefix("schemas/") in map(
+                file_name, [*known, HEARTBEAT]
+            )
             continue
         place = document
         for part in reference.removeprefix("#/").split("/"):

@@ -11,7 +11,7 @@ from shared.schemas import breaks, schema_of
 Json = dict[str, Any]
 
 BASE: Json = {
-    "x-aggregate": "plan",
+    "$comment": "plan",
     "type": "object",
     "title": "Filed",
     "required": ["version", "items", "day"],
@@ -87,7 +87,7 @@ def test_texts_and_optional_members_may_be_added(new: Json) -> None:
             "/items/name: is required now",
         ),
         (changed("properties", "items", "items", to={"type": "string"}), "/items"),
-        (changed("x-aggregate", to="task"), "/: x-aggregate was 'plan', is 'task'"),
+        (changed("$comment", to="task"), "/: $comment was 'plan', is 'task'"),
         (changed("additionalProperties", to=False), "additionalProperties"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 import shared.schemas.__main__ as command
 from shared.events.plan import PlanFiled
 from shared.schemas import file_name, schema_of
-from shared.schemas.documents import asyncapi, table
+from shared.schemas.asyncapi import asyncapi
+from shared.schemas.events_page import events_page
 from shared.schemas.generate import as_text
 
 HEARD = {PlanFiled.type: ["matching-svc", "subject-svc"]}
@@ -70,5 +71,5 @@ def test_other_words_are_answered_with_the_usage(folder: Path) -> None:
 
 
 def test_the_documents_name_who_listens() -> None:
-    assert "heard by: matching-svc, subject-svc" in table(HEARD)
+    assert "heard by: matching-svc, subject-svc" in events_page(HEARD)
     assert "subject-svc.reads.plan" in asyncapi(HEARD)
