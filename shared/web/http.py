@@ -54,6 +54,7 @@ _DATA = (
     b"application/x-ndjson",
     b"text/csv",
 )
+_NO_DATA = (b"image/", b"text/plain")
 _NO_PAGE = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 """Data that a browser opens by itself load nothing, and stand in nobody's frame."""
 _PAGE = b"text/html"
@@ -168,10 +169,9 @@ def _guards(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[Header]:
         if b"content-security-policy" not in told:
             yield b"content-security-policy", _DOCUMENTS
         return
-    if not kind.startswith(_DATA):
-        return
-    yield b"content-security-policy", _NO_PAGE
-    if b"cache-control" not in told:
+    if kind.startswith((*_DATA, *_NO_DATA)):
+        yield b"content-security-policy", _NO_PAGE
+    if kind.startswith(_DATA) and b"cache-control" not in told:
         yield b"cache-control", b"no-store"
 
 
