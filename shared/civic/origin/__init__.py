@@ -14,6 +14,7 @@ from shared.civic.origin.rules import (
     out_of_scope_reasons,
     sources,
     triggers,
+    words_of_reason,
     words_of_source,
 )
 from shared.civic.origin.topics import (
@@ -43,5 +44,6 @@ __all__ = [
     "out_of_scope_reasons",
     "sources",
     "triggers",
+    "words_of_reason",
     "words_of_source",
 ]

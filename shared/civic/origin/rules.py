@@ -67,6 +67,13 @@ def bases_of(law: Law, case: Case, source: str, reason: str | None) -> TaskBases
     )
 
 
+def words_of_reason(law: Law, reason: str | None) -> tuple[str, str] | None:
+    """A reason in Chinese and English; None where no domain has one of this code."""
+    rows = (row for row in law.of(OUT_OF_SCOPE) if row.unit == reason)
+    row = next(rows, None)
+    return (row.value.zh, row.value.en) if row else None
+
+
 def words_of_source(law: Law, source: str | None) -> tuple[str, str] | None:
     """A source in Chinese and English; None where no domain has one of this code."""
     rows = (row for row in law.of(SOURCE) if row.unit == source)

@@ -40,6 +40,9 @@ class ApplicationIn(_In):
     source: Annotated[str | None, Field(max_length=60, examples=["complaint"])] = None
     """A source of the domain that needs no plan (P-21); a refusal names them."""
     source_reason: Text | None = None
+    out_of_scope: Number | None = None
+    """Why the visit lies outside the scope, such as `commitment`: its code is issued
+    and not counted; one of your line of work's reasons (C-19, P-22)."""
     inspectors: Certificates
     day: Day
     duration_minutes: Annotated[int, Field(ge=10, le=1440)] = 60
@@ -55,6 +58,8 @@ class ApplicationIn(_In):
             raise ValueError("name either tasks, or a place with items and a source")
         if self.tasks and self.items:
             raise ValueError("the items are those of the tasks")
+        if self.tasks and self.out_of_scope:
+            raise ValueError("whether tasks lie outside the scope stands in the tasks")
         return self
 
     @property
@@ -71,6 +76,7 @@ class ApplicationIn(_In):
             items=tuple(self.items),
             source=self.source,
             source_reason=self.source_reason,
+            out_of_scope=self.out_of_scope,
             duration_minutes=self.duration_minutes,
             kind_of_visit=self.kind_of_visit,
             questioned_at=self.questioned_at,
@@ -173,6 +179,9 @@ class ApplicationOut(BaseModel):
     uscc: str
     kind: str
     kind_of_visit: KindOfVisit
+    out_of_scope: str | None
+    """Why it was applied for outside the scope, without a task."""
+    counted: bool
     day: date
     duration_minutes: int
     members: list[MemberOut]
@@ -217,6 +226,8 @@ class ApplicationOut(BaseModel):
             uscc=application.uscc,
             kind=application.kind,
             kind_of_visit=application.kind_of_visit,
+            out_of_scope=application.out_of_scope,
+            counted=application.counted,
             day=application.day,
             duration_minutes=application.duration_minutes,
             members=[MemberOut.of(party, view.reader) for party in application.members],

@@ -42,6 +42,7 @@ class ApplicationRow(Base, table=True):
     questioned_at: str | None = None
     source: str | None = None
     source_reason: str | None = None
+    out_of_scope: str | None = None
     ground: str | None = None
     emergency_text: str | None = None
     overdue_reason: str | None = None

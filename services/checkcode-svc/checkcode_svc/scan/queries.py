@@ -87,7 +87,8 @@ def _details(opened: Opened) -> Details:
         address=address,
         questioned_at=code.questioned_at,
         plans=sorted({plan for plan, _ in tasks if plan}),
-        source=origin.words_of_source(current_law(), opened.source),
+        source=origin.words_of_source(current_law(), opened.source)
+        or origin.words_of_reason(current_law(), opened.out_of_scope),
         agencies=[
             _agency(code, party, items, names, opened.inspectors or ())
             for party in members

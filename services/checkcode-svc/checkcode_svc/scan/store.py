@@ -71,6 +71,7 @@ class Opened:
 
     code: Code
     source: str | None
+    out_of_scope: str | None
     place: tuple[str, str] | None
     members: list[Party]
     items: list[Item] | None

@@ -87,6 +87,11 @@ async def inspect(district: District, number: str, day: str) -> Json:
         },
         role="inspector",
     )
+    if applied["own_tasks"]:
+        path = f"/checkcode/v1/applications/{applied['id']}/decline"
+        applied = await post(
+            district, "checkcode-svc", path, {"reason": "date"}, role="inspector"
+        )
     code = applied["code"]
     visit = await post(
         district,

@@ -254,6 +254,27 @@ def test_a_clue_that_was_known_before_the_result_needs_no_visit_of_its_own() -> 
     assert one.status is ReliefStatus.WAIVED
 
 
+@pytest.mark.rule("P-22")
+def test_a_visit_that_is_not_counted_waives_and_covers_nobodys_tasks() -> None:
+    fire_item = replace(
+        PLANNED,
+        agency="310116104-urban_management",
+        domain="urban_management",
+        items=(item("fire-001"),),
+        earliest=date(2026, 11, 1),
+        latest=date(2026, 11, 30),
+    )
+    began = inspection(
+        agency="310116-fire", checked=(), kind="triggered", source="visit-1"
+    )
+    results = inspection(agency="310116-fire", items=("fire-001",))
+    uncounted = replace(began, counted=False)
+    assert found(fire_item, seen=(uncounted, results)) == []
+    assert found(fire_item, seen=(began, results)) != []
+    own = replace(uncounted, agencies=(MARKET,))
+    assert found(PLANNED, seen=(own, inspection())) == []
+
+
 @pytest.mark.rule("M-05")
 def test_after_fire_was_there_others_fire_items_fall_away_for_the_year() -> None:
     town = replace(

@@ -61,6 +61,7 @@ async def apply(tx: Tx, who: Principal, request: Request, bearer: str) -> Applie
 
     Raises:
         RequirementsNotMet: naming every demand that it misses.
+        SourceUnknown, PlanNeeded, OutOfScopeUnknown: if its line of work lacks it.
         SourceUnknown, PlanNeeded: for a source that the domain lacks, or plans (P-21).
         NoEmergencies, GroundNotAllowed: for an emergency that the law does not know.
         EmergencyNotNamed, NoLateCode, LateCodeOverdue: for a day that is past.
@@ -85,9 +86,7 @@ async def prepare(tx: Tx, who: Principal, request: Request) -> Prepared:
             request.day,
         ),
     )
-    if request.source:
-        case = Case(who.region, who.domain, request.day)
-        origin.ensure_triggered(current_law(), case, request.source)
+    _must_have_origin(who, request)
     emergency = _emergency(who, request)
     late = _late(tx, who, request)
     ask = _ask(tx, who, request, facts, emergency)
@@ -101,6 +100,7 @@ async def prepare(tx: Tx, who: Principal, request: Request) -> Prepared:
     matchable = late is None and not (
         _is_spared(who, request)
         or application.surprise
+        or request.out_of_scope
         or any(task.classified or task.out_of_scope for task in facts.tasks)
     )
     return Prepared(application, facts.serial, matchable and facts.neighbours)
@@ -135,6 +135,14 @@ async def carry_out(tx: Tx, prepared: Prepared, offer: Offer | None) -> Applied:
     await issuing.insert(tx, application, code, applied, code_events.issued(code))
     count_emergency(tx.runtime, application)
     return Applied(application, code)
+
+
+def _must_have_origin(who: Principal, request: Request) -> None:
+    """Its source and its reason stand in the rows of its line of work (P-21, P-22)."""
+    case = Case(who.region, who.domain, request.day)
+    if request.source:
+        origin.ensure_triggered(current_law(), case, request.source)
+    origin.ensure_out_of_scope(current_law(), case, request.out_of_scope)
 
 
 def _emergency(who: Principal, request: Request) -> Grounds:
@@ -194,6 +202,7 @@ def _ask(
         certificates=facts.certificates,
         source=request.source,
         source_reason=request.source_reason,
+        out_of_scope=request.out_of_scope,
         any_day=request.has_ground_of(emergency.any_day),
         too_early=request.emergency is not None and request.day > today,
     )
@@ -220,13 +229,16 @@ def _application(
         questioned_at=request.questioned_at,
         source=request.source or (first.source if first else None),
         source_reason=request.source_reason or (first.source_reason if first else None),
+        out_of_scope=request.out_of_scope,
         ground=emergency.ground if emergency else None,
         emergency_text=emergency.text if emergency else None,
         overdue_reason=request.overdue_reason if is_overdue else None,
         asked_by=who.subject if is_overdue else None,
         day=request.day,
         duration_minutes=request.duration_minutes,
-        counted=not facts.tasks or any(not task.out_of_scope for task in facts.tasks),
+        counted=any(not task.out_of_scope for task in facts.tasks)
+        if facts.tasks
+        else request.out_of_scope is None,
         surprise=any(task.surprise for task in facts.tasks),
         classified=any(task.classified for task in facts.tasks),
         issued_late=late is not None,

@@ -70,6 +70,7 @@ def _ask(application: Application, party: Party, facts: Facts) -> Ask:
         certificates=facts.certificates,
         source=application.source,
         source_reason=application.source_reason,
+        out_of_scope=application.out_of_scope,
         any_day=_is_for_any_day(application),
     )
 

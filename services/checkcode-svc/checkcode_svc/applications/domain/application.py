@@ -58,6 +58,8 @@ class Application:
     questioned_at: str | None = None
     source: str | None = None
     source_reason: str | None = None
+    out_of_scope: str | None = None
+    """Of one without a task: why it is not counted (C-19, P-22)."""
     ground: Ground | None = None
     emergency_text: str | None = None
     overdue_reason: str | None = None

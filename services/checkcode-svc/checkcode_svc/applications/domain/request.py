@@ -27,6 +27,8 @@ class Request:
     items: tuple[str, ...] = ()
     source: str | None = None
     source_reason: str | None = None
+    out_of_scope: str | None = None
+    """Why the visit lies outside the scope: its code is not counted (C-19, P-22)."""
     duration_minutes: int = 60
     kind_of_visit: KindOfVisit = KindOfVisit.PREMISES
     questioned_at: str | None = None

@@ -37,6 +37,8 @@ class Ask:
     certificates: tuple[CertificateFacts, ...]
     source: str | None
     source_reason: str | None
+    out_of_scope: str | None = None
+    """Of an application without a task, the reason that stands for its source."""
     any_day: bool = False
     """An emergency whose ground holds on a day off, and at a closed place, too."""
     too_early: bool = False
@@ -70,7 +72,8 @@ def reason_problems(ask: Ask) -> Iterator[Problem]:
                 "有计划检查须有已备案的计划编码。",
                 task.number,
             )
-    if not ask.tasks_named and not (ask.source and ask.source_reason):
+    has_reason = ask.out_of_scope or (ask.source and ask.source_reason)
+    if not ask.tasks_named and not has_reason:
         yield Problem(
             "source-missing",
             "C-02",

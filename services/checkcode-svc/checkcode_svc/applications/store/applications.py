@@ -36,7 +36,9 @@ from shared.db.statements import (
 from shared.events.checkcode import ApplicationStatus
 
 PAGE = """
-    'source', (SELECT source FROM application WHERE id = it.application_id)"""
+    'source', (SELECT source FROM application WHERE id = it.application_id),
+    'out_of_scope', (SELECT out_of_scope FROM application
+                     WHERE id = it.application_id)"""
 """What the page of the code `it` shows of its application, as JSON."""
 
 

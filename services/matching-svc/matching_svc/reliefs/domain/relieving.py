@@ -130,7 +130,8 @@ def _covered(
         until = months_after(inspection.day, row.value)
         triggered = inspection.items & _triggered_items(inspection, place)
         if (
-            task.agency in inspection.agencies
+            _counts(inspection, place)
+            and task.agency in inspection.agencies
             and task.number not in inspection.tasks
             and task.item_codes
             and task.item_codes <= triggered
@@ -165,6 +166,16 @@ def _kind_of(inspection: Inspection, place: RelievedPlace) -> str:
     """Planned or triggered, as the visit that began with this code says."""
     kinds = (other.kind for other in place.inspections if other.code == inspection.code)
     return next((kind for kind in sorted(kinds) if kind), "")
+
+
+def _counts(inspection: Inspection, place: RelievedPlace) -> bool:
+    """Whether its visit counts, as the visit itself says: results do not (P-22)."""
+    visits = [
+        other
+        for other in place.inspections
+        if other.code == inspection.code and other.kind
+    ]
+    return all(visit.counted for visit in visits)
 
 
 def _recognised(
@@ -235,15 +246,16 @@ def _inspected(
             until = date(inspection.day.year, 12, 31)
             last = task.settled_on or task.latest
             by = inspected_by(inspection, domain)
-            if by is not None and inspection.day <= last <= until:
+            counts = _counts(inspection, place)
+            if by is not None and counts and inspection.day <= last <= until:
                 return (Ground(inspection.code, by, inspection.day),), until, row
     return None
 
 
 def inspected_by(inspection: Inspection, domain: str) -> str | None:
-    """The agency of the domain that was there, on a visit that counts."""
+    """The agency of the domain that was there."""
     there = [agency for agency in inspection.agencies if domain_of(agency) == domain]
-    return min(there) if there and inspection.counted else None
+    return min(there, default=None)
 
 
 def _all_of(task: Task, domain: str) -> bool:
