@@ -7,7 +7,7 @@ not ours, or of another list or filter, is refused.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import parse_qsl
 
@@ -97,6 +97,10 @@ class PageParams:
             raise CursorInvalid
         return after
 
+    def following(self, cursor: str) -> "PageParams":
+        """The page that a cursor of this list begins."""
+        return replace(self, after=self.seal.key(cursor, self.of))
+
     def page(self, items: Sequence[T], *key: str) -> Page[T]:
         """The page out of up to `limit + 1` items; `key` names the sort members."""
         if len(items) <= self.limit:
@@ -115,6 +119,11 @@ def _key(item: Any, names: tuple[str, ...]) -> list[Any]:
 
 def _seal(runtime: Surroundings) -> Seal:
     return Seal(runtime.settings.cursor_secret.get_secret_value())
+
+
+def seal_of(runtime: Surroundings) -> Seal:
+    """The seal of a service's cursors."""
+    return runtime.own(_seal)
 
 
 def _list(request: Request) -> str:

@@ -16,8 +16,10 @@ def statements_of(package: str) -> Iterator[Statement[...]]:
     for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
         if ".migrations" not in module.name:
             for value in vars(import_module(module.name)).values():
-                if isinstance(value, Statement) and value.name.startswith(module.name):
-                    yield value
+                several = value.values() if isinstance(value, dict) else [value]
+                for one in several:
+                    if isinstance(one, Statement) and one.name.startswith(module.name):
+                        yield one
 
 
 @pytest.mark.parametrize("service", NAMES)

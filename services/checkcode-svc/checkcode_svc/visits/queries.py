@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from checkcode_svc.visits import store
+from checkcode_svc.visits import lists, store
 from checkcode_svc.visits.domain.errors import VisitUnknown
 from checkcode_svc.visits.domain.part import FormerResults
 from checkcode_svc.visits.domain.visit import Visit
+from checkcode_svc.visits.lists import Chosen, ResultLine
 from checkcode_svc.visits.store import (
     PAGE,
     VISITED,
@@ -19,11 +20,14 @@ from checkcode_svc.visits.store import (
 )
 from shared.auth import ANYBODY, Principal, Secrecy, secret_to
 from shared.db import ReadTx
+from shared.web.pagination import Page, PageParams
 
 __all__ = [
     "PAGE",
     "VISITED",
+    "Chosen",
     "RecordedPart",
+    "ResultLine",
     "VisitCounts",
     "all_complete",
     "code_of",
@@ -34,12 +38,32 @@ __all__ = [
     "is_public",
     "is_shown",
     "last_of",
+    "listed",
     "read",
     "result_count",
+    "results",
     "uscc_of",
     "visits_of",
     "whole",
 ]
+
+
+async def listed(
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
+) -> Page[Visit]:
+    """Visits that the caller may see."""
+    asking = who.scope.prefix, who.agency
+    rows = await lists.visits(tx, asking, chosen, page.after, page.limit + 1)
+    return page.page(rows, "sort_key", "unique_key").map(lambda row: row.visit)
+
+
+async def results(
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
+) -> Page[ResultLine]:
+    """Results of the visits that the caller may see: due, drafted or complete."""
+    asking = who.scope.prefix, who.agency
+    rows = await lists.results(tx, asking, chosen, page.after, page.limit + 1)
+    return page.page(rows, "sort_key", "unique_key")
 
 
 async def read(tx: ReadTx, who: Principal, visit_id: UUID) -> Visit:

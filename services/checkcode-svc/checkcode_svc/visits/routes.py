@@ -1,19 +1,83 @@
-"""Reading visits (C-09)."""
+"""Reading visits, and what results they owe (C-09, C-10)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from checkcode_svc.visits import queries
-from checkcode_svc.visits.schemas import VisitOut
+from checkcode_svc.visits.queries import Chosen
+from checkcode_svc.visits.schemas import ResultLineOut, VisitOut
 from shared.auth import Principal, require
+from shared.db import ReadTx
 from shared.web.etag import etagged
-from shared.web.http import ReadDep, Router
+from shared.web.export import RESPONSES, exported
+from shared.web.http import ReadDep, Router, RuntimeDep
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Agency, Day
 
 router = Router(prefix="/v1", tags=["codes"])
 
 VisitReader = Annotated[Principal, require("visit:read")]
+Short = Annotated[str | None, Query(max_length=120)]
+VisitSort = Literal["day", "-day"]
+ResultSort = Literal["due_on", "-due_on", "day", "-day"]
+DAY_TO = "the last day of the visit that is taken"
+
+
+def _visits(  # noqa: PLR0913, PLR0917 - a query parameter each
+    place: Short = None,
+    uscc: Short = None,
+    agency: Agency | None = None,
+    day_from: Annotated[Day | None, Query(alias="from")] = None,
+    day_to: Annotated[Day | None, Query(alias="to", description=DAY_TO)] = None,
+    complete: Annotated[bool | None, Query()] = None,
+    overdue: Annotated[bool | None, Query()] = None,
+    sort: VisitSort = "-day",
+) -> Chosen:
+    return Chosen(place, uscc, agency, day_from, day_to, complete, overdue, None, sort)
+
+
+def _results(  # noqa: PLR0913, PLR0917 - a query parameter each
+    place: Short = None,
+    uscc: Short = None,
+    agency: Agency | None = None,
+    day_from: Annotated[Day | None, Query(alias="from")] = None,
+    day_to: Annotated[Day | None, Query(alias="to", description=DAY_TO)] = None,
+    complete: Annotated[bool | None, Query()] = None,
+    overdue: Annotated[bool | None, Query()] = None,
+    due_to: Day | None = None,
+    sort: ResultSort = "due_on",
+) -> Chosen:
+    return Chosen(
+        place, uscc, agency, day_from, day_to, complete, overdue, due_to, sort
+    )
+
+
+VisitsDep = Annotated[Chosen, Depends(_visits)]
+ResultsDep = Annotated[Chosen, Depends(_results)]
+
+
+@router.get("/visits")
+async def list_visits(
+    tx: ReadDep, who: VisitReader, page: PageDep, chosen: VisitsDep
+) -> Page[VisitOut]:
+    """Visits of your region, and your own, with each agency's part (C-09)."""
+    visits = await queries.listed(tx, who, chosen, page)
+    return visits.map(lambda visit: VisitOut.of(visit, who.agency))
+
+
+@router.get("/visits.csv", response_class=Response, responses=RESPONSES)
+async def export_visits(
+    runtime: RuntimeDep, who: VisitReader, chosen: VisitsDep
+) -> Response:
+    """The same list as CSV, all of it (C-09)."""
+
+    async def read(tx: ReadTx, page: PageParams) -> Page[VisitOut]:
+        visits = await queries.listed(tx, who, chosen, page)
+        return visits.map(lambda visit: VisitOut.of(visit, who.agency))
+
+    return await exported(runtime, VisitOut, read)
 
 
 @router.get("/visits/{visit_id}", response_model=VisitOut)
@@ -23,3 +87,25 @@ async def read_visit(
     """One visit with each agency's part."""
     visit = await queries.read(tx, who, visit_id)
     return etagged(request, VisitOut.of(visit, who.agency))
+
+
+@router.get("/results")
+async def list_results(
+    tx: ReadDep, who: VisitReader, page: PageDep, chosen: ResultsDep
+) -> Page[ResultLineOut]:
+    """Results of visits: what is due, overdue, drafted and complete (C-10)."""
+    results = await queries.results(tx, who, chosen, page)
+    return results.map(ResultLineOut.model_validate)
+
+
+@router.get("/results.csv", response_class=Response, responses=RESPONSES)
+async def export_results(
+    runtime: RuntimeDep, who: VisitReader, chosen: ResultsDep
+) -> Response:
+    """The same list as CSV, all of it (C-10)."""
+
+    async def read(tx: ReadTx, page: PageParams) -> Page[ResultLineOut]:
+        results = await queries.results(tx, who, chosen, page)
+        return results.map(ResultLineOut.model_validate)
+
+    return await exported(runtime, ResultLineOut, read)

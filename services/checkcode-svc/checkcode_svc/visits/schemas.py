@@ -137,3 +137,24 @@ class VisitOut(BaseModel):
             complete=visit.complete,
             parts=[VisitPartOut.of(part, reader) for part in visit.parts],
         )
+
+
+class ResultLineOut(BaseModel):
+    """One agency's results of one visit: due, drafted or complete (C-10)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    visit_id: UUID
+    code: str
+    region: str
+    town: str | None
+    place: str
+    uscc: str
+    day: date
+    agency: str
+    status: PartStatus
+    due_on: date | None
+    overdue: Annotated[bool, Field(description="not complete, and past `due_on`")]
+    recorded_at: datetime | None
+    problems: Annotated[int, Field(description="of complete results")]
+    version: int

@@ -26,7 +26,7 @@ from shared.db.statements import (
     sql,
 )
 
-_SHOWN = shown_sql(
+SHOWN = shown_sql(
     """EXISTS (SELECT FROM visit_part AS m
                WHERE m.visit_id = v.id AND m.agency = :asking)""",
     presented="TRUE",
@@ -41,7 +41,7 @@ WITH part AS (
     SELECT v.id, v.number, greatest(cardinality(p.tasks), 1) AS tasks
     FROM visit AS v JOIN visit_part AS p ON p.visit_id = v.id
     WHERE v.day BETWEEN :first AND :last AND v.counted
-      AND {within_sql("v.region", "v.town")} AND {_SHOWN}
+      AND {within_sql("v.region", "v.town")} AND {SHOWN}
 ), visited AS (
     SELECT id, number, sum(tasks) AS tasks, sum(tasks - 1) AS merged
     FROM part GROUP BY id, number
@@ -93,7 +93,7 @@ def result_count(scope: str, asking: str, first: date, last: date) -> Rows[int]:
         SELECT count(*) FROM visit_part AS p JOIN visit AS v ON v.id = p.visit_id
         WHERE p.status = '{PartStatus.COMPLETE}'
           AND p.recorded_on BETWEEN :first AND :last
-          AND {within_sql("v.region", "v.town")} AND {_SHOWN}
+          AND {within_sql("v.region", "v.town")} AND {SHOWN}
         """,  # noqa: S608 - our own columns
         scope,
         asking,

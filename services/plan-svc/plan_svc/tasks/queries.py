@@ -1,6 +1,5 @@
 """Reads of tasks, and the counts of a span of days."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +7,10 @@ from plan_svc.plans import queries as plans
 from plan_svc.tasks import store
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskUnknown
+from plan_svc.tasks.store import Chosen
 from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
-from shared.web.pagination import PageParams
+from shared.web.pagination import Page, PageParams
 
 COUNTED = """
 (SELECT number, agency, domain, place, uscc, plan_kind, item_codes, joint,
@@ -53,24 +53,12 @@ def may_see(task: Task, who: Principal) -> bool:
 
 
 async def tasks(
-    tx: ReadTx, page: PageParams, who: Principal, filters: Mapping[str, str | None]
-) -> list[Task]:
-    """Tasks of the caller's region in order of their numbers, one more than asked."""
-    after, *_ = page.after or (None,)
-    return await store.tasks.all(
-        tx,
-        who.scope.prefix,
-        who.agency,
-        after,
-        filters["agency"],
-        filters["place"],
-        filters["uscc"],
-        filters["status"],
-        filters["plan_code"],
-        filters["kind"],
-        filters["town"],
-        page.limit + 1,
-    )
+    tx: ReadTx, page: PageParams, who: Principal, chosen: Chosen
+) -> Page[Task]:
+    """The chosen tasks of the caller's region."""
+    asking = who.scope.prefix, who.agency
+    tasks = await store.tasks(tx, asking, chosen, page.after, page.limit + 1)
+    return page.page(tasks, chosen.sort.lstrip("-"), "number")
 
 
 async def task(tx: ReadTx, number: str, who: Principal) -> Task:

@@ -1,32 +1,31 @@
 """Tasks, and the counts of a span of days."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from plan_svc.schemas import ReasonIn
 from plan_svc.tasks import commands, queries
 from plan_svc.tasks.schemas import Summary, TaskIn, TaskOut
+from plan_svc.tasks.store import Chosen
 from shared.auth import Principal, require
+from shared.db import ReadTx
 from shared.events.plan import TaskKind, TaskStatus
 from shared.web.etag import etagged
-from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.export import RESPONSES, exported
+from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.web.pagination import Page, PageDep, PageParams
 from shared.web.values import Agency, Day, Town
 
 router = Router(prefix="/v1", tags=["tasks"])
 Reader = Annotated[Principal, require("task:read")]
 Writer = Annotated[Principal, require("task:write")]
 Number = Annotated[str, Path(max_length=200)]
+TaskSort = Literal["number", "-number", "latest", "-latest", "earliest", "-earliest"]
 Short = Annotated[str | None, Query(max_length=120)]
 
 
-@router.get("/tasks")
-async def tasks(  # noqa: PLR0913 - a query parameter each
-    tx: ReadDep,
-    page: PageDep,
-    who: Reader,
-    *,
+def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
     agency: Agency | None = None,
     place: Short = None,
     uscc: Short = None,
@@ -34,19 +33,45 @@ async def tasks(  # noqa: PLR0913 - a query parameter each
     plan_code: Short = None,
     kind: TaskKind | None = None,
     town: Town | None = None,
+    latest_from: Day | None = None,
+    latest_to: Day | None = None,
+    sort: TaskSort = "number",
+) -> Chosen:
+    return Chosen(
+        agency,
+        place,
+        uscc,
+        status,
+        plan_code,
+        kind,
+        town,
+        latest_from,
+        latest_to,
+        sort,
+    )
+
+
+ChosenDep = Annotated[Chosen, Depends(_chosen)]
+
+
+@router.get("/tasks")
+async def tasks(
+    tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[TaskOut]:
-    """Tasks of your region in order of their numbers (P-20)."""
-    filters = {
-        "agency": agency,
-        "place": place,
-        "uscc": uscc,
-        "status": status,
-        "plan_code": plan_code,
-        "kind": kind,
-        "town": town,
-    }
-    tasks = await queries.tasks(tx, page, who, filters)
-    return page.page(tasks, "number").map(lambda task: TaskOut.of(task, who))
+    """Tasks of your region, by number or by date (P-20)."""
+    tasks = await queries.tasks(tx, page, who, chosen)
+    return tasks.map(lambda task: TaskOut.of(task, who))
+
+
+@router.get("/tasks.csv", response_class=Response, responses=RESPONSES)
+async def export_tasks(runtime: RuntimeDep, who: Reader, chosen: ChosenDep) -> Response:
+    """The same list as CSV, all of it (P-20)."""
+
+    async def read(tx: ReadTx, page: PageParams) -> Page[TaskOut]:
+        tasks = await queries.tasks(tx, page, who, chosen)
+        return tasks.map(lambda task: TaskOut.of(task, who))
+
+    return await exported(runtime, TaskOut, read)
 
 
 @router.post("/tasks", status_code=201)

@@ -14,8 +14,20 @@ from plan_svc.tasks.domain.sheet import ClassPeriod, Sheet
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
 from shared.auth import shown_sql, within_sql
-from shared.db import Tx
-from shared.db.statements import Effect, Rows, among, command, effect, into, query, sql
+from shared.db import ReadTx, Tx
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import (
+    Effect,
+    Query,
+    Rows,
+    among,
+    command,
+    effect,
+    into,
+    query,
+    sql,
+)
+from shared.events.plan import TaskKind, TaskStatus
 
 CHUNK = 5000
 """Tasks of one statement, so that memory stays flat for any number of them."""
@@ -186,48 +198,113 @@ def _save(tasks: list[dict[str, Any]]) -> Effect:
     return effect(_SAVE, tasks)
 
 
-@query
-def tasks(
-    scope: str,
-    asking: str,
-    after: str | None,
-    agency: str | None,
-    place: str | None,
-    uscc: str | None,
-    status: str | None,
-    plan_code: str | None,
-    kind: str | None,
-    town: str | None,
+ORDERS = both_ways(
+    {
+        "number": Order("number", "number"),
+        "latest": Order("latest", "number", "date"),
+        "earliest": Order("earliest", "number", "date"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which tasks are listed, and in which order; what is None does not choose."""
+
+    agency: str | None = None
+    place: str | None = None
+    uscc: str | None = None
+    status: TaskStatus | None = None
+    plan_code: str | None = None
+    kind: TaskKind | None = None
+    town: str | None = None
+    """A town, or `unknown`."""
+    latest_from: date | None = None
+    latest_to: date | None = None
+    sort: str = "number"
+
+
+async def tasks(
+    tx: ReadTx,
+    asking: tuple[str, str],
+    chosen: Chosen,
+    after: tuple[Any, ...] | None,
     limit: int,
-) -> Rows[Task]:
-    """Tasks within a scope in order of their numbers."""
-    return sql(
-        Task,
-        f"""
-        SELECT * FROM task
-        WHERE (agency = :asking OR {within_sql("region", "town")} AND {_SHOWN})
-          AND (:after IS NULL OR number > :after)
-          AND (:agency IS NULL OR agency = :agency)
-          AND (:place IS NULL OR place = :place)
-          AND (:uscc IS NULL OR uscc = :uscc)
-          AND (:status IS NULL OR status = :status)
-          AND (:plan_code IS NULL OR plan_code = :plan_code)
-          AND (:kind IS NULL OR kind = :kind)
-          AND (:town IS NULL OR coalesce(town, 'unknown') = :town)
-        ORDER BY number LIMIT :limit
-        """,  # noqa: S608 - our own columns
-        scope,
-        asking,
-        after,
-        agency,
-        place,
-        uscc,
-        status,
-        plan_code,
-        kind,
-        town,
+) -> list[Task]:
+    """The chosen tasks; `asking` is the scope and the agency of who asks."""
+    return await PAGES[chosen.sort].all(
+        tx,
+        *asking,
+        *(after or (None, None)),
+        chosen.agency,
+        chosen.place,
+        chosen.uscc,
+        chosen.status,
+        chosen.plan_code,
+        chosen.kind,
+        chosen.town,
+        chosen.latest_from,
+        chosen.latest_to,
         limit,
     )
+
+
+def _sorted(order: Order) -> Query[..., Task]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        after: str | None,
+        after_id: str | None,
+        agency: str | None,
+        place: str | None,
+        uscc: str | None,
+        status: TaskStatus | None,
+        plan_code: str | None,
+        kind: TaskKind | None,
+        town: str | None,
+        latest_from: date | None,
+        latest_to: date | None,
+        limit: int,
+    ) -> Rows[Task]:
+        return sql(
+            Task,
+            f"""
+            SELECT * FROM task
+            WHERE (agency = :asking OR {within_sql("region", "town")} AND {_SHOWN})
+              AND {order.following}
+              AND (:agency IS NULL OR agency = :agency)
+              AND (:place IS NULL OR place = :place)
+              AND (:uscc IS NULL OR uscc = :uscc)
+              AND (:status IS NULL OR status = :status)
+              AND (:plan_code IS NULL OR plan_code = :plan_code)
+              AND (:kind IS NULL OR kind = :kind)
+              AND (:town IS NULL OR coalesce(town, 'unknown') = :town)
+              AND (:latest_from IS NULL OR latest >= :latest_from)
+              AND (:latest_to IS NULL OR latest <= :latest_to)
+            ORDER BY {order.clause} LIMIT :limit
+            """,  # noqa: S608 - our own columns
+            scope,
+            asking,
+            after,
+            after_id,
+            agency,
+            place,
+            uscc,
+            status,
+            plan_code,
+            kind,
+            town,
+            latest_from,
+            latest_to,
+            limit,
+        )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of tasks, by the name of its order."""
 
 
 @query

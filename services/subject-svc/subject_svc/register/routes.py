@@ -1,16 +1,19 @@
 """Subjects with their places: imported, registered, corrected, retired (S-01, S-03)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from shared.auth import Principal, require
 from shared.bulk import Report
+from shared.db import ReadTx
 from shared.events.subject import SubjectStatus
 from shared.web.etag import etagged
-from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.export import RESPONSES, exported
+from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.web.pagination import Page, PageDep, PageParams
 from shared.web.uploads import UploadDep
+from shared.web.values import Day
 from subject_svc.places import queries as places
 from subject_svc.places.schemas import PlaceOut
 from subject_svc.register import commands, queries
@@ -28,6 +31,8 @@ Registrar = Annotated[Principal, require("subject:write")]
 
 router = Router(prefix="/v1/subjects", tags=["subjects"])
 imports = Router(prefix="/v1/imports", tags=["imports"])
+exports = Router(prefix="/v1", tags=["subjects"])
+SubjectSort = Literal["uscc", "-uscc", "name", "-name", "changed_at", "-changed_at"]
 
 
 @imports.post("/subjects", openapi_extra=commands.COLUMNS.openapi)
@@ -40,17 +45,41 @@ async def import_subjects(upload: UploadDep, tx: TxDep, who: Registrar) -> Repor
     return await commands.import_subjects(tx, who, upload)
 
 
+def _chosen(
+    status: SubjectStatus | None = None,
+    name: Annotated[
+        str | None, Query(max_length=200, description="any part of the name")
+    ] = None,
+    changed_from: Day | None = None,
+    changed_to: Day | None = None,
+    sort: SubjectSort = "uscc",
+) -> queries.Chosen:
+    return queries.Chosen(status, name, changed_from, changed_to, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
 @router.get("")
 async def list_subjects(
-    tx: ReadDep,
-    who: Reader,
-    page: PageDep,
-    status: SubjectStatus | None = None,
-    name: Annotated[str | None, Query(description="beginning of the name")] = None,
+    tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[SubjectOut]:
     """Subjects of the caller's region."""
-    rows = await queries.subjects(tx, who, page, status, name)
+    rows = await queries.subjects(tx, who, page, chosen)
     return rows.map(SubjectOut.model_validate)
+
+
+@exports.get("/subjects.csv", response_class=Response, responses=RESPONSES)
+async def export_subjects(
+    runtime: RuntimeDep, who: Reader, chosen: ChosenDep
+) -> Response:
+    """The same list as CSV, all of it."""
+
+    async def read(tx: ReadTx, page: PageParams) -> Page[SubjectOut]:
+        rows = await queries.subjects(tx, who, page, chosen)
+        return rows.map(SubjectOut.model_validate)
+
+    return await exported(runtime, SubjectOut, read)
 
 
 @router.post("", status_code=201)

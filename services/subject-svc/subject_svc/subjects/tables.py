@@ -14,7 +14,17 @@ class SubjectRow(Base, table=True):
     """A subject by its USCC (S-01); retired, never deleted (S-03)."""
 
     __tablename__ = "subject"
-    __table_args__ = (Index("ix_subject_region", "region", "uscc"),)
+    __table_args__ = (
+        Index("ix_subject_region", "region", "uscc"),
+        Index("ix_subject_name", "name", "uscc"),
+        Index("ix_subject_changed", "changed_at", "uscc"),
+        Index(
+            "ix_subject_name_part",
+            "name",
+            postgresql_using="gin",
+            postgresql_ops={"name": "gin_trgm_ops"},
+        ),
+    )
 
     uscc: str = Field(primary_key=True)
     name: str
