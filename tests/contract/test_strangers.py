@@ -265,9 +265,11 @@ def is_refused(answer: httpx.Response) -> bool:
 
 
 def is_empty(answer: httpx.Response) -> bool:
-    """An answer without a row: an empty page, counts of zero, a report of refusals."""
+    """An answer without a row: an empty page or export, counts of zero, a report."""
     if answer.status_code != 200:
         return False
+    if answer.headers["content-type"].startswith("text/csv"):
+        return len(answer.text.splitlines()) == 1
     return all(size == 0 for size in _sizes(answer.json()))
 
 
