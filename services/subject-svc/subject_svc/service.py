@@ -20,13 +20,8 @@ SERVICE = Service(
     name="subject-svc",
     title="检查对象库 · Subjects, their places, subject lists and inspectors.",
     routers=(
-        *(
-            register.imports,
-            register.exports,
-            inspectors.imports,
-            register.router,
-            portrait.router,
-        ),
+        *(register.imports, register.exports, register.router),
+        *(inspectors.imports, portrait.router),
         *(summary.router, places.router, lists.router, inspectors.router),
         transfers.router,
     ),

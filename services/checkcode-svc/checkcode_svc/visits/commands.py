@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from checkcode_svc.visits import queries, store
+from checkcode_svc.visits import queries
 from checkcode_svc.visits.domain.part import FormerResults, VisitPart
 from checkcode_svc.visits.domain.visit import Visit
 from checkcode_svc.visits.events import public_visit, started
+from checkcode_svc.visits.store import visits as store
 from shared.db import Tx
 from shared.messaging.outbox import record
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from checkcode_svc.visits import lists, store
 from checkcode_svc.visits.domain.errors import VisitUnknown
 from checkcode_svc.visits.domain.part import FormerResults
 from checkcode_svc.visits.domain.visit import Visit
-from checkcode_svc.visits.lists import Chosen, ResultLine
-from checkcode_svc.visits.store import (
+from checkcode_svc.visits.store import lists
+from checkcode_svc.visits.store import visits as store
+from checkcode_svc.visits.store.lists import Chosen, ResultLine
+from checkcode_svc.visits.store.visits import (
     PAGE,
     VISITED,
     RecordedPart,

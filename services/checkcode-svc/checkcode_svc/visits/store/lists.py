@@ -10,7 +10,7 @@ from uuid import UUID
 
 from checkcode_svc.visits.domain.part import PartStatus
 from checkcode_svc.visits.domain.visit import Visit
-from checkcode_svc.visits.store import SHOWN
+from checkcode_svc.visits.store.visits import SHOWN
 from shared.auth import within_sql
 from shared.db import ReadTx
 from shared.db.keyset import Order, both_ways
@@ -134,7 +134,7 @@ _CHOSEN = """(:place IS NULL OR v.place = :place)
 
 def _visits(order: Order) -> Query[..., ListedVisit]:
     @query
-    def page(  # noqa: PLR0913, PLR0917 - SQL's parameters
+    def page(
         scope: str,
         asking: str,
         today: date,
@@ -145,8 +145,8 @@ def _visits(order: Order) -> Query[..., ListedVisit]:
         agency: str | None,
         day_from: date | None,
         day_to: date | None,
-        complete: bool | None,  # noqa: FBT001
-        overdue: bool | None,  # noqa: FBT001
+        complete: bool | None,
+        overdue: bool | None,
         limit: int,
     ) -> Rows[ListedVisit]:
         return sql(
@@ -186,7 +186,7 @@ def _visits(order: Order) -> Query[..., ListedVisit]:
 
 def _results(order: Order) -> Query[..., ResultLine]:
     @query
-    def page(  # noqa: PLR0913, PLR0917 - SQL's parameters
+    def page(
         scope: str,
         asking: str,
         today: date,
@@ -197,8 +197,8 @@ def _results(order: Order) -> Query[..., ResultLine]:
         agency: str | None,
         day_from: date | None,
         day_to: date | None,
-        complete: bool | None,  # noqa: FBT001
-        overdue: bool | None,  # noqa: FBT001
+        complete: bool | None,
+        overdue: bool | None,
         limit: int,
         due_to: date | None,
     ) -> Rows[ResultLine]:

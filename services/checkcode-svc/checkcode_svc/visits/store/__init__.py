@@ -1,0 +1,1 @@
+"""The statements of visits: themselves, and the lists of them."""
