@@ -1,4 +1,4 @@
-"""Why a caller is refused, each with its `WWW-Authenticate` challenge (RFC 6750)."""
+"""Why a caller is refused, each with its challenge (RFC 6750, RFC 9470)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -64,6 +64,24 @@ class ScopeMissing(Forbidden):
         self.headers = {
             "WWW-Authenticate": 'Bearer error="insufficient_scope", '
             f'scope="{" ".join(lacking)}"'
+        }
+
+
+class SignInTooWeak(Unauthenticated):
+    """A second person signs in in a stronger way than this token's."""
+
+    code = "sign-in-too-weak"
+    rule = "I-09"
+    zh = "复核人须以更高强度的方式登录。"
+    todo = "Sign in again in one of the ways that are named here (acr)."
+    todo_zh = "请以所列方式（acr）重新登录。"
+
+    def __init__(self, acr: Iterable[str]) -> None:
+        wanted = sorted(acr)
+        super().__init__(acr=wanted)
+        self.headers = {
+            "WWW-Authenticate": 'Bearer error="insufficient_user_authentication", '
+            f'acr_values="{" ".join(wanted)}"'
         }
 
 

@@ -19,6 +19,9 @@ class Principal:
     """`municipal`, `district` or `town`."""
     scopes: frozenset[str]
     client_id: str = ""
+    too_weak_for: tuple[str, ...] = ()
+    """Set where a second person must sign in otherwise than this token's did: in one
+    of these ways (`acr`)."""
 
     @property
     def domain(self) -> str:

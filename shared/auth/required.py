@@ -12,8 +12,9 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.routing import APIRoute
 from fastapi.security.base import SecurityBase
 
-from shared.auth.errors import ScopeMissing, TokenMissing
+from shared.auth.errors import ScopeMissing, SignInTooWeak, TokenMissing
 from shared.auth.principal import Principal
+from shared.auth.roles import SECOND_PERSON
 from shared.auth.tokens import Verifier
 
 
@@ -38,6 +39,7 @@ class Required(SecurityBase):
 
     def __init__(self, scopes: frozenset[str]) -> None:
         self.scopes = scopes
+        self._is_second_persons = bool(scopes & SECOND_PERSON)
         self.model = _BEARER
         self.scheme_name = "accessToken"
 
@@ -47,6 +49,8 @@ class Required(SecurityBase):
         missing = self.scopes - principal.scopes
         if missing:
             raise ScopeMissing(missing)
+        if self._is_second_persons and principal.too_weak_for:
+            raise SignInTooWeak(principal.too_weak_for)
         return principal
 
 

@@ -23,6 +23,10 @@ READS = frozenset(
 FOR_SERVICES = frozenset({"message:deliver", "state:read"})
 """What no person's role has: the channel to subjects, and the state for a rebuild."""
 
+SECOND_PERSON = frozenset({"plan:approve", "plan:file", "code:override"})
+"""With these somebody passes what another prepared (I-09): a deployment may demand a
+stronger way of signing in for them."""
+
 _TABLE = {
     "planner": "plan:read plan:write task:read task:write item:read item:claim "
     "subject:read agency:read",

@@ -13,6 +13,7 @@ def verifier_for(settings: ServiceSettings) -> TokenVerifier:
         KeySet(_source(settings)),
         issuer=settings.issuer,
         audience=settings.audience,
+        second_person_acr=settings.second_person_acr,
     )
 
 

@@ -35,6 +35,7 @@ class Claims(BaseModel):
     iat: float
     nbf: float | None = None
     scope: str = ""
+    acr: str = Field("", max_length=255)
     agency: _Text
     region: Annotated[str, Field(pattern=r"^[1-9]\d{5}(\d{3})?$")]
     level: Level
@@ -61,12 +62,14 @@ class TokenVerifier:
         *,
         issuer: str,
         audience: str,
+        second_person_acr: tuple[str, ...] = (),
         leeway_seconds: float = 30,
         now: Callable[[], float] = time,
     ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
+        self._strong = second_person_acr
         self._leeway = leeway_seconds
         self._now = now
         self._seen: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
@@ -82,7 +85,7 @@ class TokenVerifier:
             self._seen.move_to_end(digest)
             return remembered[0]
         claims = await self._verified(token)
-        principal = _principal(claims)
+        principal = _principal(claims, self._strong)
         until = min(claims.exp + self._leeway, self._now() + REMEMBERED_SECONDS)
         self._seen[digest] = principal, until
         if len(self._seen) > self._most_seen:
@@ -135,7 +138,7 @@ def _key_id(token: str) -> str:
     return str(header.get("kid", ""))
 
 
-def _principal(claims: Claims) -> Principal:
+def _principal(claims: Claims, strong: tuple[str, ...]) -> Principal:
     return Principal(
         subject=claims.sub,
         agency=claims.agency,
@@ -143,6 +146,7 @@ def _principal(claims: Claims) -> Principal:
         level=claims.level.value,
         scopes=frozenset(claims.scope.split()),
         client_id=claims.client_id,
+        too_weak_for=() if claims.acr in strong else strong,
     )
 
 

@@ -2,7 +2,7 @@
 
 from ipaddress import IPv4Network
 from pathlib import Path
-from typing import Any, Literal, Protocol, Self, TypeVar
+from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
@@ -21,6 +21,8 @@ __all__ = ["Environment", "ServiceSettings", "read_settings"]
 S = TypeVar("S", bound="ServiceSettings")
 SAMPLE_SECRET = "sample-secret-for-development-only"  # noqa: S105 - refused in production
 SHORTEST_SECRET = 32
+Acr = Annotated[str, Field(pattern=r"^[!#-\[\]-~]+$")]
+"""A way of signing in, as an issuer calls it: no space, no quotation mark."""
 
 
 class Configured(Protocol):
@@ -122,6 +124,11 @@ class ServiceSettings(KafkaSettings):
     )
     issuer: str = "https://onevisit.invalid/issuer"
     audience: str = "onevisit"
+    second_person_acr: tuple[Acr, ...] = Field(
+        (),
+        description="how approvers and overriders must have signed in (acr), as JSON: "
+        '["urn:example:two-factors"]; empty: in any way',
+    )
     holidays_file: Path | None = Field(
         None, description="CSV `date,is_off_day` for years the package lacks (C-08)"
     )

@@ -1,6 +1,6 @@
 """A route says which scopes it needs; the answer says what was missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import httpx
@@ -18,7 +18,7 @@ from shared.auth import (
     required_scopes,
     scopes_of,
 )
-from shared.auth.roles import FOR_SERVICES, READS
+from shared.auth.roles import FOR_SERVICES, READS, SECOND_PERSON
 from shared.errors import DomainError
 
 CALLER = Principal(
@@ -26,14 +26,15 @@ CALLER = Principal(
     agency="310116-market",
     region="310116",
     level="district",
-    scopes=frozenset({"plan:read", "plan:write"}),
+    scopes=frozenset({"plan:read", "plan:write", "plan:approve"}),
 )
+WEAK = replace(CALLER, too_weak_for=("urn:two-factors",))
 
 
 class KnowsOneToken:
     async def verify(self, token: str) -> Principal:
-        assert token == "good"  # noqa: S105 - no secret
-        return CALLER
+        assert token in {"good", "weak"}
+        return CALLER if token == "good" else WEAK  # noqa: S105 - no secret
 
 
 @dataclass
@@ -62,6 +63,10 @@ def example() -> FastAPI:
     async def filing(
         who: Annotated[Principal, require("plan:write", "plan:file")],
     ) -> str:
+        return who.agency
+
+    @app.post("/approval")
+    async def approve(who: Annotated[Principal, require("plan:approve")]) -> str:
         return who.agency
 
     @app.get("/nested")
@@ -101,6 +106,23 @@ async def test_the_missing_scope_is_named() -> None:
     assert 'scope="plan:file"' in refused.headers["WWW-Authenticate"]
 
 
+@pytest.mark.rule("I-09")
+async def test_a_second_person_signs_in_as_strongly_as_is_demanded() -> None:
+    reached = await answer("POST", "/approval", "good")
+    refused = await answer("POST", "/approval", "weak")
+    reading = await answer("GET", "/plans", "weak")
+    assert (reached.status_code, reading.status_code) == (200, 200)
+    assert refused.status_code == 401
+    assert refused.json() == {"code": "sign-in-too-weak", "acr": ["urn:two-factors"]}
+    challenge = refused.headers["WWW-Authenticate"]
+    assert 'error="insufficient_user_authentication"' in challenge
+    assert 'acr_values="urn:two-factors"' in challenge
+
+
+def test_every_scope_of_a_second_person_is_some_roles() -> None:
+    assert frozenset().union(*ROLES.values()) >= SECOND_PERSON
+
+
 def test_what_each_route_needs_can_be_found() -> None:
     scopes_of = {
         route.path: required_scopes(route)
@@ -109,6 +131,7 @@ def test_what_each_route_needs_can_be_found() -> None:
     }
     assert scopes_of == {
         "/plans": {"plan:read"},
+        "/approval": {"plan:approve"},
         "/filing": {"plan:write", "plan:file"},
         "/nested": {"task:read"},
         "/open": None,

@@ -307,3 +307,28 @@ def test_its_keys_outlive_it_and_are_readable_by_the_owner_only(
     assert key.stat().st_mode & 0o777 == 0o600
     assert b"PRIVATE" not in first.jwks_file.read_bytes()
     assert '"d"' not in first.jwks_file.read_text()
+
+
+STRONG = ("urn:two-factors", "urn:smart-card")
+
+
+@pytest.mark.rule("I-09")
+async def test_a_token_tells_whether_its_sign_in_will_do_for_a_second_person(
+    issuer: DevelopmentIssuer, verifier: TokenVerifier
+) -> None:
+    keys = KeySet(from_file(issuer.jwks_file))
+    strict = TokenVerifier(
+        keys,
+        issuer=SETTINGS.issuer,
+        audience=SETTINGS.audience,
+        second_person_acr=STRONG,
+    )
+    for acr, wanted in (
+        (None, STRONG),
+        ("urn:password", STRONG),
+        ("", STRONG),
+        (STRONG[1], ()),
+    ):
+        token = signed(issuer, acr=acr)
+        assert (await strict.verify(token)).too_weak_for == wanted
+        assert (await verifier.verify(token)).too_weak_for == ()
