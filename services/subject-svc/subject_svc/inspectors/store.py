@@ -17,27 +17,26 @@ INSPECTORS = VersionedTable(InspectorRow, Inspector)
 
 @query
 def page(
-    scope: str, agency: str | None, after: str, mark: str, limit: int
+    scope: str, agency: str | None, after: str, certificate: str, limit: int
 ) -> SelectOfScalar[InspectorRow]:
-    """Inspectors in the order of agency and digest, from after one on.
+    """Inspectors in the order of agency and certificate, from after one on.
 
     Args:
         scope: where their agencies are.
         agency: one agency alone; None for all.
         after: the agency of the inspector after which the page begins.
-        mark: the digest (MD5) of that inspector's certificate.
+        certificate: of that inspector; a cursor seals it.
         limit: how many at most.
     """
-    digest = func.md5(InspectorRow.certificate)
-    place = tuple_(col(InspectorRow.agency), digest)
+    place = tuple_(col(InspectorRow.agency), col(InspectorRow.certificate))
     return (
         select(InspectorRow)
         .where(
             within(scope, _region()),
             if_given(agency, InspectorRow.agency == agency),
-            place > tuple_(after, mark),
+            place > tuple_(after, certificate),
         )
-        .order_by(InspectorRow.agency, digest)
+        .order_by(InspectorRow.agency, InspectorRow.certificate)
         .limit(limit)
     )
 
