@@ -1,21 +1,15 @@
 """One joint inspection from filed plans to two ratings: five processes, real Kafka."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
-from deploy.kafka.broker import Broker
 from shared.civic import uscc
-from shared.local_postgres.server import PostgresServer
 from tests.browser import phone, picture
+from tests.e2e.people import Json, People
 from tests.fleet import Fleet, eventually
 
-Json = dict[str, Any]
 CULTURE, HEALTH = "310116-culture", "310116-health"
 LEVELS = {
     CULTURE: "district",
@@ -26,58 +20,6 @@ LEVELS = {
 }
 SUBJECT = uscc.make("310116", 4711)
 PLACE = f"{SUBJECT}-001"
-
-
-class People:
-    """Who acts in the journey, each with a token of their own."""
-
-    def __init__(self, fleet: Fleet) -> None:
-        self._fleet = fleet
-
-    async def call(
-        self,
-        service: str,
-        agency: str,
-        role: str,
-        method: str,
-        path: str,
-        **options: Any,
-    ) -> httpx.Response:
-        """One request of somebody."""
-        async with self._fleet.client(service, agency, role=role) as client:
-            return await client.request(method, path, **options)
-
-    async def do(
-        self, service: str, agency: str, role: str, path: str, **options: Any
-    ) -> Json:
-        """One POST (or PUT, by `method`) that must succeed; its answer."""
-        method = options.pop("method", "POST")
-        answer = await self.call(service, agency, role, method, path, **options)
-        assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
-        body: Json = answer.json()
-        return body
-
-    async def see(
-        self, service: str, agency: str, role: str, path: str, **params: str
-    ) -> Json:
-        """One GET that must succeed."""
-        answer = await self.call(service, agency, role, "GET", path, params=params)
-        assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
-        body: Json = answer.json()
-        return body
-
-
-@pytest.fixture
-async def fleet(
-    tmp_path: Path, postgres: PostgresServer, broker: Broker
-) -> AsyncIterator[Fleet]:
-    fleet = Fleet(tmp_path, postgres, broker)
-    try:
-        await fleet.prepare()
-        await fleet.start_all()
-        yield fleet
-    finally:
-        fleet.stop_all()
 
 
 async def furnish(people: People) -> None:

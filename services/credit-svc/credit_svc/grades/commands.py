@@ -8,6 +8,7 @@ from credit_svc.grades.domain.grader import Grader
 from credit_svc.grades.domain.reading import read
 from credit_svc.grades.tables import GradeRow
 from credit_svc.models.domain.problems import Problem
+from credit_svc.neighbours import queries as neighbours
 from credit_svc.policy import current_law
 from shared.auth import Principal
 from shared.bulk import Columns, Report, Row, Upload, read_batches
@@ -92,12 +93,13 @@ async def _apply(
 ) -> list[GradeRow]:
     """Write the grades that say something new, and publish them."""
     present = await store.lock(tx, [grade.key for _, grade in lines])
+    areas = await neighbours.areas_of(tx, {grade.uscc for _, grade in lines})
     today = tx.runtime.clock.today()
     changed: dict[tuple[str, str], SubjectGrade] = {}
     for line, grade in lines:
         before = present.get(grade.key)
         try:
-            after = grade.replacing(before, today)
+            after = grade.replacing(before, today, areas.get(grade.uscc, ()))
         except Problem as problem:
             refuse(line, problem)
         else:

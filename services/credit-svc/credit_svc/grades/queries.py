@@ -53,10 +53,10 @@ async def grade(tx: ReadTx, who: Principal, domain: str, uscc: str) -> GradeRow:
     """One grade.
 
     Raises:
-        GradeUnknown: if there is none, or it is another region's.
+        GradeUnknown: if there is none that the caller may see.
     """
-    row = await store.by_key.first(tx, uscc, domain)
-    if row is None or not who.sees(row.region):
+    row = await store.seen.first(tx, who.scope.prefix, uscc, domain)
+    if row is None:
         raise GradeUnknown(uscc=uscc, domain=domain)
     return row
 

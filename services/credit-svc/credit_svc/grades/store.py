@@ -5,11 +5,12 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, func, or_, tuple_
 from sqlmodel import col, select
 
 from credit_svc.grades.domain.grade import SubjectGrade
 from credit_svc.grades.tables import GradeRow, GradeVersion
+from credit_svc.neighbours import queries as neighbours
 from shared.auth import within
 from shared.db import Tx
 from shared.db.statements import (
@@ -40,6 +41,22 @@ KEPT_VERSIONS = (
 )
 
 
+def _lies(scope: str) -> ColumnElement[bool]:
+    """Grades set within a scope, or of a subject that has a place there (S-12)."""
+    return or_(
+        within(scope, GradeRow.region),
+        neighbours.housed_within(scope, GradeRow.uscc),
+    )
+
+
+@query
+def seen(scope: str, uscc: str, domain: str) -> SelectOfScalar[GradeRow]:
+    """One grade, as far as a scope reaches."""
+    return select(GradeRow).where(
+        GradeRow.uscc == uscc, GradeRow.domain == domain, _lies(scope)
+    )
+
+
 @query
 def by_key(uscc: str, domain: str) -> SelectOfScalar[GradeRow]:
     """One grade."""
@@ -61,7 +78,7 @@ def page(
     return (
         select(GradeRow)
         .where(
-            within(scope, GradeRow.region),
+            _lies(scope),
             if_given(uscc, GradeRow.uscc == uscc),
             if_given(domain, GradeRow.domain == domain),
             if_given(grade, GradeRow.grade == grade),
@@ -101,7 +118,7 @@ def count_grades(scope: str) -> Select[Grade, int]:
     number: ColumnElement[int] = func.count()
     return (
         select(col(GradeRow.grade), number)
-        .where(within(scope, GradeRow.region))
+        .where(_lies(scope))
         .group_by(col(GradeRow.grade))
     )
 
@@ -110,11 +127,7 @@ def count_grades(scope: str) -> Select[Grade, int]:
 def count_domains(scope: str) -> Select[str, int]:
     """How many grades there are, by domain."""
     number: ColumnElement[int] = func.count()
-    return (
-        select(GradeRow.domain, number)
-        .where(within(scope, GradeRow.region))
-        .group_by(GradeRow.domain)
-    )
+    return select(GradeRow.domain, number).where(_lies(scope)).group_by(GradeRow.domain)
 
 
 @query
@@ -123,7 +136,7 @@ def count_unobtrusive(scope: str) -> SelectOfScalar[int]:
     return (
         select(func.count())
         .select_from(GradeRow)
-        .where(GradeRow.unobtrusive, within(scope, GradeRow.region))
+        .where(GradeRow.unobtrusive, _lies(scope))
     )
 
 
@@ -138,7 +151,7 @@ def count_changes(scope: str, first: date, last: date) -> SelectOfScalar[int]:
         select(func.count())
         .select_from(GradeVersion)
         .join(GradeRow, same)
-        .where(within(scope, GradeRow.region), day.between(first, last))
+        .where(_lies(scope), day.between(first, last))
     )
 
 

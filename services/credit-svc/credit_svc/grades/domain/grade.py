@@ -1,9 +1,15 @@
 """A subject's grade in one domain, with the model and the reasons behind it (G-01)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from credit_svc.grades.domain.problems import ForeignRegion, HeldByStatute
+from credit_svc.grades.domain.problems import (
+    ForeignRegion,
+    HeldByStatute,
+    NoPlaceHere,
+)
+from shared.civic.regions import prefix
 from shared.events.credit import Grade, GradeBases
 
 UNNAMED = date.min
@@ -45,19 +51,42 @@ class SubjectGrade:
             self.statute_to is None or on <= self.statute_to
         )
 
-    def replacing(self, present: "SubjectGrade | None", on: date) -> "SubjectGrade":
-        """This grade, set in place of the present one.
+    def must_be_set_here(self, areas: Collection[str]) -> None:
+        """Refuse to grade a subject where it has no place (S-12).
 
-        A row that repeats the present grade without naming a day keeps the present
-        day, so that a second import of the same file changes nothing.
+        `areas` are the towns or districts of its places; where none is known yet,
+        nothing says that it has none here.
 
         Raises:
-            ForeignRegion: if another region's agency set the present grade.
+            NoPlaceHere: if all of its places lie elsewhere.
+        """
+        here = prefix(self.region)
+        if areas and not any(area.startswith(here) for area in areas):
+            raise NoPlaceHere(self.region, areas)
+
+    def replacing(
+        self,
+        present: "SubjectGrade | None",
+        on: date,
+        areas: Collection[str] = (),
+    ) -> "SubjectGrade":
+        """This grade, set in place of the present one.
+
+        Each district in which the subject has a place may set it: `areas` are the towns
+        or districts of its places. A row that repeats the present grade without naming
+        a day keeps the present day, so that a second import of the same file changes
+        nothing.
+
+        Raises:
+            NoPlaceHere: if all of its places lie elsewhere.
+            ForeignRegion: if another region's agency set the present grade, and it is
+                not known that the subject has a place here too.
             HeldByStatute: if a statute holds the present grade and this one names none.
         """
+        self.must_be_set_here(areas)
         if present is None:
             return self if self.valid_from != UNNAMED else replace(self, valid_from=on)
-        if self.region != present.region:
+        if self.region != present.region and not areas:
             raise ForeignRegion(present.region, self.region)
         if present.held_by_statute(on) and self.statute is None:
             raise HeldByStatute(present.statute or "")

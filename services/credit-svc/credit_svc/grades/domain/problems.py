@@ -1,5 +1,7 @@
 """Further faults of a row of grades: subject, day, facts, who sets it."""
 
+from collections.abc import Iterable
+
 from credit_svc.models.domain.problems import Problem
 from shared.civic import spelling
 
@@ -65,6 +67,21 @@ class ForeignRegion(Problem):
             region,
             f"This grade belongs to region {region}, not to {own}.",
             f"该等级属于区划 {region}，不属于 {own}。",
+        )
+
+
+class NoPlaceHere(Problem):
+    """A subject is graded where its places are, whatever district registered it."""
+
+    code, rule = "no-place-here", "S-12"
+
+    def __init__(self, region: str, areas: Iterable[str]) -> None:
+        where = ", ".join(sorted({area[:6] for area in areas}))
+        super().__init__(
+            "uscc",
+            region,
+            f"The subject has no place in {region}; it has places in {where}.",
+            f"该对象在 {region} 没有场所，其场所在 {where}。",
         )
 
 

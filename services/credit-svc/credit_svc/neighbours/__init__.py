@@ -1,0 +1,1 @@
+"""Copies of what neighbours tell: where the places of subjects are."""
