@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need besides Python, and only what is missing.
 #
-#   deploy/setup-debian.sh tools   Java, Maven, Chromium, Chinese fonts, promtool, Alertmanager, nginx, psql, node, compose
+#   deploy/setup-debian.sh tools   Java, Maven, Chromium, Chinese fonts, promtool, Alertmanager, nginx, psql, openssl, node, compose
 #   deploy/setup-debian.sh venv [PYTHON]   what `python3 -m venv` needs
 #
 # As root on Debian or Ubuntu it installs; anywhere else it prints the one line to run.
@@ -46,6 +46,7 @@ tools() {
     need_any prometheus-alertmanager prometheus-alertmanager alertmanager
     need nginx nginx-light
     need psql postgresql-client
+    need openssl openssl
     need node nodejs
     need npm npm
     compose_is_there || missing+=(docker-compose)
