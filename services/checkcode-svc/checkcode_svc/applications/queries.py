@@ -9,6 +9,7 @@ from checkcode_svc.applications.domain.errors import ApplicationUnknown
 from checkcode_svc.applications.store import applications as store
 from checkcode_svc.applications.store.applications import PAGE
 from checkcode_svc.codes import queries as codes
+from checkcode_svc.policy.queries import rush_hours_clause
 from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx, Tx
 from shared.events.checkcode import ApplicationStatus
@@ -35,6 +36,14 @@ class ApplicationView:
     code: str | None = None
     scan_url: str | None = None
     """The link that opens the code's page, for the agencies on it only."""
+
+    @property
+    def advice(self) -> Sequence[str]:
+        """The clauses that advise the applicant on the visit's hours (M-17)."""
+        application = self.application
+        region, _, domain = application.agency.partition("-")
+        clause = rush_hours_clause(region, domain, application.day)
+        return () if clause is None else (clause,)
 
     @property
     def has_part(self) -> bool:

@@ -1,6 +1,6 @@
 """Applications for a code, in and out (C-02, C-03)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from checkcode_svc.applications.domain import request
 from checkcode_svc.applications.domain.vocabulary import DeclineReason
 from checkcode_svc.applications.queries import ApplicationView
 from checkcode_svc.codes.schemas import Certificates, Text
-from checkcode_svc.policy.domain import Ground
+from checkcode_svc.policy.domain import Ground, PlaceIs
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
 from shared.civic import masks
@@ -46,6 +46,10 @@ class ApplicationIn(_In):
     inspectors: Certificates
     day: Day
     duration_minutes: Annotated[int, Field(ge=10, le=1440)] = 60
+    starts_at: time | None = None
+    """When you mean to come, by the clock of Shanghai (M-17)."""
+    place_is: PlaceIs | None = None
+    """Whether the place is open to its customers then."""
     kind_of_visit: KindOfVisit = KindOfVisit.PREMISES
     questioned_at: Text | None = None
     emergency: Emergency | None = None
@@ -78,6 +82,8 @@ class ApplicationIn(_In):
             source_reason=self.source_reason,
             out_of_scope=self.out_of_scope,
             duration_minutes=self.duration_minutes,
+            starts_at=self.starts_at,
+            place_is=self.place_is,
             kind_of_visit=self.kind_of_visit,
             questioned_at=self.questioned_at,
             emergency=emergency,
@@ -184,6 +190,10 @@ class ApplicationOut(BaseModel):
     counted: bool
     day: date
     duration_minutes: int
+    starts_at: time | None
+    place_is: PlaceIs | None
+    advice: list[str]
+    """Clauses that advise the applicant on the hours of the visit (M-17)."""
     members: list[MemberOut]
     waits_for_second: bool
     """After the last day for a late code: a person with `code:override` decides."""
@@ -230,6 +240,9 @@ class ApplicationOut(BaseModel):
             counted=application.counted,
             day=application.day,
             duration_minutes=application.duration_minutes,
+            starts_at=application.starts_at,
+            place_is=application.place_is,
+            advice=list(view.advice),
             members=[MemberOut.of(party, view.reader) for party in application.members],
             waits_for_second=application.waits_for_second,
             ground=application.ground,

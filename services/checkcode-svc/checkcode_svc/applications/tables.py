@@ -1,6 +1,6 @@
 """The tables of applications, and of the holds on their tasks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,8 @@ class ApplicationRow(Base, table=True):
     supervisor_reason: str | None = None
     day: date
     duration_minutes: int
+    starts_at: time | None = None
+    place_is: str | None = None
     counted: bool
     surprise: bool
     classified: bool

@@ -1,6 +1,6 @@
 """Inspection codes, in and out (C-04, C-06, C-09)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from checkcode_svc.codes.domain.code import Face
 from checkcode_svc.codes.queries import CodeView
-from checkcode_svc.policy.domain import Ground
+from checkcode_svc.policy.domain import Ground, PlaceIs
 from checkcode_svc.visits.domain.visit import Attendance, KindOfVisit, Party
 from checkcode_svc.visits.schemas import Number
 from shared.civic import masks
@@ -74,6 +74,9 @@ class CodeOut(BaseModel):
     day: date
     expires_on: date | None
     duration_minutes: int
+    starts_at: time | None
+    """When they mean to come, by the clock of Shanghai (M-17)."""
+    place_is: PlaceIs | None
     issued_at: datetime
     issued_late: bool
     late_basis: Basis | None = None
@@ -109,6 +112,8 @@ class CodeOut(BaseModel):
             day=code.day,
             expires_on=code.expires_on,
             duration_minutes=code.duration_minutes,
+            starts_at=code.starts_at,
+            place_is=code.place_is,
             issued_at=code.issued_at,
             issued_late=code.issued_late,
             late_basis=code.late_basis,

@@ -1,6 +1,6 @@
 """The tables of inspection codes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
@@ -61,6 +61,8 @@ class CodeRow(Base, table=True):
     counted: bool
     issued_late: bool
     late_basis: Basis | None = maybe_json(Basis)
+    starts_at: time | None = None
+    place_is: str | None = None
     ground: str | None = None
     matching_unavailable: bool
     issued_at: datetime = instant()

@@ -111,7 +111,7 @@ spot AS MATERIALIZED (
 SELECT
     {also},
     p.uscc, p.region, p.town, p.kind AS place_kind, spot.number AS place,
-    p.closed_weekdays, p.closed_days,
+    p.business_types, p.closed_weekdays, p.closed_days,
     (SELECT coalesce(json_agg(mine ORDER BY number), '[]')::text FROM mine) AS tasks,
     (SELECT coalesce(json_agg(json_build_object(
         'code', i.code, 'claimed_by', i.claimed_by, 'filed', i.filed,

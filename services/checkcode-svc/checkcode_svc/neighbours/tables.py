@@ -90,6 +90,7 @@ class PlaceCopy(Base, table=True):
     region: str
     town: str | None = None
     kind: str
+    business_types: list[str] = texts()
     closed_weekdays: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
     closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))
     retired: bool

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from shared.civic.calendar import WorkingCalendar
-from shared.civic.law import Topic, Value
+from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
 
 
@@ -90,6 +90,25 @@ class Reuse(Value):
     """Whether they follow on the next working day at the latest."""
 
 
+class PlaceIs(StrEnum):
+    """Whether a place is open to its customers while a visit takes place (M-17)."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Hours(Value):
+    """When visits take place: while the place is open, or while it is closed (M-17)."""
+
+    place_is: PlaceIs
+
+
+class LateArrival(Value):
+    """From how many minutes after its time on a visit is warned of as late (M-17)."""
+
+    minutes: Annotated[int, Field(ge=1)]
+
+
 class NoShowDue(Value):
     """Within how many working days after the visit an agency says that it came."""
 
@@ -127,6 +146,9 @@ SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "question
 DECLINE_REASON = Topic("decline.reason", Value)
 """Where who does not join has to say why; elsewhere it is asked for (C-03)."""
 CODE_REUSE = Topic("code.reuse", Reuse)
+HOURS = Topic("hours", Hours, narrows={"kind": ANY_WORD}, together=True)
+LATE_ARRIVAL = Topic("arrival.late", LateArrival)
+NOT_RUSH = Topic("hours.not_rush", Value)
 NO_SHOW_DUE = Topic("attendance.due", NoShowDue)
 RESULT_CORRECTION = Topic("result.correction", CorrectionTime)
 RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
@@ -134,8 +156,11 @@ RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 TOPICS = (
     CODE_REUSE,
     DECLINE_REASON,
+    HOURS,
+    LATE_ARRIVAL,
     LATE_CODE,
     LATE_GROUNDS,
+    NOT_RUSH,
     NO_SHOW_DUE,
     OUT_OF_SCOPE,
     RESULT_CORRECTION,

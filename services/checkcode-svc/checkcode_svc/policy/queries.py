@@ -1,5 +1,6 @@
 """Which row of the law holds for an emergency, a code, and a result (C-07, C-11)."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -7,16 +8,21 @@ from typing import Any, TypeVar
 from checkcode_svc.policy.domain import (
     CODE_REUSE,
     DECLINE_REASON,
+    HOURS,
+    LATE_ARRIVAL,
     LATE_CODE,
     LATE_GROUNDS,
     NO_SHOW_DUE,
+    NOT_RUSH,
     RESULT_CORRECTION,
     RESULT_DUE,
     SPARED,
     TOPICS,
     CorrectionTime,
     Grounds,
+    Hours,
     LateCode,
+    PlaceIs,
     ResultDue,
     Reuse,
 )
@@ -64,6 +70,39 @@ def is_spared(what: str, region: str, domain: str, day: date) -> bool:
 def reuse(region: str, domain: str, day: date) -> Row[Reuse] | None:
     """The row for further visits with one code; without one there are none (C-09)."""
     return _row(CODE_REUSE, Case(region, domain, day))
+
+
+def closed_hours(
+    region: str, domain: str, day: date, kinds: Iterable[str]
+) -> Row[Hours] | None:
+    """The row by which visits there belong outside opening hours (M-17)."""
+    case = Case(region, domain, day, {"kind": frozenset(kinds)})
+    return next(
+        (
+            row
+            for row in current_law().holding(HOURS, case)
+            if row.is_mandatory and row.value.place_is is PlaceIs.CLOSED
+        ),
+        None,
+    )
+
+
+def rush_hours_clause(region: str, domain: str, day: date) -> str | None:
+    """The clause that advises to keep off the rush hours, where one does (M-17)."""
+    row = _row(NOT_RUSH, Case(region, domain, day))
+    return None if row is None else row.clause
+
+
+def late_after_minutes(day: date) -> int:
+    """From how many minutes after its time on a visit is late (M-17).
+
+    Raises:
+        LookupError: if no default says it.
+    """
+    row = _row(LATE_ARRIVAL, Case(ANY, ANY, day))
+    if row is None:
+        raise LookupError("the law has no default for arrival.late")
+    return row.value.minutes
 
 
 def no_show_days(day: date) -> int:

@@ -12,6 +12,7 @@ from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.codes.domain.problems import refuse
 from checkcode_svc.policy.queries import (
     current_law,
+    late_after_minutes,
     no_show_days,
     result_due,
     reuse,
@@ -165,6 +166,9 @@ def _visit(
         presented_where=presented.place,
         further_reason=further.reason if further else None,
         further_reference=further.reference if further else None,
+        late_minutes=code.late_minutes(
+            moment[0].astimezone(SHANGHAI), late_after_minutes(moment[1])
+        ),
     )
 
 

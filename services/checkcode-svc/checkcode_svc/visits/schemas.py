@@ -115,6 +115,8 @@ class VisitOut(BaseModel):
     further_reason: str | None
     """Of a further visit: `clue`, `order` or `continuation` (C-09)."""
     further_reference: str | None
+    late_minutes: int | None
+    """A warning: how much later than the code says they came (M-17)."""
     complete: bool
     parts: list[VisitPartOut]
 
@@ -134,6 +136,7 @@ class VisitOut(BaseModel):
             started_at=visit.started_at,
             further_reason=visit.further_reason,
             further_reference=visit.further_reference,
+            late_minutes=visit.late_minutes,
             complete=visit.complete,
             parts=[VisitPartOut.of(part, reader) for part in visit.parts],
         )

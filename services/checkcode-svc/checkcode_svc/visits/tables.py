@@ -40,6 +40,7 @@ class VisitRow(Base, table=True):
     presented_where: str | None = None
     further_reason: str | None = None
     further_reference: str | None = None
+    late_minutes: int | None = None
     complete: bool
     version: int
 

@@ -144,7 +144,7 @@ def test_the_visit_is_on_a_working_day_except_in_an_emergency() -> None:
 
 @pytest.mark.rule("M-16")
 def test_a_planned_visit_avoids_the_subjects_closed_days() -> None:
-    closed = PlaceFacts("p1", "premises", frozenset({1}))
+    closed = PlaceFacts("p1", "premises", closed_weekdays=frozenset({1}))
     assert refusals(replace(ASK, place=closed)) == ["place-closed"]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from checkcode_svc.applications import events
 from checkcode_svc.applications.commands.issue import code_of, count_emergency
+from checkcode_svc.applications.commands.recheck import closed_hours_of
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import EmergencyNotNamed
 from checkcode_svc.applications.domain.late import LateVerdict, decide, must_be_ground
@@ -203,6 +204,9 @@ def _ask(
         source=request.source,
         source_reason=request.source_reason,
         out_of_scope=request.out_of_scope,
+        closed_hours=closed_hours_of(who.agency, request.day, facts),
+        place_is=request.place_is,
+        must_say_hours=True,
         any_day=request.has_ground_of(emergency.any_day),
         too_early=request.emergency is not None and request.day > today,
     )
@@ -236,6 +240,8 @@ def _application(
         asked_by=who.subject if is_overdue else None,
         day=request.day,
         duration_minutes=request.duration_minutes,
+        starts_at=request.starts_at,
+        place_is=request.place_is,
         counted=any(not task.out_of_scope for task in facts.tasks)
         if facts.tasks
         else request.out_of_scope is None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.requirements import Ask, must_be_met
@@ -9,7 +10,7 @@ from checkcode_svc.applications.store.facts import Facts, Wanted, gather
 from checkcode_svc.codes.domain.inspectors import inspector_problems
 from checkcode_svc.codes.domain.problems import Problem, refuse
 from checkcode_svc.neighbours import queries as neighbours
-from checkcode_svc.policy.queries import emergency_grounds
+from checkcode_svc.policy.queries import closed_hours, emergency_grounds
 from checkcode_svc.visits.domain.visit import Party
 from shared.db import Tx
 
@@ -71,8 +72,19 @@ def _ask(application: Application, party: Party, facts: Facts) -> Ask:
         source=application.source,
         source_reason=application.source_reason,
         out_of_scope=application.out_of_scope,
+        closed_hours=closed_hours_of(party.agency, application.day, facts),
+        place_is=application.place_is,
         any_day=_is_for_any_day(application),
     )
+
+
+def closed_hours_of(agency: str, day: date, facts: Facts) -> str | None:
+    """The clause by which an agency visits such a place outside opening hours."""
+    if facts.place is None:
+        return None
+    region, _, domain = agency.partition("-")
+    row = closed_hours(region, domain, day, facts.place.business_types)
+    return None if row is None else row.clause
 
 
 def _is_for_any_day(application: Application) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from checkcode_svc.applications.domain.choice import (
@@ -24,7 +24,7 @@ from checkcode_svc.applications.domain.vocabulary import DeclineReason
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.codes.domain.token import Token
 from checkcode_svc.neighbours.domain.offer import Offer, Option
-from checkcode_svc.policy.domain import Ground
+from checkcode_svc.policy.domain import Ground, PlaceIs
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from shared.civic.second_person import must_confirm
@@ -55,6 +55,9 @@ class Application:
     applied_at: datetime
     changed_at: datetime
     status: ApplicationStatus = ApplicationStatus.ISSUED
+    starts_at: time | None = None
+    place_is: PlaceIs | None = None
+    """Whether the place is open to its customers then (M-17)."""
     questioned_at: str | None = None
     source: str | None = None
     source_reason: str | None = None
@@ -337,6 +340,8 @@ class Application:
             day=self.day,
             expires_on=self.expires_on,
             duration_minutes=self.duration_minutes,
+            starts_at=self.starts_at,
+            place_is=self.place_is,
             town=self.town,
             surprise=self.surprise,
             classified=self.classified,

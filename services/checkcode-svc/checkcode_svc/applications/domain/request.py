@@ -2,9 +2,9 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-from checkcode_svc.policy.domain import Ground
+from checkcode_svc.policy.domain import Ground, PlaceIs
 from checkcode_svc.visits.domain.visit import KindOfVisit
 
 
@@ -30,6 +30,10 @@ class Request:
     out_of_scope: str | None = None
     """Why the visit lies outside the scope: its code is not counted (C-19, P-22)."""
     duration_minutes: int = 60
+    starts_at: time | None = None
+    """When they mean to come, by the clock of Shanghai (M-17)."""
+    place_is: PlaceIs | None = None
+    """Whether the place is open to its customers then."""
     kind_of_visit: KindOfVisit = KindOfVisit.PREMISES
     questioned_at: str | None = None
     emergency: Emergency | None = None

@@ -15,6 +15,7 @@ from checkcode_svc.neighbours.domain.facts import (
     PlaceFacts,
     TaskFacts,
 )
+from checkcode_svc.policy.domain import PlaceIs
 from checkcode_svc.visits.domain.visit import KindOfVisit
 from shared.civic.calendar import WorkingCalendar
 from shared.events.plan import TaskKind, TaskStatus
@@ -41,6 +42,11 @@ class Ask:
     """Of an application without a task, the reason that stands for its source."""
     any_day: bool = False
     """An emergency whose ground holds on a day off, and at a closed place, too."""
+    closed_hours: str | None = None
+    """The clause by which its visits there belong outside opening hours (M-17)."""
+    place_is: PlaceIs | None = None
+    must_say_hours: bool = False
+    """Whether an application has to say that it keeps to them."""
     too_early: bool = False
     """An emergency that has not come yet."""
 
@@ -179,12 +185,34 @@ def day_problems(ask: Ask, calendar: WorkingCalendar) -> Iterator[Problem]:
             f"{ask.day}不是工作日。",
         )
     planned = any(task.kind is TaskKind.PLANNED for task in ask.tasks)
-    if planned and ask.place is not None and ask.place.is_closed(ask.day):
+    if not planned or ask.place is None:
+        return
+    if ask.closed_hours:
+        yield from _hours_problems(ask, ask.place, ask.closed_hours)
+    elif ask.place.is_closed(ask.day):
         yield Problem(
             "place-closed",
             "M-16",
             f"The subject is closed on {ask.day}.",
             f"检查对象{ask.day}不营业。",
+        )
+
+
+def _hours_problems(ask: Ask, place: PlaceFacts, clause: str) -> Iterator[Problem]:
+    """A planned visit that belongs into closed hours is not made in opening ones.
+
+    The subject's closed days are no hindrance then: all their hours are closed (M-17).
+    """
+    unsaid = ask.place_is is None and ask.must_say_hours
+    if place.is_closed(ask.day):
+        return
+    if unsaid or ask.place_is is PlaceIs.OPEN:
+        yield Problem(
+            "forbidden-hours",
+            "M-17",
+            f"It belongs outside opening hours ({clause}): say so by `place_is`.",
+            f"该场所应在非营业时段检查（{clause}），请在 place_is 中填写 closed。",
+            place.number,
         )
 
 

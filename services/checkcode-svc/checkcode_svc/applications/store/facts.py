@@ -97,6 +97,7 @@ async def gather(
         place = PlaceFacts(
             row["place"],
             row["place_kind"],
+            frozenset(row["business_types"]),
             frozenset(row["closed_weekdays"]),
             frozenset(row["closed_days"]),
         )

@@ -1,7 +1,7 @@
 """The inspection code: what it says, who is on it, and its life (C-01, C-04, C-06)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from checkcode_svc.codes.domain.errors import (
     CodeAlreadyPresented,
     CodeNotUsable,
 )
+from checkcode_svc.policy.domain import PlaceIs
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import Attendance, KindOfVisit, Party
 from shared.events import Basis
@@ -67,6 +68,9 @@ class Code:
     """Stable code, or the canceller's words, of why it ended."""
     late_basis: Basis | None = None
     """The row that grants a late code; of earlier ones it is not known (X-01)."""
+    starts_at: time | None = None
+    """When they mean to come, by the clock of Shanghai (M-17)."""
+    place_is: PlaceIs | None = None
     ground: str | None = None
     """Of an emergency: why it could not wait (C-07)."""
     last_visit_on: date | None = None
@@ -205,6 +209,17 @@ class Code:
         """The day of a visit that begins now: of a late code the day applied for."""
         is_first = self.last_visit_on is None
         return self.day if self.issued_late and is_first else today
+
+    def late_minutes(self, started_at: datetime, grace: int) -> int | None:
+        """How late its first visit begins; None within the grace of minutes (M-17).
+
+        `started_at` is in the time of the place, as the hour on the code is.
+        """
+        if self.starts_at is None or self.last_visit_on is not None:
+            return None
+        meant = datetime.combine(self.day, self.starts_at, started_at.tzinfo)
+        late = int((started_at - meant).total_seconds()) // 60
+        return late if late > grace else None
 
     def present(self, visit_day: date, today: date) -> None:
         """A visit begins with the code (C-09).

@@ -15,6 +15,7 @@ class PlaceFacts:
 
     number: str
     kind: str
+    business_types: frozenset[str] = frozenset()
     closed_weekdays: frozenset[int] = frozenset()
     closed_days: frozenset[date] = frozenset()
 

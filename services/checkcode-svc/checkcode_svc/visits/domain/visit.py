@@ -72,6 +72,8 @@ class Visit:
     """Of a further visit with the code: why it is made (C-09)."""
     further_reference: str | None = None
     """Which clue, or which order to correct."""
+    late_minutes: int | None = None
+    """How much later than the code says they came, where that is worth a warning."""
     complete: bool = False
     town: str | None = None
     """Of the place, where it is known."""
