@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from shared import jsontext
 from shared.bulk.errors import BrokenRow, EmptyUpload, WrongColumns
 from shared.bulk.text import MAX_LINE, Upload, form_of, lines_of, too_long
 from shared.civic import spelling
@@ -43,15 +44,17 @@ class Columns:
     @property
     def openapi(self) -> dict[str, Any]:
         """How a route that streams such rows describes its body (`openapi_extra`)."""
-        text = {
-            "schema": {"type": "string"},
-            "example": ",".join(self.expected) + "\n",
-        }
+        schema = {"type": "string", "format": "binary"}
+        lines = jsontext.dumps(dict.fromkeys([*self.required, *self.optional], ""))
+        header = ",".join(self.expected)
         return {
             "requestBody": {
                 "required": True,
                 "description": "UTF-8 unless `charset` says otherwise; may be gzip.",
-                "content": {"text/csv": text, "application/x-ndjson": text},
+                "content": {
+                    "application/x-ndjson": {"schema": schema, "example": f"{lines}\n"},
+                    "text/csv": {"schema": schema, "example": f"{header}\n"},
+                },
             }
         }
 

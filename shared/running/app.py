@@ -31,6 +31,7 @@ from shared.running.service import Service
 from shared.running.settings import ServiceSettings
 from shared.running.worker import Worker
 from shared.web.http import Check, Edge, install_errors
+from shared.web.openapi import describe
 from shared.web.operations import add_operations, on_a_port_of_its_own
 from shared.web.routing import add
 from shared.web.snapshot_route import router_of
@@ -136,6 +137,7 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
         settings=settings,
     )
     install_errors(app)
+    describe(app, service)
     documents = list(app.router.routes)
     if role != "worker":
         for router in (*service.routers, router_of(service.snapshots)):

@@ -61,6 +61,7 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
 
     @router.get(
         "/state/{aggregate}",
+        summary="读取当前状态，用于重建副本",
         response_class=StreamingResponse,
         responses={200: {"content": {NDJSON: {}}}},
     )

@@ -1,5 +1,6 @@
 """Each service describes its interface completely, and shows it offline."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ from shared.errors import Unauthenticated
 from shared.running.service import NAMES, load
 from tests.apps import api_routes, app_of
 
+SERVED = "本部署 · this deployment"
 PAGES = "/c/"
 """The subject's pages: people read them."""
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -75,6 +77,35 @@ class TestTheDocument:
                 place = place[part.replace("~1", "/").replace("~0", "~")]
             assert place
 
+    def test_says_where_it_is_served_and_under_which_licence(self, name: str) -> None:
+        described = document(name)
+        assert described["servers"] == [{"url": "/", "description": SERVED}]
+        assert described["info"]["license"]["identifier"] == "Apache-2.0"
+        used = {
+            tag
+            for where in operations()
+            if where[0] == name
+            for tag in operation(*where)["tags"]
+        }
+        assert {tag["name"] for tag in described["tags"]} == used
+
+    def test_lists_every_problem_with_its_status_and_words(self, name: str) -> None:
+        listed = document(name)["components"]["schemas"]["Problem"]["x-codes"]
+        codes = {entry["code"]: entry for entry in listed}
+        assert len(codes) == len(listed)
+        assert codes["body-invalid"]["status"] == 422
+        assert codes["method-not-allowed"]["status"] == 405
+        for entry in listed:
+            assert entry["zh"]
+            assert entry["en"]
+        assert "Problem" in json.dumps(document(name)["paths"])
+
+    def test_gives_generators_no_choice_that_they_cannot_make(self, name: str) -> None:
+        for schema in nodes(document(name)):
+            kinds = [k for k in schema.get("anyOf", ()) if k.get("type") != "null"]
+            assert len(kinds) <= 1, schema
+            assert "prefixItems" not in schema or "items" in schema
+
     def test_names_every_operation_once(self, name: str) -> None:
         ids = [
             operation(*where)["operationId"]
@@ -108,11 +139,27 @@ class TestTheDocument:
 @pytest.mark.rule("I-01")
 @pytest.mark.parametrize(("name", "method", "path"), list(operations()))
 class TestEveryOperation:
-    def test_says_what_it_does(self, name: str, method: str, path: str) -> None:
+    def test_says_what_it_does_in_both_languages(
+        self, name: str, method: str, path: str
+    ) -> None:
         described = operation(name, method, path)
-        assert described["summary"]
-        assert described["description"], "the route lacks a docstring"
+        chinese, _, english = described["description"].partition("\n\n")
+        assert chinese == f"{described['summary']}。"
+        assert re.fullmatch(r"[\u4e00-\u9fff，、]+", described["summary"])
+        assert re.match(r"[A-Z]", english), "the route lacks a docstring"
         assert described["tags"]
+
+    def test_is_named_for_clients(self, name: str, method: str, path: str) -> None:
+        named = operation(name, method, path)["operationId"]
+        assert re.fullmatch(r"[a-z][a-z_]*", named)
+
+    def test_takes_a_body_where_it_says_so_and_a_key_where_it_is_kept(
+        self, name: str, method: str, path: str
+    ) -> None:
+        described = operation(name, method, path)
+        names = {entry["name"] for entry in described.get("parameters", [])}
+        keyed = method == "post" and bool(described["security"])
+        assert ("Idempotency-Key" in names) == keyed
 
     def test_says_what_it_answers(self, name: str, method: str, path: str) -> None:
         answers = operation(name, method, path)["responses"]
@@ -128,7 +175,7 @@ class TestEveryOperation:
             for route in api_routes()
             if route.service == name
         }[method, path]
-        security = operation(name, method, path).get("security", [])
+        security = operation(name, method, path)["security"]
         assert security == ([{"accessToken": needed}] if needed else [])
 
 
@@ -139,6 +186,20 @@ class TestEveryOperation:
 def test_a_page_says_that_it_may_refuse_as_a_page(page: str) -> None:
     refused = operation("checkcode-svc", *page.split())["responses"]["4XX"]
     assert set(refused["content"]) == {"text/html", "application/problem+json"}
+
+
+def nodes(node: object) -> Iterator[Json]:
+    """Every object of a document."""
+    match node:
+        case dict():
+            yield node
+            for value in node.values():
+                yield from nodes(value)
+        case list():
+            for value in node:
+                yield from nodes(value)
+        case _:
+            pass
 
 
 def references(node: object) -> Iterator[str]:

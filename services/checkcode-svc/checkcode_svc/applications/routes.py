@@ -17,8 +17,8 @@ from checkcode_svc.applications.schemas import (
     DeclineIn,
     InspectorsIn,
     JoinIn,
+    LateCodeOverrideIn,
     LeaveIn,
-    OverrideIn,
     Verdict,
 )
 from checkcode_svc.codes import queries as code_queries
@@ -38,7 +38,7 @@ Overrider = Annotated[Principal, require("code:override")]
 Reader = Annotated[Principal, require("code:read")]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, summary="申请检查码")
 async def apply(
     body: ApplicationIn, tx: OneDep, who: Applicant, request: Request
 ) -> ApplicationOut:
@@ -47,7 +47,7 @@ async def apply(
     return _shown(tx, who, applied)
 
 
-@router.post("/batch")
+@router.post("/batch", summary="批量申请检查码")
 async def apply_batch(
     body: BatchIn, tx: TxDep, who: Applicant, request: Request
 ) -> BatchOut:
@@ -64,7 +64,7 @@ async def apply_batch(
     )
 
 
-@router.get("")
+@router.get("", summary="查询检查码申请")
 async def list_applications(
     tx: ReadDep,
     who: Reader,
@@ -76,13 +76,13 @@ async def list_applications(
     return page.page([ApplicationOut.of(view) for view in views], "id")
 
 
-@router.get("/{application_id}")
+@router.get("/{application_id}", summary="查看检查码申请")
 async def read(application_id: UUID, tx: ReadDep, who: Reader) -> ApplicationOut:
     """One application, with its options, members, and code."""
     return await _read(tx, who, application_id)
 
 
-@router.post("/{application_id}/decline")
+@router.post("/{application_id}/decline", summary="不采纳联合检查建议")
 async def decline(
     application_id: UUID, body: DeclineIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
@@ -91,16 +91,16 @@ async def decline(
     return await _read(tx, who, application_id)
 
 
-@router.post("/{application_id}/join")
+@router.post("/{application_id}/join", summary="采纳联合检查建议")
 async def join(
     application_id: UUID, body: JoinIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
     """Join one of the options: the other agencies are asked (C-03, M-07)."""
-    await decide.join(tx, who, application_id, body.option, body.own_tasks)
+    await decide.join(tx, who, application_id, body.chosen, body.own_tasks)
     return await _read(tx, who, application_id)
 
 
-@router.post("/{application_id}/inspectors")
+@router.post("/{application_id}/inspectors", summary="确定检查人员")
 async def name_inspectors(
     application_id: UUID, body: InspectorsIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
@@ -109,7 +109,7 @@ async def name_inspectors(
     return await _read(tx, who, application_id)
 
 
-@router.post("/{application_id}/leave")
+@router.post("/{application_id}/leave", summary="退出联合检查")
 async def leave(
     application_id: UUID, body: LeaveIn, tx: TxDep, who: Applicant
 ) -> ApplicationOut:
@@ -118,23 +118,23 @@ async def leave(
     return await _read(tx, who, application_id)
 
 
-@router.post("/{application_id}/override")
+@router.post("/{application_id}/override", summary="批准补办检查码")
 async def override(
-    application_id: UUID, body: OverrideIn, tx: TxDep, who: Overrider
+    application_id: UUID, body: LateCodeOverrideIn, tx: TxDep, who: Overrider
 ) -> ApplicationOut:
     """Let a late code pass after its last day, asked for by another person (C-07)."""
     await decide.let_pass(tx, who, application_id, body.reason, body.version)
     return await _read(tx, who, application_id)
 
 
-@router.post("/{application_id}/withdrawal")
+@router.post("/{application_id}/withdrawal", summary="撤回检查码申请")
 async def withdraw(application_id: UUID, tx: TxDep, who: Applicant) -> ApplicationOut:
     """Withdraw the application; its tasks are free again."""
     await decide.withdraw(tx, who, application_id)
     return await _read(tx, who, application_id)
 
 
-@codes.post("/{code}/cancellation")
+@codes.post("/{code}/cancellation", summary="取消检查码")
 async def cancel(code: str, body: CancelIn, tx: TxDep, who: Applicant) -> CodeOut:
     """Cancel a code that was not presented; its tasks are open again (C-06)."""
     await cancel_expire.cancel(tx, who, code, body.reason)

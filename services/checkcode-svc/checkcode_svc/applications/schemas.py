@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from checkcode_svc.applications.domain import request
 from checkcode_svc.applications.domain.vocabulary import DeclineReason
@@ -110,11 +110,21 @@ class DeclineIn(_In):
 class JoinIn(_In):
     """Which combination: an option by its rank or tasks, and own tasks to go along."""
 
-    option: int | Annotated[list[Number], Field(min_length=1, max_length=50)] | None = (
-        None
-    )
+    option: Annotated[
+        int | Annotated[list[Number], Field(min_length=1, max_length=50)] | None,
+        WithJsonSchema(
+            {"type": ["integer", "null"], "description": "the option's rank"}
+        ),
+    ] = None
+    tasks: Annotated[list[Number], Field(max_length=50)] = []
+    """Instead of a rank: tasks of one option."""
     own_tasks: Annotated[list[Number], Field(max_length=50)] = []
     """Of `own_tasks` of the application: nobody is asked for them (M-11)."""
+
+    @property
+    def chosen(self) -> int | list[str] | None:
+        """The option by its rank, or the tasks; None where neither is named."""
+        return self.option if self.option is not None else self.tasks or None
 
 
 class LeaveIn(_In):
@@ -130,7 +140,7 @@ class InspectorsIn(_In):
     inspectors: Certificates
 
 
-class OverrideIn(_In):
+class LateCodeOverrideIn(_In):
     """A second person's reason, over the version that she was shown (C-07, I-09)."""
 
     version: Annotated[int, Field(ge=1)]

@@ -16,7 +16,7 @@ router = Router(prefix="/v1", tags=["codes"])
 Reader = Annotated[Principal, require("code:read")]
 
 
-@router.get("/codes")
+@router.get("/codes", summary="查询检查码")
 async def list_codes(
     tx: ReadDep,
     who: Reader,
@@ -28,13 +28,15 @@ async def list_codes(
     return page.page([CodeOut.of(view) for view in views], "code")
 
 
-@router.get("/codes/{code}", response_model=CodeOut)
+@router.get("/codes/{code}", response_model=CodeOut, summary="查看检查码")
 async def read_code(code: str, request: Request, tx: ReadDep, who: Reader) -> Response:
     """One code: its agencies, inspectors (masked), items, and how it stands (C-04)."""
     return etagged(request, CodeOut.of(await queries.view(tx, who, code)))
 
 
-@router.get("/codes/{code}/qr.{kind}", response_class=Response)
+@router.get(
+    "/codes/{code}/qr.{kind}", response_class=Response, summary="下载检查码二维码"
+)
 async def picture(
     code: str, kind: Literal["svg", "png"], tx: ReadDep, who: Reader
 ) -> Response:

@@ -15,7 +15,7 @@ MessageReader = Annotated[Principal, require("message:read")]
 Channel = Annotated[Principal, require("message:deliver")]
 
 
-@router.get("/messages")
+@router.get("/messages", summary="查询送达情况")
 async def list_messages(
     tx: ReadDep, who: MessageReader, page: PageDep, uscc: str | None = None
 ) -> Page[MessageOut]:
@@ -25,7 +25,7 @@ async def list_messages(
     return page.page(shown, "id")
 
 
-@router.get("/deliveries")
+@router.get("/deliveries", summary="查询待送达消息")
 async def list_deliveries(
     tx: ReadDep, who: Channel, page: PageDep, uscc: str | None = None
 ) -> Page[DeliveryOut]:
@@ -34,7 +34,7 @@ async def list_deliveries(
     return page.page([DeliveryOut.of(delivery) for delivery in deliveries], "id")
 
 
-@router.post("/messages/{message_id}/delivery")
+@router.post("/messages/{message_id}/delivery", summary="确认消息已送达")
 async def deliver(
     message_id: UUID, body: DeliveredIn, tx: TxDep, who: Channel
 ) -> MessageOut:

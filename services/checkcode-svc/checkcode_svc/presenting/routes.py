@@ -16,7 +16,7 @@ router = Router(prefix="/v1", tags=["codes"])
 Inspector = Annotated[Principal, require("visit:write")]
 
 
-@router.post("/codes/{code}/visits", status_code=201)
+@router.post("/codes/{code}/visits", status_code=201, summary="出示检查码")
 async def present_code(
     code: str, body: PresentIn, tx: TxDep, who: Inspector
 ) -> VisitOut:
@@ -25,7 +25,7 @@ async def present_code(
     return VisitOut.of(await visits.read(tx, who, visit_id), who.agency)
 
 
-@router.post("/codes/{code}/absences")
+@router.post("/codes/{code}/absences", summary="记录未到场")
 async def record_absence(
     code: str, body: AbsenceIn, tx: TxDep, who: Inspector
 ) -> CodeOut:

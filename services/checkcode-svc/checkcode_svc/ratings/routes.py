@@ -14,7 +14,7 @@ router = Router(prefix="/v1", tags=["overview"])
 RatingReader = Annotated[Principal, require("rating:read")]
 
 
-@router.get("/ratings")
+@router.get("/ratings", summary="查询评价")
 async def list_ratings(
     tx: ReadDep, who: RatingReader, page: PageDep, agency: Agency | None = None
 ) -> Page[RatingOut]:

@@ -7,7 +7,7 @@ from checkcode_svc.results import commands
 from checkcode_svc.results.schemas import (
     CorrectionIn,
     FormerResultsOut,
-    OverrideIn,
+    LateResultsOverrideIn,
     ResultsIn,
 )
 from checkcode_svc.visits import queries as visits
@@ -22,7 +22,7 @@ VisitReader = Annotated[Principal, require("visit:read")]
 Overrider = Annotated[Principal, require("code:override")]
 
 
-@router.post("/visits/{visit_id}/results")
+@router.post("/visits/{visit_id}/results", summary="录入检查结果")
 async def give_results(
     visit_id: UUID, body: ResultsIn, tx: TxDep, who: Inspector
 ) -> VisitOut:
@@ -32,16 +32,16 @@ async def give_results(
     return VisitOut.of(await visits.read(tx, who, visit_id), who.agency)
 
 
-@router.post("/visits/{visit_id}/results/override")
+@router.post("/visits/{visit_id}/results/override", summary="批准逾期录入检查结果")
 async def override(
-    visit_id: UUID, body: OverrideIn, tx: TxDep, who: Overrider
+    visit_id: UUID, body: LateResultsOverrideIn, tx: TxDep, who: Overrider
 ) -> VisitOut:
     """Let a late code's drafted results pass after their last day (C-07)."""
     await commands.let_pass(tx, who, visit_id, body.reason, body.draft_version)
     return VisitOut.of(await visits.read(tx, who, visit_id), who.agency)
 
 
-@router.post("/visits/{visit_id}/results/correction")
+@router.post("/visits/{visit_id}/results/correction", summary="更正检查结果")
 async def correct(
     visit_id: UUID, body: CorrectionIn, tx: TxDep, who: Inspector
 ) -> VisitOut:
@@ -51,7 +51,7 @@ async def correct(
     return VisitOut.of(await visits.read(tx, who, visit_id), who.agency)
 
 
-@router.get("/visits/{visit_id}/results/former")
+@router.get("/visits/{visit_id}/results/former", summary="查看更正前的检查结果")
 async def former_results(
     visit_id: UUID, tx: ReadDep, who: VisitReader
 ) -> list[FormerResultsOut]:

@@ -10,7 +10,7 @@ from checkcode_svc.results.commands import Results
 from checkcode_svc.visits.schemas import PointIn
 
 
-class OverrideIn(BaseModel):
+class LateResultsOverrideIn(BaseModel):
     """A second person's reason, over the draft that she was shown (C-07, I-09)."""
 
     model_config = ConfigDict(extra="forbid")

@@ -44,7 +44,7 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 """How a page refuses: whoever sent its form reads the reason on a page."""
 
 
-@router.get("/keys.json", response_class=JSONResponse)
+@router.get("/keys.json", response_class=JSONResponse, summary="检查码验签公钥")
 async def keys(runtime: RuntimeDep) -> JSONResponse:
     """The public keys of code payloads, for readers without a network (C-17)."""
     published = [as_jwk(key) for key in codes.keys(runtime)]
@@ -53,7 +53,7 @@ async def keys(runtime: RuntimeDep) -> JSONResponse:
     )
 
 
-@router.get("/{token}", responses=_REFUSED)
+@router.get("/{token}", responses=_REFUSED, summary="扫码查看检查码")
 async def scan(token: str, request: Request, tx: LookDep) -> HTMLResponse:
     """What a scanned code shows; `?p=` is the QR's part after `#`, to be compared."""
     compared = request.query_params.get("p", "")[:LONGEST_PAYLOAD]
@@ -63,7 +63,7 @@ async def scan(token: str, request: Request, tx: LookDep) -> HTMLResponse:
     return page(request, "code.html", status, view=view, token=token, heading=heading)
 
 
-@router.post("/{token}/rating", responses=_REFUSED)
+@router.post("/{token}/rating", responses=_REFUSED, summary="提交评价")
 async def rate(
     token: str, request: Request, tx: TxDep, form: Annotated[RatingForm, Form()]
 ) -> HTMLResponse:
@@ -84,13 +84,13 @@ async def rate(
     return shown
 
 
-@router.get("/{token}/report")
+@router.get("/{token}/report", summary="填写举报")
 async def report_form(token: str, request: Request) -> HTMLResponse:
     """The form for a report of a suspicious code (C-06)."""
     return page(request, "report.html", said=None, ask=True, token=token)
 
 
-@router.post("/{token}/report", responses=_REFUSED)
+@router.post("/{token}/report", responses=_REFUSED, summary="提交举报")
 async def report(
     token: str,
     request: Request,
@@ -119,7 +119,7 @@ async def report(
     )
 
 
-@overview.get("/reports")
+@overview.get("/reports", summary="查询举报")
 async def list_reports(
     tx: ReadDep, who: MessageReader, page: PageDep
 ) -> Page[ReportOut]:

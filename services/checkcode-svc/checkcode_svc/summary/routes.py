@@ -16,7 +16,7 @@ router = Router(prefix="/v1", tags=["overview"])
 Reader = Annotated[Principal, require("code:read")]
 
 
-@router.get("/summary")
+@router.get("/summary", summary="检查码统计")
 async def read_summary(
     tx: ReadDep,
     who: Reader,

@@ -58,7 +58,7 @@ VisitsDep = Annotated[Chosen, Depends(_visits)]
 ResultsDep = Annotated[Chosen, Depends(_results)]
 
 
-@router.get("/visits")
+@router.get("/visits", summary="查询检查")
 async def list_visits(
     tx: ReadDep, who: VisitReader, page: PageDep, chosen: VisitsDep
 ) -> Page[VisitOut]:
@@ -67,7 +67,9 @@ async def list_visits(
     return visits.map(lambda visit: VisitOut.of(visit, who.agency))
 
 
-@router.get("/visits.csv", response_class=Response, responses=RESPONSES)
+@router.get(
+    "/visits.csv", response_class=Response, responses=RESPONSES, summary="导出检查"
+)
 async def export_visits(
     runtime: RuntimeDep, who: VisitReader, chosen: VisitsDep
 ) -> Response:
@@ -80,7 +82,7 @@ async def export_visits(
     return await exported(runtime, VisitOut, read)
 
 
-@router.get("/visits/{visit_id}", response_model=VisitOut)
+@router.get("/visits/{visit_id}", response_model=VisitOut, summary="查看检查")
 async def read_visit(
     visit_id: UUID, request: Request, tx: ReadDep, who: VisitReader
 ) -> Response:
@@ -89,7 +91,7 @@ async def read_visit(
     return etagged(request, VisitOut.of(visit, who.agency))
 
 
-@router.get("/results")
+@router.get("/results", summary="查询检查结果")
 async def list_results(
     tx: ReadDep, who: VisitReader, page: PageDep, chosen: ResultsDep
 ) -> Page[ResultLineOut]:
@@ -98,7 +100,9 @@ async def list_results(
     return results.map(ResultLineOut.model_validate)
 
 
-@router.get("/results.csv", response_class=Response, responses=RESPONSES)
+@router.get(
+    "/results.csv", response_class=Response, responses=RESPONSES, summary="导出检查结果"
+)
 async def export_results(
     runtime: RuntimeDep, who: VisitReader, chosen: ResultsDep
 ) -> Response:

@@ -22,7 +22,11 @@ Reader = Annotated[Principal, require("grade:read")]
 Writer = Annotated[Principal, require("grade:write")]
 
 
-@router.post("/imports/grades", openapi_extra=commands.COLUMNS.openapi)
+@router.post(
+    "/imports/grades",
+    openapi_extra=commands.COLUMNS.openapi,
+    summary="批量导入信用等级",
+)
 async def import_grades(upload: UploadDep, tx: TxDep, who: Writer) -> Report:
     """Import grades: good rows go in, wrong rows are named (G-01, S-08).
 
@@ -31,7 +35,7 @@ async def import_grades(upload: UploadDep, tx: TxDep, who: Writer) -> Report:
     return await commands.import_grades(tx, who, upload)
 
 
-@router.put("/grades/{domain}/{uscc}")
+@router.put("/grades/{domain}/{uscc}", summary="评定信用等级")
 async def set_grade(
     domain: str, uscc: str, body: GradeIn, tx: TxDep, who: Writer
 ) -> GradeOut:
@@ -41,7 +45,7 @@ async def set_grade(
     return GradeOut.model_validate(row)
 
 
-@router.get("/grades")
+@router.get("/grades", summary="查询信用等级")
 async def list_grades(
     tx: ReadDep,
     who: Reader,
@@ -55,7 +59,7 @@ async def list_grades(
     return rows.map(GradeOut.model_validate)
 
 
-@router.get("/grades/{domain}/{uscc}", response_model=GradeOut)
+@router.get("/grades/{domain}/{uscc}", response_model=GradeOut, summary="查看信用等级")
 async def read_grade(
     domain: str, uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
@@ -64,7 +68,7 @@ async def read_grade(
     return etagged(request, GradeOut.model_validate(row))
 
 
-@router.get("/grades/{domain}/{uscc}/history")
+@router.get("/grades/{domain}/{uscc}/history", summary="查看信用等级历史")
 async def read_history(
     domain: str, uscc: str, tx: ReadDep, who: Reader, page: PageDep
 ) -> Page[GradeVersionOut]:
@@ -73,7 +77,7 @@ async def read_history(
     return versions.map(GradeVersionOut.model_validate)
 
 
-@router.get("/summary")
+@router.get("/summary", summary="信用等级统计")
 async def summary(
     tx: ReadDep,
     who: Reader,

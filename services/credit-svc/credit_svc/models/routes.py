@@ -17,7 +17,7 @@ router = Router(prefix="/v1", tags=["grades"])
 Reader = Annotated[Principal, require("grade:read")]
 
 
-@router.get("/models")
+@router.get("/models", summary="查询评价模型")
 async def list_models(
     _: Reader,
     page: PageDep,

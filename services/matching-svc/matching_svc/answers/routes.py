@@ -38,7 +38,7 @@ def _sought(asked: Annotated[ProposalFilter, Query()]) -> Sought:
     return asked.sought()
 
 
-@router.get("/proposals")
+@router.get("/proposals", summary="查询联合检查建议")
 async def list_proposals(
     tx: ReadDep, who: Reader, sought: Annotated[Sought, Depends(_sought)], page: PageDep
 ) -> Page[ProposalOut]:
@@ -51,7 +51,7 @@ async def list_proposals(
     return shown.map(ProposalOut.of)
 
 
-@router.get("/proposals/counts")
+@router.get("/proposals/counts", summary="联合检查建议计数")
 async def count_proposals(
     tx: ReadDep,
     who: Reader,
@@ -61,7 +61,9 @@ async def count_proposals(
     return AtWorkOut.model_validate(await queries.at_work(tx, who, agency))
 
 
-@router.get("/proposals/{number}", response_model=ProposalOut)
+@router.get(
+    "/proposals/{number}", response_model=ProposalOut, summary="查看联合检查建议"
+)
 async def get_proposal(
     number: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
@@ -70,7 +72,7 @@ async def get_proposal(
     return etagged(request, ProposalOut.of(shown))
 
 
-@router.get("/proposals/{number}/days")
+@router.get("/proposals/{number}/days", summary="查询可选日期")
 async def list_possible_days(
     number: str,
     tx: ReadDep,
@@ -82,35 +84,35 @@ async def list_possible_days(
     return Page(items=[PossibleDayOut.model_validate(day) for day in days])
 
 
-@router.post("/proposals/{number}/answers")
+@router.post("/proposals/{number}/answers", summary="答复联合检查建议")
 async def answer(number: str, body: AnswerIn, tx: TxDep, who: Answerer) -> ProposalOut:
     """Join, or decline with a reason; changeable until a code is issued (M-07)."""
     await proposals.answer(tx, who, number, body.given())
     return ProposalOut.of(await queries.proposal(tx, who, number))
 
 
-@router.put("/proposals/{number}/lead")
+@router.put("/proposals/{number}/lead", summary="推举牵头单位")
 async def wish_lead(number: str, body: LeadIn, tx: TxDep, who: Answerer) -> ProposalOut:
     """Say who should lead; it does once all who take part say so (M-06)."""
     await agreements.wish_lead(tx, who, number, body.lead)
     return ProposalOut.of(await queries.proposal(tx, who, number))
 
 
-@router.post("/proposals", status_code=201)
+@router.post("/proposals", status_code=201, summary="登记协商一致的联合检查")
 async def record_agreement(body: AgreementIn, tx: TxDep, who: Answerer) -> ProposalOut:
     """Record what agencies agreed off-line; the others confirm it (M-15)."""
     number = await agreements.record_offline(tx, who, body.agreed())
     return ProposalOut.of(await queries.proposal(tx, who, number))
 
 
-@router.post("/exchange/joint-tasks", status_code=201)
+@router.post("/exchange/joint-tasks", status_code=201, summary="接收市级系统的匹配结果")
 async def record_matched(body: AgreementIn, tx: TxDep, who: Exchange) -> ProposalOut:
     """Take over what the municipal system matched and all agreed on (M-15)."""
     number = await agreements.record_matched(tx, who, body.agreed())
     return ProposalOut.of(await queries.proposal(tx, who, number))
 
 
-@router.get("/decline-reasons")
+@router.get("/decline-reasons", summary="查询不参加的理由")
 async def list_decline_reasons(
     runtime: RuntimeDep, _who: Reader
 ) -> Page[DeclineReasonOut]:
@@ -128,7 +130,7 @@ def _needless(
     return SoughtReliefs(status, kind, agency, place)
 
 
-@router.get("/reliefs")
+@router.get("/reliefs", summary="查询可免于开展的任务")
 async def list_reliefs(
     tx: ReadDep,
     who: Reader,
@@ -140,7 +142,9 @@ async def list_reliefs(
     return shown.map(ReliefOut.of)
 
 
-@router.get("/reliefs/{task}/{kind}", response_model=ReliefOut)
+@router.get(
+    "/reliefs/{task}/{kind}", response_model=ReliefOut, summary="查看免于开展的依据"
+)
 async def get_relief(
     task: str, kind: ReliefKind, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
@@ -149,7 +153,7 @@ async def get_relief(
     return etagged(request, ReliefOut.of(shown))
 
 
-@router.post("/reliefs/{task}/{kind}/answers")
+@router.post("/reliefs/{task}/{kind}/answers", summary="答复免于开展")
 async def answer_relief(
     task: str, kind: ReliefKind, body: ReliefAnswerIn, tx: TxDep, who: Answerer
 ) -> ReliefOut:

@@ -12,7 +12,7 @@ router = Router(prefix="/v1", tags=["matching"])
 Applicant = Annotated[Principal, require("code:apply")]
 
 
-@router.post("/options")
+@router.post("/options", summary="查询可合并的检查")
 async def options(body: OptionsIn, tx: ReadDep, who: Applicant) -> OfferOut:
     """Up to three combinations to join while applying for a code (C-03, X-02)."""
     question = queries.Question(

@@ -17,14 +17,18 @@ Reader = Annotated[Principal, require("joint:read")]
 Operator = Annotated[Principal, require("matching:run")]
 
 
-@router.post("/runs")
+@router.post("/runs", summary="执行匹配")
 async def run(body: RunIn, runtime: RuntimeDep, _who: Operator) -> RunOut:
     """Match all places for a day; a broken-off run goes on where it was (M-01)."""
     done = await runs.run_day(runtime, body.day or runtime.clock.today())
     return RunOut.model_validate(done)
 
 
-@router.get("/tasks/{number}/explanation", response_model=TaskExplanationOut)
+@router.get(
+    "/tasks/{number}/explanation",
+    response_model=TaskExplanationOut,
+    summary="查看任务的匹配说明",
+)
 async def explain_task(
     number: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
@@ -33,7 +37,7 @@ async def explain_task(
     return etagged(request, TaskExplanationOut.of(explanation))
 
 
-@router.get("/places/{place}", response_model=PlaceOut)
+@router.get("/places/{place}", response_model=PlaceOut, summary="查看场所的检查安排")
 async def get_place(place: str, request: Request, tx: ReadDep, who: Reader) -> Response:
     """The present plan of a place: its visits, and what has no day."""
     return etagged(request, PlaceOut.of(await plans.plan_of(tx, who, place)))

@@ -15,7 +15,7 @@ router = Router(prefix="/v1", tags=["matching"])
 Reader = Annotated[Principal, require("joint:read")]
 
 
-@router.get("/summary")
+@router.get("/summary", summary="匹配统计")
 async def summary(
     tx: ReadDep,
     who: Reader,

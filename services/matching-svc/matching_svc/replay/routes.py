@@ -71,7 +71,7 @@ class ReplayBusy(Unavailable):
     zh = "正在处理另一次回放，一次只处理一个。"
 
 
-@router.post("/replays", openapi_extra=_COLUMNS.openapi)
+@router.post("/replays", openapi_extra=_COLUMNS.openapi, summary="回放检查记录")
 async def replay_visits(
     upload: Annotated[Spooled, Depends(Taking(LARGEST))],
     asked: Annotated[ReplayIn, Query()],

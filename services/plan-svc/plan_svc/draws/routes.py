@@ -16,21 +16,25 @@ Reader = Annotated[Principal, require("plan:read")]
 Writer = Annotated[Principal, require("plan:write")]
 
 
-@router.post("/plans/{plan_id}/draw")
+@router.post("/plans/{plan_id}/draw", summary="按比例随机抽取检查对象")
 async def draw(plan_id: UUID, body: DrawIn, tx: TxDep, who: Writer) -> DrawOut:
     """Draw subjects by the ratio of their grade, from a seed to publish (P-16)."""
     draw = await commands.draw_subjects(tx, plan_id, body.order(), who)
     return DrawOut.model_validate(draw)
 
 
-@router.get("/plans/{plan_id}/draw")
+@router.get("/plans/{plan_id}/draw", summary="查看抽取结果")
 async def drawn(plan_id: UUID, tx: ReadDep, who: Reader) -> DrawOut:
     """The draw: seed, ratios and digest of the frame."""
     plan = await plans.visible(tx, plan_id, who)
     return DrawOut.model_validate(await queries.draw(tx, plan))
 
 
-@router.get("/plans/{plan_id}/draw/frame", response_class=StreamingResponse)
+@router.get(
+    "/plans/{plan_id}/draw/frame",
+    response_class=StreamingResponse,
+    summary="下载抽样框",
+)
 async def frame(plan_id: UUID, tx: ReadDep, who: Reader) -> StreamingResponse:
     """The frame as the lines `place,grade` that anyone can draw from again."""
     lines = await queries.frame(tx, await plans.visible(tx, plan_id, who))

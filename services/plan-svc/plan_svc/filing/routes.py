@@ -18,20 +18,20 @@ Filer = Annotated[Principal, require("plan:file")]
 Step = Annotated[str, Path(pattern=r"^[a-z0-9_]+$", max_length=60)]
 
 
-@router.post("/plans/{plan_id}/approval")
+@router.post("/plans/{plan_id}/approval", summary="审批计划")
 async def approve(plan_id: UUID, body: ApprovalIn, tx: TxDep, who: Approver) -> PlanOut:
     """Approve a draft of your agency that others wrote; it is handed in (P-04)."""
     approved = await commands.approve(tx, plan_id, body.round, body.reasons, who)
     return PlanOut.of(approved)
 
 
-@router.post("/plans/{plan_id}/steps/{step}/consent")
+@router.post("/plans/{plan_id}/steps/{step}/consent", summary="同意备案步骤")
 async def consent(plan_id: UUID, step: Step, tx: TxDep, who: Filer) -> PlanOut:
     """Consent as the authority of a filing step; the last one files the plan (P-04)."""
     return PlanOut.of(await commands.consent(tx, plan_id, step, who))
 
 
-@router.post("/plans/{plan_id}/steps/{step}/refusal")
+@router.post("/plans/{plan_id}/steps/{step}/refusal", summary="退回计划")
 async def refuse(
     plan_id: UUID, step: Step, body: ReasonIn, tx: TxDep, who: Filer
 ) -> PlanOut:
@@ -39,7 +39,7 @@ async def refuse(
     return PlanOut.of(await commands.refuse(tx, plan_id, step, body.reason, who))
 
 
-@router.post("/plans/{plan_id}/revocation")
+@router.post("/plans/{plan_id}/revocation", summary="撤销已备案计划")
 async def revoke(plan_id: UUID, body: ReasonIn, tx: TxDep, who: Approver) -> PlanOut:
     """Revoke your filed plan: its open tasks are withdrawn."""
     return PlanOut.of(await commands.revoke(tx, plan_id, body.reason, who))

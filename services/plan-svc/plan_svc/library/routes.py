@@ -23,7 +23,7 @@ from shared.web.values import Agency
 router = Router(prefix="/v1", tags=["library"])
 
 
-@router.put("/agencies/{code}")
+@router.put("/agencies/{code}", summary="登记或更新执法主体")
 async def put_agency(
     code: Annotated[AgencyCode, Path()],
     body: AgencyIn,
@@ -36,7 +36,7 @@ async def put_agency(
     )
 
 
-@router.get("/agencies")
+@router.get("/agencies", summary="查询执法主体")
 async def agencies(
     tx: ReadDep,
     page: PageDep,
@@ -51,7 +51,7 @@ async def agencies(
     return page.page(agencies, "code").map(AgencyOut.model_validate)
 
 
-@router.put("/items/{code}")
+@router.put("/items/{code}", summary="登记或更新检查事项")
 async def put_item(
     code: Annotated[ItemCode, Path()],
     body: ItemIn,
@@ -62,7 +62,7 @@ async def put_item(
     return ItemOut.model_validate(await commands.put_item(tx, body.item(code), who))
 
 
-@router.put("/items/{code}/claims/{agency}")
+@router.put("/items/{code}/claims/{agency}", summary="认领检查事项")
 async def claim(
     code: Annotated[ItemCode, Path()],
     agency: Annotated[AgencyCode, Path()],
@@ -73,7 +73,7 @@ async def claim(
     return ItemOut.model_validate(await commands.claim(tx, code, agency, who))
 
 
-@router.get("/items")
+@router.get("/items", summary="查询检查事项")
 async def items(
     tx: ReadDep,
     page: PageDep,
@@ -86,7 +86,7 @@ async def items(
     return page.page(items, "code").map(ItemOut.model_validate)
 
 
-@router.get("/items/{code}", response_model=ItemOut)
+@router.get("/items/{code}", response_model=ItemOut, summary="查看检查事项")
 async def item(
     code: Annotated[ItemCode, Path()],
     request: Request,

@@ -21,7 +21,7 @@ Writer = Annotated[Principal, require("plan:write")]
 Short = Annotated[str | None, Query(max_length=60)]
 
 
-@router.post("/plans", status_code=201)
+@router.post("/plans", status_code=201, summary="起草检查计划")
 async def create(body: PlanIn, tx: TxDep, who: Writer, response: Response) -> PlanOut:
     """Draft a plan; every demanded field that lacks is named (P-03)."""
     plan = await commands.create(tx, body.content(), who)
@@ -29,13 +29,13 @@ async def create(body: PlanIn, tx: TxDep, who: Writer, response: Response) -> Pl
     return PlanOut.of(plan)
 
 
-@router.put("/plans/{plan_id}")
+@router.put("/plans/{plan_id}", summary="修改计划草案")
 async def change(plan_id: UUID, body: PlanIn, tx: TxDep, who: Writer) -> PlanOut:
     """State a draft anew."""
     return PlanOut.of(await commands.change(tx, plan_id, body.content(), who))
 
 
-@router.get("/plans")
+@router.get("/plans", summary="查询检查计划")
 async def plans(  # noqa: PLR0913 - a query parameter each
     tx: ReadDep,
     page: PageDep,
@@ -52,7 +52,7 @@ async def plans(  # noqa: PLR0913 - a query parameter each
     return page.page(plans, "id").map(PlanListed.model_validate)
 
 
-@router.get("/plans/{plan_id}", response_model=PlanOut)
+@router.get("/plans/{plan_id}", response_model=PlanOut, summary="查看检查计划")
 async def plan(plan_id: UUID, request: Request, tx: ReadDep, who: Reader) -> Response:
     """A plan, all that it states, and its way through filing (P-04)."""
     plan = await queries.visible(tx, plan_id, who)

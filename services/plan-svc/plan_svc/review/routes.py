@@ -12,7 +12,7 @@ router = Router(prefix="/v1", tags=["plans"])
 Reader = Annotated[Principal, require("plan:read")]
 
 
-@router.get("/plans/{plan_id}/checks")
+@router.get("/plans/{plan_id}/checks", summary="查看计划的自动审查结果")
 async def plan_checks(plan_id: UUID, tx: ReadDep, who: Reader) -> list[CheckOut]:
     """Every automatic check: what it serves, whether it blocks, the outcome (P-05)."""
     checks = await queries.review(tx, plan_id, who)

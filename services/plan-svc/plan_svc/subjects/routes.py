@@ -14,7 +14,7 @@ router = Router(prefix="/v1", tags=["plans"])
 Reader = Annotated[Principal, require("plan:read")]
 
 
-@router.get("/plans/{plan_id}/subjects")
+@router.get("/plans/{plan_id}/subjects", summary="查询计划的检查对象")
 async def plan_subjects(
     plan_id: UUID, tx: ReadDep, page: PageDep, who: Reader
 ) -> Page[SubjectOut]:

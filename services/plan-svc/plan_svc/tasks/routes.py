@@ -54,7 +54,7 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
 ChosenDep = Annotated[Chosen, Depends(_chosen)]
 
 
-@router.get("/tasks")
+@router.get("/tasks", summary="查询检查任务")
 async def tasks(
     tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[TaskOut]:
@@ -63,7 +63,9 @@ async def tasks(
     return tasks.map(lambda task: TaskOut.of(task, who))
 
 
-@router.get("/tasks.csv", response_class=Response, responses=RESPONSES)
+@router.get(
+    "/tasks.csv", response_class=Response, responses=RESPONSES, summary="导出检查任务"
+)
 async def export_tasks(runtime: RuntimeDep, who: Reader, chosen: ChosenDep) -> Response:
     """The same list as CSV, all of it (P-20)."""
 
@@ -74,7 +76,7 @@ async def export_tasks(runtime: RuntimeDep, who: Reader, chosen: ChosenDep) -> R
     return await exported(runtime, TaskOut, read)
 
 
-@router.post("/tasks", status_code=201)
+@router.post("/tasks", status_code=201, summary="登记触发式检查任务")
 async def trigger(body: TaskIn, tx: TxDep, who: Writer, response: Response) -> TaskOut:
     """Enter a triggered task with its source (P-21); planned work needs a plan (P-01).
 
@@ -85,21 +87,21 @@ async def trigger(body: TaskIn, tx: TxDep, who: Writer, response: Response) -> T
     return TaskOut.of(task, who)
 
 
-@router.get("/tasks/{number}", response_model=TaskOut)
+@router.get("/tasks/{number}", response_model=TaskOut, summary="查看检查任务")
 async def task(number: Number, request: Request, tx: ReadDep, who: Reader) -> Response:
     """One task, with its ETag."""
     task = await queries.task(tx, number, who)
     return etagged(request, TaskOut.of(task, who))
 
 
-@router.post("/tasks/{number}/withdrawal")
+@router.post("/tasks/{number}/withdrawal", summary="撤回检查任务")
 async def withdraw(number: Number, body: ReasonIn, tx: TxDep, who: Writer) -> TaskOut:
     """Withdraw an open task of your agency, with a reason."""
     task = await commands.withdraw(tx, number, body.reason, who)
     return TaskOut.of(task, who)
 
 
-@router.get("/summary")
+@router.get("/summary", summary="计划与任务统计")
 async def summary(
     tx: ReadDep,
     who: Annotated[Principal, require("plan:read")],

@@ -15,7 +15,11 @@ router = Router(prefix="/v1", tags=["plans"])
 Writer = Annotated[Principal, require("plan:write")]
 
 
-@router.post("/plans/{plan_id}/subjects")
+@router.post(
+    "/plans/{plan_id}/subjects",
+    summary="上传计划的检查对象",
+    openapi_extra=commands.COLUMNS.openapi,
+)
 async def upload(
     plan_id: UUID,
     file: UploadDep,

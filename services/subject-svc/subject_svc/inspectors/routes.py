@@ -19,7 +19,7 @@ router = Router(prefix="/v1/inspectors", tags=["inspectors"])
 imports = Router(prefix="/v1/imports", tags=["imports"])
 
 
-@router.get("")
+@router.get("", summary="查询执法人员")
 async def list_inspectors(
     tx: ReadDep, who: Reader, page: PageDep, agency: Agency | None = None
 ) -> Page[InspectorOut]:
@@ -31,14 +31,14 @@ async def list_inspectors(
     )
 
 
-@router.post("")
+@router.post("", summary="登记执法证件")
 async def enter(body: InspectorIn, tx: TxDep, who: InspectorKeeper) -> InspectorOut:
     """Enter an inspector's certificate, or correct what is known of it."""
     inspector = await commands.enter(tx, who, Inspector.read(body.cells()))
     return InspectorOut.of(inspector, who.agency, tx.runtime.clock.today())
 
 
-@router.post("/revocations")
+@router.post("/revocations", summary="吊销执法证件")
 async def revoke(body: RevocationIn, tx: TxDep, who: InspectorKeeper) -> InspectorOut:
     """Revoke a certificate: it carries no code from now on.
 
@@ -48,7 +48,9 @@ async def revoke(body: RevocationIn, tx: TxDep, who: InspectorKeeper) -> Inspect
     return InspectorOut.of(inspector, who.agency, tx.runtime.clock.today())
 
 
-@imports.post("/inspectors", openapi_extra=commands.COLUMNS.openapi)
+@imports.post(
+    "/inspectors", openapi_extra=commands.COLUMNS.openapi, summary="批量导入执法人员"
+)
 async def import_inspectors(
     upload: UploadDep, tx: TxDep, who: InspectorKeeper
 ) -> Report:

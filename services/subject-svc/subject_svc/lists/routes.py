@@ -20,7 +20,7 @@ ListKeeper = Annotated[Principal, require("list:write")]
 router = Router(prefix="/v1/lists", tags=["lists"])
 
 
-@router.get("/{list_name}")
+@router.get("/{list_name}", summary="查询名单")
 async def list_entries(
     list_name: ListName,
     tx: ReadDep,
@@ -35,7 +35,7 @@ async def list_entries(
     return entries.map(EntryOut.model_validate)
 
 
-@router.get("/{list_name}/{uscc}")
+@router.get("/{list_name}/{uscc}", summary="查看名单记录")
 async def read_entries(
     list_name: ListName, uscc: str, tx: ReadDep, who: Reader
 ) -> list[EntryOut]:
@@ -44,7 +44,7 @@ async def read_entries(
     return [EntryOut.model_validate(entry) for entry in entries]
 
 
-@router.put("/{list_name}/{uscc}")
+@router.put("/{list_name}/{uscc}", summary="列入名单")
 async def enter(
     list_name: ListName, uscc: str, body: EntryIn, tx: TxDep, who: ListKeeper
 ) -> EntryOut:
@@ -55,7 +55,7 @@ async def enter(
     return EntryOut.model_validate(entry)
 
 
-@router.delete("/{list_name}/{uscc}")
+@router.delete("/{list_name}/{uscc}", summary="移出名单")
 async def leave(
     list_name: ListName,
     uscc: str,

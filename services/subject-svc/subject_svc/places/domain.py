@@ -34,7 +34,7 @@ _USCC_LENGTH = 18
 _DISTRICT = 6
 
 
-class Role(StrEnum):
+class PartyRole(StrEnum):
     """What a subject does on a project (S-01)."""
 
     OWNER = "owner"
@@ -166,7 +166,7 @@ class Party:
     """A subject on a project, with its role."""
 
     uscc: str
-    role: Role
+    role: PartyRole
 
 
 def premises_number(uscc: str, text: str) -> str:

@@ -18,7 +18,7 @@ Registrar = Annotated[Principal, require("subject:write")]
 router = Router(prefix="/v1", tags=["places"])
 
 
-@router.get("/places/{number}", response_model=ProjectOut)
+@router.get("/places/{number}", response_model=ProjectOut, summary="查看场所")
 async def read_place(
     number: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
@@ -26,7 +26,7 @@ async def read_place(
     return etagged(request, ProjectOut.of(await queries.place(tx, who, number)))
 
 
-@router.patch("/places/{number}")
+@router.patch("/places/{number}", summary="更改场所信息")
 async def change_place(
     number: str, body: PlacePatch, tx: TxDep, who: Registrar
 ) -> ProjectOut:
@@ -36,7 +36,7 @@ async def change_place(
     return ProjectOut.of(await queries.place(tx, who, number))
 
 
-@router.put("/projects/{number}")
+@router.put("/projects/{number}", summary="登记或更新工程项目")
 async def keep_project(
     number: str, body: ProjectIn, tx: TxDep, who: Registrar
 ) -> ProjectOut:

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.web.values import Day
-from subject_svc.places.domain import Role
+from subject_svc.places.domain import PartyRole
 from subject_svc.places.queries import PlaceWithParties
 from subject_svc.schemas import Body, Text, Words
 
@@ -30,7 +30,7 @@ class PartyIn(Body):
     """A subject on a project."""
 
     uscc: str
-    role: Role
+    role: PartyRole
 
 
 class ProjectIn(Body):

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from shared.db.columns import days, enum, instant, texts, weekdays
 from shared.events.subject import PlaceKind
 from subject_svc.base import Base
-from subject_svc.places.domain import Role
+from subject_svc.places.domain import PartyRole
 
 
 class PlaceRow(Base, table=True):
@@ -44,4 +44,4 @@ class PartyRow(Base, table=True):
 
     number: str = Field(primary_key=True)
     uscc: str = Field(primary_key=True)
-    role: Role = enum(Role, primary_key=True)
+    role: PartyRole = enum(PartyRole, primary_key=True)

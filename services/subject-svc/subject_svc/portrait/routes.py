@@ -16,7 +16,7 @@ Reader = Annotated[Principal, require("subject:read")]
 router = Router(prefix="/v1/subjects", tags=["subjects"])
 
 
-@router.get("/{uscc}/portrait", response_model=PortraitOut)
+@router.get("/{uscc}/portrait", response_model=PortraitOut, summary="查看企业画像")
 async def read_portrait(
     uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
@@ -24,7 +24,7 @@ async def read_portrait(
     return etagged(request, PortraitOut.of(await queries.portrait(tx, who, uscc)))
 
 
-@router.get("/{uscc}/history")
+@router.get("/{uscc}/history", summary="查看历史版本")
 async def read_history(
     uscc: str, tx: ReadDep, who: Reader, page: PageDep
 ) -> Page[VersionOut]:

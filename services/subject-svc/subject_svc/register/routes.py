@@ -35,7 +35,9 @@ exports = Router(prefix="/v1", tags=["subjects"])
 SubjectSort = Literal["uscc", "-uscc", "name", "-name", "changed_at", "-changed_at"]
 
 
-@imports.post("/subjects", openapi_extra=commands.COLUMNS.openapi)
+@imports.post(
+    "/subjects", openapi_extra=commands.COLUMNS.openapi, summary="批量导入检查对象"
+)
 async def import_subjects(upload: UploadDep, tx: TxDep, who: Registrar) -> Report:
     """Import subjects: good rows go in, wrong rows are named (S-01, S-08).
 
@@ -60,7 +62,7 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-@router.get("")
+@router.get("", summary="查询检查对象")
 async def list_subjects(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[SubjectOut]:
@@ -69,7 +71,12 @@ async def list_subjects(
     return rows.map(SubjectOut.model_validate)
 
 
-@exports.get("/subjects.csv", response_class=Response, responses=RESPONSES)
+@exports.get(
+    "/subjects.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出检查对象",
+)
 async def export_subjects(
     runtime: RuntimeDep, who: Reader, chosen: ChosenDep
 ) -> Response:
@@ -82,7 +89,7 @@ async def export_subjects(
     return await exported(runtime, SubjectOut, read)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, summary="登记检查对象")
 async def register(body: SubjectIn, tx: TxDep, who: Registrar) -> SubjectWithPlaces:
     """Register a subject with its premises (S-01)."""
     premises = [entry.cells() for entry in body.premises]
@@ -90,7 +97,7 @@ async def register(body: SubjectIn, tx: TxDep, who: Registrar) -> SubjectWithPla
     return SubjectWithPlaces.of(await queries.subject(tx, who, subject.uscc))
 
 
-@router.get("/{uscc}", response_model=SubjectWithPlaces)
+@router.get("/{uscc}", response_model=SubjectWithPlaces, summary="查看检查对象")
 async def read_subject(
     uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
@@ -99,7 +106,7 @@ async def read_subject(
     return etagged(request, SubjectWithPlaces.of(subject))
 
 
-@router.patch("/{uscc}")
+@router.patch("/{uscc}", summary="更正检查对象信息")
 async def correct(
     uscc: str, body: SubjectPatch, tx: TxDep, who: Registrar
 ) -> SubjectWithPlaces:
@@ -108,7 +115,7 @@ async def correct(
     return SubjectWithPlaces.of(await queries.subject(tx, who, uscc))
 
 
-@router.post("/{uscc}/places", status_code=201)
+@router.post("/{uscc}/places", status_code=201, summary="新增经营场所")
 async def add_premises(
     uscc: str, body: PremisesIn, tx: TxDep, who: Registrar
 ) -> PlaceOut:
@@ -118,7 +125,7 @@ async def add_premises(
     return PlaceOut.model_validate(view.place)
 
 
-@router.post("/{uscc}/retirement")
+@router.post("/{uscc}/retirement", summary="注销归档检查对象")
 async def retire(
     uscc: str, body: ReasonIn, tx: TxDep, who: Registrar
 ) -> SubjectWithPlaces:
@@ -127,7 +134,7 @@ async def retire(
     return SubjectWithPlaces.of(await queries.subject(tx, who, uscc))
 
 
-@router.post("/{uscc}/reinstatement")
+@router.post("/{uscc}/reinstatement", summary="恢复检查对象")
 async def reinstate(
     uscc: str, body: ReasonIn, tx: TxDep, who: Registrar
 ) -> SubjectWithPlaces:

@@ -15,7 +15,7 @@ Reader = Annotated[Principal, require("subject:read")]
 router = Router(prefix="/v1", tags=["subjects"])
 
 
-@router.get("/summary")
+@router.get("/summary", summary="登记库统计")
 async def summary(
     tx: ReadDep,
     who: Reader,

@@ -14,7 +14,7 @@ from subject_svc.register import commands as register
 from subject_svc.subjects import queries as subject_queries
 from subject_svc.subjects.domain.values import read_region, read_text
 from subject_svc.transfers import store
-from subject_svc.transfers.domain import Kind, Offer, Party, Transfer
+from subject_svc.transfers.domain import Offer, Party, Transfer, TransferKind
 from subject_svc.transfers.errors import TransferOpen, TransferUnknown
 
 
@@ -29,7 +29,7 @@ async def offer_subject(
     """
     subject = await subject_queries.lock_one(tx, who, uscc)
     subject.must_be_active()
-    offer = Offer(Kind.SUBJECT, uscc, subject.region, read_region(to))
+    offer = Offer(TransferKind.SUBJECT, uscc, subject.region, read_region(to))
     return await _offer(tx, who, offer, reason)
 
 
@@ -44,7 +44,9 @@ async def offer_place(
     """
     place = await place_queries.lock_one(tx, who, number)
     target = place.moved(to).area
-    return await _offer(tx, who, Offer(Kind.PLACE, number, place.area, target), reason)
+    return await _offer(
+        tx, who, Offer(TransferKind.PLACE, number, place.area, target), reason
+    )
 
 
 async def offer_inspector(
@@ -58,7 +60,7 @@ async def offer_inspector(
     """
     number = read_certificate(certificate)
     inspector = await inspector_queries.lock_one(tx, who, number)
-    offer = Offer(Kind.INSPECTOR, number, inspector.agency, read_agency(to))
+    offer = Offer(TransferKind.INSPECTOR, number, inspector.agency, read_agency(to))
     return await _offer(tx, who, offer, reason)
 
 
@@ -74,7 +76,7 @@ async def offer_reinstatement(
     number = read_certificate(certificate)
     inspector = await inspector_queries.lock_one(tx, who, number)
     agency = inspector.reinstated().agency
-    offer = Offer(Kind.REINSTATEMENT, number, agency, agency)
+    offer = Offer(TransferKind.REINSTATEMENT, number, agency, agency)
     return await _offer(tx, who, offer, reason)
 
 
@@ -131,19 +133,19 @@ async def _offer(tx: Tx, who: Principal, offer: Offer, reason: str) -> Transfer:
 
 async def _carry_out(tx: Tx, transfer: Transfer) -> None:
     match transfer.kind:
-        case Kind.SUBJECT:
+        case TransferKind.SUBJECT:
             subject = await subject_queries.lock_any(tx, transfer.key)
             transfer.must_start_at(subject.region)
             await register.move(tx, transfer.key, transfer.target)
-        case Kind.PLACE:
+        case TransferKind.PLACE:
             present = await place_queries.lock_any(tx, transfer.key)
             transfer.must_start_at(present.area)
             await places.move(tx, transfer.key, transfer.target)
-        case Kind.INSPECTOR:
+        case TransferKind.INSPECTOR:
             inspector = await inspector_queries.lock_any(tx, transfer.key)
             transfer.must_start_at(inspector.agency)
             await inspectors.move(tx, transfer.key, transfer.target)
-        case Kind.REINSTATEMENT:
+        case TransferKind.REINSTATEMENT:
             inspector = await inspector_queries.lock_any(tx, transfer.key)
             transfer.must_start_at(inspector.agency)
             await inspectors.reinstate(tx, transfer.key)

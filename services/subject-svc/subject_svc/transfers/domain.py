@@ -17,7 +17,7 @@ from subject_svc.transfers.errors import (
 )
 
 
-class Kind(StrEnum):
+class TransferKind(StrEnum):
     """What is transferred."""
 
     SUBJECT = "subject"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
     REINSTATEMENT = "reinstatement"
 
 
-class Status(StrEnum):
+class TransferStatus(StrEnum):
     """Where a transfer stands."""
 
     OFFERED = "offered"
@@ -47,7 +47,7 @@ class Party:
 class Offer:
     """What is to go from whom to whom: regions, or agencies of inspectors."""
 
-    kind: Kind
+    kind: TransferKind
     key: str
     origin: str
     target: str
@@ -58,14 +58,14 @@ class Transfer:
     """One transfer, open or decided."""
 
     id: UUID
-    kind: Kind
+    kind: TransferKind
     key: str
     origin: str
     target: str
     reason: str
     offered_by: str
     offered_person: str
-    status: Status = Status.OFFERED
+    status: TransferStatus = TransferStatus.OFFERED
     decided_by: str | None = None
     decided_person: str | None = None
     decision: str | None = None
@@ -79,7 +79,10 @@ class Transfer:
         Raises:
             TransferOfNothing: if the thing is the target's already.
         """
-        if offer.origin == offer.target and offer.kind is not Kind.REINSTATEMENT:
+        if (
+            offer.origin == offer.target
+            and offer.kind is not TransferKind.REINSTATEMENT
+        ):
             raise TransferOfNothing(target=offer.target)
         return cls(
             id=id_,
@@ -104,13 +107,13 @@ class Transfer:
             TransferClosed: if it is decided already.
             TransferNeedsAnother: if the same agency, or person, offered it.
         """
-        if self.kind is Kind.REINSTATEMENT:
+        if self.kind is TransferKind.REINSTATEMENT:
             same = by.person == self.offered_person
         else:
             same = by.agency == self.offered_by
         if same:
             raise TransferNeedsAnother(offered_by=self.offered_by)
-        return self._decided(Status.TAKEN, by, at, None)
+        return self._decided(TransferStatus.TAKEN, by, at, None)
 
     def refused(self, by: Party, at: datetime, why: str) -> "Transfer":
         """This transfer, refused by the other side.
@@ -118,7 +121,7 @@ class Transfer:
         Raises:
             TransferClosed: if it is decided already.
         """
-        return self._decided(Status.REFUSED, by, at, why)
+        return self._decided(TransferStatus.REFUSED, by, at, why)
 
     def withdrawn(self, by: Party, at: datetime, why: str) -> "Transfer":
         """This transfer, withdrawn by who offered it.
@@ -126,7 +129,7 @@ class Transfer:
         Raises:
             TransferClosed: if it is decided already.
         """
-        return self._decided(Status.WITHDRAWN, by, at, why)
+        return self._decided(TransferStatus.WITHDRAWN, by, at, why)
 
     def must_start_at(self, present: str) -> None:
         """Refuse to move what somebody else keeps by now.
@@ -138,9 +141,9 @@ class Transfer:
             raise TransferStale(origin=self.origin, present=present)
 
     def _decided(
-        self, status: Status, by: Party, at: datetime, why: str | None
+        self, status: TransferStatus, by: Party, at: datetime, why: str | None
     ) -> "Transfer":
-        if self.status is not Status.OFFERED:
+        if self.status is not TransferStatus.OFFERED:
             raise TransferClosed(state=self.status)
         return replace(
             self,

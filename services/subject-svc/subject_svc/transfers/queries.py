@@ -6,7 +6,7 @@ from shared.auth import Principal
 from shared.db import ReadTx
 from shared.web.pagination import CursorInvalid, Page, PageParams
 from subject_svc.transfers import store
-from subject_svc.transfers.domain import Status
+from subject_svc.transfers.domain import TransferStatus
 from subject_svc.transfers.errors import TransferUnknown
 from subject_svc.transfers.tables import TransferRow
 
@@ -14,7 +14,7 @@ __all__ = ["TransferRow", "transfer", "transfers"]
 
 
 async def transfers(
-    tx: ReadTx, who: Principal, page: PageParams, status: Status | None
+    tx: ReadTx, who: Principal, page: PageParams, status: TransferStatus | None
 ) -> Page[TransferRow]:
     """Transfers from or to the caller's region, in the order of their offers."""
     (after,) = page.start(str(UUID(int=0)))

@@ -9,7 +9,7 @@ from shared.web.pagination import Page, PageDep
 from subject_svc.schemas import ReasonIn
 from subject_svc.subjects.domain.values import read_uscc
 from subject_svc.transfers import commands, queries
-from subject_svc.transfers.domain import Status
+from subject_svc.transfers.domain import TransferStatus
 from subject_svc.transfers.schemas import (
     InspectorTransferIn,
     PlaceTransferIn,
@@ -26,22 +26,22 @@ Keeper = Annotated[Principal, require("subject:write", "inspector:write")]
 router = Router(prefix="/v1/transfers", tags=["transfers"])
 
 
-@router.get("")
+@router.get("", summary="查询移交")
 async def list_transfers(
-    tx: ReadDep, who: Reader, page: PageDep, status: Status | None = None
+    tx: ReadDep, who: Reader, page: PageDep, status: TransferStatus | None = None
 ) -> Page[TransferOut]:
     """Transfers from or to the caller's region, in the order of their offers."""
     rows = await queries.transfers(tx, who, page, status)
     return rows.map(TransferOut.of)
 
 
-@router.get("/{transfer_id}")
+@router.get("/{transfer_id}", summary="查看移交")
 async def read_transfer(transfer_id: UUID, tx: ReadDep, who: Reader) -> TransferOut:
     """One transfer."""
     return TransferOut.of(await queries.transfer(tx, who, transfer_id))
 
 
-@router.post("/subjects", status_code=201)
+@router.post("/subjects", status_code=201, summary="发起检查对象移交")
 async def offer_subject(
     body: SubjectTransferIn, tx: TxDep, who: Registrar
 ) -> TransferOut:
@@ -52,14 +52,14 @@ async def offer_subject(
     return TransferOut.of(await queries.transfer(tx, who, transfer.id))
 
 
-@router.post("/places", status_code=201)
+@router.post("/places", status_code=201, summary="发起场所移交")
 async def offer_place(body: PlaceTransferIn, tx: TxDep, who: Registrar) -> TransferOut:
     """Offer a place to the district, or town, that it moves to (S-12)."""
     transfer = await commands.offer_place(tx, who, body.number, body.to, body.reason)
     return TransferOut.of(await queries.transfer(tx, who, transfer.id))
 
 
-@router.post("/inspectors", status_code=201)
+@router.post("/inspectors", status_code=201, summary="发起执法人员移交")
 async def offer_inspector(
     body: InspectorTransferIn, tx: TxDep, who: InspectorKeeper
 ) -> TransferOut:
@@ -70,7 +70,7 @@ async def offer_inspector(
     return TransferOut.of(await queries.transfer(tx, who, transfer.id))
 
 
-@router.post("/reinstatements", status_code=201)
+@router.post("/reinstatements", status_code=201, summary="申请恢复执法证件")
 async def offer_reinstatement(
     body: ReinstatementIn, tx: TxDep, who: InspectorKeeper
 ) -> TransferOut:
@@ -81,14 +81,14 @@ async def offer_reinstatement(
     return TransferOut.of(await queries.transfer(tx, who, transfer.id))
 
 
-@router.post("/{transfer_id}/acceptance")
+@router.post("/{transfer_id}/acceptance", summary="接收移交")
 async def take(transfer_id: UUID, tx: TxDep, who: Keeper) -> TransferOut:
     """Take what is offered: from now on the other side keeps it (S-12)."""
     await commands.take(tx, who, transfer_id)
     return TransferOut.of(await queries.transfer(tx, who, transfer_id))
 
 
-@router.post("/{transfer_id}/refusal")
+@router.post("/{transfer_id}/refusal", summary="拒绝移交")
 async def refuse(
     transfer_id: UUID, body: ReasonIn, tx: TxDep, who: Keeper
 ) -> TransferOut:
@@ -97,7 +97,7 @@ async def refuse(
     return TransferOut.of(await queries.transfer(tx, who, transfer_id))
 
 
-@router.post("/{transfer_id}/withdrawal")
+@router.post("/{transfer_id}/withdrawal", summary="撤回移交")
 async def withdraw(
     transfer_id: UUID, body: ReasonIn, tx: TxDep, who: Keeper
 ) -> TransferOut:

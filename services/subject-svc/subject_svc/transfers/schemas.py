@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from shared.civic import masks
 from subject_svc.schemas import ReasonIn
-from subject_svc.transfers.domain import Kind, Status
+from subject_svc.transfers.domain import TransferKind, TransferStatus
 from subject_svc.transfers.queries import TransferRow
 
 
@@ -43,14 +43,14 @@ class TransferOut(BaseModel):
     """A transfer; a certificate's number is masked."""
 
     id: UUID
-    kind: Kind
+    kind: TransferKind
     key: str
     origin: str
     target: str
     reason: str
     offered_by: str
     offered_at: datetime
-    status: Status
+    status: TransferStatus
     decided_by: str | None
     decided_at: datetime | None
     decision: str | None
@@ -58,7 +58,7 @@ class TransferOut(BaseModel):
     @classmethod
     def of(cls, row: TransferRow) -> Self:
         """The transfer of a row."""
-        personal = row.kind in {Kind.INSPECTOR, Kind.REINSTATEMENT}
+        personal = row.kind in {TransferKind.INSPECTOR, TransferKind.REINSTATEMENT}
         return cls(
             **row.model_dump(include={*cls.model_fields} - {"key", "offered_at"}),
             key=masks.certificate(row.key) if personal else row.key,

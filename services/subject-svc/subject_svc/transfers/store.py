@@ -9,7 +9,7 @@ from shared.auth import within
 from shared.db import Tx
 from shared.db.statements import SelectOfScalar, if_given, query
 from subject_svc.history.commands import VersionedTable
-from subject_svc.transfers.domain import Kind, Status, Transfer
+from subject_svc.transfers.domain import Transfer, TransferKind, TransferStatus
 from subject_svc.transfers.tables import TransferRow
 
 TRANSFERS = VersionedTable(TransferRow, Transfer)
@@ -17,7 +17,7 @@ TRANSFERS = VersionedTable(TransferRow, Transfer)
 
 @query
 def page(
-    scope: str, status: Status | None, after: UUID, limit: int
+    scope: str, status: TransferStatus | None, after: UUID, limit: int
 ) -> SelectOfScalar[TransferRow]:
     """Transfers from or to a scope, in the order in which they were offered."""
     return (
@@ -39,12 +39,12 @@ def by_id(id_: UUID) -> SelectOfScalar[TransferRow]:
 
 
 @query
-def still_open(kind: Kind, key: str) -> SelectOfScalar[UUID]:
+def still_open(kind: TransferKind, key: str) -> SelectOfScalar[UUID]:
     """The open transfer of one thing."""
     return select(TransferRow.id).where(
         TransferRow.kind == kind,
         TransferRow.key == key,
-        TransferRow.status == Status.OFFERED,
+        TransferRow.status == TransferStatus.OFFERED,
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from shared.db.columns import enum, instant, maybe_instant
 from subject_svc.base import Base
-from subject_svc.transfers.domain import Kind, Status
+from subject_svc.transfers.domain import TransferKind, TransferStatus
 
 
 class TransferRow(Base, table=True):
@@ -26,14 +26,14 @@ class TransferRow(Base, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    kind: Kind = enum(Kind)
+    kind: TransferKind = enum(TransferKind)
     key: str
     origin: str
     target: str
     reason: str
     offered_by: str
     offered_person: str
-    status: Status = enum(Status)
+    status: TransferStatus = enum(TransferStatus)
     decided_by: str | None = None
     decided_person: str | None = None
     decision: str | None = None

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 from subject_svc.places.domain import (
     Party,
+    PartyRole,
     Place,
     PlaceChanges,
-    Role,
     premises_number,
     project,
 )
@@ -97,7 +97,7 @@ def test_a_project_has_a_number_of_its_own_and_its_owner() -> None:
 def test_a_project_has_its_owner_among_its_subjects() -> None:
     site = project("JS-2026-007", CODE, "亭林大道", "310116")
     builder = uscc.make("310116", 2)
-    both = site.with_parties([Party(builder, Role.BUILDER)])
+    both = site.with_parties([Party(builder, PartyRole.BUILDER)])
     assert both.subjects == tuple(sorted((CODE, builder)))
 
 
