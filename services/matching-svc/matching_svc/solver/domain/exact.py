@@ -1,23 +1,22 @@
 """The exact search for one place, within a budget of nodes (M-03, M-11).
 
 Tasks that cannot meet, not even by way of others, are planned apart. Where two
-occasions of one duty came out too near, one of them has to leave the stretch of days
-that is too short for both: either the first stays out of it, or it is inside and the
-other stays out. The most promising of such cases is followed first, so the first plan
-without a fault is the best one.
+occasions of one duty came out too near, the case is divided into some that have no such
+plan. The most promising of them is followed first, so the first plan without a fault is
+the best one.
 
 The budget counts nodes, never time, so that a busy machine finds the same plan (M-14).
 """
 
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from matching_svc.solver.domain.component import ENDLESS, SMALL
 from matching_svc.solver.domain.dating import Budget
 from matching_svc.solver.domain.days import bits
 from matching_svc.solver.domain.greedy import best_days, clique
 from matching_svc.solver.domain.objective import score
-from matching_svc.solver.domain.occasions import Occasions, Reaches
+from matching_svc.solver.domain.occasions import Case, Occasions, Reaches
 from matching_svc.solver.domain.part import Listed, Part, planned
 from matching_svc.solver.domain.problem import Plan, Problem, Visit
 from matching_svc.solver.domain.subset_dp import MOST_TASKS, VISIT, Sets
@@ -47,26 +46,35 @@ class BranchAndBound:
         return Plan(plan.visits, plan.unplaced, search.bound(plan), proven=False)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Case:
-    """The best plan for some reaches, gaps aside; cases are ranked as plans are."""
+Rank = tuple[int, int, int, Listed]
+"""Unplaced, visits, cost, and the list: cases are ranked as plans are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """The best plan for a case, gaps aside."""
 
     unplaced: int
     visits: int
     cost: int
     listed: Listed
-    reaches: Reaches
+    case: Case
     bound: int
     proven: bool
 
+    @property
+    def rank(self) -> Rank:
+        """What is smaller for a better plan."""
+        return self.unplaced, self.visits, self.cost, self.listed
+
     def plan(self) -> Plan:
-        """The case as a plan."""
+        """The case's plan."""
         visits = [
             Visit(day, sum(1 << task for task in own)) for day, own in self.listed
         ]
         return Plan(
             tuple(sorted(visits)),
-            sum(1 << task for task, reach in enumerate(self.reaches) if not reach),
+            sum(1 << task for task, reach in enumerate(self.case.reaches) if not reach),
             self.bound,
             self.proven,
         )
@@ -82,50 +90,55 @@ class _Search:
         self.known: dict[tuple[int, Reaches], Part] = {}
         few = len(problem.jobs) <= MOST_TASKS
         self.sets = Sets(problem) if few else None
-        self.occasions = Occasions(problem) if problem.gaps else None
+        self.occasions = Occasions(problem)
         reaches = tuple([job.reach for job in problem.jobs])
-        if self.occasions is not None:
-            reaches = self.occasions.settled(reaches)
-        self.root = self._case(reaches)
+        roots = self.occasions.roots(reaches, CASES)
+        self.roots = None if roots is None else list(map(self._planned, roots))
 
     def plan(self) -> Plan | None:
         """The first case without a fault; None when the budget ended before it."""
-        if self.occasions is None:
-            return self.root.plan()
-        cases = [self.root]
-        seen = {self.root.reaches}
-        for _ in range(CASES):
-            case = heappop(cases)
-            day_of = {task: day for day, own in case.listed for task in own}
-            fault = self.occasions.fault(day_of)
-            if fault is None:
-                return case.plan()
-            for reaches in self.occasions.cases(case.reaches, *fault):
-                if reaches not in seen:
-                    seen.add(reaches)
-                    heappush(cases, self._case(reaches))
+        waiting: list[tuple[Rank, Case, _Planned | None]] = [
+            (planned.rank, planned.case, planned) for planned in self.roots or ()
+        ]
+        heapify(waiting)
+        looked_at = 0
+        while waiting and looked_at < CASES:
+            rank, case, planned = heappop(waiting)
+            if planned is None:
+                looked_at += 1
+                planned = self._planned(case)
+                if planned.rank > rank:
+                    heappush(waiting, (planned.rank, case, planned))
+                    continue
+            day_of = {task: day for day, own in planned.listed for task in own}
+            index = self.occasions.fault(case, day_of)
+            if index is None:
+                return planned.plan()
+            gap = self.problem.gaps[index]
+            days = day_of[gap.one], day_of[gap.other]
+            for part in self.occasions.cases(case, index, *days):
+                heappush(waiting, (planned.rank, part, None))
         return None
 
     def bound(self, plan: Plan) -> int:
         """What is proven of plans that place as many tasks."""
-        if plan.unplaced.bit_count() == self.root.unplaced:
-            return min(self.root.bound, len(plan.visits))
-        tied = 0
-        for gap in self.problem.gaps:
-            tied |= 1 << gap.one | 1 << gap.other
-        return min(clique(self.problem, tied), len(plan.visits))
+        if self.roots and plan.unplaced.bit_count() == self.roots[0].unplaced:
+            bound = min(planned.bound for planned in self.roots)
+            return min(bound, len(plan.visits))
+        return min(clique(self.problem, self.problem.tied), len(plan.visits))
 
-    def _case(self, reaches: Reaches) -> _Case:
+    def _planned(self, case: Case) -> _Planned:
+        reaches = case.reaches
         if self.sets is not None:
             cost, visits = self.sets.best(reaches)
-            return _Case(
+            return _Planned(
                 unplaced=reaches.count(0),
                 visits=len(visits),
                 cost=cost % VISIT,
                 listed=tuple(
                     sorted([(visit.day, tuple(bits(visit.tasks))) for visit in visits])
                 ),
-                reaches=reaches,
+                case=case,
                 bound=len(visits),
                 proven=True,
             )
@@ -133,12 +146,12 @@ class _Search:
             self._part(members, reaches) for members in parts(self.problem, reaches)
         ]
         listed = tuple(sorted(visit for part in found for visit in part.listed))
-        return _Case(
+        return _Planned(
             unplaced=reaches.count(0),
             visits=len(listed),
             cost=sum(part.cost for part in found),
             listed=listed,
-            reaches=reaches,
+            case=case,
             bound=sum(part.bound for part in found),
             proven=all(part.proven for part in found),
         )

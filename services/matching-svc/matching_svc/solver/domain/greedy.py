@@ -23,7 +23,7 @@ class BestDayGreedy:
     def solve(self, problem: Problem) -> Plan:
         """A feasible plan with at most as many visits as tasks."""
         plan = best_days(problem)
-        return replace(plan, lower_bound=clique(problem, plan.unplaced))
+        return replace(plan, lower_bound=bound(problem, plan))
 
 
 def best_days(problem: Problem) -> Plan:
@@ -121,6 +121,13 @@ def _better_days(problem: Problem, visits: list[Visit]) -> tuple[Visit, ...]:
     """The best days for the same groups; gaps may tie them together."""
     groups = [Group(visit.tasks, _days(problem, visit.tasks)) for visit in visits]
     return place(problem, groups, Budget(DAY_NODES)) or tuple(sorted(visits))
+
+
+def bound(problem: Problem, plan: Plan) -> int:
+    """What is plain of visits: where occasions have no day, others may be left out."""
+    if not plan.unplaced:
+        return clique(problem)
+    return min(clique(problem, problem.tied), len(plan.visits))
 
 
 def clique(problem: Problem, without: int = 0) -> int:

@@ -31,7 +31,8 @@ class Gap:
     other: int
     near: tuple[int, ...] = field(repr=False)
     """For each day the days that are too near to it: an unbroken stretch around it,
-    which neither begins nor ends earlier for a later day.
+    which neither begins nor ends earlier for a later day; what it is near to is near
+    to it.
     """
 
 
@@ -55,6 +56,14 @@ class Problem:
     """The days for a visit of several agencies: they need time to answer."""
     held: tuple[Held, ...] = ()
     most_agencies: int | None = None
+
+    @property
+    def tied(self) -> int:
+        """The tasks that keep their distance from another one."""
+        tied = 0
+        for gap in self.gaps:
+            tied |= 1 << gap.one | 1 << gap.other
+        return tied
 
     def days_of(self, tasks: int, common: int, agencies: int) -> int:
         """The days for these tasks together, given what their reaches share."""
