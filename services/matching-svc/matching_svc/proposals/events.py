@@ -15,13 +15,8 @@ from shared.events.matching import (
     JointAnswered,
     JointProposed,
     JointWithdrawn,
-    KeptAnswer,
-    KeptMember,
     KeptProposal,
-    KeptReason,
-    KeptRefusal,
     ProposalEvent,
-    ProposalMember,
 )
 
 _EVENTS: dict[What, type[ProposalEvent]] = {
@@ -33,11 +28,7 @@ _EVENTS: dict[What, type[ProposalEvent]] = {
 _FIELDS = tuple(field.name for field in fields(Proposal))
 _SHOWN = frozenset(ProposalEvent.model_fields) & set(_FIELDS) - {"members"}
 """What the event itself says of a row; of members it says a part only."""
-_KEPT = tuple(
-    name
-    for name in KeptProposal.model_fields
-    if name not in {"members", "explanation", "earlier"}
-)
+_KEPT = tuple(KeptProposal.model_fields)
 
 
 def row_of(proposal: Proposal) -> dict[str, Any]:
@@ -53,81 +44,34 @@ def row_of(proposal: Proposal) -> dict[str, Any]:
 
 
 def as_event(change: Change) -> ProposalEvent:
-    """The event that carries the proposal's whole state.
-
-    It is made of values that have their types already, so nothing is validated.
-    """
+    """The event that carries the proposal's whole state."""
     proposal = change.proposal
     row = row_of(proposal)
     shown = {name: row[name] for name in _SHOWN}
-    shown["status"] = proposal.status
-    shown["members"] = tuple([_member(member, proposal) for member in proposal.members])
-    shown["kept"] = _kept(proposal, row)
+    shown["members"] = [_member(member, proposal) for member in proposal.members]
+    shown["kept"] = {name: row[name] for name in _KEPT}
     # The release before folds its proposals out of this one, to the letter.
     rest = {name: row[name] for name in row if name not in _SHOWN}
     shown["state"] = jsontext.loads(jsontext.dumps(rest))
-    return _EVENTS[change.what].model_construct(**shown)
+    return _EVENTS[change.what].model_validate(shown, from_attributes=True)
 
 
-def _kept(proposal: Proposal, row: dict[str, Any]) -> KeptProposal:
-    return KeptProposal.model_construct(
-        members=tuple([_kept_member(member) for member in proposal.members]),
-        explanation=tuple(
-            [
-                KeptReason.model_construct(
-                    code=reason.code, rule=reason.rule, about=dict(reason.about)
-                )
-                for reason in proposal.explanation
-            ]
-        ),
-        earlier=tuple(
-            [
-                KeptRefusal.model_construct(
-                    partners=refusal.partners,
-                    fingerprints=dict(refusal.fingerprints),
-                    days=refusal.days,
-                )
-                for refusal in proposal.earlier
-            ]
-        ),
-        **{name: row[name] for name in _KEPT},
-    )
-
-
-def _kept_member(member: Member) -> KeptMember:
-    return KeptMember.model_construct(
-        agency=member.agency,
-        tasks=member.tasks,
-        items=member.items,
-        answer=None if member.answer is None else _kept_answer(member.answer),
-    )
-
-
-def _kept_answer(answer: Answer) -> KeptAnswer:
-    return KeptAnswer.model_construct(
-        kind=answer.kind,
-        at=answer.at,
-        reason=answer.reason,
-        text=answer.text,
-        days=answer.days,
-        fingerprints=dict(answer.fingerprints),
-        owed=answer.owed,
-    )
-
-
-def _member(member: Member, proposal: Proposal) -> ProposalMember:
-    answer = member.answer
-    return ProposalMember.model_construct(
-        agency=member.agency,
-        tasks=member.tasks,
-        items=member.items,
-        answer=answer.kind if answer else None,
-        reason=answer.reason if answer else None,
-        text=answer.text if answer else None,
-        days=answer.days if answer else (),
-        answered_at=_spoken(member),
-        duty_reasons=_duty_reasons(member, proposal),
-    )
+def _member(member: Member, proposal: Proposal) -> dict[str, Any]:
+    told = {
+        "agency": member.agency,
+        "tasks": member.tasks,
+        "items": member.items,
+        "duty_reasons": _duty_reasons(member, proposal),
+    }
+    if (answer := member.answer) is not None:
+        told |= {
+            "answer": answer.kind,
+            "reason": answer.reason,
+            "text": answer.text,
+            "days": answer.days,
+            "answered_at": _spoken(answer),
+        }
+    return told
 
 
 def _duty_reasons(member: Member, proposal: Proposal) -> tuple[str, ...] | None:
@@ -139,8 +83,5 @@ def _duty_reasons(member: Member, proposal: Proposal) -> tuple[str, ...] | None:
     return tuple(sorted(free))
 
 
-def _spoken(member: Member) -> datetime | None:
-    answer = member.answer
-    if answer is None or answer.kind is AnswerKind.SILENT:
-        return None
-    return answer.at
+def _spoken(answer: Answer) -> datetime | None:
+    return None if answer.kind is AnswerKind.SILENT else answer.at

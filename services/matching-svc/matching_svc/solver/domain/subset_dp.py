@@ -50,6 +50,7 @@ class Sets:
         self.mates = self._mates()
         self.costs: dict[int, int] = {}
         self.least: dict[int, int] = {0: 0}
+        self._numbers: dict[int, list[str]] = {}
         self._around: dict[int, list[Group]] = {}
 
     def best(self, reaches: Sequence[int]) -> tuple[int, tuple[Visit, ...]]:
@@ -68,6 +69,15 @@ class Sets:
                 tasks: cost for tasks, cost in costs.items() if not tasks & changed
             }
         return _Search(self, left, changed, costs).best(everyone)
+
+    def numbers(self, tasks: int) -> list[str]:
+        """The numbers of some tasks, in the order of their positions."""
+        numbers = self._numbers.get(tasks)
+        if numbers is None:
+            own = sorted([(self.order[index], index) for index in bits(tasks)])
+            numbers = [self.jobs[index].number for _, index in own]
+            self._numbers[tasks] = numbers
+        return numbers
 
     def around(self, first: int) -> list[Group]:
         """All visits that hold a task and later ones, a larger one before its parts."""
@@ -142,6 +152,8 @@ class _Search:
         self.costs = costs
         self.known: dict[int, tuple[int, int]] = {}
         """What a set costs at least, and the visit of its first task."""
+        self.lists: dict[int, Listed] = {0: []}
+        """The best plans for sets, as far as they were compared by their lists."""
 
     def best(self, tasks: int) -> tuple[int, tuple[Visit, ...]]:
         """What these tasks cost, and their visits."""
@@ -225,12 +237,12 @@ class _Search:
 
     def _listed(self, tasks: int, group: int) -> Listed:
         """The plan that begins with a group, as days and numbers: what decides last."""
-        order, jobs = self.sets.order, self.sets.jobs
-        found: Listed = []
-        while True:
-            own = sorted([(order[index], jobs[index].number) for index in bits(group)])
-            found.append((self.costs[group] & DAY, [number for _, number in own]))
-            tasks ^= group
-            if not tasks:
-                return sorted(found)
-            group = self.known[tasks][1]
+        visit = self.costs[group] & DAY, self.sets.numbers(group)
+        return sorted([visit, *self._rest(tasks ^ group)])
+
+    def _rest(self, tasks: int) -> Listed:
+        """The best plan for tasks that are left, as days and numbers."""
+        listed = self.lists.get(tasks)
+        if listed is None:
+            listed = self.lists[tasks] = self._listed(tasks, self.known[tasks][1])
+        return listed
