@@ -53,6 +53,20 @@ def members(table: type[SQLModel]) -> tuple[str, ...]:
     return tuple(attribute.key for attribute in inspect(table).column_attrs)
 
 
+def columns(kind: type[Any], of: str = "", but: Collection[str] = ()) -> str:
+    """The columns that rows of a kind are made of, for the text of a statement.
+
+    `SELECT *` would also give what a later release adds, and a process of this one,
+    which runs beside it during an upgrade, has no member for it.
+    """
+    if is_dataclass(kind):
+        names = [member.name for member in fields(kind) if member.init]
+    else:
+        names = [column.name for column in kind.__table__.columns]
+    prefix = f"{of}." if of else ""
+    return ", ".join([f"{prefix}{name}" for name in names if name not in but])
+
+
 def table_row(table: type[SQLModel]) -> tuple[tuple[str, ...], Build]:
     """The members of a table class, in the order of its columns, and its builder."""
     configure_mappers()

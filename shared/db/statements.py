@@ -41,7 +41,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from shared.db.compiling import Compiled, Effect, Rows, compiled, plain
 from shared.db.database import ReadTx, Tx
-from shared.db.rows import members
+from shared.db.rows import columns, members
 
 __all__ = [
     "Command",
@@ -59,6 +59,7 @@ __all__ = [
     "SelectOfScalar",
     "Update",
     "among",
+    "columns",
     "command",
     "effect",
     "if_given",

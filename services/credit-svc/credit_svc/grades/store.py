@@ -17,6 +17,7 @@ from shared.db.statements import (
     Rows,
     Select,
     SelectOfScalar,
+    columns,
     command,
     if_given,
     into,
@@ -192,12 +193,12 @@ def write(grades: Sequence[Any], at: datetime, by: str) -> Rows[GradeRow]:
             SET {", ".join(f"{name} = excluded.{name}" for name in VALUES.split(", "))},
                 version = kept.version + 1, changed_at = excluded.changed_at,
                 by = excluded.by
-            RETURNING kept.*
+            RETURNING {columns(GradeRow, "kept")}
         ), archived AS (
             INSERT INTO grade_version ({KEPT_VERSIONS})
             SELECT {KEPT_VERSIONS} FROM written
         )
-        SELECT * FROM written
+        SELECT {columns(GradeRow)} FROM written
         """,  # noqa: S608 - our own column names
         grades,
         at,

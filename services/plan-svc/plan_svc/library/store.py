@@ -6,7 +6,7 @@ from sqlmodel import not_, select
 
 from plan_svc.library.domain import Agency, Item
 from plan_svc.library.tables import AgencyRow, ItemRow
-from shared.db.statements import Rows, among, command, into, query, sql
+from shared.db.statements import Rows, among, columns, command, into, query, sql
 
 
 def _upsert(table: str, kind: type[Agency | Item], *, keeping: str = "") -> str:
@@ -23,7 +23,7 @@ def _upsert(table: str, kind: type[Agency | Item], *, keeping: str = "") -> str:
         ON CONFLICT (code) DO UPDATE SET version = kept.version + 1, {changes}
         WHERE (kept.{", kept.".join(changing)})
               IS DISTINCT FROM (excluded.{", excluded.".join(changing)})
-        RETURNING *
+        RETURNING {columns(kind)}
         """  # noqa: S608 - names of our own tables and members
 
 
@@ -61,13 +61,13 @@ def agencies(
     """Agencies in order of their codes."""
     return sql(
         Agency,
-        """
-        SELECT * FROM agency
+        f"""
+        SELECT {columns(Agency)} FROM agency
         WHERE (:after IS NULL OR code > :after)
           AND (:region IS NULL OR starts_with(region, :region))
           AND (:domain IS NULL OR domain = :domain)
         ORDER BY code LIMIT :limit
-        """,
+        """,  # noqa: S608 - our own columns
         after,
         region,
         domain,
@@ -112,13 +112,13 @@ def items(
     """Items in order of their codes."""
     return sql(
         Item,
-        """
-        SELECT * FROM item
+        f"""
+        SELECT {columns(Item)} FROM item
         WHERE (:after IS NULL OR code > :after)
           AND (:domain IS NULL OR domain = :domain)
           AND (:claimed_by IS NULL OR :claimed_by = ANY(claimed_by))
         ORDER BY code LIMIT :limit
-        """,
+        """,  # noqa: S608 - our own columns
         after,
         domain,
         claimed_by,

@@ -12,14 +12,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.domain.steps import Step
-from plan_svc.plans.tables import PlanRow
+from plan_svc.plans.tables import PlanRow, StepRow
 from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx, Tx
-from shared.db.statements import Effect, Rows, command, effect, query, sql
+from shared.db.statements import Effect, Rows, columns, command, effect, query, sql
 
 _CONTENT = TypeAdapter(Content)
 _STATED = [field.name for field in fields(Content)]
-_COLUMNS = ", ".join(PlanRow.model_fields)
+_COLUMNS, _STEP = columns(PlanRow), columns(StepRow)
 
 _SAVE = f"""
 INSERT INTO plan ({_COLUMNS})
@@ -87,13 +87,13 @@ def _save_plan(row: dict[str, Any]) -> Effect:
 @command
 def _save_steps(steps: list[dict[str, Any]]) -> Effect:
     return effect(
-        """
-        INSERT INTO plan_step
-        SELECT * FROM jsonb_populate_recordset(NULL::plan_step, :steps)
+        f"""
+        INSERT INTO plan_step ({_STEP})
+        SELECT {_STEP} FROM jsonb_populate_recordset(NULL::plan_step, :steps)
         ON CONFLICT (plan_id, round, name) DO UPDATE
         SET status = excluded.status, by = excluded.by, reason = excluded.reason,
             decided_at = excluded.decided_at
-        """,
+        """,  # noqa: S608 - our own columns
         steps,
     )
 
@@ -113,7 +113,7 @@ def plans(
     return sql(
         PlanRow,
         f"""
-        SELECT * FROM plan AS p
+        SELECT {_COLUMNS} FROM plan AS p
         WHERE (:before IS NULL OR id < :before)
           AND (agency = :reader
                OR status <> 'draft' AND {within_sql("region")} AND {_SHOWN}

@@ -1,7 +1,7 @@
 """The statements of tasks; those of filing and revoking are set-based (P-20, P-23)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from shared.db.statements import (
     Query,
     Rows,
     among,
+    columns,
     command,
     effect,
     into,
@@ -63,7 +64,7 @@ _SHOWN = shown_sql(
     "agency = :asking", "lead = :asking", presented="visited_on IS NOT NULL"
 )
 """What is secret is its own agency's and its lead's alone (C-05)."""
-_COLUMNS = ", ".join(field.name for field in fields(Task))
+_COLUMNS = columns(Task)
 _INSERT_TRIGGERED = f"""
 INSERT INTO task ({_COLUMNS})
 SELECT {_COLUMNS} FROM jsonb_populate_record(NULL::task, :task)
@@ -153,7 +154,7 @@ def follow_places(places: list[str]) -> Rows[Task]:
         UPDATE task
         SET region = moved.region, town = moved.town, version = task.version + 1
         FROM moved WHERE task.number = moved.number
-        RETURNING task.*
+        RETURNING {columns(Task, "task")}
         """,  # noqa: S608 - our own relations
         places,
     )
@@ -270,7 +271,7 @@ def _sorted(order: Order) -> Query[..., Task]:
         return sql(
             Task,
             f"""
-            SELECT * FROM task
+            SELECT {_COLUMNS} FROM task
             WHERE (agency = :asking OR {within_sql("region", "town")} AND {_SHOWN})
               AND {order.following}
               AND (:agency IS NULL OR agency = :agency)

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from sqlmodel import SQLModel
 
 from shared.db import ReadTx, Tx
-from shared.db.statements import Query, Returning, Rows, command, query, sql
+from shared.db.statements import Query, Returning, Rows, columns, command, query, sql
 from shared.messaging.copies import shape_of
 from subject_svc.history.errors import EnteredMeanwhile
 
@@ -127,7 +127,7 @@ class VersionedTable(Generic[R, V]):
         ON CONFLICT ({keys}) DO UPDATE
         SET {sets}, version = kept.version + 1, changed_at = excluded.changed_at
         WHERE ({now}) IS DISTINCT FROM ({_list(self.values, "excluded")})
-        RETURNING kept.*
+        RETURNING {columns(self.row, "kept")}
         """  # noqa: S608 - our own names
 
         @command

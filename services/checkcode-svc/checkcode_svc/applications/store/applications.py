@@ -25,6 +25,7 @@ from shared.db.statements import (
     Rows,
     SelectOfScalar,
     among,
+    columns,
     command,
     effect,
     if_given,
@@ -151,10 +152,12 @@ def every() -> Rows[Application]:
     """Every application, with its applicant's own part for its only member."""
     return sql(
         Application,
-        """SELECT a.*, (
-               SELECT coalesce(jsonb_agg(m), '[]') FROM application_member AS m
-               WHERE m.application_id = a.id AND m.agency = a.agency) AS members
-           FROM application AS a""",
+        f"""
+        SELECT {columns(Application, "a", but=["members"])}, (
+            SELECT coalesce(jsonb_agg(m), '[]') FROM application_member AS m
+            WHERE m.application_id = a.id AND m.agency = a.agency) AS members
+        FROM application AS a
+        """,  # noqa: S608 - our own columns
     )
 
 

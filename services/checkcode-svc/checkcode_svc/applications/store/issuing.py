@@ -8,25 +8,33 @@ from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import TaskTaken
 from checkcode_svc.applications.store.applications import members_of
 from checkcode_svc.applications.store.holds import holds_of
-from checkcode_svc.applications.tables import ApplicationRow
+from checkcode_svc.applications.tables import (
+    ApplicationMemberRow,
+    ApplicationRow,
+    TaskHoldRow,
+)
 from checkcode_svc.base import lean
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes.domain.code import Code
 from shared import jsontext
 from shared.db import Tx
+from shared.db.statements import columns
 from shared.events import Event
 from shared.messaging import outbox
 
+_APPLICATION, _MEMBER = columns(ApplicationRow), columns(ApplicationMemberRow)
+_HOLD = columns(TaskHoldRow)
 _WRITE = f"""
 WITH new_application AS (
-    INSERT INTO application
-    SELECT * FROM jsonb_populate_recordset(NULL::application, $1::jsonb)
+    INSERT INTO application ({_APPLICATION})
+    SELECT {_APPLICATION} FROM jsonb_populate_recordset(NULL::application, $1::jsonb)
 ), new_member AS (
-    INSERT INTO application_member
-    SELECT * FROM jsonb_populate_recordset(NULL::application_member, $2::jsonb)
+    INSERT INTO application_member ({_MEMBER})
+    SELECT {_MEMBER}
+    FROM jsonb_populate_recordset(NULL::application_member, $2::jsonb)
 ), {codes.insertion(3)}, held AS (
-    INSERT INTO task_hold AS kept
-    SELECT * FROM jsonb_populate_recordset(NULL::task_hold, $5::jsonb)
+    INSERT INTO task_hold AS kept ({_HOLD})
+    SELECT {_HOLD} FROM jsonb_populate_recordset(NULL::task_hold, $5::jsonb)
     ON CONFLICT (task) DO UPDATE SET code = excluded.code, application_id = CASE
         WHEN kept.application_id = excluded.application_id AND kept.code IS NULL
         THEN kept.application_id END

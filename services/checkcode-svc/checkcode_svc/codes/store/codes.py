@@ -20,6 +20,7 @@ from shared.db.statements import (
     Effect,
     Rows,
     among,
+    columns,
     command,
     effect,
     into,
@@ -32,8 +33,7 @@ from shared.events.checkcode import CodeStatus
 SHOWN_OF = f"""(SELECT application_id FROM code
                WHERE status NOT IN {one_of(ENDED)} AND last_visit_on IS NOT NULL)"""  # noqa: S608 - states of ours
 """The applications whose live code was presented, to be compared with."""
-
-
+_CODE, _MEMBER = columns(CodeRow), columns(CodeMemberRow)
 OPENED = """
 it AS (SELECT * FROM code WHERE token_hash = $1),
 member AS (SELECT m.* FROM it JOIN code_member AS m USING (code))"""
@@ -53,12 +53,13 @@ def insertion(first: int) -> str:
     """
     return f"""
 new_code AS (
-    INSERT INTO code
-    SELECT * FROM jsonb_populate_recordset(NULL::code, ${first}::jsonb)
+    INSERT INTO code ({_CODE})
+    SELECT {_CODE} FROM jsonb_populate_recordset(NULL::code, ${first}::jsonb)
 ), new_code_member AS (
-    INSERT INTO code_member
-    SELECT * FROM jsonb_populate_recordset(NULL::code_member, ${first + 1}::jsonb)
-)"""  # noqa: S608 - the numbers of parameters
+    INSERT INTO code_member ({_MEMBER})
+    SELECT {_MEMBER}
+    FROM jsonb_populate_recordset(NULL::code_member, ${first + 1}::jsonb)
+)"""  # noqa: S608 - the numbers of parameters, and columns of ours
 
 
 def values(codes: Sequence[Code]) -> tuple[str, str]:
@@ -96,9 +97,12 @@ def every() -> Rows[Code]:
     """Every code with its members."""
     return sql(
         Code,
-        """SELECT c.*, (SELECT jsonb_agg(m ORDER BY m.position) FROM code_member AS m
-                        WHERE m.code = c.code) AS members
-           FROM code AS c""",
+        f"""
+        SELECT {columns(Code, "c", but=["members"])},
+               (SELECT jsonb_agg(m ORDER BY m.position) FROM code_member AS m
+                WHERE m.code = c.code) AS members
+        FROM code AS c
+        """,  # noqa: S608 - our own columns
     )
 
 

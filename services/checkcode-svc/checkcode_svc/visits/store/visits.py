@@ -19,6 +19,7 @@ from shared.db.statements import (
     Rows,
     SelectOfScalar,
     among,
+    columns,
     command,
     effect,
     into,
@@ -107,9 +108,12 @@ def every() -> Rows[Visit]:
     """Every visit with its parts."""
     return sql(
         Visit,
-        """SELECT v.*, (SELECT jsonb_agg(p ORDER BY p.position) FROM visit_part AS p
-                        WHERE p.visit_id = v.id) AS parts
-           FROM visit AS v""",
+        f"""
+        SELECT {columns(Visit, "v", but=["parts"])},
+               (SELECT jsonb_agg(p ORDER BY p.position) FROM visit_part AS p
+                WHERE p.visit_id = v.id) AS parts
+        FROM visit AS v
+        """,  # noqa: S608 - our own columns
     )
 
 
