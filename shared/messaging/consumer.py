@@ -1,6 +1,7 @@
 """The consumer: inbox rows, effects and new outbox rows of a batch in ONE transaction.
 
 Errors: a passing one (connection, deadlock, time-out) rolls back and comes again; a
+batch that takes longer than a statement may is halved until its parts do not; a
 poisonous message parks its KEY with the reason, later messages of that key behind it,
 and all other keys go on. If several keys in a row would be parked, the fault is ours:
 the consumer stops and turns unready, so that a topic is never drained into the parking.
@@ -182,6 +183,9 @@ class Consumer:
                 await self._reader.save(tx, batch)
                 await self._show_parked(tx)
                 faults.point("consumer.before-commit")
+        except asyncpg.QueryCanceledError as fault:
+            self._failed("slow", fault)
+            await self._apart(batch)
         except (*TRANSIENT, ConsumerHaltedError):
             raise
         except Exception as fault:  # noqa: BLE001 - a poisonous message, looked for next
@@ -285,7 +289,7 @@ class Consumer:
     async def _by_halves(
         self, deliveries: Sequence[Delivery]
     ) -> list[tuple[Delivery, Exception | None]]:
-        """Halve what fails until the poisonous messages are alone.
+        """Halve what fails, or takes too long, until the poisonous messages are alone.
 
         One of hundreds is found by a few tries, and its neighbours stay a batch. Each
         try is a transaction of its own: none holds what another worker waits for.
@@ -324,6 +328,10 @@ class Consumer:
                     tx, [delivery.event() for delivery in fresh]
                 )
                 await self._show_parked(tx)
+        except asyncpg.QueryCanceledError as fault:
+            if len(run) > 1:
+                return fault
+            raise
         except TRANSIENT:
             raise
         except Exception as fault:  # noqa: BLE001 - kept visible: it is parked with it
