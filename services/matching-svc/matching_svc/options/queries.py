@@ -8,8 +8,8 @@ from matching_svc.explanations.domain.wording import Names
 from matching_svc.explanations.queries import names_of
 from matching_svc.neighbours import queries as neighbours
 from matching_svc.options.domain import Offer, Wanted, offer
-from matching_svc.places.commands import present
 from matching_svc.places.context import context_of
+from matching_svc.places.queries.recomputed import present
 from shared.auth import Principal
 from shared.db import ReadTx
 

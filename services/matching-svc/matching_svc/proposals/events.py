@@ -57,7 +57,7 @@ def as_event(change: Change) -> ProposalEvent:
 
 
 def _member(member: Member, proposal: Proposal) -> dict[str, Any]:
-    told = {
+    told: dict[str, Any] = {
         "agency": member.agency,
         "tasks": member.tasks,
         "items": member.items,

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from matching_svc.places.commands.change import changes_of
 from matching_svc.places.context import context_of
+from matching_svc.places.queries.recomputed import changes_of
 from matching_svc.places.store.affected import affected
 
 from shared.events.plan import TaskWithdrawn

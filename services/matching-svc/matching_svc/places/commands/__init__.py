@@ -1,6 +1,6 @@
 """Changes of places, their recomputes, and the day's run."""
 
-from matching_svc.places.commands.change import JOB, change, present, recompute
+from matching_svc.places.commands.change import JOB, change, recompute
 from matching_svc.places.commands.marks import (
     RecomputeFailedError,
     mark,
@@ -23,7 +23,6 @@ __all__ = [
     "changes_due",
     "mark",
     "mark_rebuilt",
-    "present",
     "recompute",
     "recompute_marked",
     "run_day",

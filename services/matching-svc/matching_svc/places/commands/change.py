@@ -13,11 +13,10 @@ from matching_svc.places.store.affected import affected
 from matching_svc.places.store.situations import situations
 from matching_svc.proposals.commands import keep as keep_proposals
 from matching_svc.proposals.domain.change import Change
-from matching_svc.proposals.domain.situation import Situation
 from matching_svc.reliefs.commands import keep as keep_reliefs
 from matching_svc.tasks.domain.context import MatchingContext
 from shared import faults
-from shared.db import ReadTx, Tx
+from shared.db import Tx
 
 JOB = "recompute-marked"
 
@@ -73,26 +72,6 @@ async def recompute(
     await _write(tx, held)
     measured.recompute_seconds.observe(time.perf_counter() - started)
     return held.batch.changes
-
-
-async def changes_of(
-    tx: ReadTx, places: Sequence[str], context: MatchingContext
-) -> list[Change]:
-    """What a recompute would change at these places; nothing is written."""
-    known = await situations(tx, places, context.day)
-    batch = PlaceBatch(known, await bookings.read(tx, known, context), context)
-    batch.recompute()
-    return batch.changes
-
-
-async def present(tx: ReadTx, place: str, context: MatchingContext) -> Situation:
-    """A place as it is once what happened there has its effect; nothing is written."""
-    known = await situations(tx, [place], context.day)
-    if not await marks.is_marked(tx, place):
-        return known[0]
-    batch = PlaceBatch(known, await bookings.read(tx, known, context), context)
-    batch.recompute()
-    return batch.at(place)
 
 
 async def _lock(tx: Tx, places: Sequence[str]) -> Sequence[int]:

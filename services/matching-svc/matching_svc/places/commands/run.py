@@ -8,9 +8,10 @@ done changes nothing, the end is that of an undisturbed run.
 from collections.abc import Sequence
 from datetime import date
 
-from matching_svc.places.commands.change import changes_of, recompute
+from matching_svc.places.commands.change import recompute
 from matching_svc.places.context import context_of, settings_of
 from matching_svc.places.errors import RunDayPassed
+from matching_svc.places.queries.recomputed import changes_of
 from matching_svc.places.store import runs as store
 from matching_svc.places.store.runs import RunResult
 from matching_svc.proposals.domain.change import Change

@@ -9,7 +9,7 @@ any plan could be told so, and the list of visits gets smaller. So the later one
 after the earlier one, and only comes at all when that one does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -137,7 +137,7 @@ class Occasions:
         ways[gap] = first
         return self._narrowed(list(case.reaches), ways)
 
-    def fault(self, case: Case, day_of: "dict[int, int | None]") -> int | None:
+    def fault(self, case: Case, day_of: Mapping[int, int | None]) -> int | None:
         """The first gap that is not kept, or not in its order."""
         for index, gap in enumerate(self.gaps):
             one, other = day_of.get(gap.one), day_of.get(gap.other)
