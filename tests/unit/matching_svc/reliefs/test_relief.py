@@ -172,6 +172,26 @@ def test_an_answer_holds_for_the_task_and_the_visit_that_it_was_given_for() -> N
         assert gone.status is ReliefStatus.LAPSED
 
 
+@pytest.mark.rule("M-09", "X-01")
+def test_what_is_offered_reaches_as_far_as_the_law_of_the_day_says() -> None:
+    """The row's months were amended; who answered did so by the row as it was."""
+    [offer] = covered()
+    before = replace(offer, until=date(2026, 5, 10), clause="old", version=1)
+    for status, until in (
+        (ReliefStatus.OFFERED, offer.until),
+        (ReliefStatus.REFUSED, before.until),
+        (ReliefStatus.CONFIRMED, before.until),
+    ):
+        kept = replace(before, status=status)
+        place = known(PLANNED, VISIT, seen=(inspection("T1"),), reliefs=(kept,))
+        [after] = relieved(place, TODAY)[0].reliefs
+        assert (after.status, after.until) == (status, until)
+    [told] = relieved(
+        known(PLANNED, VISIT, seen=(inspection("T1"),), reliefs=(before,)), TODAY
+    )[1]
+    assert (told.version, told.clause, told.basis) == (2, offer.clause, offer.basis)
+
+
 @pytest.mark.rule("M-09")
 def test_a_code_or_a_visit_of_the_task_itself_ends_the_offer() -> None:
     coded = Code("JC2", "app", None, ("P1",), date(2026, 4, 2))

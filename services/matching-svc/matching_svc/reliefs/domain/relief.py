@@ -120,7 +120,8 @@ def carried(
 
     `fingerprint` is the task's as it stands, None where it can no longer be relieved.
     What is in force stays so until the task changes; an answer holds for the grounds
-    and the task that it was given for.
+    and the task that it was given for. What is offered reaches as far as the law of the
+    day says; what was refused stays as it was refused.
     """
     if before is None or before.status is ReliefStatus.LAPSED:
         return found
@@ -130,7 +131,8 @@ def carried(
     if found is None:
         return before.lapse()
     if same_task and before.grounds == found.grounds:
-        return before
+        offered = before.status is ReliefStatus.OFFERED
+        return _renewed(before, found) if offered else before
     return found
 
 
