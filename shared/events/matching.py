@@ -73,6 +73,8 @@ class KeptReason(Fact):
     code: str
     rule: str
     about: dict[str, str | int] = Field(default_factory=dict)
+    bases: tuple[Basis, ...] = ()
+    """The rows of the law that it rests on (X-01)."""
 
 
 class KeptRefusal(Fact):

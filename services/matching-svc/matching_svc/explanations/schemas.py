@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.tasks.domain.reason import Reason, Words
 from shared.civic import masks
+from shared.events import Basis
 
 
 class SentenceOut(BaseModel):
@@ -18,6 +19,8 @@ class SentenceOut(BaseModel):
     about: dict[str, Any]
     zh: str
     en: str
+    bases: list[Basis] = Field(default_factory=list)
+    """The rows of the law that it rests on, to be read with `onevisit law show`."""
 
     @classmethod
     def of(cls, reason: Reason, names: Names) -> Self:
@@ -29,6 +32,7 @@ class SentenceOut(BaseModel):
             about=_shown(reason.about),
             zh=words.zh,
             en=words.en,
+            bases=list(reason.bases),
         )
 
     @classmethod

@@ -129,8 +129,10 @@ def test_limits_may_be_policy_rows_with_dates() -> None:
     assert today.visits_a_day(task("p", "police")) is None
     assert at().visits_a_day(BOTH[1]) is None
     over = only(at().day + timedelta(days=1), *rows)
-    assert over.visits_a_day("310116", "market", "310116-market") is None
-    assert over.visits_a_day("310116", "fire", "310116-other") == 5
+    assert over.capacity("310116", "market", "310116-market") is None
+    other = over.capacity("310116", "fire", "310116-other")
+    assert other is not None
+    assert other.value == 5
 
 
 @pytest.mark.rule("M-16")

@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from matching_svc.tasks.domain.facts import Facts, Rules
-from matching_svc.tasks.domain.hours import clock_of, hours_of, in_closed_hours
+from matching_svc.tasks.domain.hours import (
+    bases_of,
+    clock_of,
+    hours_of,
+    in_closed_hours,
+)
 from matching_svc.tasks.domain.reason import About, Reason
 from matching_svc.tasks.domain.task import Task
 
@@ -20,12 +25,15 @@ def explain_hours(tasks: Iterable[Task], facts: Facts, rules: Rules) -> list[Rea
 
 def _of(task: Task, facts: Facts, rules: Rules) -> Iterator[Reason]:
     about: About = {"agency": task.agency}
+    bases = bases_of(task, facts, rules)
     if in_closed_hours(task, facts, rules):
-        yield Reason("outside_opening_hours", "M-17", about)
+        yield Reason("outside_opening_hours", "M-17", about, bases)
     clock = clock_of(hours_of(task, facts, rules))
     if clock is not None:
         first, last = (f"{hour:02}:00" for hour in clock)
-        yield Reason("within_hours", "M-17", {**about, "since": first, "till": last})
+        within: About = {**about, "since": first, "till": last}
+        yield Reason("within_hours", "M-17", within, bases)
     advice = rules.hours_advice(task.region, task.domain)
     if advice is not None:
-        yield Reason("not_in_rush_hours", "M-17", {**about, "clause": advice.clause})
+        advised: About = {**about, "clause": advice.clause}
+        yield Reason("not_in_rush_hours", "M-17", advised, (advice.basis,))

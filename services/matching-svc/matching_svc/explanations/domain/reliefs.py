@@ -24,7 +24,8 @@ def explain_relief(relief: Relief) -> Reason:
         about["until"] = relief.until.isoformat()
     if relief.reason is not None:
         about["text"] = relief.reason
-    return Reason(f"{relief.kind}_{relief.status}", rule, about)
+    bases = () if relief.basis is None else (relief.basis,)
+    return Reason(f"{relief.kind}_{relief.status}", rule, about, bases)
 
 
 def reliefs_of(
@@ -54,7 +55,7 @@ def _partly(task: Task, situation: Situation, context: MatchingContext) -> list[
         "until": months_after(last.day, row.value).isoformat(),
         "clause": row.clause,
     }
-    return [Reason("recognition_partly", "M-10", about)]
+    return [Reason("recognition_partly", "M-10", about, (row.basis,))]
 
 
 def _about(ground: Ground) -> About:

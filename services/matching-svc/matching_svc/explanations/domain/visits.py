@@ -120,8 +120,11 @@ def _moved(visit: PlannedVisit | None, context: MatchingContext) -> list[Reason]
     if visit is None or visit.moved is None or not visit.moved.full:
         return []
     day = context.days.day(visit.moved.day).isoformat()
-    members = listed(visit.moved.full)
-    return [Reason("moved_for_capacity", "M-16", {"day": day, "members": members})]
+    full: About = {"day": day, "members": listed(visit.moved.full)}
+    limited = {task.agency: task for task in visit.tasks}
+    bases = [context.capacity_basis(limited[agency]) for agency in visit.moved.full]
+    rows = tuple([basis for basis in bases if basis is not None])
+    return [Reason("moved_for_capacity", "M-16", full, rows)]
 
 
 def _left_out(
@@ -306,7 +309,8 @@ def _duty_unmet(
     if duty is None:
         return []
     members = listed(sorted({partner.agency for partner in beside}))
-    return [Reason("duty_unmet", "M-05", {**duty.about, "members": members})]
+    unmet: About = {**duty.about, "members": members}
+    return [Reason("duty_unmet", "M-05", unmet, duty.bases)]
 
 
 def reach_days(task: Task, situation: Situation, context: MatchingContext) -> list[str]:

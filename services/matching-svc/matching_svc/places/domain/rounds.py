@@ -40,10 +40,12 @@ def round_of(
     ]
     about: About = {"agency": task.agency, "clause": row.clause}
     if not ranked:
-        return Reason("with_subject_apart", "M-11", {**about, "places": len(masks)})
+        apart: About = {**about, "places": len(masks)}
+        return Reason("with_subject_apart", "M-11", apart, (row.basis,))
     places, _, day = min(ranked)
     best = context.days.day(day).isoformat()
-    return Reason("with_subject", "M-11", {**about, "places": -places, "best": best})
+    with_subject: About = {**about, "places": -places, "best": best}
+    return Reason("with_subject", "M-11", with_subject, (row.basis,))
 
 
 def _days_of(task: Task, here: Situation, context: MatchingContext) -> int:

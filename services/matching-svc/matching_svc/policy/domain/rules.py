@@ -63,7 +63,9 @@ class DayRules:
         default_factory=dict
     )
     _hours: dict[tuple[str, str], list[Row[topics.Hours]]] = field(default_factory=dict)
-    _visits: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
+    _capacities: dict[tuple[str, str, str], Provision | None] = field(
+        default_factory=dict
+    )
     _domains: dict[tuple[str, str, tuple[str, ...]], dict[str, Provision]] = field(
         default_factory=dict
     )
@@ -104,6 +106,25 @@ class DayRules:
 
     def hours(self, region: str, domain: str, kinds: frozenset[str]) -> int:
         """The hours that bind at such a business, for such items (M-17)."""
+        hours = ANY_HOUR
+        for row in self._hours_of(region, domain):
+            if all(word in kinds for _, word in row.narrows):
+                hours &= hours_by(row.value)
+        return hours
+
+    def hours_bases(
+        self, region: str, domain: str, kinds: frozenset[str]
+    ) -> tuple[Basis, ...]:
+        """The rows by which these hours bind (M-17)."""
+        return tuple(
+            [
+                self.law.cite(row)
+                for row in self._hours_of(region, domain)
+                if all(word in kinds for _, word in row.narrows)
+            ]
+        )
+
+    def _hours_of(self, region: str, domain: str) -> list[Row[topics.Hours]]:
         key = region, domain
         if key not in self._hours:
             self._hours[key] = [
@@ -111,24 +132,24 @@ class DayRules:
                 for row in self.law.of(topics.HOURS)
                 if row.is_mandatory and row.reaches(region, domain, self.day)
             ]
-        hours = ANY_HOUR
-        for row in self._hours[key]:
-            if all(word in kinds for _, word in row.narrows):
-                hours &= hours_by(row.value)
-        return hours
+        return self._hours[key]
 
     def hours_advice(self, region: str, domain: str) -> Provision | None:
         """Whether a visit had better keep off the rush hours (M-17)."""
         return self._provision(topics.NOT_RUSH, region, domain)
 
-    def visits_a_day(self, region: str, domain: str, agency: str) -> int | None:
+    def capacity(self, region: str, domain: str, agency: str) -> Provision | None:
         """How many visits an agency's inspectors can make in a day (M-16)."""
         key = region, domain, agency
-        if key not in self._visits:
+        if key not in self._capacities:
             case = Case(region, domain, self.day, {"agency": agency})
             row = self.law.first(topics.CAPACITY, case)
-            self._visits[key] = row.value.visits if row else None
-        return self._visits[key]
+            self._capacities[key] = (
+                Provision(row.value.visits, row.clause, self.law.cite(row))
+                if row
+                else None
+            )
+        return self._capacities[key]
 
     def leads_with_regulator(
         self, region: str, business_types: tuple[str, ...]

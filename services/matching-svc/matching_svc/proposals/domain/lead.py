@@ -7,7 +7,7 @@ from enum import StrEnum
 from matching_svc.policy.domain.rules import Provision
 from matching_svc.proposals.domain.situation import Situation
 from matching_svc.tasks.domain.facts import Rules
-from matching_svc.tasks.domain.reason import Reason, listed
+from matching_svc.tasks.domain.reason import About, Reason, listed
 from matching_svc.tasks.domain.task import PLANNED, WEIGHT, Task
 
 
@@ -27,11 +27,11 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The lead agency, by what it leads, and the clause where a row says so."""
+    """The lead agency, by what it leads, and the row where one says so."""
 
     agency: str
     by: By
-    clause: str = ""
+    row: Provision | None = None
 
 
 def lead_of(
@@ -47,9 +47,9 @@ def lead_of(
     whose item is of the highest risk; else the one that planned first.
     """
     agencies = sorted({task.agency for task in tasks})
-    by_law, clause = _by_law(tasks, situation, rules)
+    by_law, row = _by_law(tasks, situation, rules)
     if len(by_law) == 1:
-        return Lead(by_law[0], By.LAW, clause)
+        return Lead(by_law[0], By.LAW, row)
     agreed = agreed_lead(agencies, wishes) if wishes else None
     if agreed is not None and not by_law:
         return Lead(agreed, By.AGREEMENT)
@@ -66,10 +66,13 @@ def agreed_lead(agencies: Sequence[str], wishes: Mapping[str, str]) -> str | Non
 def lead_reason(lead: Lead) -> Reason:
     """Why it leads, as a reason (M-13)."""
     rule = "M-05" if lead.by is By.LAW else "M-06"
-    about: dict[str, str | int] = {"agency": lead.agency}
-    if lead.clause:
-        about["clause"] = lead.clause
-    return Reason(f"lead_by_{lead.by}", rule, about)
+    return _by_row(f"lead_by_{lead.by}", rule, {"agency": lead.agency}, lead.row)
+
+
+def _by_row(code: str, rule: str, about: About, row: Provision | None) -> Reason:
+    if row is None:
+        return Reason(code, rule, about)
+    return Reason(code, rule, {**about, "clause": row.clause}, (row.basis,))
 
 
 def duty_of(
@@ -80,7 +83,7 @@ def duty_of(
     A duty of plans: what was triggered cannot wait for others.
     """
     planned = [task for task in tasks if task.kind == PLANNED]
-    leading, _ = _by_law(planned, situation, rules) if planned else ([], "")
+    leading, _ = _by_law(planned, situation, rules) if planned else ([], None)
     if not leading:
         return ()
     return tuple(sorted({*leading, *_regulators(planned, situation)}))
@@ -94,8 +97,8 @@ def duty_reason(
     if not members:
         return None
     planned = [task for task in tasks if task.kind == PLANNED]
-    clause = _by_law(planned, situation, rules)[1]
-    return Reason("duty", "M-05", {"members": listed(members), "clause": clause})
+    _, row = _by_law(planned, situation, rules)
+    return _by_row("duty", "M-05", {"members": listed(members)}, row)
 
 
 def duty_and_lead(
@@ -112,18 +115,18 @@ def duty_and_lead(
 
 def _by_law(
     tasks: Sequence[Task], situation: Situation, rules: Rules
-) -> tuple[list[str], str]:
+) -> tuple[list[str], Provision | None]:
     """Agencies that a row has lead, where the industry's regulator takes part too."""
     kinds = situation.facts.business_types
     rows = rules.leads_with_regulator(tasks[0].region, kinds) if kinds else {}
     if not rows:
-        return [], ""
+        return [], None
     leading = sorted({task.agency for task in tasks if task.domain in rows})
     beside = set(_regulators(tasks, situation)) - set(leading)
     if not leading or not beside:
-        return [], ""
+        return [], None
     domains = sorted({task.domain for task in tasks if task.agency in leading})
-    return leading, rows[domains[0]].clause
+    return leading, rows[domains[0]]
 
 
 def _regulators(tasks: Sequence[Task], situation: Situation) -> list[str]:
@@ -149,9 +152,9 @@ def _usual(
     named = sorted({task.lead for task in among if task.lead in agencies and task.lead})
     if len(named) == 1:
         return Lead(named[0], By.PLAN)
-    main, clause = _responsible(among, situation, rules)
+    main, row = _responsible(among, situation, rules)
     if len(main) == 1:
-        return Lead(main[0], By.SECTOR, clause)
+        return Lead(main[0], By.SECTOR, row)
     candidates = [task for task in among if task.agency in (named or main or agencies)]
     riskiest = max(WEIGHT[task.risk] for task in candidates)
     risky = [task for task in candidates if WEIGHT[task.risk] == riskiest]
@@ -165,7 +168,7 @@ def _usual(
 
 def _responsible(
     tasks: Sequence[Task], situation: Situation, rules: Rules
-) -> tuple[list[str], str]:
+) -> tuple[list[str], Provision | None]:
     """Whom a document makes lead in the sector, else who is responsible for it."""
     kinds = situation.facts.business_types
     rows: Mapping[str, Provision] = {}
@@ -175,5 +178,5 @@ def _responsible(
         {(task.agency, task.domain) for task in tasks if task.domain in rows}
     )
     if leading:
-        return [agency for agency, _ in leading], rows[leading[0][1]].clause
-    return _regulators(tasks, situation), ""
+        return [agency for agency, _ in leading], rows[leading[0][1]]
+    return _regulators(tasks, situation), None

@@ -10,6 +10,7 @@ from matching_svc.solver.domain.days import Days
 from matching_svc.solver.domain.problem import Solver
 from matching_svc.tasks.domain.facts import Rules
 from matching_svc.tasks.domain.task import Task
+from shared.events import Basis
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,15 @@ class MatchingContext:
         declared = self.declared.get(agency)
         if declared is not None:
             return declared
-        return self.rules.visits_a_day(region, domain, agency)
+        row = self.rules.capacity(region, domain, agency)
+        return None if row is None else row.value
+
+    def capacity_basis(self, task: Task) -> Basis | None:
+        """The row that limits the task's agency; None where it said so itself."""
+        if task.agency in self.declared:
+            return None
+        row = self.rules.capacity(task.region, task.domain, task.agency)
+        return None if row is None else row.basis
 
     @property
     def day(self) -> date:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from matching_svc.policy.domain.rules import DeclineReason, Provision
 from matching_svc.tasks.domain.task import Task
+from shared.events import Basis
 
 EVERY_DOMAIN = "*"
 
@@ -39,7 +40,13 @@ class Rules(Protocol):
         """Whether a visit had better keep off the rush hours (M-17)."""
         ...
 
-    def visits_a_day(self, region: str, domain: str, agency: str) -> int | None:
+    def hours_bases(
+        self, region: str, domain: str, kinds: frozenset[str]
+    ) -> tuple[Basis, ...]:
+        """The rows by which these hours bind (M-17)."""
+        ...
+
+    def capacity(self, region: str, domain: str, agency: str) -> Provision | None:
         """How many visits an agency's inspectors can make in a day (M-16)."""
         ...
 

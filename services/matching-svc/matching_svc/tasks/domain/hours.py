@@ -3,14 +3,23 @@
 from matching_svc.policy.domain.hours import HOURS, WHILE_OPEN
 from matching_svc.tasks.domain.facts import Facts, Rules
 from matching_svc.tasks.domain.task import Task
+from shared.events import Basis
 
 
 def hours_of(task: Task, facts: Facts, rules: Rules) -> int:
     """When a task may be carried out: by its domain, the business and its items."""
-    kinds = task.item_codes
-    if facts.business_types:
-        kinds |= frozenset(facts.business_types)
-    return rules.hours(task.region, task.domain, kinds)
+    return rules.hours(task.region, task.domain, _kinds(task, facts))
+
+
+def _kinds(task: Task, facts: Facts) -> frozenset[str]:
+    if not facts.business_types:
+        return task.item_codes
+    return task.item_codes | frozenset(facts.business_types)
+
+
+def bases_of(task: Task, facts: Facts, rules: Rules) -> tuple[Basis, ...]:
+    """The rows that say when a task may be carried out."""
+    return rules.hours_bases(task.region, task.domain, _kinds(task, facts))
 
 
 def in_closed_hours(task: Task, facts: Facts, rules: Rules) -> bool:

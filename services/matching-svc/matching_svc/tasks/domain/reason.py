@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from shared.events import Basis
+
 About = dict[str, str | int]
 
 
@@ -13,6 +15,8 @@ class Reason:
     code: str
     rule: str
     about: Mapping[str, str | int] = field(default_factory=dict)
+    bases: tuple[Basis, ...] = field(default=(), compare=False)
+    """The rows that it rests on (X-01). By a later set of rows the same is no news."""
 
 
 @dataclass(frozen=True, slots=True)
