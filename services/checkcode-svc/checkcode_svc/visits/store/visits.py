@@ -245,14 +245,15 @@ def next_version(visits: list[UUID]) -> Rows[Visit]:
     """Give visits their next version; they come back with their parts."""
     return sql(
         Visit,
-        """
+        f"""
         WITH held AS (
             SELECT id FROM visit WHERE id = ANY(:visits) ORDER BY id FOR UPDATE
         )
         UPDATE visit AS v SET version = v.version + 1 FROM held WHERE v.id = held.id
-        RETURNING v.*, (SELECT jsonb_agg(p ORDER BY p.position)
-                        FROM visit_part AS p WHERE p.visit_id = v.id) AS parts
-        """,
+        RETURNING {columns(Visit, "v", but=["parts"])}, (
+            SELECT jsonb_agg(p ORDER BY p.position)
+            FROM visit_part AS p WHERE p.visit_id = v.id) AS parts
+        """,  # noqa: S608 - our own columns
         visits,
     )
 
