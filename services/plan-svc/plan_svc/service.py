@@ -10,6 +10,7 @@ from plan_svc.neighbours.handlers import handlers
 from plan_svc.neighbours.store import COPIES
 from plan_svc.plans import routes as plans
 from plan_svc.review import routes as review
+from plan_svc.revisions import routes as revisions
 from plan_svc.subjects import routes as subjects
 from plan_svc.subjects import tables as _subjects  # noqa: F401 - so does this
 from plan_svc.tasks import routes as tasks
@@ -17,7 +18,7 @@ from plan_svc.tasks.snapshots import TASKS
 from plan_svc.uploads import routes as uploads
 from shared.running.service import Service
 
-ROOMS = (library, plans, subjects, tasks, review, uploads, draws, filing)
+ROOMS = (library, revisions, plans, subjects, tasks, review, uploads, draws, filing)
 SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, tasks",

@@ -88,6 +88,17 @@ class Item:
                 choices=[ItemList.KEY, ItemList.RANDOM],
             )
 
+    def ends_before(self, day: date) -> bool:
+        """Whether it cannot be inspected on a day any more (P-09)."""
+        return not self.filed or (self.valid_to is not None and self.valid_to < day)
+
+    def means_the_same(self, other: "Item | None") -> bool:
+        """Whether open tasks with this item have nothing to follow in the other."""
+        return other is None or (
+            (self.filed, self.valid_to, self.risk, self.joint_forbidden)
+            == (other.filed, other.valid_to, other.risk, other.joint_forbidden)
+        )
+
     def claim(self, agency: Agency) -> bool:
         """Claim the item for an agency of its level and domain; towns take any (P-09).
 

@@ -10,7 +10,6 @@ from plan_svc.library.schemas import (
     AgencyIn,
     AgencyOut,
     ItemCode,
-    ItemIn,
     ItemOut,
 )
 from shared.auth import Principal, require
@@ -49,17 +48,6 @@ async def agencies(
     """Agencies in order of their codes."""
     agencies = await queries.agencies(tx, page, region=region, domain=domain)
     return page.page(agencies, "code").map(AgencyOut.model_validate)
-
-
-@router.put("/items/{code}", summary="登记或更新检查事项")
-async def put_item(
-    code: Annotated[ItemCode, Path()],
-    body: ItemIn,
-    tx: TxDep,
-    who: Annotated[Principal, require("item:write")],
-) -> ItemOut:
-    """Enter or change an item of the city's library (P-09, P-10)."""
-    return ItemOut.model_validate(await commands.put_item(tx, body.item(code), who))
 
 
 @router.put("/items/{code}/claims/{agency}", summary="认领检查事项")

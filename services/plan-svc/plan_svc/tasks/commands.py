@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from plan_svc.library import queries as library
-from plan_svc.library.domain import ensure_inspectable
+from plan_svc.library.domain import Item, ensure_inspectable
 from plan_svc.neighbours import queries as neighbours
 from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.plan import Plan
@@ -18,12 +18,15 @@ from plan_svc.tasks.errors import PlaceUnknown, TaskExists, TaskUnknown
 from shared.auth import Principal
 from shared.civic import origin
 from shared.db import Tx
-from shared.events.plan import TaskChanged, TaskScheduled, TaskWithdrawn
+from shared.events.plan import TaskChanged, TaskScheduled, TaskStatus, TaskWithdrawn
 from shared.messaging import outbox
 
 
 async def schedule(tx: Tx, plan: Plan, assignments: Sequence[Assignment]) -> None:
-    """Turn every subject of a filed plan into a task of every agency, in chunks."""
+    """Turn every subject of a filed plan into a task of every agency, in chunks.
+
+    A place that was retired since it was uploaded has its task withdrawn at once.
+    """
     today = tx.runtime.clock.today()
     lead = plan.agency if len(assignments) > 1 else None
     for assignment in assignments:
@@ -36,6 +39,7 @@ async def schedule(tx: Tx, plan: Plan, assignments: Sequence[Assignment]) -> Non
                 tx, *(TaskScheduled(**vars(sheet), **vars(row)) for row in rows)
             )
             last = max(row.place for row in rows)
+    await _withdraw_retired(tx, await store.open_at_retired.all(tx, None, plan.id))
 
 
 async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
@@ -94,9 +98,36 @@ async def withdraw_open(tx: Tx, plan: Plan, reason: str) -> None:
 
 
 async def follow_places(tx: Tx, places: Sequence[str]) -> None:
-    """Open tasks go where their place goes; others learn its town (I-05, S-12)."""
+    """Open tasks go where their place goes; others learn its town (I-05, S-12).
+
+    Where the place is retired nothing is left to be carried out (S-03, M-12).
+    """
     tasks = await store.follow_places.all(tx, list(places))
     await outbox.record(tx, *(events.task_event(TaskChanged, task) for task in tasks))
+    await _withdraw_retired(tx, await store.open_at_retired.all(tx, list(places), None))
+
+
+async def follow_item(tx: Tx, item: Item) -> None:
+    """Open tasks do what their changed item says; one that ended leaves them (P-09)."""
+    today, after = tx.runtime.clock.today(), ""
+    while tasks := await store.open_with_item.all(tx, item.code, after, store.CHUNK):
+        after = tasks[-1].number
+        changed = [task for task in tasks if task.follow(item, today)]
+        await store.save(tx, *changed)
+        await outbox.record(tx, *map(_told, changed))
+
+
+def _told(task: Task) -> TaskChanged | TaskWithdrawn:
+    if task.status is TaskStatus.WITHDRAWN:
+        return events.task_event(TaskWithdrawn, task)
+    return events.task_event(TaskChanged, task)
+
+
+async def _withdraw_retired(tx: Tx, tasks: Sequence[Task]) -> None:
+    for task in tasks:
+        task.withdraw("场所已注销")
+    await store.save(tx, *tasks)
+    await outbox.record(tx, *map(_told, tasks))
 
 
 async def mark_visited(tx: Tx, days: Mapping[str, date]) -> None:

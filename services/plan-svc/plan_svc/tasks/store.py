@@ -72,7 +72,10 @@ ON CONFLICT DO NOTHING
 RETURNING number
 """  # noqa: S608 - our own columns
 
-_CHANGING = ("status", "reason", "settled_on", "visited_on", "joint", "version")
+_CHANGING = (
+    *("status", "reason", "settled_on", "visited_on", "joint", "version"),
+    *("items", "item_codes", "joint_forbidden"),
+)
 _SAVE = f"""
 UPDATE task SET ({", ".join(_CHANGING)}) = (changed.{", changed.".join(_CHANGING)})
 FROM jsonb_populate_recordset(NULL::task, :tasks) AS changed
@@ -182,6 +185,38 @@ def open_tasks_for_update(plan_id: UUID, limit: int) -> Rows[Task]:
         .order_by(TaskRow.number)
         .limit(limit)
         .with_for_update(),
+    )
+
+
+@query
+def open_at_retired(places: list[str] | None, plan_id: UUID | None) -> Rows[Task]:
+    """Open tasks of some places, or of a plan, whose place is retired; locked."""
+    return sql(
+        Task,
+        f"""
+        SELECT t.* FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
+        WHERE (t.place = ANY(:places) OR t.plan_id = :plan_id)
+          AND p.retired AND t.status = 'scheduled'
+        ORDER BY t.number FOR UPDATE OF t
+        """,  # noqa: S608 - our own relation
+        places,
+        plan_id,
+    )
+
+
+@query
+def open_with_item(item: str, after: str, limit: int) -> Rows[Task]:
+    """The next open tasks with an item, locked; items change too seldom to index."""
+    return sql(
+        Task,
+        """
+        SELECT * FROM task
+        WHERE status = 'scheduled' AND :item = ANY(item_codes) AND number > :after
+        ORDER BY number LIMIT :limit FOR UPDATE
+        """,
+        item,
+        after,
+        limit,
     )
 
 

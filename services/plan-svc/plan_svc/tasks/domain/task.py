@@ -113,6 +113,32 @@ class Task:
         self.joint = proposal
         return changed
 
+    def follow(self, item: Item, today: date) -> bool:
+        """Its changed item stands in it as it is now; one that ended leaves it (P-09).
+
+        A task without any item left is withdrawn.
+
+        Returns:
+            Whether this changes anything.
+        """
+        others = [own for own in self.items if own.code != item.code]
+        if item.ends_before(max(today, self.earliest)):
+            if not others:
+                self.withdraw(f"检查事项 {item.code} 已撤销或失效")
+                return True
+            items = tuple(others)
+        else:
+            items = tuple(
+                sorted((*others, *task_items([item])), key=lambda own: own.code)
+            )
+        if items == self.items:
+            return False
+        self.items = items
+        self.item_codes = tuple(own.code for own in items)
+        self.joint_forbidden = any(own.joint_forbidden for own in items)
+        self.version += 1
+        return True
+
     def relieve(self, reliefs: Sequence[Relief], *, plan_revoked: bool) -> bool:
         """Covered or waived while another inspection stands for it (M-09, M-10).
 
