@@ -55,12 +55,8 @@ async def deliver(
         MessageUnknown: if there is none that this channel may deliver.
         MessageGone: if it was delivered, used, or is over already.
     """
-    message = await store.locked.first(tx, message_id)
-    if (
-        message is None
-        or not who.sees(message.region)
-        or not message.may_read(who.agency)
-    ):
+    message = await store.locked.first(tx, message_id, who.scope.prefix)
+    if message is None or not message.may_read(who.agency):
         raise MessageUnknown
     message.deliver(where, received_by, tx.runtime.clock.now())
     await store.save.run(tx, [message])

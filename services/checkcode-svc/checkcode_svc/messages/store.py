@@ -58,11 +58,13 @@ def waiting(
 
 
 @query
-def locked(message_id: UUID) -> Rows[Message]:
-    """A message, locked until the transaction ends."""
+def locked(message_id: UUID, scope: str) -> Rows[Message]:
+    """A message about a code within a scope, locked until the transaction ends."""
     return into(
         Message,
-        select(MessageRow).where(MessageRow.id == message_id).with_for_update(),
+        select(MessageRow)
+        .where(MessageRow.id == message_id, codes.lies_within(MessageRow.code, scope))
+        .with_for_update(),
     )
 
 

@@ -27,8 +27,9 @@ IS_UNOBTRUSIVE = """EXISTS (
 """Whether `c.uscc` is on the list `unobtrusive` of `:domains`, or of all, in a window
 from `:earliest` to `:latest` (P-12)."""
 
-VISITS = "(SELECT place, domain, day FROM visit_copy)"
-"""Which domain was at a place on which day, on a visit that counts (M-05)."""
+VISITS = "(SELECT place, domain, day FROM visit_copy WHERE NOT classified)"
+"""Which domain was at a place on which day, on a visit that counts (M-05). On what is
+classified no refusal rests: it would tell of it (C-05)."""
 
 
 async def place(tx: ReadTx, number: str) -> Place | None:

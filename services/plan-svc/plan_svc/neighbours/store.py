@@ -85,6 +85,7 @@ def _visits(event: VisitStarted) -> list[dict[str, Any]]:
             "place": event.place,
             "domain": agency.partition("-")[2],
             "day": event.day,
+            "classified": event.classified,
             "version": event.version,
         }
         for agency in event.agencies

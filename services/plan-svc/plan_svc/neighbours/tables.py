@@ -103,4 +103,5 @@ class VisitCopy(Base, table=True):
     place: str
     domain: str
     day: date
+    classified: bool
     version: int

@@ -25,9 +25,10 @@ COUNTED = """
 
 OPEN = """
 (SELECT agency, place, earliest, latest FROM task
- WHERE status = 'scheduled' AND on_site)
+ WHERE status = 'scheduled' AND on_site AND NOT (classified OR surprise))
 """
-"""The tasks that are still to be carried out on site, to be joined."""
+"""The tasks that are still to be carried out on site and are no secret, to be joined:
+a number of places must not tell of the others (C-05)."""
 
 
 @dataclass(frozen=True, slots=True)

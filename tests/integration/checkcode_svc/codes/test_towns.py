@@ -135,3 +135,24 @@ async def applying(district: District, region: str) -> str | None:
         },
     )
     return None if answer.status_code == 201 else str(answer.json()["code"])
+
+
+@pytest.mark.rule("I-05")
+@pytest.mark.rule("C-12")
+async def test_a_channel_of_a_town_hands_over_what_is_its_towns(
+    make_world: MakeWorld,
+) -> None:
+    district = await a_district(make_world)
+    await district.tell(place(version=2, town=TOWN))
+    applied = await district.applied()
+    district.at(DAY)
+    visit = await district.visit(applied["code"])
+    assert (await district.results(visit["id"])).status_code == 200
+    [message] = await district.messages()
+    path = f"/checkcode/v1/messages/{message['id']}/delivery"
+    body = {"received_by": "店长"}
+    for region, status in ((OTHER_TOWN, 404), (TOWN, 200)):
+        channel = reader(district, region, "justice")
+        waiting = (await channel.get("/checkcode/v1/deliveries")).json()["items"]
+        assert len(waiting) == (status == 200), region
+        assert (await channel.post(path, json=body)).status_code == status, region

@@ -88,6 +88,7 @@ async def test_nobody_else_plans_fire_items_where_fire_was_this_year(
         {"agencies": ("310116-market",)},
         {"counted": False},
         {"day": date(2025, 11, 3)},
+        {"classified": True},
     ],
 )
 async def test_other_visits_and_other_years_rule_nothing_out(

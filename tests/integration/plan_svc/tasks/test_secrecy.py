@@ -111,3 +111,22 @@ async def test_a_plan_of_secret_tasks_is_its_agencies_and_its_authorities(
         summary = (await client.get("/plan/v1/summary")).json()
         assert (tasks, summary["plans_filed"]) == ([], 0)
         assert summary["tasks"]["scheduled"] == 0
+
+
+@pytest.mark.rule("C-05")
+async def test_the_checks_of_a_plan_count_no_secret_of_others(
+    district: District,
+) -> None:
+    [place] = await district.register([1])
+    draft = await district.draft("310116-fire", items=["fire-001"])
+    assert (await district.upload(draft, f"place\n{place}\n")).is_success
+    nobody = await district.checks(draft)
+    for secret in ("classified", "surprise"):
+        body = trigger(place, **SOURCE | {"source_number": secret}, **{secret: True})
+        answer = await district.planner().post("/plan/v1/tasks", json=body)
+        assert answer.status_code == 201, answer.text
+    assert await district.checks(draft) == nobody
+    ordinary = trigger(place, **SOURCE)
+    answer = await district.planner().post("/plan/v1/tasks", json=ordinary)
+    assert answer.status_code == 201, answer.text
+    assert await district.checks(draft) != nobody

@@ -75,7 +75,7 @@ def counts(scope: str, asking: str, first: date, last: date) -> Rows[CodeCounts]
 
 def reaches(number: Any, scope: str, asking: str) -> ColumnElement[bool]:
     """The condition of a list: rows of a code that who asks may see (C-05)."""
-    seen = or_(_made(asking), and_(_lies(scope), _shown(asking)))
+    seen = or_(and_(_lies(scope), _shown(asking)), _made(asking))
     return select(CodeRow.code).where(CodeRow.code == number, seen).exists()
 
 
@@ -127,7 +127,7 @@ def _listed(
         Code,
         select(CodeRow)
         .where(
-            or_(_made(asking), and_(_lies(scope), _shown(asking))),
+            or_(and_(_lies(scope), _shown(asking)), _made(asking)),
             if_given(place, CodeRow.place == place),
             if_given(day, CodeRow.day == day),
             if_given(status, CodeRow.status == status),
