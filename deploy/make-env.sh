@@ -21,6 +21,7 @@ umask 077
     echo "POSTGRES_PASSWORD=$(secret)"
     for service in PLAN SUBJECT CREDIT CHECKCODE MATCHING; do
         echo "${service}_SVC_DB_PASSWORD=$(secret)"
+        echo "${service}_SVC_OWNER_PASSWORD=$(secret)"
     done
     echo "ONEVISIT_CURSOR_SECRET=$(secret)$(secret)"
     echo "# to replace these two see docs/runbook.md: the old ones stay listed"

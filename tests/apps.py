@@ -4,16 +4,21 @@ What is refused before its transaction needs no database, so there is none here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from shared.audit.row import COLUMNS
 from shared.auth import Verifier, required_scopes
+from shared.db import Database, Tx
+from shared.db.pool import Connection
+from shared.db.surroundings import Surroundings
 from shared.messaging.bus.inprocess import InProcessBus
 from shared.running.app import Parts, build_runtime, create_app
 from shared.running.service import NAMES, Service, load
@@ -54,7 +59,29 @@ def app_of(service: Service, verifier: Verifier) -> FastAPI:
         audience=AUDIENCE,
     )
     parts = Parts(bus=lambda _database, _metrics: InProcessBus({}), verifier=verifier)
-    return create_app(build_runtime(service, settings, parts), "api")
+    runtime = build_runtime(service, settings, parts)
+    runtime.db = Notebook()
+    return create_app(runtime, "api")
+
+
+class Notebook(Database):
+    """No database: it takes rows of the audit, and nothing else can be asked of it."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    @asynccontextmanager
+    async def writing(self, runtime: Surroundings) -> AsyncIterator[Tx]:
+        """A transaction in which a refusal or a read is entered."""
+        tx = Tx(runtime, cast("Connection", self))
+        yield tx
+        tx.committed()
+
+    async def execute(self, statement: str, *values: object) -> str:
+        """Take a row of the audit, which is the only statement there is."""
+        assert "INSERT INTO audit" in statement
+        self.rows.append(dict(zip(COLUMNS, values, strict=False)))
+        return "INSERT 0 1"
 
 
 class _Nobody:

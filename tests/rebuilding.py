@@ -103,7 +103,7 @@ class Loaded:
     async def tell(self, source: str, events: Sequence[Event]) -> None:
         """Publish events of a neighbour and carry them to the topic."""
         runtime, relay = self._sources[source]
-        async with runtime.writing() as tx:
+        async with runtime.db.writing(runtime) as tx:
             await outbox.record(tx, *events)
         while await relay.step():
             pass

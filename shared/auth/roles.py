@@ -6,6 +6,7 @@ Services never ask for a role, only for scopes.
 READS = frozenset(
     {
         "agency:read",
+        "audit:read",
         "code:read",
         "grade:read",
         "item:read",

@@ -6,8 +6,12 @@ commits but the edge. Tables are SQLModel classes for their schema; rows come an
 SQL (`tx.fetch`, `tx.execute`).
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+)
 from typing import Any
 
 import asyncpg
@@ -16,6 +20,8 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared import faults
+from shared.audit.act import Act
+from shared.audit.acting import Acting, current
 from shared.db.pool import Connection, Pool, read_json
 from shared.db.surroundings import Surroundings
 
@@ -96,6 +102,33 @@ class Tx(ReadTx):
         super().__init__(runtime, conn)
         self.when_committed: list[Callable[[], None]] = []
         """What is to be told once it is certain: metrics, which no rollback undoes."""
+        self.acts: dict[str, Act] = {}
+        """What is done in it, by the names of the acts; the edge writes their rows."""
+        self._acting = current()
+
+    @property
+    def acting(self) -> Acting:
+        """Who acts, and what that is called (E-05)."""
+        if self._acting is None:
+            self._acting = Acting.system(self.runtime.service.name, "command")
+        return self._acting
+
+    @property
+    def act(self) -> Act:
+        """The act at hand."""
+        acting = self.acting
+        act = self.acts.setdefault(acting.act, Act(acting))
+        act.causes.update(dict.fromkeys(acting.causes))
+        return act
+
+    @contextmanager
+    def acting_as(self, acting: Acting) -> Iterator[None]:
+        """Let another act inside the block: a handler in the batch of a consumer."""
+        before, self._acting = self._acting, acting
+        try:
+            yield
+        finally:
+            self._acting = before
 
     def committed(self) -> None:
         """The edge's last word: wake the relay, and tell what waits to be told."""
@@ -151,6 +184,8 @@ class OneTx(Tx):
     def _write(self) -> None:
         if self.written:
             raise RuntimeError("a second statement would be a second transaction")
+        if self.acting.must and not self.act.told:
+            raise RuntimeError("the statement would commit without its row of audit")
         self.written = True
 
 

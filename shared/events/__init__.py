@@ -1,6 +1,6 @@
 """The events on the wire: frozen models, one module per producer."""
 
-from shared.events import checkcode, credit, matching, plan, public, subject
+from shared.events import audit, checkcode, credit, matching, plan, public, subject
 from shared.events.base import Basis, Event, Fact
 
 
@@ -36,6 +36,7 @@ __all__ = [
     "Basis",
     "Event",
     "Fact",
+    "audit",
     "checkcode",
     "credit",
     "matching",

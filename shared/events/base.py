@@ -18,6 +18,9 @@ class Fact(BaseModel):
         frozen=True, extra="ignore", use_attribute_docstrings=True
     )
 
+    personal: ClassVar[frozenset[str]] = frozenset()
+    """The members that hold personal data, and `key` where the aggregate's id does."""
+
 
 class Basis(Fact):
     """The row of the law that a verdict rests on, so that it can be reproduced (X-01).

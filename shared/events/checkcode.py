@@ -62,6 +62,8 @@ class CodeApplied(Event):
 class CodeMember(Fact):
     """One agency on a code, with what it does there (C-04)."""
 
+    personal: ClassVar[frozenset[str]] = frozenset({"inspectors"})
+
     agency: str
     tasks: tuple[str, ...]
     items: tuple[str, ...]

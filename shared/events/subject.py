@@ -130,6 +130,7 @@ class InspectorChanged(Event):
 
     type: ClassVar[str] = "onevisit.subject.inspector-changed.v1"
     aggregate: ClassVar[str] = "inspector"
+    personal: ClassVar[frozenset[str]] = frozenset({"key", "certificate", "name"})
 
     certificate: str
     """Number of the enforcement certificate; masked wherever it is shown."""

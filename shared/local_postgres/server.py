@@ -20,8 +20,10 @@ import tempfile
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -35,6 +37,8 @@ from shared.local_postgres.binaries import INSTALL, Binaries, find
 
 _T = TypeVar("_T")
 USER = "onevisit"
+RUNNING = "onevisit_running"
+"""Owns nothing: services run as it, so that they cannot change their audit (E-05)."""
 _START_RETRY_SECONDS = 10.0
 _LOG_TAIL = 1500
 _SETTINGS = {
@@ -88,6 +92,11 @@ class PostgresServer:
             f"postgresql://{USER}:{self._password()}@127.0.0.1:{self.port}/{database}"
         )
 
+    def running_url(self, database: str) -> str:
+        """The URL by which a service runs on a database that another role owns."""
+        secret = sha256(self._password().encode()).hexdigest()
+        return f"postgresql://{RUNNING}:{secret}@127.0.0.1:{self.port}/{database}"
+
     def start(self) -> None:
         """Start the server, or take over the one an earlier run left behind.
 
@@ -128,6 +137,7 @@ class PostgresServer:
     async def _create_databases(self, names: Sequence[str]) -> None:
         connection = await asyncpg.connect(self.url("postgres"), timeout=20)
         try:
+            await self._let_run(connection)
             rows = await connection.fetch("SELECT datname FROM pg_database")
             existing = {row["datname"] for row in rows}
             for name in names:
@@ -135,6 +145,13 @@ class PostgresServer:
                     await connection.execute(f'CREATE DATABASE "{name}"')
         finally:
             await connection.close()
+
+    async def _let_run(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        """Make the role that services run as, unless it is there."""
+        there = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)"
+        if not await connection.fetchval(there, RUNNING):
+            secret = urlsplit(self.running_url("postgres")).password
+            await connection.execute(f"CREATE ROLE {RUNNING} LOGIN PASSWORD '{secret}'")
 
     def _password(self) -> str:
         return (self._home / "password").read_text().strip()

@@ -177,9 +177,7 @@ class Consumer:
                 fresh = await self._fresh(tx, batch.deliveries)
                 first = next(iter(fresh), None)
                 with context(continue_trace(first.traceparent if first else None)):
-                    await self._handlers.dispatch(
-                        tx, [delivery.event() for delivery in fresh]
-                    )
+                    await self._handlers.dispatch(tx, fresh)
                 await self._reader.save(tx, batch)
                 await self._show_parked(tx)
                 faults.point("consumer.before-commit")
@@ -324,9 +322,7 @@ class Consumer:
         try:
             async with self._runtime.writing() as tx:
                 fresh = await self._fresh(tx, run)
-                await self._handlers.dispatch(
-                    tx, [delivery.event() for delivery in fresh]
-                )
+                await self._handlers.dispatch(tx, fresh)
                 await self._show_parked(tx)
         except asyncpg.QueryCanceledError as fault:
             if len(run) > 1:

@@ -1,11 +1,14 @@
 """Which function handles which events; a service has one `Handlers`."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from shared import faults
+from shared.audit.acting import Acting
 from shared.db import Tx
 from shared.events import Event
+from shared.messaging.bus.messages import Delivery
 
 Handler = Callable[[Tx, Sequence[Any]], Awaitable[None]]
 
@@ -43,23 +46,22 @@ class Handlers:
         """The services whose topics are read: `onevisit.plan.filed.v1` → plan-svc."""
         return sorted({f"{type_.split('.')[1]}-svc" for type_ in self._by_type})
 
-    async def dispatch(self, tx: Tx, events: Sequence[Event]) -> None:
+    async def dispatch(self, tx: Tx, deliveries: Sequence[Delivery]) -> None:
         """Hand the events over in runs of one handler, so that their order is kept."""
-        run: list[Event] = []
-        current: Handler | None = None
-        for event in events:
-            handler = self._by_type[event.type]
-            if handler is not current and run:
-                await self._call(tx, current, run)
-                run = []
-            current = handler
-            run.append(event)
-        await self._call(tx, current, run)
+        told = [(delivery.event(), delivery.actor) for delivery in deliveries]
+        for handler, run in groupby(told, lambda pair: self._by_type[pair[0].type]):
+            events, actors = zip(*run, strict=True)
+            await self._call(tx, handler, events, actors)
 
     @staticmethod
-    async def _call(tx: Tx, handler: Handler | None, run: Sequence[Event]) -> None:
-        if handler is not None and run:
-            faults.bug(event.key for event in run)
+    async def _call(
+        tx: Tx, handler: Handler, run: Sequence[Event], actors: Sequence[str | None]
+    ) -> None:
+        """Handle a run as the system, which those who told it caused (E-05)."""
+        causes = tuple(dict.fromkeys(actor for actor in actors if actor))
+        name = f"{handler.__module__}.{getattr(handler, '__name__', 'handler')}"
+        faults.bug(event.key for event in run)
+        with tx.acting_as(Acting.system(tx.runtime.service.name, name, causes)):
             await handler(tx, run)
 
 

@@ -37,10 +37,15 @@ COLUMNS = (
     "traceparent",
     "data",
     "topic",
+    "actor",
+    "agency",
 )
 
+_ALIKE = ("time", "traceparent", "actor", "agency")
+"""What all rows of one call have alike."""
+
 _ROW = """id, topic, event_id, type, key, aggregate, aggregate_id, aggregate_version,
-       time, made_at, traceparent, data::text AS data"""
+       time, made_at, traceparent, actor, agency, data::text AS data"""
 
 _WINDOW = f"""
 SELECT {_ROW}
@@ -81,7 +86,8 @@ def insertion(first: int) -> str:
     p = [f"${number}" for number in range(first, first + len(COLUMNS))]
     return f"""
         INSERT INTO outbox ({", ".join(COLUMNS)})
-        SELECT e, t, k, a, i, v, {p[6]}::timestamptz, {p[7]}::text, d::json, o
+        SELECT e, t, k, a, i, v, {p[6]}::timestamptz, {p[7]}::text, d::json, o,
+               {p[10]}::text, {p[11]}::text
         FROM unnest({p[0]}::uuid[], {p[1]}::text[], {p[2]}::text[], {p[3]}::text[],
                     {p[4]}::text[], {p[5]}::bigint[], {p[8]}::text[], {p[9]}::text[])
             WITH ORDINALITY AS r(e, t, k, a, i, v, d, o, n)
@@ -94,13 +100,17 @@ _INSERT = insertion(1)
 
 def values(tx: Tx, *events: Event) -> tuple[object, ...]:
     """What `insertion` takes; with it the events are recorded, so execute it."""
+    tx.act.note(events)
+    return columns(tx, events)
+
+
+def columns(tx: Tx, events: Sequence[Event]) -> tuple[object, ...]:
+    """The same for events that the act of the transaction is not to tell of."""
     tx.recorded = True
     rows = _rows(tx, events)
-    ids, types, keys, kinds, numbers, versions, _, _, data, topics = zip(
-        *rows, strict=True
-    )
-    _, _, _, _, _, _, now, trace, _, _ = rows[0]
-    return ids, types, keys, kinds, numbers, versions, now, trace, data, topics
+    of = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
+    alike = {name: of[name][0] for name in _ALIKE}
+    return tuple((of | alike).values())
 
 
 async def record(tx: Tx, *events: Event) -> None:
@@ -111,6 +121,7 @@ async def record(tx: Tx, *events: Event) -> None:
     if not events:
         return
     if len(events) >= COPY_FROM:
+        tx.act.note(events)
         await tx.copy("outbox", COLUMNS, _rows(tx, events))
         tx.recorded = True
     else:
@@ -119,6 +130,8 @@ async def record(tx: Tx, *events: Event) -> None:
 
 def _rows(tx: Tx, events: Sequence[Event]) -> list[tuple[object, ...]]:
     now, trace = tx.runtime.clock.now(), current_traceparent()
+    actor = tx.acting.actor
+    person, agency = actor.person, actor.agency or None
     return [
         (
             new_id(),
@@ -131,6 +144,8 @@ def _rows(tx: Tx, events: Sequence[Event]) -> list[tuple[object, ...]]:
             trace,
             event.model_dump_json(),
             event.topic,
+            person,
+            agency,
         )
         for event in events
     ]
@@ -287,6 +302,6 @@ def envelope(source: str, row: asyncpg.Record) -> bytes:
         "aggregateid": row["aggregate_id"],
         "aggregateversion": row["aggregate_version"],
     }
-    if row["traceparent"] and row["topic"] != public.TOPIC:
-        head["traceparent"] = row["traceparent"]
+    told = () if row["topic"] == public.TOPIC else ("traceparent", "actor", "agency")
+    head |= {name: row[name] for name in told if row[name]}
     return f'{jsontext.dumps(head)[:-1]},"data":{row["data"]}}}'.encode()

@@ -73,7 +73,7 @@ async def _handle(tx: Tx, handlers: Handlers, key: str) -> int:
         raise Misplaced(Misplaced.__doc__)
     fresh = [delivery for delivery in read if delivery.type in handlers.types]
     await inbox.accept(tx, group, fresh)
-    await handlers.dispatch(tx, [delivery.event() for delivery in fresh])
+    await handlers.dispatch(tx, fresh)
     return len(rows)
 
 

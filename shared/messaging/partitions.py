@@ -139,16 +139,7 @@ async def make(tx: Tx, partition: Partition, moved_rows: int = MOVED_ROWS) -> bo
     await hold(tx, partition.table)
     if await _is_there(tx, partition) or await _too_many(tx, partition, moved_rows):
         return False
-    table, name, (low, high) = partition.table, partition.name, partition.bounds
-    await tx.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS)")
-    await tx.execute(
-        f"""
-        WITH moved AS (DELETE FROM {table}_rest WHERE {partition.rows} RETURNING *)
-        INSERT INTO {name} SELECT * FROM moved
-        """  # noqa: S608 - names of our own tables and dates
-    )
-    span = f"FROM ({low}) TO ({high})"
-    await tx.execute(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES {span}")
+    await tx.execute("SELECT attach_day($1, $2)", partition.table, partition.day)
     return True
 
 
@@ -164,8 +155,7 @@ async def hold(tx: Tx, table: str) -> None:
 
 async def drop(tx: Tx, partition: Partition) -> None:
     """Drop a partition with its rows; `hold` comes first."""
-    await tx.execute(f"ALTER TABLE {partition.table} DETACH PARTITION {partition.name}")
-    await tx.execute(f"DROP TABLE {partition.name}")
+    await tx.execute("SELECT drop_day($1, $2)", partition.table, partition.day)
 
 
 async def _is_there(tx: Tx, partition: Partition) -> bool:

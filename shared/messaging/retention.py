@@ -117,24 +117,27 @@ async def _drop(runtime: Runtime, partition: Partition, *, dry_run: bool) -> boo
 
 
 async def _drop_if_free(tx: Tx, partition: Partition, *, dry_run: bool) -> bool:
-    if partition.table == "outbox" and not await _all_sent(tx, partition.name):
+    if partition.table == "outbox" and not await _all_sent(tx, partition):
         log.warning("retention.unsent", extra={"partition": partition.name})
         return False
     if dry_run:
         return True
     await partitions.hold(tx, partition.table)
     # asked again: a transaction that was open before may have left a row since
-    if partition.table == "outbox" and not await _all_sent(tx, partition.name):
+    if partition.table == "outbox" and not await _all_sent(tx, partition):
         return False
     await partitions.drop(tx, partition)
     log.info("retention.dropped", extra={"partition": partition.name})
     return True
 
 
-async def _all_sent(tx: Tx, partition: str) -> bool:
+async def _all_sent(tx: Tx, partition: Partition) -> bool:
     """Whether the saved position of the relay has every row of a partition."""
     unsent = await tx.fetchval(
-        f"SELECT EXISTS (SELECT FROM {partition}, {SENT} WHERE {NOT_SENT})",  # noqa: S608 - a partition of ours
+        f"""
+        SELECT EXISTS (SELECT FROM outbox, {SENT}
+                       WHERE {partition.rows} AND {NOT_SENT})
+        """,  # noqa: S608 - dates of ours
         topic_of(tx.runtime.service.name),
     )
     return not unsent

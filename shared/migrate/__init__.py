@@ -15,6 +15,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.errors import Unavailable
+from shared.migrate.grants import grant
 
 HERE = Path(__file__).parent
 CONNECT_SECONDS = 60.0
@@ -24,6 +25,7 @@ __all__ = [
     "check",
     "downgrade",
     "head_of",
+    "let_run",
     "revision",
     "upgrade",
 ]
@@ -92,6 +94,18 @@ async def revision(
         )
 
     await _run(url, metadata, migrations, act)
+
+
+async def let_run(url: str, role: str) -> bool:
+    """Let a role run the service; False where it is the one that owns the tables."""
+    conn = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
+    try:
+        if role == await conn.fetchval("SELECT current_user"):
+            return False
+        await grant(conn, role)
+    finally:
+        await conn.close()
+    return True
 
 
 def head_of(migrations: Path) -> str | None:

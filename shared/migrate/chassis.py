@@ -6,6 +6,8 @@ is append-only: nothing in it is ever marked.
 
 from alembic import op
 
+from shared.migrate import audit
+
 OUTBOX = """
 CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY,
@@ -95,10 +97,16 @@ TABLES = (
     "outbox",
     "idempotency",
 )
+KEPT = ("audit",)
+"""Tables of later migrations; autogeneration leaves them alone too."""
 
 
 def statements() -> list[str]:
-    """The statements that create the chassis tables, one by one."""
+    """The statements that create all that the chassis has now, one by one."""
+    return [*_first(), *audit.statements()]
+
+
+def _first() -> list[str]:
     scripts = (OUTBOX, INBOX, IDEMPOTENCY)
     return [
         statement
@@ -110,7 +118,19 @@ def statements() -> list[str]:
 
 def create() -> None:
     """Create the chassis tables; call it in a service's first migration."""
-    for statement in statements():
+    for statement in _first():
+        op.execute(statement)
+
+
+def create_audit() -> None:
+    """Create the audit; call it in the migration that adds it (E-05)."""
+    for statement in audit.statements():
+        op.execute(statement)
+
+
+def drop_audit() -> None:
+    """Drop the audit."""
+    for statement in audit.undoing():
         op.execute(statement)
 
 

@@ -3,13 +3,13 @@
 from alembic import context
 from sqlalchemy import Connection, MetaData
 
-from shared.migrate.chassis import TABLES
+from shared.migrate.chassis import KEPT, TABLES
 
 LOCK_TIMEOUT = "5s"
 
 
 def _ours(name: str | None, kind: str, _parents: object) -> bool:
-    return kind != "table" or not (name or "").startswith(TABLES)
+    return kind != "table" or not (name or "").startswith((*TABLES, *KEPT))
 
 
 def run(connection: Connection, metadata: MetaData) -> None:

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from shared import migrate
+from shared.audit.protection import must_be_protected
 from shared.auth import Verifier, verifier_for
 from shared.civic import holidays
 from shared.civic.calendar import WorkingCalendar
@@ -30,6 +31,7 @@ from shared.running.runtime import Runtime
 from shared.running.service import Service
 from shared.running.settings import ServiceSettings
 from shared.running.worker import Worker
+from shared.web.audit_route import router as audit
 from shared.web.http import Check, Edge, install_errors
 from shared.web.openapi import describe
 from shared.web.operations import add_operations, on_a_port_of_its_own
@@ -140,7 +142,7 @@ def create_app(runtime: Runtime, role: Role = "all") -> FastAPI:
     describe(app, service)
     documents = list(app.router.routes)
     if role != "worker":
-        for router in (*service.routers, router_of(service.snapshots)):
+        for router in (*service.routers, audit, router_of(service.snapshots)):
             add(app, router, service.path)
         for page in service.pages:
             add(app, page, "")
@@ -177,16 +179,17 @@ async def _running(
 
 
 async def start(runtime: Runtime) -> None:
-    """Refuse to serve a stale schema or an unknown year.
+    """Refuse to serve a stale schema, an unknown year, or an open audit.
 
     Raises:
-        SchemaStale, CalendarYearUnknown: saying what to do.
+        SchemaStale, CalendarYearUnknown, AuditUnprotected: saying what to do.
     """
     warning = holidays.check_at_start(runtime.calendar, runtime.clock.today())
     if warning:
         log.warning("calendar.next_year_unknown", extra={"warning": warning})
     async with runtime.db.connection() as conn:
         await migrate.check(conn, runtime.service.migrations)
+        await must_be_protected(conn, runtime.settings.environment)
 
 
 def _checks(runtime: Runtime, worker: Worker | None) -> dict[str, Check]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from shared.audit.acting import Acting, acting_as
 from shared.db import Database
 from shared.messaging.bus import Bus, Reader, Relay
 from shared.messaging.bus.inprocess import InProcessBus
@@ -192,7 +193,8 @@ class Fleet:
         for runtime in self.runtimes.values():
             for job in runtime.service.jobs:
                 if job.waiting and await _waits(runtime, job.waiting):
-                    await job.run(runtime)
+                    with acting_as(Acting.system(runtime.service.name, job.name)):
+                        await job.run(runtime)
                     worked = True
         return worked
 

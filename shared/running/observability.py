@@ -139,7 +139,8 @@ class Metrics:
         self.rebuild_seconds = self._gauge(
             "rebuild_running_seconds", "How long a rebuild has run; 0: none runs"
         )
-        self.job_failures, self.job_waiting = (
+        self.audited, self.job_failures, self.job_waiting = (
+            self._counter("audit_rows", "Rows of the audit", "outcome"),
             self._counter("job_failures", "Periodic jobs that failed", "job"),
             self._gauge("job_waiting", "What waits for a job, if it can", "job"),
         )

@@ -6,8 +6,8 @@ the runtime knows its manifest.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +18,7 @@ from fastapi import APIRouter
 from sqlalchemy import MetaData
 from typing_extensions import TypeVar
 
+from shared.audit.writing import write_acts, write_once
 from shared.auth import Verifier
 from shared.civic.calendar import WorkingCalendar
 from shared.civic.clock import Clock
@@ -138,13 +139,19 @@ class Runtime(Generic[S_co]):
         self.wake.set()
         self.bus.published(self.service.name)
 
-    def writing(self) -> AbstractAsyncContextManager[Tx]:
-        """A transaction that commits when the block ends well."""
-        return self.db.writing(self)
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Tx]:
+        """A transaction that commits when the block ends well, with its acts (E-05)."""
+        async with self.db.writing(self) as tx:
+            yield tx
+            await write_acts(tx)
 
-    def writing_once(self) -> AbstractAsyncContextManager[OneTx]:
+    @asynccontextmanager
+    async def writing_once(self) -> AsyncIterator[OneTx]:
         """One statement that writes, and is committed when it ends well."""
-        return self.db.writing_once(self)
+        async with self.db.writing_once(self) as tx:
+            yield tx
+            await write_once(tx)
 
     def reading(self) -> AbstractAsyncContextManager[ReadTx]:
         """A read-only transaction over one snapshot."""

@@ -13,6 +13,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from shared.migrate.audit import KEPT_MONTHS
 from shared.running.database_url import must_be_proven
 from shared.running.kafka_settings import Environment, KafkaSettings
 
@@ -70,6 +71,10 @@ class ServiceSettings(KafkaSettings):
         return settings
 
     database_url: SecretStr = Field(description="postgresql://user:password@host/db")
+    migration_url: SecretStr | None = Field(
+        None,
+        description="the same of the role that owns the tables: for `migrate` alone",
+    )
     pool_size: int = Field(10, ge=2, le=200, description="connections to PostgreSQL")
     statement_timeout_seconds: float = Field(30, gt=0)
     idle_transaction_seconds: float = Field(
@@ -92,6 +97,11 @@ class ServiceSettings(KafkaSettings):
         ge=2,
         description="longer than topic retention plus the longest parking; an event "
         "older than this is parked as too old",
+    )
+    audit_months: int = Field(
+        KEPT_MONTHS,
+        ge=KEPT_MONTHS,
+        description="the audit is kept this long, as case files are (E-05)",
     )
     heartbeat_seconds: float = Field(10, gt=0)
     unready_after_seconds: float = Field(
@@ -189,6 +199,8 @@ class ServiceSettings(KafkaSettings):
         if self.environment != "production":
             return self
         must_be_proven(self.database_url.get_secret_value())
+        if self.migration_url is not None:
+            must_be_proven(self.migration_url.get_secret_value())
         self._must_know_its_issuer()
         self.must_be_secret("cursor_secret")
         if self.bus == "inprocess":

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from shared.audit import months
+from shared.audit.acting import Acting, acting_as
 from shared.errors import Unavailable
 from shared.messaging import inbox, outbox, partitions, retention
 from shared.messaging.bus import Relay
@@ -145,7 +147,8 @@ class Worker:
 
     async def _done(self, job: Job) -> bool:
         try:
-            await job.run(self._runtime)
+            with acting_as(Acting.system(self._runtime.service.name, job.name)):
+                await job.run(self._runtime)
         except TRANSIENT as fault:
             log.warning("job.failed", extra={"job": job.name, "error": in_short(fault)})
         except Exception:
@@ -187,6 +190,8 @@ async def heartbeat(runtime: Runtime) -> None:
 async def upkeep(runtime: Runtime) -> None:
     """Partitions ahead, parked keys counted, old idempotency keys forgotten."""
     await partitions.ensure(runtime)
+    await months.ensure_months(runtime)
+    await months.drop_months(runtime)
     if runtime.relays:
         await retention.purge(runtime)
         await retention.clear_default(runtime)

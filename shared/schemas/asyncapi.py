@@ -7,8 +7,8 @@ import yaml
 
 from shared.events import EVENT_TYPES, PUBLIC_TYPES, Event, producer_of, public
 from shared.messaging.bus.kafka_topics import INBOUND
-from shared.messaging.bus.topics import topic_of
-from shared.schemas.generate import HEARTBEAT, Schema, file_name
+from shared.messaging.bus.topics import AUDIT, topic_of
+from shared.schemas.generate import HEARTBEAT, Schema, file_name, publisher
 from shared.schemas.wire import BINDING, SECURITY, SERVERS, cloud_event, envelope
 
 Listeners = Mapping[str, Sequence[str]]
@@ -75,6 +75,11 @@ def producers() -> list[str]:
     return sorted({producer_of(type_) for type_ in EVENT_TYPES})
 
 
+def _alive() -> list[str]:
+    """The services: what all of them publish of the audit is no service's."""
+    return [producer for producer in producers() if topic_of(producer) != AUDIT]
+
+
 def summary_of(model: type[Event]) -> str:
     """The first line of what a model says of itself."""
     return (getdoc(model) or "").partition("\n")[0]
@@ -97,10 +102,10 @@ def _channels() -> Schema:
     own = {
         _channel(producer): _channel_of(
             topic_of(producer),
-            f"What {producer} publishes.",
+            f"What {publisher(producer)} publishes.",
             [
                 *(type_ for type_ in types() if producer_of(type_) == producer),
-                _heartbeat_of(producer),
+                *(_heartbeat_of(alive) for alive in _alive() if alive == producer),
             ],
         )
         for producer in producers()
@@ -138,21 +143,33 @@ def _sending() -> dict[str, Schema]:
             "channel": {"$ref": f"#/channels/{_channel(producer)}"},
             "summary": f"{producer} publishes its facts, and heartbeats.",
         }
-        for producer in producers()
+        for producer in _alive()
     }
-    return facts | {
-        f"{producer}.publishes.{_PUBLIC}": {
+    audits: dict[str, Schema] = {
+        f"{producer}.audits": {
             "action": "send",
-            "channel": {"$ref": f"#/channels/{_PUBLIC}"},
-            "summary": f"{producer} publishes the public form of its facts.",
-            "messages": [
-                {"$ref": f"#/channels/{_PUBLIC}/messages/{_message(type_)}"}
-                for type_, model in public_types()
-                if model.producer == producer
-            ],
+            "channel": {"$ref": "#/channels/audit"},
+            "summary": f"{producer} tells what it entered into its audit.",
         }
-        for producer in sorted({model.producer for _, model in public_types()})
+        for producer in _alive()
     }
+    return (
+        facts
+        | audits
+        | {
+            f"{producer}.publishes.{_PUBLIC}": {
+                "action": "send",
+                "channel": {"$ref": f"#/channels/{_PUBLIC}"},
+                "summary": f"{producer} publishes the public form of its facts.",
+                "messages": [
+                    {"$ref": f"#/channels/{_PUBLIC}/messages/{_message(type_)}"}
+                    for type_, model in public_types()
+                    if model.producer == producer
+                ],
+            }
+            for producer in sorted({model.producer for _, model in public_types()})
+        }
+    )
 
 
 def _receiving(listeners: Listeners) -> dict[str, Schema]:
@@ -198,7 +215,7 @@ def _messages() -> Schema:
             f"{producer} is alive, and its events come through.",
             file_name(HEARTBEAT),
         )
-        for producer in producers()
+        for producer in _alive()
     }
     return {**facts, **beats}
 

@@ -13,7 +13,7 @@ from shared.schemas.asyncapi import (
     summary_of,
     types,
 )
-from shared.schemas.generate import Schema, schema_of
+from shared.schemas.generate import Schema, publisher, schema_of
 
 _INTRODUCTION = """\
 Every message is a CloudEvents 1.0 JSON object; `data` is described here and, with an
@@ -53,7 +53,7 @@ def events_page(listeners: Listeners) -> str:
         _INTRODUCTION,
     ]
     for producer in producers():
-        parts.append(f"## {producer}: `{topic_of(producer)}`\n")
+        parts.append(f"## {publisher(producer)}: `{topic_of(producer)}`\n")
         parts += [
             _section(EVENT_TYPES[type_], listeners.get(type_, ()))
             for type_ in types()

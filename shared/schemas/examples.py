@@ -19,6 +19,7 @@ _KNOWN: Mapping[str, str] = {
     "agency": "310116-market",
     "lead": "310116-market",
     "domain": "market",
+    "service": "plan-svc",
     "code": "JC310116-261121-00042K",
     "item": "market-001",
     "plan_code": "JH310116-2026-000012X",

@@ -4,7 +4,7 @@ import json
 from typing import cast
 
 from shared.events import EVENT_TYPES, PUBLIC_TYPES, Event, producer_of
-from shared.messaging.bus.topics import topic_of
+from shared.messaging.bus.topics import AUDIT, topic_of
 from shared.schemas.examples import example_of
 
 Schema = dict[str, object]
@@ -18,14 +18,19 @@ def file_name(type_: str) -> str:
     return f"{type_}.json"
 
 
+def publisher(producer: str) -> str:
+    """Who publishes what a producer's types say: of the audit every service does."""
+    return "every service" if topic_of(producer) == AUDIT else producer
+
+
 def schema_of(model: type[Event]) -> Schema:
     """The JSON Schema of an event's `data`, as a reader may count on it."""
     producer = producer_of(model.type)
-    topic = model.topic or topic_of(producer)
+    said, topic = publisher(producer), model.topic or topic_of(producer)
     return {
         "$schema": DIALECT,
         "$id": _urn(model.type),
-        "$comment": f"aggregate {model.aggregate}, of {producer}, on {topic}",
+        "$comment": f"aggregate {model.aggregate}, of {said}, on {topic}",
         **cast("Schema", model.model_json_schema()),
     }
 

@@ -60,6 +60,8 @@ def cloud_event() -> Schema:
             "subject": {**text, "description": "the key: a USCC, else the aggregate"},
             "time": {**text, "format": "date-time"},
             "traceparent": {"type": ["string", "null"]},
+            "actor": {**text, "description": "who caused it: an opaque id (E-05)"},
+            "agency": {**text, "description": "for which agency the actor acted"},
             "data": {"type": "object"},
         },
     }
@@ -70,7 +72,8 @@ def envelope(type_: str, file: str) -> Schema:
     schema = schemas()[file.removesuffix(".json")]
     (data,) = cast("list[dict[str, object]]", schema["examples"])
     model = PUBLIC_TYPES.get(type_)
-    producer = producer_of(type_) if model is None else model.producer
+    owner = producer_of(type_) if model is None else model.producer
+    producer = data.get("service", owner)
     return {
         "specversion": "1.0",
         "id": "019ce1f0-0000-7000-8000-000000000001",

@@ -20,10 +20,11 @@ from functools import partial
 import asyncpg
 
 from shared import migrate
-from shared.local_postgres.server import PostgresServer
+from shared.local_postgres.server import RUNNING, PostgresServer
 from shared.messaging.bus.inprocess import InProcessBus
 from shared.messaging.partitions import ensure
 from shared.migrate import chassis
+from shared.migrate.grants import grant
 from shared.running.app import Parts, build_runtime
 from shared.running.service import load
 from shared.running.settings import read_settings
@@ -47,6 +48,7 @@ async def clone(server: PostgresServer, wanted: Mapping[str, Template]) -> None:
                 f'CREATE DATABASE "{database}" TEMPLATE "{template.name}"'
                 " STRATEGY file_copy"
             )
+            await admin.execute(f'GRANT CREATE ON DATABASE "{database}" TO {RUNNING}')
 
 
 async def drop(server: PostgresServer, databases: Iterable[str]) -> None:
@@ -94,6 +96,7 @@ async def _make_chassis(more: Sequence[str], url: str) -> None:
     try:
         for statement in (*chassis.statements(), *more):
             await connection.execute(statement)
+        await grant(connection, RUNNING)
     finally:
         await connection.close()
 
@@ -106,6 +109,7 @@ def chassis_template(name: str = "chassis", *more: str) -> Template:
 async def _migrate(name: str, url: str) -> None:
     service = load(name)
     await migrate.upgrade(url, service.metadata, service.migrations)
+    await migrate.let_run(url, RUNNING)
     settings = read_settings(
         service.settings,
         service.name,

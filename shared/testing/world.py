@@ -15,16 +15,18 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from shared.civic.clock import ManualClock
 from shared.events import EVENT_TYPES, Event, producer_of, public
+from shared.events.audit import ActAudited
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox
 from shared.messaging.bus.inprocess import InProcessBus, InProcessReader
@@ -41,6 +43,8 @@ from shared.testing.databases import (
 )
 from shared.testing.principals import PlainVerifier, plain_token
 
+AUDITED = {ActAudited.type}
+"""What every act leaves, beside its facts."""
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """Where a world's clock stands at first: Monday 2 March 2026, noon in Shanghai."""
 
@@ -83,6 +87,10 @@ class World(Fleet):
         self.clock = ManualClock(NOON)
         self.neighbours = _Neighbours()
         self._urls = {
+            name: server.running_url(database_of(name, names) + suffix)
+            for name in NAMES
+        }
+        self._owned = {
             name: server.url(database_of(name, names) + suffix) for name in NAMES
         }
         self._clients = AsyncExitStack()
@@ -105,8 +113,23 @@ class World(Fleet):
         await super().close()
 
     def url(self, name: str) -> str:
-        """The URL of a service's database."""
+        """The URL of a service's database, by which it runs."""
         return self._urls[name]
+
+    def owner_url(self, name: str) -> str:
+        """The URL by which the owner of the tables migrates."""
+        return self._owned[name]
+
+    @asynccontextmanager
+    async def owner(
+        self, service: str
+    ) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+        """A connection of the role that owns a service's tables, for faults in them."""
+        connection = await asyncpg.connect(self.owner_url(service), timeout=30)
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     def client(
         self,
@@ -160,18 +183,17 @@ class World(Fleet):
         return await super().settle(everything=everything)
 
     async def published(self, service: str, *models: type[Event]) -> list[Any]:
-        """The events in a service's outbox, in order; of these models, or all."""
-        types = [model.type for model in models] or None
+        """The events in a service's outbox, in order; of these models, or all facts."""
+        types = [model.type for model in models] or [*EVENT_TYPES.keys() - AUDITED]
         async with self.databases[service].connection() as conn:
             rows = await conn.fetch(
                 """
                 SELECT type, data::text AS data FROM outbox
-                WHERE $1::text[] IS NULL OR type = ANY($1) ORDER BY id
+                WHERE type = ANY($1) ORDER BY id
                 """,
                 types,
             )
-        readable = [row for row in rows if row["type"] in EVENT_TYPES]
-        return [EVENT_TYPES[r["type"]].model_validate_json(r["data"]) for r in readable]
+        return [EVENT_TYPES[r["type"]].model_validate_json(r["data"]) for r in rows]
 
     async def outside(self, service: str) -> list[str]:
         """What an outsider reads of a service: the public topic, as it is sent."""

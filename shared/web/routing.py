@@ -7,6 +7,7 @@ an error to the caller, never a 201 for nothing.
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from copy import copy
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -15,12 +16,16 @@ from fastapi.utils import generate_unique_id
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Receive, Scope, Send
 
+from shared.audit.act import BEGUN, Outcome
+from shared.audit.acting import acting_as, now_acting
 from shared.auth import authenticate, principal_of, required_scopes
 from shared.db import ReadTx, Tx
+from shared.errors import DomainError
 from shared.events import Basis
 from shared.running.runtime import Runtime
 from shared.running.settings import ServiceSettings
 from shared.web import idempotency
+from shared.web.acts import acting_of, enter_reading, enter_refusal
 from shared.web.direct_route import call_directly
 from shared.web.query import must_know_all, parameters_of
 from shared.web.rates import UPLOAD, rates
@@ -166,17 +171,19 @@ class Route(APIRoute):
                 must_know_all(request, known)
             if self.taking is None:
                 _count(request)
+            now_acting(acting_of(request))
             if has_body:
                 kind = request.headers.get("content-type", "")
                 must_be_readable(kind, await request.body())
             return runtime_of(request)
 
-        handle = _plainly(inner, begin)
+        asks = set(self.methods or ()) <= _ASKING
+        handle = (_plainly if asks else _announced)(inner, begin)
         for call in asked:
             handle = _AROUND[call](inner, begin)
         if self.taking is not None:
             handle = _taken(handle, self.taking, scopes)
-        return _strictly(handle)
+        return _strictly(_audited(handle))
 
 
 def _plainly(inner: Handler, begin: Begin) -> Handler:
@@ -185,6 +192,39 @@ def _plainly(inner: Handler, begin: Begin) -> Handler:
         return await inner(request)
 
     return handle
+
+
+def _announced(inner: Handler, begin: Begin) -> Handler:
+    """Enter the act before it is done: the endpoint opens transactions of its own.
+
+    What these record leaves rows of its own, with the same request and actor.
+    """
+
+    async def handle(request: Request) -> Response:
+        runtime = await begin(request)
+        async with runtime.writing() as tx:
+            tx.act.outcome = Outcome(BEGUN)
+        acting = replace(acting_of(request), must=False)
+        with acting_as(acting):
+            return await inner(request)
+
+    return handle
+
+
+def _audited(handle: Handler) -> Handler:
+    """Enter refusals, and reads of personal data, before the answer goes out."""
+
+    async def audited(request: Request) -> Response:
+        try:
+            with acting_as(None):
+                response = await handle(request)
+        except DomainError as refusal:
+            await enter_refusal(request, refusal)
+            raise
+        await enter_reading(request)
+        return response
+
+    return audited
 
 
 def _taking(route: APIRoute) -> Taking | None:
@@ -230,6 +270,8 @@ def _writing(inner: Handler, begin: Begin) -> Handler:
                 request.scope[_TX] = tx
                 claimed = await idempotency.begin(tx, request)
                 response = await inner(request)
+                if response.status_code >= _REFUSING and not principal_of(request):
+                    tx.act.waive()
                 if claimed is not None:
                     await idempotency.finish(tx, claimed, response)
                 return response
@@ -275,6 +317,9 @@ _AROUND: dict[Callable[..., Any] | None, Callable[[Handler, Begin], Handler]] = 
     _look: _reading(lambda runtime: runtime.looking()),
 }
 """The wrapper of a route by the transaction that the route asks for."""
+_ASKING = {"GET", "HEAD"}
+_REFUSING = 400
+"""From this status on what a public form answers is a refusal, and no act."""
 _OF_ONE_STATEMENT = frozenset({_write_once, _look})
 """Their routes are the busiest: such an endpoint is called directly."""
 

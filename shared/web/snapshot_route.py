@@ -27,6 +27,7 @@ from shared.events import Event
 from shared.messaging import outbox_backlog
 from shared.messaging.snapshots import Snapshot
 from shared.running.runtime import Runtime
+from shared.web.acts import ReadingDep
 from shared.web.http import Router, RuntimeDep
 from shared.web.streaming import Streamed
 
@@ -65,7 +66,9 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
         response_class=StreamingResponse,
         responses={200: {"content": {NDJSON: {}}}},
     )
-    async def state(aggregate: Kind, runtime: RuntimeDep, who: Reader) -> Response:
+    async def state(
+        aggregate: Kind, runtime: RuntimeDep, who: Reader, reading: ReadingDep
+    ) -> Response:
         """The present state of every aggregate of a kind, as events (X-13).
 
         For rebuilding a copy whose events are no longer kept; the city's token only.
@@ -75,6 +78,7 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
             raise AggregateUnknown(aggregate=aggregate, known=sorted(by_aggregate))
         async with runtime.reading() as tx:
             await outbox_backlog.must_be_few(tx)
+        reading.saw(f"state:{aggregate}")
         turn = await _turn(runtime)
         lines = _lines(runtime, by_aggregate[aggregate])
         return Streamed(lines, NDJSON, turn.release)

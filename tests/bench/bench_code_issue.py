@@ -1,9 +1,10 @@
 """Code issue over HTTP against the plain ways of writing a row and an outbox row.
 
 Ours does what a code asks for: auth, every check of C-02, a token, the rows of an
-application and its code, a hold on the task, two events. The controls check nothing and
-write two rows. Nothing is matchable at the place, so matching-svc is not asked; with a
-neighbour's task there it is, and that figure stands beside, without a bar.
+application and its code, a hold on the task, two events, the act's row of the audit and
+its event. The controls check nothing and write two rows, or three with the audit's.
+Nothing is matchable at the place, so matching-svc is not asked; with a neighbour's task
+there it is, and that figure stands beside, without a bar.
 """
 
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,8 @@ from tests.bench.load import Taken, Task, ask
 from tests.bench.servers import Hall, Server
 
 TASKS, MATCHABLE, CODES = 60_000, 20_000, 2_000
-OVER_BARE = at_least("code issue over bare FastAPI + asyncpg", 0.5)
+OVER_AUDITED = at_least("code issue over bare FastAPI + asyncpg, audited", 0.5)
+OVER_BARE = at_least("code issue over bare FastAPI + asyncpg", 0.42)
 OVER_ORM = at_least("code issue over the same by a SQLModel session", 1.3)
 RATE = reported("code issue", "codes/s")
 P99 = reported("code issue p99", "ms")
@@ -25,7 +27,7 @@ ORM_P99 = reported("SQLModel session p99", "ms")
 ASKING = reported("application with the options call over bare FastAPI + asyncpg", "×")
 ASKING_P99 = reported("application with the options call p99", "ms")
 FIGURES = (
-    *(OVER_BARE, OVER_ORM, RATE, P99, BARE_P99, ORM_P99),
+    *(OVER_AUDITED, OVER_BARE, OVER_ORM, RATE, P99, BARE_P99, ORM_P99),
     *(ASKING, ASKING_P99),
 )
 Asking = Callable[[], Awaitable[Taken]]
@@ -69,16 +71,19 @@ async def run(ground: Ground) -> list[Figure]:
         hall.service("checkcode-svc", url) as service,
         hall.plain("tests.bench.plain.issue", url) as bare,
         hall.plain("tests.bench.plain.issue_orm", url) as orm,
+        hall.plain("tests.bench.plain.issue_audited", url) as audited,
     ):
         task = applications(service, hall.token(district.AGENCY, "inspector"))
         plain = replace(task, path="/codes")
-        ours, first, second = await in_turn(
+        ours, first, second, third = await in_turn(
             asking(task),
             asking(replace(plain, port=bare.port)),
             asking(replace(plain, port=orm.port)),
+            asking(replace(plain, port=audited.port)),
         )
         speed = rates(ours)
         return [
+            OVER_AUDITED.of(ratios(speed, rates(third))),
             OVER_BARE.of(ratios(speed, rates(first))),
             OVER_ORM.of(ratios(speed, rates(second))),
             RATE.of(speed),

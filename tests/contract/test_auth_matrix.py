@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 import httpx
 import pytest
@@ -22,7 +22,15 @@ from shared.auth.roles import FOR_SERVICES, READS
 from shared.auth.tokens import TokenVerifier
 from shared.running.service import NAMES, load
 from shared.web.http import ReadDep, Router, TxDep, install_errors
-from tests.apps import AUDIENCE, ISSUER, ApiRoute, api_routes, app_of, routes_of
+from tests.apps import (
+    AUDIENCE,
+    ISSUER,
+    ApiRoute,
+    Notebook,
+    api_routes,
+    app_of,
+    routes_of,
+)
 
 OPERATIONS = ("livez", "readyz", "metrics", "docs", "redoc", "openapi.json")
 PUBLIC = {
@@ -99,6 +107,13 @@ async def call(app: FastAPI, route: ApiRoute, token: str | None) -> httpx.Respon
         return await http.request(route.method, route.url, headers=headers)
 
 
+def notes_of(app: FastAPI) -> list[dict[str, Any]]:
+    """What an application entered into its audit (E-05)."""
+    notebook = app.state.runtime.db
+    assert isinstance(notebook, Notebook)
+    return notebook.rows
+
+
 def assert_refused(answer: httpx.Response, status: int, code: str) -> None:
     assert answer.headers["content-type"].startswith("application/problem+json")
     problem = answer.json()
@@ -133,6 +148,7 @@ class TestAtEveryDoor:
     ) -> None:
         answer = await call(apps[route.service], route, None)
         assert_refused(answer, 401, "token-missing")
+        assert notes_of(apps[route.service]) == []
 
     async def test_with_what_is_no_token(
         self, route: ApiRoute, apps: dict[str, FastAPI]
@@ -152,6 +168,7 @@ class TestAtEveryDoor:
         answer = await call(apps[route.service], route, expired)
         assert_refused(answer, 401, "token-expired")
 
+    @pytest.mark.rule("E-05")
     async def test_with_every_scope_but_the_one_it_needs(
         self, route: ApiRoute, apps: dict[str, FastAPI], issuer: DevelopmentIssuer
     ) -> None:
@@ -160,6 +177,9 @@ class TestAtEveryDoor:
         answer = await call(apps[route.service], route, token)
         assert_refused(answer, 403, "scope-missing")
         assert answer.json()["missing"] == sorted(route.scopes)
+        entered = notes_of(apps[route.service]).pop()
+        assert (entered["outcome"], entered["code"]) == ("refused", "scope-missing")
+        assert (entered["agency"], entered["address"]) == (AGENCY, "127.0.0.1")
 
     def test_some_role_has_its_scopes_and_reading_is_for_supervisors(
         self, route: ApiRoute
@@ -187,12 +207,8 @@ def example(verifier: TokenVerifier) -> FastAPI:
     @router.get("/forgotten")
     async def forgotten(tx: ReadDep) -> None: ...
 
-    @dataclass
-    class Runtime:
-        verifier: TokenVerifier
-
     app = FastAPI(openapi_url=None)
-    app.state.runtime = Runtime(verifier)
+    app.state.runtime = app_of(load("plan-svc"), verifier).state.runtime
     app.include_router(router, prefix="/plan")
     install_errors(app)
     return app

@@ -44,6 +44,7 @@ what is secret there is none; the city's `rebuild` is no person's: it reads all 
 """
 READERS.remove(("310000-health", "rebuild"))
 FORGETFUL = {"plan-svc": ("task",), "checkcode-svc": ("code", "visit")}
+TRIES = {(agency, "refused") for agency in OTHERS}
 OF_ITSELF = frozenset({"place", "uscc", "item", "domain"})
 """What a thing shares with others: it gives nothing away."""
 
@@ -207,12 +208,21 @@ def found_in(answer: httpx.Response, path: str, thing: Thing) -> set[str]:
     A refusal may repeat what was asked, and a page behind a token its own address.
     """
     refused = answer.status_code >= 400
+    text = without_tries(answer) if path.endswith("/v1/audit") else answer.text
     said = said_by_path(path, thing) if refused or path.startswith("/c/") else set()
     return {
         name
         for name, value in thing.identifiers.items()
-        if value not in said and value in answer.text
+        if value not in said and value in text
     }
+
+
+def without_tries(answer: httpx.Response) -> str:
+    """The audit without the tries of others: what they asked was refused to them."""
+    if answer.status_code != 200:
+        return answer.text
+    items = answer.json()["items"]
+    return str([i for i in items if (i["agency"], i["outcome"]) not in TRIES])
 
 
 async def leaks(kept: Secrets, readers: Iterable[tuple[str, str | None]]) -> list[str]:

@@ -42,6 +42,10 @@ COMMON = {
     "GET /matching/v1/decline-reasons": "a list of words",
     "POST /matching/v1/runs": "operation of the whole system",
     "POST /matching/v1/replays": "computes on what is sent, reads nothing (X-08)",
+    **{
+        f"GET /{name.removesuffix('-svc')}/v1/audit": "its own tries (E-05)"
+        for name in NAMES
+    },
 }
 """What every district may use, and why."""
 

@@ -69,7 +69,7 @@ async def test_a_column_that_a_later_release_adds_disturbs_no_statement(
 ) -> None:
     """Both releases run for a while: the earlier one asks for what it knows."""
     world = await make_world(service)
-    async with world.db(service).db.connection() as conn, undone(conn):
+    async with world.owner(service) as conn, undone(conn):
         for table in await conn.fetch(_TABLES):
             await conn.execute(
                 f'ALTER TABLE "{table["name"]}" ADD COLUMN {ADDED} int DEFAULT 0'

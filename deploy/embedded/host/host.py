@@ -19,8 +19,9 @@ from deploy.embedded.host.api_client import ApiClient
 from deploy.embedded.host.clock import HostClock
 from deploy.embedded.host.gateway import Gateway, start_app
 from shared import migrate
+from shared.audit.acting import Acting, acting_as
 from shared.auth.issuer import DevelopmentIssuer
-from shared.local_postgres.server import PostgresServer
+from shared.local_postgres.server import RUNNING, PostgresServer
 from shared.messaging import partitions
 from shared.running.app import Parts
 from shared.running.fleet import Fleet, Wiring
@@ -80,7 +81,7 @@ class Host(Fleet):
         self.clock = clock
         self.gateway = gateway
         self.api = api
-        urls = {name: place.server.url(load(name).package) for name in NAMES}
+        urls = {name: place.server.running_url(load(name).package) for name in NAMES}
         parts = Parts(clock=clock, transport=httpx.ASGITransport(gateway))
         settings = _settings(place, pace)
         super().__init__(Wiring(urls, parts, settings, bool(place.kafka), _BATCH))
@@ -89,7 +90,8 @@ class Host(Fleet):
         """Do once what the workers would do at intervals."""
         for runtime in self.runtimes.values():
             for job in runtime.service.jobs:
-                await job.run(runtime)
+                with acting_as(Acting.system(runtime.service.name, job.name)):
+                    await job.run(runtime)
 
     @asynccontextmanager
     async def background(self) -> AsyncIterator[None]:
@@ -127,6 +129,7 @@ async def _migrate(service: Service, url: str) -> None:
         await migrate.upgrade(url, service.metadata, service.migrations)
     finally:
         await connection.close()
+    await migrate.let_run(url, RUNNING)
 
 
 def _settings(place: Place, pace: Pace) -> dict[str, Any]:

@@ -302,4 +302,6 @@ def _delivery(source: str, row: asyncpg.Record) -> Delivery:
         traceparent=row["traceparent"],
         data=row["data"],
         source=f"/{source}",
+        actor=row["actor"],
+        agency=row["agency"],
     )

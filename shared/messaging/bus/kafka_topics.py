@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from shared.errors import Unavailable
 from shared.events import public
 from shared.messaging.bus.refusals import refusal
-from shared.messaging.bus.topics import topic_of
+from shared.messaging.bus.topics import AUDIT, topic_of
 from shared.running.kafka_access import Access
 from shared.running.names import NAMES
 
@@ -52,7 +52,7 @@ class Finding:
 
 def all_topics() -> list[str]:
     """Every topic of OneVisit, with the dead-letter topics of those that we read."""
-    topics = [topic_of(name) for name in NAMES] + [INBOUND]
+    topics = [*map(topic_of, NAMES), AUDIT, INBOUND]
     return [*topics, public.TOPIC, *(f"{topic}.dlq" for topic in topics)]
 
 

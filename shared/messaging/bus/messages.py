@@ -35,6 +35,9 @@ class Delivery:
     source: str
     fault: str | None = None
     """Why the message cannot be read at all; such a one is parked."""
+    actor: str | None = None
+    """Who caused it, an opaque id; events of before there were actors have none."""
+    agency: str | None = None
 
     def event(self) -> Event:
         """The event in it.
@@ -76,9 +79,14 @@ class Delivery:
                 "subject": self.key,
                 "time": self.time,
                 "traceparent": self.traceparent,
+                **self._who(),
                 "data": data,
             }
         )
+
+    def _who(self) -> dict[str, str]:
+        who = {"actor": self.actor, "agency": self.agency}
+        return {name: value for name, value in who.items() if value}
 
     @classmethod
     def of_envelope(cls, topic: str, text: str | bytes) -> "Delivery":
@@ -98,7 +106,14 @@ class Delivery:
             traceparent=body.get("traceparent"),
             data=dict(body["data"]),
             source=str(body["source"]),
+            actor=_text(body.get("actor")),
+            agency=_text(body.get("agency")),
         )
+
+
+def _text(member: object) -> str | None:
+    """An optional member of the envelope; what is no text says nothing."""
+    return member if isinstance(member, str) else None
 
 
 @dataclass(frozen=True, slots=True)

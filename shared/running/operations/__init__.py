@@ -2,11 +2,13 @@
 
 import asyncio
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 import uvicorn
 
 from shared import faults, migrate
+from shared.audit.protection import AuditUnprotected
 from shared.auth.cli import token
 from shared.running import heap
 from shared.running.app import Role, create_app
@@ -17,6 +19,7 @@ from shared.running.operations.common import (
     runtime_of,
     service_of,
     settings_of,
+    told,
 )
 from shared.running.operations.rebuild import rebuild
 from shared.running.serving import server_options
@@ -59,9 +62,16 @@ def migrate_command(name: ServiceName, to: str = "head") -> None:
     """Bring a service's database up to a revision."""
     service = service_of(name)
     settings = settings_of(service)
-    url = settings.database_url.get_secret_value()
+    running = settings.database_url.get_secret_value()
+    owner = settings.migration_url
+    if owner is None and settings.environment == "production":
+        raise told(AuditUnprotected())
+    url = running if owner is None else owner.get_secret_value()
     asyncio.run(migrate.upgrade(url, service.metadata, service.migrations, to))
     typer.echo(f"{name}: at {migrate.head_of(service.migrations)}")
+    role = urlsplit(running).username or ""
+    if to == "head" and not asyncio.run(migrate.let_run(url, role)):
+        typer.echo(f"{name}: {AuditUnprotected()} {AuditUnprotected.todo}", err=True)
 
 
 @app.command()
@@ -69,5 +79,5 @@ def revision(name: ServiceName, message: str) -> None:
     """Write the next migration of a service from its models."""
     service = service_of(name)
     settings = settings_of(service)
-    url = settings.database_url.get_secret_value()
+    url = (settings.migration_url or settings.database_url).get_secret_value()
     asyncio.run(migrate.revision(url, service.metadata, service.migrations, message))

@@ -16,6 +16,8 @@ import uvicorn
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
 
+from shared.db.pool import Connection
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS plain_code (
     id uuid PRIMARY KEY, tasks text[] NOT NULL, inspectors text[] NOT NULL,
@@ -68,32 +70,47 @@ async def livez() -> dict[str, str]:
 @app.post("/codes", status_code=201)
 async def issue(body: CodeIn, request: Request) -> CodeOut:
     """One row and one outbox row."""
-    answer = CodeOut(
-        **body.model_dump(), id=uuid4(), status="issued", issued_at=datetime.now(UTC)
-    )
+    answer = made(body)
     async with request.app.state.pool.acquire() as conn, conn.transaction():
-        await conn.execute(
-            "INSERT INTO plain_code VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            answer.id,
-            answer.tasks,
-            answer.inspectors,
-            answer.day,
-            answer.duration_minutes,
-            answer.status,
-            answer.issued_at,
-        )
-        await conn.execute(
-            """
-            INSERT INTO plain_code_outbox (event_id, type, key, data)
-            VALUES ($1, $2, $3, $4)
-            """,
-            uuid4(),
-            "code-issued",
-            str(answer.id),
-            json.dumps(answer.model_dump(mode="json")),
-        )
+        await write(conn, answer)
     return answer
 
 
+def made(body: CodeIn) -> CodeOut:
+    """The code that is asked for."""
+    return CodeOut(
+        **body.model_dump(), id=uuid4(), status="issued", issued_at=datetime.now(UTC)
+    )
+
+
+async def write(conn: Connection, answer: CodeOut) -> None:
+    """Write the row and its outbox row."""
+    await conn.execute(
+        "INSERT INTO plain_code VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        answer.id,
+        answer.tasks,
+        answer.inspectors,
+        answer.day,
+        answer.duration_minutes,
+        answer.status,
+        answer.issued_at,
+    )
+    await conn.execute(
+        """
+        INSERT INTO plain_code_outbox (event_id, type, key, data)
+        VALUES ($1, $2, $3, $4)
+        """,
+        uuid4(),
+        "code-issued",
+        str(answer.id),
+        json.dumps(answer.model_dump(mode="json")),
+    )
+
+
+def serve(application: FastAPI) -> None:
+    """Serve a control at the port that it is given."""
+    uvicorn.run(application, port=int(os.environ["PORT"]), log_level="warning")
+
+
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(os.environ["PORT"]), log_level="warning")
+    serve(app)

@@ -157,7 +157,7 @@ class EffectsFirst(Consumer):
     async def _fresh(
         self, tx: Tx, deliveries: Sequence[Delivery]
     ) -> Sequence[Delivery]:
-        await self._handlers.dispatch(tx, [delivery.event() for delivery in deliveries])
+        await self._handlers.dispatch(tx, deliveries)
         await inbox.accept(tx, self._group, deliveries)
         return []
 

@@ -13,7 +13,11 @@ from shared.messaging.parking import requeue
 from shared.messaging.partitions import Partition
 from shared.running.runtime import Runtime
 from tests.chaos.mutants.line import Crash, Findings, Line
-from tests.contract.bus.pipes import PRODUCER, fact
+from tests.contract.bus.pipes import (
+    PRODUCER,
+    fact,
+    facts_of,
+)
 from tests.fleet import eventually
 
 Scenario = Callable[[Line], Awaitable[Findings]]
@@ -22,7 +26,7 @@ Scenario = Callable[[Line], Awaitable[Findings]]
 async def a_transaction_commits_late(line: Line) -> Findings:
     """One transaction is open while others commit and are relayed."""
     producer = line.pipe.runtimes[PRODUCER]
-    async with producer.writing() as late:
+    async with facts_of(producer) as late:
         await outbox.record(late, fact("late", 1))
         await line.pipe.publish(fact("early", 1))
         await line.carry()
@@ -34,7 +38,7 @@ async def a_transaction_commits_late(line: Line) -> Findings:
 async def an_older_transaction_writes_a_newer_version(line: Line) -> Findings:
     """The transaction that began first changes an aggregate after another did."""
     producer = line.pipe.runtimes[PRODUCER]
-    async with producer.writing() as older:
+    async with facts_of(producer) as older:
         await outbox.record(older, fact("other", 1))
         await line.pipe.publish(fact("k", 1))
         await outbox.record(older, fact("k", 2))
@@ -86,7 +90,7 @@ async def a_partition_is_made_while_the_relay_looks(line: Line) -> Findings:
     await line.pipe.publish(fact("early", 1))
     await line.carry()
     await line.pipe.publish(fact("a", 1))
-    async with producer.writing() as maker:
+    async with facts_of(producer) as maker:
         await line.parts.maker(maker, Partition("outbox", partitions.today()))
         carrying = asyncio.ensure_future(line.carry())
         if line.parts.polls:
@@ -141,7 +145,7 @@ async def everything_is_delivered_again_after_upkeep(line: Line) -> Findings:
 async def a_message_fails_once(line: Line) -> Findings:
     """The first message of a key fails at first; the later ones would not."""
     committed = [("k", 1), ("k", 2), ("good", 1)]
-    async with line.group.writing() as tx:
+    async with facts_of(line.group) as tx:
         await tx.execute(
             "ALTER TABLE effect ADD CONSTRAINT fault CHECK (key <> 'k' OR version > 1)"
         )
@@ -149,7 +153,7 @@ async def a_message_fails_once(line: Line) -> Findings:
         await line.pipe.publish(fact(key, version))
     await line.carry()
     await line.consume()
-    async with line.group.writing() as tx:
+    async with facts_of(line.group) as tx:
         await tx.execute("ALTER TABLE effect DROP CONSTRAINT fault")
     await _mend(line)
     return await line.check(committed)

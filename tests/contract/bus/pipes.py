@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,6 +55,11 @@ async def note(tx: Tx, events: Sequence[Event]) -> None:
         if event.key.startswith("poison"):
             raise ValueError("this one cannot be handled")
     await tx.copy("effect", ("key", "version"), [(e.key, e.version) for e in events])
+
+
+def facts_of(runtime: Runtime) -> AbstractAsyncContextManager[Tx]:
+    """A transaction of facts alone: below the edge, so that no act tells of them."""
+    return runtime.db.writing(runtime)
 
 
 class Pipe:
@@ -186,8 +191,8 @@ class Pipe:
         return Consumer(runtime, wrap(reader) if wrap else reader)
 
     async def publish(self, *events: Event) -> None:
-        """Record events in one transaction of the producer."""
-        async with self.runtimes[PRODUCER].writing() as tx:
+        """Record events in one transaction of the producer, facts alone."""
+        async with facts_of(self.runtimes[PRODUCER]) as tx:
             await outbox.record(tx, *events)
 
     async def carry(self) -> None:

@@ -8,7 +8,14 @@ from shared.messaging import inbox, outbox
 from shared.messaging.bus import Batch
 from shared.messaging.consumer import Consumer
 from shared.messaging.parking import requeue
-from tests.contract.bus.pipes import GROUPS, PRODUCER, Pipe, fact, out_of_order
+from tests.contract.bus.pipes import (
+    GROUPS,
+    PRODUCER,
+    Pipe,
+    fact,
+    facts_of,
+    out_of_order,
+)
 
 MATCHING = "matching-svc"
 
@@ -47,7 +54,7 @@ async def test_a_replay_from_the_start_has_no_second_effect(pipe: Pipe) -> None:
     consumer = pipe.consumer(MATCHING)
     await pipe.drain(consumer, 150, MATCHING)
     await consumer.stop()
-    async with pipe.runtimes[MATCHING].writing() as tx:
+    async with facts_of(pipe.runtimes[MATCHING]) as tx:
         await tx.execute("DELETE FROM inbox_position")
     again = pipe.consumer(MATCHING, wrap=lambda reader: _Rewound(reader, pipe))
     await pipe.take(again, 150)
@@ -78,7 +85,7 @@ async def test_one_huge_transaction_beside_many_small_ones_loses_nothing(
     pipe: Pipe,
 ) -> None:
     async def huge() -> None:
-        async with pipe.runtimes[PRODUCER].writing() as tx:
+        async with facts_of(pipe.runtimes[PRODUCER]) as tx:
             for first in range(0, 100_000, 5_000):
                 events = [fact(f"huge{n}", 1) for n in range(first, first + 5_000)]
                 await outbox.record(tx, *events)
@@ -129,7 +136,7 @@ async def test_a_requeued_key_is_handled_in_its_order_once_the_fault_is_mended(
     pipe: Pipe,
 ) -> None:
     runtime = pipe.runtimes[MATCHING]
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         await tx.execute("ALTER TABLE effect ADD CONSTRAINT fault CHECK (key <> 'k7')")
     await pipe.publish(*(fact("k7", version) for version in range(1, 4)))
     await pipe.publish(fact("k8", 1))
@@ -137,7 +144,7 @@ async def test_a_requeued_key_is_handled_in_its_order_once_the_fault_is_mended(
     consumer = pipe.consumer(MATCHING)
     await pipe.drain(consumer, 1, MATCHING)
     await consumer.stop()
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         await tx.execute("ALTER TABLE effect DROP CONSTRAINT fault")
     assert await requeue(runtime, "k7") == 3
     assert out_of_order(await pipe.effects(MATCHING)) == []

@@ -9,7 +9,13 @@ import pytest
 
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox
-from tests.contract.bus.pipes import PRODUCER, Pipe, fact, out_of_order
+from tests.contract.bus.pipes import (
+    PRODUCER,
+    Pipe,
+    fact,
+    facts_of,
+    out_of_order,
+)
 from tests.fleet import eventually
 
 WRITERS, VERSIONS = 12, 40
@@ -91,7 +97,7 @@ async def test_a_late_commit_is_read_by_snapshots_and_lost_by_ids(
     pipe: Pipe, way: Way
 ) -> None:
     async with polling(pipe) as polled, polling(pipe) as control:
-        async with pipe.runtimes[PRODUCER].writing() as late:
+        async with facts_of(pipe.runtimes[PRODUCER]) as late:
             await outbox.record(late, fact("late", 1))
             await pipe.publish(fact("early", 1))
             await way(polled)
@@ -105,7 +111,7 @@ async def test_a_late_commit_is_read_by_snapshots_and_lost_by_ids(
 @ours
 async def test_a_rolled_back_transaction_is_never_read(pipe: Pipe, way: Way) -> None:
     async def undo() -> None:
-        async with pipe.runtimes[PRODUCER].writing() as tx:
+        async with facts_of(pipe.runtimes[PRODUCER]) as tx:
             await outbox.record(tx, fact("undone", 1))
             raise RuntimeError("undo")
 
@@ -155,7 +161,7 @@ async def _beside_writers(pipe: Pipe, way: Way) -> list[tuple[str, int]]:
 
     async def slow() -> None:
         for version in range(1, 6):
-            async with producer.writing() as tx:
+            async with facts_of(producer) as tx:
                 await outbox.record(tx, fact("slow", version))
                 await tx.execute("SELECT pg_sleep(0.05)")
 

@@ -14,7 +14,12 @@ from shared.messaging.bus import relay
 from shared.messaging.bus.relay import KafkaRelay
 from shared.messaging.outbox_position import status
 from shared.running.kafka_access import Access
-from tests.contract.bus.pipes import PRODUCER, Pipe, fact
+from tests.contract.bus.pipes import (
+    PRODUCER,
+    Pipe,
+    fact,
+    facts_of,
+)
 
 
 @pytest.fixture
@@ -144,7 +149,7 @@ async def test_a_small_window_is_read_at_once_and_a_large_one_in_parts(
 
 async def test_small_windows_bring_late_commits_once(pipe: Pipe) -> None:
     ours = await _taken_up(pipe)
-    async with pipe.runtimes[PRODUCER].writing() as late:
+    async with facts_of(pipe.runtimes[PRODUCER]) as late:
         await outbox.record(late, fact("late", 1))
         await pipe.publish(fact("early", 1))
         assert await ours.step() == 1

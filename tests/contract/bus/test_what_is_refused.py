@@ -5,7 +5,13 @@ import pytest
 from shared.events.plan import TaskWithdrawn
 from shared.messaging import inbox, parking
 from shared.messaging.consumer import Consumer
-from tests.contract.bus.pipes import PRODUCER, Pipe, fact, note
+from tests.contract.bus.pipes import (
+    PRODUCER,
+    Pipe,
+    fact,
+    facts_of,
+    note,
+)
 from tests.factories.plan import task_event, task_number
 
 MATCHING = "matching-svc"
@@ -34,7 +40,7 @@ def consumer_of_both_types(pipe: Pipe) -> Consumer:
 async def publish_as_of(pipe: Pipe, key: str, version: str) -> None:
     """Publish an event that tells another version than its outbox row."""
     await pipe.publish(fact(key, 7))
-    async with pipe.runtimes[PRODUCER].writing() as tx:
+    async with facts_of(pipe.runtimes[PRODUCER]) as tx:
         await tx.execute(
             """
             UPDATE outbox SET data = replace(data::text, '"version":7', $2)::json
@@ -88,7 +94,7 @@ async def test_an_event_with_the_id_of_a_forged_one_still_has_its_effect(
     pipe: Pipe,
 ) -> None:
     await pipe.publish(forgery(), fact("good", 1))
-    async with pipe.runtimes[PRODUCER].writing() as tx:
+    async with facts_of(pipe.runtimes[PRODUCER]) as tx:
         await tx.execute(
             "UPDATE outbox SET event_id = "
             "(SELECT event_id FROM outbox ORDER BY id LIMIT 1)"

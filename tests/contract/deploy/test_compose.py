@@ -70,6 +70,22 @@ def test_a_service_knows_its_own_database_only(services: dict[str, Any]) -> None
         assert query == "sslmode=verify-full&sslrootcert=/run/tls/ca.crt"
 
 
+@pytest.mark.rule("E-05")
+def test_only_the_migration_knows_the_owner_of_the_tables(
+    services: dict[str, Any],
+) -> None:
+    knowing = {
+        name: variable
+        for name, part in services.items()
+        for variable, value in (part.get("environment") or {}).items()
+        if "_owner:" in str(value)
+    }
+    shorts = [name.removesuffix("-svc") for name in NAMES]
+    assert knowing == {
+        f"{short}-migrate": f"{short.upper()}_SVC_MIGRATION_URL" for short in shorts
+    }
+
+
 @pytest.mark.rule("I-10")
 def test_each_has_a_certificate_of_its_own_and_kafka_takes_nobody_without(
     services: dict[str, Any], tmp_path: Path
@@ -213,7 +229,7 @@ def test_two_environments_share_no_secret(environment: Path, tmp_path: Path) -> 
         words = ("PASSWORD=", "SECRET=", "PEPPER=", "CLUSTER_ID=")
         return {line for line in lines if any(word in line for word in words)}
 
-    assert len(secrets(environment)) == 11
+    assert len(secrets(environment)) == 16
     assert not secrets(environment) & secrets(other)
     assert other.stat().st_mode & 0o077 == 0
 

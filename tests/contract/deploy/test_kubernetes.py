@@ -58,8 +58,12 @@ def test_each_role_is_a_deployment_with_probes_at_its_own_path(name: str) -> Non
         (url,) = (e for e in container["env"] if e["name"].endswith("DATABASE_URL"))
         assert url["name"] == f"{short.upper()}_SVC_DATABASE_URL"
         assert url["valueFrom"]["secretKeyRef"]["name"] == name
+        assert "-owner" not in str(container["env"]), "the migration's alone"
     job = load("Job")[f"{short}-migrate"]["spec"]["template"]["spec"]
     assert job["containers"][0]["args"] == ["migrate", name]
+    env = {entry["name"]: entry for entry in job["containers"][0]["env"]}
+    owner = env[f"{short.upper()}_SVC_MIGRATION_URL"]["valueFrom"]["secretKeyRef"]
+    assert owner == {"name": f"{name}-owner", "key": "database-url"}
 
 
 @pytest.mark.rule("I-10")

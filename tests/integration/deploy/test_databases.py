@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from shared import migrate
+from shared.audit.protection import must_be_protected
 from shared.local_postgres.server import temporary
 from shared.running.service import NAMES, load
 from tests.tools import need
@@ -41,6 +42,10 @@ def port() -> Iterator[int]:
             "PGPASSWORD": str(admin.password),
             "POSTGRES_USER": str(admin.username),
             **{f"{name.upper()}_DB_PASSWORD": password(name) for name in PACKAGES},
+            **{
+                f"{name.upper()}_OWNER_PASSWORD": password(f"{name}_owner")
+                for name in PACKAGES
+            },
         }
         subprocess.run([INIT], env=environment, check=True, timeout=60)
         yield int(admin.port or 0)
@@ -66,10 +71,13 @@ async def test_a_service_migrates_and_relays_without_being_superuser(
     port: int, name: str
 ) -> None:
     service = load(name)
-    own = url(port, service.package, service.package)
-    await migrate.upgrade(own, service.metadata, service.migrations)
-    connection = await asyncpg.connect(own)
+    owner = url(port, f"{service.package}_owner", service.package)
+    await migrate.upgrade(owner, service.metadata, service.migrations)
+    assert await migrate.let_run(owner, service.package)
+    assert not await migrate.let_run(owner, f"{service.package}_owner")
+    connection = await asyncpg.connect(url(port, service.package, service.package))
     try:
+        await must_be_protected(connection, "production")
         await migrate.check(connection, service.migrations)
         system = await connection.fetchval(
             "SELECT system_identifier::text FROM pg_control_system()"

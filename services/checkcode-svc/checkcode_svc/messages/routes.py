@@ -6,6 +6,7 @@ from uuid import UUID
 from checkcode_svc.messages import commands, queries
 from checkcode_svc.messages.schemas import DeliveredIn, DeliveryOut, MessageOut
 from shared.auth import Principal, require
+from shared.web.acts import ReadingDep
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
 
@@ -27,11 +28,18 @@ async def list_messages(
 
 @router.get("/deliveries", summary="查询待送达消息")
 async def list_deliveries(
-    tx: ReadDep, who: Channel, page: PageDep, uscc: str | None = None
+    tx: ReadDep,
+    who: Channel,
+    page: PageDep,
+    reading: ReadingDep,
+    uscc: str | None = None,
 ) -> Page[DeliveryOut]:
     """What waits to be delivered, with what it says; for a channel alone (C-12)."""
     deliveries = await queries.deliveries(tx, who, uscc, page)
-    return page.page([DeliveryOut.of(delivery) for delivery in deliveries], "id")
+    shown = page.page([DeliveryOut.of(delivery) for delivery in deliveries], "id")
+    for delivery in shown.items:
+        reading.saw(delivery.id, delivery.code, delivery.uscc)
+    return shown
 
 
 @router.post("/messages/{message_id}/delivery", summary="确认消息已送达")

@@ -14,6 +14,7 @@ from checkcode_svc.scan import commands, queries
 from checkcode_svc.scan.pages.render import page, words_for
 from checkcode_svc.scan.schemas import RatingForm, ReportOut
 from shared.auth import Principal, require
+from shared.web.acts import ReadingDep
 from shared.web.http import LookDep, ReadDep, Router, RuntimeDep, TxDep
 from shared.web.pagination import Page, PageDep
 from shared.web.routing import PROBLEM_SCHEMA
@@ -121,8 +122,11 @@ async def report(
 
 @overview.get("/reports", summary="查询举报")
 async def list_reports(
-    tx: ReadDep, who: MessageReader, page: PageDep
+    tx: ReadDep, who: MessageReader, page: PageDep, reading: ReadingDep
 ) -> Page[ReportOut]:
     """Reports of codes that somebody found suspicious (C-06)."""
     reports = await queries.reports(tx, who, page)
-    return page.page([ReportOut.model_validate(report) for report in reports], "id")
+    shown = page.page([ReportOut.model_validate(report) for report in reports], "id")
+    for report in shown.items:
+        reading.saw(report.id, *filter(None, [report.code]))
+    return shown

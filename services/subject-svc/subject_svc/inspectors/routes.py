@@ -4,6 +4,7 @@ from typing import Annotated
 
 from shared.auth import Principal, require
 from shared.bulk import Report
+from shared.web.acts import ReadingDep
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
@@ -21,11 +22,18 @@ imports = Router(prefix="/v1/imports", tags=["imports"])
 
 @router.get("", summary="查询执法人员")
 async def list_inspectors(
-    tx: ReadDep, who: Reader, page: PageDep, agency: Agency | None = None
+    tx: ReadDep,
+    who: Reader,
+    page: PageDep,
+    reading: ReadingDep,
+    agency: Agency | None = None,
 ) -> Page[InspectorOut]:
     """Inspectors; names and numbers of other agencies' are masked."""
     today = tx.runtime.clock.today()
     inspectors = await queries.inspectors(tx, who, page, agency)
+    for inspector in inspectors.items:
+        if inspector.agency == who.agency:
+            reading.saw_person(inspector.certificate)
     return inspectors.map(
         lambda inspector: InspectorOut.of(inspector, who.agency, today)
     )

@@ -8,6 +8,7 @@ from checkcode_svc.applications.commands.jobs import tell
 from shared import migrate
 from shared.auth import ROLES
 from shared.events.checkcode import CodeIssued, VisitStarted
+from shared.local_postgres.server import RUNNING
 from shared.testing.world import MakeWorld
 from tests.integration.checkcode_svc.scene import (
     DAY,
@@ -195,9 +196,10 @@ async def test_the_migration_finds_what_is_secret_and_lists_it_to_be_told_again(
 ) -> None:
     district, applied = await a_secret(make_world, classified=True)
     visit = await visited(district, applied)
-    url, service = district.world.url(SERVICE), district.world.db(SERVICE).service
+    url, service = district.world.owner_url(SERVICE), district.world.db(SERVICE).service
     await migrate.downgrade(url, service.metadata, service.migrations, "0006")
     await migrate.upgrade(url, service.metadata, service.migrations)
+    await migrate.let_run(url, RUNNING)
     to_tell = await district.rows("SELECT aggregate, id FROM to_tell ORDER BY 1")
     assert [tuple(row.values()) for row in to_tell] == [
         ("code", applied["code"]),

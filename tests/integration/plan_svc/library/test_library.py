@@ -5,6 +5,7 @@ from plan_svc.service import SERVICE
 
 from shared import migrate
 from shared.events.plan import AgencyChanged, ItemListed
+from shared.local_postgres.server import RUNNING
 from shared.testing.world import MakeWorld
 from tests.integration.plan_svc.planned import District
 
@@ -63,9 +64,10 @@ async def test_a_code_of_another_region_or_domain_is_refused(
 
 async def test_the_tables_go_down_and_come_up_again(make_world: MakeWorld) -> None:
     world = await make_world("plan-svc")
-    url = world.url("plan-svc")
+    url = world.owner_url("plan-svc")
     await migrate.downgrade(url, SERVICE.metadata, SERVICE.migrations)
     await migrate.upgrade(url, SERVICE.metadata, SERVICE.migrations)
+    await migrate.let_run(url, RUNNING)
     async with world.db("plan-svc").reading() as tx:
         assert await tx.fetchval("SELECT count(*) FROM task") == 0
 

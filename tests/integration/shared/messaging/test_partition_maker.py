@@ -26,7 +26,12 @@ from shared.messaging.bus.topics import topic_of
 from shared.messaging.partitions import Partition
 from shared.running.runtime import Runtime
 from tests.contract.bus.makers import make_without_the_parents_lock
-from tests.contract.bus.pipes import PRODUCER, Pipe, fact
+from tests.contract.bus.pipes import (
+    PRODUCER,
+    Pipe,
+    fact,
+    facts_of,
+)
 from tests.fleet import eventually
 
 KEYS = ["a", "b", "c"]
@@ -69,7 +74,7 @@ async def desk(
     runtime = pipe.runtimes[PRODUCER]
     await pipe.publish(*(fact(key, 1) for key in KEYS))
     handled = [delivery(new_id()) for _ in KEYS]
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         await inbox.accept(tx, CONSUMER, handled)
     async with runtime.reading() as tx:
         xid = await tx.fetchval("SELECT min(xid::text::bigint)::text FROM outbox")
@@ -144,18 +149,18 @@ async def adopt(desk: Desk) -> object:
 
 
 async def insertion(desk: Desk) -> object:
-    async with desk.runtime.writing() as tx:
+    async with facts_of(desk.runtime) as tx:
         await outbox.record(tx, fact("new", 1))
     return await small_window(desk)
 
 
 async def redelivery(desk: Desk) -> object:
-    async with desk.runtime.writing() as tx:
+    async with facts_of(desk.runtime) as tx:
         return await inbox.accept(tx, CONSUMER, desk.handled)
 
 
 async def new_delivery(desk: Desk) -> object:
-    async with desk.runtime.writing() as tx:
+    async with facts_of(desk.runtime) as tx:
         return len(await inbox.accept(tx, CONSUMER, [delivery(new_id())]))
 
 
@@ -204,7 +209,7 @@ async def answer_beside(
     """What a statement answers that begins while a maker has not committed yet."""
     table, _ = ASKED[statement]
     today = Partition(table, partitions.today())
-    async with desk.runtime.writing() as maker:
+    async with facts_of(desk.runtime) as maker:
         assert await make(maker, today)
         asking = asyncio.ensure_future(statement(desk))
         await eventually(

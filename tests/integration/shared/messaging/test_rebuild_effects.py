@@ -78,15 +78,15 @@ async def test_parked_messages_wait_through_a_rebuild_and_have_their_effect_afte
     coded: District,
 ) -> None:
     runtime = coded.world.db(SERVICE)
-    async with runtime.writing() as tx:
-        await tx.execute(
+    async with coded.world.owner(SERVICE) as owner:
+        await owner.execute(
             "ALTER TABLE task_copy ADD CONSTRAINT fault CHECK (status <> 'withdrawn')"
         )
     await coded.world.settle()
     async with runtime.reading() as tx:
         assert await inbox.count_parked_keys(tx, SERVICE) == 1
-    async with runtime.writing() as tx:
-        await tx.execute("ALTER TABLE task_copy DROP CONSTRAINT fault")
+    async with coded.world.owner(SERVICE) as owner:
+        await owner.execute("ALTER TABLE task_copy DROP CONSTRAINT fault")
     before = await digests(runtime)
     report = await rebuild(runtime, quiet)
     assert report.parked

@@ -11,7 +11,12 @@ from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox, outbox_position, partitions, retention
 from shared.messaging.partitions import Partition
 from shared.running.runtime import Runtime
-from tests.contract.bus.pipes import PRODUCER, Pipe, fact
+from tests.contract.bus.pipes import (
+    PRODUCER,
+    Pipe,
+    fact,
+    facts_of,
+)
 from tests.fleet import eventually
 
 RELAY = "onevisit.credit.v1"
@@ -40,16 +45,16 @@ async def an_old_event(pipe: Pipe, days: int) -> None:
     runtime = pipe.runtimes[PRODUCER]
     day = datetime.now(UTC) - timedelta(days=days)
     await pipe.publish(fact(f"old{days}", 1))
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         await tx.execute(
             "UPDATE outbox SET made_at = $1 WHERE key = $2", day, f"old{days}"
         )
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         await partitions.make(tx, Partition("outbox", day.date()))
 
 
 async def save_position(pipe: Pipe) -> None:
-    async with pipe.runtimes[PRODUCER].writing() as tx:
+    async with facts_of(pipe.runtimes[PRODUCER]) as tx:
         await tx.execute(
             """
             INSERT INTO outbox_position (relay, snapshot, system_identifier)
@@ -81,7 +86,7 @@ async def test_two_workers_that_purge_together_drop_a_partition_once(
     await an_old_event(pipe, 20)
     await save_position(pipe)
     [partition] = await retention.overdue(runtime)
-    async with runtime.writing() as first:
+    async with facts_of(runtime) as first:
         await partitions.hold(first, "outbox")
         second = asyncio.ensure_future(retention.purge(runtime))
         await eventually(lambda: waits(runtime), "the second purge waits", 10)
@@ -131,7 +136,7 @@ async def aged(pipe: Pipe, days: int, *keys: str) -> Partition:
     """Events of days ago that stand in the default partition."""
     made_at = datetime.now(UTC) - timedelta(days=days)
     await pipe.publish(*(fact(key, 1) for key in keys))
-    async with pipe.runtimes[PRODUCER].writing() as tx:
+    async with facts_of(pipe.runtimes[PRODUCER]) as tx:
         await tx.execute(
             "UPDATE outbox SET made_at = $1 WHERE key = ANY($2)", made_at, keys
         )
@@ -143,11 +148,11 @@ async def test_a_day_with_more_rows_than_may_be_moved_keeps_them_where_they_are(
 ) -> None:
     runtime = pipe.runtimes[PRODUCER]
     day = await aged(pipe, 3, "a", "b", "c")
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         assert not await partitions.make(tx, day, moved_rows=2)
         assert await partitions.partitions_of(tx, "outbox") == []
     assert await kept(pipe) == ["a", "b", "c"]
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         assert await partitions.make(tx, day, moved_rows=3)
     assert await kept(pipe) == ["a", "b", "c"]
 
@@ -171,7 +176,7 @@ async def test_what_the_inbox_need_not_know_any_more_leaves_its_default_partitio
 ) -> None:
     runtime = pipe.runtimes[PRODUCER]
     limit = retention.oldest_kept(runtime)["inbox"]
-    async with runtime.writing() as tx:
+    async with facts_of(runtime) as tx:
         await tx.execute(
             """
             INSERT INTO inbox (consumer, event_day, event_id)
@@ -209,7 +214,7 @@ async def test_sending_again_never_leaves_out_what_was_not_sent(pipe: Pipe) -> N
     async with runtime.reading() as tx:
         again: bool = await tx.fetchval(SENT_AGAIN)
     await pipe.publish(fact("waiting", 1))
-    async with runtime.writing() as late:
+    async with facts_of(runtime) as late:
         await outbox.record(late, fact("late", 1))
         since = datetime.now(UTC)
         await pipe.publish(fact("newest", 1))
@@ -238,7 +243,7 @@ async def test_two_workers_that_start_together_make_a_partition_once(
     day = datetime.now(UTC).date() + timedelta(days=30)
 
     async def make() -> bool:
-        async with runtime.writing() as tx:
+        async with facts_of(runtime) as tx:
             return await partitions.make(tx, Partition("outbox", day))
 
     async def both_wait() -> bool:

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import MetaData
 
+from shared.audit.writing import insertion, values
 from shared.auth import Principal, require
 from shared.civic.clock import ManualClock
 from shared.errors import Conflict
@@ -77,8 +78,23 @@ async def make_twice(
     """Write twice where one statement was promised."""
     for name in (thing.name, f"{thing.name}2"):
         await tx.execute(
-            "INSERT INTO thing (name, by) VALUES ($1, $2)", name, who.agency
+            f"""WITH one AS (INSERT INTO thing (name, by) VALUES ($1, $2)),
+            {insertion(3)}""",
+            name,
+            who.agency,
+            *values(tx),
         )
+    return thing
+
+
+@router.post("/unaudited", status_code=201)
+async def make_unaudited(
+    tx: OneDep, who: Annotated[Principal, require("plan:write")], thing: Thing
+) -> Thing:
+    """Write by a statement that has no row of the audit in it."""
+    await tx.execute(
+        "INSERT INTO thing (name, by) VALUES ($1, $2)", thing.name, who.agency
+    )
     return thing
 
 
@@ -90,10 +106,11 @@ async def make_at_once(
     if thing.name == "refused":
         raise NameTaken(name=thing.name)
     await tx.execute(
-        """WITH one AS (INSERT INTO late (name, by) VALUES ($1, $2))
-           INSERT INTO thing (name, by) VALUES ($1, $2)""",
+        f"""WITH one AS (INSERT INTO late (name, by) VALUES ($1, $2)),
+           two AS (INSERT INTO thing (name, by) VALUES ($1, $2)), {insertion(3)}""",
         thing.name,
         who.agency,
+        *values(tx),
     )
     return thing
 
@@ -142,7 +159,7 @@ TEMPLATE = chassis_template(
 async def runtime(postgres: PostgresServer) -> AsyncIterator[Runtime]:
     database = f"edge_{os.urandom(4).hex()}"
     await clone(postgres, {database: TEMPLATE})
-    url = postgres.url(database)
+    url = postgres.running_url(database)
     settings = ServiceSettings(
         environment="test", database_url=url, bus="inprocess", max_body_bytes=2000
     )

@@ -1,11 +1,15 @@
 """No transaction and no remembered answer before the token is checked."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Annotated, Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from shared.audit.act import REFUSED
 from shared.auth import Principal, require
 from shared.errors import Unauthenticated
 from shared.web.http import OneDep, ReadDep, Router, TxDep, install_errors
@@ -16,7 +20,7 @@ class OpensNothing:
 
     def __init__(self) -> None:
         self.verifier = self
-        self.opened = 0
+        self.opened = self.refusals = 0
 
     async def verify(self, token: str) -> Principal:
         scopes = frozenset({"plan:read"}) if token == "reader" else None  # noqa: S105 - no secret
@@ -24,11 +28,21 @@ class OpensNothing:
             raise Unauthenticated
         return Principal("s1", "310116-market", "310116", "district", scopes)
 
-    def writing(self) -> None:
+    def reading(self) -> None:
         self.opened += 1
         raise RuntimeError("opened")
 
-    reading = writing_once = writing
+    writing_once = reading
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Any]:
+        """Open nothing but the transaction in which a refusal is entered (E-05)."""
+        self.opened += 1
+        tx = SimpleNamespace(act=SimpleNamespace(cases={}, outcome=None))
+        yield tx
+        if tx.act.outcome is not None and tx.act.outcome.name == REFUSED:
+            self.opened -= 1
+            self.refusals += 1
 
 
 def example(runtime: OpensNothing) -> FastAPI:
@@ -89,6 +103,7 @@ async def test_a_stranger_is_refused_first_though_tx_is_written_first(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert runtime.opened == 0
+    assert runtime.refusals == (1 if status == 403 else 0)
 
 
 async def test_a_public_route_needs_no_token() -> None:

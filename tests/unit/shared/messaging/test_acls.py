@@ -10,7 +10,7 @@ from shared.messaging.bus.kafka_acls import (
     outsider,
     rules,
 )
-from shared.messaging.bus.topics import topic_of
+from shared.messaging.bus.topics import AUDIT, topic_of
 from shared.running.service import NAMES, load
 
 
@@ -25,7 +25,8 @@ def test_every_rule_can_be_set() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_service_writes_its_own_topic_and_reads_what_it_handles(name: str) -> None:
     sources = load(name).handlers.sources
-    wanted = {Rule(name, "topic", topic_of(name), "write")}
+    written = (topic_of(name), AUDIT)
+    wanted = {Rule(name, "topic", topic, "write") for topic in written}
     if any(model.producer == name for model in PUBLIC_TYPES.values()):
         wanted.add(Rule(name, "topic", public.TOPIC, "write"))
     wanted |= {Rule(name, "topic", topic_of(s), "read") for s in {name, *sources}}

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from types import SimpleNamespace
 from typing import Annotated
 
 import httpx
@@ -26,6 +27,13 @@ class Visit(BaseModel):
     tasks: list[str] = []
 
 
+class Nothing(str):
+    """A transaction that is a text, and takes the entry of a refusal."""
+
+    __slots__ = ()
+    act = SimpleNamespace(cases={}, outcome=None)
+
+
 class Open:
     """A runtime whose transactions are nothing, and whose caller may write."""
 
@@ -42,7 +50,7 @@ class Open:
 
     @asynccontextmanager
     async def writing_once(self) -> AsyncIterator[str]:
-        yield "tx"
+        yield Nothing("tx")
 
     writing = looking = writing_once
 

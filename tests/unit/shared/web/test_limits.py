@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Annotated
 
 import pytest
@@ -74,6 +76,11 @@ class Runtime:
         if make not in self.made:
             self.made[make] = make(self)  # type: ignore[operator]  # a function of it
         return self.made[make]
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SimpleNamespace]:
+        """Take the entry of an act."""
+        yield SimpleNamespace(act=SimpleNamespace(outcome=None))
 
 
 @pytest.fixture

@@ -17,14 +17,15 @@ from checkcode_svc.base import lean
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes.domain.code import Code
 from shared import jsontext
-from shared.db import Tx
+from shared.audit import writing as audit
+from shared.db import OneTx, Tx
 from shared.db.statements import columns
 from shared.events import Event
 from shared.messaging import outbox
 
 _APPLICATION, _MEMBER = columns(ApplicationRow), columns(ApplicationMemberRow)
 _HOLD = columns(TaskHoldRow)
-_WRITE = f"""
+_FACTS = f"""
 WITH new_application AS (
     INSERT INTO application ({_APPLICATION})
     SELECT {_APPLICATION} FROM jsonb_populate_recordset(NULL::application, $1::jsonb)
@@ -39,7 +40,6 @@ WITH new_application AS (
         WHEN kept.application_id = excluded.application_id AND kept.code IS NULL
         THEN kept.application_id END
 )
-{outbox.insertion(6)}
 """  # noqa: S608 - our own statement inside our own
 """An application's and a code's rows, the holds on their tasks, and the events that
 describe them, in one statement: it is its own transaction (a row and an outbox row in
@@ -48,6 +48,9 @@ one statement 7.3k/s, in two 4.7k/s).
 A hold that is another application's becomes nobody's, which its column refuses: then
 nothing is written at all.
 """
+_WRITE = f"{_FACTS} {outbox.insertion(6)}"
+_WRITE_ONCE = f"{_FACTS}, {audit.insertion(6)}"
+"""With the row of the audit, where no other statement follows that could hold it."""
 
 
 async def insert(
@@ -82,14 +85,15 @@ async def _write(
     members = [row for application in new for row in members_of(application)]
     parties = application.members if code is None else code.members
     held = holds_of(application, parties, code)
+    once = isinstance(tx, OneTx)
     try:
         await tx.execute(
-            _WRITE,
+            _WRITE_ONCE if once else _WRITE,
             jsontext.dumps(lean(ApplicationRow, new)),
             jsontext.dumps(members),
             *codes.values([] if code is None else [code]),
             jsontext.dumps(held),
-            *outbox.values(tx, *events),
+            *(audit.values(tx, *events) if once else outbox.values(tx, *events)),
         )
     except asyncpg.NotNullViolationError as fault:
         if fault.table_name != "task_hold":

@@ -1,0 +1,141 @@
+"""Writes rows of the audit: in the act's own transaction, or in its own statement.
+
+Each row goes with its event, which tells other services of it by its hash.
+"""
+
+from dataclasses import replace
+
+from shared import jsontext
+from shared.audit.act import Act, case_of, state_of
+from shared.audit.before import before_of
+from shared.audit.row import COLUMNS, TYPES, AuditRow
+from shared.db import OneTx, Tx
+from shared.events import Event
+from shared.events.audit import ActAudited
+from shared.ids import new_id
+from shared.messaging import outbox
+from shared.running.observability import current_request_id, current_traceparent
+
+TOLD_CASES = 100
+"""So many ids stand in the event; all of them in the row."""
+
+
+def insertion(first: int) -> str:
+    """The end of a `WITH …, ` statement: the act's row, its event, and its facts.
+
+    Its parameters are those of `values`, from `$first` on.
+    """
+    row = ", ".join(
+        f"${number}::{TYPES.get(name, 'text')}"
+        for number, name in enumerate(COLUMNS, start=first)
+    )
+    return f"""
+        audited AS (INSERT INTO audit ({", ".join(COLUMNS)}) VALUES ({row}))
+        {outbox.insertion(first + len(COLUMNS))}
+    """  # noqa: S608 - column names of ours and the numbers of parameters
+
+
+_WRITE = f"WITH {insertion(1)}"
+
+
+def values(tx: Tx, *events: Event) -> tuple[object, ...]:
+    """What `insertion` takes: the act is these events, and all is one statement."""
+    act = tx.act
+    act.note(events)
+    act.told = True
+    return _values(tx, row_of(tx, act), events)
+
+
+async def write_acts(tx: Tx) -> None:
+    """Write the rows of what was done in a transaction: its last statement."""
+    for act in [*tx.acts.values()] or [tx.act]:
+        if act.due:
+            before = await before_of(tx, act.states)
+            await write(tx, replace(row_of(tx, act), before=before))
+            act.told = True
+
+
+async def write_once(tx: OneTx) -> None:
+    """Write the row of an act that wrote nothing else."""
+    act = tx.act
+    if act.due:
+        act.told = True
+        await write(tx, row_of(tx, act))
+
+
+async def write(tx: Tx, row: AuditRow) -> None:
+    """Write one row and its event."""
+    await tx.execute(_WRITE, *_values(tx, row, ()))
+
+
+def row_of(tx: Tx, act: Act) -> AuditRow:
+    """The row of an act."""
+    acting, trace = act.acting, current_traceparent()
+    actor = acting.actor
+    return AuditRow(
+        id=new_id(),
+        time=tx.runtime.clock.now(),
+        service=tx.runtime.service.name,
+        act=acting.act,
+        person=actor.person,
+        agency=actor.agency,
+        client=actor.client,
+        address=actor.address,
+        request_id=current_request_id(),
+        trace_id=trace.split("-")[1] if trace else None,
+        region=act.region,
+        secret=bool(act.hides),
+        hides=[*act.hides],
+        cases=[*dict.fromkeys((*acting.cases, *act.cases))],
+        outcome=act.outcome.name,
+        code=act.outcome.code,
+        rule=act.outcome.rule,
+        clause=act.outcome.clause,
+        causes=[*act.causes],
+        before=None,
+        after=_after(act),
+    )
+
+
+def _after(act: Act) -> str | None:
+    """How many facts of which kind, and the state of the first aggregates."""
+    if not act.types and not act.refusals:
+        return None
+    states = ",".join(
+        f'{{"aggregate":"{event.aggregate}","id":{jsontext.dumps(case_of(event))},'
+        f'"version":{event.version},"data":{state_of(event)}}}'
+        for event in act.states
+    )
+    facts, refused = jsontext.dumps(act.types), jsontext.dumps(act.refusals)
+    return f'{{"facts":{facts},"refused":{refused},"states":[{states}]}}'
+
+
+def _values(tx: Tx, row: AuditRow, events: tuple[Event, ...]) -> tuple[object, ...]:
+    """The values of a row, of its event, and of the facts that it tells of."""
+    written = row.values
+    told = _event(row, str(written[-1]))
+    counted = tx.runtime.metrics.audited.labels(row.outcome)
+    tx.when_committed.append(counted.inc)
+    return *written, *outbox.columns(tx, [*events, told])
+
+
+def _event(row: AuditRow, hash_: str) -> ActAudited:
+    return ActAudited(
+        version=1,
+        id=str(row.id),
+        at=row.time,
+        service=row.service,
+        act=row.act,
+        outcome=row.outcome,
+        actor=row.person,
+        agency=row.agency or None,
+        region=row.region,
+        causes=tuple(row.causes[:TOLD_CASES]),
+        cases=tuple(row.cases[:TOLD_CASES]),
+        cases_count=len(row.cases),
+        secret=row.secret,
+        code=row.code,
+        rule=row.rule,
+        clause=row.clause,
+        hash=hash_,
+    )
