@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock format lint types unit contract integration e2e chaos fuzz mutants bench \
-	test ci long rules schemas docs migrate revision try try-reset replay pictures broker up down
+	test ci long rules law schemas docs migrate revision try try-reset replay pictures broker up down
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ long: ci ## What takes hours: also an hour of faults, and every benchmark
 
 rules: $(READY) ## Which rule of the domain is proved by which test, and which by none
 	$(BIN)/python -m tests.rules
+
+law: $(READY) ## Write docs/law.md anew: clause, rule, row and test of all that decides
+	$(BIN)/python -m tests.unit.law.report
 
 schemas: $(READY) ## Write the events' JSON Schemas anew
 	$(BIN)/python -m shared.schemas write
