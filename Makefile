@@ -16,7 +16,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock format lint types unit contract integration e2e chaos fuzz mutants bench \
+.PHONY: help setup lock format lint types unit contract integration e2e chaos clients fuzz mutants bench \
 	test ci long rules law schemas docs migrate revision try try-reset replay pictures broker up down
 
 help: ## Show this list
@@ -39,6 +39,7 @@ setup: $(READY) ## Make .venv from the lock; install Java, Maven, Chromium, prom
 lock: $(READY) ## Resolve requirements/*.in anew: hashed, no host names (UP=1 takes newer versions)
 	$(LOCK) $(if $(UP),--upgrade) requirements/main.in -o requirements/main.txt
 	$(LOCK) $(if $(UP),--upgrade) requirements/dev.in -o requirements/dev.txt
+	$(LOCK) $(if $(UP),--upgrade) requirements/clients.in -o requirements/clients.txt
 
 # --- the code ---------------------------------------------------------------------
 
@@ -71,6 +72,9 @@ chaos: $(READY) ## Every kind of fault over real Kafka and PostgreSQL (SEED= MIN
 		$(if $(PLAN_ROWS),--plan-rows "$(PLAN_ROWS)") $(if $(SHARED),--shared "$(SHARED)") \
 		$(if $(GRADES),--grades "$(GRADES)")
 
+clients: $(READY) ## Make clients of the OpenAPI documents (Python, Java); Python's play a journey
+	$(PYTEST) --numprocesses 0 tests/clients
+
 fuzz: $(READY) ## Every operation with what its document allows and forbids: 20,000 calls
 	FUZZ_EXAMPLES=120 FUZZ_SECONDS=120 FUZZ_CALLS=20000 $(PYTEST) --numprocesses 0 -s tests/fuzz
 
@@ -84,10 +88,11 @@ test: setup ## What every change must pass, on all cores: lint, types, tests, on
 	$(MAKE) lint types
 	$(PYTEST) tests/unit tests/contract tests/integration $(JOURNEY)
 
-ci: test ## What must be green before a merge: also the other journeys, chaos, fuzz, mutants
+ci: test ## What must be green before a merge: also the other journeys, chaos, fuzz, clients, mutants
 	$(PYTEST) tests/e2e --ignore $(JOURNEY)
 	$(PYTEST) --numprocesses 0 tests/chaos
 	$(PYTEST) --numprocesses 0 tests/fuzz
+	$(PYTEST) --numprocesses 0 tests/clients
 	$(MAKE) mutants
 
 long: ci ## What takes hours: also an hour of faults, and every benchmark

@@ -23,6 +23,7 @@ BUDGETS: dict[str, float] = {
     "chaos": 1200,
     "mutants": 1200,
     "fuzz": 3600,
+    "clients": 600,
 }
 """Seconds; those of a pytest suite are summed over its workers."""
 

@@ -83,16 +83,28 @@ class Counted:
 
 @asynccontextmanager
 async def served(city: SmallCity) -> AsyncIterator[tuple[Counted, str]]:
-    """The city's five services on a port of their own."""
+    """The city's five services on a port of their own, counted."""
+    counted = Counted(gateway_of(city))
+    async with on_a_port(counted) as url:
+        yield counted, url
+
+
+def gateway_of(city: SmallCity) -> Gateway:
+    """The city's five services behind one address."""
     gateway = Gateway(city.world.apps["plan-svc"])
     gateway.serve({load(name).short: app for name, app in city.world.apps.items()})
-    counted = Counted(gateway)
-    config = uvicorn.Config(counted, lifespan="off", log_level="critical")
+    return gateway
+
+
+@asynccontextmanager
+async def on_a_port(app: ASGIApp) -> AsyncIterator[str]:
+    """An application on a port of its own; its URL."""
+    config = uvicorn.Config(app, lifespan="off", log_level="critical")
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
     running = asyncio.create_task(server.serve([listener]))
     try:
-        yield counted, f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         await running
