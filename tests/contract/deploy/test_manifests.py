@@ -55,23 +55,32 @@ def test_no_two_objects_have_one_name() -> None:
     }
 
 
-def test_each_settings_map_and_secret_is_made_by_somebody() -> None:
-    hand = by_hand()
-    maps = names_of("ConfigMap") | hand["configmap"]
-    services = {name for name in hand["secret generic"] if name.endswith("-svc")}
-    assert services, "the others follow its pattern: and so on"
+def secrets_of(pod: Part) -> Iterator[str]:
+    for container in containers(pod):
+        for entry in container.get("env", ()):
+            if reference := entry.get("valueFrom", {}).get("secretKeyRef"):
+                yield reference["name"]
+
+
+def test_each_settings_map_is_made_by_somebody() -> None:
+    maps = names_of("ConfigMap") | by_hand()["configmap"]
     for where, pod in pods():
-        own = str(pod["metadata"]["labels"]["app"])
-        secrets = hand["secret generic"] | {own}
         for container in containers(pod):
             for source in container.get("envFrom", ()):
                 assert source["configMapRef"]["name"] in maps, where
-            for entry in container.get("env", ()):
-                if reference := entry.get("valueFrom", {}).get("secretKeyRef"):
-                    assert reference["name"] in secrets, (where, entry["name"])
         for volume in pod["spec"].get("volumes", ()):
             if "configMap" in volume:
                 assert volume["configMap"]["name"] in maps, where
+
+
+def test_each_secret_is_made_by_somebody_and_given_to_its_own() -> None:
+    made = by_hand()["secret generic"]
+    common = {name for name in made if "-svc" not in name}
+    assert made - common == {"plan-svc", "plan-svc-owner"}, "and so on"
+    for where, pod in pods():
+        own = str(pod["metadata"]["labels"]["app"])
+        migrates = {f"{own}-owner"} if where.startswith("Job ") else set()
+        assert set(secrets_of(pod)) <= {*common, own, *migrates}, where
 
 
 def test_each_mount_has_its_volume_and_each_port_its_container() -> None:
