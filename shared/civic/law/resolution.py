@@ -1,7 +1,7 @@
 """Which rows of the law hold for a case, and what a verdict keeps of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,6 +14,10 @@ from shared.events import Basis
 
 SOON = timedelta(days=60)
 """Rows that end within this time are listed, so that nobody is surprised."""
+
+
+FOUND = 4_096
+"""Answers that a set of rows keeps: regions by domains by the few days of its acts."""
 
 
 class Law:
@@ -33,6 +37,7 @@ class Law:
         self._by_topic: dict[str, list[Row[Any]]] = defaultdict(list)
         for row in rows:
             self._by_topic[row.topic].append(row)
+        self._found: dict[tuple[str, str, str, str, date], list[Row[Any]]] = {}
 
     def of(self, topic: Topic[V]) -> list[Row[V]]:
         """Every row of a topic, whatever its place and dates."""
@@ -40,11 +45,17 @@ class Law:
 
     def applicable(self, topic: Topic[V], case: Case) -> list[Row[V]]:
         """Every row that speaks about the case, the most specific first."""
+        return list(self._once(self._applicable, topic, case))
+
+    def _applicable(self, topic: Topic[V], case: Case) -> list[Row[V]]:
         rows = [row for row in self.of(topic) if row.applies_to(case)]
         return sorted(rows, key=lambda row: row.specificity, reverse=True)
 
     def holding(self, topic: Topic[V], case: Case) -> list[Row[V]]:
         """The rows that hold for the case: of each unit those that win."""
+        return list(self._once(self._holding, topic, case))
+
+    def _holding(self, topic: Topic[V], case: Case) -> list[Row[V]]:
         rows = [row for row in self.of(topic) if row.applies_to(case)]
         if topic.together:
             return rows
@@ -52,6 +63,26 @@ class Law:
         for row in rows:
             units[row.unit, row.over_all_domains].append(row)
         return [row for rivals in units.values() for row in _winners(topic, rivals)]
+
+    def _once(
+        self,
+        find: Callable[[Topic[V], Case], list[Row[V]]],
+        topic: Topic[V],
+        case: Case,
+    ) -> list[Row[V]]:
+        """What is found; without further facts it is looked up once for many acts.
+
+        An import asks the same of each of its rows, and the rows of a set never change.
+        """
+        if case.facts:
+            return find(topic, case)
+        key = find.__name__, topic.name, case.region, case.domain, case.day
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= FOUND:
+                self._found.clear()
+            found = self._found[key] = find(topic, case)
+        return found
 
     def first(self, topic: Topic[V], case: Case) -> Row[V] | None:
         """The row that holds, of a topic with one unit; None where none does."""

@@ -17,6 +17,7 @@ from shared.civic.law import (
     Topic,
     Value,
 )
+from shared.civic.law.rows import V
 
 
 class Limit(Value):
@@ -201,3 +202,34 @@ def test_each_domain_that_has_rows_is_asked_for_itself() -> None:
     }
     food = Law(rows).by_domain(LIMIT, "310116", DAY, {"kind": "food"})
     assert food["market"].id == "market"
+
+
+@pytest.mark.rule("S-08")
+def test_what_an_import_asks_of_each_row_is_looked_up_once() -> None:
+    asked: list[str] = []
+
+    class Counted(Law):
+        def of(self, topic: Topic[V]) -> list[Row[V]]:
+            asked.append(topic.name)
+            return super().of(topic)
+
+    law = Counted([row("a"), replace(row("b"), topic="hours")])
+    case = Case("310116", "market", DAY)
+    for _ in range(3):
+        law.holding(LIMIT, case).clear()
+        assert [held.id for held in law.holding(LIMIT, case)] == ["a"]
+        assert [held.id for held in law.applicable(LIMIT, case)] == ["a"]
+    assert asked == ["limit", "limit"]
+    assert [held.id for held in law.holding(HOURS, case)] == ["b"]
+    ended = replace(case, day=DAY + timedelta(days=400))
+    assert law.holding(replace(LIMIT), ended) == law.holding(LIMIT, ended)
+
+
+@pytest.mark.rule("X-01")
+def test_what_has_facts_of_its_own_is_looked_up_for_itself() -> None:
+    narrow = replace(row("a"), narrows=frozenset({("kind", "bar")}))
+    law = Law([narrow, row("b")])
+    bar = Case("310116", "market", DAY, {"kind": "bar"})
+    for _ in range(2):
+        assert law.first(LIMIT, replace(bar, facts={})) == row("b")
+        assert law.first(LIMIT, bar) == narrow
