@@ -55,13 +55,17 @@ class Selection:
     most_rows: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Visits:
-    """The visits that were read, and what was passed over."""
+    """The visits that were read, and what was passed over.
+
+    Not to be shown: `asyncio.run` makes a text of its task, result and all, when it
+    gives the interrupt's handler back.
+    """
 
     selection: Selection
-    found: dict[Recorded, Recorded] = field(default_factory=dict)
-    """By what makes a visit one: all but its findings and grade."""
+    found: dict[tuple[object, ...], Recorded] = field(default_factory=dict)
+    """By what makes a visit one."""
     passed: PassedOver = field(default_factory=PassedOver)
     refused: list[RowRefusal] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
@@ -90,12 +94,11 @@ class Visits:
                 self.passed, placeholders=self.passed.placeholders + 1
             )
             return
-        key = replace(visit, findings=None, grade="")
-        before = self.found.get(key)
+        before = self.found.get(visit.once)
         if before is not None:
             self.passed = replace(self.passed, folded=self.passed.folded + 1)
             visit = before.with_more_of(visit)
-        self.found[key] = visit
+        self.found[visit.once] = visit
 
 
 async def read(upload: Upload, selection: Selection) -> Visits:

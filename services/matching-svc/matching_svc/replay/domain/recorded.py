@@ -18,6 +18,11 @@ class Recorded:
     grade: str = ""
     """The credit grade of the premises, where there is a column of it."""
 
+    @property
+    def once(self) -> tuple[str, str, str, str, date]:
+        """What makes a visit one: all but its findings and grade."""
+        return self.premises, self.agency, self.programme, self.kind, self.day
+
     def with_more_of(self, other: "Recorded") -> "Recorded":
         """This visit with what another row of it says: one row for each violation.
 
