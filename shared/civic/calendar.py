@@ -7,7 +7,7 @@ no table covers is an error wherever one of its days would be looked at, never a
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
 
@@ -32,6 +32,16 @@ class CalendarYearUnknown(Conflict):
             year=year,
         )
         self.year = year
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day for something, counted in working days."""
+
+    day: date
+    provisional: bool = False
+    """It reaches into a year that is not published yet: counted in plain weeks, and
+    to be set anew when the year's table comes (C-08)."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,17 @@ class WorkingCalendar:
         if n > 0:
             return self._nth(day.year, bisect_right(days, day) + n - 1)
         return self._nth(day.year, bisect_left(days, day) + n)
+
+    def deadline(self, day: date, n: int) -> Deadline:
+        """The n-th working day after `day`, in a year not published yet as well (C-08).
+
+        What is done today does not fail because next year's table is not out.
+        """
+        try:
+            return Deadline(self.add(day, n))
+        except CalendarYearUnknown as unknown:
+            plain = WorkingCalendar(frozenset({unknown.year})).overlaid(self)
+            return replace(plain.deadline(day, n), provisional=True)
 
     def first_working_on_or_after(self, day: date) -> date:
         """`day` itself where it is worked, else the next working day."""

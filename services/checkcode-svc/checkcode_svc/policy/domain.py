@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from shared.civic.calendar import WorkingCalendar
+from shared.civic.calendar import Deadline, WorkingCalendar
 from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
 
@@ -65,8 +65,8 @@ class LateCode(Grounds):
         if self.working_days is None:
             return None
         if self.counts_visit_day and calendar.is_working(visited_on):
-            return calendar.add(visited_on, self.working_days - 1)
-        return calendar.add(visited_on, self.working_days)
+            return calendar.deadline(visited_on, self.working_days - 1).day
+        return calendar.deadline(visited_on, self.working_days).day
 
 
 class FurtherReason(StrEnum):
@@ -122,7 +122,7 @@ class CorrectionTime(Value):
 
     def last_day(self, recorded_on: date, calendar: WorkingCalendar) -> date:
         """The last day for a correction."""
-        return calendar.add(recorded_on, self.working_days)
+        return calendar.deadline(recorded_on, self.working_days).day
 
 
 class ResultDue(Value):
@@ -130,9 +130,9 @@ class ResultDue(Value):
 
     working_days: Annotated[int, Field(ge=1)]
 
-    def due_on(self, visited_on: date, calendar: WorkingCalendar) -> date:
+    def due_on(self, visited_on: date, calendar: WorkingCalendar) -> Deadline:
         """The last day for the results."""
-        return calendar.add(visited_on, self.working_days)
+        return calendar.deadline(visited_on, self.working_days)
 
 
 def _is_later(value: ResultDue, other: ResultDue) -> bool:

@@ -144,6 +144,15 @@ async def name_no_shows(runtime: Runtime) -> None:
             await close_if_done(tx, code)
 
 
+async def set_due_anew(runtime: Runtime) -> None:
+    """The job: what reached into an unpublished year is set by its table (C-08)."""
+    async with runtime.writing() as tx:
+        for part in await visit_queries.provisional(tx):
+            due = _due(tx, part.agency, part.day)
+            if due is not None and not due.provisional:
+                await visits.set_due(tx, part, due)
+
+
 def _visit(
     code: Code, who: Principal, presented: Presented, moment: tuple[datetime, date]
 ) -> Visit:
@@ -263,5 +272,5 @@ def _due(tx: Tx, agency: str, visited_on: date) -> Due | None:
     row = result_due(region, domain, visited_on)
     if row is None:
         return None
-    day = row.value.due_on(visited_on, tx.runtime.calendar)
-    return Due(day, current_law().cite(row))
+    deadline = row.value.due_on(visited_on, tx.runtime.calendar)
+    return Due(deadline.day, current_law().cite(row), deadline.provisional)

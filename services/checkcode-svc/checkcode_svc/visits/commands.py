@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from checkcode_svc.visits import queries
-from checkcode_svc.visits.domain.part import FormerResults, VisitPart
+from checkcode_svc.visits.domain.part import Due, FormerResults, VisitPart
 from checkcode_svc.visits.domain.visit import Visit
 from checkcode_svc.visits.events import public_visit, started
 from checkcode_svc.visits.store import visits as store
+from checkcode_svc.visits.store.visits import ProvisionalPart
 from shared.db import Tx
 from shared.messaging.outbox import record
 
@@ -41,6 +42,11 @@ async def join(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
     await store.save(tx, visit)
     await store.insert_parts(tx, parts)
     await record(tx, started(visit))
+
+
+async def set_due(tx: Tx, part: ProvisionalPart, due: Due) -> None:
+    """The day for an agency's results is no longer provisional (C-08)."""
+    await store.set_due.run(tx, part.visit_id, part.agency, due.day)
 
 
 async def correct(tx: Tx, visit: Visit, part: VisitPart, former: FormerResults) -> None:

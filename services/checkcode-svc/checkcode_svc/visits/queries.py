@@ -14,19 +14,21 @@ from checkcode_svc.visits.store.lists import Chosen, ResultLine
 from checkcode_svc.visits.store.visits import (
     PAGE,
     VISITED,
+    ProvisionalPart,
     RecordedPart,
     VisitCounts,
     every_recorded,
     uscc_of,
 )
 from shared.auth import ANYBODY, Principal, Secrecy, secret_to
-from shared.db import ReadTx
+from shared.db import ReadTx, Tx
 from shared.web.pagination import Page, PageParams
 
 __all__ = [
     "PAGE",
     "VISITED",
     "Chosen",
+    "ProvisionalPart",
     "RecordedPart",
     "ResultLine",
     "VisitCounts",
@@ -65,6 +67,11 @@ async def results(
     asking = who.scope.prefix, who.agency
     rows = await lists.results(tx, asking, chosen, page.after, page.limit + 1)
     return page.page(rows, "sort_key", "unique_key")
+
+
+async def provisional(tx: Tx) -> list[ProvisionalPart]:
+    """Parts whose results are due on a day that is to be set anew (C-08); locked."""
+    return await store.provisional.all(tx)
 
 
 async def read(tx: ReadTx, who: Principal, visit_id: UUID) -> Visit:

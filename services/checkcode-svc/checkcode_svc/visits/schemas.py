@@ -65,6 +65,8 @@ class VisitPartOut(BaseModel):
     due_on: date | None
     due_basis: Basis | None = None
     """The row of the law that sets `due_on`; of earlier visits it is not known."""
+    due_provisional: bool
+    """`due_on` is set anew when the next year's working days are published (C-08)."""
     draft_version: int
     """Counts the drafts of the results; a second person names the one shown (C-07)."""
     overdue_reason: str | None
@@ -90,6 +92,7 @@ class VisitPartOut(BaseModel):
             problems=0 if hidden else part.problems,
             due_on=part.due_on,
             due_basis=part.due_basis,
+            due_provisional=part.due_provisional,
             draft_version=part.draft_version,
             overdue_reason=None if hidden else part.overdue_reason,
             recorded_at=part.recorded_at,

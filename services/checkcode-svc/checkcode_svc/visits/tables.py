@@ -64,6 +64,7 @@ class VisitPartRow(Base, table=True):
     problems: int
     due_on: date | None = None
     due_basis: Basis | None = maybe_json(Basis)
+    due_provisional: bool
     drafted_by: str | None = None
     draft_version: int
     overdue_reason: str | None = None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from checkcode_svc.presenting.commands import name_no_shows
+from checkcode_svc.presenting.commands import name_no_shows, set_due_anew
 
 from shared.events.checkcode import CodeIssued, VisitStarted
 from shared.events.plan import TaskKind
@@ -232,3 +232,34 @@ async def test_a_visit_begins_neither_before_its_code_nor_on_another_day(
     assert {answer.json().get("code") for answer in answers[:3]} == {
         "visit-before-code"
     }
+
+
+@pytest.mark.rule("C-08")
+async def test_a_provisional_day_is_set_anew_once_its_year_is_published(
+    shared_place: District,
+) -> None:
+    shared_place.at(DAY)
+    code = await shared_place.joint_code()
+    visit = await shared_place.visit(code["code"])
+    async with shared_place.world.db(SERVICE).writing() as tx:
+        await tx.execute(
+            """
+            UPDATE visit_part SET agency = '310116-transport', due_provisional = true,
+                due_on = $1 WHERE agency = $2
+            """,
+            date(2026, 3, 20),
+            MARKET,
+        )
+    (before,) = await shared_place.rows(_DUE)
+    assert before["due_provisional"]
+    for _ in range(2):
+        await set_due_anew(shared_place.world.db(SERVICE))
+    (after,) = await shared_place.rows(_DUE)
+    assert (after["due_on"], after["due_provisional"]) == (date(2026, 3, 18), False)
+    shown = await shared_place.get(f"visits/{visit['id']}")
+    assert {part["due_provisional"] for part in shown["parts"]} == {False}
+
+
+_DUE = """
+SELECT due_on, due_provisional FROM visit_part WHERE agency = '310116-transport'
+"""

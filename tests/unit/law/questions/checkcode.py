@@ -108,7 +108,7 @@ def result_due(asked: Situation) -> Answer:
     row = queries.result_due(asked.region, asked.domain, asked.day)
     return Answer.of(
         [row],
-        due=row.value.due_on(asked.day, CALENDAR) if row else None,
+        due=row.value.due_on(asked.day, CALENDAR).day if row else None,
         binding=row and row.is_mandatory,
     )
 

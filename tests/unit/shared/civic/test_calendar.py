@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from shared.civic.calendar import (
     CalendarYearUnknown,
+    Deadline,
     WorkingCalendar,
     months_after,
     months_before,
@@ -128,3 +129,16 @@ def test_months_go_over_year_ends_and_stop_at_the_ends_of_time() -> None:
     assert months_before(date(2026, 1, 31), 13) == date(2024, 12, 31)
     assert months_after(date.max, 1) == date.max
     assert months_before(date.min, 1) == date.min
+
+
+@pytest.mark.rule("C-08")
+def test_a_deadline_that_reaches_into_an_unpublished_year_is_provisional() -> None:
+    known = WorkingCalendar(frozenset({2026}))
+    assert known.deadline(date(2026, 12, 29), 2) == Deadline(date(2026, 12, 31))
+    early = known.deadline(date(2026, 12, 31), 2)
+    assert early == Deadline(date(2027, 1, 4), provisional=True)
+    table = WorkingCalendar(frozenset({2027}), frozenset({date(2027, 1, 1)}))
+    late = known.overlaid(table).deadline(date(2026, 12, 31), 2)
+    assert late == Deadline(date(2027, 1, 5))
+    with pytest.raises(CalendarYearUnknown):
+        known.add(date(2026, 12, 31), 2)

@@ -74,6 +74,8 @@ class Due:
 
     day: date
     basis: Basis
+    provisional: bool = False
+    """It reaches into a year whose working days are not published yet (C-08)."""
 
 
 class PartStatus(StrEnum):
@@ -101,6 +103,8 @@ class VisitPart:
     """The last day for the results, where a row sets one (C-11)."""
     due_basis: Basis | None = None
     """That row; of earlier visits it is not known (X-01)."""
+    due_provisional: bool = False
+    """To be set anew when the next year's working days are published (C-08)."""
     status: PartStatus = PartStatus.DUE
     points: tuple[Point, ...] = ()
     problems: int = 0

@@ -104,6 +104,7 @@ class Visit:
                 inspectors=party.inspectors,
                 due_on=due.day if due else None,
                 due_basis=due.basis if due else None,
+                due_provisional=due is not None and due.provisional,
             )
         )
 

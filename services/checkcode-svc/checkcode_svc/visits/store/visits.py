@@ -240,6 +240,44 @@ def _parts(visit_id: UUID) -> Rows[VisitPart]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ProvisionalPart:
+    """A part whose results are due on a day that is to be set anew (C-08)."""
+
+    visit_id: UUID
+    agency: str
+    day: date
+    """Of its visit."""
+
+
+@query
+def provisional() -> Rows[ProvisionalPart]:
+    """The parts that still wait for results, due on a provisional day; locked."""
+    return sql(
+        ProvisionalPart,
+        f"""
+        SELECT p.visit_id, p.agency, v.day
+        FROM visit_part AS p JOIN visit AS v ON v.id = p.visit_id
+        WHERE p.due_provisional AND p.status <> '{PartStatus.COMPLETE}'
+        ORDER BY p.visit_id, p.agency FOR UPDATE OF p
+        """,  # noqa: S608 - our own word
+    )
+
+
+@command
+def set_due(visit_id: UUID, agency: str, day: date) -> Effect:
+    """Set the day for good on which an agency's results are due."""
+    return effect(
+        """
+        UPDATE visit_part SET due_on = :day, due_provisional = false
+        WHERE visit_id = :visit_id AND agency = :agency
+        """,
+        visit_id,
+        agency,
+        day,
+    )
+
+
 @command
 def next_version(visits: list[UUID]) -> Rows[Visit]:
     """Give visits their next version; they come back with their parts."""
