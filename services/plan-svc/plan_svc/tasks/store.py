@@ -194,7 +194,8 @@ def open_at_retired(places: list[str] | None, plan_id: UUID | None) -> Rows[Task
     return sql(
         Task,
         f"""
-        SELECT t.* FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
+        SELECT {columns(Task, "t")}
+        FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
         WHERE (t.place = ANY(:places) OR t.plan_id = :plan_id)
           AND p.retired AND t.status = 'scheduled'
         ORDER BY t.number FOR UPDATE OF t
@@ -209,11 +210,11 @@ def open_with_item(item: str, after: str, limit: int) -> Rows[Task]:
     """The next open tasks with an item, locked; items change too seldom to index."""
     return sql(
         Task,
-        """
-        SELECT * FROM task
+        f"""
+        SELECT {_COLUMNS} FROM task
         WHERE status = 'scheduled' AND :item = ANY(item_codes) AND number > :after
         ORDER BY number LIMIT :limit FOR UPDATE
-        """,
+        """,  # noqa: S608 - our own columns
         item,
         after,
         limit,
