@@ -83,7 +83,7 @@ class _Xmin:
             """
             SELECT xid::text::bigint AS number, id, topic, event_id, type, key,
                    aggregate, aggregate_id, aggregate_version, time, made_at,
-                   traceparent, data::text AS data
+                   traceparent, actor, agency, data::text AS data
             FROM outbox
             WHERE xid >= $1::text::xid8
               AND (xid::text::bigint, id) > ($1::text::bigint, $2)

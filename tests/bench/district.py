@@ -39,10 +39,11 @@ FROM unnest('{market,fire}'::text[]) AS domain, generate_series(1, 20) AS n
 """
 
 _PLACES = """
-INSERT INTO place_copy
+INSERT INTO place_copy (number, uscc, subject_name, address, region, kind,
+    closed_weekdays, closed_days, retired, version, business_types)
 SELECT '91310116MA' || lpad(n::text, 8, '0') || '-001',
        '91310116MA' || lpad(n::text, 8, '0'), '上海示例餐饮有限公司 ' || n,
-       '金山区示例路 ' || n || ' 号', '310116', 'premises', '{}', '{}', false, 1
+       '金山区示例路 ' || n || ' 号', '310116', 'premises', '{}', '{}', false, 1, '{}'
 FROM generate_series($1::int, $2::int) AS n
 """
 
@@ -70,10 +71,11 @@ WITH made AS (
     INSERT INTO application (id, agency, region, domain, place, uscc, kind,
         kind_of_visit, day, duration_minutes, counted, surprise, status, options,
         left_out, chosen, agreed, made_by_matching, matching_unavailable, issued_late,
-        late_overdue, expires_on, applied_at, changed_at, version)
+        late_overdue, expires_on, applied_at, changed_at, version, classified,
+        own_tasks)
     SELECT id, '310116-market', '310116', 'market', uscc || '-001', uscc, 'planned',
         'premises', at::date, 60, true, false, 'issued', '[]', '[]', '{}', false, false,
-        false, false, false, at::date, at, at, 1
+        false, false, false, at::date, at, at, 1, false, '{}'
     FROM made
 ), members AS (
     INSERT INTO application_member
@@ -84,17 +86,17 @@ WITH made AS (
     INSERT INTO code (code, token_seed, token_hash, application_id, lead, place, uscc,
         region, kind, kind_of_visit, day, expires_on, duration_minutes, status,
         surprise, counted, issued_late, matching_unavailable, issued_at, issued_on,
-        version)
+        version, classified)
     SELECT 'JC310116-000000-' || lpad(n::text, 8, '0'), md5(id::text),
         encode(sha256(id::text::bytea), 'hex'), id, '310116-market', uscc || '-001',
         uscc, '310116', 'planned', 'premises', at::date, at::date, 60, 'closed', false,
-        true, false, false, at, at::date, 3
+        true, false, false, at, at::date, 3, false
     FROM made
 ), code_members AS (
     INSERT INTO code_member
     SELECT 'JC310116-000000-' || lpad(n::text, 8, '0'), '310116-market', 0,
         ARRAY['JH0.310116-market.' || uscc || '-001'], '{market-001,market-002}',
-        '{31011601001,31011601002}'
+        '{31011601001,31011601002}', 'came'
     FROM made
 ), holds AS (
     INSERT INTO task_hold
@@ -104,7 +106,8 @@ WITH made AS (
 ), visits AS (
     INSERT INTO visit
     SELECT id, 'JC310116-000000-' || lpad(n::text, 8, '0'), 1, '310116',
-        uscc || '-001', uscc, at::date, 'planned', true, at, '310116-market', NULL, true
+        uscc || '-001', uscc, at::date, 'planned', true, at, '310116-market', NULL,
+        true, NULL, false, false, 1
     FROM made
 ), keys AS (
     INSERT INTO idempotency

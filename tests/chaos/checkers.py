@@ -11,7 +11,9 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 from shared.events import PUBLIC_TYPES, public
+from shared.events.audit import ActAudited
 from shared.messaging.bus import topic_of
+from shared.messaging.bus.topics import AUDIT
 from shared.running.names import NAMES
 from shared.running.service import load
 from tests.chaos.backlog import lag_of, listening, topics_of, unsent_of
@@ -186,10 +188,11 @@ class Checkers:
                 await self._name_difference(found, name, planted)
 
     def _published_by(self, name: str) -> tuple[list[str], list[str]]:
-        """The topics and the types of a service; the public topic is shared."""
+        """The topics and the types of a service; the last two topics are shared."""
         topic = topic_of(name)
         outside = [t for t, model in PUBLIC_TYPES.items() if model.producer == name]
-        return [topic, public.TOPIC], [*self._ledger.types_in(topic), *outside]
+        types = [*self._ledger.types_in(topic), *outside, f"{ActAudited.type}/{name}"]
+        return [topic, public.TOPIC, AUDIT], types
 
     async def _name_difference(
         self, found: Findings, name: str, planted: set[int]

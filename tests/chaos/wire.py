@@ -15,13 +15,14 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from shared import jsontext
 from shared.events import public
 from shared.messaging.bus import topic_of
+from shared.messaging.bus.topics import AUDIT
 from shared.running.names import NAMES
 
 Record: TypeAlias = "ConsumerRecord[bytes, bytes]"
 LAST_BITS = (1 << 48) - 1
 PARTITIONS = 3
 """Of each topic, as the fleet makes them."""
-TOPICS = (*(topic_of(name) for name in NAMES), public.TOPIC)
+TOPICS = (*(topic_of(name) for name in NAMES), public.TOPIC, AUDIT)
 
 
 class Wire:
@@ -118,6 +119,11 @@ class Tally:
         return tally
 
 
+def kind_of(topic: str, body: dict[str, object]) -> str:
+    """The type of an event; of the audit, which all publish alike, with its source."""
+    return f"{body['type']}{body['source'] if topic == AUDIT else ''}"
+
+
 @dataclass
 class Ledger:
     """Which events came over the wire, and whether their order held."""
@@ -140,7 +146,7 @@ class Ledger:
         self.messages += 1
         try:
             body = jsontext.loads(record.value)
-            event_id, kind = UUID(body["id"]).int, str(body["type"])
+            event_id, kind = UUID(body["id"]).int, kind_of(record.topic, body)
         except (ValueError, KeyError, TypeError):
             self.unreadable.add((record.topic, (record.key or b"").decode()))
             return True

@@ -16,9 +16,9 @@ from tests.bench.plain.issue import CodeIn, CodeOut, lifespan, livez, made, serv
 
 ENTER = """
 INSERT INTO audit (id, time, service, act, person, agency, client, address, request_id,
-                   trace_id, region, secret, cases, outcome, causes, after, hash)
+                   trace_id, region, secret, hides, cases, outcome, causes, after, hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-        $16::text::json, $17)
+        $16, $17::text::json, $18)
 """
 ACT = "apply_checkcode_v1_applications_post"
 
@@ -53,6 +53,7 @@ def entered(answer: CodeOut) -> list[Any]:
         uuid4().hex,
         "310116",
         False,
+        [],
         [str(answer.id), *answer.tasks, "913101160000000000", answer.id.hex, ACT],
         "done",
         [],

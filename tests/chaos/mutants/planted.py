@@ -20,7 +20,7 @@ from tests.contract.bus.makers import make_without_the_parents_lock
 from tests.contract.bus.pipes import Pipe
 
 _COLUMNS = """id, xid::text::bigint AS xid, topic, event_id, type, key, aggregate,
-    aggregate_id, aggregate_version, time, made_at, traceparent, data"""
+    aggregate_id, aggregate_version, time, made_at, traceparent, actor, agency, data"""
 
 
 class IdPoller(KafkaRelay):
