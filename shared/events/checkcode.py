@@ -46,6 +46,12 @@ class CodeApplied(Event):
     proposal: str | None = None
     declined_reason: str | None = None
     declined_text: str | None = None
+    reason: str | None = None
+    """Stable code of why it ended without a code, or its code was taken back."""
+    waits_for: tuple[str, ...] = ()
+    """Of an agreed visit: the agencies that have not named their inspectors."""
+    staff_by: date | None = None
+    """The last day to name them; set once they are chased (M-07, M-08)."""
     applied_at: datetime
 
     @property

@@ -20,5 +20,8 @@ def applied(application: Application) -> CodeApplied:
         proposal=application.proposal,
         declined_reason=application.declined_reason,
         declined_text=application.declined_text,
+        reason=application.reason,
+        waits_for=tuple(application.waits_for),
+        staff_by=application.staff_by,
         applied_at=application.applied_at,
     )

@@ -214,6 +214,8 @@ class ApplicationOut(BaseModel):
     supervisor_reason: str | None
     waiting_for: list[str]
     """Agencies that have to name their inspectors."""
+    staff_by: date | None
+    """Their last day for it, once they are chased."""
     options: list[OptionOut]
     own_tasks: list[str]
     """Other tasks of your agency that could go along (C-03, M-11)."""
@@ -260,6 +262,7 @@ class ApplicationOut(BaseModel):
             overdue_reason=application.overdue_reason,
             supervisor_reason=application.supervisor_reason,
             waiting_for=application.waits_for,
+            staff_by=application.staff_by,
             options=[
                 OptionOut.model_validate(option) for option in application.options
             ],

@@ -72,6 +72,7 @@ class ApplicationRow(Base, table=True):
     declined_reason: str | None = None
     declined_text: str | None = None
     reason: str | None = None
+    staff_by: date | None = None
     applied_at: datetime = instant()
     changed_at: datetime = instant()
     version: int

@@ -38,6 +38,8 @@ __all__ = [
     "find_by_token",
     "for_update",
     "is_shown",
+    "issued_at",
+    "issued_with",
     "keys",
     "lies_within",
     "listed",
@@ -189,6 +191,16 @@ async def overdue(tx: ReadTx, today: date, limit: int) -> Sequence[str]:
 async def with_no_shows(tx: ReadTx, day: date, limit: int) -> Sequence[str]:
     """Codes presented by a day to whose visit an agency has not come (C-26)."""
     return await store.with_no_shows.all(tx, day, limit)
+
+
+async def issued_at(tx: ReadTx, places: Sequence[str]) -> Sequence[UUID]:
+    """The applications of codes at some places that nobody has presented."""
+    return await lists.issued_at.all(tx, list(places))
+
+
+async def issued_with(tx: ReadTx, items: Sequence[str]) -> Sequence[UUID]:
+    """The applications of codes with some items that nobody has presented."""
+    return await lists.issued_with.all(tx, list(items))
 
 
 async def next_serial(tx: ReadTx) -> int:

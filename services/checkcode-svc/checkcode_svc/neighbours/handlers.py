@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from checkcode_svc.applications.commands import follow as applications
 from checkcode_svc.applications.commands import joint
-from checkcode_svc.applications.commands.needless import drop_needless
+from checkcode_svc.applications.commands.needless import (
+    drop_at_retired,
+    drop_needless,
+    drop_with_items,
+)
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.neighbours import store
 from checkcode_svc.visits import commands as visits
@@ -46,8 +50,10 @@ async def keep_agencies(tx: Tx, events: Sequence[AgencyChanged]) -> None:
 
 @handlers.on(ItemListed)
 async def keep_items(tx: Tx, events: Sequence[ItemListed]) -> None:
-    """Keep who claimed which item, and its check points (P-09, C-10)."""
-    await keep(tx, store.ITEMS, events)
+    """Keep who claimed which item, and its check points; no code outlives it (P-09)."""
+    newer = set(await keep(tx, store.ITEMS, events))
+    if newer:
+        await drop_with_items(tx, sorted(newer))
 
 
 @handlers.on(PlaceChanged)
@@ -58,6 +64,14 @@ async def keep_places(tx: Tx, events: Sequence[PlaceChanged]) -> None:
         await applications.follow_places(tx, places)
         await codes.follow_places(tx, places)
         await visits.follow_places(tx, places)
+    newer = set(places)
+    retired = [
+        place.number
+        for place in latest(events)
+        if place.retired and place.number in newer
+    ]
+    if retired:
+        await drop_at_retired(tx, retired)
 
 
 @handlers.on(InspectorChanged)

@@ -14,7 +14,7 @@ from prometheus_client import Counter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checkcode_svc.neighbours import store
-from checkcode_svc.neighbours.domain.facts import CertificateFacts
+from checkcode_svc.neighbours.domain.facts import CertificateFacts, ItemFacts
 from checkcode_svc.neighbours.domain.offer import Offer, Option, Question
 from checkcode_svc.neighbours.store import (
     AREAS,
@@ -43,6 +43,7 @@ __all__ = [
     "certificates",
     "check_points",
     "facts",
+    "item_facts",
     "minutes_of",
     "names_of",
     "place",
@@ -102,6 +103,11 @@ async def certificates(
 ) -> Sequence[CertificateFacts]:
     """Some inspectors' certificates."""
     return await store.certificates.all(tx, list(numbers))
+
+
+async def item_facts(tx: ReadTx, codes: Sequence[str]) -> Sequence[ItemFacts]:
+    """Who claimed some items, and whether they are in force."""
+    return await store.item_facts.all(tx, list(codes))
 
 
 class _Answer(BaseModel):

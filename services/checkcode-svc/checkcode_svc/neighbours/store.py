@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from checkcode_svc.neighbours.domain.facts import CertificateFacts
+from checkcode_svc.neighbours.domain.facts import CertificateFacts, ItemFacts
 from checkcode_svc.neighbours.tables import (
     AgencyCopy,
     InspectorCopy,
@@ -228,6 +228,17 @@ def certificates(numbers: list[str]) -> Rows[CertificateFacts]:
             InspectorCopy.valid_to,
             InspectorCopy.revoked,
         ).where(among(InspectorCopy.certificate, numbers)),
+    )
+
+
+@query
+def item_facts(codes: list[str]) -> Rows[ItemFacts]:
+    """Who claimed some items, and whether they are in force."""
+    return into(
+        ItemFacts,
+        select_columns(
+            ItemCopy.code, ItemCopy.claimed_by, ItemCopy.filed, ItemCopy.valid_to
+        ).where(among(ItemCopy.code, codes)),
     )
 
 

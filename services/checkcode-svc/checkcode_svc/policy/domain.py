@@ -109,6 +109,12 @@ class LateArrival(Value):
     minutes: Annotated[int, Field(ge=1)]
 
 
+class StaffingDue(Value):
+    """How many working days before an agreed visit its inspectors are named."""
+
+    working_days: Annotated[int, Field(ge=1)]
+
+
 class NoShowDue(Value):
     """Within how many working days after the visit an agency says that it came."""
 
@@ -149,6 +155,7 @@ CODE_REUSE = Topic("code.reuse", Reuse)
 HOURS = Topic("hours", Hours, narrows={"kind": ANY_WORD}, together=True)
 LATE_ARRIVAL = Topic("arrival.late", LateArrival)
 NOT_RUSH = Topic("hours.not_rush", Value)
+STAFFING_DUE = Topic("staffing.due", StaffingDue)
 NO_SHOW_DUE = Topic("attendance.due", NoShowDue)
 RESULT_CORRECTION = Topic("result.correction", CorrectionTime)
 RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
@@ -167,4 +174,5 @@ TOPICS = (
     RESULT_DUE,
     SOURCE,
     SPARED,
+    STAFFING_DUE,
 )

@@ -17,6 +17,7 @@ from checkcode_svc.policy.domain import (
     RESULT_CORRECTION,
     RESULT_DUE,
     SPARED,
+    STAFFING_DUE,
     TOPICS,
     CorrectionTime,
     Grounds,
@@ -103,6 +104,18 @@ def late_after_minutes(day: date) -> int:
     if row is None:
         raise LookupError("the law has no default for arrival.late")
     return row.value.minutes
+
+
+def staffing_days(day: date) -> int:
+    """How many working days before an agreed visit inspectors are named (M-08).
+
+    Raises:
+        LookupError: if no default says it.
+    """
+    row = _row(STAFFING_DUE, Case(ANY, ANY, day))
+    if row is None:
+        raise LookupError("the law has no default for staffing.due")
+    return row.value.working_days
 
 
 def no_show_days(day: date) -> int:

@@ -19,7 +19,7 @@ from checkcode_svc.applications.domain.errors import (
     NotAgreedYet,
     SecondPersonAwaited,
 )
-from checkcode_svc.applications.domain.life import Act, after
+from checkcode_svc.applications.domain.life import UNDECIDED, Act, after
 from checkcode_svc.applications.domain.vocabulary import DeclineReason
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.codes.domain.token import Token
@@ -95,6 +95,8 @@ class Application:
     """Of the place, where it is known."""
     classified: bool = False
     """One of its tasks is: its members' alone for ever (C-05)."""
+    staff_by: date | None = None
+    """The last day to name inspectors, once those who have not are chased (M-08)."""
     version: int = 1
     members: tuple[Party, ...] = ()
 
@@ -269,6 +271,22 @@ class Application:
         """It is its applicant's alone again, and of no proposal."""
         self.proposal, self.agreed = None, False
         self.members = (self.own,) if self.own else ()
+
+    def chase(self, last_day: date) -> bool:
+        """Tell those who have named no inspectors their last day; whether it is new."""
+        if not self.waits_for or self.staff_by == last_day:
+            return False
+        self.staff_by = last_day
+        return True
+
+    def end_of_days(self, today: date) -> str | None:
+        """Why it ends undecided when its day is over; None where it does not (C-03).
+
+        One for a late code waits for a second person, whatever the day.
+        """
+        if self.status not in UNDECIDED or self.waits_for_second or self.day >= today:
+            return None
+        return "not-staffed" if self.agreed else "day-over"
 
     def withdraw(self, reason: str) -> None:
         """End it without a code."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import col, delete, select
@@ -145,6 +146,44 @@ async def _first_whole(
     tx: ReadTx, applications: list[Application]
 ) -> Application | None:
     return (await _whole(tx, applications))[0] if applications else None
+
+
+@query
+def undecided_by(day: date, limit: int) -> Rows[UUID]:
+    """Applications without a code whose day is not later than this one."""
+    return into(
+        UUID,
+        select(ApplicationRow.id)
+        .where(
+            col(ApplicationRow.status).in_(sorted(UNDECIDED)), ApplicationRow.day <= day
+        )
+        .order_by(col(ApplicationRow.id))
+        .limit(limit),
+    )
+
+
+@query
+def undecided_at(places: list[str]) -> Rows[UUID]:
+    """Applications without a code at some places."""
+    return into(
+        UUID,
+        select(ApplicationRow.id).where(
+            among(ApplicationRow.place, places),
+            col(ApplicationRow.status).in_(sorted(UNDECIDED)),
+        ),
+    )
+
+
+@query
+def undecided_with(items: list[str]) -> Rows[UUID]:
+    """Applications without a code that have one of some items."""
+    return sql(
+        UUID,
+        f"""SELECT DISTINCT a.id FROM application AS a
+            JOIN application_member AS m ON m.application_id = a.id
+            WHERE a.status IN {one_of(UNDECIDED)} AND m.items && :items""",  # noqa: S608 - states of ours
+        items,
+    )
 
 
 @query

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
@@ -65,6 +66,29 @@ class Chosen:
     status: CodeStatus | None = None
     emergency: bool | None = None
     town: str | None = None
+
+
+@query
+def issued_at(places: list[str]) -> Rows[UUID]:
+    """The applications of codes at some places that nobody has presented."""
+    return sql(
+        UUID,
+        f"""SELECT application_id FROM code
+            WHERE place = ANY(:places) AND status = '{CodeStatus.ISSUED}'""",  # noqa: S608 - a state of ours
+        places,
+    )
+
+
+@query
+def issued_with(items: list[str]) -> Rows[UUID]:
+    """The applications of codes with some items that nobody has presented."""
+    return sql(
+        UUID,
+        f"""SELECT DISTINCT c.application_id FROM code AS c
+            JOIN code_member AS m USING (code)
+            WHERE c.status = '{CodeStatus.ISSUED}' AND m.items && :items""",  # noqa: S608 - a state of ours
+        items,
+    )
 
 
 @query
