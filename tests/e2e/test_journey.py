@@ -231,7 +231,7 @@ async def test_two_agencies_make_one_visit_and_the_subject_rates_both(  # noqa: 
     assert {member["agency"] for member in code["members"]} == {CULTURE, HEALTH}
 
     page_path = urlsplit(code["scan_url"]).path
-    await scanned(fleet, page_path, "未到检查日", "journey-before")
+    await scanned(fleet, page_path, "尚未到检查日期", "journey-before")
     fleet.move_to(date.fromisoformat(code["day"]))
     await scanned(fleet, page_path, "有效", "journey-valid")
     visit = await people.do(

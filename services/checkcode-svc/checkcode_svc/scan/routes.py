@@ -35,6 +35,12 @@ _STATUS = {
     RatingVerdict.EXPIRED: 410,
     RatingVerdict.SLOWED: 429,
 }
+_AGAIN = {
+    RatingVerdict.WRONG_SECRET,
+    RatingVerdict.BAD_SCORE,
+    RatingVerdict.SLOWED,
+}
+"""After these the form is shown again, as it was filled in."""
 _REFUSED: dict[int | str, dict[str, Any]] = {
     "4XX": {
         "description": "The page that says why, or a problem of the request itself",
@@ -78,6 +84,8 @@ async def rate(
         _STATUS[verdict],
         said=words_for(request)[f"verdict.{verdict}"].format(n=wait),
         good=verdict is RatingVerdict.TAKEN,
+        again=verdict in _AGAIN,
+        filled=form,
         token=token,
     )
     if wait:

@@ -79,7 +79,7 @@ async def test_a_correction_keeps_the_former_results_and_tells_a_newer_version(
     assert told[1].corrected_at is not None
     assert told[1].recorded_at == told[0].recorded_at
     page = await alone.anybody().get(f"/c/{visit['scan_url'].rpartition('/')[2]}")
-    assert "corrected on 2026-03-23" in page.text
+    assert "corrected on 23 March 2026" in page.text
     assert "后厨" not in page.text
 
 

@@ -60,7 +60,7 @@ async def test_the_page_says_where_the_visit_comes_from_in_the_readers_language(
     alone.at(DAY)
     chinese = await page(alone, code["scan_url"])
     english = await page(alone, code["scan_url"], language="en")
-    assert "触发式检查 · 交办" in chinese.text
+    assert "因投诉举报等线索开展的检查 · 交办" in chinese.text
     assert "handed over by a superior" in english.text
     assert "handed_over" not in chinese.text + english.text
 
@@ -80,7 +80,7 @@ async def test_the_page_tells_who_comes_why_and_what_to_prepare(
         "<h1>有效</h1>",
         "金山区市场监督管理局",
         "金山区消防救援支队",
-        "2026-03-16",
+        "2026年3月16日（周一）",
         "上海示例餐饮有限公司",
         "约 90 分钟",
         "《示例条例》第三条",
@@ -144,7 +144,13 @@ async def test_each_state_of_a_code_is_told_in_plain_words(alone: District) -> N
 
     faces = (not_yet, expired, valid, used, forged)
     headings = [re.findall(r"<h1>(.*?)</h1>", page.text)[0] for page in faces]
-    assert headings == ["未到检查日", "已过期", "有效", "已使用", "查无此码"]
+    assert headings == [
+        "尚未到检查日期",
+        "已过期",
+        "有效",
+        "检查已完成",
+        "查无此码",
+    ]
     assert forged.status_code == 404
     assert all("反映可疑情况" in page.text for page in faces)
     assert "王1明" not in expired.text

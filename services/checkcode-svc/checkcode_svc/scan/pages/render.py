@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,9 +18,20 @@ from shared.web.icon import ICON
 _FOLDER = Path(__file__).parent
 
 
+_WEEKDAYS = "一二三四五六日"
+
+
+def spoken(day: date, lang: str) -> str:
+    """A day as the page says it: 2026年12月7日（周一）, or 7 December 2026."""
+    if lang == "zh":
+        weekday = _WEEKDAYS[day.weekday()]
+        return f"{day.year}年{day.month}月{day.day}日（周{weekday}）"
+    return f"{day.day} {day:%B %Y}"
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -27,6 +39,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["spoken"] = spoken
+    return environment
 
 
 @cache
@@ -60,7 +74,7 @@ def page(
         _environment()
         .get_template(template)
         .render(
-            {"heading": None, **values},
+            {"heading": None, "filled": None, "again": False, **values},
             t=words,
             lang="en" if english else "zh",
             other="zh" if english else "en",
