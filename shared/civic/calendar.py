@@ -94,6 +94,13 @@ class WorkingCalendar:
             return self._nth(day.year, bisect_right(days, day) + n - 1)
         return self._nth(day.year, bisect_left(days, day) + n)
 
+    def days_known(self, today: date) -> int:
+        """How many days from today on it covers without a gap (C-08)."""
+        year = today.year
+        while year in self.years:
+            year += 1
+        return max(0, (date(year, 1, 1) - today).days)
+
     def deadline(self, day: date, n: int) -> Deadline:
         """The n-th working day after `day`, in a year not published yet as well (C-08).
 

@@ -35,6 +35,8 @@ class Gauges:
     async def look(self, _: Runtime) -> None:
         """Set every gauge; an unknown lag becomes NaN."""
         metrics = self.runtime.metrics
+        today = self.runtime.clock.today()
+        metrics.calendar_days.set(self.runtime.calendar.days_known(today))
         try:
             await self.runtime.bus.ping()
         except Unavailable:

@@ -106,8 +106,14 @@ class Metrics:
         self.relay_failures = self._counter(
             "relay_failures", "Windows to be sent again", "kind"
         )
-        self.loop_lag = self._gauge(
-            "event_loop_lag_seconds", "How late the event loop woke up last"
+        self.loop_lag, self.calendar_days = (
+            self._gauge(
+                "event_loop_lag_seconds", "How late the event loop woke up last"
+            ),
+            self._gauge(
+                "calendar_known_days",
+                "For how many days from today the working days are loaded",
+            ),
         )
         self.heartbeat = self._gauge(
             "heartbeat_timestamp_seconds",

@@ -142,3 +142,10 @@ def test_a_deadline_that_reaches_into_an_unpublished_year_is_provisional() -> No
     assert late == Deadline(date(2027, 1, 5))
     with pytest.raises(CalendarYearUnknown):
         known.add(date(2026, 12, 31), 2)
+
+
+@pytest.mark.rule("C-08")
+def test_a_calendar_says_how_far_ahead_it_knows() -> None:
+    known = WorkingCalendar(frozenset({2025, 2026, 2028}))
+    assert known.days_known(date(2026, 12, 4)) == 28
+    assert known.days_known(date(2027, 3, 1)) == 0
