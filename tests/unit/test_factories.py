@@ -11,7 +11,7 @@ from shared.events.checkcode import CodeEvent
 from shared.events.matching import JointWithdrawn, ProposalEvent, ReliefKind
 from shared.events.plan import PlanEvent, TaskEvent, TaskWithdrawn
 from shared.events.subject import SubjectEvent
-from tests.factories import checkcode, credit, matching, plan, subject
+from tests.factories import audit, checkcode, credit, matching, plan, subject
 from tests.factories.base import next_version
 
 DAY = date(2026, 4, 14)
@@ -25,6 +25,7 @@ FAMILIES: dict[type[Event], Callable[[type[Event]], Event]] = {
     CodeEvent: lambda model: checkcode.code_event(model, TASKS, DAY),  # type: ignore[type-var]
 }
 SINGLE = (
+    audit.act(),
     plan.agency(),
     plan.item(),
     subject.place(),

@@ -124,18 +124,18 @@ async def test_every_kind_of_bad_row_is_named(district: District) -> None:
     await district.register([4], nth=2)
     code = {number: uscc.make("310116", number) for number in range(6)}
     rows = [
-        f"{here},",
-        f",{code[5]}",
-        f",{code[4]}",
-        "X-001,",
-        f"{code[2]}-001,",
-        f"{code[3]}-001,",
-        f"{code[1]}-001,{code[0]}",
-        ",",
-        f"{here},",
+        f"{here},,",
+        f",{code[5]},",
+        f",{code[4]},",
+        "X-001,,",
+        f"{code[2]}-001,,",
+        f"{code[3]}-001,,",
+        f"{code[1]}-001,{code[0]},",
+        ",,复查",
+        f"{here},,",
     ]
     plan = await district.draft("310116-culture")
-    answer = await district.upload(plan, "place,uscc\n" + "\n".join(rows))
+    answer = await district.upload(plan, "place,uscc,reason.P-13\n" + "\n".join(rows))
     refusals = {row["line"]: row for row in answer.json()["rows"]}
     assert {line: row["code"] for line, row in refusals.items()} == {
         3: "subject-unknown",
