@@ -8,6 +8,7 @@ from checkcode_svc.policy.domain import (
     NO_SHOW_DUE,
     NOT_RUSH,
     SPARED,
+    STAFFING_DUE,
 )
 
 from shared.civic.holidays import packaged
@@ -100,6 +101,13 @@ def attendance(asked: Situation) -> Answer:
     """After how many working days who said nothing stayed away (C-26)."""
     days = queries.no_show_days(asked.day)
     return Answer.of([LAW.first(NO_SHOW_DUE, asked.case)], working_days=days)
+
+
+@question("staffing.due")
+def staffing(asked: Situation) -> Answer:
+    """How many working days before an agreed visit who has named nobody is chased."""
+    days = queries.staffing_days(asked.day)
+    return Answer.of([LAW.first(STAFFING_DUE, asked.case)], working_days=days)
 
 
 @question("result.due")
