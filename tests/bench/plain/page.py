@@ -18,6 +18,7 @@ from checkcode_svc.scan.domain import (
     ItemLine,
     PageView,
 )
+from checkcode_svc.scan.pages.render import spoken
 from checkcode_svc.scan.pages.texts import ZH
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
@@ -62,6 +63,7 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+environment.filters["spoken"] = spoken
 style = Markup((FOLDER / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
@@ -78,6 +80,8 @@ async def scan(token: str) -> HTMLResponse:
         view=VIEW,
         token=token,
         heading="face.valid",
+        filled=None,
+        again=False,
         t=ZH,
         lang="zh",
         other="en",
