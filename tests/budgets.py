@@ -17,7 +17,7 @@ BUDGETS: dict[str, float] = {
     "lint": 60,
     "types": 600,
     "unit": 600,
-    "contract": 600,
+    "contract": 900,
     "integration": 3000,
     "e2e": 1500,
     "chaos": 1200,

@@ -4,8 +4,8 @@ import asyncio
 import json
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -103,18 +103,23 @@ def run(options: Options) -> int:
             terminal.say("已清除 cleared: 下次 make try 从头开始 starts anew.")
             return 0
         with state.locked():
-            return _try(options, state, terminal)
+            _try(options, state, terminal)
     except TOLD as error:
         terminal.fault(str(error))
         return 2
     except KeyboardInterrupt:
-        terminal.say(
-            "\n已停止 stopped. 再次运行会从这里继续 The next start goes on here."
-        )
+        _stopped(terminal)
         return 130 if options.once else 0
+    if not options.once:
+        _stopped(terminal)
+    return 0
 
 
-def _try(options: Options, state: State, terminal: Terminal) -> int:
+def _stopped(terminal: Terminal) -> None:
+    terminal.say("\n已停止 stopped. 再次运行会从这里继续 The next start goes on here.")
+
+
+def _try(options: Options, state: State, terminal: Terminal) -> None:
     began = monotonic()
     if not options.once:
         _port_must_be_free(options.port)
@@ -131,7 +136,6 @@ def _try(options: Options, state: State, terminal: Terminal) -> int:
             runner.run(_main(attempt, server))
     finally:
         server.stop()
-    return 0
 
 
 def _port_must_be_free(port: int) -> None:
@@ -246,6 +250,21 @@ class _Announced(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._listens()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End by Ctrl-C or a signal, and do not raise it anew afterwards.
+
+        That would interrupt what is closed next: workers, connections, consumers.
+        """
+        loop, signals = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+        for number in signals:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in signals:
+                loop.remove_signal_handler(number)
 
 
 async def _serve(attempt: Try, stage: Stage) -> None:

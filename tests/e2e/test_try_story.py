@@ -204,6 +204,7 @@ def served(undisturbed: Tried) -> Iterator[tuple[Tried, httpx.Client]]:
         if process.poll() is None:
             os.kill(process.pid, signal.SIGINT)
     assert process.wait(timeout=30) == 0
+    assert "Unclosed" not in undisturbed.log()
 
 
 def test_what_the_report_says_is_what_the_lists_of_the_services_say(
