@@ -100,10 +100,7 @@ def late_after_minutes(day: date) -> int:
     Raises:
         LookupError: if no default says it.
     """
-    row = _row(LATE_ARRIVAL, Case(ANY, ANY, day))
-    if row is None:
-        raise LookupError("the law has no default for arrival.late")
-    return row.value.minutes
+    return _default(LATE_ARRIVAL, day).minutes
 
 
 def staffing_days(day: date) -> int:
@@ -112,10 +109,7 @@ def staffing_days(day: date) -> int:
     Raises:
         LookupError: if no default says it.
     """
-    row = _row(STAFFING_DUE, Case(ANY, ANY, day))
-    if row is None:
-        raise LookupError("the law has no default for staffing.due")
-    return row.value.working_days
+    return _default(STAFFING_DUE, day).working_days
 
 
 def no_show_days(day: date) -> int:
@@ -124,10 +118,7 @@ def no_show_days(day: date) -> int:
     Raises:
         LookupError: if no default says it.
     """
-    row = _row(NO_SHOW_DUE, Case(ANY, ANY, day))
-    if row is None:
-        raise LookupError("the law has no default for attendance.due")
-    return row.value.working_days
+    return _default(NO_SHOW_DUE, day).working_days
 
 
 def result_correction(
@@ -140,6 +131,18 @@ def result_correction(
 def result_due(region: str, domain: str, visited_on: date) -> Row[ResultDue] | None:
     """The row for the date of results, if the domain has one (C-11)."""
     return _row(RESULT_DUE, Case(region, domain, visited_on))
+
+
+def _default(topic: Topic[V], day: date) -> V:
+    """What holds everywhere, for no document has a figure.
+
+    Raises:
+        LookupError: if no row says it.
+    """
+    row = _row(topic, Case(ANY, ANY, day))
+    if row is None:
+        raise LookupError(f"the law has no default for {topic.name}")
+    return row.value
 
 
 def _row(topic: Topic[V], case: Case) -> Row[V] | None:

@@ -52,14 +52,14 @@ async def done(client: httpx.AsyncClient, **params: str) -> list[dict[str, objec
 
 
 def grades(items: list[dict[str, object]]) -> list[object]:
-    return [item["after"]["states"][0]["data"]["grade"] for item in items]  # type: ignore[index]
+    return [item["after"]["states"][0]["data"]["grade"] for item in items]  # type: ignore[index]  # JSON
 
 
 @pytest.mark.rule("E-05")
 async def test_the_acts_of_a_case_the_newest_first(world: World) -> None:
     items = await read(supervisor(world), case=SUBJECT)
     assert grades(items) == ["D", "A"]
-    assert items[0]["before"]["states"][0]["data"]["grade"] == "A"  # type: ignore[index]
+    assert items[0]["before"]["states"][0]["data"]["grade"] == "A"  # type: ignore[index]  # JSON
     assert {item["person"] for item in items} == {f"g-{MARKET}"}
 
 
