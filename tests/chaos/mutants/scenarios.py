@@ -11,7 +11,6 @@ from shared.messaging import outbox, partitions
 from shared.messaging.bus import Batch
 from shared.messaging.parking import requeue
 from shared.messaging.partitions import Partition
-from shared.running.runtime import Runtime
 from tests.chaos.mutants.line import Crash, Findings, Line
 from tests.contract.bus.pipes import (
     PRODUCER,
@@ -19,6 +18,7 @@ from tests.contract.bus.pipes import (
     facts_of,
 )
 from tests.fleet import eventually
+from tests.waiters import somebody_waits
 
 Scenario = Callable[[Line], Awaitable[Findings]]
 
@@ -94,24 +94,13 @@ async def a_partition_is_made_while_the_relay_looks(line: Line) -> Findings:
         await line.parts.maker(maker, Partition("outbox", partitions.today()))
         carrying = asyncio.ensure_future(line.carry())
         if line.parts.polls:
-            await eventually(lambda: _somebody_waits(producer), "the relay waits", 10)
+            await eventually(
+                lambda: somebody_waits(producer, "relation"), "the relay waits", 10
+            )
     await carrying
     await line.carry()
     await line.consume()
     return await line.check([("early", 1), ("a", 1)])
-
-
-async def _somebody_waits(runtime: Runtime) -> bool:
-    async with runtime.reading() as tx:
-        return bool(
-            await tx.fetchval(
-                """
-                SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
-                WHERE NOT granted AND relation IS NOT NULL
-                  AND datname = current_database()
-                """
-            )
-        )
 
 
 async def the_consumer_dies_before_its_commit(line: Line) -> Findings:

@@ -17,6 +17,7 @@ from tests.contract.bus.pipes import (
     out_of_order,
 )
 from tests.fleet import eventually
+from tests.waiters import somebody_waits
 
 WRITERS, VERSIONS = 12, 40
 
@@ -199,10 +200,6 @@ BEGIN
 END $$;
 CREATE VIEW held_up.outbox AS SELECT * FROM public.outbox WHERE held_up.wait();
 """
-_WAITS = """
-SELECT count(*) FROM pg_locks
-WHERE locktype = 'advisory' AND objid = 17 AND NOT granted
-"""
 
 
 async def _with_a_commit_in_the_middle(pipe: Pipe, way: Way) -> list[str]:
@@ -214,11 +211,9 @@ async def _with_a_commit_in_the_middle(pipe: Pipe, way: Way) -> list[str]:
         await gate.execute("SELECT pg_advisory_lock(17)")
         await polled.look_through("held_up")
         reading = asyncio.ensure_future(way(polled))
-
-        async def waits() -> bool:
-            return bool(await gate.fetchval(_WAITS))
-
-        await eventually(waits, "the statement reads")
+        await eventually(
+            lambda: somebody_waits(runtime, "advisory"), "the statement reads"
+        )
         await pipe.publish(fact("meanwhile", 1))
         await gate.execute("SELECT pg_advisory_unlock(17)")
         await reading

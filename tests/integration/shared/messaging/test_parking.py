@@ -9,6 +9,7 @@ from shared.local_postgres.server import PostgresServer
 from shared.messaging import inbox, parking
 from tests.contract.bus.pipes import PRODUCER, Pipe, fact, out_of_order
 from tests.fleet import eventually
+from tests.waiters import somebody_waits
 
 GROUP = "matching-svc"
 FAULT = "ALTER TABLE effect ADD CONSTRAINT fault CHECK (key NOT LIKE 'bad%')"
@@ -81,23 +82,14 @@ async def test_consumers_wait_while_parked_messages_are_taken_out(pipe: Pipe) ->
     async with runtime.writing() as tx:
         await inbox.hold(tx)
         step = asyncio.create_task(consumer.step())
-        await eventually(lambda: somebody_waits(pipe), "the consumer waits", 10)
+        await eventually(
+            lambda: somebody_waits(pipe.runtimes[GROUP]), "the consumer waits", 10
+        )
         await tx.execute("DELETE FROM inbox_parked WHERE key = 'bad1'")
     assert await step == 1
     await consumer.stop()
     assert await waiting(pipe) == 1, "only the other key"
     assert ("bad1", 4) in await pipe.effects(GROUP)
-
-
-async def somebody_waits(pipe: Pipe) -> bool:
-    async with pipe.runtimes[GROUP].reading() as tx:
-        waiting = await tx.fetchval(
-            """
-            SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-            WHERE NOT granted AND datname = current_database()
-            """
-        )
-    return bool(waiting)
 
 
 async def test_the_producer_has_nothing_parked(pipe: Pipe) -> None:

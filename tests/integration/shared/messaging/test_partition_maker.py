@@ -33,6 +33,7 @@ from tests.contract.bus.pipes import (
     facts_of,
 )
 from tests.fleet import eventually
+from tests.waiters import somebody_waits
 
 KEYS = ["a", "b", "c"]
 CONSUMER = "somebody"
@@ -190,19 +191,6 @@ ASKED: dict[Statement, tuple[str, object]] = {
 # --- how it is asked ----------------------------------------------------------------
 
 
-async def waits_for(runtime: Runtime, relation: str) -> bool:
-    async with runtime.reading() as tx:
-        return bool(
-            await tx.fetchval(
-                """
-                SELECT count(*) FROM pg_locks
-                WHERE NOT granted AND relation = $1::text::regclass
-                """,
-                relation,
-            )
-        )
-
-
 async def answer_beside(
     desk: Desk, make: Maker, statement: Statement, waits_at: str
 ) -> object:
@@ -213,7 +201,9 @@ async def answer_beside(
         assert await make(maker, today)
         asking = asyncio.ensure_future(statement(desk))
         await eventually(
-            lambda: waits_for(desk.runtime, waits_at.format(table)), waits_at, 10
+            lambda: somebody_waits(desk.runtime, table=waits_at.format(table)),
+            waits_at,
+            10,
         )
         assert not asking.done()
     async with asyncio.timeout(10):

@@ -10,7 +10,6 @@ from shared.db import locks
 from shared.local_postgres.server import PostgresServer
 from shared.messaging import outbox, outbox_position, partitions, retention
 from shared.messaging.partitions import Partition
-from shared.running.runtime import Runtime
 from tests.contract.bus.pipes import (
     PRODUCER,
     Pipe,
@@ -18,6 +17,7 @@ from tests.contract.bus.pipes import (
     facts_of,
 )
 from tests.fleet import eventually
+from tests.waiters import somebody_waits, waiters
 
 RELAY = "onevisit.credit.v1"
 SENT_AGAIN = """
@@ -26,10 +26,6 @@ WHERE key = 'sent'
 """
 """Whether it comes again too: a transaction of another database that was open when the
 position was saved holds the position's lower edge back."""
-WAITING = """
-SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
-"""
 
 
 @pytest.fixture
@@ -89,20 +85,14 @@ async def test_two_workers_that_purge_together_drop_a_partition_once(
     async with facts_of(runtime) as first:
         await partitions.hold(first, "outbox")
         second = asyncio.ensure_future(retention.purge(runtime))
-        await eventually(lambda: waits(runtime), "the second purge waits", 10)
+        await eventually(
+            lambda: somebody_waits(runtime, table="outbox"),
+            "the second purge waits",
+            10,
+        )
         await partitions.drop(first, partition)
     assert await second == []
     assert await kept(pipe) == []
-
-
-async def waits(runtime: Runtime) -> bool:
-    async with runtime.reading() as tx:
-        return bool(
-            await tx.fetchval(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                " AND relation = 'outbox'::regclass"
-            )
-        )
 
 
 async def test_what_is_not_sent_is_never_dropped(pipe: Pipe) -> None:
@@ -247,9 +237,7 @@ async def test_two_workers_that_start_together_make_a_partition_once(
             return await partitions.make(tx, Partition("outbox", day))
 
     async def both_wait() -> bool:
-        async with runtime.reading() as tx:
-            waiting = await tx.fetchval(WAITING)
-        return bool(waiting == 2)
+        return await waiters(runtime, "advisory") == 2
 
     async with runtime.db.connection() as conn:
         async with conn.transaction():
