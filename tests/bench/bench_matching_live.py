@@ -65,6 +65,7 @@ class Sender:
 
 def _envelope(event: TaskEvent) -> bytes:
     row = {
+        "topic": topic_of(SOURCE),
         "event_id": new_id(),
         "type": event.type,
         "key": event.key,
@@ -73,6 +74,8 @@ def _envelope(event: TaskEvent) -> bytes:
         "aggregate_id": event.aggregate_id,
         "aggregate_version": event.version,
         "traceparent": None,
+        "actor": None,
+        "agency": None,
         "data": event.model_dump_json(),
     }
     return outbox.envelope(f"/{SOURCE}", cast("asyncpg.Record", row))
