@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -9,6 +10,7 @@ from shared.audit.act import hidden
 from shared.events.checkcode import CodeIssued
 from shared.events.matching import AnswerKind, JointAgreed
 from tests.integration.checkcode_svc.scene import (
+    DAY,
     FIRE,
     FIRE_TASK,
     MARKET,
@@ -103,3 +105,56 @@ async def test_reading_reports_leaves_a_row_and_an_empty_list_none(
     [row] = await entered(alone, "read")
     assert {report["id"], issued.code} <= set(row["cases"])
     assert row["person"] == f"test:{MARKET}:supervisor"
+
+
+JUSTICE = "310116-justice"
+
+
+@pytest.mark.rule("E-05")
+async def test_a_channels_reading_of_letters_is_entered_with_whom_they_are_for(
+    alone: District,
+) -> None:
+    channel = alone.client(JUSTICE, "channel")
+    assert (await channel.get("/checkcode/v1/deliveries")).json()["items"] == []
+    assert await entered(alone, "read") == []
+    letter, _ = await rateable(alone)
+    [row] = await entered(alone, "read")
+    assert {letter["id"], letter["code"], USCC} <= set(row["cases"])
+    assert row["person"] == f"test:{JUSTICE}:channel"
+    secret = letter["data"]["secret"]
+    assert secret not in str(row), "whom it is for, and not what it says"
+    hidden_from = alone.client(MARKET, "channel")
+    await hidden_from.get("/checkcode/v1/deliveries")
+    assert len(await entered(alone, "read")) == 1, "who visited was shown nothing"
+
+
+@pytest.mark.rule("E-05")
+async def test_reading_what_subjects_said_is_entered_by_visit_and_code(
+    alone: District,
+) -> None:
+    supervisor = alone.client(JUSTICE, "supervisor")
+    path = "/checkcode/v1/ratings"
+    letter, visit = await rateable(alone)
+    before = await entered(alone, "read")
+    assert (await supervisor.get(path)).json()["items"] == []
+    assert await entered(alone, "read") == before
+    form = urlsplit(letter["data"]["url"]).path + "/rating"
+    said = {"secret": letter["data"]["secret"], "score": "4", "text": "态度很好"}
+    taken = await alone.anybody().post(form, data=said)
+    assert taken.status_code == 200, taken.text
+    [rating] = (await supervisor.get(path)).json()["items"]
+    row = (await entered(alone, "read"))[-1]
+    assert {rating["visit_id"], rating["code"]} <= set(row["cases"])
+    assert rating["visit_id"] == visit["id"]
+    assert row["person"] == f"test:{JUSTICE}:supervisor"
+    assert "态度很好" not in str(row)
+
+
+async def rateable(alone: District) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The letter of a visit with results, as a channel reads it, and the visit."""
+    application = await alone.applied()
+    alone.at(DAY)
+    visit = await alone.visit(application["code"])
+    assert (await alone.results(visit["id"])).status_code == 200
+    [letter] = await alone.messages()
+    return letter, visit

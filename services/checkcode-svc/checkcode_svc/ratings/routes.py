@@ -28,5 +28,5 @@ async def list_ratings(
     rated = [RatingOut.model_validate(rating) for rating in ratings]
     shown = page.page(rated, "visit_id", "agency")
     for rating in shown.items:
-        reading.saw(rating.visit_id)
+        reading.saw(rating.visit_id, rating.code)
     return shown
