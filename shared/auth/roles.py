@@ -24,7 +24,9 @@ READS = frozenset(
 FOR_SERVICES = frozenset({"message:deliver", "state:read"})
 """What no person's role has: the channel to subjects, and the state for a rebuild."""
 
-SECOND_PERSON = frozenset({"plan:approve", "plan:file", "code:override"})
+SECOND_PERSON = frozenset(
+    {"plan:approve", "plan:file", "code:override", "transfer:take"}
+)
 """With these somebody passes what another prepared (I-09): a deployment may demand a
 stronger way of signing in for them."""
 
@@ -37,7 +39,7 @@ _TABLE = {
     "subject:read item:read",
     "coordinator": "joint:read joint:answer task:read code:read plan:read",
     "filing": "plan:read plan:file task:read item:read agency:read",
-    "registrar": "subject:read subject:write inspector:write list:write",
+    "registrar": "subject:read subject:write inspector:write list:write transfer:take",
     "grader": "grade:read grade:write",
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),

@@ -18,7 +18,7 @@ from deploy.embedded.host.gateway import start_app
 from shared.auth import ROLES, Principal, require
 from shared.auth.issuer import JWKS_PATH, DevelopmentIssuer
 from shared.auth.jwks import KeySet, from_file
-from shared.auth.roles import FOR_SERVICES, READS
+from shared.auth.roles import FOR_SERVICES, READS, SECOND_PERSON
 from shared.auth.tokens import TokenVerifier
 from shared.running.service import NAMES, load
 from shared.web.http import ReadDep, Router, TxDep, install_errors
@@ -82,6 +82,16 @@ def expired(issuer: DevelopmentIssuer) -> str:
 def verifier(issuer: DevelopmentIssuer) -> TokenVerifier:
     keys = KeySet(from_file(issuer.jwks_file))
     return TokenVerifier(keys, issuer=ISSUER, audience=AUDIENCE)
+
+
+@pytest.fixture(scope="module")
+def strict_apps(issuer: DevelopmentIssuer) -> dict[str, FastAPI]:
+    """The services where a second person must have signed in with two factors."""
+    keys = KeySet(from_file(issuer.jwks_file))
+    strict = TokenVerifier(
+        keys, issuer=ISSUER, audience=AUDIENCE, second_person_acr=("urn:two-factors",)
+    )
+    return {name: app_of(load(name), strict) for name in served()}
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +198,28 @@ class TestAtEveryDoor:
         assert any(route.scopes <= scopes for scopes in ROLES.values())
         reads = {scope for scope in route.scopes if scope.endswith(":read")}
         assert reads <= READS | FOR_SERVICES
+
+
+def of_a_second_person() -> list[ApiRoute]:
+    return [route for route in guarded() if (route.scopes or set()) & SECOND_PERSON]
+
+
+@pytest.mark.rule("I-09")
+@pytest.mark.parametrize("route", of_a_second_person(), ids=str)
+async def test_a_second_person_who_signed_in_weakly_does_nothing(
+    route: ApiRoute, strict_apps: dict[str, FastAPI], issuer: DevelopmentIssuer
+) -> None:
+    answer = await call(
+        strict_apps[route.service], route, issuer.issue(AGENCY, ALL_SCOPES)
+    )
+    assert_refused(answer, 401, "sign-in-too-weak")
+
+
+@pytest.mark.rule("I-09")
+def test_each_scope_of_a_second_person_opens_some_act() -> None:
+    opened = frozenset().union(*(route.scopes or () for route in of_a_second_person()))
+    assert opened == SECOND_PERSON
+    assert {route.method for route in of_a_second_person()} == {"POST"}
 
 
 def example(verifier: TokenVerifier) -> FastAPI:

@@ -107,11 +107,9 @@ class Transfer:
             TransferClosed: if it is decided already.
             TransferNeedsAnother: if the same agency, or person, offered it.
         """
-        if self.kind is TransferKind.REINSTATEMENT:
-            same = by.person == self.offered_person
-        else:
-            same = by.agency == self.offered_by
-        if same:
+        same_agency = by.agency == self.offered_by
+        needs_another_side = self.kind is not TransferKind.REINSTATEMENT
+        if by.person == self.offered_person or (needs_another_side and same_agency):
             raise TransferNeedsAnother(offered_by=self.offered_by)
         return self._decided(TransferStatus.TAKEN, by, at, None)
 

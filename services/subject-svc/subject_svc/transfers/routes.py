@@ -22,6 +22,7 @@ Reader = Annotated[Principal, require("subject:read")]
 Registrar = Annotated[Principal, require("subject:write")]
 InspectorKeeper = Annotated[Principal, require("inspector:write")]
 Keeper = Annotated[Principal, require("subject:write", "inspector:write")]
+Taker = Annotated[Principal, require("transfer:take")]
 
 router = Router(prefix="/v1/transfers", tags=["transfers"])
 
@@ -82,7 +83,7 @@ async def offer_reinstatement(
 
 
 @router.post("/{transfer_id}/acceptance", summary="接收移交")
-async def take(transfer_id: UUID, tx: TxDep, who: Keeper) -> TransferOut:
+async def take(transfer_id: UUID, tx: TxDep, who: Taker) -> TransferOut:
     """Take what is offered: from now on the other side keeps it (S-12)."""
     await commands.take(tx, who, transfer_id)
     return TransferOut.of(await queries.transfer(tx, who, transfer_id))

@@ -193,6 +193,23 @@ async def test_the_city_offers_but_does_not_take_what_it_offered(
     assert (await take(other, transfer)).status_code == 200
 
 
+@pytest.mark.rule("I-09")
+async def test_a_person_who_stands_on_both_sides_does_not_take_her_own_offer(
+    world: World, registrar: httpx.AsyncClient, other: httpx.AsyncClient
+) -> None:
+    await register(registrar, ONE)
+    transfer = await offer(registrar, "subjects", uscc=ONE, to="310101")
+    same_person = world.client(
+        "subject-svc",
+        "310101-market",
+        role="registrar",
+        subject="test:310116-market:registrar",
+    )
+    own = await take(same_person, transfer)
+    assert (own.status_code, own.json()["code"]) == (403, "transfer-needs-another")
+    assert (await take(other, transfer)).status_code == 200
+
+
 @pytest.mark.rule("S-12")
 async def test_no_inspector_is_taken_over_by_naming_another_agency(
     world: World,
