@@ -45,13 +45,16 @@ class District:
     async def furnish(self) -> None:
         """Enter the agencies and one claimed item each."""
         for code, level in AGENCIES.items():
-            region, _, domain = code.partition("-")
-            body = {"name": code, "level": level, "domain": domain, "region": region}
-            answer = await self.steward.put(f"/plan/v1/agencies/{code}", json=body)
-            assert answer.status_code == 200, answer.text
+            await self.agency(code, level)
         for domain in ("market", "fire", "culture", "health", "construction"):
             await self.item(f"{domain}-001")
             await self.claim(f"{domain}-001", f"310116-{domain}")
+
+    async def agency(self, code: str, level: str = "district") -> None:
+        region, _, domain = code.partition("-")
+        body = {"name": code, "level": level, "domain": domain, "region": region}
+        answer = await self.steward.put(f"/plan/v1/agencies/{code}", json=body)
+        assert answer.status_code == 200, answer.text
 
     async def item(self, code: str, **changes: object) -> Json:
         domain = code.partition("-")[0]

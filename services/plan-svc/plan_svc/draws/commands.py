@@ -20,8 +20,9 @@ async def draw_subjects(
 ) -> PublishedDraw:
     """Draw subjects by the ratio of their grade; an earlier draw is replaced (P-16).
 
-    Left out of the frame are places that a frequency row holds full (P-13), and
-    `unobtrusive` subjects unless the plan names an exception: then they come last.
+    Left out of the frame are places that a frequency row holds full (P-13), and the
+    `unobtrusive` subjects that the review would refuse. Those that the plan's exception
+    excuses come last (P-12).
     """
     plan = await plans.own_draft(tx, plan_id, who)
     dossier = await review.gather(tx, plan)
@@ -51,21 +52,24 @@ async def _fill(
     tx: Tx, dossier: Dossier, window: Window, order: DrawOrder, draw: Draw
 ) -> int:
     """Put the frame's places into a draw; how many were left out."""
-    parties, agency = dossier.parties, dossier.agency
-    guarded = limits.guarded_domains(dossier.law, dossier.plan.content, parties)
+    agency, minded = (
+        dossier.agency,
+        (dossier.law, dossier.plan.content, dossier.parties),
+    )
     barred = await review.barred_places(tx, dossier, window)
     left_out = 0
     async for row in store.frame_places.stream(
         tx,
         agency.domain,
-        sorted({party.agency.domain for party in parties}),
+        limits.guarded_domains(*minded),
+        limits.listing_domains(*minded),
         window.earliest,
         window.latest,
         subjects.reach_of(agency.region),
         order.towns,
         order.business_types,
     ):
-        if row.place in barred or (row.unobtrusive and guarded):
+        if row.place in barred or row.guarded:
             left_out += 1
         else:
             draw.add(row.place, row.grade, comes_last=row.unobtrusive)

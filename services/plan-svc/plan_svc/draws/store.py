@@ -14,7 +14,8 @@ from shared.db.statements import Effect, Rows, command, effect, query, sql
 
 _FRAME = f"""
 SELECT c.number AS place, coalesce(o.grade, 'none') AS grade,
-       {neighbours.IS_UNOBTRUSIVE} AS unobtrusive
+       :guarded <> '{{}}' AND {neighbours.is_unobtrusive(":guarded")} AS guarded,
+       {neighbours.is_unobtrusive(":listing")} AS unobtrusive
 FROM {neighbours.PLACES} c
 LEFT JOIN {neighbours.GRADES} o ON o.uscc = c.uscc AND o.domain = :domain
 WHERE NOT c.retired AND c.kind = 'premises'
@@ -31,13 +32,17 @@ class FramePlace:
 
     place: str
     grade: str
+    guarded: bool
+    """On a list that this plan leaves alone."""
     unobtrusive: bool
+    """On any list that one of the parties minds."""
 
 
 @query
 def frame_places(
     domain: str,
-    domains: list[str],
+    guarded: list[str],
+    listing: list[str],
     earliest: date,
     latest: date,
     region: str,
@@ -49,7 +54,8 @@ def frame_places(
         FramePlace,
         _FRAME,
         domain,
-        domains,
+        guarded,
+        listing,
         earliest,
         latest,
         region,

@@ -18,18 +18,22 @@ PLACES = """
 GRADES = "(SELECT uscc, domain, grade FROM grade_copy)"
 """The grade of subjects in each domain."""
 
-IS_UNOBTRUSIVE = """EXISTS (
-    SELECT 1 FROM list_copy u
-    WHERE u.list_name = 'unobtrusive' AND u.uscc = c.uscc
-      AND u.domain = ANY(array_append(:domains, '*')) AND u.active
-      AND u.valid_from <= :latest AND (u.valid_to IS NULL OR u.valid_to >= :earliest))
-"""
-"""Whether `c.uscc` is on the list `unobtrusive` of `:domains`, or of all, in a window
-from `:earliest` to `:latest` (P-12)."""
-
 VISITS = "(SELECT place, domain, day FROM visit_copy WHERE NOT classified)"
 """Which domain was at a place on which day, on a visit that counts (M-05). On what is
 classified no refusal rests: it would tell of it (C-05)."""
+
+
+def is_unobtrusive(domains: str) -> str:
+    """Whether `c.uscc` is on the list `unobtrusive` of domains, or of all (P-12).
+
+    In a window from `:earliest` to `:latest`; `domains` is a parameter's name in SQL.
+    """
+    return f"""EXISTS (
+    SELECT 1 FROM list_copy u
+    WHERE u.list_name = 'unobtrusive' AND u.uscc = c.uscc
+      AND u.domain = ANY(array_append({domains}, '*')) AND u.active
+      AND u.valid_from <= :latest AND (u.valid_to IS NULL OR u.valid_to >= :earliest))
+"""  # noqa: S608 - the name of a parameter
 
 
 async def place(tx: ReadTx, number: str) -> Place | None:

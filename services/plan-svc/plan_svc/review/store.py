@@ -80,7 +80,7 @@ SELECT c.line, c.place, 'P-12' AS rule, 'unobtrusive-subject' AS code,
        true AS binding, false AS reasoned, 'JS 二.4' AS clause,
        array_to_string(:domains, ', ') AS domain
 FROM {SUBJECTS} c
-WHERE c.plan_id = :plan_id AND {neighbours.IS_UNOBTRUSIVE}
+WHERE c.plan_id = :plan_id AND {neighbours.is_unobtrusive(":domains")}
 ORDER BY c.line, c.place
 """  # noqa: S608 - our own relation and predicate
 

@@ -107,3 +107,38 @@ async def test_a_draw_from_towns_and_business_types_keeps_to_them(
     )
     assert (answer.status_code, answer.json()["code"]) == (409, "frame-empty")
     assert await places_of(district, plan) == there
+
+
+@pytest.mark.rule("P-12")
+async def test_the_frame_leaves_out_those_on_another_domains_list_that_is_honoured(
+    district: District,
+) -> None:
+    """Drugs leave alone whom market lists; the draw and the review agree (JS-YP)."""
+    await district.agency("310116-drugs")
+    await district.item("drugs-001")
+    await district.claim("drugs-001", "310116-drugs")
+    places = await district.register(range(4))
+    await district.tell(
+        "subject-svc", listed(0, "drugs"), listed(1, "market"), listed(2, "fire")
+    )
+    plan = await district.draft("310116-drugs")
+    await draw(district, plan, ratios={"none": "1"})
+    assert await places_of(district, plan) == places[2:]
+    filed = await district.through(await district.seen(plan))
+    assert filed["task_count"] == 2
+
+
+@pytest.mark.rule("P-12")
+async def test_an_exception_excuses_the_lead_and_the_frame_minds_the_partners_list(
+    district: District,
+) -> None:
+    places = await district.register(range(3))
+    await district.tell("subject-svc", listed(0, "market"), listed(1, "culture"))
+    ordered = await district.draft(
+        kind="special",
+        partner_agencies=["310116-culture"],
+        exception="superior_order",
+        exception_reference="沪市监〔2026〕9号",
+    )
+    await draw(district, ordered, ratios={"none": "1"})
+    assert await places_of(district, ordered) == [places[0], places[2]]

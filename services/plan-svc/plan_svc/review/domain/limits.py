@@ -107,6 +107,13 @@ def guarded_domains(law: Law, content: Content, parties: Sequence[Party]) -> lis
     )
 
 
+def listing_domains(law: Law, content: Content, parties: Sequence[Party]) -> list[str]:
+    """The domains whose lists the parties mind, those that an exception excuses too."""
+    return sorted(
+        {domain for party in parties for domain in lists_of(law, party.agency, content)}
+    )
+
+
 def lists_of(law: Law, agency: Agency, content: Content) -> list[str]:
     """The domains whose list an agency leaves alone: its own, and those it honours."""
     return [
