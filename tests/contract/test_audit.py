@@ -18,8 +18,8 @@ from tests.apps import ApiRoute, api_routes
 from tests.contract.test_strangers import DAY, OTHER_DISTRICT, try_route
 from tests.smallcity import CULTURE, SmallCity, small_city
 
-ASKS = {"POST /matching/v1/options"}
-"""It answers out of a transaction that cannot write."""
+ASKS = {"POST /matching/v1/options", "POST /matching/v1/options/batch"}
+"""They answer out of a transaction that cannot write."""
 REFUSED = {403, 404, 409, 422}
 
 

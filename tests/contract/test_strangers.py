@@ -79,6 +79,12 @@ def body_of(route: str, city: SmallCity) -> Any:
         "day": DAY,
         "reference": "纪要",
     }
+    options = {
+        "place": PLACE,
+        "agency": CULTURE,
+        "items": ["culture-001"],
+        "day": DAY,
+    }
     return {
         "PUT /plan/v1/agencies/{code}": {
             "name": "x",
@@ -171,12 +177,8 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /matching/v1/proposals/{number}/answers": {"answer": "join"},
         "PUT /matching/v1/proposals/{number}/lead": {"lead": CULTURE},
         "POST /matching/v1/reliefs/{task}/{kind}/answers": {"answer": "confirm"},
-        "POST /matching/v1/options": {
-            "place": PLACE,
-            "agency": CULTURE,
-            "items": ["culture-001"],
-            "day": DAY,
-        },
+        "POST /matching/v1/options": options,
+        "POST /matching/v1/options/batch": {"questions": [options]},
     }.get(route)
 
 

@@ -1,6 +1,7 @@
 """A small district for checkcode-svc alone: neighbours are faked by their events."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -103,11 +104,22 @@ class FakeMatching(httpx.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self.asked: list[bytes] = []
+        self.late: set[int] = set()
+        """Positions of a batch whose options were not found in time."""
         self.answer: Callable[[], Awaitable[httpx.Response]] = self.nothing
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request.content)
-        return await self.answer()
+        answer = await self.answer()
+        if answer.is_error or not request.url.path.endswith("/batch"):
+            return answer
+        one = answer.content.decode()
+        answers = [
+            '{"refused": "late"}' if position in self.late else f'{{"offer": {one}}}'
+            for position in range(len(json.loads(request.content)["questions"]))
+        ]
+        text = f'{{"answers": [{", ".join(answers)}]}}'
+        return httpx.Response(200, text=text)
 
     async def nothing(self) -> httpx.Response:
         return httpx.Response(200, json={"options": [], "left_out": []})

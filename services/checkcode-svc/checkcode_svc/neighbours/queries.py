@@ -40,6 +40,7 @@ __all__ = [
     "are_all",
     "are_planned",
     "ask_options",
+    "ask_options_of_many",
     "certificates",
     "check_points",
     "facts",
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 
 OPTIONS_PATH = "/matching/v1/options"
 _JSON = {"content-type": "application/json"}
+_UNUSABLE = (TimeoutError, httpx.HTTPError, ValidationError)
 _MINUTES = 60
 """How long a visit takes whose tasks are not known."""
 
@@ -117,6 +119,23 @@ class _Answer(BaseModel):
     own_tasks: tuple[str, ...] = Field(default=(), max_length=200)
     left_out: list[dict[str, object]] = []
 
+    @property
+    def offered(self) -> Offer:
+        return Offer(self.options, self.own_tasks, self.left_out)
+
+
+class _OneOfMany(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    offer: _Answer | None = None
+    refused: str | None = None
+
+
+class _Answers(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    answers: tuple[_OneOfMany, ...]
+
 
 async def ask_options(
     runtime: Surroundings, question: Question, bearer: str
@@ -125,23 +144,57 @@ async def ask_options(
 
     `bearer` is the `Authorization` header of the applicant.
     """
-    deadline = CheckcodeSettings.of(runtime).options_deadline_seconds
     try:
-        async with asyncio.timeout(deadline):
-            response = await runtime.neighbours.post(
-                OPTIONS_PATH,
-                content=dumps(question),
-                headers={"authorization": bearer, **_JSON},
-                timeout=deadline,
-            )
-        response.raise_for_status()
-        answer = _Answer.model_validate_json(response.content)
-    except (TimeoutError, httpx.HTTPError, ValidationError) as fault:
-        kind = type(fault).__name__
-        runtime.own(_unanswered).labels(kind).inc()
-        log.warning("matching.unavailable", extra={"fault": kind})
+        content = await _post(runtime, OPTIONS_PATH, dumps(question), bearer)
+        return _Answer.model_validate_json(content).offered
+    except _UNUSABLE as fault:
+        _count(runtime, type(fault).__name__)
         return None
-    return Offer(answer.options, answer.own_tasks, answer.left_out)
+
+
+async def ask_options_of_many(
+    runtime: Surroundings, questions: Sequence[Question], bearer: str
+) -> list[Offer | None]:
+    """The same for many by one call, which has the deadline of one.
+
+    matching-svc begins no question in the last third of it, so that what it has
+    answered arrives; the others are without matching, as one by one (C-03).
+    """
+    if not questions:
+        return []
+    seconds = CheckcodeSettings.of(runtime).options_deadline_seconds * 2 / 3
+    body = dumps({"questions": list(questions), "seconds": seconds})
+    try:
+        content = await _post(runtime, f"{OPTIONS_PATH}/batch", body, bearer)
+        answers = _Answers.model_validate_json(content).answers
+        if len(answers) != len(questions):
+            raise httpx.DecodingError("each question has one answer")
+    except _UNUSABLE as fault:
+        _count(runtime, type(fault).__name__, len(questions))
+        return [None] * len(questions)
+    for answer in answers:
+        if answer.offer is None:
+            _count(runtime, answer.refused or "empty")
+    return [answer.offer.offered if answer.offer else None for answer in answers]
+
+
+async def _post(runtime: Surroundings, path: str, body: str, bearer: str) -> bytes:
+    """What matching-svc answers, within a deadline for all of it."""
+    deadline = CheckcodeSettings.of(runtime).options_deadline_seconds
+    async with asyncio.timeout(deadline):
+        response = await runtime.neighbours.post(
+            path,
+            content=body,
+            headers={"authorization": bearer, **_JSON},
+            timeout=deadline,
+        )
+    return response.raise_for_status().content
+
+
+def _count(runtime: Surroundings, fault: str, times: int = 1) -> None:
+    """Count codes that are issued without matching, and say why."""
+    runtime.own(_unanswered).labels(fault).inc(times)
+    log.warning("matching.unavailable", extra={"fault": fault, "times": times})
 
 
 def _unanswered(runtime: Surroundings) -> Counter:

@@ -52,6 +52,7 @@ __all__ = [
     "tasks_at",
     "town_in",
     "town_of",
+    "towns_of",
     "visits_at",
 ]
 
@@ -90,7 +91,12 @@ async def place_of_task(tx: ReadTx, number: str) -> str | None:
 
 async def town_of(tx: ReadTx, place: str) -> str | None:
     """The town of a place, where it is known."""
-    return await store.town.first(tx, place) or None
+    return (await towns_of(tx, [place])).get(place)
+
+
+async def towns_of(tx: ReadTx, places: Sequence[str]) -> dict[str, str]:
+    """The towns of some places, where they are known."""
+    return {row.number: row.town for row in await store.towns.all(tx, list(places))}
 
 
 async def places_of_subject(

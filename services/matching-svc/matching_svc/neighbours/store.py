@@ -253,6 +253,14 @@ class ItemName:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceTown:
+    """The town that a place lies in."""
+
+    number: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgencySectors:
     """The sectors that an agency is mainly responsible for (M-06)."""
 
@@ -300,10 +308,15 @@ def item_names(codes: list[str]) -> Rows[ItemName]:
 
 
 @query
-def town(place: str) -> Rows[str]:
-    """The town of a place, where it is known."""
+def towns(places: list[str]) -> Rows[PlaceTown]:
+    """The towns of some places, where they are known."""
     return sql(
-        str, "SELECT coalesce(town, '') FROM place_copy WHERE number = :place", place
+        PlaceTown,
+        """
+        SELECT number, town FROM place_copy
+        WHERE number = ANY(:places) AND town IS NOT NULL
+        """,
+        places,
     )
 
 

@@ -1,5 +1,6 @@
 """An applicant's question, and the options that it gets."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
@@ -10,6 +11,7 @@ from matching_svc.options.domain import Option
 from matching_svc.options.queries import Answered
 from matching_svc.schemas import Body, Code
 from matching_svc.tasks.domain.reason import Reason
+from shared.errors import DomainError
 from shared.web.values import Day
 
 
@@ -22,6 +24,14 @@ class OptionsIn(Body):
     items: Annotated[tuple[Code, ...], Field(max_length=200)] = ()
     day: Day
     duration: Annotated[int, Field(ge=1, le=24 * 60)] = 60
+
+
+class ManyOptionsIn(Body):
+    """What an applicant means to do by a batch of applications (C-02, C-03)."""
+
+    questions: Annotated[tuple[OptionsIn, ...], Field(min_length=1, max_length=100)]
+    seconds: Annotated[float, Field(ge=0, le=5)] = 5
+    """How long you wait: what is not begun by then is answered as `late`."""
 
 
 class OptionOut(BaseModel):
@@ -74,4 +84,30 @@ class OfferOut(BaseModel):
             ],
             own_tasks=list(offer.own_tasks),
             left_out=SentenceOut.each(offer.left_out, names),
+        )
+
+
+class AnswerOut(BaseModel):
+    """What became of one question of many: its offer, or why there is none."""
+
+    offer: OfferOut | None = None
+    refused: str | None = None
+    """The code of the problem that the question gets by itself, or `late`."""
+
+
+class ManyOffersOut(BaseModel):
+    """One answer for each question, in their order."""
+
+    answers: list[AnswerOut]
+
+    @classmethod
+    def of(cls, answers: Sequence[Answered | DomainError]) -> Self:
+        """The options of all in words."""
+        return cls(
+            answers=[
+                AnswerOut(refused=answer.code)
+                if isinstance(answer, DomainError)
+                else AnswerOut(offer=OfferOut.of(answer))
+                for answer in answers
+            ]
         )

@@ -4,7 +4,7 @@ In this order: read the facts, ask matching-svc, then write. While the other ser
 is waited for, no row is locked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checkcode_svc.applications import events
@@ -47,6 +47,20 @@ class Prepared:
     serial: int
     """For its code, should one come of it."""
     asks_matching: bool
+
+    @property
+    def question(self) -> Question:
+        """What matching-svc is asked for it (C-03)."""
+        application = self.application
+        (own,) = application.members
+        return Question(
+            place=application.place,
+            agency=own.agency,
+            tasks=own.tasks,
+            items=own.items,
+            day=application.day,
+            duration=application.duration_minutes,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +125,20 @@ async def consult(tx: Tx, prepared: Prepared, bearer: str) -> Offer | None:
     """The options of matching-svc; none where there is nobody to match with."""
     if not prepared.asks_matching:
         return Offer()
-    application = prepared.application
-    (own,) = application.members
-    question = Question(
-        place=application.place,
-        agency=own.agency,
-        tasks=own.tasks,
-        items=own.items,
-        day=application.day,
-        duration=application.duration_minutes,
-    )
-    return await neighbours.ask_options(tx.runtime, question, bearer)
+    return await neighbours.ask_options(tx.runtime, prepared.question, bearer)
+
+
+async def consult_for_all(
+    tx: Tx, applications: Sequence[Prepared], bearer: str
+) -> list[Offer | None]:
+    """The same for many applications, by one call for all who have to ask."""
+    asking = [prepared for prepared in applications if prepared.asks_matching]
+    questions = [prepared.question for prepared in asking]
+    asked = await neighbours.ask_options_of_many(tx.runtime, questions, bearer)
+    offers = iter(asked)
+    return [
+        next(offers) if prepared.asks_matching else Offer() for prepared in applications
+    ]
 
 
 async def carry_out(tx: Tx, prepared: Prepared, offer: Offer | None) -> Applied:

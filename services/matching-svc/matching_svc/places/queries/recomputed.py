@@ -21,11 +21,25 @@ async def changes_of(
     return batch.changes
 
 
-async def present(tx: ReadTx, place: str, context: MatchingContext) -> Situation:
-    """A place as it is once what happened there has its effect."""
-    known = await situations(tx, [place], context.day)
-    if not await marks.is_marked(tx, place):
-        return known[0]
-    batch = PlaceBatch(known, await bookings.read(tx, known, context), context)
+async def present(
+    tx: ReadTx, places: Sequence[str], context: MatchingContext
+) -> dict[str, Situation]:
+    """Places, each as it is once what happened there has its effect."""
+    known = await situations(tx, places, context.day)
+    marked = await marks.marked(tx, places)
+    return {
+        situation.facts.place: await _recomputed(tx, situation, context)
+        if situation.facts.place in marked
+        else situation
+        for situation in known
+    }
+
+
+async def _recomputed(
+    tx: ReadTx, situation: Situation, context: MatchingContext
+) -> Situation:
+    """One place by itself: what else is recomputed with it books no day of it."""
+    booked = await bookings.read(tx, [situation], context)
+    batch = PlaceBatch([situation], booked, context)
     batch.recompute()
-    return batch.at(place)
+    return batch.at(situation.facts.place)

@@ -75,11 +75,11 @@ def _take_of_places(places: list[str]) -> Rows[int]:
 
 
 @query
-def _marked(place: str) -> Rows[bool]:
+def _marked(places: list[str]) -> Rows[str]:
     return sql(
-        bool,
-        "SELECT EXISTS (SELECT FROM mark WHERE key = :place AND scope = 'place')",
-        place,
+        str,
+        "SELECT DISTINCT key FROM mark WHERE key = ANY(:places) AND scope = 'place'",
+        places,
     )
 
 
@@ -107,9 +107,9 @@ async def take_of_places(tx: Tx, places: Sequence[str]) -> list[int]:
     return await _take_of_places.all(tx, list(places))
 
 
-async def is_marked(tx: ReadTx, place: str) -> bool:
-    """Whether something happened at a place since its last recompute."""
-    return await _marked.one(tx, place)
+async def marked(tx: ReadTx, places: Sequence[str]) -> frozenset[str]:
+    """The places of some at which something happened since their last recompute."""
+    return frozenset(await _marked.all(tx, list(places)))
 
 
 async def delete(tx: Tx, ids: Iterable[int]) -> None:
