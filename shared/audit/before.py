@@ -5,9 +5,11 @@ written in the transaction of that act, so whoever has changed the aggregate sin
 has told of it here too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+
+import asyncpg
 
 from shared import jsontext
 from shared.audit.act import case_of, state_of
@@ -19,21 +21,24 @@ LOOKS_BACK = timedelta(days=400)
 nothing, and the row of that time does."""
 
 _LAST = """
-SELECT s.n, told.state::text AS state
-FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS s(kind, id, v, n),
+SELECT s.n, told.version, told.data::text AS data
+FROM unnest($1::text[], $2::text[], $3::bigint[], $5::text[])
+    WITH ORDINALITY AS s(kind, id, v, said, n),
 LATERAL (
     WITH about AS MATERIALIZED (
-        SELECT time, after FROM audit
+        SELECT time, after -> 'states' AS states FROM audit
         WHERE cases @> ARRAY[s.id] AND time >= $4 AND after IS NOT NULL
+          AND strpos(after::text, s.said) > 0
     )
-    SELECT state FROM about, json_array_elements(about.after -> 'states') AS state
-    WHERE state ->> 'aggregate' = s.kind AND state ->> 'id' = s.id
-      AND (state ->> 'version')::bigint < s.v
-    ORDER BY about.time DESC, (state ->> 'version')::bigint DESC LIMIT 1
+    SELECT state.version, state.data FROM about, json_to_recordset(about.states)
+        AS state(aggregate text, id text, version bigint, data json)
+    WHERE state.aggregate = s.kind AND state.id = s.id AND state.version < s.v
+    ORDER BY about.time DESC, state.version DESC LIMIT 1
 ) AS told
 """
 """Materialized, for the planner would go back through time for the one row that it
-wants, over every act of the service."""
+wants, over every act of the service. Most acts about a case tell no state of it, only
+its id: the text of an id is looked for before any JSON is read."""
 
 
 async def before_of(tx: Tx, states: Sequence[Event]) -> str | None:
@@ -53,15 +58,20 @@ async def before_of(tx: Tx, states: Sequence[Event]) -> str | None:
         [id_ for _, id_ in changed],
         [first[key].version for key in changed],
         tx.runtime.clock.now() - LOOKS_BACK,
+        [jsontext.dumps(id_) for _, id_ in changed],
     )
-    told = [
-        _changed(jsontext.loads(row["state"]), last[changed[row["n"] - 1]])
-        for row in found
-    ]
+    told = [_changed(row, changed[row["n"] - 1], last) for row in found]
     return jsontext.dumps({"states": told}) if told else None
 
 
-def _changed(before: dict[str, Any], event: Event) -> dict[str, Any]:
-    now = jsontext.loads(state_of(event))
-    was = before["data"]
-    return {**before, "data": {k: v for k, v in was.items() if now.get(k) != v}}
+def _changed(
+    row: asyncpg.Record, key: tuple[str, str], last: Mapping[tuple[str, str], Event]
+) -> dict[str, Any]:
+    was, now = jsontext.loads(row["data"]), jsontext.loads(state_of(last[key]))
+    aggregate, id_ = key
+    return {
+        "aggregate": aggregate,
+        "id": id_,
+        "version": row["version"],
+        "data": {k: v for k, v in was.items() if now.get(k) != v},
+    }

@@ -1,7 +1,7 @@
 """Acts, refusals and reads are entered where they belong, or do not happen (E-05)."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,25 @@ import pytest
 from shared.audit.row import COLUMNS, AuditRow, holds
 from shared.civic import uscc
 from shared.events.audit import ActAudited
+from shared.events.credit import Grade, GradeChanged
+from shared.messaging import outbox
 from shared.testing.world import MakeWorld, World
 
 NAME = "credit-svc"
 MARKET = "310116-market"
 SUBJECT = uscc.make("310116", 4711)
 GRADE = f"/credit/v1/grades/market/{SUBJECT}"
+FIRE_GRADE = GradeChanged(
+    version=1,
+    uscc=SUBJECT,
+    domain="fire",
+    grade=Grade.A,
+    model="made",
+    model_version="1",
+    reasons=(),
+    cause="made",
+    valid_from=date(2026, 3, 2),
+)
 ACT = "set_grade_credit_v1_grades__domain___uscc__put"
 
 
@@ -76,6 +89,22 @@ async def test_a_change_tells_what_was_before(
     [before] = json.loads(second["before"])["states"]
     assert before["data"]["grade"] == "B"
     assert "uscc" not in before["data"], "what did not change is not told twice"
+
+
+@pytest.mark.rule("E-05")
+async def test_an_act_that_tells_no_state_of_a_case_is_passed_over(
+    world: World, grader: httpx.AsyncClient
+) -> None:
+    await grader.put(GRADE, json={"grade": "B"})
+    world.clock.advance(timedelta(hours=1))
+    async with world.db(NAME).writing() as tx:
+        tx.act.cases[f"{SUBJECT}.market"] = None
+        await outbox.record(tx, FIRE_GRADE)
+    world.clock.advance(timedelta(hours=1))
+    await grader.put(GRADE, json={"grade": "C"})
+    *_, last = await rows(world)
+    [before] = json.loads(last["before"])["states"]
+    assert (before["version"], before["data"]["grade"]) == (1, "B")
 
 
 @pytest.mark.rule("E-05")
