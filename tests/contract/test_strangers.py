@@ -137,6 +137,13 @@ def body_of(route: str, city: SmallCity) -> Any:
         "PUT /credit/v1/grades/{domain}/{uscc}": {"grade": "C"},
         "POST /checkcode/v1/applications": application,
         "POST /checkcode/v1/applications/batch": {"applications": [application]},
+        "POST /checkcode/v1/first-surveys": {
+            "day": DAY,
+            "subject_name": "新开的店",
+            "address": "卫清路8号",
+            "inspectors": application["inspectors"],
+            "found": "首次摸底",
+        },
         "POST /checkcode/v1/applications/{application_id}/override": {
             "version": 1,
             "reason": "属实",

@@ -30,6 +30,11 @@ TOPICS = {
     "plan.publish": "deadline",
 }
 """Topics that the project calls otherwise."""
+BY_WORDS = {
+    "not in rush hours": "hours.not_rush",
+    "also subjects not in the register": "first_survey",
+}
+"""Topics that the project calls by what the row says."""
 CHAINS = {
     "agency > municipal counterpart > district justice; towns: justice": (
         "agency > municipal_counterpart > district_justice"
@@ -96,7 +101,7 @@ NARROWS = {
         "grade=A",
         "excludes=densely_occupied:人员密集场所",
     ),
-    "also subjects not in the register": ("unregistered",),
+    "also subjects not in the register": ("late_code=yes",),
     "high-risk item": ("risk=high",),
     "key fire unit": ("kind=key_fire_unit",),
     "key fire unit with an industry regulator": ("kind=key_fire_unit",),
@@ -166,7 +171,7 @@ def _of_row(line: int, cells: Cells) -> Iterator[Demand]:
         line=line,
         region=cells["region"],
         domain=cells["domain"],
-        topic="hours.not_rush" if cells["value"] == "not in rush hours" else topic,
+        topic=BY_WORDS.get(cells["value"]) or BY_WORDS.get(cells["narrows"]) or topic,
         clause=CORRECTED.get(cells["clause"], cells["clause"]),
         strengths=STRENGTHS[cells["binding"]],
         dates=(cells["valid_from"], cells["valid_to"]),

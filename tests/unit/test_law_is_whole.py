@@ -30,7 +30,6 @@ LATER = {
     "codes in batches",
     "confirmation of the list",
     "effectiveness report",
-    "first survey",
     "full coverage",
     "further visits",
     "grading before planning",

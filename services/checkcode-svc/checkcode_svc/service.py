@@ -17,6 +17,7 @@ from checkcode_svc.results.snapshots import RESULTS
 from checkcode_svc.scan import routes as scan
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.summary import routes as summary
+from checkcode_svc.surveys import routes as surveys
 from checkcode_svc.visits import routes as visits
 from checkcode_svc.visits.snapshots import VISITS
 from shared.running.service import Service
@@ -29,7 +30,7 @@ SERVICE = Service(
     routers=(
         *(applications.router, applications.codes, codes.router, presenting.router),
         *(visits.router, results.router, messages.router, ratings.router),
-        *(scan.overview, summary.router),
+        *(scan.overview, summary.router, surveys.router),
     ),
     pages=(scan.router,),
     handlers=handlers,

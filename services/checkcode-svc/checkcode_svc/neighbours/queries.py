@@ -24,6 +24,7 @@ from checkcode_svc.neighbours.store import (
     Place,
     Proposal,
     facts,
+    place_of_subject,
 )
 from checkcode_svc.settings import CheckcodeSettings
 from shared.db import ReadTx
@@ -48,6 +49,7 @@ __all__ = [
     "minutes_of",
     "names_of",
     "place",
+    "place_of_subject",
     "proposal",
 ]
 

@@ -144,6 +144,17 @@ FROM spot LEFT JOIN place_copy AS p ON p.number = spot.number AND NOT p.retired
 AREAS = "(SELECT number, left(region, 6) AS region, town FROM place_copy)"
 """Where each place lies, to be joined."""
 
+
+def place_of_subject(uscc: str, name: str, region: str) -> str:
+    """The statement of a subject's place: by its USCC, else by its name in a region."""
+    return f"""
+SELECT number AS place FROM place_copy
+WHERE NOT retired AND CASE WHEN {uscc}::text IS NULL
+    THEN subject_name = {name} AND left(region, 6) = {region} ELSE uscc = {uscc} END
+ORDER BY number LIMIT 1
+"""  # noqa: S608 - names of columns and parameters
+
+
 PAGE = """
     'place', (SELECT json_build_array(subject_name, address) FROM place_copy
               WHERE number = it.place),

@@ -90,6 +90,13 @@ class Reuse(Value):
     """Whether they follow on the next working day at the latest."""
 
 
+class FirstSurvey(Value):
+    """That a subject which is in no register is visited without a code (S-04)."""
+
+    late_code: bool
+    """Whether the visit gets a late code all the same, once it is registered."""
+
+
 class PlaceIs(StrEnum):
     """Whether a place is open to its customers while a visit takes place (M-17)."""
 
@@ -152,6 +159,7 @@ SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "question
 DECLINE_REASON = Topic("decline.reason", Value)
 """Where who does not join has to say why; elsewhere it is asked for (C-03)."""
 CODE_REUSE = Topic("code.reuse", Reuse)
+FIRST_SURVEY = Topic("first_survey", FirstSurvey)
 HOURS = Topic("hours", Hours, narrows={"kind": ANY_WORD}, together=True)
 LATE_ARRIVAL = Topic("arrival.late", LateArrival)
 NOT_RUSH = Topic("hours.not_rush", Value)
@@ -163,6 +171,7 @@ RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 TOPICS = (
     CODE_REUSE,
     DECLINE_REASON,
+    FIRST_SURVEY,
     HOURS,
     LATE_ARRIVAL,
     LATE_CODE,

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from checkcode_svc.policy.domain import (
     CODE_REUSE,
     DECLINE_REASON,
+    FIRST_SURVEY,
     HOURS,
     LATE_ARRIVAL,
     LATE_CODE,
@@ -20,6 +21,7 @@ from checkcode_svc.policy.domain import (
     STAFFING_DUE,
     TOPICS,
     CorrectionTime,
+    FirstSurvey,
     Grounds,
     Hours,
     LateCode,
@@ -71,6 +73,11 @@ def is_spared(what: str, region: str, domain: str, day: date) -> bool:
 def reuse(region: str, domain: str, day: date) -> Row[Reuse] | None:
     """The row for further visits with one code; without one there are none (C-09)."""
     return _row(CODE_REUSE, Case(region, domain, day))
+
+
+def first_survey(region: str, domain: str, day: date) -> Row[FirstSurvey] | None:
+    """The row for visits of subjects in no register; without one there are none."""
+    return _row(FIRST_SURVEY, Case(region, domain, day))
 
 
 def closed_hours(

@@ -10,6 +10,7 @@ from checkcode_svc.policy.domain import (
     SPARED,
     STAFFING_DUE,
 )
+from checkcode_svc.surveys.domain import must_be_allowed
 
 from shared.civic.holidays import packaged
 from shared.civic.law import Case
@@ -54,6 +55,14 @@ def reuse(asked: Situation) -> Answer:
         allowed=row is not None and reason in row.value.reasons,
         consecutive=row and row.value.consecutive,
     )
+
+
+@question("first_survey")
+def first_survey(asked: Situation) -> Answer:
+    """Whether a subject in no register is visited without a code (S-04)."""
+    row = queries.first_survey(asked.region, asked.domain, asked.day)
+    must_be_allowed(LAW, row)
+    return Answer.of([row], allowed=True, late_code=row and row.value.late_code)
 
 
 @question("code.spared")
