@@ -71,10 +71,11 @@ async def ensure(
     """Create missing topics and set the retention; report what may not be changed.
 
     More partitions would send later messages of a key elsewhere than earlier ones, and
-    their order would be lost: that is a migration, not a setting.
+    their order would be lost: that is a migration, not a setting. When it returns the
+    services' groups can begin.
 
     Raises:
-        Unavailable: if the broker does not answer.
+        Unavailable: if the broker does not answer, or keeps no place for the groups.
     """
     admin = AIOKafkaAdminClient(**access.options(), request_timeout_ms=REQUEST_MS)
     try:
@@ -89,6 +90,7 @@ async def ensure(
             await _keep(
                 admin, [f.topic for f in findings if f.state == "retention"], wanted
             )
+            await _until_groups_can_begin(admin)
     except (KafkaError, OSError) as fault:
         raise await refusal(access, fault) from fault
     finally:
@@ -212,4 +214,27 @@ async def _until_seen(
     except TimeoutError as fault:
         raise Unavailable(
             "Kafka took the retention, and does not show it yet.", part="kafka"
+        ) from fault
+
+
+async def _until_groups_can_begin(admin: AIOKafkaAdminClient) -> None:
+    """Wait until each service's group has a broker that keeps its place.
+
+    A new cluster makes the topic of the places when the first group asks. Consumers
+    that begin meanwhile log an error each, and nothing is wrong.
+    """
+    groups = list(NAMES)
+    try:
+        async with asyncio.timeout(REQUEST_MS / 1_000):
+            while groups:
+                try:
+                    await admin.find_coordinator(groups[-1])
+                    groups.pop()
+                except KafkaError as fault:
+                    if not fault.retriable:
+                        raise
+                    await asyncio.sleep(SEEN_EVERY_SECONDS)
+    except TimeoutError as fault:
+        raise Unavailable(
+            f"Kafka keeps no place for the group {groups[-1]}.", part="kafka"
         ) from fault

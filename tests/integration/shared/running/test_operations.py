@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient
 from typer.testing import CliRunner
 
 from shared.local_postgres.server import PostgresServer
 from shared.messaging.bus.kafka_topics import all_topics, ensure_topics
 from shared.messaging.consumer import Consumer
+from shared.running.names import NAMES
 from shared.running.operations import app, common
 from tests.brokers import broker_or_skip
 from tests.fleet import Fleet
@@ -255,6 +257,20 @@ async def test_topics_are_made_and_kept_as_long_as_is_said(tmp_path: Path) -> No
             "onevisit.plan.v1: differs (2 partitions, 1 replicas: left as it is)"
             in more.output
         )
+
+
+async def test_groups_begin_without_an_error_once_the_topics_are_made(
+    tmp_path: Path,
+) -> None:
+    with broker_or_skip(tmp_path / "kafka") as broker:
+        admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
+        await admin.start()
+        try:
+            await ensure_topics(broker.bootstrap, partitions=2)
+            for group in NAMES:
+                await admin.find_coordinator(group)
+        finally:
+            await admin.close()
 
 
 async def test_a_broker_that_is_away_is_said_in_plain_words() -> None:
