@@ -54,6 +54,12 @@ async def test_a_proposal_is_found_by_any_part_of_the_name_of_its_place(
         await search.fill("100%")
         await search.press("Enter")
         await expect(page.locator("article")).to_have_count(0)
+        await expect(page.locator("#message")).to_contain_text(
+            "“待本单位答复”中没有企业名称、地址或场所编号含“100%”的建议"
+        )
+        await search.fill("")
+        await search.press("Enter")
+        await expect(proposal(page)).to_be_visible()
         assert complaints == []
 
 

@@ -4,6 +4,7 @@ A real browser with scripts, tokens that are signed and checked, a real PostgreS
 """
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -252,9 +253,42 @@ async def test_a_token_is_asked_for_kept_out_of_the_address_and_given_up(
         assert complaints == []
         await page.get_by_role("button", name="退出").click()
         await expect(page.locator("article")).to_have_count(0)
-        await page.get_by_label("访问令牌").fill("not-a-token")
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(None, "访问令牌无效。"), (-1, "访问令牌已过期。")],
+    ids=["nonsense", "expired"],
+)
+async def test_a_token_that_is_refused_is_told_why(
+    office: Office, hours: int | None, said: str
+) -> None:
+    token = "nonsense"  # noqa: S105 - it opens nothing
+    if hours is not None:
+        lifetime = timedelta(hours=hours)
+        token = office.issuer.issue(MARKET, ["joint:read"], lifetime=lifetime)
+    async with desk() as (page, _):
+        await page.goto(f"{office.address}/matching/proposals")
+        await page.get_by_label("访问令牌").fill(token)
         await page.get_by_role("button", name="进入").click()
-        await expect(page.locator("#message")).to_have_text("令牌已失效，请重新进入。")
+        await expect(page.locator("#message")).to_contain_text(said)
+        await expect(page.get_by_label("访问令牌")).to_be_visible()
+
+
+async def test_who_may_only_read_is_told_so_and_offered_no_answer(
+    office: Office,
+) -> None:
+    async with desk() as (page, complaints):
+        token = office.token("market", "inspector")
+        await page.goto(f"{office.address}/matching/proposals#token={token}")
+        card = proposal(page)
+        await expect(card).to_be_visible()
+        await expect(page.locator("#who")).to_contain_text("此账号只能查看")
+        await expect(card.get_by_role("button")).to_have_count(0)
+        await page.get_by_role("button", name="可免查的任务").click()
+        await expect(page.locator("article").first).to_be_visible()
+        await expect(page.locator("article").get_by_role("button")).to_have_count(0)
+        assert complaints == []
 
 
 async def test_a_refused_answer_says_why_on_the_proposal_itself(

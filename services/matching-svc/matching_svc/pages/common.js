@@ -3,7 +3,7 @@ const KEY = "onevisit-token";
 const MOST_DAYS = 12;
 const state = {
   lang: document.documentElement.lang === "en" ? "en" : "zh",
-  agency: "", own: null, view: "proposals", items: [], reasons: [], counts: {}, asked: 0, cursor: null, told: {}, writing: null,
+  agency: "", may: [], own: null, view: "proposals", items: [], reasons: [], counts: {}, asked: 0, cursor: null, told: {}, writing: null,
 };
 const $ = (id) => document.getElementById(id);
 const t = (key) => TEXT[state.lang][key];
@@ -65,12 +65,9 @@ async function call(path, body, method = body ? "POST" : "GET") {
   } catch {
     throw new Error(t("away"));
   }
-  if (response.status === 401) {
-    leave(t("over"));
-    throw new Error(t("over"));
-  }
   if (!response.ok) {
     const fault = new Error([content.detail, content.next].filter(Boolean).join(" "));
+    if (response.status === 401) leave(fault.message);
     throw Object.assign(fault, { status: response.status });
   }
   return content;

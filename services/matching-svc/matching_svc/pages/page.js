@@ -9,10 +9,15 @@ const VIEWS = {
   },
 };
 const view = () => VIEWS[state.view];
+const mayAnswer = () => state.may.includes("joint:answer");
 const isOwn = () => Boolean(state.agency) && $("scope").value === "own";
 /* What waits for an agency is asked of one's own only. */
 const statuses = () => view().statuses.filter((status) => status !== "waiting" || isOwn());
-const noneWords = () => t($("status").value === "waiting" ? "none_waiting" : view().none);
+const text = () => (view().counts ? $("text").value.trim() : "");
+function noneWords() {
+  if (text()) return t("none_found").replace("{status}", t(view().words + $("status").value)).replace("{text}", () => text());
+  return t($("status").value === "waiting" ? "none_waiting" : view().none);
+}
 
 /* --- who asks ------------------------------------------------------------------ */
 
@@ -25,18 +30,19 @@ function takeToken() {
   return sessionStorage.getItem(KEY);
 }
 
-function agencyOf(token) {
+/* What a token says of its bearer; only the services judge whether it is genuine. */
+function claimsOf(token) {
   try {
-    const part = token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
-    return JSON.parse(atob(part)).agency || "";
+    return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))) ?? {};
   } catch {
-    return "";
+    return {};
   }
 }
 
 function enter() {
   const token = takeToken();
-  state.agency = token ? agencyOf(token) : "";
+  const claims = token ? claimsOf(token) : {};
+  Object.assign(state, { agency: claims.agency || "", may: String(claims.scope || "").split(" ") });
   $("enter").hidden = Boolean(token);
   for (const one of ["filter", "leave", "views"]) $(one).hidden = !token;
   turn(state.view);
@@ -84,7 +90,7 @@ function sought() {
     if (isOwn()) query.set("agency", state.agency);
     if (status !== "all") query.set("status", status);
   }
-  if (view().counts && $("text").value.trim()) query.set("q", $("text").value.trim());
+  if (text()) query.set("q", text());
   return query;
 }
 
@@ -149,7 +155,7 @@ function show() {
     else one.removeAttribute("aria-current");
   }
   $("language").textContent = t("language");
-  $("who").textContent = state.agency ? t("as") + ownName() : t("everyone");
+  $("who").textContent = (state.agency ? t("as") + ownName() : t("everyone")) + (mayAnswer() ? "" : t("reads_only"));
   $("about").hidden = !view().about || !sessionStorage.getItem(KEY);
   $("about").textContent = t(view().about || "title");
   $("list").replaceChildren(...state.items.map((one) => {

@@ -210,7 +210,7 @@ function leadPart(proposal, mine) {
   if (!open) return part;
   const byLaw = why?.code === "lead_by_law";
   part.append(el("p", t(byLaw ? "lead_fixed" : "lead_rule"), "soft"));
-  if (mine && isIn(mine) && !byLaw) part.append(wishForm(proposal));
+  if (mine && mayAnswer() && isIn(mine) && !byLaw) part.append(wishForm(proposal));
   return part;
 }
 
@@ -224,6 +224,6 @@ function proposalCard(proposal) {
   const members = el("ul", undefined, "members");
   members.append(...proposal.members.map((one) => memberLine(proposal, one)));
   made.append(members, explanation(proposal, waits), leadPart(proposal, mine), toldLine());
-  if (mine && OPEN.includes(proposal.status)) made.append(answers(proposal, mine));
+  if (mine && mayAnswer() && OPEN.includes(proposal.status)) made.append(answers(proposal, mine));
   return made;
 }

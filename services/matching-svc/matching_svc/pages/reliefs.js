@@ -48,6 +48,6 @@ function reliefCard(relief) {
   const why = el("ul", undefined, "why");
   why.append(...relief.explanation.map(sentence));
   made.append(why, el("p", t(own ? `next_${relief.status}` : "next_other"), "next"), toldLine());
-  if (own && relief.status !== "lapsed") made.append(decisions(relief));
+  if (own && mayAnswer() && relief.status !== "lapsed") made.append(decisions(relief));
   return made;
 }
