@@ -83,7 +83,7 @@ class KafkaRelay:
                 nothing is lost, the same window is sent by a later step.
         """
         try:
-            conn = self._conn or await self._take_up()
+            conn = await self._held()
             part = self._part
             sent, until = await self._send_new(conn)
             if sent:
@@ -193,6 +193,15 @@ class KafkaRelay:
             raise
         self._producer = producer
         return producer
+
+    async def _held(self) -> "asyncpg.Connection[asyncpg.Record]":
+        """The connection with the lease; one that was silent too long is made anew.
+
+        Nothing was in hand then, so nothing failed: the position is read again.
+        """
+        if self._conn is not None and self._conn.is_closed():
+            await self._drop_connection()
+        return self._conn or await self._take_up()
 
     async def _take_up(self) -> "asyncpg.Connection[asyncpg.Record]":
         conn = await self._database.leased(f"{self._service} relay")

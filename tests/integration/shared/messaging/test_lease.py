@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from shared.db import SILENT_CLIENT, Database
+from shared.db import SILENT_CLIENT, Database, locks
 from shared.local_postgres.server import PostgresServer
 from shared.messaging.bus.relay import KafkaRelay, RelayElsewhere
 from shared.running.kafka_access import Access
@@ -97,11 +97,32 @@ async def test_a_relay_that_lost_its_lease_takes_it_up_again_when_it_is_free(
         first, second = await stage.relay(IDLE), await stage.relay(IDLE)
         assert await took_over(first)
         await eventually(lambda: took_over(second), "the first was silent too long", 10)
-        with pytest.raises(Exception, match="does not answer"):
-            await first.step()
         assert not await took_over(first)
         await second.stop()
         await eventually(lambda: took_over(first), "the first has it again", 10)
+
+
+async def test_a_relay_that_had_nothing_to_send_for_long_goes_on_as_if_never_silent(
+    pipe: Pipe, postgres: PostgresServer
+) -> None:
+    async with AsyncExitStack() as stack:
+        stage = Stage(pipe, postgres.port, stack)
+        relay = await stage.relay(IDLE)
+        assert await took_over(relay)
+
+        async def is_free() -> bool:
+            async with pipe.runtimes[PRODUCER].db.connection() as conn:
+                return not await conn.fetchval(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+                    " AND objid = $1 AND database = (SELECT oid FROM pg_database"
+                    " WHERE datname = current_database())",
+                    locks.RELAY,
+                )
+
+        assert not await is_free()
+        await eventually(is_free, "the lease is ended", 10)
+        assert await took_over(relay)
+        assert not await is_free()
 
 
 async def test_every_connection_tells_postgresql_how_to_notice_a_silent_client(
