@@ -16,7 +16,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock format lint types unit contract integration e2e chaos clients fuzz mutants bench \
+.PHONY: help setup lock format examples lint types unit contract integration e2e chaos clients fuzz mutants bench \
 	test ci long rules law schemas docs migrate revision try try-reset replay pictures broker up down
 
 help: ## Show this list
@@ -107,6 +107,9 @@ law: $(READY) ## Write docs/law.md anew: clause, rule, row and test of all that 
 
 schemas: $(READY) ## Write the events' JSON Schemas anew
 	$(BIN)/python -m shared.schemas write
+
+examples: $(READY) ## Play the examples of all calls and keep their answers anew
+	EXAMPLES=keep $(BIN)/python -m pytest -q -p no:xdist tests/contract/test_examples.py
 
 docs: $(READY) ## Write docs/events.md and docs/asyncapi.yaml anew
 	$(BIN)/python -m shared.schemas write

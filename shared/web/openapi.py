@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from shared.auth import required_scopes
 from shared.errors import DomainError
 from shared.running.runtime import Service
-from shared.web import idempotency
+from shared.web import examples, idempotency
 from shared.web.routing import PROBLEM, PROBLEM_SCHEMA
 
 Json = dict[str, Any]
@@ -76,6 +76,7 @@ def _complete(document: Json, app: FastAPI, service: Service) -> Json:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = _problem(service)
     complete: Json = _plainly(_renamed(document))
+    examples.show(complete, service.name)
     return complete
 
 

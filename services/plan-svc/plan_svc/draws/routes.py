@@ -1,6 +1,6 @@
 """Draws of a plan's subjects, and what anyone needs to repeat them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi.responses import StreamingResponse
@@ -14,6 +14,13 @@ from shared.web.http import ReadDep, Router, TxDep
 router = Router(prefix="/v1", tags=["plans"])
 Reader = Annotated[Principal, require("plan:read")]
 Writer = Annotated[Principal, require("plan:write")]
+
+_FRAME: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A line `place,grade` for each place of the frame",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+    }
+}
 
 
 @router.post("/plans/{plan_id}/draw", summary="按比例随机抽取检查对象")
@@ -33,6 +40,7 @@ async def drawn(plan_id: UUID, tx: ReadDep, who: Reader) -> DrawOut:
 @router.get(
     "/plans/{plan_id}/draw/frame",
     response_class=StreamingResponse,
+    responses=_FRAME,
     summary="下载抽样框",
 )
 async def frame(plan_id: UUID, tx: ReadDep, who: Reader) -> StreamingResponse:
