@@ -19,6 +19,7 @@ PLACEHOLDERS = frozenset(
     }
 )
 """What systems write where nobody entered a day: the first or last day they know."""
+_WEEKDAYS = "一二三四五六日"
 _MIDNIGHT = r"(?:[ T]+0{1,2}:00(?::00(?:\.0+)?)?)?"
 _DAY = re.compile(
     rf"""
@@ -39,6 +40,14 @@ class NoDay(ValueError):
         super().__init__(en)
         self.zh = zh
         self.en = en
+
+
+def spoken(day: date, lang: str) -> str:
+    """A day as the public is told it: 2026年12月7日（周一）, or 7 December 2026."""
+    if lang == "zh":
+        weekday = _WEEKDAYS[day.weekday()]
+        return f"{day.year}年{day.month}月{day.day}日（周{weekday}）"
+    return f"{day.day} {day:%B %Y}"
 
 
 def read_day(text: str) -> date:

@@ -18,13 +18,13 @@ from checkcode_svc.scan.domain import (
     ItemLine,
     PageView,
 )
-from checkcode_svc.scan.pages.render import spoken
 from checkcode_svc.scan.pages.texts import ZH
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from shared.civic.days import spoken
 from shared.web.icon import ICON
 
 FOLDER = Path(pages.__file__).parent

@@ -24,6 +24,8 @@ from checkcode_svc.ratings.events import rated
 from checkcode_svc.ratings.store import GivenRating
 from checkcode_svc.settings import CheckcodeSettings
 from checkcode_svc.visits.domain.visit import Visit
+from shared.civic.clock import SHANGHAI
+from shared.civic.days import spoken
 from shared.db import Tx
 from shared.messaging.outbox import record
 from shared.running.runtime import Runtime
@@ -49,6 +51,7 @@ async def invite(tx: Tx, code: Code, visit: Visit, agency: str) -> None:
     """
     expires_at = tx.runtime.clock.now() + timedelta(days=DAYS_TO_RATE)
     secret = token.encode(token_bytes(_SECRET_BYTES), token.SECRET_LENGTH)
+    until = expires_at.astimezone(SHANGHAI).date()
     url = code_queries.scan_url(tx, code.token_seed)
     names = await neighbours.names_of(tx, agency)
     rating = Rating(
@@ -71,13 +74,15 @@ async def invite(tx: Tx, code: Code, visit: Visit, agency: str) -> None:
     )
     letter = Letter(
         text_zh=(
-            f"【检查评价】{names.name}{visit.day}对贵单位的检查结果已录入。请打开 "
-            f"{url} 查看并评价，评价口令 {secret}，仅限使用一次，请勿告知检查人员。"
+            f"【检查评价】{names.name}{spoken(visit.day, 'zh')}对贵单位的检查结果"
+            f"已录入。请打开 {url} 查看并评价，评价口令 {secret}，"
+            f"{spoken(until, 'zh')}前有效，仅限使用一次，请勿告知检查人员。"
         ),
         text_en=(
-            f"The results of the inspection of {visit.day} by {names.name_en} are in. "
-            f"See and rate it at {url}?lang=en with the secret {secret}. It works "
-            "once; do not give it to the inspectors."
+            f"The results of the inspection of {spoken(visit.day, 'en')} by "
+            f"{names.name_en} are in. See and rate it at {url}?lang=en with the secret "
+            f"{secret}. It works once, before {spoken(until, 'en')}; do not give it to "
+            "the inspectors."
         ),
         data={"secret": secret, "url": url},
     )

@@ -116,3 +116,12 @@ class Details:
     materials: list[str] = field(default_factory=list)
     visits: list[VisitBlock] = field(default_factory=list)
     can_rate: bool = False
+
+    @property
+    def certificates_hold(self) -> bool:
+        """Whether every inspector's certificate holds on the day of the visit."""
+        return all(
+            inspector.valid
+            for agency in self.agencies
+            for inspector in agency.inspectors
+        )

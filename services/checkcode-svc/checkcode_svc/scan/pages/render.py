@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,21 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checkcode_svc.scan.pages.texts import EN, ZH, Words
+from shared.civic.days import spoken
 from shared.web.http import wants_chinese
 from shared.web.icon import ICON
 
 _FOLDER = Path(__file__).parent
-
-
-_WEEKDAYS = "一二三四五六日"
-
-
-def spoken(day: date, lang: str) -> str:
-    """A day as the page says it: 2026年12月7日（周一）, or 7 December 2026."""
-    if lang == "zh":
-        weekday = _WEEKDAYS[day.weekday()]
-        return f"{day.year}年{day.month}月{day.day}日（周{weekday}）"
-    return f"{day.day} {day:%B %Y}"
 
 
 @cache

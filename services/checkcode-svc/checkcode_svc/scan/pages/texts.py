@@ -15,9 +15,15 @@ ZH: Final[Words] = {
     "face.cancelled": "已作废",
     "face.forged": "查无此码",
     "face.altered": "疑似篡改",
-    "say.valid": "该检查码真实有效，可以核对下列人员和事项。",
-    "say.not_yet": "该检查码真实，检查日期还没有到，今天不能凭此码检查。",
-    "say.used": "该检查码对应的检查已经进行，可以查看结果并评价。",
+    "say.valid": "该检查码真实有效。",
+    "say.not_yet": "该检查码真实，检查日期还没有到，今天不能凭此码检查。"
+    "今天有人凭此码上门检查的，您可以拒绝检查并反映情况。",
+    "say.used": "该检查码对应的检查已经进行。再次凭此码上门检查的，须重新亮码；"
+    "本页没有显示“有效”的，您可以拒绝检查并反映情况。",
+    "then.valid": "请核对：检查对象和地点是不是您的单位，来人是不是下列人员，"
+    "证件是否一致。不一致的，您可以拒绝检查并反映情况。",
+    "then.used": "结果录入后可在本页查看，并可评价。",
+    "alert.certificate": "下列人员中有人执法证无效，您可以拒绝其检查并反映情况。",
     "say.expired": "该检查码已过检查日期，不能再凭此码检查。您可以拒绝检查并反映情况。",
     "say.cancelled": "该检查码已被取消，不能再凭此码检查。您可以拒绝检查并反映情况。",
     "say.forged": "这不是本系统的检查码，它可能是伪造的，或链接不完整。"
@@ -74,8 +80,9 @@ ZH: Final[Words] = {
     "measure.other": "其他处理措施",
     "rated": "已评价",
     "rate": "评价这次检查",
-    "rate.hint": "评价口令已发送给贵单位，每个部门一个口令，只能使用一次。"
-    "请勿告知检查人员。",
+    "rate.hint": "评价口令随“检查评价”消息发送到贵单位登记的联系方式，"
+    "每个部门一个口令，只能使用一次，请勿告知检查人员。"
+    "对结果有异议的，请选“投诉”并说明；没有收到口令的，请拨打 12345。",
     "rate.secret": "评价口令",
     "rate.score": "评分",
     "rate.choose": "请选择",
@@ -121,9 +128,16 @@ EN: Final[Words] = {
     "face.cancelled": "Cancelled",
     "face.forged": "Not a code of ours",
     "face.altered": "Altered",
-    "say.valid": "This code is genuine. Compare the people and the items below.",
-    "say.not_yet": "Genuine, but its day has not come: no inspection today.",
-    "say.used": "The inspection has taken place. See its results and rate it.",
+    "say.valid": "This code is genuine.",
+    "say.not_yet": "Genuine, but its day has not come: no inspection today. You may "
+    "refuse whoever comes with it today, and report it.",
+    "say.used": "The inspection has taken place. Whoever comes with this code again "
+    "has to present it again: unless this page says Valid, you may refuse and report.",
+    "then.valid": "Compare: is the enterprise and the address yours, are these the "
+    "people who came, do their certificates match? If not, you may refuse and report.",
+    "then.used": "Once the results are in, see them here and rate the inspection.",
+    "alert.certificate": "A certificate of the people below is not valid: you may "
+    "refuse that inspector and report it.",
     "say.expired": "The day of this code is over. You may refuse and report it.",
     "say.cancelled": "This code was cancelled. You may refuse and report it.",
     "say.forged": "We have no such code: it may be forged, or the link incomplete. "
@@ -181,8 +195,9 @@ EN: Final[Words] = {
     "measure.other": "other measure",
     "rated": "rated",
     "rate": "Rate this inspection",
-    "rate.hint": "A secret for each agency was sent to you; each works once. "
-    "Do not give it to the inspectors.",
+    "rate.hint": "A secret for each agency was sent to the contact that is registered "
+    "for you; each works once. Do not give it to the inspectors. If you object to a "
+    "result, choose a complaint and say why; if no secret came, call 12345.",
     "rate.secret": "Secret",
     "rate.score": "Score",
     "rate.choose": "Please choose",
