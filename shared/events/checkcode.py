@@ -206,6 +206,9 @@ class ResultRecorded(Event):
     place: str
     uscc: str
     day: date
+    ended_on: date | None = None
+    """The day on which the agency was done there, where it is not the visit's: what is
+    counted from the end of an inspection is counted from it (M-09)."""
     tasks: tuple[str, ...]
     points: tuple[PointResult, ...]
     problems: int

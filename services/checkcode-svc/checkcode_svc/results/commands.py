@@ -37,6 +37,8 @@ class Results:
     points: Sequence[Point]
     overdue_reason: str | None = None
     """Why they come after their last day (C-11)."""
+    ended_on: date | None = None
+    """When the agency was done there; None for the day of the visit."""
 
 
 async def draft(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> None:
@@ -47,9 +49,11 @@ async def draft(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> Non
         NotAMember: if the caller's agency has no part in it.
         ResultsFixed: if it gave complete results before.
         ResultsNotComplete: naming each check point that cannot be taken.
+        EndOutOfOrder: if they end before the visit, or in the future.
     """
     _, visit, part = await _locked(tx, who, visit_id)
     must_be_draftable(results.points, await neighbours.check_points(tx, part.items))
+    part.end(results.ended_on, visit.day, tx.runtime.clock.today())
     part.draft(results.points, who.subject)
     await visits.save(tx, visit, part)
 
@@ -62,6 +66,7 @@ async def complete(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> 
         NotAMember: if the caller's agency has no part in it.
         ResultsFixed: if it gave complete results before.
         ResultsNotComplete: naming each check point that is missing or cannot be taken.
+        EndOutOfOrder: if they end before the visit, or in the future.
         LateResultsOverdue: if they are a late code's and come too late (C-07).
         ResultsOverdue: if they come after their last day, and nothing says why.
     """
@@ -69,6 +74,7 @@ async def complete(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> 
     must_be_complete(results.points, await neighbours.check_points(tx, part.items))
     now, today = tx.runtime.clock.now(), tx.runtime.clock.today()
     _must_be_in_time(code, part, results, today)
+    part.end(results.ended_on, visit.day, today)
     visit.record(who.agency, results.points, results.overdue_reason, (now, today))
     await _finish(tx, code, visit, part)
 

@@ -21,6 +21,7 @@ def recorded(visit: Visit, part: VisitPart) -> ResultRecorded:
         place=visit.place,
         uscc=visit.uscc,
         day=visit.day,
+        ended_on=part.ended_on,
         tasks=part.tasks,
         points=tuple(_point(point) for point in part.points),
         problems=part.problems,

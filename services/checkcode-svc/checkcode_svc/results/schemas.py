@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from checkcode_svc.codes.schemas import Text
 from checkcode_svc.results.commands import Results
 from checkcode_svc.visits.schemas import PointIn
+from shared.web.values import Day
 
 
 class LateResultsOverrideIn(BaseModel):
@@ -29,11 +30,15 @@ class ResultsIn(BaseModel):
     overdue_reason: Text | None = None
     """Why they come after their last day (C-11)."""
 
+    ended_on: Day | None = None
+    """When your agency was done there, where that is later than the visit's day: the
+    month in which planned checks may be covered begins then (M-09)."""
+
     @property
     def results(self) -> Results:
         """The same as the commands take it."""
         points = [point.value for point in self.points]
-        return Results(points, self.overdue_reason)
+        return Results(points, self.overdue_reason, self.ended_on)
 
 
 class CorrectionIn(BaseModel):

@@ -70,6 +70,8 @@ class VisitPartOut(BaseModel):
     draft_version: int
     """Counts the drafts of the results; a second person names the one shown (C-07)."""
     overdue_reason: str | None
+    ended_on: date | None
+    """When it was done there, where that is not the day of the visit (M-09)."""
     recorded_at: datetime | None
     version: int
     """Counts the complete results: the first, and each correction (C-26)."""
@@ -95,6 +97,7 @@ class VisitPartOut(BaseModel):
             due_provisional=part.due_provisional,
             draft_version=part.draft_version,
             overdue_reason=None if hidden else part.overdue_reason,
+            ended_on=None if hidden else part.ended_on,
             recorded_at=part.recorded_at,
             version=part.version,
             corrected_at=part.corrected_at,

@@ -70,6 +70,7 @@ class VisitPartRow(Base, table=True):
     overdue_reason: str | None = None
     passed_by: str | None = None
     supervisor_reason: str | None = None
+    ended_on: date | None = None
     recorded_at: datetime | None = maybe_instant()
     recorded_on: date | None = None
     corrected_at: datetime | None = maybe_instant()

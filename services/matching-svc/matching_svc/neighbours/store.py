@@ -52,7 +52,8 @@ def _code(event: CodeEvent) -> Row:
 
 
 def _visit(event: VisitStarted) -> Row:
-    return {**event.model_dump(), "source": event.aggregate_id, "checked": []}
+    told = event.model_dump()
+    return {**told, "source": event.aggregate_id, "checked": [], "ended_on": None}
 
 
 def _result(event: ResultRecorded) -> Row:
@@ -194,7 +195,7 @@ GROUP BY place HAVING min(agency) <> max(agency)
     """
 SELECT v.place FROM visit_copy v JOIN task_copy t USING (place)
 WHERE t.status = 'scheduled' AND place > :after
-  AND v.day >= :day - 62
+  AND greatest(v.day, v.ended_on) >= :day - 62
 """,
     """
 SELECT place FROM application_copy WHERE status = 'awaiting_answers' AND place > :after

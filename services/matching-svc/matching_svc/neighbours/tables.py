@@ -141,6 +141,7 @@ class VisitCopy(Base, table=True):
     code: str
     place: str
     day: date
+    ended_on: date | None = None
     tasks: list[str] = texts()
     agencies: list[str] = texts()
     kind: str

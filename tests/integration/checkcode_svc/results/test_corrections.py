@@ -112,3 +112,30 @@ async def recorded_joint(district: District) -> dict[str, Any]:
     visit = await district.visit(code["code"], present=[{"agency": FIRE}])
     await district.results(visit["id"])
     return visit
+
+
+@pytest.mark.rule("M-09")
+@pytest.mark.parametrize(
+    ("ended_on", "told"), [(0, None), (2, DAY + timedelta(days=2)), (-1, ...), (3, ...)]
+)
+async def test_results_say_when_the_inspection_was_done(
+    alone: District, ended_on: int, told: object
+) -> None:
+    """Neither before the visit nor ahead of the day on which they are given."""
+    application = await alone.applied()
+    alone.at(DAY)
+    visit = await alone.visit(application["code"])
+    alone.at(DAY + timedelta(days=2))
+    day = (DAY + timedelta(days=ended_on)).isoformat()
+
+    answer = await alone.post(
+        f"visits/{visit['id']}/results", {"points": [CLEAN, REST], "ended_on": day}
+    )
+
+    events = await alone.world.published(SERVICE, ResultRecorded)
+    if told is ...:
+        assert (answer.status_code, answer.json()["code"]) == (422, "end-out-of-order")
+        assert events == []
+    else:
+        assert answer.status_code == 200, answer.text
+        assert [event.ended_on for event in events] == [told]

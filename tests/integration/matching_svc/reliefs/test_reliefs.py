@@ -3,7 +3,7 @@
 Plans, tasks, codes, visits and results are made over HTTP by three real services.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -59,8 +59,13 @@ async def post(
     return found
 
 
-async def inspect(district: District, number: str, day: str) -> Json:
-    """A triggered task, its code, its visit and its complete results."""
+async def inspect(
+    district: District, number: str, day: str, results_on: date | None = None
+) -> Json:
+    """A triggered task, its code, its visit and its complete results.
+
+    `results_on` is the day on which they are given and the inspection was done.
+    """
     made = await post(
         district,
         "plan-svc",
@@ -100,12 +105,17 @@ async def inspect(district: District, number: str, day: str) -> Json:
         {},
         role="inspector",
     )
-    point = {"item": "market-001", "point": "1", "outcome": "no_problem"}
+    body: Json = {
+        "points": [{"item": "market-001", "point": "1", "outcome": "no_problem"}]
+    }
+    if results_on is not None:
+        district.world.clock.set(datetime.combine(results_on, time(4), UTC))
+        body["ended_on"] = results_on.isoformat()
     await post(
         district,
         "checkcode-svc",
         f"/checkcode/v1/visits/{visit['id']}/results",
-        {"points": [point]},
+        body,
         role="inspector",
     )
     return {"code": code, "task": made["number"]}

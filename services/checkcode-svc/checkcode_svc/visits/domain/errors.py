@@ -1,6 +1,6 @@
 """What a visit refuses."""
 
-from shared.errors import Conflict, Forbidden, NotFound
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class VisitUnknown(NotFound):
@@ -17,6 +17,15 @@ class ResultsFixed(Conflict):
     zh = "本单位的检查结果已提交，不能再修改。"
     todo = "Correct them within the row's time, with a reason (C-26)."
     todo_zh = "如有错误，请在规定期限内说明理由后更正。"
+
+
+class EndOutOfOrder(Invalid):
+    """An inspection ends on the day of its visit or later, and not ahead of today."""
+
+    code, rule = "end-out-of-order", "C-10"
+    zh = "检查完毕日期不能早于检查日期，也不能晚于当日。"
+    todo = "Send `ended_on` from the visit's day to today, or leave it out."
+    todo_zh = "请填写检查日期至当日之间的日期，或不填写。"
 
 
 class NothingToCorrect(Conflict):

@@ -6,7 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from checkcode_svc.visits.domain.errors import NothingToCorrect, ResultsFixed
+from checkcode_svc.visits.domain.errors import (
+    EndOutOfOrder,
+    NothingToCorrect,
+    ResultsFixed,
+)
 from shared.civic.second_person import must_confirm
 from shared.events import Basis
 
@@ -118,12 +122,24 @@ class VisitPart:
     """The second person who let a late code's overdue results pass (C-07)."""
     supervisor_reason: str | None = None
     """Her reason."""
+    ended_on: date | None = None
+    """The day on which it was done there, where that is not the visit's own (M-09)."""
     recorded_at: datetime | None = None
     recorded_on: date | None = None
     corrected_at: datetime | None = None
     """Where they were corrected: when last (C-26)."""
     correction_reason: str | None = None
     version: int = 0
+
+    def end(self, on: date | None, began: date, today: date) -> None:
+        """Take the day on which the agency was done there; the visit's own if None.
+
+        Raises:
+            EndOutOfOrder: if it is before the visit, or has not come.
+        """
+        if on is not None and not began <= on <= today:
+            raise EndOutOfOrder(day=began.isoformat())
+        self.ended_on = None if on == began else on
 
     def draft(self, points: Sequence[Point], by: str) -> None:
         """Keep results that are not complete yet.

@@ -122,12 +122,15 @@ def falls_within(task: Task, first: date, last: date) -> bool:
 def _covered(
     task: Task, place: RelievedPlace, context: MatchingContext
 ) -> Found | None:
-    """A triggered inspection of the same agency checked all its items (M-09)."""
+    """A counted, triggered inspection of its agency checked all its items (M-09).
+
+    The month begins when that is done: 检查完毕之日起.
+    """
     row = context.rules.coverage(task.region, task.domain)
     if row is None or task.kind != PLANNED:
         return None
     for inspection in _newest_first(place.open_inspections):
-        until = months_after(inspection.day, row.value)
+        until = months_after(inspection.ended, row.value)
         triggered = inspection.items & _triggered_items(inspection, place)
         if (
             _counts(inspection, place)
@@ -135,7 +138,7 @@ def _covered(
             and task.number not in inspection.tasks
             and task.item_codes
             and task.item_codes <= triggered
-            and falls_within(task, inspection.day, until)
+            and falls_within(task, inspection.ended, until)
         ):
             return (
                 (_ground(inspection, task.agency, task.item_codes),),
@@ -266,7 +269,7 @@ def _all_of(task: Task, domain: str) -> bool:
 def _newest_first(inspections: Iterable[Inspection]) -> list[Inspection]:
     return sorted(
         inspections,
-        key=lambda inspection: (inspection.day, inspection.source),
+        key=lambda inspection: (inspection.ended, inspection.day, inspection.source),
         reverse=True,
     )
 

@@ -27,6 +27,12 @@ class Inspection:
     counted: bool = True
     classified: bool = False
     checked: tuple[Checked, ...] = ()
+    ended_on: date | None = None
+
+    @property
+    def ended(self) -> date:
+        """When it was done; the day of the visit where nobody says otherwise."""
+        return self.ended_on or self.day
 
     @property
     def items(self) -> frozenset[str]:
