@@ -333,10 +333,11 @@ def declines(first: date, last: date, scope: str) -> Rows[DeclineCount]:
 async def write(tx: Tx, changes: Sequence[Change]) -> None:
     """Keep the newest state of each proposal, and publish every change."""
     if changes:
-        newest = {change.proposal.number: change.proposal for change in changes}
-        rows = jsontext.dumps([row_of(proposal) for proposal in newest.values()])
-        events = [as_event(change) for change in changes]
-        await tx.execute(_WRITE, rows, *outbox.values(tx, *events))
+        rows = [row_of(change.proposal) for change in changes]
+        newest = {row["number"]: row for row in rows}
+        events = [as_event(*told) for told in zip(changes, rows, strict=True)]
+        kept = jsontext.dumps([*newest.values()])
+        await tx.execute(_WRITE, kept, *outbox.values(tx, *events))
 
 
 def _folded(event: ProposalEvent) -> list[dict[str, Any]]:

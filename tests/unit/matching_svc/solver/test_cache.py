@@ -29,7 +29,7 @@ class Counting:
 def renamed(problem: Problem) -> Problem:
     """The same place with other numbers in the same order, and other agencies."""
     jobs = tuple(
-        replace(job, number=f"plan-{job.number}-x", agency=f"310116-{job.agency}")
+        job._replace(number=f"plan-{job.number}-x", agency=f"310116-{job.agency}")
         for job in problem.jobs
     )
     return replace(problem, jobs=jobs)
@@ -66,9 +66,9 @@ def test_whatever_else_differs_is_solved_anew(
     changed = data.draw(
         st.sampled_from(
             [
-                replace(first, reach=first.reach ^ 1 << LENGTH - 1 or 1),
-                replace(first, earliest=first.earliest - 1),
-                replace(first, weight=first.weight + 1),
+                first._replace(reach=first.reach ^ 1 << LENGTH - 1 or 1),
+                first._replace(earliest=first.earliest - 1),
+                first._replace(weight=first.weight + 1),
             ]
         )
     )

@@ -85,7 +85,7 @@ def test_with_fewer_days_it_is_as_if_asked_for_the_first_time(
     first = sets.best(reaches)
     days = data.draw(st.lists(st.integers(0, 255), min_size=6, max_size=6))
     left = [job.reach & mask for job, mask in zip(problem.jobs, days, strict=False)]
-    jobs = [replace(a, reach=b) for a, b in zip(problem.jobs, left, strict=True)]
+    jobs = [a._replace(reach=b) for a, b in zip(problem.jobs, left, strict=True)]
     anew = Sets(replace(problem, jobs=tuple(jobs)))
     assert sets.best(left) == anew.best(left)
     assert sets.best(reaches) == first

@@ -93,7 +93,7 @@ def test_a_bound_that_is_not_met_is_still_a_bound(problem: Problem) -> None:
 def test_the_names_of_agencies_do_not_matter(problem: Problem) -> None:
     renamed = replace(
         problem,
-        jobs=tuple(replace(job, agency=f"{job.agency}-z") for job in problem.jobs),
+        jobs=tuple(job._replace(agency=f"{job.agency}-z") for job in problem.jobs),
     )
     solver = BranchAndBound()
     assert solver.solve(renamed) == solver.solve(problem)

@@ -88,6 +88,8 @@ def _applied(
     situation: Situation, after: dict[str, Proposal], context: MatchingContext
 ) -> list[Proposal]:
     """Proposals that an application founds (C-03), the earliest application first."""
+    if not situation.applications:
+        return []
     founded = {proposal.application_id for proposal in after.values()}
     made: list[Proposal] = []
     for application in sorted(

@@ -111,6 +111,8 @@ def limits_of(
     situations: Iterable[Situation], context: MatchingContext
 ) -> dict[str, int]:
     """Visits a day of the agencies that have open tasks, as far as they are limited."""
+    if not context.limits_anybody:
+        return {}
     asked = {
         (task.region, task.domain, task.agency)
         for situation in situations

@@ -199,7 +199,7 @@ def _items(text: str) -> dict[str, Any]:
     values: dict[str, Any] = {"items": _ITEMS.validate_json(text)}
     some = object.__new__(Task)
     some.__dict__.update(values)
-    worked_out = ("item_codes", "risk", "items_forbid_joint")
+    worked_out = ("item_codes", "item_list", "risk", "items_forbid_joint")
     return {**values, **{name: getattr(some, name) for name in worked_out}}
 
 

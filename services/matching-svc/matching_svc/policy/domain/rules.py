@@ -138,6 +138,11 @@ class DayRules:
         """Whether a visit had better keep off the rush hours (M-17)."""
         return self._provision(topics.NOT_RUSH, region, domain)
 
+    @property
+    def limits_anybody(self) -> bool:
+        """Whether any row says how many visits an agency can make in a day (M-16)."""
+        return bool(self.law.of(topics.CAPACITY))
+
     def capacity(self, region: str, domain: str, agency: str) -> Provision | None:
         """How many visits an agency's inspectors can make in a day (M-16)."""
         key = region, domain, agency

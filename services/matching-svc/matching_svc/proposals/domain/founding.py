@@ -1,6 +1,6 @@
 """How a proposal comes about: from the plan, or from an application (M-03, C-03)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -28,13 +28,16 @@ def members_of(tasks: Iterable[Task]) -> tuple[Member, ...]:
     by_agency: dict[str, list[Task]] = {}
     for task in tasks:
         by_agency.setdefault(task.agency, []).append(task)
-    return tuple(
-        Member(
-            agency,
-            tuple(sorted(task.number for task in own)),
-            tuple(sorted({code for task in own for code in task.item_codes})),
-        )
-        for agency, own in sorted(by_agency.items())
+    return tuple([_member(agency, own) for agency, own in sorted(by_agency.items())])
+
+
+def _member(agency: str, tasks: Sequence[Task]) -> Member:
+    if len(tasks) == 1:
+        return Member(agency, (tasks[0].number,), tasks[0].item_list)
+    return Member(
+        agency,
+        tuple(sorted([task.number for task in tasks])),
+        tuple(sorted({code for task in tasks for code in task.item_codes})),
     )
 
 

@@ -57,6 +57,8 @@ class Situation(RelievedPlace):
         return replace(self, facts=facts)
 
     def _bound_occasions(self, proposals: list[Proposal]) -> list[Occasion]:
+        if not proposals:
+            return []
         tasks = self.known_tasks
         return [
             Occasion(tasks[task], proposal.day)

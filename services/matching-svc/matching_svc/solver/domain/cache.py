@@ -8,14 +8,15 @@ is what would be found.
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from matching_svc.solver.domain.problem import Job, Plan, Problem, Solver
 
 REMEMBERED = 8_192
 """Plans that are kept: the newest, a few kilobytes each."""
 
-_OF_JOB = tuple(
-    field.name for field in fields(Job) if field.name not in {"number", "agency"}
+_OF_JOB = attrgetter(
+    *(name for name in Job._fields if name not in {"number", "agency"})
 )
 _OF_PROBLEM = tuple(field.name for field in fields(Problem) if field.name != "jobs")
 
@@ -46,9 +47,7 @@ class _Nameless:
             seen.setdefault(job.agency, f"{len(seen):04}") for job in problem.jobs
         )
         self.order = _ranks([job.number for job in problem.jobs])
-        self.jobs = tuple(
-            [tuple([getattr(job, name) for name in _OF_JOB]) for job in problem.jobs]
-        )
+        self.jobs = tuple(map(_OF_JOB, problem.jobs))
         self._hash = hash((self.jobs, self.agencies, self.order))
 
     def __hash__(self) -> int:
@@ -68,7 +67,7 @@ class _Nameless:
     def named(self) -> Problem:
         """The problem with labels for names, in the same order."""
         jobs = tuple(
-            replace(job, number=f"{rank:04}", agency=agency)
+            job._replace(number=f"{rank:04}", agency=agency)
             for job, rank, agency in zip(
                 self.problem.jobs, self.order, self.agencies, strict=True
             )

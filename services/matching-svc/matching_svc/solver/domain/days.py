@@ -23,7 +23,7 @@ class WorkingDays(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Days:
     """The days from `first` (today) on, with the working ones marked.
 
@@ -36,9 +36,6 @@ class Days:
     working: int
     known: int
     """How many days from `first` on the calendar knows."""
-
-    def __hash__(self) -> int:
-        return hash(self.first)
 
     @classmethod
     def ahead(

@@ -5,13 +5,12 @@ are bits, tasks are positions in a tuple sorted by number, exclusions are bit ma
 """
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from matching_svc.solver.domain.days import bits, high_bit, low_bit
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A task as a solver sees it."""
 
     number: str
@@ -107,8 +106,7 @@ class Problem:
         )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Visit:
+class Visit(NamedTuple):
     """A day and the tasks on it, as a mask of positions."""
 
     day: int

@@ -128,14 +128,16 @@ class Sets:
     def _mates(self) -> list[int]:
         """For each task itself and those that may be able to share a visit with it."""
         own, joint = self.agencies, -1 if self.held else self.joint_days
-        found = []
-        for one, (reach, agency) in enumerate(zip(self.reaches, own, strict=True)):
-            mates, barred = 1 << one, self.apart[one]
-            for other, (days, there) in enumerate(zip(self.reaches, own, strict=True)):
-                common = reach & days if there == agency else reach & days & joint
-                if common and not barred >> other & 1:
-                    mates |= 1 << other
-            found.append(mates)
+        reaches, found = self.reaches, [1 << one for one in range(len(own))]
+        for one, (reach, agency, barred) in enumerate(
+            zip(reaches, own, self.apart, strict=True)
+        ):
+            together = reach & joint
+            for other in range(one):
+                days = reach if own[other] == agency else together
+                if reaches[other] & days and not barred >> other & 1:
+                    found[one] |= 1 << other
+                    found[other] |= 1 << one
         return found
 
 

@@ -34,6 +34,11 @@ class MatchingContext:
         region, _, domain = agency.partition("-")
         return self.limit_of(region, domain, agency) is not None
 
+    @property
+    def limits_anybody(self) -> bool:
+        """Whether any agency can make only so many visits a day; mostly none is."""
+        return bool(self.declared) or self.rules.limits_anybody
+
     def limit_of(self, region: str, domain: str, agency: str) -> int | None:
         """How many visits a day an agency of a domain can make in a region."""
         declared = self.declared.get(agency)

@@ -46,6 +46,11 @@ class Rules(Protocol):
         """The rows by which these hours bind (M-17)."""
         ...
 
+    @property
+    def limits_anybody(self) -> bool:
+        """Whether any row says how many visits an agency can make in a day (M-16)."""
+        ...
+
     def capacity(self, region: str, domain: str, agency: str) -> Provision | None:
         """How many visits an agency's inspectors can make in a day (M-16)."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from matching_svc.policy.domain.hours import ANY_HOUR
 from matching_svc.solver.domain.days import bits
@@ -18,8 +18,7 @@ from matching_svc.tasks.domain.reach import Unplaceable, reach_of
 from matching_svc.tasks.domain.task import Task
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedVisit:
+class PlannedVisit(NamedTuple):
     """A day and the tasks of a visit."""
 
     day: date
@@ -40,7 +39,7 @@ class PlannedVisit:
     @property
     def is_joint(self) -> bool:
         """Whether two or more agencies come."""
-        return len(self.agencies) > 1
+        return len({task.agency for task in self.tasks}) > 1
 
 
 @dataclass(frozen=True)
@@ -85,21 +84,20 @@ def plan_place(
     context: MatchingContext,
 ) -> PlacePlan:
     """Solve the place for these tasks; `open_asks` keep their day."""
-    reaches = {
-        task.number: reach_of(
+    lost: dict[str, Unplaceable] = {}
+    placeable: list[Task] = []
+    masks: list[int] = []
+    for task in tasks:
+        reach = reach_of(
             _settled(task, place), place.facts, context.rules, context.days
         )
-        for task in tasks
-    }
-    lost = {
-        number: reach.unplaceable
-        for number, reach in reaches.items()
-        if reach.unplaceable is not None
-    }
-    placeable = [task for task in tasks if task.number not in lost]
+        if reach.unplaceable is not None:
+            lost[task.number] = reach.unplaceable
+        else:
+            placeable.append(task)
+            masks.append(reach.mask)
     if not placeable:
         return PlacePlan(unplaceable=lost)
-    masks = [reaches[task.number].mask for task in placeable]
     problem = build(place, placeable, masks, open_asks, context)
     plan = context.solver.solve(problem)
     for index in bits(plan.unplaced):
@@ -120,7 +118,7 @@ def _fitted(
     context: MatchingContext,
 ) -> Fitted:
     """The plan within what the agencies can do; mostly they set no limit (M-16)."""
-    if len(plan.visits) == len(tasks):
+    if len(plan.visits) == len(tasks) or not context.limits_anybody:
         return Fitted(plan)
     rooms: dict[str, Room] = {}
     for task in tasks:
@@ -138,6 +136,8 @@ def _fitted(
 
 
 def _settled(task: Task, place: KnownPlace) -> Task:
+    if not place.codes:
+        return task
     day = place.settled_by_code.get(task.number)
     return task if day is None else replace(task, settled_on=day)
 
@@ -146,12 +146,14 @@ def _visits(
     fitted: Fitted, tasks: list[Task], context: MatchingContext
 ) -> tuple[PlannedVisit, ...]:
     return tuple(
-        PlannedVisit(
-            context.days.day(visit.day),
-            tuple(tasks[index] for index in bits(visit.tasks)),
-            fitted.moved.get(visit.tasks),
-        )
-        for visit in fitted.plan.visits
+        [
+            PlannedVisit(
+                context.days.day(visit.day),
+                tuple([tasks[index] for index in bits(visit.tasks)]),
+                fitted.moved.get(visit.tasks),
+            )
+            for visit in fitted.plan.visits
+        ]
     )
 
 
@@ -180,14 +182,16 @@ def build(
                 gaps.append(_gap(left, right, other, context))
     return Problem(
         jobs=tuple(
-            Job(
-                task.number,
-                task.agency,
-                mask,
-                context.days.offset(task.earliest),
-                task.weight,
-            )
-            for task, mask in zip(tasks, masks, strict=True)
+            [
+                Job(
+                    task.number,
+                    task.agency,
+                    mask,
+                    context.days.offset(task.earliest),
+                    task.weight,
+                )
+                for task, mask in zip(tasks, masks, strict=True)
+            ]
         ),
         apart=tuple(apart),
         gaps=tuple(gaps),

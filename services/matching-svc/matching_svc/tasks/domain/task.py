@@ -88,6 +88,11 @@ class Task:
         return frozenset(item.code for item in self.items)
 
     @cached_property
+    def item_list(self) -> tuple[str, ...]:
+        """The codes of its items, in their order."""
+        return tuple(sorted(self.item_codes))
+
+    @cached_property
     def risk(self) -> Risk:
         """The risk of its riskiest item."""
         risks = (item.risk for item in self.items)
