@@ -24,10 +24,11 @@ umask 077
         echo "${service}_SVC_OWNER_PASSWORD=$(secret)"
     done
     echo "ONEVISIT_CURSOR_SECRET=$(secret)$(secret)"
-    echo "# to replace these two see docs/runbook.md: the old ones stay listed"
+    echo "# to replace these see docs/runbook.md: the old ones stay listed"
     echo "CHECKCODE_SVC_CODE_SIGNING_SECRET=$(secret)$(secret)"
     echo "CHECKCODE_SVC_TOKEN_PEPPER=$(secret)$(secret)"
     echo "CHECKCODE_SVC_MESSAGE_KEY=$(secret)$(secret)"
+    echo "SUBJECT_SVC_CONTACT_KEY=$(secret)$(secret)"
     echo "GRAFANA_PASSWORD=$(secret)"
     echo "KAFKA_CLUSTER_ID=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d = | sed 's/^-/0/')"
     echo "ONEVISIT_PORT=8000"

@@ -133,6 +133,12 @@ class SmallCity:
         ]
         self.numbers["application"] = waiting["id"]
 
+    async def contact(self) -> None:
+        """An officer enters how the other subject is reached; nobody confirmed it."""
+        path = f"/subject/v1/subjects/{OTHER_SUBJECT}/contacts"
+        given = await self.do(CULTURE, "POST", path, contact_body())
+        self.numbers["contact_id"] = given["id"]
+
     async def offer(self) -> None:
         """The other subject is offered to a district that nobody here is of."""
         body = {"uscc": OTHER_SUBJECT, "to": "310104", "reason": "迁址"}
@@ -200,6 +206,15 @@ def subject_body(code: str) -> Json:
     }
 
 
+def contact_body() -> Json:
+    return {
+        "kind": "phone",
+        "value": "13800000000",
+        "role": "responsible_person",
+        "purposes": ["notices"],
+    }
+
+
 def inspector_body(number: int, agency: str) -> Json:
     return {
         "certificate": f"{REGION}-{number:06d}",
@@ -258,4 +273,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.visit()
     await city.results()
     await city.offer()
+    await city.contact()
     return city

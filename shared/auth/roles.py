@@ -21,8 +21,9 @@ READS = frozenset(
 )
 """Every scope with which a person only reads."""
 
-FOR_SERVICES = frozenset({"message:deliver", "state:read"})
-"""What no person's role has: the channel to subjects, and the state for a rebuild."""
+FOR_SERVICES = frozenset({"contact:own", "message:deliver", "state:read"})
+"""What no person's role has: the channel to subjects, the city's app in which these
+speak for themselves, and the state for a rebuild."""
 
 SECOND_PERSON = frozenset(
     {"plan:approve", "plan:file", "code:override", "transfer:take"}
@@ -46,6 +47,7 @@ _TABLE = {
     "exchange": "joint:read joint:exchange",
     "ops": "matching:run",
     "channel": "message:deliver",
+    "app": "contact:own",
     "rebuild": "state:read",
 }
 """What the work of each role needs, and no more. Whoever writes a plan does not approve

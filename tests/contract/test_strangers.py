@@ -23,6 +23,7 @@ from tests.smallcity import (
     SUBJECT,
     SmallCity,
     certificates,
+    contact_body,
     inspector_body,
     item_body,
     plan_body,
@@ -113,6 +114,13 @@ def body_of(route: str, city: SmallCity) -> Any:
         | REASON,
         "POST /subject/v1/transfers/reinstatements": {"certificate": certificates(0)[0]}
         | REASON,
+        "POST /subject/v1/subjects/{uscc}/contacts": contact_body(),
+        "POST /subject/v1/contacts": contact_body() | {"uscc": SUBJECT},
+        "POST /subject/v1/contacts/{contact_id}/removal": REASON,
+        "POST /subject/v1/contacts/{contact_id}/confirmation": {
+            "purposes": ["notices"]
+        },
+        "POST /subject/v1/contacts/{contact_id}/withdrawal": {},
         "POST /subject/v1/transfers/{transfer_id}/refusal": REASON,
         "POST /subject/v1/transfers/{transfer_id}/withdrawal": REASON,
         "POST /subject/v1/imports/inspectors": (

@@ -33,6 +33,7 @@ FILES = frozenset(
     }
 )
 MORE_FILES = {
+    "contacts": {"cli"},
     "neighbours": {"handlers"},
     "policy": {"loader"},
     "explanations": {"messages"},

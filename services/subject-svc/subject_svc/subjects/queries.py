@@ -11,6 +11,7 @@ from subject_svc.subjects.store import find, lock
 from subject_svc.subjects.tables import SubjectRow
 
 __all__ = [
+    "REGIONS",
     "SubjectRow",
     "find",
     "lock",
@@ -20,6 +21,10 @@ __all__ = [
     "must_see",
     "row",
 ]
+
+
+REGIONS = "(SELECT uscc, region FROM subject)"
+"""The region of every subject that was ever registered."""
 
 
 async def must_find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:

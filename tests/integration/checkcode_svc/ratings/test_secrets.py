@@ -82,15 +82,16 @@ async def test_a_channel_of_an_agency_that_made_the_visit_reads_nothing_of_it(
 
 
 @pytest.mark.rule("C-12")
+@pytest.mark.parametrize("where", ["place", "contact"])
 async def test_a_delivered_message_is_wiped_and_its_secret_works(
-    alone: District,
+    alone: District, where: str
 ) -> None:
     path, message = await rateable(alone)
     channel = alone.client(JUSTICE, "channel")
     delivery = f"/checkcode/v1/messages/{message['id']}/delivery"
-    done = await channel.post(delivery, json={"received_by": "店长"})
+    done = await channel.post(delivery, json={"received_by": "店长", "where": where})
     assert done.status_code == 200, done.text
-    assert done.json()["delivered_where"] == "place"
+    assert done.json()["delivered_where"] == where
     assert await alone.messages() == []
     assert await alone.rows("SELECT sealed FROM message") == [{"sealed": None}]
     again = await channel.post(delivery, json={"received_by": "店长"})

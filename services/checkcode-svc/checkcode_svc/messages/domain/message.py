@@ -9,10 +9,12 @@ from checkcode_svc.messages.domain.errors import MessageGone
 
 
 class DeliveredAt(StrEnum):
-    """Where a message was handed over; contacts wait for the register (S-11)."""
+    """Where a message was handed over (C-12)."""
 
     PLACE = "place"
     """To somebody of the subject, at its place."""
+    CONTACT = "contact"
+    """To the contact that the subject gave or confirmed (S-11)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How a subject is reached: given or confirmed by itself, sealed (S-11)."""
