@@ -106,6 +106,8 @@ class CodeEvent(Event):
     """`planned` or `triggered`; a code with a planned task is planned."""
     day: date
     status: CodeStatus
+    """`issued` or `cancelled`. It is presented by a `visit-started`, closed by the
+    results of all who came, and expires unpresented after `day` (a late one later)."""
     issued_at: datetime
     issued_late: bool = False
     late_basis: Basis | None = None

@@ -14,6 +14,7 @@ from shared.schemas.asyncapi import (
     types,
 )
 from shared.schemas.generate import Schema, publisher, schema_of
+from shared.schemas.wire import cloud_event, named_by
 
 _INTRODUCTION = """\
 Every message is a CloudEvents 1.0 JSON object; `data` is described here and, with an
@@ -22,19 +23,39 @@ example each, in [`schemas/`](schemas), the channels in
 optional members; anything else comes as `.v2` beside it.
 
 - **Delivery** is at least once: skip an `id` seen before. Of one key it is in the order
-  of commits, between topics there is none: take what has a newer `version`.
+  of commits, between topics there is none.
+- **State**: an event carries the whole state of one aggregate. Keep it under
+  `aggregatetype` and `aggregateid`, and take what has a newer `version` than what is
+  kept there: the types of one aggregate, such as a code's issue and its cancellation,
+  count together.
 - **The key** is the subject's USCC where an event concerns one, else the aggregate's
-  id.
+  id; `subject` repeats it. Many aggregates share a key.
 - **Retention** is what `onevisit topics ensure --retention-days` sets. Who was away for
-  longer asks the producers' `/v1/state` for what holds now.
-- **Heartbeats**: every `heartbeat_seconds` (10) each service sends
+  longer asks the producers' `GET /{service}/v1/state/{aggregatetype}` (scope
+  `state:read`) for what holds now: a line `{"type": …, "data": …}` for each and a last
+  line `{"end": …}` with their number, without which the answer broke off. Plans and
+  subjects are not told there; they have lists.
+- **Heartbeats**: every `heartbeat_seconds` (10, in `make try` 30) each service sends
   `onevisit.plan.heartbeat.v1` and so on, without content, through its whole pipe. Pass
-  over them, or measure by them.
+  over them, or measure by them; their `time` is the machine's, where facts have the
+  story's in `make try`.
 - **Dead letters**: what a service cannot handle waits there with its key
-  (`onevisit inbox parked`). What is given up goes to `<topic>.dlq` as
-  `onevisit.dead-letter.v1`, whose `data` is the message as a text.
+  (`onevisit inbox parked`). What is given up goes to `<topic>.dlq` as it came, once for
+  each service that gave it up. A record that was no event has the `type` `unreadable`,
+  where it stood (topic/partition/offset) as `source`, and its text as `data.raw`.
 - **From the municipal system**: `onevisit.municipal.inbound.v1` is created, and not
   read by this version.
+"""
+
+_ENVELOPE = """\
+## The envelope
+
+| attribute | type | meaning |
+|---|---|---|
+{lines}
+
+Under each event stand its aggregate with the members that its id is made of, and the
+key with those of its own.
 """
 
 _PUBLIC_INTRODUCTION = """\
@@ -51,6 +72,7 @@ def events_page(listeners: Listeners) -> str:
         "# Events\n",
         f"<!-- {MADE} -->\n",
         _INTRODUCTION,
+        _ENVELOPE.format(lines="\n".join(_members(cloud_event()))),
     ]
     for producer in producers():
         parts.append(f"## {publisher(producer)}: `{topic_of(producer)}`\n")
@@ -67,10 +89,12 @@ def events_page(listeners: Listeners) -> str:
 
 def _section(model: type[Event], listeners: Sequence[str]) -> str:
     heard = ", ".join(listeners) or "nobody yet"
+    number, key = named_by(model)
+    about = f"`{model.type}` · aggregate `{model.aggregate}` `{number}` · key `{key}`"
     lines = [
         f"### {model.__name__}\n",
         f"{summary_of(model)}\n",
-        f"`{model.type}` · aggregate `{model.aggregate}` · heard by: {heard}\n",
+        f"{about} · heard by: {heard}\n",
         "| member | type | meaning |",
         "|---|---|---|",
     ]
@@ -123,4 +147,8 @@ def _type(member: Mapping[str, object]) -> str:
     if member.get("type") == "array":
         items = cast("Mapping[str, object]", member.get("items", {}))
         return f"list of {_type(items)}"
-    return str(member.get("format") or member.get("type", "any"))
+    if isinstance(kinds := member.get("type"), list):
+        return " or ".join(kinds)
+    if "const" in member:
+        return f"`{member['const']}`"
+    return str(member.get("format") or kinds or "any")

@@ -1,8 +1,8 @@
 """How an event is wrapped and reached: envelope, servers, their locks."""
 
-from typing import cast
+from typing import Any, cast
 
-from shared.events import PUBLIC_TYPES, producer_of
+from shared.events import EVENT_TYPES, PUBLIC_TYPES, Event, producer_of
 from shared.schemas.generate import Schema, schemas
 
 BINDING: Schema = {"bindingVersion": "0.5.0"}
@@ -49,21 +49,36 @@ SECURITY: Schema = {
 def cloud_event() -> Schema:
     """The schema of the envelope (CloudEvents 1.0)."""
     text = {"type": "string"}
+    always: Schema = {
+        "specversion": {"const": "1.0"},
+        "id": {**text, "format": "uuid", "description": "UUIDv7; names one event"},
+        "source": {**text, "description": "`/plan-svc` and so on"},
+        "type": {**text, "description": "which event it is"},
+        "subject": {**text, "description": "the key: a USCC, else the aggregate's id"},
+        "time": {**text, "format": "date-time", "description": "of the fact"},
+        "datacontenttype": {"const": "application/json"},
+        "aggregatetype": {**text, "description": "what changed, such as `task`"},
+        "aggregateid": {**text, "description": "which one; never used again"},
+        "aggregateversion": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "of the one that `aggregatetype` and `aggregateid` name; "
+            "`data.version` says the same",
+        },
+        "data": {"type": "object", "description": "its whole state after the fact"},
+    }
+    sometimes: Schema = {
+        "traceparent": {
+            "type": ["string", "null"],
+            "description": "of the request that caused it (W3C Trace Context)",
+        },
+        "actor": {**text, "description": "who caused it: an opaque id (E-05)"},
+        "agency": {**text, "description": "for which agency the actor acted"},
+    }
     return {
         "type": "object",
-        "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
-        "properties": {
-            "specversion": {"const": "1.0"},
-            "id": {**text, "format": "uuid", "description": "UUIDv7; names one event"},
-            "source": {**text, "description": "`/plan-svc` and so on"},
-            "type": text,
-            "subject": {**text, "description": "the key: a USCC, else the aggregate"},
-            "time": {**text, "format": "date-time"},
-            "traceparent": {"type": ["string", "null"]},
-            "actor": {**text, "description": "who caused it: an opaque id (E-05)"},
-            "agency": {**text, "description": "for which agency the actor acted"},
-            "data": {"type": "object"},
-        },
+        "required": list(always),
+        "properties": {**always, **sometimes},
     }
 
 
@@ -71,15 +86,28 @@ def envelope(type_: str, file: str) -> Schema:
     """An example of an event as it comes, with the example of its schema in it."""
     schema = schemas()[file.removesuffix(".json")]
     (data,) = cast("list[dict[str, object]]", schema["examples"])
-    model = PUBLIC_TYPES.get(type_)
-    owner = producer_of(type_) if model is None else model.producer
-    producer = data.get("service", owner)
+    public_model = PUBLIC_TYPES.get(type_)
+    owner = producer_of(type_) if public_model is None else public_model.producer
+    producer = str(data.get("service", owner))
+    model = public_model or EVENT_TYPES.get(type_)
+    event = model.model_validate(data) if model else None
     return {
         "specversion": "1.0",
         "id": "019ce1f0-0000-7000-8000-000000000001",
         "source": f"/{producer}",
         "type": type_,
-        "subject": data.get("uscc", producer),
+        "subject": event.key if event else producer,
         "time": "2026-03-16T04:00:00Z",
+        "datacontenttype": "application/json",
+        "aggregatetype": event.aggregate if event else "heartbeat",
+        "aggregateid": event.aggregate_id if event else producer,
+        "aggregateversion": event.version if event else 1,
         "data": data,
     }
+
+
+def named_by(model: type[Event]) -> tuple[str, str]:
+    """Of which members an event's aggregate id and key are: `{uscc}.{domain}`."""
+    names: dict[str, Any] = {name: f"{{{name}}}" for name in model.model_fields}
+    shown = model.model_construct(**names)
+    return shown.aggregate_id, shown.key

@@ -52,13 +52,13 @@ class StatesBusy(Unavailable):
 
 
 Reader = Annotated[Principal, require("state:read")]
-Kind = Annotated[str, Path(max_length=60)]
 
 
 def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
     """The route at which a service tells the state of its aggregates."""
     router = Router(prefix="/v1", tags=["state"])
     by_aggregate = {snapshot.aggregate: snapshot for snapshot in snapshots}
+    known = " · ".join(sorted(by_aggregate))
 
     @router.get(
         "/state/{aggregate}",
@@ -67,11 +67,16 @@ def router_of(snapshots: Sequence[Snapshot[Any]]) -> Router:
         responses={200: {"content": {NDJSON: {}}}},
     )
     async def state(
-        aggregate: Kind, runtime: RuntimeDep, who: Reader, reading: ReadingDep
+        aggregate: Annotated[str, Path(max_length=60, description=known)],
+        runtime: RuntimeDep,
+        who: Reader,
+        reading: ReadingDep,
     ) -> Response:
         """The present state of every aggregate of a kind, as events (X-13).
 
         For rebuilding a copy whose events are no longer kept; the city's token only.
+        Each line is `{"type": …, "data": …}`, the last one `{"end": …}` with their
+        number: without it the answer broke off.
         """
         who.must_see(MUNICIPAL_REGION)
         if aggregate not in by_aggregate:

@@ -3,7 +3,9 @@
 import json
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -11,12 +13,14 @@ import yaml
 from shared.events import EVENT_TYPES, PUBLIC_TYPES, producer_of, public
 from shared.messaging.bus.kafka_topics import INBOUND
 from shared.messaging.bus.topics import topic_of
-from shared.messaging.outbox import heartbeat_type
+from shared.messaging.outbox import envelope, heartbeat_type
 from shared.running.service import NAMES
 from shared.schemas import breaks, file_name
 from shared.schemas.__main__ import FOLDER, generated, stale
 from shared.schemas.asyncapi import asyncapi
+from shared.schemas.events_page import events_page
 from shared.schemas.generate import HEARTBEAT, schemas
+from shared.schemas.wire import cloud_event
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,6 +94,53 @@ def test_the_asyncapi_document_names_every_event_and_resolves_its_references() -
     reads = document["operations"]["matching-svc.reads.plan"]
     assert reads["action"] == "receive"
     assert len(reads["messages"]) == 1
+
+
+ROW: Any = {
+    "event_id": "019ce1f0-0000-7000-8000-000000000001",
+    "type": "onevisit.credit.grade-changed.v1",
+    "key": "91310000MA1FL0000A",
+    "time": datetime(2026, 3, 16, tzinfo=UTC),
+    "aggregate": "grade",
+    "aggregate_id": "91310000MA1FL0000A.market",
+    "aggregate_version": 2,
+    "topic": None,
+    "traceparent": "00-00",
+    "actor": "dev:x",
+    "agency": "310116-market",
+    "data": "{}",
+}
+
+
+def test_every_attribute_that_an_event_comes_with_is_described() -> None:
+    come = json.loads(envelope("/credit-svc", ROW))
+    published: Any = {**ROW, "topic": public.TOPIC}
+    outside = json.loads(envelope("/credit-svc", published))
+    schema: dict[str, Any] = cloud_event()
+    properties, always = schema["properties"], schema["required"]
+    assert come.keys() == {*properties}
+    assert outside.keys() == {*always}
+
+
+def test_an_example_names_the_aggregate_whose_version_counts() -> None:
+    messages = yaml.safe_load(asyncapi({}))["components"]["messages"]
+    for type_, model in {**EVENT_TYPES, **PUBLIC_TYPES}.items():
+        message = messages[type_.removeprefix("onevisit.")]
+        [shown] = [example["payload"] for example in message["examples"]]
+        event = model.model_validate(shown["data"])
+        assert (shown["subject"], shown["aggregatetype"], shown["aggregateid"]) == (
+            event.key,
+            model.aggregate,
+            event.aggregate_id,
+        )
+        assert shown["aggregateversion"] == event.version
+
+
+def test_the_page_says_which_members_name_an_aggregate_and_its_key() -> None:
+    page = events_page({})
+    assert "aggregate `grade` `{uscc}.{domain}` · key `{uscc}`" in page
+    assert "aggregate `item` `{code}` · key `{code}`" in page
+    assert "| **aggregateid** |" in page
 
 
 def references(node: object) -> list[str]:
