@@ -173,22 +173,23 @@ class _Csv(_Reader):
                 yield row
 
     def _row(self, line: int, fields: list[str]) -> Row | None:
-        cells = [field.strip() for field in fields]
+        cells = [*map(str.strip, fields)]
         if not any(cells):
             return None
-        if self._header is None:
+        header = self._header
+        if header is None:
             self._header = self._checked([spelling.visible(name) for name in cells])
             return None
-        if len(cells) != len(self._header):
-            self.refuse(_wrong_width(line, len(cells), len(self._header)))
+        if len(cells) != len(header):
+            self.refuse(_wrong_width(line, len(cells), len(header)))
             return None
-        if "" in self._header and (number := _unnamed(self._header, cells)):
-            self.refuse(_column_unnamed(line, number, cells[number - 1]))
-            return None
-        values = {
-            name: cell for name, cell in zip(self._header, cells, strict=True) if name
-        }
-        if any("\0" in cell for cell in cells):
+        values = dict(zip(header, cells, strict=True))
+        if "" in values:
+            if number := _unnamed(header, cells):
+                self.refuse(_column_unnamed(line, number, cells[number - 1]))
+                return None
+            del values[""]
+        if "\0" in "".join(cells):
             self.refuse(_unreadable(line, "it holds a NUL character"))
             return None
         self.rows += 1

@@ -1,7 +1,6 @@
 """The same record under other windows, caps, grades and lists (X-08)."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -93,7 +92,7 @@ def test_what_several_programmes_did_on_one_day_is_one_visit_of_an_agency() -> N
 
 
 def test_a_cap_by_grade_goes_before_the_cap_for_all() -> None:
-    graded = [replace(row, grade="A" if row.agency == "fire" else "C") for row in ROWS]
+    graded = [row._replace(grade="A" if row.agency == "fire" else "C") for row in ROWS]
     scenario = Scenario(name="good ones less", cap=5, cap_by_grade={"A": 1})
     outcome = simulate(graded, EVERY_DAY, scenario)
     assert (outcome.missed, outcome.missed_with_findings) == (1, 1)

@@ -79,11 +79,10 @@ class Visits:
     def take(self, row: Row, named: Mapping[str, str]) -> None:
         """Take a row; `named` says which column each fact stands in."""
         line, values = row
-        where = self.selection.where.items()
-        missed = [column for column, value in where if values.get(column) != value]
-        if missed:
-            self.others[f"{missed[0]}={values.get(missed[0], '')}"] += 1
-            return
+        for column, value in self.selection.where.items():
+            if values.get(column) != value:
+                self.others[f"{column}={values.get(column, '')}"] += 1
+                return
         try:
             visit = _recorded(values, named)
         except Refusal as fault:
@@ -94,11 +93,10 @@ class Visits:
                 self.passed, placeholders=self.passed.placeholders + 1
             )
             return
-        before = self.found.get(visit.once)
-        if before is not None:
+        before = self.found.setdefault(visit.once, visit)
+        if before is not visit:
             self.passed = replace(self.passed, folded=self.passed.folded + 1)
-            visit = before.with_more_of(visit)
-        self.found[visit.once] = visit
+            self.found[visit.once] = before.with_more_of(visit)
 
 
 async def read(upload: Upload, selection: Selection) -> Visits:
@@ -215,10 +213,10 @@ def _named(header: Sequence[str], selection: Selection) -> dict[str, str]:
 
 
 def _recorded(values: Mapping[str, str], named: Mapping[str, str]) -> Recorded:
-    cells = {
-        fact: _checked(fact, column, values.get(column, ""))
-        for fact, column in named.items()
-    }
+    cells = {fact: intern(values.get(column, "")) for fact, column in named.items()}
+    if "" in cells.values() or max(map(len, cells.values())) > LONGEST_VALUE:
+        for fact, column in named.items():
+            _check(fact, column, cells[fact])
     return Recorded(
         premises=cells["premises"],
         agency=cells["agency"],
@@ -230,8 +228,8 @@ def _recorded(values: Mapping[str, str], named: Mapping[str, str]) -> Recorded:
     )
 
 
-def _checked(fact: str, column: str, value: str) -> str:
-    """A value that is there and not too long."""
+def _check(fact: str, column: str, value: str) -> None:
+    """Refuse a value that is not there, or too long."""
     if not value and fact not in _MAY_BE_EMPTY:
         what = Text(f"{column} 为空", f"{column} is empty")
     elif len(value) > LONGEST_VALUE:
@@ -240,7 +238,7 @@ def _checked(fact: str, column: str, value: str) -> str:
             f"{column} has more than {LONGEST_VALUE} characters",
         )
     else:
-        return intern(value)
+        return
     raise Refusal(what, _AGAIN)
 
 

@@ -268,7 +268,7 @@ def _by_day(row: Recorded) -> tuple[str, str, str, str, str, int, str]:
 def _apart(row: Recorded, scenario: Scenario) -> Recorded:
     """A premises of its own for what may share no visit with the rest."""
     if row.programme in scenario.alone:
-        return replace(row, premises=f"{row.premises}\n{row.agency}\n{row.programme}")
+        return row._replace(premises=f"{row.premises}\n{row.agency}\n{row.programme}")
     if row.premises in scenario.solo:
-        return replace(row, premises=f"{row.premises}\n{row.agency}")
+        return row._replace(premises=f"{row.premises}\n{row.agency}")
     return row

@@ -84,7 +84,9 @@ class Tally:
             for one, other in combinations(visit.tasks, 2)
             if one.own != other.own
         )
-        self.met += met
+        if not met:
+            return
+        self.met.update(met)
         saved, meetings = before - len(visits), met.total()
         if meetings:
             for pair, times in sorted(met.items()):

@@ -1,11 +1,11 @@
 """A visit of a recorded year, and what of its file is none."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One row: a programme of an agency was at a premises on a day."""
 
     premises: str
@@ -31,8 +31,7 @@ class Recorded:
         findings = [
             number for number in (self.findings, other.findings) if number is not None
         ]
-        return replace(
-            self,
+        return self._replace(
             findings=max(findings, default=None),
             grade=self.grade or other.grade,
         )

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from matching_svc.replay.domain.recorded import Recorded
 from matching_svc.replay.domain.refusal import Refusal, Text
@@ -86,8 +87,7 @@ def _is_days(window: str) -> bool:
     return digits and 1 <= int(window) <= LONGEST_WINDOW
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ReplayTask:
+class ReplayTask(NamedTuple):
     """A task of the replay; sorted by its last day, then its first."""
 
     last: int
@@ -115,8 +115,7 @@ class OpenDays:
         return self.days is None or day in self.days or day == task.own
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayVisit:
+class ReplayVisit(NamedTuple):
     """A day and the tasks on it."""
 
     day: int
