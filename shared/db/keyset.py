@@ -23,6 +23,8 @@ class Order:
     unique: Any
     type: str = "text"
     """Of `by`, in plain SQL."""
+    unique_type: str = "text"
+    """Of `unique`, in plain SQL."""
     descending: bool = False
 
     @property
@@ -31,7 +33,7 @@ class Order:
         sign = "<" if self.descending else ">"
         return (
             f"(:after_id IS NULL OR ({self.by}, {self.unique}) {sign} "
-            f"(CAST(:after AS {self.type}), :after_id))"
+            f"(CAST(:after AS {self.type}), CAST(:after_id AS {self.unique_type})))"
         )
 
     @property
@@ -43,10 +45,15 @@ class Order:
     def comes_after(self, after: Any, after_id: Any) -> ColumnElement[bool]:
         """The condition of a page in a typed statement."""
         here = tuple_(self.by, self.unique)
-        there = tuple_(cast(after, self.by.type), after_id)
+        there = tuple_(cast(after, self.by.type), cast(after_id, self.unique.type))
         return or_(
             after_id.is_(None), here < there if self.descending else here > there
         )
+
+    @property
+    def keys(self) -> str:
+        """What a row in plain SQL says of where it stands: both keys as text."""
+        return f"({self.by})::text AS sort_key, ({self.unique})::text AS unique_key"
 
     @property
     def columns(self) -> list[ColumnElement[Any]]:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from shared.db import Tx
 from shared.messaging import inbox, outbox
 from shared.messaging.bus import Delivery
-from shared.messaging.bus.records import UNREADABLE
 from shared.messaging.handlers import Handlers
 from shared.running.runtime import Runtime
 
@@ -15,10 +14,6 @@ log = logging.getLogger(__name__)
 
 class Misplaced(ValueError):
     """Its source, type and topic disagree: it can only be dropped (I-10)."""
-
-
-class Unreadable(ValueError):
-    """It is no event that could be read: it can only be dropped."""
 
 
 class _Undone(Exception):
@@ -67,14 +62,12 @@ async def _handle(tx: Tx, handlers: Handlers, key: str) -> int:
     rows = await tx.fetch(
         """
         DELETE FROM inbox_parked WHERE consumer = $1 AND key = $2
-        RETURNING sequence, topic, type, envelope
+        RETURNING sequence, topic, envelope
         """,
         group,
         key,
     )
     rows.sort(key=lambda row: row["sequence"])
-    if any(row["type"] == UNREADABLE for row in rows):
-        raise Unreadable(Unreadable.__doc__)
     read = [Delivery.of_envelope(row["topic"], row["envelope"]) for row in rows]
     if any(delivery.misplaced for delivery in read):
         raise Misplaced(Misplaced.__doc__)

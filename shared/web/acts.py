@@ -94,10 +94,11 @@ async def enter_refusal(request: Request, refusal: DomainError) -> None:
 
 
 async def enter_reading(request: Request) -> None:
-    """Enter that personal data is about to be shown."""
+    """Enter that personal data is about to be shown, since this was last entered."""
     reading: Reading | None = request.scope.get(_READING)
     if reading is not None and reading.cases:
         await _enter(request, Outcome(READ), reading.cases)
+        reading.cases.clear()
 
 
 async def _enter(request: Request, outcome: Outcome, cases: Iterable[str]) -> None:

@@ -1,7 +1,8 @@
 """Lists as CSV: the same rows as the list shows the caller, all of them, streamed.
 
 An export asks the very function that the list asks, page by page, in one snapshot: who
-sees what is judged there, and cannot differ here.
+sees what is judged there, and cannot differ here. Where rows show personal data, the
+reading of each page is entered before that page goes out (E-05).
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import io
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Any
 
+from fastapi import Request
 from pydantic import BaseModel
 
 from shared import jsontext
@@ -17,6 +19,7 @@ from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
 from shared.errors import Unavailable
 from shared.running.runtime import Runtime
+from shared.web.acts import enter_reading
 from shared.web.pagination import Page, PageParams, seal_of
 from shared.web.streaming import Streamed
 
@@ -48,19 +51,21 @@ class ExportsBusy(Unavailable):
     headers: Mapping[str, str] = {"Retry-After": "30"}
 
 
-async def exported(runtime: Runtime, model: type[BaseModel], read: Read) -> Streamed:
+async def exported(request: Request, model: type[BaseModel], read: Read) -> Streamed:
     """The whole list as CSV; its columns are the members of `model`.
 
     Raises:
         ExportsBusy: if too many others are being made.
     """
+    runtime: Runtime = request.app.state.runtime
     turns = runtime.own(_turns)
     try:
         async with asyncio.timeout(WAIT_SECONDS):
             await turns.acquire()
     except TimeoutError as fault:
         raise ExportsBusy from fault
-    return Streamed(_lines(runtime, list(model.model_fields), read), CSV, turns.release)
+    columns = list(model.model_fields)
+    return Streamed(_lines(request, runtime, columns, read), CSV, turns.release)
 
 
 def _turns(_: Surroundings) -> asyncio.Semaphore:
@@ -68,13 +73,14 @@ def _turns(_: Surroundings) -> asyncio.Semaphore:
 
 
 async def _lines(
-    runtime: Runtime, columns: list[str], read: Read
+    request: Request, runtime: Runtime, columns: list[str], read: Read
 ) -> AsyncGenerator[str, None]:
     yield MARK + _csv([columns])
     page = PageParams(ROWS, None, seal_of(runtime), "export")
     async with runtime.reading() as tx:
         while True:
             shown = await read(tx, page)
+            await enter_reading(request)
             rows = [item.model_dump(mode="json") for item in shown.items]
             yield _csv([[_cell(row[name]) for name in columns] for row in rows])
             if shown.next_cursor is None:

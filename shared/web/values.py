@@ -28,3 +28,29 @@ Town = Annotated[
     str, Query(pattern=r"^(\d{9}|unknown)$", description="nine digits, or `unknown`")
 ]
 """A town as a filter names it."""
+Uscc = Annotated[
+    str,
+    Query(
+        pattern=r"^[1-9ANY][1-9A-HJ-NP-RTUWXY][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$",
+        description="a unified social credit code, whatever its check digit",
+    ),
+]
+"""A subject as a filter names it."""
+Place = Annotated[
+    str,
+    Query(
+        pattern=r"^[A-Z0-9][A-Z0-9-]{3,39}$",
+        description="such as 91310116000000001X-001, or the number of a project",
+    ),
+]
+"""A place as a filter names it."""
+PlanCode = Annotated[
+    str,
+    Query(
+        pattern=r"^JH[0-9]{6}-[0-9]{4}-[0-9]{6,}[0-9A-Z]$",
+        description="such as JH310116-2026-000017K",
+    ),
+]
+"""A plan as a filter names it."""
+Part = Annotated[str, Query(max_length=200, description="any part of the name")]
+"""What a list's names are searched for."""

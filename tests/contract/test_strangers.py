@@ -37,7 +37,9 @@ DAY = "2026-03-20"
 
 COMMON = {
     "GET /plan/v1/agencies": "the directory of agencies is one for the city",
+    "GET /plan/v1/agencies.csv": "the same",
     "GET /plan/v1/items": "the item library is one for the city (P-25)",
+    "GET /plan/v1/items.csv": "the same",
     "GET /plan/v1/items/{code}": "the item library is one for the city (P-25)",
     "GET /credit/v1/models": "models are published",
     "GET /matching/v1/decline-reasons": "a list of words",

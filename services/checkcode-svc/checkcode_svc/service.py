@@ -28,9 +28,9 @@ SERVICE = Service(
     metadata=Base.metadata,
     snapshots=(APPLICATIONS, CODES, VISITS, RESULTS, RATINGS),
     routers=(
-        *(applications.router, applications.codes, codes.router, presenting.router),
-        *(visits.router, results.router, messages.router, ratings.router),
-        *(scan.overview, summary.router, surveys.router),
+        *(*applications.ROUTERS, codes.router, presenting.router, visits.router),
+        *(results.router, messages.router, ratings.router, scan.overview),
+        *(summary.router, surveys.router),
     ),
     pages=(scan.router,),
     handlers=handlers,

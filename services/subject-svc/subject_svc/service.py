@@ -24,9 +24,9 @@ SERVICE = Service(
     title="检查对象库 · Subjects, their places, subject lists and inspectors.",
     routers=(
         *(register.imports, register.exports, register.router),
-        *(inspectors.imports, portrait.router),
+        *(inspectors.imports, inspectors.exports, portrait.router),
         *(summary.router, places.router, lists.router, inspectors.router),
-        *(transfers.router, contacts.router),
+        *(transfers.exports, transfers.router, contacts.router),
     ),
     handlers=handlers,
     copies=COPIES,

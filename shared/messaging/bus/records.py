@@ -9,9 +9,6 @@ from aiokafka import ConsumerRecord
 from shared.messaging.bus.messages import Delivery
 from shared.running.fault_text import in_short
 
-UNREADABLE = "unreadable"
-"""The type under which a record that is no event is parked."""
-
 
 def delivery_of(record: "ConsumerRecord[bytes, bytes]") -> Delivery:
     """The message in a record; of an unreadable one the readable part and the fault."""
@@ -31,7 +28,7 @@ def _unreadable(
         topic=record.topic,
         key=(record.key or at.encode()).decode(errors="replace"),
         event_id=uuid5(NAMESPACE_URL, at),
-        type=UNREADABLE,
+        type="unreadable",
         time=datetime.fromtimestamp(record.timestamp / 1000, tz=UTC),
         traceparent=None,
         data=raw,

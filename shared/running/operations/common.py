@@ -65,21 +65,9 @@ def unset(service: Service, fault: ValidationError) -> list[str]:
 
 
 def runtime_of(name: str) -> Runtime:
-    """The service's runtime out of the environment; connections open at first use.
-
-    Raises:
-        typer.Exit: naming the variable of each setting that is missing or refused.
-    """
+    """The service's runtime out of the environment; connections open at first use."""
     service = service_of(name)
-    settings = settings_of(service)
-    if settings.jwks_file is None and settings.jwks_url is None:
-        file, url = (variable_of(service.name, n) for n in ("jwks_file", "jwks_url"))
-        tell(
-            f"Set {file} or {url}, or ONEVISIT_JWKS_FILE or ONEVISIT_JWKS_URL for all "
-            "services: neither is set (the public keys of who issues the tokens)"
-        )
-        raise typer.Exit(2)
-    runtime = build_runtime(service, settings)
+    runtime = build_runtime(service, settings_of(service))
     faults.arm(runtime.settings.environment, runtime.settings.kill_at)
     return runtime
 

@@ -10,8 +10,6 @@ from shared.running.runtime import Runtime
 
 app = typer.Typer(help="Parked messages of a service", no_args_is_help=True)
 
-NOT_PARKED = "nothing is parked under this key; `onevisit inbox parked` lists the keys"
-
 
 @app.command()
 def parked(
@@ -68,9 +66,6 @@ async def _requeued(runtime: Runtime, key: str, *, dry_run: bool) -> bool:
         word = f"{type(fault).__name__}: {fault}"[:500]
         typer.echo(f"{key}: stays parked, it cannot be handled: {word}")
         return False
-    if not count:
-        typer.echo(f"{key}: {NOT_PARKED}")
-        return False
     did = "could handle" if dry_run else "handled"
     typer.echo(f"{key}: {did} {count} messages")
     return True
@@ -90,9 +85,6 @@ def drop(
         return await parking.drop(runtime, key, reason, dry_run=dry_run)
 
     count = run(name, work)
-    if not count:
-        tell(f"{key}: {NOT_PARKED}")
-        raise typer.Exit(1)
     would = "would send" if dry_run else "sent"
     typer.echo(f"{would} {count} messages of {key} to the dead-letter topic")
 

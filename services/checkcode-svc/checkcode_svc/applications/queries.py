@@ -7,17 +7,19 @@ from uuid import UUID
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import ApplicationUnknown
 from checkcode_svc.applications.store import applications as store
+from checkcode_svc.applications.store import lists
 from checkcode_svc.applications.store.applications import PAGE
+from checkcode_svc.applications.store.lists import Chosen
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.policy.queries import rush_hours_clause
 from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx, Tx
-from shared.events.checkcode import ApplicationStatus
-from shared.web.pagination import PageParams
+from shared.web.pagination import Page, PageParams
 
 __all__ = [
     "PAGE",
     "ApplicationView",
+    "Chosen",
     "for_update",
     "listed",
     "locked_for",
@@ -95,15 +97,14 @@ async def read(tx: ReadTx, who: Principal, application_id: UUID) -> ApplicationV
 
 
 async def listed(
-    tx: ReadTx, who: Principal, status: ApplicationStatus | None, page: PageParams
-) -> Sequence[ApplicationView]:
-    """Applications in which the agency has a part; one more than a page.
-
-    The newest stands first.
-    """
-    after = UUID(page.after[0]) if page.after else None
-    applications = await store.listed(tx, who.agency, status, after, page.limit + 1)
-    return await _views(tx, who, applications)
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
+) -> Page[ApplicationView]:
+    """The chosen applications in which the agency has a part."""
+    rows = await lists.listed(tx, who.agency, chosen, page.after, page.limit + 1)
+    first = "day" if chosen.sort.endswith("day") else "id"
+    shown = page.page(rows, first, "id")
+    views = await _views(tx, who, shown.items)
+    return Page(items=list(views), next_cursor=shown.next_cursor)
 
 
 def view(

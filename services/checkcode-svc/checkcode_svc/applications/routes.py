@@ -1,9 +1,10 @@
 """Applying for codes, and deciding on what is recommended (C-02, C-03)."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Query, Request, Response
 
 from checkcode_svc.applications import queries
 from checkcode_svc.applications.commands import apply as applying
@@ -27,11 +28,16 @@ from shared.auth import Principal, require
 from shared.db import ReadTx, Tx
 from shared.errors import DomainError
 from shared.events.checkcode import ApplicationStatus
+from shared.web.export import RESPONSES, exported
 from shared.web.http import OneDep, ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Day, Part, Place, Uscc
 
 router = Router(prefix="/v1/applications", tags=["applications"])
 codes = Router(prefix="/v1/codes", tags=["codes"])
+exports = Router(prefix="/v1", tags=["applications"])
+ROUTERS = (exports, router, codes)
+ApplicationSort = Literal["applied_at", "-applied_at", "day", "-day"]
 
 Applicant = Annotated[Principal, require("code:apply")]
 Overrider = Annotated[Principal, require("code:override")]
@@ -64,16 +70,49 @@ async def apply_batch(
     )
 
 
+def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
+    status: ApplicationStatus | None = None,
+    place: Place | None = None,
+    uscc: Uscc | None = None,
+    name: Part | None = None,
+    day_from: Annotated[Day | None, Query(alias="from")] = None,
+    day_to: Annotated[
+        Day | None, Query(alias="to", description="the last day that is taken")
+    ] = None,
+    sort: ApplicationSort = "-applied_at",
+) -> queries.Chosen:
+    return queries.Chosen(status, place, uscc, name, day_from, day_to, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _applications(
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
+) -> Page[ApplicationOut]:
+    views = await queries.listed(tx, who, chosen, page)
+    return views.map(ApplicationOut.of)
+
+
 @router.get("", summary="查询检查码申请")
 async def list_applications(
-    tx: ReadDep,
-    who: Reader,
-    page: PageDep,
-    status: ApplicationStatus | None = None,
+    tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[ApplicationOut]:
     """Applications in which your agency has a part, the newest first."""
-    views = await queries.listed(tx, who, status, page)
-    return page.page([ApplicationOut.of(view) for view in views], "id")
+    return await _applications(who, chosen, tx, page)
+
+
+@exports.get(
+    "/applications.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出检查码申请",
+)
+async def export_applications(
+    request: Request, who: Reader, chosen: ChosenDep
+) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, ApplicationOut, partial(_applications, who, chosen))
 
 
 @router.get("/{application_id}", summary="查看检查码申请")

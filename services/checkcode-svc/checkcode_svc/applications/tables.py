@@ -27,6 +27,7 @@ class ApplicationRow(Base, table=True):
             ),
         ),
         Index("ix_application_agency", "agency", "id"),
+        Index("ix_application_day", "day", "id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -82,7 +83,10 @@ class ApplicationMemberRow(Base, table=True):
     """One agency of an application: its tasks, items and inspectors (C-04)."""
 
     __tablename__ = "application_member"
-    __table_args__ = (ForeignKeyConstraint(["application_id"], ["application.id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["application_id"], ["application.id"]),
+        Index("ix_application_member_agency", "agency", "application_id"),
+    )
 
     application_id: UUID = Field(primary_key=True)
     agency: str = Field(primary_key=True)

@@ -23,7 +23,7 @@ from checkcode_svc.visits import queries as visits
 from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx, Tx
 from shared.db.surroundings import Surroundings
-from shared.web.pagination import PageParams
+from shared.web.pagination import Page, PageParams
 
 __all__ = [
     "OPENED",
@@ -214,17 +214,14 @@ async def find_by_token(tx: ReadTx, token_hash: str) -> Code | None:
 
 
 async def listed(
-    tx: ReadTx,
-    who: Principal,
-    chosen: Chosen,
-    page: PageParams,
-) -> Sequence[CodeView]:
-    """Codes that the caller may see, the newest number first; one more than a page."""
-    after = page.after[0] if page.after else None
-    limit = page.limit + 1
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
+) -> Page[CodeView]:
+    """The chosen codes that the caller may see."""
     asking = who.scope.prefix, who.agency
-    codes = await lists.listed(tx, asking, chosen, after, limit)
-    return await _views(tx, who, codes)
+    codes = await lists.listed(tx, asking, chosen, page.after, page.limit + 1)
+    shown = page.page(codes, chosen.sort.lstrip("-"), "code")
+    views = await _views(tx, who, shown.items)
+    return Page(items=list(views), next_cursor=shown.next_cursor)
 
 
 async def counts(tx: ReadTx, who: Principal, first: date, last: date) -> CodeCounts:

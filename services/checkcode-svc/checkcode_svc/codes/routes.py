@@ -1,31 +1,80 @@
 """Reading codes (C-04, C-05)."""
 
+from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from checkcode_svc.codes import queries
 from checkcode_svc.codes.schemas import CodeOut
 from shared.auth import Principal, require
+from shared.db import ReadTx
+from shared.events.checkcode import CodeStatus
 from shared.web.etag import etagged
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router
-from shared.web.pagination import Page, PageDep
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Agency, Day, Part, Place, Town, Uscc
 
 router = Router(prefix="/v1", tags=["codes"])
 
 Reader = Annotated[Principal, require("code:read")]
+CodeSort = Literal["code", "-code", "day", "-day"]
+
+
+def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
+    place: Place | None = None,
+    uscc: Uscc | None = None,
+    name: Part | None = None,
+    agency: Agency | None = None,
+    day: Day | None = None,
+    day_from: Annotated[Day | None, Query(alias="from")] = None,
+    day_to: Annotated[
+        Day | None, Query(alias="to", description="the last day that is taken")
+    ] = None,
+    status: CodeStatus | None = None,
+    emergency: Annotated[bool | None, Query()] = None,
+    town: Town | None = None,
+    sort: CodeSort = "-code",
+) -> queries.Chosen:
+    return queries.Chosen(
+        place,
+        uscc,
+        name,
+        agency,
+        day or day_from,
+        day or day_to,
+        status,
+        emergency,
+        town,
+        sort,
+    )
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _codes(
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
+) -> Page[CodeOut]:
+    views = await queries.listed(tx, who, chosen, page)
+    return views.map(CodeOut.of)
 
 
 @router.get("/codes", summary="查询检查码")
 async def list_codes(
-    tx: ReadDep,
-    who: Reader,
-    page: PageDep,
-    chosen: Annotated[queries.Chosen, Depends()],
+    tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[CodeOut]:
     """Codes of your region, the newest number first; emergencies by themselves too."""
-    views = await queries.listed(tx, who, chosen, page)
-    return page.page([CodeOut.of(view) for view in views], "code")
+    return await _codes(who, chosen, tx, page)
+
+
+@router.get(
+    "/codes.csv", response_class=Response, responses=RESPONSES, summary="导出检查码"
+)
+async def export_codes(request: Request, who: Reader, chosen: ChosenDep) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, CodeOut, partial(_codes, who, chosen))
 
 
 @router.get("/codes/{code}", response_model=CodeOut, summary="查看检查码")

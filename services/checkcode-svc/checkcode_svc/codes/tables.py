@@ -35,6 +35,7 @@ class CodeRow(Base, table=True):
         Index("uq_code_token_hash", "token_hash", unique=True),
         Index("ix_code_place", "place", "day"),
         Index("ix_code_status", "status", "expires_on"),
+        Index("ix_code_day", "day", "code"),
         Index("ix_code_emergency", "code", postgresql_where=text("ground IS NOT NULL")),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from checkcode_svc.settings import CheckcodeSettings
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
-from shared.web.pagination import PageParams
+from shared.web.pagination import Page, PageParams
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,31 @@ class Delivery:
     letter: Letter
 
 
-async def listed(
-    tx: ReadTx, who: Principal, uscc: str | None, page: PageParams
-) -> Sequence[Message]:
-    """Messages to subjects, in the order in which they were made (C-12).
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which messages are listed, and in which order; what is None does not choose."""
 
-    There is one more than a page.
-    """
-    after = UUID(page.after[0]) if page.after else None
-    asking = who.scope.prefix, who.agency
-    return await store.listed.all(tx, *asking, uscc, after, page.limit + 1)
+    uscc: str | None = None
+    day_from: date | None = None
+    day_to: date | None = None
+    sort: str = "made_at"
+
+
+async def listed(
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
+) -> Page[Message]:
+    """The chosen messages to subjects (C-12)."""
+    messages = await store.PAGES[chosen.sort].all(
+        tx,
+        who.scope.prefix,
+        who.agency,
+        chosen.uscc,
+        chosen.day_from,
+        chosen.day_to,
+        *(page.after or (None, None)),
+        page.limit + 1,
+    )
+    return page.page(messages, "id", "id")
 
 
 async def deliveries(

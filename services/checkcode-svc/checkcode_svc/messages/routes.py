@@ -1,29 +1,70 @@
 """Messages to subjects: that they were sent, and what a channel delivers (C-12)."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
+
+from fastapi import Depends, Query, Request, Response
 
 from checkcode_svc.messages import commands, queries
 from checkcode_svc.messages.schemas import DeliveredIn, DeliveryOut, MessageOut
 from shared.auth import Principal, require
+from shared.db import ReadTx
 from shared.web.acts import ReadingDep
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Day, Uscc
 
 router = Router(prefix="/v1", tags=["overview"])
 
 MessageReader = Annotated[Principal, require("message:read")]
 Channel = Annotated[Principal, require("message:deliver")]
+MessageSort = Literal["made_at", "-made_at"]
+
+
+def _chosen(
+    uscc: Uscc | None = None,
+    day_from: Annotated[
+        Day | None, Query(alias="from", description="made then or later")
+    ] = None,
+    day_to: Annotated[
+        Day | None, Query(alias="to", description="made then or earlier")
+    ] = None,
+    sort: MessageSort = "made_at",
+) -> queries.Chosen:
+    return queries.Chosen(uscc, day_from, day_to, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _messages(
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
+) -> Page[MessageOut]:
+    messages = await queries.listed(tx, who, chosen, page)
+    return messages.map(MessageOut.model_validate)
 
 
 @router.get("/messages", summary="查询送达情况")
 async def list_messages(
-    tx: ReadDep, who: MessageReader, page: PageDep, uscc: str | None = None
+    tx: ReadDep, who: MessageReader, page: PageDep, chosen: ChosenDep
 ) -> Page[MessageOut]:
     """That subjects were sent messages, and when; never what these say (C-12)."""
-    messages = await queries.listed(tx, who, uscc, page)
-    shown = [MessageOut.model_validate(message) for message in messages]
-    return page.page(shown, "id")
+    return await _messages(who, chosen, tx, page)
+
+
+@router.get(
+    "/messages.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出送达情况",
+)
+async def export_messages(
+    request: Request, who: MessageReader, chosen: ChosenDep
+) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, MessageOut, partial(_messages, who, chosen))
 
 
 @router.get("/deliveries", summary="查询待送达消息")
@@ -32,7 +73,7 @@ async def list_deliveries(
     who: Channel,
     page: PageDep,
     reading: ReadingDep,
-    uscc: str | None = None,
+    uscc: Uscc | None = None,
 ) -> Page[DeliveryOut]:
     """What waits to be delivered, with what it says; for a channel alone (C-12)."""
     deliveries = await queries.deliveries(tx, who, uscc, page)

@@ -1,34 +1,64 @@
 """Messages in and out of their table."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import all_, col, select
 
 from checkcode_svc.base import insertion, replacement
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.messages.domain.message import Message
 from checkcode_svc.messages.tables import MessageRow
-from shared.db.statements import Effect, Rows, command, effect, if_given, into, query
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import (
+    Effect,
+    Query,
+    Rows,
+    command,
+    effect,
+    if_given,
+    into,
+    query,
+)
+
+ORDERS = both_ways({"made_at": Order(col(MessageRow.id), col(MessageRow.id))})
+"""A message's id is of the time in which it was made."""
+_MADE_ON = func.date(func.timezone("Asia/Shanghai", MessageRow.made_at))
 
 
-@query
-def listed(
-    scope: str, asking: str, uscc: str | None, after: UUID | None, limit: int
-) -> Rows[Message]:
-    """Messages in the order in which they were made, of codes that who asks may see."""
-    return into(
-        Message,
-        select(MessageRow)
-        .where(
-            codes.reaches(MessageRow.code, scope, asking),
-            if_given(uscc, MessageRow.uscc == uscc),
-            if_given(after, col(MessageRow.id) > after),
+def _sorted(order: Order) -> Query[..., Message]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        uscc: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> Rows[Message]:
+        return into(
+            Message,
+            select(MessageRow)
+            .where(
+                codes.reaches(MessageRow.code, scope, asking),
+                if_given(uscc, MessageRow.uscc == uscc),
+                if_given(day_from, day_from <= _MADE_ON),
+                if_given(day_to, day_to >= _MADE_ON),
+                order.comes_after(after, after_id),
+            )
+            .order_by(*order.columns)
+            .limit(limit),
         )
-        .order_by(col(MessageRow.id))
-        .limit(limit),
-    )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of messages, by the name of its order, of codes that who asks may see."""
 
 
 @query

@@ -24,6 +24,8 @@ from checkcode_svc.neighbours.store import (
     Place,
     Proposal,
     facts,
+    is_named,
+    is_named_sql,
     place_of_subject,
 )
 from checkcode_svc.settings import CheckcodeSettings
@@ -45,6 +47,8 @@ __all__ = [
     "certificates",
     "check_points",
     "facts",
+    "is_named",
+    "is_named_sql",
     "item_facts",
     "minutes_of",
     "names_of",

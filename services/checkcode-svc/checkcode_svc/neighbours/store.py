@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from checkcode_svc.neighbours.domain.facts import CertificateFacts, ItemFacts
@@ -153,6 +153,23 @@ WHERE NOT retired AND CASE WHEN {uscc}::text IS NULL
     THEN subject_name = {name} AND left(region, 6) = {region} ELSE uscc = {uscc} END
 ORDER BY number LIMIT 1
 """  # noqa: S608 - names of columns and parameters
+
+
+def is_named(place: Any, part: Any) -> ColumnElement[bool]:
+    """The condition of a list: rows of a place whose subject's name has a part."""
+    return (
+        select(PlaceCopy.number)
+        .where(PlaceCopy.number == place, col(PlaceCopy.subject_name).ilike(part))
+        .exists()
+    )
+
+
+def is_named_sql(place: str) -> str:
+    """The same in plain SQL; the part is the parameter `name`."""
+    return (
+        "(:name IS NULL OR EXISTS (SELECT FROM place_copy AS named "
+        f"WHERE named.number = {place} AND named.subject_name ILIKE :name))"
+    )
 
 
 PAGE = """

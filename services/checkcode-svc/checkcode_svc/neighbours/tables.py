@@ -82,6 +82,14 @@ class PlaceCopy(Base, table=True):
     """A place, with its subject's name and address for the scan page."""
 
     __tablename__ = "place_copy"
+    __table_args__ = (
+        Index(
+            "ix_place_copy_name_part",
+            "subject_name",
+            postgresql_using="gin",
+            postgresql_ops={"subject_name": "gin_trgm_ops"},
+        ),
+    )
 
     number: str = Field(primary_key=True)
     uscc: str

@@ -1,33 +1,43 @@
 """Ratings as they are read."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from checkcode_svc.ratings import store
 from checkcode_svc.ratings.domain.rating import Rating
 from checkcode_svc.ratings.store import PAGE
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.web.pagination import PageParams
+from shared.web.pagination import Page, PageParams
 
-__all__ = ["PAGE", "count", "listed"]
+__all__ = ["PAGE", "Chosen", "count", "listed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which ratings are listed, and in which order; what is None does not choose."""
+
+    agency: str | None = None
+    day_from: date | None = None
+    day_to: date | None = None
+    sort: str = "rated_at"
 
 
 async def listed(
-    tx: ReadTx, who: Principal, agency: str | None, page: PageParams
-) -> Sequence[Rating]:
-    """Ratings that were given, in the order of their visits; one more than a page."""
-    visit, after = page.after or (None, None)
-    return await store.listed.all(
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
+) -> Page[Rating]:
+    """The chosen ratings that were given."""
+    ratings = await store.PAGES[chosen.sort].all(
         tx,
         who.scope.prefix,
         who.agency,
-        agency,
-        None if visit is None else UUID(visit),
-        after,
+        chosen.agency,
+        chosen.day_from,
+        chosen.day_to,
+        *(page.after or (None, None)),
         page.limit + 1,
     )
+    return page.page(ratings, "rated_at", "key")
 
 
 async def count(tx: ReadTx, who: Principal, first: date, last: date) -> int:

@@ -1,18 +1,53 @@
 """What subjects said, for supervisors (C-12)."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
+
+from fastapi import Depends, Query, Request, Response
 
 from checkcode_svc.ratings import queries
 from checkcode_svc.ratings.schemas import RatingOut
 from shared.auth import Principal, require
-from shared.web.acts import ReadingDep
+from shared.db import ReadTx
+from shared.web.acts import Reading, ReadingDep
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router
-from shared.web.pagination import Page, PageDep
-from shared.web.values import Agency
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Agency, Day
 
 router = Router(prefix="/v1", tags=["overview"])
 
 RatingReader = Annotated[Principal, require("rating:read")]
+RatingSort = Literal["rated_at", "-rated_at"]
+
+
+def _chosen(
+    agency: Agency | None = None,
+    day_from: Annotated[
+        Day | None, Query(alias="from", description="rated then or later")
+    ] = None,
+    day_to: Annotated[
+        Day | None, Query(alias="to", description="rated then or earlier")
+    ] = None,
+    sort: RatingSort = "rated_at",
+) -> queries.Chosen:
+    return queries.Chosen(agency, day_from, day_to, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _ratings(
+    who: Principal,
+    chosen: queries.Chosen,
+    reading: Reading,
+    tx: ReadTx,
+    page: PageParams,
+) -> Page[RatingOut]:
+    ratings = await queries.listed(tx, who, chosen, page)
+    for rating in ratings.items:
+        reading.saw(rating.visit_id, rating.code)
+    return ratings.map(RatingOut.model_validate)
 
 
 @router.get("/ratings", summary="查询评价")
@@ -21,12 +56,18 @@ async def list_ratings(
     who: RatingReader,
     page: PageDep,
     reading: ReadingDep,
-    agency: Agency | None = None,
+    chosen: ChosenDep,
 ) -> Page[RatingOut]:
     """What subjects said, with complaints, questions and suggestions (C-12)."""
-    ratings = await queries.listed(tx, who, agency, page)
-    rated = [RatingOut.model_validate(rating) for rating in ratings]
-    shown = page.page(rated, "visit_id", "agency")
-    for rating in shown.items:
-        reading.saw(rating.visit_id, rating.code)
-    return shown
+    return await _ratings(who, chosen, reading, tx, page)
+
+
+@router.get(
+    "/ratings.csv", response_class=Response, responses=RESPONSES, summary="导出评价"
+)
+async def export_ratings(
+    request: Request, who: RatingReader, reading: ReadingDep, chosen: ChosenDep
+) -> Response:
+    """The same list as CSV, all of it."""
+    read = partial(_ratings, who, chosen, reading)
+    return await exported(request, RatingOut, read)

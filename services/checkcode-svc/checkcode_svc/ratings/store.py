@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import Text, func
+from sqlalchemy import cast as sqlcast
 from sqlmodel import col, select
 
 from checkcode_svc.base import insertion, replacement
@@ -13,8 +14,10 @@ from checkcode_svc.codes import queries as codes
 from checkcode_svc.ratings.domain.rating import Rating
 from checkcode_svc.ratings.tables import RatingRow
 from checkcode_svc.visits import queries as visits
+from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
     Effect,
+    Query,
     Rows,
     SelectOfScalar,
     among,
@@ -56,29 +59,42 @@ def locked(secret_hashes: list[str], code: str) -> Rows[Rating]:
     )
 
 
-@query
-def listed(
-    scope: str,
-    asking: str,
-    agency: str | None,
-    after_visit: UUID | None,
-    after_agency: str | None,
-    limit: int,
-) -> Rows[Rating]:
-    """Ratings that were given, in the order of their visits."""
-    key = tuple_(col(RatingRow.visit_id), col(RatingRow.agency))
-    return into(
-        Rating,
-        select(RatingRow)
-        .where(
-            col(RatingRow.rated_at).is_not(None),
-            codes.reaches(RatingRow.code, scope, asking),
-            if_given(agency, RatingRow.agency == agency),
-            if_given(after_visit, key > tuple_(after_visit, after_agency)),
+_KEY = sqlcast(col(RatingRow.visit_id), Text()) + col(RatingRow.agency)
+ORDERS = both_ways({"rated_at": Order(col(RatingRow.rated_at), _KEY)})
+
+
+def _sorted(order: Order) -> Query[..., Rating]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        agency: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> Rows[Rating]:
+        return into(
+            Rating,
+            select(RatingRow)
+            .where(
+                col(RatingRow.rated_at).is_not(None),
+                codes.reaches(RatingRow.code, scope, asking),
+                if_given(agency, RatingRow.agency == agency),
+                if_given(day_from, col(RatingRow.rated_on) >= day_from),
+                if_given(day_to, col(RatingRow.rated_on) <= day_to),
+                order.comes_after(after, after_id),
+            )
+            .order_by(*order.columns)
+            .limit(limit),
         )
-        .order_by(col(RatingRow.visit_id), col(RatingRow.agency))
-        .limit(limit),
-    )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of ratings that were given, by the name of its order."""
 
 
 @query

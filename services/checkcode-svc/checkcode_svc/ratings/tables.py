@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
 from checkcode_svc.base import Base
@@ -17,6 +17,11 @@ class RatingRow(Base, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["visit_id"], ["visit.id"]),
         Index("uq_rating_secret_hash", "secret_hash", unique=True),
+        Index(
+            "ix_rating_rated_at",
+            "rated_at",
+            postgresql_where=text("rated_at IS NOT NULL"),
+        ),
     )
 
     visit_id: UUID = Field(primary_key=True)

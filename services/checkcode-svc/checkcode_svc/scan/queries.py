@@ -5,6 +5,8 @@ numbers, and only while the code stands.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from checkcode_svc.codes import queries as codes
@@ -36,7 +38,7 @@ from shared.civic import origin
 from shared.civic.clock import SHANGHAI
 from shared.civic.masks import certificate
 from shared.db import ReadTx
-from shared.web.pagination import PageParams
+from shared.web.pagination import Page, PageParams
 
 _OPEN_FACES = {Face.VALID, Face.NOT_YET, Face.USED}
 
@@ -61,14 +63,29 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
     return PageView(face, details=_details(opened))
 
 
-async def reports(tx: ReadTx, who: Principal, page: PageParams) -> Sequence[Report]:
-    """Reports of suspicious codes; those of no code of ours are shown to all (C-06).
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which reports are listed, and in which order; what is None does not choose."""
 
-    There is one more than a page.
-    """
-    after = UUID(page.after[0]) if page.after else None
-    asking = who.scope.prefix, who.agency
-    return await store.reports.all(tx, *asking, after, page.limit + 1)
+    day_from: date | None = None
+    day_to: date | None = None
+    sort: str = "made_at"
+
+
+async def reports(
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
+) -> Page[Report]:
+    """Reports of suspicious codes; those of no code of ours are shown to all (C-06)."""
+    reports = await store.PAGES[chosen.sort].all(
+        tx,
+        who.scope.prefix,
+        who.agency,
+        chosen.day_from,
+        chosen.day_to,
+        *(page.after or (None, None)),
+        page.limit + 1,
+    )
+    return page.page(reports, "id", "id")
 
 
 def _details(opened: Opened) -> Details:

@@ -1,8 +1,9 @@
 """`/c/{token}`: what a shop owner scans, with its rating and report forms (C-05)."""
 
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, Literal
 
-from fastapi import Form, Request
+from fastapi import Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from checkcode_svc.codes import queries as codes
@@ -14,16 +15,20 @@ from checkcode_svc.scan import commands, queries
 from checkcode_svc.scan.pages.render import page, words_for
 from checkcode_svc.scan.schemas import RatingForm, ReportOut
 from shared.auth import Principal, require
-from shared.web.acts import ReadingDep
+from shared.db import ReadTx
+from shared.web.acts import Reading, ReadingDep
+from shared.web.export import RESPONSES, exported
 from shared.web.http import LookDep, ReadDep, Router, RuntimeDep, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.pagination import Page, PageDep, PageParams
 from shared.web.routing import PROBLEM_SCHEMA
+from shared.web.values import Day
 
 router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
 
 overview = Router(prefix="/v1", tags=["overview"])
 
 MessageReader = Annotated[Principal, require("message:read")]
+ReportSort = Literal["made_at", "-made_at"]
 
 LONGEST_PAYLOAD = 2000
 """Our payloads are far shorter: a longer one is none of ours."""
@@ -128,13 +133,52 @@ async def report(
     )
 
 
+def _chosen(
+    day_from: Annotated[
+        Day | None, Query(alias="from", description="made then or later")
+    ] = None,
+    day_to: Annotated[
+        Day | None, Query(alias="to", description="made then or earlier")
+    ] = None,
+    sort: ReportSort = "made_at",
+) -> queries.Chosen:
+    return queries.Chosen(day_from, day_to, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _reports(
+    who: Principal,
+    chosen: queries.Chosen,
+    reading: Reading,
+    tx: ReadTx,
+    page: PageParams,
+) -> Page[ReportOut]:
+    reports = await queries.reports(tx, who, chosen, page)
+    for report in reports.items:
+        reading.saw(report.id, *filter(None, [report.code]))
+    return reports.map(ReportOut.model_validate)
+
+
 @overview.get("/reports", summary="查询举报")
 async def list_reports(
-    tx: ReadDep, who: MessageReader, page: PageDep, reading: ReadingDep
+    tx: ReadDep,
+    who: MessageReader,
+    page: PageDep,
+    reading: ReadingDep,
+    chosen: ChosenDep,
 ) -> Page[ReportOut]:
     """Reports of codes that somebody found suspicious (C-06)."""
-    reports = await queries.reports(tx, who, page)
-    shown = page.page([ReportOut.model_validate(report) for report in reports], "id")
-    for report in shown.items:
-        reading.saw(report.id, *filter(None, [report.code]))
-    return shown
+    return await _reports(who, chosen, reading, tx, page)
+
+
+@overview.get(
+    "/reports.csv", response_class=Response, responses=RESPONSES, summary="导出举报"
+)
+async def export_reports(
+    request: Request, who: MessageReader, reading: ReadingDep, chosen: ChosenDep
+) -> Response:
+    """The same list as CSV, all of it."""
+    read = partial(_reports, who, chosen, reading)
+    return await exported(request, ReportOut, read)

@@ -21,8 +21,10 @@ from checkcode_svc.visits import queries as visits
 from checkcode_svc.visits.domain.part import VisitPart
 from checkcode_svc.visits.domain.visit import Party, Visit
 from shared.db import ReadTx
+from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
     Effect,
+    Query,
     Rows,
     SelectOfScalar,
     command,
@@ -104,18 +106,41 @@ async def opened(tx: ReadTx, token_hash: str) -> Opened | None:
     return None if text is None else _OPENED.validate_json(text)
 
 
-@query
-def reports(scope: str, asking: str, after: UUID | None, limit: int) -> Rows[Report]:
-    """Reports; those of no code of ours are of every region."""
-    is_known = codes.reaches(ReportRow.code, scope, asking)
-    mine = or_(col(ReportRow.code).is_(None), is_known)
-    return into(
-        Report,
-        select(ReportRow)
-        .where(mine, if_given(after, col(ReportRow.id) > after))
-        .order_by(col(ReportRow.id))
-        .limit(limit),
-    )
+ORDERS = both_ways({"made_at": Order(col(ReportRow.id), col(ReportRow.id))})
+"""A report's id is of the time in which it was made."""
+_MADE_ON = func.date(func.timezone("Asia/Shanghai", ReportRow.made_at))
+
+
+def _sorted(order: Order) -> Query[..., Report]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        day_from: date | None,
+        day_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> Rows[Report]:
+        is_known = codes.reaches(ReportRow.code, scope, asking)
+        return into(
+            Report,
+            select(ReportRow)
+            .where(
+                or_(col(ReportRow.code).is_(None), is_known),
+                if_given(day_from, day_from <= _MADE_ON),
+                if_given(day_to, day_to >= _MADE_ON),
+                order.comes_after(after, after_id),
+            )
+            .order_by(*order.columns)
+            .limit(limit),
+        )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of reports by the name of its order; of no code of ours: of every region."""
 
 
 @query

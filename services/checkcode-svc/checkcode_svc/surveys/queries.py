@@ -1,20 +1,28 @@
 """First surveys as they are listed (S-04)."""
 
-from uuid import UUID
-
 from checkcode_svc.surveys import store
-from checkcode_svc.surveys.store import ListedSurvey
+from checkcode_svc.surveys.store import Chosen, ListedSurvey
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.db.patterns import part_of
 from shared.web.pagination import Page, PageParams
+
+__all__ = ["Chosen", "listed"]
 
 
 async def listed(
-    tx: ReadTx, who: Principal, *, registered: bool | None, page: PageParams
+    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
 ) -> Page[ListedSurvey]:
     """The caller's region's first surveys, and whom the register has not taken up."""
-    after = UUID(page.after[0]) if page.after else None
-    rows = await store.listed.all(
-        tx, who.scope.prefix, registered, after, page.limit + 1
+    rows = await store.PAGES[chosen.sort].all(
+        tx,
+        who.scope.prefix,
+        chosen.registered,
+        part_of(chosen.name),
+        chosen.day_from,
+        chosen.day_to,
+        *(page.after or (None, None)),
+        page.limit + 1,
     )
-    return page.page(rows, "id")
+    first = "day" if chosen.sort.endswith("day") else "id"
+    return page.page(rows, first, "id")

@@ -10,7 +10,8 @@ from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.surveys.domain import Survey
 from checkcode_svc.surveys.tables import SurveyRow
 from shared.auth import within_sql
-from shared.db.statements import Rows, command, query, sql
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import Query, Rows, command, query, sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +32,71 @@ class ListedSurvey:
     place: str | None
 
 
-@query
-def listed(
-    scope: str, registered: bool | None, after: UUID | None, limit: int
-) -> Rows[ListedSurvey]:
-    """First surveys within a scope, in the order in which they were recorded."""
-    return sql(
-        ListedSurvey,
-        f"""
-        SELECT s.id, s.agency, s.region, s.town, s.day, s.subject_name, s.uscc,
-            s.address, s.found, s.basis ->> 'clause' AS clause, s.recorded_at, p.place
-        FROM first_survey AS s LEFT JOIN LATERAL (
-            {neighbours.place_of_subject("s.uscc", "s.subject_name", "s.region")}
-        ) AS p ON true
-        WHERE {within_sql("s.region", "s.town")}
-          AND (:registered::bool IS NULL OR (p.place IS NOT NULL) = :registered)
-          AND (:after::uuid IS NULL OR s.id > :after)
-        ORDER BY s.id LIMIT :limit
-        """,  # noqa: S608 - a statement of a room of ours
-        scope,
-        registered,
-        after,
-        limit,
-    )
+ORDERS = both_ways(
+    {
+        "recorded_at": Order("s.id", "s.id", "uuid", "uuid"),
+        "day": Order("s.day", "s.id", "date", "uuid"),
+    }
+)
+"""A survey's id is of the time in which it was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which surveys are listed, and in which order; what is None does not choose."""
+
+    registered: bool | None = None
+    name: str | None = None
+    """Any part of the subject's name."""
+    day_from: date | None = None
+    day_to: date | None = None
+    sort: str = "recorded_at"
+
+
+def _sorted(order: Order) -> Query[..., ListedSurvey]:
+    @query
+    def page(
+        scope: str,
+        registered: bool | None,
+        name: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> Rows[ListedSurvey]:
+        return sql(
+            ListedSurvey,
+            f"""
+            SELECT s.id, s.agency, s.region, s.town, s.day, s.subject_name, s.uscc,
+                s.address, s.found, s.basis ->> 'clause' AS clause, s.recorded_at,
+                p.place
+            FROM first_survey AS s LEFT JOIN LATERAL (
+                {neighbours.place_of_subject("s.uscc", "s.subject_name", "s.region")}
+            ) AS p ON true
+            WHERE {within_sql("s.region", "s.town")}
+              AND (:registered IS NULL OR (p.place IS NOT NULL) = :registered)
+              AND (:name IS NULL OR s.subject_name ILIKE :name)
+              AND (:day_from IS NULL OR s.day >= :day_from)
+              AND (:day_to IS NULL OR s.day <= :day_to)
+              AND {order.following}
+            ORDER BY {order.clause} LIMIT :limit
+            """,  # noqa: S608 - a statement of a room of ours
+            scope,
+            registered,
+            name,
+            day_from,
+            day_to,
+            after,
+            after_id,
+            limit,
+        )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of first surveys within a scope, by the name of its order."""
 
 
 @query

@@ -30,6 +30,7 @@ class SurveyRow(Base, table=True):
             postgresql_where=text("uscc IS NOT NULL"),
         ),
         Index("ix_first_survey_region", "region", "id"),
+        Index("ix_first_survey_day", "day", "id"),
     )
 
     id: UUID = Field(primary_key=True)

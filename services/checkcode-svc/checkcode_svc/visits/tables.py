@@ -4,12 +4,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
 from checkcode_svc.base import Base
 from shared.db.columns import instant, json, maybe_instant, maybe_json, texts
 from shared.events import Basis
+
+DUE_ON = "coalesce(due_on, '9999-12-31'::date)"
+"""Where results stand in the order of their days; those without one stand last."""
 
 
 class VisitRow(Base, table=True):
@@ -49,7 +52,10 @@ class VisitPartRow(Base, table=True):
     """One agency's part of one visit: who was there, what was found (C-10)."""
 
     __tablename__ = "visit_part"
-    __table_args__ = (ForeignKeyConstraint(["visit_id"], ["visit.id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["visit_id"], ["visit.id"]),
+        Index("ix_visit_part_due_on", text(f"({DUE_ON})"), "visit_id"),
+    )
 
     visit_id: UUID = Field(primary_key=True)
     agency: str = Field(primary_key=True)

@@ -15,6 +15,18 @@ NEWEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which grades are listed, and in which order; what is None does not choose."""
+
+    uscc: str | None = None
+    domain: str | None = None
+    grade: Grade | None = None
+    changed_from: date | None = None
+    changed_to: date | None = None
+    sort: str = "uscc"
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of grades."""
 
@@ -26,27 +38,21 @@ class Summary:
 
 
 async def grades(
-    tx: ReadTx,
-    who: Principal,
-    page: PageParams,
-    *,
-    uscc: str | None,
-    domain: str | None,
-    grade: Grade | None,
+    tx: ReadTx, who: Principal, page: PageParams, chosen: Chosen
 ) -> Page[GradeRow]:
-    """Grades in the order of subject and domain."""
-    after_uscc, after_domain = page.start("", "")
-    rows = await store.page.all(
+    """The chosen grades."""
+    rows = await store.PAGES[chosen.sort].all(
         tx,
         who.scope.prefix,
-        uscc,
-        domain,
-        grade,
-        after_uscc,
-        after_domain,
+        chosen.uscc,
+        chosen.domain,
+        chosen.grade,
+        chosen.changed_from,
+        chosen.changed_to,
+        *(page.after or (None, None)),
         page.limit + 1,
     )
-    return page.page(rows, "uscc", "domain")
+    return page.page(rows, chosen.sort.lstrip("-"), "key")
 
 
 async def grade(tx: ReadTx, who: Principal, domain: str, uscc: str) -> GradeRow:

@@ -1,25 +1,29 @@
 """Grades: set, imported, read (G-01, G-05)."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from credit_svc.grades import commands, queries
 from credit_svc.grades.schemas import GradeIn, GradeOut, GradeVersionOut, SummaryOut
 from shared.auth import Principal, require
 from shared.bulk import Report
 from shared.civic.domains import Domain
+from shared.db import ReadTx
 from shared.events.credit import Grade
 from shared.web.etag import etagged
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.pagination import Page, PageDep, PageParams
 from shared.web.uploads import UploadDep
-from shared.web.values import Day
+from shared.web.values import Day, Uscc
 
 router = Router(prefix="/v1", tags=["grades"])
 
 Reader = Annotated[Principal, require("grade:read")]
 Writer = Annotated[Principal, require("grade:write")]
+GradeSort = Literal["uscc", "-uscc", "changed_at", "-changed_at"]
 
 
 @router.post(
@@ -45,18 +49,41 @@ async def set_grade(
     return GradeOut.model_validate(row)
 
 
-@router.get("/grades", summary="查询信用等级")
-async def list_grades(
-    tx: ReadDep,
-    who: Reader,
-    page: PageDep,
-    uscc: str | None = None,
+def _chosen(
+    uscc: Uscc | None = None,
     domain: Domain | None = None,
     grade: Grade | None = None,
+    changed_from: Day | None = None,
+    changed_to: Day | None = None,
+    sort: GradeSort = "uscc",
+) -> queries.Chosen:
+    return queries.Chosen(uscc, domain, grade, changed_from, changed_to, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _grades(
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
+) -> Page[GradeOut]:
+    rows = await queries.grades(tx, who, page, chosen)
+    return rows.map(GradeOut.model_validate)
+
+
+@router.get("/grades", summary="查询信用等级")
+async def list_grades(
+    tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[GradeOut]:
     """Grades, of one subject, domain or letter, or all."""
-    rows = await queries.grades(tx, who, page, uscc=uscc, domain=domain, grade=grade)
-    return rows.map(GradeOut.model_validate)
+    return await _grades(who, chosen, tx, page)
+
+
+@router.get(
+    "/grades.csv", response_class=Response, responses=RESPONSES, summary="导出信用等级"
+)
+async def export_grades(request: Request, who: Reader, chosen: ChosenDep) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, GradeOut, partial(_grades, who, chosen))
 
 
 @router.get("/grades/{domain}/{uscc}", response_model=GradeOut, summary="查看信用等级")

@@ -13,7 +13,9 @@ from credit_svc.grades.tables import GradeRow, GradeVersion
 from credit_svc.neighbours import queries as neighbours
 from shared.auth import within
 from shared.db import Tx
+from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
+    Query,
     Rows,
     Select,
     SelectOfScalar,
@@ -31,6 +33,7 @@ Key = tuple[str, str]
 """Subject and domain."""
 
 ZONE = "Asia/Shanghai"
+_CHANGED_ON = func.date(func.timezone(ZONE, GradeRow.changed_at))
 VALUES = (
     "region, grade, previous, model, model_version, reasons, cause, valid_from, facts, "
     "statute, statute_to, unobtrusive, unobtrusive_reason, bases"
@@ -64,30 +67,48 @@ def by_key(uscc: str, domain: str) -> SelectOfScalar[GradeRow]:
     return select(GradeRow).where(GradeRow.uscc == uscc, GradeRow.domain == domain)
 
 
-@query
-def page(
-    scope: str,
-    uscc: str | None,
-    domain: str | None,
-    grade: Grade | None,
-    after_uscc: str,
-    after_domain: str,
-    limit: int,
-) -> SelectOfScalar[GradeRow]:
-    """Grades in the order of subject and domain, from after one on."""
-    place = tuple_(col(GradeRow.uscc), col(GradeRow.domain))
-    return (
-        select(GradeRow)
-        .where(
-            _lies(scope),
-            if_given(uscc, GradeRow.uscc == uscc),
-            if_given(domain, GradeRow.domain == domain),
-            if_given(grade, GradeRow.grade == grade),
-            place > tuple_(after_uscc, after_domain),
+_KEY = col(GradeRow.uscc) + col(GradeRow.domain)
+ORDERS = both_ways(
+    {
+        "uscc": Order(col(GradeRow.uscc), _KEY),
+        "changed_at": Order(col(GradeRow.changed_at), _KEY),
+    }
+)
+
+
+def _sorted(order: Order) -> Query[..., GradeRow]:
+    @query
+    def page(
+        scope: str,
+        uscc: str | None,
+        domain: str | None,
+        grade: Grade | None,
+        changed_from: date | None,
+        changed_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> SelectOfScalar[GradeRow]:
+        return (
+            select(GradeRow)
+            .where(
+                _lies(scope),
+                if_given(uscc, GradeRow.uscc == uscc),
+                if_given(domain, GradeRow.domain == domain),
+                if_given(grade, GradeRow.grade == grade),
+                if_given(changed_from, changed_from <= _CHANGED_ON),
+                if_given(changed_to, changed_to >= _CHANGED_ON),
+                order.comes_after(after, after_id),
+            )
+            .order_by(*order.columns)
+            .limit(limit)
         )
-        .order_by(GradeRow.uscc, GradeRow.domain)
-        .limit(limit)
-    )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of grades, by the name of its order."""
 
 
 @query

@@ -14,7 +14,10 @@ class GradeRow(Base, table=True):
     """The grade of a subject in a domain (G-01)."""
 
     __tablename__ = "grade"
-    __table_args__ = (Index("ix_grade_domain", "domain", "grade", "uscc"),)
+    __table_args__ = (
+        Index("ix_grade_domain", "domain", "grade", "uscc"),
+        Index("ix_grade_changed", "changed_at", "uscc", "domain"),
+    )
 
     uscc: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
@@ -35,6 +38,11 @@ class GradeRow(Base, table=True):
     version: int
     changed_at: datetime = instant()
     by: str
+
+    @property
+    def key(self) -> str:
+        """Its subject and domain: lists go by it where their first key is alike."""
+        return f"{self.uscc}{self.domain}"
 
 
 class GradeVersion(Base, table=True):

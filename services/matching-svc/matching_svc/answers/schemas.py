@@ -19,23 +19,24 @@ from matching_svc.schemas import Body, Code
 from shared.civic import masks
 from shared.events import Basis
 from shared.events.matching import AnswerKind, ProposalStatus, ReliefKind, ReliefStatus
-from shared.web.values import Day
+from shared.web.values import Agency, Day, Place, Town
 
 
 class ProposalFilter(BaseModel):
     """Which proposals are looked for."""
 
     status: ProposalStatus | None = None
-    agency: Annotated[str | None, Field(max_length=100)] = None
-    place: Annotated[str | None, Field(max_length=100)] = None
+    agency: Agency | None = None
+    place: Place | None = None
     day_from: Day | None = None
     day_to: Day | None = None
     text: Annotated[str | None, Field(alias="q", max_length=100)] = None
     """Any part of number, place, name or address."""
-    town: Annotated[str | None, Field(max_length=9, examples=["310116101"])] = None
-    """Nine digits, or `unknown`."""
-    waiting_for: Annotated[str | None, Field(max_length=100)] = None
+    town: Town | None = None
+    waiting_for: Agency | None = None
     """The agency that has not answered yet."""
+    sort: Literal["day", "-day", "answers_due", "-answers_due"] | None = None
+    """By default `day`; with `waiting_for` it is `answers_due`."""
 
     def sought(self) -> Sought:
         """The filter as the query takes it."""

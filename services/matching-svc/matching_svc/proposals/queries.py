@@ -57,6 +57,7 @@ class Sought:
     """The agency that has not answered yet."""
     day_from: date | None = None
     day_to: date | None = None
+    sort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,50 +88,28 @@ async def places_asked(tx: ReadTx, agencies: Sequence[str]) -> Sequence[str]:
 async def page(
     tx: ReadTx, who: Principal, sought: Sought, page: PageParams
 ) -> Page[ListedProposal]:
-    """The proposals of the caller's region, by day and number.
+    """The proposals of the caller's region; by default by day.
 
     Those that wait for an agency's answer go by the day on which it is due.
     """
+    chosen = (
+        sought.place,
+        part_of(sought.text),
+        sought.town,
+        sought.day_from,
+        sought.day_to,
+        *(page.after or (None, None)),
+        page.limit + 1,
+    )
+    asking = who.scope.prefix, who.agency
     if sought.waiting_for is not None:
-        return await _inbox(tx, who, sought, sought.waiting_for, page)
-    day, number = page.start(date.min.isoformat(), "")
-    rows = await store.page.all(
-        tx,
-        who.scope.prefix,
-        who.agency,
-        sought.status,
-        sought.agency,
-        sought.place,
-        part_of(sought.text),
-        sought.town,
-        sought.day_from,
-        sought.day_to,
-        date.fromisoformat(day),
-        number,
-        page.limit + 1,
-    )
-    return page.page(rows, "day", "number")
-
-
-async def _inbox(
-    tx: ReadTx, who: Principal, sought: Sought, agency: str, page: PageParams
-) -> Page[ListedProposal]:
-    due, number = page.start(date.min.isoformat(), "")
-    rows = await store.inbox.all(
-        tx,
-        who.scope.prefix,
-        who.agency,
-        agency,
-        sought.place,
-        part_of(sought.text),
-        sought.town,
-        sought.day_from,
-        sought.day_to,
-        date.fromisoformat(due),
-        number,
-        page.limit + 1,
-    )
-    return page.page(rows, "answers_due", "number")
+        sort = sought.sort or "answers_due"
+        rows = await store.INBOX[sort].all(tx, *asking, sought.waiting_for, *chosen)
+    else:
+        sort = sought.sort or "day"
+        states = sought.status, sought.agency
+        rows = await store.PAGES[sort].all(tx, *asking, *states, *chosen)
+    return page.page(rows, sort.lstrip("-"), "number")
 
 
 async def at_work(tx: ReadTx, who: Principal, agency: str | None) -> AtWork:

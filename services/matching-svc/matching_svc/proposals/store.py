@@ -15,7 +15,8 @@ from matching_svc.proposals.tables import ProposalRow
 from shared import jsontext
 from shared.auth import within_sql
 from shared.db import Tx
-from shared.db.statements import Rows, SelectOfScalar, query, sql
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import Query, Rows, SelectOfScalar, query, sql
 from shared.events.matching import ProposalEvent
 from shared.messaging import outbox
 from shared.messaging.copies import Copy, shape_of
@@ -95,6 +96,10 @@ _WAITS = """jsonb_path_exists(p.members,
     '$[*] ? (@.agency == $agency && @.answer == null)',
     jsonb_build_object('agency', :agency))"""
 """An agency was asked and has not answered."""
+_CHOSEN = f"""(:place IS NULL OR p.place = :place)
+              AND p.day >= coalesce(:day_from, '-infinity')
+              AND p.day <= coalesce(:day_to, 'infinity')
+              AND {_HAS_TEXT} AND {_IN_TOWN} AND {_SEEN}"""
 _MEMBERS = ", ".join(field.name for field in fields(Proposal))
 
 
@@ -200,90 +205,99 @@ def listed(scope: str, asking: str, number: str) -> Rows[ListedProposal]:
     return sql(ListedProposal, text, scope, asking, number)
 
 
-@query
-def page(
-    scope: str,
-    asking: str,
-    status: str | None,
-    agency: str | None,
-    place: str | None,
-    text: str | None,
-    town: str | None,
-    day_from: date | None,
-    day_to: date | None,
-    after_day: date,
-    after_number: str,
-    most: int,
-) -> Rows[ListedProposal]:
-    """The proposals within a scope, by day and number."""
-    return sql(
-        ListedProposal,
-        _LISTED + """
-        WHERE (:status IS NULL OR p.status = :status)
-          AND (:agency IS NULL OR p.agencies @> ARRAY[:agency])
-          AND (:place IS NULL OR p.place = :place)
-          AND p.day >= coalesce(:day_from, '-infinity')
-          AND p.day <= coalesce(:day_to, 'infinity')
-          AND (p.day, p.number) > (:after_day, :after_number)
-        """
-        f"""
-          AND {_HAS_TEXT} AND {_IN_TOWN} AND {_SEEN}
-        ORDER BY p.day, p.number LIMIT :most
-        """,
-        scope,
-        asking,
-        status,
-        agency,
-        place,
-        text,
-        town,
-        day_from,
-        day_to,
-        after_day,
-        after_number,
-        most,
-    )
+ORDERS = both_ways(
+    {
+        "day": Order("p.day", "p.number", "date"),
+        "answers_due": Order("p.answers_due", "p.number", "date"),
+    }
+)
 
 
-@query
-def inbox(
-    scope: str,
-    asking: str,
-    agency: str,
-    place: str | None,
-    text: str | None,
-    town: str | None,
-    day_from: date | None,
-    day_to: date | None,
-    after_due: date,
-    after_number: str,
-    most: int,
-) -> Rows[ListedProposal]:
-    """The proposals that wait for an agency's answer, the first due first."""
-    return sql(
-        ListedProposal,
-        _LISTED
-        + f"""
-        WHERE p.status = 'proposed' AND {_WAITS}
-          AND (:place IS NULL OR p.place = :place)
-          AND p.day >= coalesce(:day_from, '-infinity')
-          AND p.day <= coalesce(:day_to, 'infinity')
-          AND {_HAS_TEXT} AND {_IN_TOWN} AND {_SEEN}
-          AND (p.answers_due, p.number) > (:after_due, :after_number)
-        ORDER BY p.answers_due, p.number LIMIT :most
-        """,
-        scope,
-        asking,
-        agency,
-        place,
-        text,
-        town,
-        day_from,
-        day_to,
-        after_due,
-        after_number,
-        most,
-    )
+def _sorted(order: Order) -> Query[..., ListedProposal]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        status: str | None,
+        agency: str | None,
+        place: str | None,
+        text: str | None,
+        town: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        most: int,
+    ) -> Rows[ListedProposal]:
+        return sql(
+            ListedProposal,
+            _LISTED
+            + f"""
+            WHERE (:status IS NULL OR p.status = :status)
+              AND (:agency IS NULL OR p.agencies @> ARRAY[:agency])
+              AND {_CHOSEN} AND {order.following}
+            ORDER BY {order.clause} LIMIT :most
+            """,
+            scope,
+            asking,
+            status,
+            agency,
+            place,
+            text,
+            town,
+            day_from,
+            day_to,
+            after,
+            after_id,
+            most,
+        )
+
+    return page
+
+
+def _inbox(order: Order) -> Query[..., ListedProposal]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        agency: str,
+        place: str | None,
+        text: str | None,
+        town: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        most: int,
+    ) -> Rows[ListedProposal]:
+        return sql(
+            ListedProposal,
+            _LISTED
+            + f"""
+            WHERE p.status = 'proposed' AND {_WAITS}
+              AND {_CHOSEN} AND {order.following}
+            ORDER BY {order.clause} LIMIT :most
+            """,
+            scope,
+            asking,
+            agency,
+            place,
+            text,
+            town,
+            day_from,
+            day_to,
+            after,
+            after_id,
+            most,
+        )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of the proposals within a scope, by the name of its order."""
+INBOX = {name: _inbox(order) for name, order in ORDERS.items()}
+"""A page of the proposals that wait for an agency's answer, by that name."""
 
 
 @query

@@ -17,6 +17,8 @@ class ProposalRow(Base, table=True):
     __table_args__ = (
         Index("ix_proposal_place", "place"),
         Index("ix_proposal_region_day", "region", "day", "number"),
+        Index("ix_proposal_day", "day", "number"),
+        Index("ix_proposal_due", "answers_due", "number"),
         Index("ix_proposal_agencies", "agencies", postgresql_using="gin"),
         Index(
             "ix_proposal_at_work",

@@ -1,12 +1,14 @@
 """Reads of reliefs, and the part of a statement that is made of them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from matching_svc.reliefs import store
 from matching_svc.reliefs.domain.errors import NoSuchRelief
 from matching_svc.reliefs.store import MAY_CHANGE, ListedRelief, reliefs_at
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.db.patterns import part_of
 from shared.events.matching import ReliefKind
 from shared.web.pagination import Page, PageParams
 
@@ -23,12 +25,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which reliefs are looked for."""
+    """Which reliefs are looked for, and in which order; None does not choose."""
 
     status: str | None = None
     kind: str | None = None
     agency: str | None = None
     place: str | None = None
+    name: str | None = None
+    """Any part of the subject's name."""
+    made_from: date | None = None
+    made_to: date | None = None
+    sort: str = "task"
 
 
 async def place_of(tx: ReadTx, key: tuple[str, ReliefKind]) -> str:
@@ -46,9 +53,8 @@ async def place_of(tx: ReadTx, key: tuple[str, ReliefKind]) -> str:
 async def page(
     tx: ReadTx, who: Principal, sought: Sought, page: PageParams
 ) -> Page[ListedRelief]:
-    """Reliefs of the caller's region, by task and kind."""
-    task, kind = page.after or ("", "")
-    rows = await store.page.all(
+    """The chosen reliefs that the caller may see."""
+    rows = await store.PAGES[sought.sort].all(
         tx,
         who.scope.prefix,
         who.agency,
@@ -56,11 +62,13 @@ async def page(
         sought.kind,
         sought.agency,
         sought.place,
-        task,
-        kind,
+        part_of(sought.name),
+        sought.made_from,
+        sought.made_to,
+        *(page.after or (None, None)),
         page.limit + 1,
     )
-    return page.page(rows, "task", "kind")
+    return page.page(rows, sought.sort.lstrip("-"), "key")
 
 
 async def listed(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlmodel import select
 
@@ -16,7 +17,8 @@ from matching_svc.reliefs.domain.relief import Relief
 from matching_svc.reliefs.tables import ReliefRow
 from shared.auth import within_sql
 from shared.db import Tx
-from shared.db.statements import Rows, SelectOfScalar, into, query, sql
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import Query, Rows, SelectOfScalar, into, query, sql
 from shared.events.matching import ReliefEvent
 from shared.messaging.copies import Copy, keep_newest
 
@@ -56,9 +58,14 @@ class ListedRelief:
         return self.relief.task
 
     @property
-    def kind(self) -> str:
-        """Its kind: lists go by it within a task."""
-        return self.relief.kind
+    def made_on(self) -> date:
+        """The day on which it was found: lists go by it."""
+        return self.relief.made_on
+
+    @property
+    def key(self) -> str:
+        """Its task and kind: lists go by it where their first key is alike."""
+        return f"{self.relief.task}{self.relief.kind}"
 
 
 @query
@@ -86,40 +93,63 @@ def listed(scope: str, asking: str, task: str, kind: str) -> Rows[ListedRelief]:
     )
 
 
-@query
-def page(
-    scope: str,
-    asking: str,
-    status: str | None,
-    kind: str | None,
-    agency: str | None,
-    place: str | None,
-    after_task: str,
-    after_kind: str,
-    most: int,
-) -> Rows[ListedRelief]:
-    """The reliefs that an agency with a scope may see, by task and kind."""
-    return sql(
-        ListedRelief,
-        _LISTED
-        + """
-          AND (:status IS NULL OR r.status = :status)
-          AND (:kind IS NULL OR r.kind = :kind)
-          AND (:agency IS NULL OR r.agency = :agency)
-          AND (:place IS NULL OR r.place = :place)
-          AND (r.task, r.kind) > (:after_task, :after_kind)
-        ORDER BY r.task, r.kind LIMIT :most
-        """,
-        scope,
-        asking,
-        status,
-        kind,
-        agency,
-        place,
-        after_task,
-        after_kind,
-        most,
-    )
+ORDERS = both_ways(
+    {
+        "task": Order("r.task", "r.task || r.kind"),
+        "made_on": Order("r.made_on", "r.task || r.kind", "date"),
+    }
+)
+
+
+def _sorted(order: Order) -> Query[..., ListedRelief]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        status: str | None,
+        kind: str | None,
+        agency: str | None,
+        place: str | None,
+        name: str | None,
+        made_from: date | None,
+        made_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        most: int,
+    ) -> Rows[ListedRelief]:
+        return sql(
+            ListedRelief,
+            _LISTED
+            + f"""
+              AND (:status IS NULL OR r.status = :status)
+              AND (:kind IS NULL OR r.kind = :kind)
+              AND (:agency IS NULL OR r.agency = :agency)
+              AND (:place IS NULL OR r.place = :place)
+              AND (:name IS NULL OR named.subject_name ILIKE :name)
+              AND (:made_from IS NULL OR r.made_on >= :made_from)
+              AND (:made_to IS NULL OR r.made_on <= :made_to)
+              AND {order.following}
+            ORDER BY {order.clause} LIMIT :most
+            """,
+            scope,
+            asking,
+            status,
+            kind,
+            agency,
+            place,
+            name,
+            made_from,
+            made_to,
+            after,
+            after_id,
+            most,
+        )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of the reliefs that an agency with a scope may see, by its order's name."""
 
 
 async def write(tx: Tx, reliefs: Sequence[Relief]) -> None:

@@ -18,6 +18,7 @@ class ReliefRow(Base, table=True):
     __table_args__ = (
         Index("ix_relief_place", "place"),
         Index("ix_relief_agency", "agency", "status", "task"),
+        Index("ix_relief_made_on", "made_on", "task"),
     )
 
     task: str = Field(primary_key=True)

@@ -1,12 +1,37 @@
 """Reads of agencies and items."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from plan_svc.library import store
 from plan_svc.library.domain import Agency, Item
 from plan_svc.library.errors import AgencyUnknown, ItemUnknown
 from shared.db import ReadTx
-from shared.web.pagination import PageParams
+from shared.db.patterns import part_of
+from shared.web.pagination import Page, PageParams
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which agencies are listed, and in which order; what is None does not choose."""
+
+    region: str | None = None
+    """Six or nine digits: with what lies inside it."""
+    domain: str | None = None
+    name: str | None = None
+    """Any part of the name, in either language."""
+    sort: str = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenItems:
+    """Which items are listed, and in which order; what is None does not choose."""
+
+    domain: str | None = None
+    claimed_by: str | None = None
+    name: str | None = None
+    """Any part of the name."""
+    sort: str = "code"
 
 
 async def agency(tx: ReadTx, code: str) -> Agency:
@@ -25,12 +50,17 @@ async def agencies_with(tx: ReadTx, codes: Iterable[str]) -> dict[str, Agency]:
     return {agency.code: agency for agency in agencies}
 
 
-async def agencies(
-    tx: ReadTx, page: PageParams, *, region: str | None, domain: str | None
-) -> list[Agency]:
-    """Agencies in order of their codes, one more than the page has."""
-    after, *_ = page.after or (None,)
-    return await store.agencies.all(tx, after, region, domain, page.limit + 1)
+async def agencies(tx: ReadTx, page: PageParams, chosen: Chosen) -> Page[Agency]:
+    """The chosen agencies."""
+    agencies = await store.AGENCIES[chosen.sort].all(
+        tx,
+        *(page.after or (None, None)),
+        chosen.region,
+        chosen.domain,
+        part_of(chosen.name),
+        page.limit + 1,
+    )
+    return page.page(agencies, chosen.sort.lstrip("-"), "code")
 
 
 async def library(tx: ReadTx, codes: Iterable[str]) -> dict[str, Item]:
@@ -39,12 +69,17 @@ async def library(tx: ReadTx, codes: Iterable[str]) -> dict[str, Item]:
     return {item.code: item for item in items}
 
 
-async def items(
-    tx: ReadTx, page: PageParams, *, domain: str | None, claimed_by: str | None
-) -> list[Item]:
-    """Items in order of their codes, one more than the page has."""
-    after, *_ = page.after or (None,)
-    return await store.items.all(tx, after, domain, claimed_by, page.limit + 1)
+async def items(tx: ReadTx, page: PageParams, chosen: ChosenItems) -> Page[Item]:
+    """The chosen items."""
+    items = await store.ITEMS[chosen.sort].all(
+        tx,
+        *(page.after or (None, None)),
+        chosen.domain,
+        chosen.claimed_by,
+        part_of(chosen.name),
+        page.limit + 1,
+    )
+    return page.page(items, chosen.sort.lstrip("-"), "code")
 
 
 async def item(tx: ReadTx, code: str) -> Item:

@@ -1,8 +1,9 @@
 """Agencies and items."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from plan_svc.library import commands, queries
 from plan_svc.library.schemas import (
@@ -14,12 +15,17 @@ from plan_svc.library.schemas import (
 )
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
+from shared.db import ReadTx
 from shared.web.etag import etagged
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
-from shared.web.values import Agency
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Agency, Part
 
 router = Router(prefix="/v1", tags=["library"])
+AgencyReader = Annotated[Principal, require("agency:read")]
+ItemReader = Annotated[Principal, require("item:read")]
+Sort = Literal["code", "-code", "name", "-name"]
 
 
 @router.put("/agencies/{code}", summary="登记或更新执法主体")
@@ -35,19 +41,48 @@ async def put_agency(
     )
 
 
-@router.get("/agencies", summary="查询执法主体")
-async def agencies(
-    tx: ReadDep,
-    page: PageDep,
-    _: Annotated[Principal, require("agency:read")],
+def _chosen(
     region: Annotated[
         str | None, Query(pattern=r"^(\d{6}|\d{9})$", description="six or nine digits")
     ] = None,
     domain: Domain | None = None,
+    name: Part | None = None,
+    sort: Sort = "code",
+) -> queries.Chosen:
+    return queries.Chosen(region, domain, name, sort)
+
+
+async def _agencies(
+    chosen: queries.Chosen, tx: ReadTx, page: PageParams
 ) -> Page[AgencyOut]:
-    """Agencies in order of their codes."""
-    agencies = await queries.agencies(tx, page, region=region, domain=domain)
-    return page.page(agencies, "code").map(AgencyOut.model_validate)
+    agencies = await queries.agencies(tx, page, chosen)
+    return agencies.map(AgencyOut.model_validate)
+
+
+@router.get("/agencies", summary="查询执法主体")
+async def agencies(
+    tx: ReadDep,
+    page: PageDep,
+    _: AgencyReader,
+    chosen: Annotated[queries.Chosen, Depends(_chosen)],
+) -> Page[AgencyOut]:
+    """Agencies, by code or by name."""
+    return await _agencies(chosen, tx, page)
+
+
+@router.get(
+    "/agencies.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出执法主体",
+)
+async def export_agencies(
+    request: Request,
+    _: AgencyReader,
+    chosen: Annotated[queries.Chosen, Depends(_chosen)],
+) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, AgencyOut, partial(_agencies, chosen))
 
 
 @router.put("/items/{code}/claims/{agency}", summary="认领检查事项")
@@ -61,17 +96,43 @@ async def claim(
     return ItemOut.model_validate(await commands.claim(tx, code, agency, who))
 
 
+def _chosen_items(
+    domain: Domain | None = None,
+    claimed_by: Agency | None = None,
+    name: Part | None = None,
+    sort: Sort = "code",
+) -> queries.ChosenItems:
+    return queries.ChosenItems(domain, claimed_by, name, sort)
+
+
+async def _items(
+    chosen: queries.ChosenItems, tx: ReadTx, page: PageParams
+) -> Page[ItemOut]:
+    items = await queries.items(tx, page, chosen)
+    return items.map(ItemOut.model_validate)
+
+
 @router.get("/items", summary="查询检查事项")
 async def items(
     tx: ReadDep,
     page: PageDep,
-    _: Annotated[Principal, require("item:read")],
-    domain: Domain | None = None,
-    claimed_by: Agency | None = None,
+    _: ItemReader,
+    chosen: Annotated[queries.ChosenItems, Depends(_chosen_items)],
 ) -> Page[ItemOut]:
-    """Items in order of their codes."""
-    items = await queries.items(tx, page, domain=domain, claimed_by=claimed_by)
-    return page.page(items, "code").map(ItemOut.model_validate)
+    """Items, by code or by name."""
+    return await _items(chosen, tx, page)
+
+
+@router.get(
+    "/items.csv", response_class=Response, responses=RESPONSES, summary="导出检查事项"
+)
+async def export_items(
+    request: Request,
+    _: ItemReader,
+    chosen: Annotated[queries.ChosenItems, Depends(_chosen_items)],
+) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, ItemOut, partial(_items, chosen))
 
 
 @router.get("/items/{code}", response_model=ItemOut, summary="查看检查事项")
@@ -79,7 +140,7 @@ async def item(
     code: Annotated[ItemCode, Path()],
     request: Request,
     tx: ReadDep,
-    _: Annotated[Principal, require("item:read")],
+    _: ItemReader,
 ) -> Response:
     """One item, with its ETag."""
     item = await queries.item(tx, code)

@@ -6,7 +6,17 @@ from sqlmodel import not_, select
 
 from plan_svc.library.domain import Agency, Item
 from plan_svc.library.tables import AgencyRow, ItemRow
-from shared.db.statements import Rows, among, columns, command, into, query, sql
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import (
+    Query,
+    Rows,
+    among,
+    columns,
+    command,
+    into,
+    query,
+    sql,
+)
 
 
 def _upsert(table: str, kind: type[Agency | Item], *, keeping: str = "") -> str:
@@ -54,25 +64,43 @@ def agencies_at_work(codes: list[str]) -> Rows[Agency]:
     )
 
 
-@query
-def agencies(
-    after: str | None, region: str | None, domain: str | None, limit: int
-) -> Rows[Agency]:
-    """Agencies in order of their codes."""
-    return sql(
-        Agency,
-        f"""
-        SELECT {columns(Agency)} FROM agency
-        WHERE (:after IS NULL OR code > :after)
-          AND (:region IS NULL OR starts_with(region, :region))
-          AND (:domain IS NULL OR domain = :domain)
-        ORDER BY code LIMIT :limit
-        """,  # noqa: S608 - our own columns
-        after,
-        region,
-        domain,
-        limit,
-    )
+ORDERS = both_ways({"code": Order("code", "code"), "name": Order("name", "code")})
+"""Of agencies as of items."""
+
+
+def _agencies(order: Order) -> Query[..., Agency]:
+    @query
+    def page(
+        after: str | None,
+        after_id: str | None,
+        region: str | None,
+        domain: str | None,
+        name: str | None,
+        limit: int,
+    ) -> Rows[Agency]:
+        return sql(
+            Agency,
+            f"""
+            SELECT {columns(Agency)} FROM agency
+            WHERE {order.following}
+              AND (:region IS NULL OR starts_with(region, :region))
+              AND (:domain IS NULL OR domain = :domain)
+              AND (:name IS NULL OR name ILIKE :name OR name_en ILIKE :name)
+            ORDER BY {order.clause} LIMIT :limit
+            """,  # noqa: S608 - our own columns
+            after,
+            after_id,
+            region,
+            domain,
+            name,
+            limit,
+        )
+
+    return page
+
+
+AGENCIES = {name: _agencies(order) for name, order in ORDERS.items()}
+"""A page of agencies, by the name of its order."""
 
 
 @query
@@ -105,25 +133,39 @@ def items_with(codes: list[str]) -> Rows[Item]:
     return into(Item, select(ItemRow).where(among(ItemRow.code, codes)))
 
 
-@query
-def items(
-    after: str | None, domain: str | None, claimed_by: str | None, limit: int
-) -> Rows[Item]:
-    """Items in order of their codes."""
-    return sql(
-        Item,
-        f"""
-        SELECT {columns(Item)} FROM item
-        WHERE (:after IS NULL OR code > :after)
-          AND (:domain IS NULL OR domain = :domain)
-          AND (:claimed_by IS NULL OR :claimed_by = ANY(claimed_by))
-        ORDER BY code LIMIT :limit
-        """,  # noqa: S608 - our own columns
-        after,
-        domain,
-        claimed_by,
-        limit,
-    )
+def _items(order: Order) -> Query[..., Item]:
+    @query
+    def page(
+        after: str | None,
+        after_id: str | None,
+        domain: str | None,
+        claimed_by: str | None,
+        name: str | None,
+        limit: int,
+    ) -> Rows[Item]:
+        return sql(
+            Item,
+            f"""
+            SELECT {columns(Item)} FROM item
+            WHERE {order.following}
+              AND (:domain IS NULL OR domain = :domain)
+              AND (:claimed_by IS NULL OR :claimed_by = ANY(claimed_by))
+              AND (:name IS NULL OR name ILIKE :name)
+            ORDER BY {order.clause} LIMIT :limit
+            """,  # noqa: S608 - our own columns
+            after,
+            after_id,
+            domain,
+            claimed_by,
+            name,
+            limit,
+        )
+
+    return page
+
+
+ITEMS = {name: _items(order) for name, order in ORDERS.items()}
+"""A page of items, by the name of its order."""
 
 
 @query

@@ -1,16 +1,27 @@
 """Reads of plans: who sees which."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from plan_svc.plans import store
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.errors import PlanUnknown
-from plan_svc.plans.tables import PlanRow
+from plan_svc.plans.store import Chosen, ListedPlan
 from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
-from shared.web.pagination import PageParams
+from shared.web.pagination import Page, PageParams
+
+__all__ = [
+    "Chosen",
+    "ListedPlan",
+    "filed_between",
+    "may_see",
+    "plans",
+    "revoked",
+    "secrecy_of",
+    "visible",
+]
 
 
 def may_see(plan: Plan, who: Principal) -> bool:
@@ -45,20 +56,12 @@ async def visible(tx: ReadTx, plan_id: UUID, who: Principal) -> Plan:
 
 
 async def plans(
-    tx: ReadTx, page: PageParams, who: Principal, filters: Mapping[str, str | None]
-) -> list[PlanRow]:
-    """Plans that the caller may see, the newest first, one more than the page has."""
-    return await store.plans.all(
-        tx,
-        UUID(page.after[0]) if page.after else None,
-        who.agency,
-        who.scope.prefix,
-        filters["status"],
-        filters["agency"],
-        filters["kind"],
-        filters["plan_code"],
-        page.limit + 1,
-    )
+    tx: ReadTx, page: PageParams, who: Principal, chosen: Chosen
+) -> Page[ListedPlan]:
+    """The chosen plans that the caller may see."""
+    asking = who.scope.prefix, who.agency
+    plans = await store.plans(tx, asking, chosen, page.after, page.limit + 1)
+    return page.page(plans, "sort_key", "unique_key")
 
 
 async def revoked(tx: ReadTx, plan_ids: Collection[UUID]) -> set[UUID]:

@@ -1,24 +1,30 @@
 """Plans: drafted, changed, listed, shown."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from plan_svc.plans import commands, queries
 from plan_svc.plans.domain.content import PlanKind
 from plan_svc.plans.domain.plan import PlanStatus
 from plan_svc.plans.schemas import PlanIn, PlanListed, PlanOut
 from shared.auth import Principal, require
+from shared.db import ReadTx
 from shared.web.etag import etagged
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
-from shared.web.values import Agency
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Agency, Day, PlanCode
 
 router = Router(prefix="/v1", tags=["plans"])
 Reader = Annotated[Principal, require("plan:read")]
 Writer = Annotated[Principal, require("plan:write")]
-Short = Annotated[str | None, Query(max_length=60)]
+PlanSort = Literal[
+    "made_at", "-made_at", "period_from", "-period_from", "title", "-title"
+]
+Title = Annotated[str, Query(max_length=200, description="any part of the title")]
 
 
 @router.post("/plans", status_code=201, summary="起草检查计划")
@@ -35,21 +41,49 @@ async def change(plan_id: UUID, body: PlanIn, tx: TxDep, who: Writer) -> PlanOut
     return PlanOut.of(await commands.change(tx, plan_id, body.content(), who))
 
 
-@router.get("/plans", summary="查询检查计划")
-async def plans(  # noqa: PLR0913 - a query parameter each
-    tx: ReadDep,
-    page: PageDep,
-    who: Reader,
-    *,
+def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
     status: PlanStatus | None = None,
     agency: Agency | None = None,
     kind: PlanKind | None = None,
-    plan_code: Short = None,
+    plan_code: PlanCode | None = None,
+    title: Title | None = None,
+    day_from: Annotated[
+        Day | None, Query(alias="from", description="the period ends then or later")
+    ] = None,
+    day_to: Annotated[
+        Day | None, Query(alias="to", description="the period begins then or earlier")
+    ] = None,
+    sort: PlanSort = "-made_at",
+) -> queries.Chosen:
+    return queries.Chosen(
+        status, agency, kind, plan_code, title, day_from, day_to, sort
+    )
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _plans(
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
+) -> Page[PlanListed]:
+    plans = await queries.plans(tx, page, who, chosen)
+    return plans.map(PlanListed.model_validate)
+
+
+@router.get("/plans", summary="查询检查计划")
+async def plans(
+    tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[PlanListed]:
     """Plans that you may see, the newest first; drafts are the agency's own."""
-    filters = {"status": status, "agency": agency, "kind": kind, "plan_code": plan_code}
-    plans = await queries.plans(tx, page, who, filters)
-    return page.page(plans, "id").map(PlanListed.model_validate)
+    return await _plans(who, chosen, tx, page)
+
+
+@router.get(
+    "/plans.csv", response_class=Response, responses=RESPONSES, summary="导出检查计划"
+)
+async def export_plans(request: Request, who: Reader, chosen: ChosenDep) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, PlanListed, partial(_plans, who, chosen))
 
 
 @router.get("/plans/{plan_id}", response_model=PlanOut, summary="查看检查计划")

@@ -1,6 +1,6 @@
 """The statements of plans, and their rows as the aggregate."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,17 +9,30 @@ from pydantic import TypeAdapter
 from sqlmodel import select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from plan_svc.plans.domain.content import Content
+from plan_svc.plans.domain.content import Content, PlanKind
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.domain.steps import Step
-from plan_svc.plans.tables import PlanRow, StepRow
+from plan_svc.plans.tables import PERIOD_FROM, PlanRow, StepRow
 from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx, Tx
-from shared.db.statements import Effect, Rows, columns, command, effect, query, sql
+from shared.db.keyset import Order, both_ways
+from shared.db.patterns import part_of
+from shared.db.statements import (
+    Effect,
+    Query,
+    Rows,
+    columns,
+    command,
+    effect,
+    query,
+    sql,
+)
 
 _CONTENT = TypeAdapter(Content)
 _STATED = [field.name for field in fields(Content)]
 _COLUMNS, _STEP = columns(PlanRow), columns(StepRow)
+_LISTED = """p.id, plan_code, status, agency, domain, region, title, kind,
+                   period_from, period_to, subject_count, task_count"""
 
 _SAVE = f"""
 INSERT INTO plan ({_COLUMNS})
@@ -98,43 +111,129 @@ def _save_steps(steps: list[dict[str, Any]]) -> Effect:
     )
 
 
-@query
-def plans(
-    before: UUID | None,
-    reader: str,
-    scope: str,
-    status: str | None,
-    agency: str | None,
-    kind: str | None,
-    plan_code: str | None,
+ORDERS = both_ways(
+    {
+        "made_at": Order("p.id", "p.id", "uuid", "uuid"),
+        "period_from": Order(PERIOD_FROM, "p.id", "date", "uuid"),
+        "title": Order("p.title", "p.id", unique_type="uuid"),
+    }
+)
+"""A plan's id is of the time in which it was drafted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which plans are listed, and in which order; what is None does not choose."""
+
+    status: PlanStatus | None = None
+    agency: str | None = None
+    kind: PlanKind | None = None
+    plan_code: str | None = None
+    title: str | None = None
+    """Any part of the title."""
+    day_from: date | None = None
+    """With a period that ends on this day or later."""
+    day_to: date | None = None
+    sort: str = "-made_at"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlan:
+    """A plan in a list, and where it stands there."""
+
+    id: UUID
+    plan_code: str | None
+    status: str
+    agency: str
+    domain: str
+    region: str
+    title: str
+    kind: PlanKind
+    period_from: date | None
+    period_to: date | None
+    subject_count: int
+    task_count: int
+    sort_key: str
+    unique_key: str
+
+
+async def plans(
+    tx: ReadTx,
+    asking: tuple[str, str],
+    chosen: Chosen,
+    after: tuple[Any, ...] | None,
     limit: int,
-) -> Rows[PlanRow]:
-    """Plans that a reader may see, the newest first: drafts are the agency's own."""
-    return sql(
-        PlanRow,
-        f"""
-        SELECT {_COLUMNS} FROM plan AS p
-        WHERE (:before IS NULL OR id < :before)
-          AND (agency = :reader
-               OR status <> 'draft' AND {within_sql("region")} AND {_SHOWN}
-               OR EXISTS (SELECT 1 FROM plan_step s
-                          WHERE s.plan_id = p.id AND s.round = p.round
-                            AND s.authority = :reader AND s.ordinal = 1))
-          AND (:status IS NULL OR status = :status)
-          AND (:agency IS NULL OR agency = :agency)
-          AND (:kind IS NULL OR kind = :kind)
-          AND (:plan_code IS NULL OR plan_code = :plan_code)
-        ORDER BY id DESC LIMIT :limit
-        """,  # noqa: S608 - our own column
-        before,
-        reader,
-        scope,
-        status,
-        agency,
-        kind,
-        plan_code,
+) -> list[ListedPlan]:
+    """The chosen plans; `asking` is the scope and the agency of who asks."""
+    return await PAGES[chosen.sort].all(
+        tx,
+        *asking,
+        *(after or (None, None)),
+        chosen.status,
+        chosen.agency,
+        chosen.kind,
+        chosen.plan_code,
+        part_of(chosen.title),
+        chosen.day_from,
+        chosen.day_to,
         limit,
     )
+
+
+def _sorted(order: Order) -> Query[..., ListedPlan]:
+    @query
+    def page(
+        scope: str,
+        reader: str,
+        after: str | None,
+        after_id: str | None,
+        status: PlanStatus | None,
+        agency: str | None,
+        kind: PlanKind | None,
+        plan_code: str | None,
+        title: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        limit: int,
+    ) -> Rows[ListedPlan]:
+        return sql(
+            ListedPlan,
+            f"""
+            SELECT {_LISTED}, {order.keys} FROM plan AS p
+            WHERE (agency = :reader
+                   OR status <> 'draft' AND {within_sql("region")} AND {_SHOWN}
+                   OR EXISTS (SELECT 1 FROM plan_step s
+                              WHERE s.plan_id = p.id AND s.round = p.round
+                                AND s.authority = :reader AND s.ordinal = 1))
+              AND {order.following}
+              AND (:status IS NULL OR status = :status)
+              AND (:agency IS NULL OR agency = :agency)
+              AND (:kind IS NULL OR kind = :kind)
+              AND (:plan_code IS NULL OR plan_code = :plan_code)
+              AND (:title IS NULL OR title ILIKE :title)
+              AND (:day_from IS NULL OR period_to >= :day_from)
+              AND (:day_to IS NULL OR period_from <= :day_to)
+            ORDER BY {order.clause} LIMIT :limit
+            """,  # noqa: S608 - our own columns
+            scope,
+            reader,
+            after,
+            after_id,
+            status,
+            agency,
+            kind,
+            plan_code,
+            title,
+            day_from,
+            day_to,
+            limit,
+        )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of plans by the name of its order: drafts are the agency's own."""
 
 
 @query

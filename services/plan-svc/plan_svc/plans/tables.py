@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from plan_svc.base import Base
 from shared.db.columns import instant, json, maybe_instant, maybe_json, texts
 from shared.events import Basis
+
+PERIOD_FROM = "coalesce(period_from, '9999-12-31'::date)"
+"""Where a plan stands in the order of periods; those without one stand last."""
 
 
 class PlanRow(Base, table=True):
@@ -21,6 +24,8 @@ class PlanRow(Base, table=True):
         Index("ix_plan_region", "region", "id"),
         Index("ix_plan_agency", "agency", "id"),
         Index("uq_plan_code", "plan_code", unique=True),
+        Index("ix_plan_period", text(f"({PERIOD_FROM})"), "id"),
+        Index("ix_plan_title", "title", "id"),
     )
 
     id: UUID = Field(primary_key=True)

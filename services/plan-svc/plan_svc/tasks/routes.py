@@ -1,5 +1,6 @@
 """Tasks, and the counts of a span of days."""
 
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -13,24 +14,23 @@ from shared.db import ReadTx
 from shared.events.plan import TaskKind, TaskStatus
 from shared.web.etag import etagged
 from shared.web.export import RESPONSES, exported
-from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
-from shared.web.values import Agency, Day, Town
+from shared.web.values import Agency, Day, Place, PlanCode, Town, Uscc
 
 router = Router(prefix="/v1", tags=["tasks"])
 Reader = Annotated[Principal, require("task:read")]
 Writer = Annotated[Principal, require("task:write")]
 Number = Annotated[str, Path(max_length=200)]
 TaskSort = Literal["number", "-number", "latest", "-latest", "earliest", "-earliest"]
-Short = Annotated[str | None, Query(max_length=120)]
 
 
 def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
     agency: Agency | None = None,
-    place: Short = None,
-    uscc: Short = None,
+    place: Place | None = None,
+    uscc: Uscc | None = None,
     status: TaskStatus | None = None,
-    plan_code: Short = None,
+    plan_code: PlanCode | None = None,
     kind: TaskKind | None = None,
     town: Town | None = None,
     latest_from: Day | None = None,
@@ -54,26 +54,27 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
 ChosenDep = Annotated[Chosen, Depends(_chosen)]
 
 
+async def _tasks(
+    who: Principal, chosen: Chosen, tx: ReadTx, page: PageParams
+) -> Page[TaskOut]:
+    tasks = await queries.tasks(tx, page, who, chosen)
+    return tasks.map(lambda task: TaskOut.of(task, who))
+
+
 @router.get("/tasks", summary="查询检查任务")
 async def tasks(
     tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[TaskOut]:
     """Tasks of your region, by number or by date (P-20)."""
-    tasks = await queries.tasks(tx, page, who, chosen)
-    return tasks.map(lambda task: TaskOut.of(task, who))
+    return await _tasks(who, chosen, tx, page)
 
 
 @router.get(
     "/tasks.csv", response_class=Response, responses=RESPONSES, summary="导出检查任务"
 )
-async def export_tasks(runtime: RuntimeDep, who: Reader, chosen: ChosenDep) -> Response:
+async def export_tasks(request: Request, who: Reader, chosen: ChosenDep) -> Response:
     """The same list as CSV, all of it (P-20)."""
-
-    async def read(tx: ReadTx, page: PageParams) -> Page[TaskOut]:
-        tasks = await queries.tasks(tx, page, who, chosen)
-        return tasks.map(lambda task: TaskOut.of(task, who))
-
-    return await exported(runtime, TaskOut, read)
+    return await exported(request, TaskOut, partial(_tasks, who, chosen))
 
 
 @router.post("/tasks", status_code=201, summary="登记触发式检查任务")

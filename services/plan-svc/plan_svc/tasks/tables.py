@@ -20,6 +20,8 @@ class TaskRow(Base, table=True):
         Index("ix_task_place", "place", "domain"),
         Index("ix_task_uscc", "uscc"),
         Index("ix_task_agency", "agency", "number"),
+        Index("ix_task_latest", "latest", "number"),
+        Index("ix_task_earliest", "earliest", "number"),
         Index(
             "ux_task_source",
             "agency",

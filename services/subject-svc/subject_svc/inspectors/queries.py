@@ -1,22 +1,46 @@
 """Reads inspectors; a district sees those of its own region (I-05)."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from shared.auth import Principal
 from shared.db import ReadTx, Tx
+from shared.db.patterns import part_of
 from shared.web.pagination import Page, PageParams
 from subject_svc.inspectors import store
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.inspectors.errors import InspectorUnknown
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which inspectors are listed, and in which order; None does not choose."""
+
+    agency: str | None = None
+    name: str | None = None
+    """Any part of the name; of the caller's own agency alone, others' are masked."""
+    valid_to_from: date | None = None
+    valid_to_to: date | None = None
+    sort: str = "agency"
+
+
 async def inspectors(
-    tx: ReadTx, who: Principal, page: PageParams, agency: str | None
+    tx: ReadTx, who: Principal, page: PageParams, chosen: Chosen
 ) -> Page[Inspector]:
-    """Inspectors, unmasked, in the order of their agencies."""
-    after, certificate = page.start("", "")
-    rows = await store.page.all(
-        tx, who.scope.prefix, agency, after, certificate, page.limit + 1
+    """The chosen inspectors, unmasked."""
+    rows = await store.PAGES[chosen.sort].all(
+        tx,
+        who.scope.prefix,
+        who.agency,
+        chosen.agency,
+        part_of(chosen.name),
+        chosen.valid_to_from,
+        chosen.valid_to_to,
+        *(page.after or (None, None)),
+        page.limit + 1,
     )
-    return page.page(rows, "agency", "certificate").map(store.inspector)
+    key = chosen.sort.lstrip("-"), "certificate"
+    return page.page(rows, *key).map(store.inspector)
 
 
 async def lock_any(tx: Tx, certificate: str) -> Inspector:

@@ -1,13 +1,16 @@
 """The rows of inspectors."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, select
 
 from shared.auth import within
 from shared.db import Tx
-from shared.db.statements import SelectOfScalar, if_given, query
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import Query, SelectOfScalar, if_given, query
 from subject_svc.history.commands import VersionedTable
 from subject_svc.inspectors.domain import Inspector
 from subject_svc.inspectors.tables import InspectorRow
@@ -15,30 +18,50 @@ from subject_svc.inspectors.tables import InspectorRow
 INSPECTORS = VersionedTable(InspectorRow, Inspector)
 
 
-@query
-def page(
-    scope: str, agency: str | None, after: str, certificate: str, limit: int
-) -> SelectOfScalar[InspectorRow]:
-    """Inspectors in the order of agency and certificate, from after one on.
+ORDERS = both_ways(
+    {
+        name: Order(col(column), col(InspectorRow.certificate))
+        for name, column in {
+            "agency": InspectorRow.agency,
+            "valid_to": InspectorRow.valid_to,
+        }.items()
+    }
+)
+"""None by name: where a masked one stands would tell it."""
 
-    Args:
-        scope: where their agencies are.
-        agency: one agency alone; None for all.
-        after: the agency of the inspector after which the page begins.
-        certificate: of that inspector; a cursor seals it.
-        limit: how many at most.
-    """
-    place = tuple_(col(InspectorRow.agency), col(InspectorRow.certificate))
-    return (
-        select(InspectorRow)
-        .where(
-            within(scope, _region()),
-            if_given(agency, InspectorRow.agency == agency),
-            place > tuple_(after, certificate),
+
+def _sorted(order: Order) -> Query[..., InspectorRow]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        agency: str | None,
+        name: str | None,
+        valid_to_from: date | None,
+        valid_to_to: date | None,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> SelectOfScalar[InspectorRow]:
+        named = and_(
+            col(InspectorRow.name).ilike(cast("str", name)),
+            col(InspectorRow.agency) == asking,
         )
-        .order_by(InspectorRow.agency, InspectorRow.certificate)
-        .limit(limit)
-    )
+        return (
+            select(InspectorRow)
+            .where(
+                within(scope, _region()),
+                if_given(agency, InspectorRow.agency == agency),
+                if_given(name, named),
+                if_given(valid_to_from, col(InspectorRow.valid_to) >= valid_to_from),
+                if_given(valid_to_to, col(InspectorRow.valid_to) <= valid_to_to),
+                order.comes_after(after, after_id),
+            )
+            .order_by(*order.columns)
+            .limit(limit)
+        )
+
+    return page
 
 
 @query
@@ -79,3 +102,7 @@ def inspector(row: InspectorRow) -> Inspector:
         qualifications=tuple(row.qualifications),
         revoked=row.revoked,
     )
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of inspectors, by the name of its order; names of `asking` alone are found."""

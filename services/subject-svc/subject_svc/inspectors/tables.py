@@ -13,7 +13,10 @@ class InspectorRow(Base, table=True):
     """An inspector's certificate (S-07): one of the few tables of personal data."""
 
     __tablename__ = "inspector"
-    __table_args__ = (Index("ix_inspector_agency", "agency", "certificate"),)
+    __table_args__ = (
+        Index("ix_inspector_agency", "agency", "certificate"),
+        Index("ix_inspector_valid_to", "valid_to", "certificate"),
+    )
 
     certificate: str = Field(primary_key=True)
     name: str

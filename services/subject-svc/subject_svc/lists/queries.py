@@ -1,41 +1,54 @@
 """Reads list entries; a district sees those of its own subjects (I-05)."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from shared.auth import Principal
 from shared.db import ReadTx
+from shared.db.patterns import part_of
 from shared.events.subject import ListName
 from shared.web.pagination import Page, PageParams
 from subject_svc.lists import store
 from subject_svc.lists.tables import ListEntryRow
 from subject_svc.register.queries import visible
 
-__all__ = ["ListEntryRow", "count", "entries", "entries_of", "of_subject"]
+__all__ = ["Chosen", "ListEntryRow", "count", "entries", "entries_of", "of_subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which entries are listed, and in which order; what is None does not choose."""
+
+    domain: str | None = None
+    """Entries that hold in every domain are among them."""
+    name: str | None = None
+    """Any part of the subject's name."""
+    day_from: date | None = None
+    """Holding then or later."""
+    day_to: date | None = None
+    """Holding then or earlier."""
+    active: bool = True
+    """Without those taken off."""
+    sort: str = "uscc"
 
 
 async def entries(
-    tx: ReadTx,
-    who: Principal,
-    list_name: ListName,
-    page: PageParams,
-    domain: str | None,
-    *,
-    active: bool,
+    tx: ReadTx, who: Principal, list_name: ListName, page: PageParams, chosen: Chosen
 ) -> Page[ListEntryRow]:
-    """Entries of a list; those taken off too, unless only active ones are asked for.
-
-    With a domain, entries that hold in every domain are among them.
-    """
-    after_uscc, after_domain = page.start("", "")
-    rows = await store.page.all(
+    """The chosen entries of a list."""
+    rows = await store.PAGES[chosen.sort].all(
         tx,
         list_name,
         who.scope.prefix,
-        domain,
-        not active,
-        after_uscc,
-        after_domain,
+        chosen.domain,
+        part_of(chosen.name),
+        chosen.day_from,
+        chosen.day_to,
+        not chosen.active,
+        *(page.after or (None, None)),
         page.limit + 1,
     )
-    return page.page(rows, "uscc", "domain")
+    return page.page(rows, chosen.sort.lstrip("-"), "key")
 
 
 async def entries_of(

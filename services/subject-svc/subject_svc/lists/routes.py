@@ -1,14 +1,18 @@
 """The lists `solo` and `unobtrusive` (S-06)."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Depends, Query, Request, Response
 
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
+from shared.db import ReadTx
 from shared.events.subject import ListName
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Day, Part
 from subject_svc.lists import commands, queries
 from subject_svc.lists.domain import EVERY_DOMAIN
 from subject_svc.lists.schemas import EntryIn, EntryOut
@@ -18,21 +22,55 @@ Reader = Annotated[Principal, require("subject:read")]
 ListKeeper = Annotated[Principal, require("list:write")]
 
 router = Router(prefix="/v1/lists", tags=["lists"])
+EntrySort = Literal["uscc", "-uscc", "valid_from", "-valid_from"]
+
+
+def _chosen(
+    domain: Domain | None = None,
+    name: Part | None = None,
+    day_from: Annotated[
+        Day | None, Query(alias="from", description="holding then or later")
+    ] = None,
+    day_to: Annotated[
+        Day | None, Query(alias="to", description="holding then or earlier")
+    ] = None,
+    sort: EntrySort = "uscc",
+    *,
+    active: Annotated[bool, Query(description="only those not taken off")] = True,
+) -> queries.Chosen:
+    return queries.Chosen(domain, name, day_from, day_to, active, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _entries(
+    who: Principal,
+    list_name: ListName,
+    chosen: queries.Chosen,
+    tx: ReadTx,
+    page: PageParams,
+) -> Page[EntryOut]:
+    entries = await queries.entries(tx, who, list_name, page, chosen)
+    return entries.map(EntryOut.model_validate)
+
+
+@router.get(
+    "/{list_name}.csv", summary="导出名单", response_class=Response, responses=RESPONSES
+)
+async def export_entries(
+    list_name: ListName, request: Request, who: Reader, chosen: ChosenDep
+) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, EntryOut, partial(_entries, who, list_name, chosen))
 
 
 @router.get("/{list_name}", summary="查询名单")
 async def list_entries(
-    list_name: ListName,
-    tx: ReadDep,
-    who: Reader,
-    page: PageDep,
-    domain: Domain | None = None,
-    *,
-    active: Annotated[bool, Query(description="only those not taken off")] = True,
+    list_name: ListName, tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[EntryOut]:
     """Entries of a list; with a domain, also those that hold in all domains."""
-    entries = await queries.entries(tx, who, list_name, page, domain, active=active)
-    return entries.map(EntryOut.model_validate)
+    return await _entries(who, list_name, chosen, tx, page)
 
 
 @router.get("/{list_name}/{uscc}", summary="查看名单记录")

@@ -1,13 +1,16 @@
 """The rows of list entries."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, or_, select
 
 from shared.auth import within
 from shared.db import Tx
-from shared.db.statements import Select, SelectOfScalar, if_given, query
+from shared.db.keyset import Order, both_ways
+from shared.db.statements import Query, Select, SelectOfScalar, if_given, query
 from shared.events.subject import ListName
 from subject_svc.history.commands import VersionedTable
 from subject_svc.lists.domain import EVERY_DOMAIN, Entry
@@ -23,42 +26,51 @@ Key = tuple[ListName, str, str]
 """List, subject and domain of an entry."""
 
 
-@query
-def page(
-    list_name: ListName,
-    scope: str,
-    domain: str | None,
-    ended: bool,
-    after_uscc: str,
-    after_domain: str,
-    limit: int,
-) -> SelectOfScalar[ListEntryRow]:
-    """Entries in the order of subject and domain, from after one on.
+ORDERS = both_ways(
+    {
+        name: Order(col(column), col(ListEntryRow.uscc) + col(ListEntryRow.domain))
+        for name, column in {
+            "uscc": ListEntryRow.uscc,
+            "valid_from": ListEntryRow.valid_from,
+        }.items()
+    }
+)
 
-    Args:
-        list_name: the list.
-        scope: where the subjects are.
-        domain: the domain that they hold in, those of all domains too; None for any.
-        ended: whether those taken off are among them.
-        after_uscc: the subject of the entry after which the page begins.
-        after_domain: its domain.
-        limit: how many at most.
-    """
-    holds = or_(ListEntryRow.domain == domain, ListEntryRow.domain == EVERY_DOMAIN)
-    place = tuple_(col(ListEntryRow.uscc), col(ListEntryRow.domain))
-    return (
-        select(ListEntryRow)
-        .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
-        .where(
-            ListEntryRow.list_name == list_name,
-            _within(scope),
-            if_given(domain, holds),
-            or_(col(ListEntryRow.active), ended),
-            place > tuple_(after_uscc, after_domain),
+
+def _sorted(order: Order) -> Query[..., ListEntryRow]:
+    @query
+    def page(
+        list_name: ListName,
+        scope: str,
+        domain: str | None,
+        name: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        ended: bool,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> SelectOfScalar[ListEntryRow]:
+        holds = or_(ListEntryRow.domain == domain, ListEntryRow.domain == EVERY_DOMAIN)
+        ends = func.coalesce(ListEntryRow.valid_to, "infinity")
+        return (
+            select(ListEntryRow)
+            .outerjoin(SubjectRow, col(SubjectRow.uscc) == ListEntryRow.uscc)
+            .where(
+                ListEntryRow.list_name == list_name,
+                _within(scope),
+                if_given(domain, holds),
+                if_given(name, col(SubjectRow.name).ilike(cast("str", name))),
+                if_given(day_from, ends >= day_from),
+                if_given(day_to, col(ListEntryRow.valid_from) <= day_to),
+                or_(col(ListEntryRow.active), ended),
+                order.comes_after(after, after_id),
+            )
+            .order_by(*order.columns)
+            .limit(limit)
         )
-        .order_by(ListEntryRow.uscc, ListEntryRow.domain)
-        .limit(limit)
-    )
+
+    return page
 
 
 def _within(scope: str) -> ColumnElement[bool]:
@@ -67,6 +79,10 @@ def _within(scope: str) -> ColumnElement[bool]:
         within(scope, func.coalesce(SubjectRow.region, "")),
         housed_within(scope, col(ListEntryRow.uscc)),
     )
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of entries, by the name of its order; with a domain, those of all too."""
 
 
 @query

@@ -29,3 +29,8 @@ class ListEntryRow(Base, table=True):
     version: int
     made_at: datetime = instant()
     changed_at: datetime = instant()
+
+    @property
+    def key(self) -> str:
+        """Its subject and domain: lists go by it where their first key is alike."""
+        return f"{self.uscc}{self.domain}"

@@ -1,8 +1,9 @@
 """Subjects with their places: imported, registered, corrected, retired (S-01, S-03)."""
 
+from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 
 from shared.auth import Principal, require
 from shared.bulk import Report
@@ -10,10 +11,10 @@ from shared.db import ReadTx
 from shared.events.subject import SubjectStatus
 from shared.web.etag import etagged
 from shared.web.export import RESPONSES, exported
-from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
 from shared.web.uploads import UploadDep
-from shared.web.values import Day
+from shared.web.values import Day, Part
 from subject_svc.places import queries as places
 from subject_svc.places.schemas import PlaceOut
 from subject_svc.register import commands, queries
@@ -49,9 +50,7 @@ async def import_subjects(upload: UploadDep, tx: TxDep, who: Registrar) -> Repor
 
 def _chosen(
     status: SubjectStatus | None = None,
-    name: Annotated[
-        str | None, Query(max_length=200, description="any part of the name")
-    ] = None,
+    name: Part | None = None,
     changed_from: Day | None = None,
     changed_to: Day | None = None,
     sort: SubjectSort = "uscc",
@@ -62,13 +61,19 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
+async def _subjects(
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
+) -> Page[SubjectOut]:
+    rows = await queries.subjects(tx, who, page, chosen)
+    return rows.map(SubjectOut.model_validate)
+
+
 @router.get("", summary="查询检查对象")
 async def list_subjects(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[SubjectOut]:
     """Subjects of the caller's region."""
-    rows = await queries.subjects(tx, who, page, chosen)
-    return rows.map(SubjectOut.model_validate)
+    return await _subjects(who, chosen, tx, page)
 
 
 @exports.get(
@@ -77,16 +82,9 @@ async def list_subjects(
     responses=RESPONSES,
     summary="导出检查对象",
 )
-async def export_subjects(
-    runtime: RuntimeDep, who: Reader, chosen: ChosenDep
-) -> Response:
+async def export_subjects(request: Request, who: Reader, chosen: ChosenDep) -> Response:
     """The same list as CSV, all of it."""
-
-    async def read(tx: ReadTx, page: PageParams) -> Page[SubjectOut]:
-        rows = await queries.subjects(tx, who, page, chosen)
-        return rows.map(SubjectOut.model_validate)
-
-    return await exported(runtime, SubjectOut, read)
+    return await exported(request, SubjectOut, partial(_subjects, who, chosen))
 
 
 @router.post("", status_code=201, summary="登记检查对象")

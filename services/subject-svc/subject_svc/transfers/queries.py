@@ -1,27 +1,46 @@
 """Reads transfers: each of the two sides sees them (S-12)."""
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.web.pagination import CursorInvalid, Page, PageParams
+from shared.web.pagination import Page, PageParams
 from subject_svc.transfers import store
-from subject_svc.transfers.domain import TransferStatus
+from subject_svc.transfers.domain import TransferKind, TransferStatus
 from subject_svc.transfers.errors import TransferUnknown
 from subject_svc.transfers.tables import TransferRow
 
-__all__ = ["TransferRow", "transfer", "transfers"]
+__all__ = ["Chosen", "TransferRow", "transfer", "transfers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which transfers are listed, and in which order; what is None does not choose."""
+
+    status: TransferStatus | None = None
+    kind: TransferKind | None = None
+    offered_from: date | None = None
+    offered_to: date | None = None
+    sort: str = "offered_at"
 
 
 async def transfers(
-    tx: ReadTx, who: Principal, page: PageParams, status: TransferStatus | None
+    tx: ReadTx, who: Principal, page: PageParams, chosen: Chosen
 ) -> Page[TransferRow]:
-    """Transfers from or to the caller's region, in the order of their offers."""
-    (after,) = page.start(str(UUID(int=0)))
-    rows = await store.page.all(
-        tx, who.scope.prefix, status, _id(after), page.limit + 1
+    """The chosen transfers from or to the caller's region."""
+    rows = await store.PAGES[chosen.sort].all(
+        tx,
+        who.scope.prefix,
+        chosen.status,
+        chosen.kind,
+        chosen.offered_from,
+        chosen.offered_to,
+        *(page.after or (None, None)),
+        page.limit + 1,
     )
-    return page.page(rows, "id")
+    return page.page(rows, "id", "id")
 
 
 async def transfer(tx: ReadTx, who: Principal, id_: UUID) -> TransferRow:
@@ -34,10 +53,3 @@ async def transfer(tx: ReadTx, who: Principal, id_: UUID) -> TransferRow:
     if row is None or not any(map(who.sees, (row.origin, row.target))):
         raise TransferUnknown
     return row
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise CursorInvalid from fault

@@ -1,15 +1,21 @@
 """Transfers between districts and agencies, offered and taken (S-12)."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
+from fastapi import Depends, Request, Response
+
 from shared.auth import Principal, require
+from shared.db import ReadTx
+from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep
+from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.values import Day
 from subject_svc.schemas import ReasonIn
 from subject_svc.subjects.domain.values import read_uscc
 from subject_svc.transfers import commands, queries
-from subject_svc.transfers.domain import TransferStatus
+from subject_svc.transfers.domain import TransferKind, TransferStatus
 from subject_svc.transfers.schemas import (
     InspectorTransferIn,
     PlaceTransferIn,
@@ -25,15 +31,49 @@ Keeper = Annotated[Principal, require("subject:write", "inspector:write")]
 Taker = Annotated[Principal, require("transfer:take")]
 
 router = Router(prefix="/v1/transfers", tags=["transfers"])
+exports = Router(prefix="/v1", tags=["transfers"])
+TransferSort = Literal["offered_at", "-offered_at"]
+
+
+def _chosen(
+    status: TransferStatus | None = None,
+    kind: TransferKind | None = None,
+    offered_from: Day | None = None,
+    offered_to: Day | None = None,
+    sort: TransferSort = "offered_at",
+) -> queries.Chosen:
+    return queries.Chosen(status, kind, offered_from, offered_to, sort)
+
+
+ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+
+
+async def _transfers(
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
+) -> Page[TransferOut]:
+    rows = await queries.transfers(tx, who, page, chosen)
+    return rows.map(TransferOut.of)
 
 
 @router.get("", summary="查询移交")
 async def list_transfers(
-    tx: ReadDep, who: Reader, page: PageDep, status: TransferStatus | None = None
+    tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[TransferOut]:
     """Transfers from or to the caller's region, in the order of their offers."""
-    rows = await queries.transfers(tx, who, page, status)
-    return rows.map(TransferOut.of)
+    return await _transfers(who, chosen, tx, page)
+
+
+@exports.get(
+    "/transfers.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出移交",
+)
+async def export_transfers(
+    request: Request, who: Reader, chosen: ChosenDep
+) -> Response:
+    """The same list as CSV, all of it, masked alike."""
+    return await exported(request, TransferOut, partial(_transfers, who, chosen))
 
 
 @router.get("/{transfer_id}", summary="查看移交")

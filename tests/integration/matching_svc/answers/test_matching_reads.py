@@ -14,6 +14,7 @@ from tests.integration.matching_svc.matching_events import (
     task,
     with_three_tasks,
 )
+from tests.lists import goes_both_ways
 
 
 @pytest.fixture
@@ -41,6 +42,11 @@ async def test_proposals_are_paged_and_narrowed(world: World) -> None:
             break
         query["cursor"] = page["next_cursor"]
     assert len(seen) == len(set(seen)) == 5
+    for sort in ("day", "answers_due"):
+        path = "/matching/v1/proposals"
+        assert len(await goes_both_ways(client, path, sort, "number")) == 5
+        inbox = {"waiting_for": "310116-fire"}
+        assert len(await goes_both_ways(client, path, sort, "number", **inbox)) == 5
     narrow = {"agency": "310116-culture"}
     none = (await client.get("/matching/v1/proposals", params=narrow)).json()
     assert none["items"] == []

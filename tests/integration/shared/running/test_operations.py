@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from typer.testing import CliRunner
 
@@ -162,36 +161,6 @@ async def test_parked_messages_are_listed_requeued_and_dropped(duty: Duty) -> No
     wrong = await duty.run("inbox", "requeue", NAME)
     assert wrong.exit_code == 2
     assert "name one key, or say --all" in wrong.output
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("requeue", NAME, "KEY"),
-        ("requeue", NAME, "KEY", "--dry-run"),
-        ("drop", NAME, "KEY", "--reason", "test"),
-        ("drop", NAME, "KEY", "--reason", "test", "--dry-run"),
-    ],
-)
-async def test_a_key_under_which_nothing_is_parked_is_said(
-    duty: Duty, command: tuple[str, ...]
-) -> None:
-    nothing = await duty.run("inbox", *command)
-    assert nothing.exit_code == 1
-    assert "KEY: nothing is parked under this key" in nothing.output
-
-
-async def test_what_is_no_event_is_said_to_be_dropped_only(duty: Duty) -> None:
-    async with AIOKafkaProducer(bootstrap_servers=duty.bootstrap) as producer:
-        await producer.send_and_wait("onevisit.plan.v1", b"not json", key=b"rubbish")
-    await consume(duty)
-    assert "rubbish  unreadable" in await duty.said("inbox", "parked", NAME)
-    still = await duty.run("inbox", "requeue", NAME, "rubbish", "--dry-run")
-    assert still.exit_code == 1
-    assert "Unreadable: It is no event that could be read" in still.output
-    assert "UUID" not in still.output
-    drop = ("inbox", "drop", NAME, "rubbish", "--reason", "test")
-    assert "sent 1 messages" in await duty.said(*drop)
 
 
 async def test_everything_kept_is_delivered_again_after_a_rewind(duty: Duty) -> None:

@@ -48,18 +48,3 @@ def test_a_refused_setting_is_named_and_not_repeated(
     assert said.exit_code == 2
     assert "PLAN_SVC_POOL_SIZE" in said.output
     assert "hunter2" not in said.output
-
-
-@pytest.mark.parametrize(
-    "command",
-    [("serve", "plan-svc"), ("outbox", "status", "plan-svc")],
-)
-def test_without_the_issuers_keys_both_variables_are_named(
-    bare: pytest.MonkeyPatch, command: tuple[str, ...]
-) -> None:
-    bare.setenv("PLAN_SVC_DATABASE_URL", URL)
-    bare.setenv("ONEVISIT_ENVIRONMENT", "development")
-    said = CliRunner().invoke(app, command)
-    assert said.exit_code == 2, said.exception
-    assert "Set PLAN_SVC_JWKS_FILE or PLAN_SVC_JWKS_URL" in said.output
-    assert "hunter2" not in said.output

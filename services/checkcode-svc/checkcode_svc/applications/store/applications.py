@@ -29,7 +29,6 @@ from shared.db.statements import (
     columns,
     command,
     effect,
-    if_given,
     into,
     query,
     select_columns,
@@ -75,30 +74,19 @@ async def locked_waiting(tx: Tx, application_id: UUID) -> Application | None:
 
 async def standing_on(tx: Tx, tasks: list[str]) -> list[Application]:
     """The live applications of no proposal that hold one of the tasks, locked."""
-    return await _whole(tx, await _standing_on.all(tx, tasks))
+    return await whole_of(tx, await _standing_on.all(tx, tasks))
 
 
 async def competing(
     tx: Tx, application_id: UUID, tasks: list[str]
 ) -> list[Application]:
     """Other applications without a code that hold one of the tasks, locked."""
-    return await _whole(tx, await _competing.all(tx, application_id, tasks))
+    return await whole_of(tx, await _competing.all(tx, application_id, tasks))
 
 
 async def find(tx: ReadTx, application_id: UUID) -> Application | None:
     """An application with its members."""
     return await _first_whole(tx, await _application.all(tx, application_id))
-
-
-async def listed(
-    tx: ReadTx,
-    agency: str,
-    status: ApplicationStatus | None,
-    after: UUID | None,
-    limit: int,
-) -> list[Application]:
-    """Applications in which an agency has a part, the newest first."""
-    return await _whole(tx, await _listed.all(tx, agency, status, after, limit))
 
 
 async def insert(tx: Tx, application: Application) -> None:
@@ -126,7 +114,7 @@ class _Member:
     inspectors: tuple[str, ...]
 
 
-async def _whole(tx: ReadTx, applications: list[Application]) -> list[Application]:
+async def whole_of(tx: ReadTx, applications: list[Application]) -> list[Application]:
     """Applications with their members, in the order of their agencies.
 
     The members are read by a statement of their own: where the first one waited for a
@@ -145,7 +133,7 @@ async def _whole(tx: ReadTx, applications: list[Application]) -> list[Applicatio
 async def _first_whole(
     tx: ReadTx, applications: list[Application]
 ) -> Application | None:
-    return (await _whole(tx, applications))[0] if applications else None
+    return (await whole_of(tx, applications))[0] if applications else None
 
 
 @query
@@ -257,26 +245,6 @@ def _waiting(application_id: UUID) -> Rows[Application]:
             ApplicationRow.status == ApplicationStatus.AWAITING_ANSWERS,
         )
         .with_for_update(),
-    )
-
-
-@query
-def _listed(
-    agency: str, status: ApplicationStatus | None, after: UUID | None, limit: int
-) -> Rows[Application]:
-    with_part = select(ApplicationMemberRow.application_id).where(
-        ApplicationMemberRow.agency == agency
-    )
-    return into(
-        Application,
-        select(ApplicationRow)
-        .where(
-            col(ApplicationRow.id).in_(with_part),
-            if_given(status, ApplicationRow.status == status),
-            if_given(after, col(ApplicationRow.id) < after),
-        )
-        .order_by(col(ApplicationRow.id).desc())
-        .limit(limit),
     )
 
 

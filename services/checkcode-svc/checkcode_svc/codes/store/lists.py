@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -11,9 +11,13 @@ from sqlmodel import col, select
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.codes.store.codes import whole_of
 from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
+from checkcode_svc.neighbours import queries as neighbours
 from shared.auth import shown, shown_sql, within, within_sql
 from shared.db import ReadTx
+from shared.db.keyset import Order, both_ways
+from shared.db.patterns import part_of
 from shared.db.statements import (
+    Query,
     Rows,
     if_given,
     into,
@@ -59,13 +63,20 @@ class CodeCounts:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which codes are listed; what is None does not choose. A town may be `unknown`."""
+    """Which codes are listed, and in which order; what is None does not choose."""
 
     place: str | None = None
-    day: date | None = None
+    uscc: str | None = None
+    name: str | None = None
+    """Any part of the subject's name."""
+    agency: str | None = None
+    day_from: date | None = None
+    day_to: date | None = None
     status: CodeStatus | None = None
     emergency: bool | None = None
     town: str | None = None
+    """A town, or `unknown`."""
+    sort: str = "-code"
 
 
 @query
@@ -112,56 +123,26 @@ async def listed(
     tx: ReadTx,
     asking: tuple[str, str],
     chosen: Chosen,
-    after: str | None,
+    after: tuple[Any, ...] | None,
     limit: int,
 ) -> list[Code]:
-    """The chosen codes, the newest number first.
-
-    `asking` is the scope and the agency of who asks.
-    """
-    scope, agency = asking
-    codes = await _listed.all(
+    """The chosen codes; `asking` is the scope and the agency of who asks."""
+    codes = await PAGES[chosen.sort].all(
         tx,
-        scope,
-        agency,
+        *asking,
         chosen.place,
-        chosen.day,
+        chosen.uscc,
+        part_of(chosen.name),
+        chosen.agency,
+        chosen.day_from,
+        chosen.day_to,
         chosen.status,
         chosen.emergency,
         chosen.town,
-        after,
+        *(after or (None, None)),
         limit,
     )
     return await whole_of(tx, codes)
-
-
-@query
-def _listed(
-    scope: str,
-    asking: str,
-    place: str | None,
-    day: date | None,
-    status: CodeStatus | None,
-    emergency: bool | None,
-    town: str | None,
-    after: str | None,
-    limit: int,
-) -> Rows[Code]:
-    return into(
-        Code,
-        select(CodeRow)
-        .where(
-            or_(and_(_lies(scope), _shown(asking)), _made(asking)),
-            if_given(place, CodeRow.place == place),
-            if_given(day, CodeRow.day == day),
-            if_given(status, CodeRow.status == status),
-            if_given(emergency, col(CodeRow.ground).is_not(None) == emergency),
-            if_given(town, func.coalesce(CodeRow.town, "unknown") == town),
-            if_given(after, col(CodeRow.code) < after),
-        )
-        .order_by(col(CodeRow.code).desc())
-        .limit(limit),
-    )
 
 
 def _lies(scope: str) -> ColumnElement[bool]:
@@ -183,3 +164,56 @@ def _shown(asking: str) -> ColumnElement[bool]:
         _made(asking),
         col(CodeRow.last_visit_on).is_not(None),
     )
+
+
+ORDERS = both_ways(
+    {
+        "code": Order(col(CodeRow.code), col(CodeRow.code)),
+        "day": Order(col(CodeRow.day), col(CodeRow.code)),
+    }
+)
+
+
+def _sorted(order: Order) -> Query[..., Code]:
+    @query
+    def page(
+        scope: str,
+        asking: str,
+        place: str | None,
+        uscc: str | None,
+        name: str | None,
+        agency: str | None,
+        day_from: date | None,
+        day_to: date | None,
+        status: CodeStatus | None,
+        emergency: bool | None,
+        town: str | None,
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> Rows[Code]:
+        return into(
+            Code,
+            select(CodeRow)
+            .where(
+                or_(and_(_lies(scope), _shown(asking)), _made(asking)),
+                if_given(place, CodeRow.place == place),
+                if_given(uscc, CodeRow.uscc == uscc),
+                if_given(name, neighbours.is_named(CodeRow.place, name)),
+                if_given(agency, _made(cast("str", agency))),
+                if_given(day_from, col(CodeRow.day) >= day_from),
+                if_given(day_to, col(CodeRow.day) <= day_to),
+                if_given(status, CodeRow.status == status),
+                if_given(emergency, col(CodeRow.ground).is_not(None) == emergency),
+                if_given(town, func.coalesce(CodeRow.town, "unknown") == town),
+                order.comes_after(after, after_id),
+            )
+            .order_by(*order.columns)
+            .limit(limit),
+        )
+
+    return page
+
+
+PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
+"""A page of codes, by the name of its order."""

@@ -60,6 +60,11 @@ class Rating:
     rated_at: datetime | None = None
     rated_on: date | None = None
 
+    @property
+    def key(self) -> str:
+        """Its visit and agency: lists go by it where their first key is alike."""
+        return f"{self.visit_id}{self.agency}"
+
     def give(self, ballot: Ballot, moment: tuple[datetime, date]) -> None:
         """Keep what the subject filled in; `moment` is the instant and the day."""
         self.score, self.remark = ballot.score, ballot.remark

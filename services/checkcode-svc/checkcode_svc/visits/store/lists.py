@@ -8,26 +8,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.visits.domain.part import PartStatus
 from checkcode_svc.visits.domain.visit import Visit
 from checkcode_svc.visits.store.visits import SHOWN
+from checkcode_svc.visits.tables import DUE_ON
 from shared.auth import within_sql
 from shared.db import ReadTx
 from shared.db.keyset import Order, both_ways
+from shared.db.patterns import part_of
 from shared.db.statements import Query, Rows, query, sql
 
 _MADE = """EXISTS (SELECT FROM visit_part AS m
                    WHERE m.visit_id = v.id AND m.agency = :asking)"""
 _SEEN = f"({_MADE} OR {within_sql('v.region', 'v.town')} AND {SHOWN})"
 _OVERDUE = f"(p.status <> '{PartStatus.COMPLETE}' AND p.due_on < :today)"
-_NEVER = "9999-12-31"
 _ID = "v.id::text"
 VISIT_ORDERS = both_ways({"day": Order("v.day", _ID, "date")})
 RESULT_ORDERS = both_ways(
     {
-        "due_on": Order(
-            f"coalesce(p.due_on, '{_NEVER}'::date)", f"{_ID} || p.agency", "date"
-        ),
+        "due_on": Order(DUE_ON, f"{_ID} || p.agency", "date"),
         "day": Order("v.day", f"{_ID} || p.agency", "date"),
     }
 )
@@ -46,6 +46,8 @@ class Chosen:
     overdue: bool | None = None
     """With results of some agency that are past their day."""
     due_to: date | None = None
+    name: str | None = None
+    """Any part of the subject's name."""
     sort: str = "-day"
 
 
@@ -122,14 +124,16 @@ def _values(
         chosen.day_to,
         chosen.complete,
         chosen.overdue,
+        part_of(chosen.name),
         limit,
     )
 
 
-_CHOSEN = """(:place IS NULL OR v.place = :place)
+_CHOSEN = f"""(:place IS NULL OR v.place = :place)
               AND (:uscc IS NULL OR v.uscc = :uscc)
               AND (:day_from IS NULL OR v.day >= :day_from)
-              AND (:day_to IS NULL OR v.day <= :day_to)"""
+              AND (:day_to IS NULL OR v.day <= :day_to)
+              AND {neighbours.is_named_sql("v.place")}"""
 
 
 def _visits(order: Order) -> Query[..., ListedVisit]:
@@ -147,6 +151,7 @@ def _visits(order: Order) -> Query[..., ListedVisit]:
         day_to: date | None,
         complete: bool | None,
         overdue: bool | None,
+        name: str | None,
         limit: int,
     ) -> Rows[ListedVisit]:
         return sql(
@@ -155,7 +160,7 @@ def _visits(order: Order) -> Query[..., ListedVisit]:
             SELECT to_jsonb(v) || jsonb_build_object('parts', (
                        SELECT jsonb_agg(p ORDER BY p.position) FROM visit_part AS p
                        WHERE p.visit_id = v.id)) AS visit,
-                   ({order.by})::text AS sort_key, {order.unique} AS unique_key
+                   {order.keys}
             FROM visit AS v
             WHERE {_SEEN} AND {order.following} AND {_CHOSEN}
               AND (:agency IS NULL OR EXISTS (
@@ -178,6 +183,7 @@ def _visits(order: Order) -> Query[..., ListedVisit]:
             day_to,
             complete,
             overdue,
+            name,
             limit,
         )
 
@@ -199,6 +205,7 @@ def _results(order: Order) -> Query[..., ResultLine]:
         day_to: date | None,
         complete: bool | None,
         overdue: bool | None,
+        name: str | None,
         limit: int,
         due_to: date | None,
     ) -> Rows[ResultLine]:
@@ -210,7 +217,7 @@ def _results(order: Order) -> Query[..., ResultLine]:
                    p.recorded_at, p.version,
                    CASE WHEN p.status = '{PartStatus.COMPLETE}' THEN p.problems ELSE 0
                    END AS problems,
-                   ({order.by})::text AS sort_key, {order.unique} AS unique_key
+                   {order.keys}
             FROM visit_part AS p JOIN visit AS v ON v.id = p.visit_id
             WHERE {_SEEN} AND {order.following} AND {_CHOSEN}
               AND (:agency IS NULL OR p.agency = :agency)
@@ -232,6 +239,7 @@ def _results(order: Order) -> Query[..., ResultLine]:
             day_to,
             complete,
             overdue,
+            name,
             limit,
             due_to,
         )
