@@ -46,13 +46,13 @@ async def cancel(tx: Tx, code: Code, reason: str) -> None:
         CodeAlreadyPresented: if a visit was made with it.
         CodeNotUsable: if it is over already.
     """
-    code.cancel(reason)
+    code.cancel(reason, tx.runtime.clock.now())
     await _end(tx, code)
 
 
 async def expire(tx: Tx, code: Code) -> None:
     """End a code that nobody presented by its last day (C-06)."""
-    code.expire()
+    code.expire(tx.runtime.clock.now())
     await _end(tx, code)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from checkcode_svc.codes.domain.code import Face
+from checkcode_svc.codes.domain.code import Ending, Face
 from checkcode_svc.codes.queries import CodeView
 from checkcode_svc.policy.domain import Ground, PlaceIs
 from checkcode_svc.visits.domain.visit import Attendance, KindOfVisit, Party
@@ -54,6 +54,19 @@ class CodeMemberOut(BaseModel):
         )
 
 
+class WordsOut(BaseModel):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, ending: Ending) -> Self:
+        """Why a code ended."""
+        zh, en = ending.words
+        return cls(zh=zh, en=en)
+
+
 class CodeOut(BaseModel):
     """An inspection code."""
 
@@ -86,6 +99,11 @@ class CodeOut(BaseModel):
     matching_unavailable: bool
     counted: bool
     reason: str | None
+    """Why it ended: a word of ours, or what the agency wrote."""
+    reason_words: WordsOut | None
+    """The same as its page says it: nothing of what the agency wrote (C-05)."""
+    ended_at: datetime | None
+    """When it was cancelled or expired; of some earlier ones it is not known."""
     visits: list[UUID]
     scan_url: str | None
     """For the agencies on the code only."""
@@ -121,6 +139,8 @@ class CodeOut(BaseModel):
             matching_unavailable=code.matching_unavailable,
             counted=code.counted,
             reason=code.reason,
+            reason_words=WordsOut.of(code.ending) if code.ending else None,
+            ended_at=code.ended_at,
             visits=list(view.visits),
             scan_url=view.scan_url,
             version=code.version,

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from checkcode_svc.base import Base, one_of
 from checkcode_svc.codes.domain.code import ENDED
-from shared.db.columns import instant, maybe_json, texts
+from shared.db.columns import instant, maybe_instant, maybe_json, texts
 from shared.events import Basis
 
 
@@ -69,6 +69,7 @@ class CodeRow(Base, table=True):
     issued_at: datetime = instant()
     issued_on: date
     reason: str | None = None
+    ended_at: datetime | None = maybe_instant()
     last_visit_on: date | None = None
     version: int
 

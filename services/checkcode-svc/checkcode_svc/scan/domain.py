@@ -95,6 +95,21 @@ class PageView:
     closed: bool = False
     """Veiled for ever: a classified one that was presented."""
     details: "Details | None" = None
+    ended: "Ended | None" = None
+    """Of a code that ended, unless it is veiled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Which code ended, why, and since when (C-06)."""
+
+    code: str
+    why: tuple[str, str]
+    """In Chinese and English; nothing that an agency wrote."""
+    at: datetime | None
+    """When it was cancelled, by the clock of Shanghai; None where it is not known."""
+    last_day: date | None
+    """Of one that nobody presented: the last day on which it held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from checkcode_svc.codes import queries as codes
-from checkcode_svc.codes.domain.code import Code, Face
+from checkcode_svc.codes.domain.code import Code, Ending, Face
 from checkcode_svc.codes.domain.payload import fits
 from checkcode_svc.codes.domain.token import (
     fingerprint,
@@ -23,6 +23,7 @@ from checkcode_svc.scan import store
 from checkcode_svc.scan.domain import (
     AgencyBlock,
     Details,
+    Ended,
     InspectorLine,
     ItemLine,
     PageView,
@@ -38,6 +39,7 @@ from shared.civic import origin
 from shared.civic.clock import SHANGHAI
 from shared.civic.masks import certificate
 from shared.db import ReadTx
+from shared.events.checkcode import CodeStatus
 from shared.web.pagination import Page, PageParams
 
 _OPEN_FACES = {Face.VALID, Face.NOT_YET, Face.USED}
@@ -56,7 +58,7 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
         return PageView(Face.FORGED, altered=True)
     face = code.face(tx.runtime.clock.today())
     if face not in _OPEN_FACES:
-        return PageView(face)
+        return PageView(face, ended=None if code.is_veiled else _ended(code))
     if code.is_veiled:
         closed = code.classified and code.was_shown
         return PageView(face, veiled=True, closed=closed)
@@ -86,6 +88,18 @@ async def reports(
         page.limit + 1,
     )
     return page.page(reports, "id", "id")
+
+
+def _ended(code: Code) -> Ended:
+    """A code whose last day is over counts as ended before the job says so."""
+    ending = code.ending or Ending.NOT_PRESENTED
+    expired = code.status is not CodeStatus.CANCELLED
+    return Ended(
+        code.code,
+        ending.words,
+        code.ended_at and code.ended_at.astimezone(SHANGHAI),
+        code.expires_on if expired else None,
+    )
 
 
 def _details(opened: Opened) -> Details:

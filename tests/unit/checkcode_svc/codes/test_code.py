@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from checkcode_svc.codes.domain.code import ENDED, SHOWN, Code, Face
+from checkcode_svc.codes.domain.code import ENDED, SHOWN, Code, Ending, Face
 from checkcode_svc.codes.domain.errors import (
     AlreadyThere,
     CodeAlreadyPresented,
@@ -20,6 +20,7 @@ from shared.events.plan import TaskKind
 
 DAY = date(2026, 3, 16)
 AFTER = DAY + timedelta(days=1)
+NOW = datetime(2026, 3, 17, tzinfo=UTC)
 MARKET = Party("market", ("t1",), ("i1",), ("a", "b"))
 FIRE = Party("fire", ("t2",), ("i2",), ("c", "d"))
 
@@ -100,9 +101,9 @@ def test_a_presented_code_may_be_presented_again_and_not_ended(
     shown.present(later, later)
     assert (shown.status, shown.last_visit_on) == (CodeStatus.PRESENTED, later)
     with pytest.raises(CodeAlreadyPresented):
-        shown.cancel("no")
+        shown.cancel("no", NOW)
     with pytest.raises(CodeAlreadyPresented):
-        shown.expire()
+        shown.expire(NOW)
 
 
 @pytest.mark.parametrize("status", sorted(ENDED))
@@ -112,8 +113,8 @@ def test_what_is_over_can_neither_be_presented_nor_ended_again(
     over = code(status)
     acts: list[Callable[[], None]] = [
         lambda: over.present(DAY, DAY),
-        lambda: over.cancel("no"),
-        over.expire,
+        lambda: over.cancel("no", NOW),
+        lambda: over.expire(NOW),
     ]
     for act in acts:
         with pytest.raises(CodeNotUsable):
@@ -124,10 +125,10 @@ def test_what_is_over_can_neither_be_presented_nor_ended_again(
 @pytest.mark.rule("C-06")
 def test_a_code_ends_with_its_reason_and_as_a_newer_state() -> None:
     cancelled, expired = code(), code()
-    cancelled.cancel("members-changed")
+    cancelled.cancel("members-changed", NOW)
     assert expired.is_due_to_expire(AFTER)
     assert not expired.is_due_to_expire(DAY)
-    expired.expire()
+    expired.expire(NOW)
     assert (cancelled.status, cancelled.reason, cancelled.version) == (
         CodeStatus.CANCELLED,
         "members-changed",
@@ -138,6 +139,17 @@ def test_a_code_ends_with_its_reason_and_as_a_newer_state() -> None:
         "not-presented",
         2,
     )
+    assert cancelled.ended_at == expired.ended_at == NOW
+
+
+@pytest.mark.rule("C-06")
+def test_what_an_agency_wrote_is_told_to_nobody() -> None:
+    ended = code()
+    ended.cancel("王某某举报不实", NOW)
+    assert ended.ending is Ending.BY_AGENCY
+    assert code().ending is None
+    assert "王" not in "".join(Ending.BY_AGENCY.words)
+    assert all(zh and en for zh, en in (ending.words for ending in Ending))
 
 
 @pytest.mark.rule("C-01")

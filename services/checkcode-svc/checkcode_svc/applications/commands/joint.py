@@ -21,6 +21,7 @@ from checkcode_svc.applications.domain.turn import Proposed, Turn, turn_of
 from checkcode_svc.applications.store import applications, holds
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
+from checkcode_svc.codes.domain.code import Ending
 from checkcode_svc.codes.domain.errors import RequirementsNotMet
 from checkcode_svc.neighbours import queries as neighbours
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
@@ -30,7 +31,7 @@ from shared.events.matching import AnswerKind, ProposalEvent, ProposalStatus
 from shared.events.plan import TaskKind
 from shared.ids import new_id
 
-_MEMBERS_CHANGED = "members-changed"
+_MEMBERS_CHANGED = Ending.MEMBERS_CHANGED
 
 
 async def follow(tx: Tx, proposals: Sequence[ProposalEvent]) -> None:

@@ -9,6 +9,7 @@ from checkcode_svc.applications.domain.requirements import item_problems
 from checkcode_svc.applications.store import applications
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
+from checkcode_svc.codes.domain.code import Ending
 from checkcode_svc.neighbours import queries as neighbours
 from shared.db import Tx
 from shared.events.checkcode import ApplicationStatus
@@ -16,7 +17,7 @@ from shared.events.plan import TaskEvent, TaskStatus
 
 NEEDLESS = (TaskStatus.WITHDRAWN, TaskStatus.COVERED, TaskStatus.WAIVED)
 """The states in which nothing is left to do on-site (C-01, M-09, M-10)."""
-_REASON = "tasks-withdrawn"
+_REASON = Ending.TASKS_WITHDRAWN
 
 
 async def drop_needless(tx: Tx, tasks: Sequence[TaskEvent]) -> None:
@@ -43,7 +44,7 @@ async def drop_at_retired(tx: Tx, places: Sequence[str]) -> None:
         *await code_queries.issued_at(tx, places),
     ]
     for application in await _each(tx, ids):
-        await _drop(tx, application, "place-retired")
+        await _drop(tx, application, Ending.PLACE_RETIRED)
 
 
 async def drop_with_items(tx: Tx, items: Sequence[str]) -> None:
@@ -54,7 +55,7 @@ async def drop_with_items(tx: Tx, items: Sequence[str]) -> None:
     ]
     for application in await _each(tx, ids):
         if await _has_lost_an_item(tx, application):
-            await _drop(tx, application, "item-not-in-force")
+            await _drop(tx, application, Ending.ITEM_NOT_IN_FORCE)
 
 
 async def _each(tx: Tx, ids: Iterable[UUID]) -> list[Application]:

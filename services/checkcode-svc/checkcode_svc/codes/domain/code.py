@@ -34,6 +34,52 @@ class Face(StrEnum):
     FORGED = "forged"
 
 
+class Ending(StrEnum):
+    """Why a code ended; an agency's own words are told to nobody else (C-05, C-06)."""
+
+    BY_AGENCY = "by-agency"
+    MEMBERS_CHANGED = "members-changed"
+    TASKS_WITHDRAWN = "tasks-withdrawn"
+    PLACE_RETIRED = "place-retired"
+    ITEM_NOT_IN_FORCE = "item-not-in-force"
+    NOT_PRESENTED = "not-presented"
+
+    @classmethod
+    def of(cls, reason: str) -> "Ending":
+        """The reason of a code as it is kept; what is none of these is free text."""
+        return cls(reason) if reason in set(cls) else cls.BY_AGENCY
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """In Chinese and English."""
+        return _ENDINGS[self]
+
+
+_ENDINGS = {
+    Ending.BY_AGENCY: ("检查部门取消了这次检查", "the agency cancelled the inspection"),
+    Ending.MEMBERS_CHANGED: (
+        "参加联合检查的部门有变化，已另发检查码",
+        "other agencies take part in the joint inspection now; it gets another code",
+    ),
+    Ending.TASKS_WITHDRAWN: (
+        "检查任务已撤回，或已由其他检查覆盖",
+        "the inspection is withdrawn, or another one stands for it",
+    ),
+    Ending.PLACE_RETIRED: (
+        "该场所已从检查对象库注销",
+        "the place is in the register no more",
+    ),
+    Ending.ITEM_NOT_IN_FORCE: (
+        "检查事项已失效或不再由该部门实施",
+        "an item is in force no more, or the agency carries it out no more",
+    ),
+    Ending.NOT_PRESENTED: (
+        "检查部门未在有效期内亮码，检查码自动失效",
+        "nobody presented the code in time",
+    ),
+}
+
+
 @dataclass(slots=True)
 class Code:
     """An inspection code; one is alive for each application and each proposal (C-04).
@@ -66,6 +112,8 @@ class Code:
     status: CodeStatus = CodeStatus.ISSUED
     reason: str | None = None
     """Stable code, or the canceller's words, of why it ended."""
+    ended_at: datetime | None = None
+    """When it was cancelled or expired; of some earlier ones it is not known."""
     late_basis: Basis | None = None
     """The row that grants a late code; of earlier ones it is not known (X-01)."""
     starts_at: time | None = None
@@ -152,7 +200,12 @@ class Code:
         """Tell whether nobody presented the code by its last day."""
         return self.status is CodeStatus.ISSUED and self._is_past(today)
 
-    def cancel(self, reason: str) -> None:
+    @property
+    def ending(self) -> Ending | None:
+        """Why it ended, as anybody may read it; None while it stands (C-06)."""
+        return Ending.of(self.reason or "") if self.status in ENDED else None
+
+    def cancel(self, reason: str, at: datetime) -> None:
         """Cancel a code that was not presented (C-06).
 
         Raises:
@@ -161,9 +214,9 @@ class Code:
         """
         if self.was_presented:
             raise CodeAlreadyPresented
-        self._end(CodeStatus.CANCELLED, reason)
+        self._end(CodeStatus.CANCELLED, reason, at)
 
-    def expire(self) -> None:
+    def expire(self, at: datetime) -> None:
         """End a code that nobody presented by its last day (C-06).
 
         Raises:
@@ -172,7 +225,7 @@ class Code:
         """
         if self.was_presented:
             raise CodeAlreadyPresented
-        self._end(CodeStatus.EXPIRED, "not-presented")
+        self._end(CodeStatus.EXPIRED, Ending.NOT_PRESENTED, at)
 
     def must_be_presentable(self, today: date) -> None:
         """Refuse to present a code that has no say today (C-01, C-06).
@@ -282,8 +335,8 @@ class Code:
     def _is_past(self, today: date) -> bool:
         return self.expires_on is not None and today > self.expires_on
 
-    def _end(self, status: CodeStatus, reason: str) -> None:
+    def _end(self, status: CodeStatus, reason: str, at: datetime) -> None:
         if self.status in ENDED:
             raise CodeNotUsable(f"The code is {self.status} already.")
-        self.status, self.reason = status, reason
+        self.status, self.reason, self.ended_at = status, reason, at
         self.version += 1

@@ -30,6 +30,11 @@ ZH: Final[Words] = {
     "无码不检查，您可以拒绝检查并反映情况。",
     "say.altered": "二维码的内容与系统登记不一致，可能被篡改。"
     "您可以拒绝检查并反映情况。",
+    "ended": "这个检查码",
+    "ended.why": "原因",
+    "ended.at": "作废时间",
+    "ended.unknown": "系统未记录",
+    "ended.last_day": "有效期至",
     "veiled": "检查人员亮码后，此处显示检查内容。",
     "closed": "此次检查的内容依规定不在此显示。检查人员须出示执法证件，您可当场核对。",
     "who": "谁来检查",
@@ -144,6 +149,11 @@ EN: Final[Words] = {
     "No code, no inspection: you may refuse and report it.",
     "say.altered": "The QR code does not match our record and may have been altered. "
     "You may refuse and report it.",
+    "ended": "This code",
+    "ended.why": "Why",
+    "ended.at": "Since",
+    "ended.unknown": "not recorded",
+    "ended.last_day": "Held until",
     "veiled": "What is inspected is shown here once the inspectors present the code.",
     "closed": "By rule, what was inspected is not shown here. Inspectors show their "
     "certificates; check them there and then.",
