@@ -31,6 +31,17 @@ def documents() -> Mapping[str, Document]:
     return read_documents(name, _text(files(__package__) / name))
 
 
+def cited(clause: str) -> tuple[str, str]:
+    """A clause with its document by name, for whoever has no list of short ones.
+
+    Returns:
+        the citation in Chinese and in English.
+    """
+    short, _, place = clause.partition(" ")
+    document = documents()[short]
+    return f"{document.zh}{place}", f"{document.en} {place}"
+
+
 def load(package: str, topics: Topics, beside: Sequence[str] = ()) -> Law:
     """The law of today of a service: all files in the folder `rows` of the package.
 

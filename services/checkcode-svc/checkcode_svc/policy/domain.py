@@ -165,6 +165,8 @@ LATE_ARRIVAL = Topic("arrival.late", LateArrival)
 NOT_RUSH = Topic("hours.not_rush", Value)
 STAFFING_DUE = Topic("staffing.due", StaffingDue)
 NO_SHOW_DUE = Topic("attendance.due", NoShowDue)
+NO_REPRESENTATIVE = Topic("right.no_representative", Value)
+"""Where inspectors may not demand the legal representative's company (C-05)."""
 RESULT_CORRECTION = Topic("result.correction", CorrectionTime)
 RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 
@@ -177,6 +179,7 @@ TOPICS = (
     LATE_CODE,
     LATE_GROUNDS,
     NOT_RUSH,
+    NO_REPRESENTATIVE,
     NO_SHOW_DUE,
     OUT_OF_SCOPE,
     RESULT_CORRECTION,

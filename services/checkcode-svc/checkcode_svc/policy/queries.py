@@ -13,6 +13,7 @@ from checkcode_svc.policy.domain import (
     LATE_ARRIVAL,
     LATE_CODE,
     LATE_GROUNDS,
+    NO_REPRESENTATIVE,
     NO_SHOW_DUE,
     NOT_RUSH,
     RESULT_CORRECTION,
@@ -98,6 +99,12 @@ def closed_hours(
 def rush_hours_clause(region: str, domain: str, day: date) -> str | None:
     """The clause that advises to keep off the rush hours, where one does (M-17)."""
     row = _row(NOT_RUSH, Case(region, domain, day))
+    return None if row is None else row.clause
+
+
+def no_representative_clause(region: str, domain: str, day: date) -> str | None:
+    """The clause by which the legal representative need not come along (C-05)."""
+    row = _row(NO_REPRESENTATIVE, Case(region, domain, day))
     return None if row is None else row.clause
 
 

@@ -49,6 +49,9 @@ class AgencyBlock:
     inspectors: list[InspectorLine]
     items: list[ItemLine]
     tasks: list[str]
+    spares_representative: tuple[str, str] | None = None
+    """The clause by which it may not demand the legal representative's company; in
+    Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from checkcode_svc.codes.domain.token import (
     read_opened_by,
 )
 from checkcode_svc.neighbours.domain.facts import CertificateFacts
-from checkcode_svc.policy.queries import current_law
+from checkcode_svc.policy.queries import current_law, no_representative_clause
 from checkcode_svc.scan import store
 from checkcode_svc.scan.domain import (
     AgencyBlock,
@@ -37,6 +37,7 @@ from checkcode_svc.visits.domain.visit import Party
 from shared.auth import Principal
 from shared.civic import origin
 from shared.civic.clock import SHANGHAI
+from shared.civic.law.files import cited
 from shared.civic.masks import certificate
 from shared.db import ReadTx
 from shared.events.checkcode import CodeStatus
@@ -155,6 +156,8 @@ def _agency(
 ) -> AgencyBlock:
     day = code.last_visit_on or code.day
     name, name_en = names[member.agency]
+    region, _, domain = member.agency.partition("-")
+    clause = no_representative_clause(region, domain, code.day)
     return AgencyBlock(
         code=member.agency,
         name=name,
@@ -180,6 +183,7 @@ def _agency(
             for item in (items[code] for code in member.items if code in items)
         ],
         tasks=list(member.tasks),
+        spares_representative=cited(clause) if clause else None,
     )
 
 

@@ -32,6 +32,22 @@ async def test_a_genuine_code_says_first_whose_it_is_and_what_to_compare(
 
 
 @pytest.mark.rule("C-05")
+async def test_of_fire_alone_it_says_that_the_legal_representative_need_not_come(
+    shared_place: District,
+) -> None:
+    code = await shared_place.joint_code()
+    shared_place.at(DAY)
+
+    shown = await page(shared_place, code["scan_url"])
+
+    said = "的检查只需由相关安全岗位的工作人员引导"
+    assert f"金山区消防救援支队{said}" in shown.text
+    document = "《金山区消防救援领域优化涉企行政检查实施方案》三(四)3"
+    assert f"不得要求法定代表人陪同（{document}）" in shown.text
+    assert f"金山区市场监督管理局{said}" not in shown.text
+
+
+@pytest.mark.rule("C-05")
 async def test_a_certificate_that_is_no_longer_valid_is_shown_as_such(
     alone: District,
 ) -> None:

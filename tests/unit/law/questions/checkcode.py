@@ -5,6 +5,7 @@ from checkcode_svc.policy.domain import (
     DECLINE_REASON,
     HOURS,
     LATE_ARRIVAL,
+    NO_REPRESENTATIVE,
     NO_SHOW_DUE,
     NOT_RUSH,
     SPARED,
@@ -96,6 +97,14 @@ def rush_hours(asked: Situation) -> Answer:
     """Whether a visit had better keep off the rush hours (M-17)."""
     clause = queries.rush_hours_clause(asked.region, asked.domain, asked.day)
     return Answer.of([LAW.first(NOT_RUSH, asked.case)], advised=clause is not None)
+
+
+@question("code.no_representative")
+def no_representative(asked: Situation) -> Answer:
+    """Whether the legal representative need not accompany the inspectors (C-05)."""
+    clause = queries.no_representative_clause(asked.region, asked.domain, asked.day)
+    row = LAW.first(NO_REPRESENTATIVE, asked.case)
+    return Answer.of([row], spared=clause is not None)
 
 
 @question("arrival.late")

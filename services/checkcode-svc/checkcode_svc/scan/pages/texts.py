@@ -67,6 +67,8 @@ ZH: Final[Words] = {
     "人员与证件不一致时可以拒绝检查。",
     "rights.2": "检查人员与您有利害关系的，可以申请回避。",
     "rights.3": "可以陈述、申辩，查看检查结果，并对每个部门分别评价、投诉或建议。",
+    "rights.no_representative": "{agency}的检查只需由相关安全岗位的工作人员引导，"
+    "检查人员不得要求法定代表人陪同（{clause}）。",
     "duties": "您的义务",
     "duties.1": "如实提供与检查事项有关的情况和材料，协助检查。",
     "results": "检查结果",
@@ -187,6 +189,9 @@ EN: Final[Words] = {
     "refuse them where these do not match.",
     "rights.2": "Ask for another inspector where one has an interest in the matter.",
     "rights.3": "Explain and object, see the results, rate each agency, complain.",
+    "rights.no_representative": "For the inspection by {agency} somebody in charge of "
+    "safety shows them round; they may not demand that the legal representative comes "
+    "along ({clause}).",
     "duties": "Your duties",
     "duties.1": "Give true information on the items inspected, and assist.",
     "results": "Results",
