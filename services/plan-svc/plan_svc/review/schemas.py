@@ -12,6 +12,8 @@ class CheckOut(Out):
     rule: str
     serves: Serves
     effect: Effect
+    title: str
+    title_zh: str
     passed: bool
     detail: str
     detail_zh: str

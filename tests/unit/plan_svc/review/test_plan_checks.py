@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -123,6 +124,12 @@ def test_every_check_says_what_it_serves_and_whether_it_blocks() -> None:
         ("off-site-first", Serves.REASONABLENESS, Effect.ADVISES),
         ("deadline-draft", Serves.COORDINATION, Effect.ADVISES),
     }
+    titles = {check.code: check.title_zh for check in checks}
+    assert titles["items-inspectable"] == "检查事项在库、已认领且在有效期内"
+    assert titles["deadline-draft"] == "按时编制"
+    assert len({check.title for check in checks}) == len(titles)
+    late = next(check for check in checks if check.code == "deadline-draft")
+    assert re.fullmatch(r"最迟应于\d+年\d+月\d+日（周.）完成（.+）。", late.detail_zh)
 
 
 @pytest.mark.rule("P-14")

@@ -3,6 +3,7 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from plan_svc.review.domain.findings import SAMPLE
 from plan_svc.review.errors import PlanBlocked, ReasonsMissing
@@ -27,6 +28,17 @@ class Effect(StrEnum):
 Bases = tuple[Basis, ...]
 
 
+class Kind(NamedTuple):
+    """One kind of check: what it is, and what it asks in both languages."""
+
+    code: str
+    rule: str
+    serves: Serves
+    effect: Effect
+    title: str
+    title_zh: str
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """The outcome of one automatic check."""
@@ -35,6 +47,8 @@ class Check:
     rule: str
     serves: Serves
     effect: Effect
+    title: str
+    title_zh: str
     passed: bool
     detail: str = ""
     detail_zh: str = ""
@@ -51,7 +65,6 @@ class Check:
 
 REASONED = frozenset({"P-14"})
 """Rules whose advice on a plan is passed with a reason, given with the approval."""
-Kind = tuple[str, str, Serves, Effect]
 Rows = tuple[str, ...]
 
 
@@ -67,6 +80,8 @@ def ensure_unblocked(checks: Sequence[Check]) -> None:
                     "code": check.code,
                     "rule": check.rule,
                     "serves": check.serves,
+                    "title": check.title,
+                    "title_zh": check.title_zh,
                     "detail": check.detail,
                     "detail_zh": check.detail_zh,
                     "rows": check.rows,
@@ -104,14 +119,10 @@ def outcome(
     kind: Kind, *, failed: bool, en: str, zh: str, rows: Rows = (), bases: Bases = ()
 ) -> Check:
     """A check's outcome, with its details only where it failed."""
-    code, rule, serves, effect = kind
     if not failed:
-        return Check(code, rule, serves, effect, passed=True, bases=bases)
+        return Check(*kind, passed=True, bases=bases)
     return Check(
-        code,
-        rule,
-        serves,
-        effect,
+        *kind,
         passed=False,
         detail=en,
         detail_zh=zh,

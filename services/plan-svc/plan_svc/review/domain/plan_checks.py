@@ -11,18 +11,32 @@ from plan_svc.review.domain import checks
 from plan_svc.review.domain.checks import Bases, Check, Effect, Serves
 from plan_svc.review.domain.deadline import deadlines
 from shared.civic import origin
+from shared.civic.days import spoken
 from shared.civic.law import Case, Law
 from shared.events.plan import ItemList
 
 _EXCEPTIONS = {"undisturbed": UNDISTURBED, "unobtrusive": UNOBTRUSIVE}
 """What overrides each of the two lists (P-11, P-12)."""
+_IN_TIME = {
+    "draft": ("It was drafted in time", "按时编制"),
+    "internal": ("It was handed in within the agency in time", "按时完成内部报送"),
+    "file": ("It is filed in time", "按时备案"),
+}
+"""The deadlines that a review looks at, as it asks for them (P-07)."""
 
 
 def of_fields(absent: Sequence[str], bases: Bases = ()) -> Check:
     """The plan states what the rows demand (P-03)."""
     names = "、".join(ZH[name] for name in absent)
     return checks.outcome(
-        ("fields-stated", "P-03", Serves.LEGALITY, Effect.BLOCKS),
+        checks.Kind(
+            "fields-stated",
+            "P-03",
+            Serves.LEGALITY,
+            Effect.BLOCKS,
+            "The plan states all that it has to",
+            "应载明的内容齐全",
+        ),
         failed=bool(absent),
         en=f"Missing: {', '.join(absent)}.",
         zh=f"缺少：{names}。",
@@ -45,7 +59,14 @@ def of_items(
     ]
     return [
         checks.outcome(
-            ("items-inspectable", "P-09", Serves.LEGALITY, Effect.BLOCKS),
+            checks.Kind(
+                "items-inspectable",
+                "P-09",
+                Serves.LEGALITY,
+                Effect.BLOCKS,
+                "Its items may be inspected",
+                "检查事项在库、已认领且在有效期内",
+            ),
             failed=bool(refused),
             en="; ".join(f"{problem.item} {problem.reason}" for problem in refused)
             + ".",
@@ -54,7 +75,14 @@ def of_items(
             rows=tuple(problem.item for problem in refused),
         ),
         checks.outcome(
-            ("agencies-have-items", "P-09", Serves.LEGALITY, Effect.BLOCKS),
+            checks.Kind(
+                "agencies-have-items",
+                "P-09",
+                Serves.LEGALITY,
+                Effect.BLOCKS,
+                "Each of its agencies claimed an item of it",
+                "各参加单位均认领了计划内的事项",
+            ),
             failed=bool(idle),
             en=f"Claimed none of the plan's items: {', '.join(idle)}.",
             zh=f"未认领计划内任何事项：{'、'.join(idle)}。",
@@ -82,7 +110,14 @@ def of_lists(
     ]
     return [
         checks.outcome(
-            ("undisturbed-items", "P-11", Serves.REASONABLENESS, Effect.BLOCKS),
+            checks.Kind(
+                "undisturbed-items",
+                "P-11",
+                Serves.REASONABLENESS,
+                Effect.BLOCKS,
+                "No item is on the list `undisturbed`, or an exception is named",
+                "不含“无事不扰”事项，或已载明依据",
+            ),
             failed=bool(quiet),
             en=f"On the list `undisturbed`: {', '.join(quiet)}. Name the superior's "
             "order or the statute, with its reference.",
@@ -109,11 +144,13 @@ def _off_site_first(
     remote = tuple(dict.fromkeys(code for code, _ in met))
     blocks = any(row.value.effect == "blocks" for _, row in met)
     return checks.outcome(
-        (
+        checks.Kind(
             "off-site-first",
             "P-14",
             Serves.REASONABLENESS,
             Effect.BLOCKS if blocks else Effect.ADVISES,
+            "What can be met off-site is not planned on-site",
+            "能以非现场方式实施的未安排现场检查",
         ),
         failed=bool(remote),
         en=f"Can be met off-site: {', '.join(remote)}. Plan them off-site"
@@ -134,14 +171,20 @@ def of_deadlines(
     case = agency.case(content.period_from, **content.facts)
     return [
         checks.outcome(
-            (f"deadline-{deadline.name}", "P-07", Serves.COORDINATION, Effect.ADVISES),
+            checks.Kind(
+                f"deadline-{deadline.name}",
+                "P-07",
+                Serves.COORDINATION,
+                Effect.ADVISES,
+                *_IN_TIME[deadline.name],
+            ),
             failed=deadline.due < today,
             en=f"Was due on {deadline.due} ({deadline.basis.clause}).",
-            zh=f"应于 {deadline.due} 前完成（{deadline.basis.clause}）。",
+            zh=f"最迟应于{spoken(deadline.due, 'zh')}完成（{deadline.basis.clause}）。",
             bases=(deadline.basis,),
         )
         for deadline in deadlines(law, case, content.period_from)
-        if deadline.name in {"draft", "internal", "file"}
+        if deadline.name in _IN_TIME
     ]
 
 
@@ -161,7 +204,14 @@ def of_scope(
     ]
     return [
         checks.outcome(
-            ("out-of-scope-reason", "P-22", Serves.LEGALITY, Effect.BLOCKS),
+            checks.Kind(
+                "out-of-scope-reason",
+                "P-22",
+                Serves.LEGALITY,
+                Effect.BLOCKS,
+                "The reason to leave its visits out is its domain's",
+                "不纳入规范范围的情形有本领域文件依据",
+            ),
             failed=bool(lacking),
             en=f"Has no reason {reason!r} to leave visits out: {', '.join(lacking)}.",
             zh=f"以下领域文件未规定该不纳入范围的情形：{'、'.join(lacking)}。",

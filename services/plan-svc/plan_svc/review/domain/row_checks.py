@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 
-from plan_svc.review.domain.checks import Check, Effect, Serves, outcome
+from plan_svc.review.domain.checks import Check, Effect, Kind, Serves, outcome
 from plan_svc.review.domain.findings import Finding
 from plan_svc.review.domain.limits import SubjectBases
 
@@ -18,7 +18,14 @@ def of_findings(
     lacking = sum(finding.lacks_reason(reasons) for finding in findings)
     return [
         outcome(
-            ("unobtrusive-subjects", "P-12", Serves.REASONABLENESS, Effect.BLOCKS),
+            Kind(
+                "unobtrusive-subjects",
+                "P-12",
+                Serves.REASONABLENESS,
+                Effect.BLOCKS,
+                "No subject is on the list `unobtrusive`",
+                "检查对象不在“无感监管”清单内",
+            ),
             failed=bool(listed),
             en=f"{len(listed)} subjects are on the list `unobtrusive`.",
             zh=f"{len(listed)} 个对象在“无感监管”清单内。",
@@ -26,7 +33,14 @@ def of_findings(
             bases=bases.unobtrusive,
         ),
         outcome(
-            ("inspected-this-year", "M-05", Serves.COORDINATION, Effect.BLOCKS),
+            Kind(
+                "inspected-this-year",
+                "M-05",
+                Serves.COORDINATION,
+                Effect.BLOCKS,
+                "No place was inspected this year by the items' own domain",
+                "场所今年未由该事项的主管部门检查",
+            ),
             failed=bool(inspected),
             en=f"{len(inspected)} places were inspected this year by the domain whose "
             "items the plan has.",
@@ -35,7 +49,14 @@ def of_findings(
             bases=bases.inspected,
         ),
         outcome(
-            ("frequency-binding", "P-13", Serves.REASONABLENESS, Effect.BLOCKS),
+            Kind(
+                "frequency-binding",
+                "P-13",
+                Serves.REASONABLENESS,
+                Effect.BLOCKS,
+                "No place is visited more often than a binding row allows",
+                "未超出强制性检查频次",
+            ),
             failed=bool(over),
             en=f"{len(over)} places would be visited more often than a binding row.",
             zh=f"{len(over)} 个场所将超出强制性频次规定。",
@@ -43,7 +64,14 @@ def of_findings(
             bases=bases.binding,
         ),
         outcome(
-            ("frequency-advisory", "P-13", Serves.REASONABLENESS, Effect.ADVISES),
+            Kind(
+                "frequency-advisory",
+                "P-13",
+                Serves.REASONABLENESS,
+                Effect.ADVISES,
+                "No place is visited more often than an advisory row asks",
+                "未超出建议性检查频次",
+            ),
             failed=bool(near),
             en=f"{len(near)} places would be visited more often than an advisory row; "
             f"{lacking} carry no reason yet.",
@@ -57,7 +85,14 @@ def of_findings(
 def of_shared_places(places: int) -> Check:
     """Other agencies mean to visit the same places: a joint visit may be formed."""
     return outcome(
-        ("joint-possible", "P-05", Serves.COORDINATION, Effect.ADVISES),
+        Kind(
+            "joint-possible",
+            "P-05",
+            Serves.COORDINATION,
+            Effect.ADVISES,
+            "No other agency means to visit the same places",
+            "同期没有其他部门检查相同场所",
+        ),
         failed=places > 0,
         en=f"Other agencies have open tasks at {places} of the places in this period.",
         zh=f"其他机关在此期间对其中 {places} 个场所有待办任务，可联合检查。",
