@@ -112,6 +112,11 @@ class CodeEvent(Event):
     issued_late: bool = False
     late_basis: Basis | None = None
     """The row that grants a late code; unset where it is not known (C-07)."""
+    expires_on: date | None = None
+    """Its last day; unset where nothing limits it, or where it is not known."""
+    expires_provisional: bool = False
+    """The day reaches into a year whose working days are not published: the code is
+    told again when it is set anew (C-08)."""
     ground: str | None = None
     """Of an emergency: why it could not wait for its code (C-07)."""
     matching_unavailable: bool = False
@@ -217,6 +222,11 @@ class ResultRecorded(Event):
     classified: bool = False
     """Its visit is; of old releases the visit alone says so, which is told again."""
     recorded_at: datetime
+    correct_until: date | None = None
+    """The last day for a correction, as it was when this was told (C-26)."""
+    correct_until_provisional: bool = False
+    """That day reaches into a year whose working days are not published: the API gives
+    the one that is set anew (C-08)."""
     corrected_at: datetime | None = None
     """Of a newer version: when the results were corrected (C-26)."""
 

@@ -70,6 +70,7 @@ class ApplicationRow(Base, table=True):
     late_overdue: bool
     late_basis: Basis | None = maybe_json(Basis)
     expires_on: date | None = None
+    expires_provisional: bool
     declined_reason: str | None = None
     declined_text: str | None = None
     reason: str | None = None

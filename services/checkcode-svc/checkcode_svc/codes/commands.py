@@ -10,8 +10,10 @@ from checkcode_svc.codes.events import cancelled, present_state
 from checkcode_svc.codes.store import codes as store
 from checkcode_svc.codes.store.codes import insertion, values
 from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.policy.queries import late_code
 from shared.db import Tx
 from shared.messaging.outbox import record
+from shared.running.runtime import Runtime
 
 __all__ = [
     "cancel",
@@ -22,6 +24,7 @@ __all__ = [
     "insertion",
     "present",
     "publish_attendance",
+    "set_expiry_anew",
     "tell_again",
     "values",
 ]
@@ -54,6 +57,29 @@ async def expire(tx: Tx, code: Code) -> None:
     """End a code that nobody presented by its last day (C-06)."""
     code.expire(tx.runtime.clock.now())
     await _end(tx, code)
+
+
+async def set_expiry_anew(runtime: Runtime) -> None:
+    """The job: late codes whose last day was provisional get their own (C-08).
+
+    Each is told again, so that whoever copied the day has the new one.
+    """
+    async with runtime.writing() as tx:
+        codes = await store.locked_some(tx, await store.provisional.all(tx))
+        changed = [code for code in codes if _expires_for_good(tx, code)]
+        await store.save(tx, *changed)
+        await record(tx, *(present_state(code) for code in changed))
+
+
+def _expires_for_good(tx: Tx, code: Code) -> bool:
+    """Set its last day by the row of its visit's day, if the year came out."""
+    region, _, domain = code.lead.partition("-")
+    row = late_code(region, domain, code.day)
+    last = row.value.last_day(code.day, tx.runtime.calendar) if row else None
+    if last is None or last.provisional:
+        return False
+    code.expire_on(last.day)
+    return True
 
 
 async def close(tx: Tx, code: Code) -> None:

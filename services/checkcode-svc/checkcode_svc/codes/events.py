@@ -64,6 +64,8 @@ def _state(model: type[E], code: Code) -> E:
         issued_at=code.issued_at,
         issued_late=code.issued_late,
         late_basis=code.late_basis,
+        expires_on=code.expires_on,
+        expires_provisional=code.expires_provisional,
         ground=code.ground,
         matching_unavailable=code.matching_unavailable,
         counted=code.counted,

@@ -86,6 +86,8 @@ class CodeOut(BaseModel):
     kind_of_visit: KindOfVisit
     day: date
     expires_on: date | None
+    expires_provisional: bool
+    """`expires_on` is set anew when the next year's working days come (C-08)."""
     duration_minutes: int
     starts_at: time | None
     """When they mean to come, by the clock of Shanghai (M-17)."""
@@ -129,6 +131,7 @@ class CodeOut(BaseModel):
             kind_of_visit=code.kind_of_visit,
             day=code.day,
             expires_on=code.expires_on,
+            expires_provisional=code.expires_provisional,
             duration_minutes=code.duration_minutes,
             starts_at=code.starts_at,
             place_is=code.place_is,

@@ -36,6 +36,9 @@ class CodeRow(Base, table=True):
         Index("ix_code_place", "place", "day"),
         Index("ix_code_status", "status", "expires_on"),
         Index("ix_code_day", "day", "code"),
+        Index(
+            "ix_code_provisional", "code", postgresql_where=text("expires_provisional")
+        ),
         Index("ix_code_emergency", "code", postgresql_where=text("ground IS NOT NULL")),
     )
 
@@ -55,6 +58,7 @@ class CodeRow(Base, table=True):
     questioned_at: str | None = None
     day: date
     expires_on: date | None = None
+    expires_provisional: bool
     duration_minutes: int
     status: str
     surprise: bool

@@ -60,13 +60,13 @@ class LateCode(Grounds):
     with_results: bool
     """Whether the results are due within the same days."""
 
-    def last_day(self, visited_on: date, calendar: WorkingCalendar) -> date | None:
+    def last_day(self, visited_on: date, calendar: WorkingCalendar) -> Deadline | None:
         """The last day on which the late code, and its results, are taken."""
         if self.working_days is None:
             return None
         if self.counts_visit_day and calendar.is_working(visited_on):
-            return calendar.deadline(visited_on, self.working_days - 1).day
-        return calendar.deadline(visited_on, self.working_days).day
+            return calendar.deadline(visited_on, self.working_days - 1)
+        return calendar.deadline(visited_on, self.working_days)
 
 
 class FurtherReason(StrEnum):
@@ -133,9 +133,9 @@ class CorrectionTime(Value):
 
     working_days: Annotated[int, Field(ge=1)]
 
-    def last_day(self, recorded_on: date, calendar: WorkingCalendar) -> date:
+    def last_day(self, recorded_on: date, calendar: WorkingCalendar) -> Deadline:
         """The last day for a correction."""
-        return calendar.deadline(recorded_on, self.working_days).day
+        return calendar.deadline(recorded_on, self.working_days)
 
 
 class ResultDue(Value):

@@ -25,9 +25,11 @@ from checkcode_svc.visits.domain.errors import NothingToCorrect, VisitUnknown
 from checkcode_svc.visits.domain.part import Point, VisitPart
 from checkcode_svc.visits.domain.visit import Visit
 from shared.auth import Principal
+from shared.civic.calendar import Deadline
 from shared.db import Tx
-from shared.events import Event
+from shared.events import Basis, Event
 from shared.messaging.outbox import record
+from shared.running.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,42 @@ async def _finish(tx: Tx, code: Code, visit: Visit, part: VisitPart) -> None:
 
     Of what is classified no letter goes through another's hands (C-05).
     """
+    _set_correction_time(tx, part)
     await visits.save(tx, visit, part)
     await presenting.close_if_done(tx, code)
     if not code.classified:
         await invite(tx, code, visit, part.agency)
     await record(tx, *_told(visit, part))
+
+
+async def set_corrections_anew(runtime: Runtime) -> None:
+    """The job: corrections whose last day was provisional get their own (C-08)."""
+    async with runtime.writing() as tx:
+        for part in await visit_queries.provisional_corrections(tx):
+            last = _last_correction(tx, part.agency, part.day)
+            if last is not None and not last[0].provisional:
+                await visits.set_correction_time(tx, part, last[0].day)
+
+
+def _set_correction_time(tx: Tx, part: VisitPart) -> None:
+    """Until when its results are corrected, where a row says it (C-26)."""
+    given_on = part.recorded_on
+    last = _last_correction(tx, part.agency, given_on) if given_on else None
+    if last is not None:
+        part.correct_until = last[0].day
+        part.correct_until_provisional = last[0].provisional
+
+
+def _last_correction(
+    tx: Tx, agency: str, given_on: date
+) -> tuple[Deadline, Basis] | None:
+    """The last day for a correction of results, and the row that sets it (C-26)."""
+    region, _, domain = agency.partition("-")
+    row = result_correction(region, domain, given_on)
+    if row is None:
+        return None
+    last = row.value.last_day(given_on, tx.runtime.calendar)
+    return last, current_law().cite(row)
 
 
 def _told(visit: Visit, part: VisitPart) -> list[Event]:
@@ -173,17 +206,16 @@ def _must_be_correctable(tx: Tx, part: VisitPart) -> None:
     given_on = part.recorded_on
     if given_on is None:
         raise NothingToCorrect
-    region, _, domain = part.agency.partition("-")
-    row = result_correction(region, domain, given_on)
-    if row is None:
+    until = _last_correction(tx, part.agency, given_on)
+    if until is None:
         raise CorrectionTimeOver
-    last = row.value.last_day(given_on, tx.runtime.calendar)
-    if tx.runtime.clock.today() > last:
+    last, basis = until
+    if tx.runtime.clock.today() > last.day:
         raise CorrectionTimeOver(
-            f"The last day for a correction was {last}.",
-            zh=f"更正检查结果的最后期限为{last}，现已超期。",
-            last_day=last.isoformat(),
-            basis=current_law().cite(row),
+            f"The last day for a correction was {last.day}.",
+            zh=f"更正检查结果的最后期限为{last.day}，现已超期。",
+            last_day=last.day.isoformat(),
+            basis=basis,
         )
 
 

@@ -27,6 +27,8 @@ def recorded(visit: Visit, part: VisitPart) -> ResultRecorded:
         problems=part.problems,
         classified=visit.classified,
         recorded_at=part.recorded_at,
+        correct_until=part.correct_until,
+        correct_until_provisional=part.correct_until_provisional,
         corrected_at=part.corrected_at,
     )
 

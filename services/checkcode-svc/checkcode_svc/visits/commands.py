@@ -1,6 +1,7 @@
 """Writes visits for the rooms above, which hold the lock of the visit's code."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from checkcode_svc.visits import queries
@@ -47,6 +48,11 @@ async def join(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
 async def set_due(tx: Tx, part: ProvisionalPart, due: Due) -> None:
     """The day for an agency's results is no longer provisional (C-08)."""
     await store.set_due.run(tx, part.visit_id, part.agency, due.day)
+
+
+async def set_correction_time(tx: Tx, part: ProvisionalPart, day: date) -> None:
+    """The last day for a correction is no longer provisional (C-08)."""
+    await store.set_correction_time.run(tx, part.visit_id, part.agency, day)
 
 
 async def correct(tx: Tx, visit: Visit, part: VisitPart, former: FormerResults) -> None:

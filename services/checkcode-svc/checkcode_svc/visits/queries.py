@@ -69,6 +69,11 @@ async def results(
     return page.page(rows, "sort_key", "unique_key")
 
 
+async def provisional_corrections(tx: Tx) -> list[ProvisionalPart]:
+    """Parts whose results are corrected until a provisional day (C-08); locked."""
+    return await store.provisional_corrections.all(tx)
+
+
 async def provisional(tx: Tx) -> list[ProvisionalPart]:
     """Parts whose results are due on a day that is to be set anew (C-08); locked."""
     return await store.provisional.all(tx)

@@ -75,6 +75,10 @@ class VisitPartOut(BaseModel):
     recorded_at: datetime | None
     version: int
     """Counts the complete results: the first, and each correction (C-26)."""
+    correct_until: date | None
+    """The last day for a correction of complete results (C-26)."""
+    correct_until_provisional: bool
+    """`correct_until` is set anew when the next year's working days come (C-08)."""
     corrected_at: datetime | None
     correction_reason: str | None
 
@@ -100,6 +104,8 @@ class VisitPartOut(BaseModel):
             ended_on=None if hidden else part.ended_on,
             recorded_at=part.recorded_at,
             version=part.version,
+            correct_until=part.correct_until,
+            correct_until_provisional=part.correct_until_provisional,
             corrected_at=part.corrected_at,
             correction_reason=part.correction_reason,
         )

@@ -55,6 +55,11 @@ class VisitPartRow(Base, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["visit_id"], ["visit.id"]),
         Index("ix_visit_part_due_on", text(f"({DUE_ON})"), "visit_id"),
+        Index(
+            "ix_visit_part_correct_provisional",
+            "visit_id",
+            postgresql_where=text("correct_until_provisional"),
+        ),
     )
 
     visit_id: UUID = Field(primary_key=True)
@@ -79,6 +84,8 @@ class VisitPartRow(Base, table=True):
     ended_on: date | None = None
     recorded_at: datetime | None = maybe_instant()
     recorded_on: date | None = None
+    correct_until: date | None = None
+    correct_until_provisional: bool
     corrected_at: datetime | None = maybe_instant()
     correction_reason: str | None = None
     version: int

@@ -20,7 +20,7 @@ from checkcode_svc.policy.queries import (
 )
 
 from shared import jsontext
-from shared.civic.calendar import WorkingCalendar
+from shared.civic.calendar import Deadline, WorkingCalendar
 from shared.civic.law import Basis, Case
 from shared.civic.law.files import load_kept
 
@@ -47,20 +47,27 @@ def late(domain: str, today: date, visited: date = FRIDAY) -> LateVerdict:
     ],
 )
 def test_the_last_day_follows_the_domains_row(domain: str, last: date) -> None:
-    assert late(domain, last).last_day == last
+    assert late(domain, last).last == Deadline(last)
     with pytest.raises(LateCodeOverdue):
         late(domain, date.fromordinal(last.toordinal() + 1))
 
 
 @pytest.mark.rule("C-07")
+def test_a_last_day_in_an_unpublished_year_is_provisional() -> None:
+    visited = date(2026, 12, 30)
+    granted = late("market", date(2026, 12, 31), visited)
+    assert granted.expires == Deadline(date(2027, 1, 4), provisional=True)
+
+
+@pytest.mark.rule("C-07")
 def test_a_visit_on_a_day_off_counts_from_the_next_working_day() -> None:
     saturday = date(2026, 3, 7)
-    assert late("market", saturday, saturday).last_day == date(2026, 3, 11)
+    assert late("market", saturday, saturday).last == Deadline(date(2026, 3, 11))
 
 
 @pytest.mark.rule("C-07")
 def test_ecology_has_no_deadline() -> None:
-    assert late("ecology", date(2026, 12, 31)).last_day is None
+    assert late("ecology", date(2026, 12, 31)).last is None
 
 
 @pytest.mark.rule("C-07")

@@ -1,5 +1,7 @@
 """Questions that checkcode-svc answers: late codes, further visits, hours, results."""
 
+from datetime import date
+
 from checkcode_svc.policy import queries
 from checkcode_svc.policy.domain import (
     DECLINE_REASON,
@@ -13,6 +15,7 @@ from checkcode_svc.policy.domain import (
 )
 from checkcode_svc.surveys.domain import must_be_allowed
 
+from shared.civic.calendar import Deadline
 from shared.civic.holidays import packaged
 from shared.civic.law import Case
 from tests.unit.law.asking import Answer, Situation, question
@@ -28,7 +31,7 @@ def late_code(asked: Situation) -> Answer:
     return Answer.of(
         [row],
         allowed=row is not None,
-        last_day=row.value.last_day(asked.day, CALENDAR) if row else None,
+        last_day=_day(row.value.last_day(asked.day, CALENDAR)) if row else None,
         with_results=row and row.value.with_results,
     )
 
@@ -143,4 +146,9 @@ def result_due(asked: Situation) -> Answer:
 def correction(asked: Situation) -> Answer:
     """The last day on which results that were given on this day are corrected."""
     row = queries.result_correction(asked.region, asked.domain, asked.day)
-    return Answer.of([row], last_day=row and row.value.last_day(asked.day, CALENDAR))
+    last = row.value.last_day(asked.day, CALENDAR) if row else None
+    return Answer.of([row], last_day=_day(last))
+
+
+def _day(deadline: Deadline | None) -> date | None:
+    return deadline.day if deadline else None

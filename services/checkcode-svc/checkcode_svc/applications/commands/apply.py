@@ -32,6 +32,7 @@ from checkcode_svc.policy.queries import (
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 from shared.auth import Principal
 from shared.civic import origin
+from shared.civic.calendar import Deadline
 from shared.civic.law import Case
 from shared.db import Tx
 from shared.events.checkcode import ApplicationStatus
@@ -236,6 +237,7 @@ def _application(
     emergency = request.emergency
     first = facts.tasks[0] if facts.tasks else None
     is_overdue = late is not None and late.overdue
+    expires = Deadline(request.day) if late is None else late.expires
     planned = any(task.kind is TaskKind.PLANNED for task in facts.tasks)
     return Application(
         id=new_id(),
@@ -267,7 +269,8 @@ def _application(
         issued_late=late is not None,
         late_overdue=is_overdue,
         late_basis=late.basis if late is not None else None,
-        expires_on=request.day if late is None else late.expires_on,
+        expires_on=expires.day if expires else None,
+        expires_provisional=expires is not None and expires.provisional,
         applied_at=now,
         changed_at=now,
     )

@@ -54,6 +54,8 @@ class Application:
     """The last day of the code that comes of it; None where nothing limits it."""
     applied_at: datetime
     changed_at: datetime
+    expires_provisional: bool = False
+    """It reaches into a year that is not published; the code says its own (C-08)."""
     status: ApplicationStatus = ApplicationStatus.ISSUED
     starts_at: time | None = None
     place_is: PlaceIs | None = None
@@ -357,6 +359,7 @@ class Application:
             questioned_at=self.questioned_at,
             day=self.day,
             expires_on=self.expires_on,
+            expires_provisional=self.expires_provisional,
             duration_minutes=self.duration_minutes,
             starts_at=self.starts_at,
             place_is=self.place_is,

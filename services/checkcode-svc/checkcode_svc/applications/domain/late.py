@@ -14,7 +14,7 @@ from checkcode_svc.applications.domain.errors import (
 )
 from checkcode_svc.codes.domain.errors import LateCodeOverdue
 from checkcode_svc.policy.domain import Ground, Grounds, LateCode
-from shared.civic.calendar import WorkingCalendar
+from shared.civic.calendar import Deadline, WorkingCalendar
 from shared.civic.law import Basis, Law, Row
 
 
@@ -22,15 +22,16 @@ from shared.civic.law import Basis, Law, Row
 class LateVerdict:
     """A late code is granted: until when, and whether it needs a second person."""
 
-    last_day: date | None
+    last: Deadline | None
+    """Of the code and its results; None where the row sets none."""
     overdue: bool
     with_results: bool
     basis: Basis
 
     @property
-    def expires_on(self) -> date | None:
+    def expires(self) -> Deadline | None:
         """The last day of the code; none where a second person lets it pass."""
-        return None if self.overdue else self.last_day
+        return None if self.overdue else self.last
 
 
 def must_be_ground(law: Law, row: Row[Grounds] | None, ground: Ground) -> Grounds:
@@ -72,12 +73,12 @@ def decide(
     if row is None:
         raise NoLateCode
     last = row.value.last_day(visited_on, calendar)
-    overdue = last is not None and today > last
-    if overdue and not overdue_reason:
+    overdue = last is not None and today > last.day
+    if last and overdue and not overdue_reason:
         raise LateCodeOverdue(
-            f"The last day for a late code was {last}.",
-            zh=f"补领检查码的最后期限为{last}，现已超期。",
-            last_day=str(last),
+            f"The last day for a late code was {last.day}.",
+            zh=f"补领检查码的最后期限为{last.day}，现已超期。",
+            last_day=str(last.day),
             clause=row.clause,
             basis=law.cite(row),
         )

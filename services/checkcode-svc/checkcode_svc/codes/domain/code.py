@@ -110,6 +110,8 @@ class Code:
     issued_at: datetime
     issued_on: date
     status: CodeStatus = CodeStatus.ISSUED
+    expires_provisional: bool = False
+    """`expires_on` is set anew when the next year's working days come (C-08)."""
     reason: str | None = None
     """Stable code, or the canceller's words, of why it ended."""
     ended_at: datetime | None = None
@@ -309,6 +311,11 @@ class Code:
         if attendance is not Attendance.AWAITED:
             raise AlreadyThere(attendance=attendance)
         self._attend(agency, Attendance.ABSENT, reason, text)
+        self.version += 1
+
+    def expire_on(self, day: date) -> None:
+        """Its last day is set for good: the year that it reaches into came out."""
+        self.expires_on, self.expires_provisional = day, False
         self.version += 1
 
     def close(self) -> None:

@@ -125,6 +125,17 @@ def overdue(today: date, limit: int) -> Rows[str]:
 
 
 @query
+def provisional() -> Rows[str]:
+    """Codes that are not over, and whose last day is provisional (C-08)."""
+    return into(
+        str,
+        select(CodeRow.code)
+        .where(CodeRow.expires_provisional, col(CodeRow.status).not_in(sorted(ENDED)))
+        .order_by(CodeRow.code),
+    )
+
+
+@query
 def with_no_shows(day: date, limit: int) -> Rows[str]:
     """Codes last presented by a day to whose visit an agency has not come."""
     return into(

@@ -63,9 +63,8 @@ def must_open_again(
         raise NoFurtherVisits
     if further is None or further.reason not in row.value.reasons:
         raise FurtherReasonNeeded(reasons=sorted(row.value.reasons), clause=row.clause)
-    is_late = row.value.consecutive and again.day > calendar.add(
-        again.history[-1].day, 1
-    )
+    next_day = calendar.deadline(again.history[-1].day, 1).day
+    is_late = row.value.consecutive and again.day > next_day
     if is_late or not _is_of_the_task(again, further.reason):
         raise NotOfThisTask(reason=further.reason, clause=row.clause)
     refuse(_day_problems(again.day, calendar))

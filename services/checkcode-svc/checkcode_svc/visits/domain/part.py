@@ -126,6 +126,10 @@ class VisitPart:
     """The day on which it was done there, where that is not the visit's own (M-09)."""
     recorded_at: datetime | None = None
     recorded_on: date | None = None
+    correct_until: date | None = None
+    """The last day on which complete results are corrected (C-26)."""
+    correct_until_provisional: bool = False
+    """To be set anew when the next year's working days are published (C-08)."""
     corrected_at: datetime | None = None
     """Where they were corrected: when last (C-26)."""
     correction_reason: str | None = None

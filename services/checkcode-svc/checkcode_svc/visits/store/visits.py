@@ -242,12 +242,12 @@ def _parts(visit_id: UUID) -> Rows[VisitPart]:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionalPart:
-    """A part whose results are due on a day that is to be set anew (C-08)."""
+    """A part with a day that is to be set anew (C-08)."""
 
     visit_id: UUID
     agency: str
     day: date
-    """Of its visit."""
+    """Of its visit; of a correction, that on which the results were given."""
 
 
 @query
@@ -261,6 +261,33 @@ def provisional() -> Rows[ProvisionalPart]:
         WHERE p.due_provisional AND p.status <> '{PartStatus.COMPLETE}'
         ORDER BY p.visit_id, p.agency FOR UPDATE OF p
         """,  # noqa: S608 - our own word
+    )
+
+
+@query
+def provisional_corrections() -> Rows[ProvisionalPart]:
+    """The parts whose results are corrected until a provisional day; locked."""
+    return sql(
+        ProvisionalPart,
+        """
+        SELECT visit_id, agency, recorded_on AS day FROM visit_part
+        WHERE correct_until_provisional ORDER BY visit_id, agency FOR UPDATE
+        """,
+    )
+
+
+@command
+def set_correction_time(visit_id: UUID, agency: str, day: date) -> Effect:
+    """Set the day for good until which an agency's results are corrected."""
+    return effect(
+        """
+        UPDATE visit_part
+        SET correct_until = :day, correct_until_provisional = false
+        WHERE visit_id = :visit_id AND agency = :agency
+        """,
+        visit_id,
+        agency,
+        day,
     )
 
 
