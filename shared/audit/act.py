@@ -6,18 +6,22 @@ numbers, so that each of them finds it.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
-from typing import Any, get_args
+from typing import Any, Self, get_args
 
 from pydantic import BaseModel
 
 from shared.audit.acting import Acting
+from shared.errors import DomainError
 from shared.events import Event, Fact, public
 
 MOST_STATES = 20
 """So many aggregates are told of in full; of the rest their number."""
+MOST_REFUSALS = 100
+"""So many refused rows of a bulk act are listed; all of them are counted."""
 LONGEST_STATE = 8_000
 """Characters of an aggregate's state; a longer one is left out, and said to be."""
 CITY = "310000"
@@ -49,6 +53,24 @@ class Outcome:
     rule: str | None = None
     clause: str | None = None
 
+    @classmethod
+    def refusal(cls, error: DomainError) -> Self:
+        """What was refused, by which rule and clause; never with which values."""
+        rule = error.rule or error.members.get("rule")
+        clause = error.members.get("clause") or error.clause
+        return cls(REFUSED, error.code, _text(rule), _text(clause))
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row of a bulk act that was refused while others were done: no value of it."""
+
+    row: int
+    """Its line in a file, or its position, from 1 on."""
+    code: str | None
+    rule: str | None
+    clause: str | None = None
+
 
 @dataclass(slots=True)
 class Act:
@@ -59,8 +81,10 @@ class Act:
     types: Counter[str] = field(default_factory=Counter)
     states: list[Event] = field(default_factory=list)
     areas: set[str] = field(default_factory=set)
-    refusals: list[dict[str, str | None]] = field(default_factory=list)
-    """What was refused inside of it, where others of the same request were done."""
+    refusals: list[RefusedRow] = field(default_factory=list)
+    """The first rows that were refused, where others of the same act were done."""
+    refused: int = 0
+    """How many there were."""
     causes: dict[str, None] = field(default_factory=dict)
     outcome: Outcome = Outcome()
     hides: dict[str, None] = field(default_factory=dict)
@@ -92,6 +116,29 @@ class Act:
             for name in _IDS:
                 self.hides.update(dict.fromkeys(_texts(getattr(event, name, ()))))
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the act that may be rolled back: then it tells nothing of it."""
+        kept = replace(
+            self,
+            cases=dict(self.cases),
+            types=Counter(self.types),
+            states=list(self.states),
+            areas=set(self.areas),
+            hides=dict(self.hides),
+        )
+        try:
+            yield
+        except BaseException:
+            for name in ("cases", "types", "states", "areas", "hides", "told"):
+                setattr(self, name, getattr(kept, name))
+            raise
+
+    def refuse(self, rows: Iterable[RefusedRow], total: int) -> None:
+        """Say which of its rows were refused, while others were done (E-05)."""
+        self.refusals = sorted(rows, key=lambda row: row.row)[:MOST_REFUSALS]
+        self.refused = total
+
     def waive(self) -> None:
         """Need no row, unless events are recorded: nothing was done after all."""
         self.needed = False
@@ -111,6 +158,10 @@ class Act:
             return next(iter(self.areas))
         districts = {area[:_DISTRICT] for area in self.areas}
         return districts.pop() if len(districts) == 1 else CITY
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _texts(value: object) -> tuple[str, ...]:

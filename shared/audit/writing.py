@@ -98,7 +98,7 @@ def row_of(tx: Tx, act: Act) -> AuditRow:
 
 
 def _after(act: Act) -> str | None:
-    """How many facts of which kind, and the state of the first aggregates."""
+    """Facts by kind, the first rows refused, and the state of the first aggregates."""
     if not act.types and not act.refusals:
         return None
     states = ",".join(
@@ -106,8 +106,9 @@ def _after(act: Act) -> str | None:
         f'"version":{event.version},"data":{state_of(event)}}}'
         for event in act.states
     )
-    facts, refused = jsontext.dumps(act.types), jsontext.dumps(act.refusals)
-    return f'{{"facts":{facts},"refused":{refused},"states":[{states}]}}'
+    facts, rows = jsontext.dumps(act.types), jsontext.dumps(act.refusals)
+    refused = f'"refused":{rows},"refused_count":{act.refused}'
+    return f'{{"facts":{facts},{refused},"states":[{states}]}}'
 
 
 def _values(tx: Tx, row: AuditRow, events: tuple[Event, ...]) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from typing import Annotated, Protocol, Self
 
 from pydantic import BaseModel, Field
 
+from shared.audit.act import Act, RefusedRow
 from shared.errors import RowRefusal
 
 LISTED = 10_000
@@ -55,7 +56,13 @@ class Report(BaseModel):
         self.registered += new
         self.changed += len(versions) - new
 
-    def finish(self) -> Self:
-        """The same with its refusals in the order of the file."""
+    def finish(self, act: Act) -> Self:
+        """The same with its refusals in the order of the file; the audit has them too.
+
+        There without a value or a reason, which may quote one: a row is found again by
+        its line in the file.
+        """
         self.refusals.sort(key=lambda row: row.line)
+        rows = (RefusedRow(row.line, row.code, row.rule) for row in self.refusals)
+        act.refuse(rows, self.refused)
         return self

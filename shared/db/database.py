@@ -121,6 +121,13 @@ class Tx(ReadTx):
         act.causes.update(dict.fromkeys(acting.causes))
         return act
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A part that an error takes back alone, and out of the audit's row with it."""
+        with self.act.part():
+            async with self.conn.transaction():
+                yield
+
     @contextmanager
     def acting_as(self, acting: Acting) -> Iterator[None]:
         """Let another act inside the block: a handler in the batch of a consumer."""

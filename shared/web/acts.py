@@ -12,7 +12,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 
-from shared.audit.act import READ, REFUSED, Outcome, hidden
+from shared.audit.act import READ, Outcome, hidden
 from shared.audit.acting import Acting, Actor, acting_as
 from shared.auth import principal_of
 from shared.errors import DomainError
@@ -87,10 +87,7 @@ async def enter_refusal(request: Request, refusal: DomainError) -> None:
     """Enter what was refused to an identified caller, in a transaction of its own."""
     if principal_of(request) is None or refusal.status not in _TOLD:
         return
-    rule = refusal.rule or refusal.members.get("rule")
-    clause = refusal.members.get("clause") or refusal.clause
-    told = Outcome(REFUSED, refusal.code, _text(rule), _text(clause))
-    await _enter(request, told, ())
+    await _enter(request, Outcome.refusal(refusal), ())
 
 
 async def enter_reading(request: Request) -> None:
@@ -108,7 +105,3 @@ async def _enter(request: Request, outcome: Outcome, cases: Iterable[str]) -> No
             act = tx.act
             act.cases.update(dict.fromkeys(cases))
             act.outcome = outcome
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

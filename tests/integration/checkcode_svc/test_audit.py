@@ -15,6 +15,7 @@ from tests.integration.checkcode_svc.scene import (
     FIRE_TASK,
     MARKET,
     MARKET_TASK,
+    PLACE,
     USCC,
     District,
     inspectors,
@@ -54,6 +55,37 @@ async def test_a_code_and_its_application_are_one_act(
     assert facts[CodeIssued.type] == 1
     for number in inspectors(MARKET):
         assert number not in row["after"], "certificates stand in no audit"
+
+
+@pytest.mark.rule("E-05")
+@pytest.mark.rule("C-02")
+async def test_a_batchs_row_lists_each_that_was_refused_without_a_name(
+    alone: District,
+) -> None:
+    good = {
+        "tasks": [MARKET_TASK],
+        "inspectors": inspectors(MARKET),
+        "day": "2026-03-10",
+    }
+    late = {**good, "tasks": [], "place": PLACE, "items": ["market-001"]}
+    late |= {"day": "2026-02-27", "source": "complaint", "source_reason": "投诉"}
+    unknown = {**good, "tasks": ["nothing"], "inspectors": ["31011609990001"]}
+    body = {"applications": [good, unknown, good, late]}
+
+    answer = await alone.post("applications/batch", body)
+
+    assert answer.status_code == 200, answer.text
+    [row] = await entered(alone)
+    after = json.loads(row["after"])
+    assert [tuple(refused.values()) for refused in after["refused"]] == [
+        (2, "requirements-not-met", "C-02", "JS-SCJG 五(二)1"),
+        (3, "task-taken", "C-09", None),
+        (4, "emergency-not-named", "C-07", None),
+    ]
+    assert list(after["refused"][0]) == ["row", "code", "rule", "clause"]
+    assert after["refused_count"] == len(after["refused"])
+    assert after["facts"][CodeIssued.type] == 1
+    assert "31011609990001" not in json.dumps(after)
 
 
 @pytest.mark.rule("E-05")

@@ -64,7 +64,7 @@ async def import_grades(tx: Tx, who: Principal, upload: Upload) -> Report:
         accepted = len(consistent) - (report.refused - refused_before)
         report.accept(accepted, unchanged=accepted - len(written))
         report.wrote([row.version for row in written])
-    return report.finish()
+    return report.finish(tx.act)
 
 
 def _grader(tx: Tx, who: Principal) -> Grader:

@@ -34,7 +34,7 @@ async def import_inspectors(tx: Tx, who: Principal, upload: Upload) -> Report:
         written = await _keep(tx, list(inspectors.values()), held.values())
         report.accept(len(judged), unchanged=len(judged) - len(written))
         report.wrote([row.version for row in written])
-    return report.finish()
+    return report.finish(tx.act)
 
 
 async def enter(tx: Tx, who: Principal, inspector: Inspector) -> Inspector:

@@ -62,7 +62,7 @@ async def import_subjects(tx: Tx, who: Principal, upload: Upload) -> Report:
         accepted = len(lines) - (report.refused - refused_before)
         report.accept(accepted, unchanged=outcome.unchanged)
         report.wrote(outcome.versions)
-    return report.finish()
+    return report.finish(tx.act)
 
 
 async def register(

@@ -11,6 +11,7 @@ from checkcode_svc.applications.commands.apply import (
 )
 from checkcode_svc.applications.domain.request import Request
 from checkcode_svc.neighbours.domain.offer import Offer
+from shared.audit.act import Outcome, RefusedRow
 from shared.auth import Principal
 from shared.db import Tx
 from shared.errors import DomainError
@@ -27,12 +28,25 @@ async def apply_all(
     judged = [await _prepared(tx, who, request) for request in requests]
     prepared = [one for one in judged if isinstance(one, Prepared)]
     offers = iter(await consult_for_all(tx, prepared, bearer))
-    return [
+    outcomes = [
         await _written(tx, application, next(offers))
         if isinstance(application, Prepared)
         else application
         for application in judged
     ]
+    _list_refusals(tx, outcomes)
+    return outcomes
+
+
+def _list_refusals(tx: Tx, outcomes: Sequence[Applied | DomainError]) -> None:
+    """The audit's row of the batch lists each that was refused (E-05)."""
+    rows = [
+        RefusedRow(position, told.code, told.rule, told.clause)
+        for position, outcome in enumerate(outcomes, start=1)
+        if isinstance(outcome, DomainError)
+        for told in [Outcome.refusal(outcome)]
+    ]
+    tx.act.refuse(rows, len(rows))
 
 
 async def _prepared(tx: Tx, who: Principal, request: Request) -> Prepared | DomainError:
@@ -46,7 +60,7 @@ async def _written(
     tx: Tx, prepared: Prepared, offer: Offer | None
 ) -> Applied | DomainError:
     try:
-        async with tx.conn.transaction():
+        async with tx.part():
             return await carry_out(tx, prepared, offer)
     except DomainError as refused:
         return refused

@@ -169,7 +169,7 @@ async def _try_joint(tx: Tx, application: Application) -> None:
     """Issue the code if nothing is missing; else agencies learn why when they name."""
     attempt = replace(application)
     try:
-        async with tx.conn.transaction():
+        async with tx.part():
             attempt.complete()
             await recheck(tx, attempt)
             await issue_joint(tx, attempt)
@@ -188,7 +188,7 @@ async def _go_alone(tx: Tx, application: Application) -> None:
         return
     attempt = replace(application)
     try:
-        async with tx.conn.transaction():
+        async with tx.part():
             attempt.go_alone()
             await recheck(tx, attempt)
             await issue(tx, attempt, attempt.members)
