@@ -41,6 +41,8 @@ PUBLIC = {
     ),
     *(f"GET /{name.removesuffix('-svc')}/docs/oauth2-redirect" for name in NAMES),
     "GET /c/keys.json",
+    "GET /c/number",
+    "POST /c/number",
     "GET /c/{token}",
     "POST /c/{token}/rating",
     "GET /c/{token}/report",

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hmac import compare_digest
 from typing import Literal
 from uuid import UUID
 
 import segno
 
-from checkcode_svc.codes.domain import payload
+from checkcode_svc.codes.domain import payload, token
 from checkcode_svc.codes.domain.code import Code, Face
 from checkcode_svc.codes.domain.errors import CodeUnknown, LinkLost
 from checkcode_svc.codes.domain.signing import ED25519, PublicKey, SigningKey
@@ -53,6 +54,7 @@ __all__ = [
     "read",
     "scan_url",
     "scan_url_if_known",
+    "token_of",
     "view",
     "with_no_shows",
 ]
@@ -80,6 +82,24 @@ def scan_url_if_known(tx: ReadTx, token_seed: str) -> str | None:
     return None if token is None else f"{settings.public_url}/c/{token}"
 
 
+def _check(tx: ReadTx, token_seed: str) -> str | None:
+    check = CheckcodeSettings.of(tx.runtime).peppers().check(token_seed)
+    return None if check is None else token.printed(check)
+
+
+async def token_of(tx: ReadTx, number: str, check: str) -> str | None:
+    """The token of a code, for who has both its number and its check characters.
+
+    An unknown number takes the same way as a wrong check: nothing tells them apart.
+    """
+    peppers = CheckcodeSettings.of(tx.runtime).peppers()
+    known = await store.seed_of.first(tx, number)
+    seed = known or ""
+    right = peppers.check(seed) or ""
+    fits = compare_digest(token.normalise(check).encode(), right.encode())
+    return peppers.drawn(seed) if fits and known else None
+
+
 def keys(runtime: Surroundings) -> tuple[PublicKey, ...]:
     """Every key whose signatures are accepted: the present one, and retired ones."""
     settings = CheckcodeSettings.of(runtime)
@@ -100,6 +120,8 @@ class CodeView:
     """The first one first."""
     scan_url: str | None
     """For the agencies on the code only."""
+    check: str | None
+    """What paper shows beside the number; for them only too."""
 
 
 async def view(tx: ReadTx, who: Principal, number: str) -> CodeView:
@@ -262,6 +284,7 @@ async def _views(
             scan_url_if_known(tx, code.token_seed)
             if who.agency in code.agencies
             else None,
+            _check(tx, code.token_seed) if who.agency in code.agencies else None,
         )
         for code in codes
     ]

@@ -109,6 +109,9 @@ class CodeOut(BaseModel):
     visits: list[UUID]
     scan_url: str | None
     """For the agencies on the code only."""
+    check: str | None = Field(examples=["7K3M-9Q2D-4F6H-8J0N"])
+    """For paper, beside the number: with both a subject opens the page where it cannot
+    scan (`/c/number`). For the agencies on the code only."""
     version: int
 
     @classmethod
@@ -146,5 +149,6 @@ class CodeOut(BaseModel):
             ended_at=code.ended_at,
             visits=list(view.visits),
             scan_url=view.scan_url,
+            check=view.check,
             version=code.version,
         )

@@ -107,7 +107,9 @@ async def rate(
     rating = await store.locked.first(tx, hashes, code.code)
     verdict = judge(rating, ballot, tx.runtime.clock.now())
     if verdict is RatingVerdict.WRONG_SECRET:
-        return await _count_wrong(tx, code, address)
+        wait = await wait_of(tx, code.code, address)
+        verdict = RatingVerdict.SLOWED if wait else RatingVerdict.WRONG_SECRET
+        return Answer(verdict, wait)
     if verdict is RatingVerdict.TAKEN and rating is not None:
         await _take(tx, code, rating, ballot)
     return Answer(verdict)
@@ -120,14 +122,12 @@ async def forget(runtime: Runtime) -> None:
         await store.forget_tries.run(tx, tx.runtime.clock.now() - _KEPT)
 
 
-async def _count_wrong(tx: Tx, code: Code, address: str) -> Answer:
-    """Slow an address down that tries wrong secrets at a code (C-12)."""
+async def wait_of(tx: Tx, tried_at: str, address: str) -> int:
+    """Count a wrong try of an address at a code, or a form; how long it waits."""
     now = tx.runtime.clock.now()
     kept = token.keyed_fingerprint(address, _pepper(tx))
-    wrong = await store.count_wrong.one(tx, code.code, kept, now, now - _MEMORY)
-    wait = wait_after(wrong)
-    verdict = RatingVerdict.SLOWED if wait else RatingVerdict.WRONG_SECRET
-    return Answer(verdict, wait)
+    wrong = await store.count_wrong.one(tx, tried_at, kept, now, now - _MEMORY)
+    return wait_after(wrong)
 
 
 def _pepper(tx: Tx) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Form, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain.code import Face
@@ -63,6 +63,47 @@ async def keys(runtime: RuntimeDep) -> JSONResponse:
     return JSONResponse(
         {"keys": published}, headers={"cache-control": "public, max-age=3600"}
     )
+
+
+@router.get("/number", summary="填写检查码编号")
+async def number_form(request: Request) -> HTMLResponse:
+    """The form for who holds paper and cannot scan (C-05)."""
+    return page(request, "number.html", said=None)
+
+
+@router.post(
+    "/number",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=_REFUSED,
+    summary="按编号查看检查码",
+)
+async def look_up(
+    request: Request,
+    tx: TxDep,
+    number: Annotated[str, Form(max_length=60)] = "",
+    check: Annotated[str, Form(max_length=60)] = "",
+) -> Response:
+    """Open a code's page by its number and the check characters printed beside it."""
+    address = request.client.host if request.client else ""
+    found = await commands.look_up(tx, number, check, address)
+    words = words_for(request)
+    if found.token is not None:
+        lang = "en" if words["lang"] == "en" else "zh"
+        opened = f"/c/{found.token}?lang={lang}"
+        return RedirectResponse(opened, 303, {"cache-control": "no-store"})
+    slowed = found.wait_seconds > 0
+    said = "slowed" if slowed else "unknown" if found.is_number else "mistyped"
+    shown = page(
+        request,
+        "number.html",
+        429 if slowed else 404 if found.is_number else 422,
+        said=words[f"look_up.{said}"].format(n=found.wait_seconds),
+        filled={"number": number, "check": check},
+    )
+    if slowed:
+        shown.headers["retry-after"] = str(found.wait_seconds)
+    return shown
 
 
 @router.get("/{token}", responses=_REFUSED, summary="扫码查看检查码")

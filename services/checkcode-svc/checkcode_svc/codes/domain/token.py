@@ -15,6 +15,8 @@ from functools import lru_cache
 
 TOKEN_LENGTH = 24
 """Base-32 characters of 5 bits: 120 bits, of which 80 are demanded."""
+CHECK_LENGTH = 16
+"""80 bits: what is typed beside a code's number, where nobody can scan (C-05)."""
 SECRET_LENGTH = 10
 SEED_BYTES = 16
 ID_LENGTH = 8
@@ -61,12 +63,20 @@ class Peppers:
 
         A seed without an id is older than ids, so it is of the oldest pepper.
         """
+        pepper = self._of(seed)
+        return derive(seed, pepper) if pepper is not None else None
+
+    def check(self, seed: str) -> str | None:
+        """The check characters of a seed, printed beside the number; as `drawn`."""
+        pepper = self._of(seed)
+        return check_of(seed, pepper) if pepper is not None else None
+
+    def _of(self, seed: str) -> str | None:
         every = (self.present, *self.retired)
         wanted, separator, _ = seed.partition(_AFTER_ID)
         if not separator:
-            return derive(seed, every[-1])
-        pepper = next((each for each in every if pepper_id(each) == wanted), None)
-        return derive(seed, pepper) if pepper is not None else None
+            return every[-1]
+        return next((each for each in every if pepper_id(each) == wanted), None)
 
 
 @lru_cache(maxsize=1024)
@@ -75,6 +85,19 @@ def derive(seed: str, pepper: str) -> str:
     keyed = _keyed(pepper).copy()
     keyed.update(seed.encode())
     return encode(keyed.digest(), TOKEN_LENGTH)
+
+
+def check_of(seed: str, pepper: str) -> str:
+    """The check characters of a seed; they tell nothing of its token."""
+    keyed = _keyed(pepper).copy()
+    keyed.update(b"check:" + seed.encode())
+    return encode(keyed.digest(), CHECK_LENGTH)
+
+
+def printed(check: str) -> str:
+    """Check characters as paper shows them: in capitals, by four."""
+    groups = (check[at : at + 4] for at in range(0, len(check), 4))
+    return "-".join(groups).upper()
 
 
 @lru_cache(maxsize=PEPPERS)

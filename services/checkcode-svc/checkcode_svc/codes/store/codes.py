@@ -107,6 +107,12 @@ def every() -> Rows[Code]:
 
 
 @query
+def seed_of(code: str) -> Rows[str]:
+    """What a code's token derives of."""
+    return into(str, select(CodeRow.token_seed).where(CodeRow.code == code))
+
+
+@query
 def application_of(code: str) -> Rows[UUID]:
     """The application that a code came of."""
     return into(UUID, select(CodeRow.application_id).where(CodeRow.code == code))

@@ -120,6 +120,18 @@ ZH: Final[Words] = {
     "report.thanks": "已收到，我们会核实处理。",
     "report.empty": "请填写情况说明。",
     "report.enough": "今天已收到多份反映，不再接收。紧急情况请拨打 12345。",
+    "look_up": "不能扫码？按纸质编号查询",
+    "look_up.title": "按编号查询检查码",
+    "look_up.hint": "请按通知书上打印的内容填写。只有编号打不开检查码，"
+    "须同时填写编号旁的查验码。",
+    "look_up.number": "检查码编号",
+    "look_up.check": "查验码（16 位）",
+    "look_up.send": "查询",
+    "look_up.mistyped": "检查码编号有误，请核对后重填，例如 JC310116-260316-00042K。",
+    "look_up.unknown": "编号与查验码不符，或没有这个检查码。请核对后重填；"
+    "仍查不到的，可以拒绝检查并反映情况。",
+    "look_up.slowed": "编号与查验码不符，且尝试过于频繁，请等待 {n} 秒后再试。"
+    "内容正确的，可随时查询。",
     "back": "返回检查码",
     "number": "检查码编号",
 }
@@ -244,6 +256,19 @@ EN: Final[Words] = {
     "report.thanks": "Received. We will look into it.",
     "report.empty": "Please tell what happened.",
     "report.enough": "Many reports came in today and no more are taken. Call 12345.",
+    "look_up": "Cannot scan? Look it up by its number",
+    "look_up.title": "Look a code up by its number",
+    "look_up.hint": "Type what the paper shows. The number alone opens nothing: "
+    "the check characters beside it are needed too.",
+    "look_up.number": "Number of the code",
+    "look_up.check": "Check characters (16)",
+    "look_up.send": "Look up",
+    "look_up.mistyped": "This is no number of a code. Compare it with the paper; "
+    "it looks like JC310116-260316-00042K.",
+    "look_up.unknown": "Number and check characters do not belong together, or there "
+    "is no such code. Compare them; you may refuse the inspection and report it.",
+    "look_up.slowed": "Number and check characters do not belong together, and too "
+    "many were tried from here: wait {n} seconds. What is right opens at any time.",
     "back": "Back to the code",
     "number": "Code",
 }
