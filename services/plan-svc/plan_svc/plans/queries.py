@@ -25,10 +25,11 @@ __all__ = [
 
 
 def may_see(plan: Plan, who: Principal) -> bool:
-    """A draft is the agency's own, and of the authority that is asked (P-04)."""
+    """A draft is the agency's own, and of who is asked or returned it (P-04)."""
     return (
         plan.agency == who.agency
         or any(step.authority == who.agency for step in plan.open_steps)
+        or any(step.was_returned_by(who.agency) for step in plan.steps)
         or (
             plan.status is not PlanStatus.DRAFT
             and who.sees(plan.region)

@@ -53,10 +53,14 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
     day_to: Annotated[
         Day | None, Query(alias="to", description="the period begins then or earlier")
     ] = None,
+    waiting_for: Annotated[
+        Agency | None,
+        Query(description="of this agency a step can be taken now (P-04)"),
+    ] = None,
     sort: PlanSort = "-made_at",
 ) -> queries.Chosen:
     return queries.Chosen(
-        status, agency, kind, plan_code, title, day_from, day_to, sort
+        status, agency, kind, plan_code, title, day_from, day_to, waiting_for, sort
     )
 
 

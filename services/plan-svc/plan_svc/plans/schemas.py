@@ -102,6 +102,9 @@ class PlanListed(Out):
     period_to: date | None
     subject_count: int
     task_count: int
+    waits_for: list[str] = Field(
+        description="whose step can be taken now: the authorities, or the agency itself"
+    )
 
 
 class PlanOut(PlanListed):
@@ -155,4 +158,5 @@ class PlanOut(PlanListed):
         }
         ready = plan.open_steps
         steps = [{**asdict(step), "open": step in ready} for step in plan.steps]
-        return cls.model_validate(members | {"steps": steps})
+        waits_for = [step.authority for step in ready]
+        return cls.model_validate(members | {"steps": steps, "waits_for": waits_for})

@@ -33,6 +33,12 @@ _STATED = [field.name for field in fields(Content)]
 _COLUMNS, _STEP = columns(PlanRow), columns(StepRow)
 _LISTED = """p.id, plan_code, status, agency, domain, region, title, kind,
                    period_from, period_to, subject_count, task_count"""
+_OPEN = """FROM plan_step s
+    WHERE s.plan_id = p.id AND s.round = p.round AND s.status = 'pending'
+      AND p.status IN ('draft', 'submitted') AND NOT EXISTS (
+        SELECT FROM plan_step b WHERE b.plan_id = p.id AND b.round = p.round
+          AND b.ordinal < s.ordinal AND b.status <> 'consented')"""
+"""The steps of a plan that can be taken now, as `steps.open_steps` has them (P-04)."""
 
 _SAVE = f"""
 INSERT INTO plan ({_COLUMNS})
@@ -134,6 +140,8 @@ class Chosen:
     day_from: date | None = None
     """With a period that ends on this day or later."""
     day_to: date | None = None
+    waiting_for: str | None = None
+    """Whose step can be taken now."""
     sort: str = "-made_at"
 
 
@@ -153,6 +161,8 @@ class ListedPlan:
     period_to: date | None
     subject_count: int
     task_count: int
+    waits_for: list[str]
+    """The authorities of the steps that can be taken now."""
     sort_key: str
     unique_key: str
 
@@ -176,6 +186,7 @@ async def plans(
         part_of(chosen.title),
         chosen.day_from,
         chosen.day_to,
+        chosen.waiting_for,
         limit,
     )
 
@@ -194,17 +205,21 @@ def _sorted(order: Order) -> Query[..., ListedPlan]:
         title: str | None,
         day_from: date | None,
         day_to: date | None,
+        waiting_for: str | None,
         limit: int,
     ) -> Rows[ListedPlan]:
         return sql(
             ListedPlan,
             f"""
-            SELECT {_LISTED}, {order.keys} FROM plan AS p
+            SELECT {_LISTED}, {order.keys},
+                   ARRAY(SELECT s.authority {_OPEN} ORDER BY s.name) AS waits_for
+            FROM plan AS p
             WHERE (agency = :reader
                    OR status <> 'draft' AND {within_sql("region")} AND {_SHOWN}
                    OR EXISTS (SELECT 1 FROM plan_step s
-                              WHERE s.plan_id = p.id AND s.round = p.round
-                                AND s.authority = :reader AND s.ordinal = 1))
+                              WHERE s.plan_id = p.id AND s.authority = :reader
+                                AND (s.round = p.round AND s.ordinal = 1
+                                     OR s.status = 'refused')))
               AND {order.following}
               AND (:status IS NULL OR status = :status)
               AND (:agency IS NULL OR agency = :agency)
@@ -213,6 +228,8 @@ def _sorted(order: Order) -> Query[..., ListedPlan]:
               AND (:title IS NULL OR title ILIKE :title)
               AND (:day_from IS NULL OR period_to >= :day_from)
               AND (:day_to IS NULL OR period_from <= :day_to)
+              AND (:waiting_for IS NULL
+                   OR EXISTS (SELECT 1 {_OPEN} AND s.authority = :waiting_for))
             ORDER BY {order.clause} LIMIT :limit
             """,  # noqa: S608 - our own columns
             scope,
@@ -226,6 +243,7 @@ def _sorted(order: Order) -> Query[..., ListedPlan]:
             title,
             day_from,
             day_to,
+            waiting_for,
             limit,
         )
 

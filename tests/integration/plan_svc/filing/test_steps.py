@@ -60,6 +60,59 @@ async def test_a_refusal_needs_a_reason_and_returns_the_plan_to_draft(
 
 
 @pytest.mark.rule("P-04")
+async def test_an_authority_lists_the_plans_that_wait_for_it_and_no_others(
+    district: District,
+) -> None:
+    (place,) = await district.register([0])
+    plan = await district.draft("310116-culture")
+    await district.upload(plan, f"place\n{place}\n")
+    justice, municipal = "310116-justice", "310000-culture"
+
+    async def queues() -> list[list[str]]:
+        found = []
+        for agency in ("310116-culture", municipal, justice):
+            listed = await district.authority(agency).get(
+                "/plan/v1/plans", params={"waiting_for": agency}
+            )
+            assert listed.status_code == 200, listed.text
+            found.append([each["waits_for"] for each in listed.json()["items"]])
+        return [waits[0] if waits else [] for waits in found]
+
+    assert await queues() == [["310116-culture"], [], []]
+    await district.approve(plan)
+    assert await queues() == [[], [municipal], []]
+    await district.consent(plan, "municipal_counterpart", municipal)
+    assert await queues() == [[], [], [justice]]
+    await district.consent(plan, "district_justice", justice)
+    assert await queues() == [[], [], []]
+    assert (await district.seen(plan))["waits_for"] == []
+
+
+@pytest.mark.rule("P-04")
+async def test_who_returned_a_plan_still_sees_what_becomes_of_it(
+    district: District,
+) -> None:
+    (place,) = await district.register([0])
+    plan = await district.draft("310116-culture")
+    await district.upload(plan, f"place\n{place}\n")
+    await district.approve(plan)
+    await district.consent(plan, "municipal_counterpart", "310000-culture")
+    justice = district.authority("310116-justice")
+    url = f"/plan/v1/plans/{plan['id']}"
+    reason = {"reason": "请补充必要性"}
+    await justice.post(f"{url}/steps/district_justice/refusal", json=reason)
+
+    seen = await justice.get(url)
+    listed = await justice.get("/plan/v1/plans", params={"status": "draft"})
+
+    assert seen.status_code == 200, seen.text
+    assert seen.json()["reason"] == "请补充必要性"
+    assert [each["id"] for each in listed.json()["items"]] == [plan["id"]]
+    other = await district.authority("310101-justice").get(url)
+    assert other.status_code == 404
+
+
+@pytest.mark.rule("P-04")
 async def test_only_the_steps_own_authority_can_take_it(district: District) -> None:
     (place,) = await district.register([0])
     plan = await district.draft("310116-culture")

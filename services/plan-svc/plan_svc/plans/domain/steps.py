@@ -41,6 +41,10 @@ class Step:
     basis: Basis | None = None
     """The row of the chain that asks for it; of earlier steps it is not known."""
 
+    def was_returned_by(self, agency: str) -> bool:
+        """Whether the agency refused the plan here: it may follow what comes of it."""
+        return self.status is StepStatus.REFUSED and self.authority == agency
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
