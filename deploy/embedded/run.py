@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 import uvloop
 
+from deploy.embedded.host import environment
 from deploy.embedded.host.clock import HostClock, offset_after
 from deploy.embedded.host.host import Host, Pace, Place, hosted
 from deploy.embedded.host.state import State, StateError, Story, write_whole
@@ -277,6 +278,7 @@ async def _serve(attempt: Try, stage: Stage) -> None:
         summary.show_links(terminal, to_open)
         if host.place.kafka:
             summary.show_broker(terminal, host.place.kafka)
+            summary.show_duty(terminal, environment.kept(host.place))
         summary.show_tokens(terminal, tokens, curl)
 
     config = uvicorn.Config(

@@ -1,7 +1,9 @@
 """Prints the story's outcome, so that a newcomer understands it in a minute."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
@@ -148,6 +150,17 @@ def show_broker(terminal: Terminal, bootstrap: str) -> None:
     terminal.console.print(
         f"  kcat -b {bootstrap} -G municipal -X auto.offset.reset=earliest "
         "onevisit.checkcode.v1 onevisit.matching.v1",
+        soft_wrap=True,
+        markup=False,
+    )
+
+
+def show_duty(terminal: Terminal, environment: Path) -> None:
+    """Print how the commands of whoever is on duty reach these services."""
+    terminal.say("\n[bold]值班 On duty[/]（docs/runbook.md）")
+    terminal.console.print(
+        f"  . {shlex.quote(str(environment))} && "
+        ".venv/bin/onevisit outbox status plan-svc",
         soft_wrap=True,
         markup=False,
     )
