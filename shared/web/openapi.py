@@ -25,12 +25,20 @@ _KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "同一键重发只生效一次 · The same key again gets the first answer.",
+    "description": "同一键重发只生效一次 · The same key again gets the first answer, "
+    "with the header `Idempotency-Replayed: true`.",
     "schema": {
         "type": "string",
         "minLength": 1,
         "maxLength": idempotency.LONGEST,
     },
+}
+_IF_NONE_MATCH: Json = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "上次所得 ETag · The ETag that one has: unchanged, it is a 304.",
+    "schema": {"type": "string", "maxLength": 200},
 }
 
 
@@ -106,12 +114,14 @@ def _put_words(operation: Json) -> None:
 
 
 def _put_security(context: RouteContext, operation: Json) -> None:
-    """A public operation needs nothing; a POST may have a key."""
+    """A public operation needs nothing; a POST may have a key, a read an ETag."""
     route = context.original_route
     if not isinstance(route, APIRoute) or required_scopes(route) is None:
         operation["security"] = []
     elif "POST" in (context.methods or ()):
         operation.setdefault("parameters", []).append(_KEY)
+    if "304" in operation["responses"]:
+        operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
 
 
 def _problem(service: Service) -> Json:

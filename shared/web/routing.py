@@ -51,6 +51,37 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                     "basis": Basis.model_json_schema(),
                     "next": {"type": "string"},
                     "request_id": {"type": "string"},
+                    "errors": {
+                        "type": "array",
+                        "description": "of `body-invalid`: each member that is wrong",
+                        "items": {
+                            "type": "object",
+                            "required": ["at", "reason", "kind"],
+                            "properties": {
+                                "at": {"type": "string"},
+                                "reason": {"type": "string"},
+                                "kind": {"type": "string"},
+                            },
+                        },
+                    },
+                    "problems": {
+                        "type": "array",
+                        "description": "where several reasons are listed: each one",
+                        "items": {
+                            "type": "object",
+                            "required": ["code"],
+                            "properties": {
+                                "code": {"type": "string"},
+                                "reason": {"type": "string"},
+                                "reason_zh": {"type": "string"},
+                            },
+                        },
+                    },
+                    "choices": {
+                        "type": "array",
+                        "description": "where a value is not known: those that are",
+                        "items": {"type": "string"},
+                    },
                 },
             }
         }

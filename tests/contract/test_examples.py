@@ -23,8 +23,8 @@ SERVICES = Path(__file__).parents[2] / "services"
 KEEP = os.environ.get("EXAMPLES") == "keep"
 SHOWN = ("application/json", "application/x-ndjson", "text/csv")
 """Media types whose answers are shown; pages and pictures are for looking at."""
-OF_AN_ANSWER = {"cursor", "limit"}
-"""Parameters that every list has; a cursor is what an answer gave."""
+OF_AN_ANSWER = {"cursor", "limit", "If-None-Match"}
+"""Parameters that every list has, or a read; a cursor and an ETag an answer gave."""
 
 
 def story() -> list[tuple[str, str, str, Example]]:

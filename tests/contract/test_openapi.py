@@ -1,5 +1,6 @@
 """Each service describes its interface completely, and shows it offline."""
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from shared.auth import Principal
 from shared.errors import Unauthenticated
@@ -54,6 +56,33 @@ async def get(name: str, path: str) -> httpx.Response:
     transport = httpx.ASGITransport(app(name))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         return await http.get(path)
+
+
+def test_single_resources_have_an_etag_and_say_so() -> None:
+    for name in NAMES:
+        for context in iter_route_contexts(app(name).routes):
+            route = context.original_route
+            if not isinstance(route, APIRoute) or "GET" not in (route.methods or ()):
+                continue
+            if not route.include_in_schema:
+                continue
+            described = operation(name, "get", route.path)
+            shown = described["responses"]["200"]
+            schema = shown.get("content", {}).get("application/json", {}).get("schema")
+            kind = str((schema or {}).get("$ref", ""))
+            is_single = route.path.endswith("}") and kind and not kind.endswith("Page")
+            has_tag = "etagged(" in inspect.getsource(route.endpoint)
+            assert has_tag or not is_single, route.path
+            sent = [parameter["name"] for parameter in described.get("parameters", [])]
+            assert ("If-None-Match" in sent) == has_tag, route.path
+            assert ("304" in described["responses"]) == has_tag, route.path
+            assert ("ETag" in shown.get("headers", {})) == has_tag, route.path
+
+
+def test_a_problem_names_the_members_in_which_it_lists_what_is_wrong() -> None:
+    for name in NAMES:
+        problem = document(name)["components"]["schemas"]["Problem"]
+        assert {"errors", "problems", "choices"} <= problem["properties"].keys()
 
 
 @pytest.mark.rule("I-01")

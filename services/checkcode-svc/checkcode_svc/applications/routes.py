@@ -28,6 +28,7 @@ from shared.auth import Principal, require
 from shared.db import ReadTx, Tx
 from shared.errors import DomainError
 from shared.events.checkcode import ApplicationStatus
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import OneDep, ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -115,10 +116,17 @@ async def export_applications(
     return await exported(request, ApplicationOut, partial(_applications, who, chosen))
 
 
-@router.get("/{application_id}", summary="查看检查码申请")
-async def read(application_id: UUID, tx: ReadDep, who: Reader) -> ApplicationOut:
+@router.get(
+    "/{application_id}",
+    response_model=ApplicationOut,
+    responses=ETAGGED,
+    summary="查看检查码申请",
+)
+async def read(
+    application_id: UUID, request: Request, tx: ReadDep, who: Reader
+) -> Response:
     """One application, with its options, members, and code."""
-    return await _read(tx, who, application_id)
+    return etagged(request, await _read(tx, who, application_id))
 
 
 @router.post("/{application_id}/decline", summary="不采纳联合检查建议")

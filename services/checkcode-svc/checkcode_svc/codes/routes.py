@@ -10,7 +10,7 @@ from checkcode_svc.codes.schemas import CodeOut
 from shared.auth import Principal, require
 from shared.db import ReadTx
 from shared.events.checkcode import CodeStatus
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router
 from shared.web.pagination import Page, PageDep, PageParams
@@ -77,7 +77,9 @@ async def export_codes(request: Request, who: Reader, chosen: ChosenDep) -> Resp
     return await exported(request, CodeOut, partial(_codes, who, chosen))
 
 
-@router.get("/codes/{code}", response_model=CodeOut, summary="查看检查码")
+@router.get(
+    "/codes/{code}", response_model=CodeOut, responses=ETAGGED, summary="查看检查码"
+)
 async def read_code(code: str, request: Request, tx: ReadDep, who: Reader) -> Response:
     """One code: its agencies, inspectors (masked), items, and how it stands (C-04)."""
     return etagged(request, CodeOut.of(await queries.view(tx, who, code)))

@@ -11,7 +11,7 @@ from checkcode_svc.visits.queries import Chosen
 from checkcode_svc.visits.schemas import ResultLineOut, VisitOut
 from shared.auth import Principal, require
 from shared.db import ReadTx
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router
 from shared.web.pagination import Page, PageDep, PageParams
@@ -94,7 +94,9 @@ async def export_visits(
     return await exported(request, VisitOut, partial(_page_of_visits, who, chosen))
 
 
-@router.get("/visits/{visit_id}", response_model=VisitOut, summary="查看检查")
+@router.get(
+    "/visits/{visit_id}", response_model=VisitOut, responses=ETAGGED, summary="查看检查"
+)
 async def read_visit(
     visit_id: UUID, request: Request, tx: ReadDep, who: VisitReader
 ) -> Response:

@@ -12,7 +12,7 @@ from shared.bulk import Report
 from shared.civic.domains import Domain
 from shared.db import ReadTx
 from shared.events.credit import Grade
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -86,7 +86,12 @@ async def export_grades(request: Request, who: Reader, chosen: ChosenDep) -> Res
     return await exported(request, GradeOut, partial(_grades, who, chosen))
 
 
-@router.get("/grades/{domain}/{uscc}", response_model=GradeOut, summary="查看信用等级")
+@router.get(
+    "/grades/{domain}/{uscc}",
+    response_model=GradeOut,
+    responses=ETAGGED,
+    summary="查看信用等级",
+)
 async def read_grade(
     domain: str, uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:

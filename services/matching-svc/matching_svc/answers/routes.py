@@ -24,7 +24,7 @@ from matching_svc.reliefs.queries import Sought as SoughtReliefs
 from shared.auth import Principal, require
 from shared.db import ReadTx
 from shared.events.matching import ReliefKind, ReliefStatus
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -85,7 +85,10 @@ async def count_proposals(
 
 
 @router.get(
-    "/proposals/{number}", response_model=ProposalOut, summary="查看联合检查建议"
+    "/proposals/{number}",
+    response_model=ProposalOut,
+    responses=ETAGGED,
+    summary="查看联合检查建议",
 )
 async def get_proposal(
     number: str, request: Request, tx: ReadDep, who: Reader
@@ -189,7 +192,10 @@ async def export_reliefs(
 
 
 @router.get(
-    "/reliefs/{task}/{kind}", response_model=ReliefOut, summary="查看免于开展的依据"
+    "/reliefs/{task}/{kind}",
+    response_model=ReliefOut,
+    responses=ETAGGED,
+    summary="查看免于开展的依据",
 )
 async def get_relief(
     task: str, kind: ReliefKind, request: Request, tx: ReadDep, who: Reader

@@ -8,7 +8,7 @@ from matching_svc.places.commands import run as runs
 from matching_svc.places.queries import plans
 from matching_svc.places.schemas import PlaceOut, RunIn, RunOut, TaskExplanationOut
 from shared.auth import Principal, require
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.http import ReadDep, Router, RuntimeDep
 
 router = Router(prefix="/v1", tags=["matching"])
@@ -27,6 +27,7 @@ async def run(body: RunIn, runtime: RuntimeDep, _who: Operator) -> RunOut:
 @router.get(
     "/tasks/{number}/explanation",
     response_model=TaskExplanationOut,
+    responses=ETAGGED,
     summary="查看任务的匹配说明",
 )
 async def explain_task(
@@ -37,7 +38,12 @@ async def explain_task(
     return etagged(request, TaskExplanationOut.of(explanation))
 
 
-@router.get("/places/{place}", response_model=PlaceOut, summary="查看场所的检查安排")
+@router.get(
+    "/places/{place}",
+    response_model=PlaceOut,
+    responses=ETAGGED,
+    summary="查看场所的检查安排",
+)
 async def get_place(place: str, request: Request, tx: ReadDep, who: Reader) -> Response:
     """The present plan of a place: its visits, and what has no day."""
     return etagged(request, PlaceOut.of(await plans.plan_of(tx, who, place)))

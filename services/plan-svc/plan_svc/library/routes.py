@@ -16,7 +16,7 @@ from plan_svc.library.schemas import (
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
 from shared.db import ReadTx
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -135,7 +135,9 @@ async def export_items(
     return await exported(request, ItemOut, partial(_items, chosen))
 
 
-@router.get("/items/{code}", response_model=ItemOut, summary="查看检查事项")
+@router.get(
+    "/items/{code}", response_model=ItemOut, responses=ETAGGED, summary="查看检查事项"
+)
 async def item(
     code: Annotated[ItemCode, Path()],
     request: Request,

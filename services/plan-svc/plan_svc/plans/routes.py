@@ -12,7 +12,7 @@ from plan_svc.plans.domain.plan import PlanStatus
 from plan_svc.plans.schemas import PlanIn, PlanListed, PlanOut
 from shared.auth import Principal, require
 from shared.db import ReadTx
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -90,7 +90,12 @@ async def export_plans(request: Request, who: Reader, chosen: ChosenDep) -> Resp
     return await exported(request, PlanListed, partial(_plans, who, chosen))
 
 
-@router.get("/plans/{plan_id}", response_model=PlanOut, summary="查看检查计划")
+@router.get(
+    "/plans/{plan_id}",
+    response_model=PlanOut,
+    responses=ETAGGED,
+    summary="查看检查计划",
+)
 async def plan(plan_id: UUID, request: Request, tx: ReadDep, who: Reader) -> Response:
     """A plan, all that it states, and its way through filing (P-04)."""
     plan = await queries.visible(tx, plan_id, who)

@@ -12,7 +12,7 @@ from plan_svc.tasks.store import Chosen
 from shared.auth import Principal, require
 from shared.db import ReadTx
 from shared.events.plan import TaskKind, TaskStatus
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -88,7 +88,9 @@ async def trigger(body: TaskIn, tx: TxDep, who: Writer, response: Response) -> T
     return TaskOut.of(task, who)
 
 
-@router.get("/tasks/{number}", response_model=TaskOut, summary="查看检查任务")
+@router.get(
+    "/tasks/{number}", response_model=TaskOut, responses=ETAGGED, summary="查看检查任务"
+)
 async def task(number: Number, request: Request, tx: ReadDep, who: Reader) -> Response:
     """One task, with its ETag."""
     task = await queries.task(tx, number, who)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from shared.auth import Principal, require
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.http import ReadDep, Router, TxDep
 from subject_svc.places import commands, queries
 from subject_svc.places.domain import Party, PlaceChanges, project
@@ -18,7 +18,9 @@ Registrar = Annotated[Principal, require("subject:write")]
 router = Router(prefix="/v1", tags=["places"])
 
 
-@router.get("/places/{number}", response_model=ProjectOut, summary="查看场所")
+@router.get(
+    "/places/{number}", response_model=ProjectOut, responses=ETAGGED, summary="查看场所"
+)
 async def read_place(
     number: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Request, Response
 
 from shared.auth import Principal, require
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.http import ReadDep, Router
 from shared.web.pagination import Page, PageDep
 from subject_svc.portrait import queries
@@ -16,7 +16,12 @@ Reader = Annotated[Principal, require("subject:read")]
 router = Router(prefix="/v1/subjects", tags=["subjects"])
 
 
-@router.get("/{uscc}/portrait", response_model=PortraitOut, summary="查看企业画像")
+@router.get(
+    "/{uscc}/portrait",
+    response_model=PortraitOut,
+    responses=ETAGGED,
+    summary="查看企业画像",
+)
 async def read_portrait(
     uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:

@@ -9,7 +9,7 @@ from shared.auth import Principal, require
 from shared.bulk import Report
 from shared.db import ReadTx
 from shared.events.subject import SubjectStatus
-from shared.web.etag import etagged
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -95,7 +95,12 @@ async def register(body: SubjectIn, tx: TxDep, who: Registrar) -> SubjectWithPla
     return SubjectWithPlaces.of(await queries.subject(tx, who, subject.uscc))
 
 
-@router.get("/{uscc}", response_model=SubjectWithPlaces, summary="查看检查对象")
+@router.get(
+    "/{uscc}",
+    response_model=SubjectWithPlaces,
+    responses=ETAGGED,
+    summary="查看检查对象",
+)
 async def read_subject(
     uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:

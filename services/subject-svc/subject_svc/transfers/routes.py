@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 
 from shared.auth import Principal, require
 from shared.db import ReadTx
+from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
@@ -76,10 +77,18 @@ async def export_transfers(
     return await exported(request, TransferOut, partial(_transfers, who, chosen))
 
 
-@router.get("/{transfer_id}", summary="查看移交")
-async def read_transfer(transfer_id: UUID, tx: ReadDep, who: Reader) -> TransferOut:
+@router.get(
+    "/{transfer_id}",
+    response_model=TransferOut,
+    responses=ETAGGED,
+    summary="查看移交",
+)
+async def read_transfer(
+    transfer_id: UUID, request: Request, tx: ReadDep, who: Reader
+) -> Response:
     """One transfer."""
-    return TransferOut.of(await queries.transfer(tx, who, transfer_id))
+    transfer = await queries.transfer(tx, who, transfer_id)
+    return etagged(request, TransferOut.of(transfer))
 
 
 @router.post("/subjects", status_code=201, summary="发起检查对象移交")

@@ -246,7 +246,11 @@ async def test_an_inspector_goes_to_another_agency_when_that_takes_the_offer(
     transfer = await offer(
         registrar, "inspectors", certificate=CERTIFICATE, to="310116-fire"
     )
-    shown = (await registrar.get(f"{BASE}/transfers/{transfer}")).json()
+    read = await registrar.get(f"{BASE}/transfers/{transfer}")
+    known = {"if-none-match": read.headers["etag"]}
+    again = await registrar.get(f"{BASE}/transfers/{transfer}", headers=known)
+    assert again.status_code == 304
+    shown = read.json()
     assert shown["key"] == "*********001"
     own = await take(registrar, transfer)
     assert (own.status_code, own.json()["code"]) == (403, "transfer-needs-another")
