@@ -86,11 +86,16 @@ async def downgrade(
 async def revision(
     url: str, metadata: MetaData, migrations: Path, message: str
 ) -> None:
-    """Write the next revision from the difference of models and database."""
+    """Write the next revision, by its number, from the difference to a database."""
+    number = f"{int(head_of(migrations) or 0) + 1:04}"
 
     def act(config: Config) -> None:
         command.revision(
-            config, message, autogenerate=True, version_path=str(migrations)
+            config,
+            message,
+            autogenerate=True,
+            version_path=str(migrations),
+            rev_id=number,
         )
 
     await _run(url, metadata, migrations, act)

@@ -18,3 +18,13 @@ def test_each_room_that_a_question_leads_to_is_there() -> None:
         if not (ROOT / "services" / FOLDERS[package] / package / room).is_dir()
     ]
     assert not missing
+    # The law's rows are the last question; copies of neighbours decide nothing.
+    asked = {*rooms, *((package, "policy") for package in FOLDERS)}
+    deciding = {
+        (package, room.name)
+        for package, folder in FOLDERS.items()
+        for room in (ROOT / "services" / folder / package).iterdir()
+        if (room / "domain").is_dir() or (room / "domain.py").is_file()
+        if room.name != "neighbours"
+    }
+    assert sorted(deciding - asked) == []

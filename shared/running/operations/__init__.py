@@ -10,6 +10,7 @@ import uvicorn
 from shared import faults, migrate
 from shared.audit.protection import AuditUnprotected
 from shared.auth.cli import token
+from shared.local_postgres.binaries import PostgresMissingError
 from shared.running import heap
 from shared.running.app import Role, create_app
 from shared.running.observability import configure_logs
@@ -19,6 +20,7 @@ from shared.running.operations.common import (
     runtime_of,
     service_of,
     settings_of,
+    tell,
     told,
 )
 from shared.running.operations.rebuild import rebuild
@@ -76,8 +78,18 @@ def migrate_command(name: ServiceName, to: str = "head") -> None:
 
 @app.command()
 def revision(name: ServiceName, message: str) -> None:
-    """Write the next migration of a service from its models."""
+    """Draft a service's next migration: its models beside a new database at head."""
+    from shared.local_postgres import server  # noqa: PLC0415 - no deployment needs it
+
     service = service_of(name)
-    settings = settings_of(service)
-    url = (settings.migration_url or settings.database_url).get_secret_value()
-    asyncio.run(migrate.revision(url, service.metadata, service.migrations, message))
+    own = server.temporary([service.package])
+    try:
+        own.start()
+        url, kept = own.url(service.package), service.migrations
+        asyncio.run(migrate.upgrade(url, service.metadata, kept))
+        asyncio.run(migrate.revision(url, service.metadata, kept, message))
+    except PostgresMissingError as missing:
+        tell(str(missing))
+        raise typer.Exit(2) from missing
+    finally:
+        own.remove()
