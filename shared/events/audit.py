@@ -21,7 +21,7 @@ class ActAudited(Event):
     at: datetime
     service: str
     act: str
-    """The operation's id, the handler or the job."""
+    """An operation by function, path and method; a handler; or a job."""
     outcome: str
     """`begun`, `done`, `refused` or `read`; more may come."""
     actor: str
