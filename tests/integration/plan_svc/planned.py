@@ -168,9 +168,11 @@ def place(
     return subject.place(code, version=version, **{**members, **changes})
 
 
-def grade(number: int, domain: str, value: Grade, *, version: int = 1) -> GradeChanged:
+def grade(
+    number: int, domain: str, value: Grade, *, version: int = 1, **more: Any
+) -> GradeChanged:
     code = uscc.make("310116", number)
-    return credit.grade(value, code, domain=domain, version=version)
+    return credit.grade(value, code, domain=domain, version=version, **more)
 
 
 def listed(

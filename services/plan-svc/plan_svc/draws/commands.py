@@ -65,6 +65,7 @@ async def _fill(
         limits.listing_domains(*minded),
         window.earliest,
         window.latest,
+        review.graded_on(tx, window),
         subjects.reach_of(agency.region),
         order.towns,
         order.business_types,

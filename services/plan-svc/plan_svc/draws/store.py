@@ -17,7 +17,7 @@ SELECT c.number AS place, coalesce(o.grade, 'none') AS grade,
        :guarded <> '{{}}' AND {neighbours.is_unobtrusive(":guarded")} AS guarded,
        {neighbours.is_unobtrusive(":listing")} AS unobtrusive
 FROM {neighbours.PLACES} c
-LEFT JOIN {neighbours.GRADES} o ON o.uscc = c.uscc AND o.domain = :domain
+LEFT JOIN LATERAL {neighbours.grade_on("c.uscc", ":domain", ":graded_on")} o ON true
 WHERE NOT c.retired AND c.kind = 'premises'
   AND starts_with(coalesce(c.town, c.region), :region)
   AND (:towns = '{{}}' OR c.town = ANY(:towns))
@@ -45,6 +45,7 @@ def frame_places(
     listing: list[str],
     earliest: date,
     latest: date,
+    graded_on: date,
     region: str,
     towns: list[str],
     business_types: list[str],
@@ -58,6 +59,7 @@ def frame_places(
         listing,
         earliest,
         latest,
+        graded_on,
         region,
         towns,
         business_types,

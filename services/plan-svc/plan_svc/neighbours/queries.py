@@ -15,8 +15,17 @@ PLACES = """
 (SELECT number, uscc, region, town, kind, business_types, retired FROM place_copy)"""
 """Every place that was ever registered, retired ones too."""
 
-GRADES = "(SELECT uscc, domain, grade FROM grade_copy)"
-"""The grade of subjects in each domain."""
+
+def grade_on(uscc: str, domain: str, day: str) -> str:
+    """The grade of a subject in a domain on a day: the newest of those in effect.
+
+    To be joined by `LEFT JOIN LATERAL … ON true`.
+    """
+    return f"""(
+    SELECT one.grade FROM grade_copy one
+    WHERE one.uscc = {uscc} AND one.domain = {domain} AND one.valid_from <= {day}
+    ORDER BY one.version DESC LIMIT 1)"""  # noqa: S608 - names of columns
+
 
 VISITS = "(SELECT place, domain, day FROM visit_copy WHERE NOT classified)"
 """Which domain was at a place on which day, on a visit that counts (M-05). On what is

@@ -29,12 +29,16 @@ class PlaceCopy(Base, table=True):
 
 
 class GradeCopy(Base, table=True):
-    """A subject's grade in one domain (G-01)."""
+    """A subject's grade in one domain from a day on (G-01, G-05).
+
+    One that takes effect later stands beside the one that is in force.
+    """
 
     __tablename__ = "grade_copy"
 
     uscc: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
+    valid_from: date = Field(primary_key=True)
     grade: str
     version: int
 

@@ -1,6 +1,7 @@
 """The filing review of a plan (P-05): all automatic checks, over fields and rows."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from plan_svc.library import queries as library
@@ -102,11 +103,16 @@ async def barred_places(tx: ReadTx, dossier: Dossier, window: Window) -> set[str
     if rows := limits.limit_rows(law, content, parties, window):
         since = limits.counted_since(rows, window)
         barred += await store.full_places.all(
-            tx, since, rows, window.earliest, window.latest
+            tx, since, rows, window.earliest, window.latest, graded_on(tx, window)
         )
     if inspecting := limits.inspecting_domains(law, content, parties, window):
         barred += await store.inspected_places.all(tx, [*inspecting], window.latest)
     return set(barred)
+
+
+def graded_on(tx: ReadTx, window: Window) -> date:
+    """The day whose grades a plan goes by: its first, as far as it is ahead (G-05)."""
+    return max(window.earliest, tx.runtime.clock.today())
 
 
 async def too_frequent(
@@ -116,7 +122,7 @@ async def too_frequent(
     if not rows:
         return []
     findings = await store.too_frequent.all(
-        tx, plan_id, rows, window.earliest, window.latest
+        tx, plan_id, rows, window.earliest, window.latest, graded_on(tx, window)
     )
     worst = {finding.place: finding for finding in reversed(findings)}
     return sorted(worst.values(), key=lambda finding: (finding.line, finding.place))

@@ -22,6 +22,7 @@ l AS MATERIALIZED (
 """
 """The limits of every party and class of places, as a common table `l`."""
 
+_GRADE = neighbours.grade_on("c.uscc", "l.domain", ":graded_on")
 _BREAKS = f"""
     l.grade = coalesce(g.grade, '')
     AND (l.has = '{{}}' AND l.lacks = '{{}}' OR coalesce(
@@ -57,7 +58,7 @@ c AS (
 SELECT c.line, c.place, 'P-13' AS rule, 'frequency-exceeded' AS code, l.binding,
        c.reasons ? 'P-13' AS reasoned, l.clause, l.domain, l.law_row
 FROM l CROSS JOIN c
-LEFT JOIN {neighbours.GRADES} g ON g.uscc = c.uscc AND g.domain = l.domain
+LEFT JOIN LATERAL {_GRADE} g ON true
 WHERE {_BREAKS}
 ORDER BY c.line, c.place, l.binding DESC
 """  # noqa: S608 - our own relations
@@ -71,7 +72,7 @@ c AS MATERIALIZED (
                      WHERE t.counted_on >= :since)
 )
 SELECT DISTINCT c.place FROM l CROSS JOIN c
-LEFT JOIN {neighbours.GRADES} g ON g.uscc = c.uscc AND g.domain = l.domain
+LEFT JOIN LATERAL {_GRADE} g ON true
 WHERE {_BREAKS}
 """  # noqa: S608 - our own relations
 
@@ -117,18 +118,22 @@ class InspectedRow:
 
 @query
 def too_frequent(
-    plan_id: UUID, limits: list[LimitRow], earliest: date, latest: date
+    plan_id: UUID,
+    limits: list[LimitRow],
+    earliest: date,
+    latest: date,
+    graded_on: date,
 ) -> Rows[Finding]:
     """Rows that break a limit, once for each, the binding ones first (P-13)."""
-    return sql(Finding, _TOO_FREQUENT, plan_id, limits, earliest, latest)
+    return sql(Finding, _TOO_FREQUENT, plan_id, limits, earliest, latest, graded_on)
 
 
 @query
 def full_places(
-    since: date, limits: list[LimitRow], earliest: date, latest: date
+    since: date, limits: list[LimitRow], earliest: date, latest: date, graded_on: date
 ) -> Rows[str]:
     """Places that one more visit would break a limit at."""
-    return sql(str, _FULL_PLACES, since, limits, earliest, latest)
+    return sql(str, _FULL_PLACES, since, limits, earliest, latest, graded_on)
 
 
 @query

@@ -33,6 +33,7 @@ from shared.events.plan import TaskKind, TaskStatus
 CHUNK = 5000
 """Tasks of one statement, so that memory stays flat for any number of them."""
 
+_GRADE = neighbours.grade_on("s.uscc", "c.domain", "greatest(c.earliest, c.known_on)")
 _INSERT_PLANNED = f"""
 INSERT INTO task (
     number, agency, section, domain, region, town, place, uscc, kind, source,
@@ -51,7 +52,7 @@ FROM (SELECT * FROM {subjects.SUBJECTS} subject
       ORDER BY place LIMIT :limit) s
 CROSS JOIN jsonb_populate_record(NULL::task, :sheet) c
 JOIN {neighbours.PLACES} p ON p.number = s.place
-LEFT JOIN {neighbours.GRADES} g ON g.uscc = s.uscc AND g.domain = c.domain
+LEFT JOIN LATERAL {_GRADE} g ON true
 LEFT JOIN jsonb_to_recordset(:periods) AS f(
         grade text, has text[], lacks text[], first date, last date)
     ON f.grade = coalesce(g.grade, '')

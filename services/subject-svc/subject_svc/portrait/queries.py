@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
 from shared.auth import Principal
 from shared.db import ReadTx
@@ -36,12 +38,40 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldGrade:
+    """The newest grade in a domain, and whether it has taken effect (G-05)."""
+
+    domain: str
+    grade: str
+    model: str
+    model_version: str
+    reasons: list[str]
+    cause: str
+    valid_from: date
+    in_force: bool
+
+    @classmethod
+    def of(cls, grade: GradeCopy, today: date) -> Self:
+        """A grade as it stands today."""
+        return cls(
+            domain=grade.domain,
+            grade=grade.grade,
+            model=grade.model,
+            model_version=grade.model_version,
+            reasons=grade.reasons,
+            cause=grade.cause,
+            valid_from=grade.valid_from,
+            in_force=grade.valid_from <= today,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """Everything about a subject (S-05)."""
 
     registered: RegisteredSubject
     lists: list[ListEntryRow]
-    grades: list[GradeCopy]
+    grades: list[HeldGrade]
     totals: Totals
     visits: list[Visit]
     joint_visits: list[ProposalCopy]
@@ -57,7 +87,10 @@ async def portrait(tx: ReadTx, who: Principal, uscc: str) -> Portrait:
     return Portrait(
         registered=await register.subject(tx, who, uscc),
         lists=await lists.of_subject(tx, uscc),
-        grades=await neighbours.grades_of(tx, uscc),
+        grades=[
+            HeldGrade.of(grade, tx.runtime.clock.today())
+            for grade in await neighbours.grades_of(tx, uscc)
+        ],
         totals=await neighbours.totals_of(tx, who, uscc),
         visits=await _visits(tx, who, uscc),
         joint_visits=await neighbours.proposals_of(tx, uscc, LISTED),

@@ -23,6 +23,8 @@ class GradeOut(BaseModel):
     reasons: list[str]
     cause: str
     valid_from: date
+    in_force: bool
+    """Whether it took effect: until `valid_from` the one before it holds (G-05)."""
 
 
 class ResultOut(BaseModel):

@@ -130,7 +130,12 @@ async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
             )
             if grade:
                 await tx.execute(
-                    "INSERT INTO grade_copy VALUES ($1, 'fire', $2, 1)", place, grade
+                    """
+                    INSERT INTO grade_copy (uscc, domain, valid_from, grade, version)
+                    VALUES ($1, 'fire', '2024-01-01', $2, 1)
+                    """,
+                    place,
+                    grade,
                 )
             if kinds:
                 await tx.copy("place_copy", PLACE, [place_row(place, kinds)])

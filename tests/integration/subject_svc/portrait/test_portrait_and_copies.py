@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -181,6 +181,27 @@ async def test_an_older_event_that_comes_late_changes_nothing(
     await world.publish(service, older)
     await world.settle()
     assert await state(world) == before
+
+
+@pytest.mark.rule("G-05")
+@pytest.mark.rule("S-05")
+async def test_a_grade_is_in_force_from_the_day_on_which_it_takes_effect(
+    world: World,
+) -> None:
+    day = date(2026, 6, 1)
+    ahead = grade(1, "A").model_copy(update={"valid_from": day})
+    await world.publish("credit-svc", ahead)
+    await world.settle()
+    client = world.client("subject-svc", role="registrar")
+    found = []
+    for moment in (
+        datetime(2026, 5, 31, 4, tzinfo=UTC),
+        datetime(2026, 6, 1, 4, tzinfo=UTC),
+    ):
+        world.clock.set(moment)
+        shown = await client.get(f"/subject/v1/subjects/{CODE}/portrait")
+        found += [one["in_force"] for one in shown.json()["grades"]]
+    assert found == [False, True]
 
 
 @pytest.mark.rule("G-05")
