@@ -175,6 +175,8 @@ class VisitStarted(Event):
     started_at: datetime
     further_reason: str | None = None
     """Of a further visit with its code: `clue`, `order` or `continuation` (C-09)."""
+    cancelled: bool = False
+    """Two people took it back: it counts for nothing, and its tasks are open (I-09)."""
 
     @property
     def aggregate_id(self) -> str:

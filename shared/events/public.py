@@ -116,6 +116,8 @@ class PublicVisit(PublicEvent):
     agencies: tuple[AgencyCode, ...]
     """The lead first."""
     items: tuple[ItemCode, ...]
+    cancelled: bool = False
+    """Of a newer version: the visit was taken back, and counts for nothing."""
 
     @property
     def aggregate_id(self) -> str:

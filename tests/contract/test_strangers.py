@@ -154,10 +154,8 @@ def body_of(route: str, city: SmallCity) -> Any:
             "inspectors": application["inspectors"],
             "found": "首次摸底",
         },
-        "POST /checkcode/v1/applications/{application_id}/override": {
-            "version": 1,
-            "reason": "属实",
-        },
+        "POST /checkcode/v1/applications/{application_id}/override": REASON
+        | {"version": 1},
         "POST /checkcode/v1/visits/{visit_id}/results/override": {
             "draft_version": 1,
             "reason": "属实",
@@ -174,6 +172,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         },
         "POST /checkcode/v1/messages/{message_id}/delivery": {"received_by": "店长"},
         "POST /checkcode/v1/codes/{code}/cancellation": REASON,
+        "POST /checkcode/v1/codes/{code}/cancellation/override": {"version": 1},
         "POST /checkcode/v1/codes/{code}/visits": {},
         "POST /checkcode/v1/codes/{code}/absences": {
             "agency": "310116-health",

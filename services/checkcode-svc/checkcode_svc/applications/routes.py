@@ -23,7 +23,7 @@ from checkcode_svc.applications.schemas import (
     Verdict,
 )
 from checkcode_svc.codes import queries as code_queries
-from checkcode_svc.codes.schemas import CancelIn, CodeOut
+from checkcode_svc.codes.schemas import CancelIn, CancelOverrideIn, CodeOut
 from shared.auth import Principal, require
 from shared.db import ReadTx, Tx
 from shared.errors import DomainError
@@ -183,8 +183,20 @@ async def withdraw(application_id: UUID, tx: TxDep, who: Applicant) -> Applicati
 
 @codes.post("/{code}/cancellation", summary="取消检查码")
 async def cancel(code: str, body: CancelIn, tx: TxDep, who: Applicant) -> CodeOut:
-    """Cancel a code that was not presented; its tasks are open again (C-06)."""
+    """Cancel a code; its tasks are open again (C-06).
+
+    Of one that was presented this asks a second person to take its visit back.
+    """
     await cancel_expire.cancel(tx, who, code, body.reason)
+    return CodeOut.of(await code_queries.view(tx, who, code))
+
+
+@codes.post("/{code}/cancellation/override", summary="批准取消已出示的检查码")
+async def cancel_presented(
+    code: str, body: CancelOverrideIn, tx: TxDep, who: Overrider
+) -> CodeOut:
+    """Take a presented code and its visit back, as another person asked (I-09)."""
+    await cancel_expire.cancel_presented(tx, who, code, body.version)
     return CodeOut.of(await code_queries.view(tx, who, code))
 
 

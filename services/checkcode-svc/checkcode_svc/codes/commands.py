@@ -16,7 +16,9 @@ from shared.messaging.outbox import record
 from shared.running.runtime import Runtime
 
 __all__ = [
+    "ask_to_cancel",
     "cancel",
+    "cancel_presented",
     "check_inspectors",
     "close",
     "expire",
@@ -50,6 +52,28 @@ async def cancel(tx: Tx, code: Code, reason: str) -> None:
         CodeNotUsable: if it is over already.
     """
     code.cancel(reason, tx.runtime.clock.now())
+    await _end(tx, code)
+
+
+async def ask_to_cancel(tx: Tx, code: Code, reason: str, by: str) -> None:
+    """Keep that somebody asks a second person to cancel a presented code (I-09).
+
+    Raises:
+        CodeAlreadyPresented: if its visit stands.
+    """
+    code.ask_to_cancel(reason, by)
+    await store.save(tx, code)
+
+
+async def cancel_presented(tx: Tx, code: Code, by: str, shown: int) -> None:
+    """Cancel a presented code as a second person, as another asked (I-09).
+
+    Raises:
+        NoCancellationAsked: if nobody asked.
+        SecondPersonNeeded: if she asked herself.
+        VersionChanged: if the code has changed since.
+    """
+    code.cancel_presented(by, shown, tx.runtime.clock.now())
     await _end(tx, code)
 
 

@@ -28,6 +28,14 @@ class CancelIn(BaseModel):
     reason: Text
 
 
+class CancelOverrideIn(BaseModel):
+    """The version of the presented code that a second person was shown (I-09)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Annotated[int, Field(ge=1)]
+
+
 class CodeMemberOut(BaseModel):
     """One agency on a code, certificate numbers masked (C-05)."""
 
@@ -106,6 +114,8 @@ class CodeOut(BaseModel):
     """The same as its page says it: nothing of what the agency wrote (C-05)."""
     ended_at: datetime | None
     """When it was cancelled or expired; of some earlier ones it is not known."""
+    cancel_reason: str | None
+    """Set where somebody asked to take its visit back: a second person decides."""
     visits: list[UUID]
     scan_url: str | None
     """For the agencies on the code only."""
@@ -147,6 +157,7 @@ class CodeOut(BaseModel):
             reason=code.reason,
             reason_words=WordsOut.of(code.ending) if code.ending else None,
             ended_at=code.ended_at,
+            cancel_reason=code.cancel_reason,
             visits=list(view.visits),
             scan_url=view.scan_url,
             check=view.check,

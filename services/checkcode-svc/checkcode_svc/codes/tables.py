@@ -75,6 +75,8 @@ class CodeRow(Base, table=True):
     reason: str | None = None
     ended_at: datetime | None = maybe_instant()
     last_visit_on: date | None = None
+    cancel_reason: str | None = None
+    cancel_asked_by: str | None = None
     version: int
 
 

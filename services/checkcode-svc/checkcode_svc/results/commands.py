@@ -185,6 +185,7 @@ async def _locked(
     Who gives results was there: an agency that did not present the code comes with it.
     """
     code, visit = await _visit(tx, who, visit_id)
+    code.must_be_shown()
     await presenting.come_to_record(tx, code, visit, who.agency)
     part = visit.part_of(who.agency)
     part.must_be_open()

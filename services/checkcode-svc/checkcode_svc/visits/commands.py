@@ -17,8 +17,14 @@ from shared.messaging.outbox import record
 async def start(tx: Tx, visit: Visit) -> None:
     """Enter a visit that began (X-11)."""
     await store.insert(tx, visit)
-    public = [public_visit(visit)] if queries.is_public(visit) else []
-    await record(tx, started(visit), *public)
+    await _tell(tx, visit)
+
+
+async def cancel(tx: Tx, visit: Visit) -> None:
+    """Take a visit back with its code: neighbours count it no more (I-09)."""
+    visit.cancel()
+    await store.save(tx, visit)
+    await _tell(tx, visit)
 
 
 async def follow_places(tx: Tx, places: Sequence[str]) -> None:
@@ -59,3 +65,8 @@ async def correct(tx: Tx, visit: Visit, part: VisitPart, former: FormerResults) 
     """Store corrected results; the former ones are kept (C-26)."""
     await store.keep_former(tx, former)
     await store.save(tx, visit, part)
+
+
+async def _tell(tx: Tx, visit: Visit) -> None:
+    public = [public_visit(visit)] if queries.is_public(visit) else []
+    await record(tx, started(visit), *public)

@@ -18,19 +18,20 @@ def started(visit: Visit) -> VisitStarted:
         agencies=tuple(part.agency for part in visit.parts),
         tasks=tuple(task for part in visit.parts for task in part.tasks),
         kind=visit.kind,
-        counted=visit.counted,
+        counted=visit.counted and not visit.cancelled,
         classified=visit.classified,
         surprise=visit.surprise,
         started_at=visit.started_at,
         further_reason=visit.further_reason,
+        cancelled=visit.cancelled,
     )
 
 
 def public_visit(visit: Visit) -> PublicVisit:
-    """The public form of a visit that began (E-03)."""
+    """The public form of a visit that began, or was taken back (E-03)."""
     items = {item: None for part in visit.parts for item in part.items}
     return PublicVisit(
-        version=1,
+        version=visit.version if visit.cancelled else 1,
         visit_id=visit.id,
         number=visit.number,
         region=visit.region,
@@ -38,4 +39,5 @@ def public_visit(visit: Visit) -> PublicVisit:
         kind=visit.kind,
         agencies=tuple(part.agency for part in visit.parts),
         items=tuple(items),
+        cancelled=visit.cancelled,
     )

@@ -130,6 +130,8 @@ class VisitOut(BaseModel):
     late_minutes: int | None
     """A warning: how much later than the code says they came (M-17)."""
     complete: bool
+    cancelled: bool
+    """Two people took it back with its code: it counts for nothing (I-09)."""
     parts: list[VisitPartOut]
 
     @classmethod
@@ -150,6 +152,7 @@ class VisitOut(BaseModel):
             further_reference=visit.further_reference,
             late_minutes=visit.late_minutes,
             complete=visit.complete,
+            cancelled=visit.cancelled,
             parts=[VisitPartOut.of(part, reader) for part in visit.parts],
         )
 

@@ -45,6 +45,7 @@ class VisitRow(Base, table=True):
     further_reference: str | None = None
     late_minutes: int | None = None
     complete: bool
+    cancelled: bool
     version: int
 
 

@@ -64,6 +64,7 @@ def _result(event: ResultRecorded) -> Row:
         "agencies": [event.agency],
         "kind": "",
         "counted": True,
+        "cancelled": False,
         "checked": checked(event.points),
     }
 

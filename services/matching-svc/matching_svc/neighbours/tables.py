@@ -148,6 +148,8 @@ class VisitCopy(Base, table=True):
     """`planned` or `triggered`; empty where only results are told."""
     counted: bool
     classified: bool
+    cancelled: bool
+    """It was taken back: nothing rests on it (I-09)."""
     checked: list[dict[str, Any]] = json()
     """Of results: the items that were checked whole, and their problems."""
     version: int

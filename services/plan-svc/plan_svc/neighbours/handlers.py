@@ -1,7 +1,6 @@
 """Neighbours' events: copies of places, grades and lists; what becomes of tasks."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from plan_svc.neighbours import store
 from plan_svc.tasks import commands as tasks
@@ -45,13 +44,10 @@ async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
 
 @handlers.on(VisitStarted)
 async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
-    """A task that was visited is no longer open; its first visit gives its day."""
+    """A task that was visited is no longer open; one whose visit was taken back is."""
     await keep(tx, store.VISITS, events)
-    first: dict[str, date] = {}
-    for event in events:
-        for task in event.tasks:
-            first[task] = min(event.day, first.get(task, event.day))
-    await tasks.mark_visited(tx, first)
+    await keep(tx, store.TASK_VISITS, events)
+    await tasks.mark_visited(tx, {task for event in events for task in event.tasks})
 
 
 @handlers.on(CodeIssued, CodeCancelled)

@@ -27,7 +27,8 @@ def grade_on(uscc: str, domain: str, day: str) -> str:
     ORDER BY one.version DESC LIMIT 1)"""  # noqa: S608 - names of columns
 
 
-VISITS = "(SELECT place, domain, day FROM visit_copy WHERE NOT classified)"
+VISITS = """
+(SELECT place, domain, day FROM visit_copy WHERE NOT classified AND NOT cancelled)"""
 """Which domain was at a place on which day, on a visit that counts (M-05). On what is
 classified no refusal rests: it would tell of it (C-05)."""
 
@@ -53,6 +54,11 @@ async def place(tx: ReadTx, number: str) -> Place | None:
 async def settled_days(tx: ReadTx, tasks: Iterable[str]) -> dict[str, date]:
     """Task → the last day for which it has a live code."""
     return dict(await store.settled_days.all(tx, list(tasks)))
+
+
+async def visited_days(tx: ReadTx, tasks: Iterable[str]) -> dict[str, date]:
+    """Task → the day of its first visit that was not taken back."""
+    return dict(await store.visited_days.all(tx, list(tasks)))
 
 
 async def absences(tx: ReadTx, tasks: Iterable[str]) -> dict[str, str]:

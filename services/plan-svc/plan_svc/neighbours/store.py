@@ -15,6 +15,7 @@ from plan_svc.neighbours.tables import (
     TaskCode,
     TaskJoint,
     TaskRelief,
+    TaskVisit,
     VisitCopy,
 )
 from shared.db.statements import Rows, among, query, sql
@@ -86,10 +87,24 @@ def _visits(event: VisitStarted) -> list[dict[str, Any]]:
             "domain": agency.partition("-")[2],
             "day": event.day,
             "classified": event.classified,
+            "cancelled": event.cancelled,
             "version": event.version,
         }
         for agency in event.agencies
-        if event.counted
+        if event.counted or event.cancelled
+    ]
+
+
+def _task_visits(event: VisitStarted) -> list[dict[str, Any]]:
+    return [
+        {
+            "task": task,
+            "visit": event.visit_id,
+            "day": event.day,
+            "live": not event.cancelled,
+            "version": event.version,
+        }
+        for task in event.tasks
     ]
 
 
@@ -100,8 +115,9 @@ CODES = Copy(TaskCode, (CodeEvent,), _codes)
 PROPOSALS = Copy(TaskJoint, (ProposalEvent,), _proposals)
 RELIEFS = Copy(TaskRelief, (ReliefEvent,), _reliefs)
 VISITS = Copy(VisitCopy, (VisitStarted,), _visits)
+TASK_VISITS = Copy(TaskVisit, (VisitStarted,), _task_visits)
 
-COPIES = (PLACES, GRADES, LISTS, CODES, PROPOSALS, RELIEFS, VISITS)
+COPIES = (PLACES, GRADES, LISTS, CODES, PROPOSALS, RELIEFS, VISITS, TASK_VISITS)
 
 
 @query
@@ -124,6 +140,16 @@ def settled_days(tasks: list[str]) -> Select[str, date]:
         select(TaskCode.task, func.max(TaskCode.day))
         .where(among(TaskCode.task, tasks), TaskCode.live)
         .group_by(TaskCode.task)
+    )
+
+
+@query
+def visited_days(tasks: list[str]) -> Select[str, date]:
+    """Task and the day of its first visit that was not taken back."""
+    return (
+        select(TaskVisit.task, func.min(TaskVisit.day))
+        .where(among(TaskVisit.task, tasks), TaskVisit.live)
+        .group_by(TaskVisit.task)
     )
 
 

@@ -108,4 +108,18 @@ class VisitCopy(Base, table=True):
     domain: str
     day: date
     classified: bool
+    cancelled: bool
+    """It was taken back: it counts for nothing (I-09)."""
+    version: int
+
+
+class TaskVisit(Base, table=True):
+    """A visit on which a task was carried out; `live` unless it was taken back."""
+
+    __tablename__ = "task_visit"
+
+    task: str = Field(primary_key=True)
+    visit: str = Field(primary_key=True)
+    day: date
+    live: bool
     version: int

@@ -3,7 +3,6 @@
 import hmac
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
 from plan_svc.library import queries as library
 from plan_svc.library.domain import Item, ensure_inspectable
@@ -130,10 +129,18 @@ async def _withdraw_retired(tx: Tx, tasks: Sequence[Task]) -> None:
     await outbox.record(tx, *map(_told, tasks))
 
 
-async def mark_visited(tx: Tx, days: Mapping[str, date]) -> None:
-    """A task that was visited is no longer open; its first visit gives its day."""
-    tasks = await _locked(tx, days)
-    await _keep(tx, tasks, lambda task: task.visit(days[task.number]))
+async def mark_visited(tx: Tx, numbers: Iterable[str]) -> None:
+    """A task that was visited is no longer open; its first visit gives its day.
+
+    One whose visits were all taken back is what it would be without them (I-09).
+    """
+    tasks = await _locked(tx, numbers)
+    days = await neighbours.visited_days(tx, tasks)
+    done = {number: task for number, task in tasks.items() if number in days}
+    await _keep(tx, done, lambda task: task.visit(days[task.number]))
+    undone = {number: task for number, task in tasks.items() if number not in days}
+    await _keep(tx, undone, lambda task: task.unvisit())
+    await relieve(tx, undone)
 
 
 async def settle(tx: Tx, numbers: Iterable[str]) -> None:

@@ -142,5 +142,5 @@ def totals_of(uscc: str, asking: str) -> Rows[Totals]:
             problems.label("problems"),
         )
         .select_from(VisitCopy)
-        .where(VisitCopy.uscc == uscc, _shown(asking)),
+        .where(VisitCopy.uscc == uscc, not_(col(VisitCopy.cancelled)), _shown(asking)),
     )

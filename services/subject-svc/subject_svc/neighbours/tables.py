@@ -44,6 +44,8 @@ class VisitCopy(Base, table=True):
     kind: str
     counted: bool
     classified: bool
+    cancelled: bool
+    """It was taken back: it is shown, and counts for nothing (I-09)."""
     started_at: datetime = instant()
     version: int
 

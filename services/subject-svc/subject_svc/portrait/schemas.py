@@ -50,6 +50,7 @@ class VisitOut(BaseModel):
     agencies: list[str]
     kind: str
     counted: bool
+    cancelled: bool
     started_at: datetime
     results: list[ResultOut]
 

@@ -226,7 +226,7 @@ async def test_a_withdrawn_application_frees_its_task(shared_place: District) ->
 
 
 @pytest.mark.rule("C-06")
-async def test_a_cancelled_code_frees_its_tasks_but_a_presented_one_stays(
+async def test_a_cancelled_code_frees_its_tasks_and_a_presented_one_waits(
     alone: District,
 ) -> None:
     first = await alone.applied()
@@ -243,7 +243,7 @@ async def test_a_cancelled_code_frees_its_tasks_but_a_presented_one_stays(
 
     assert cancelled.json()["status"] == "cancelled"
     assert second["code"] != first["code"]
-    assert kept.json()["code"] == "code-presented"
+    assert kept.json()["status"] == "presented", "a second person decides (I-09)"
 
 
 @pytest.mark.rule("C-09")

@@ -265,6 +265,29 @@ async def test_visits_that_come_in_the_wrong_order_give_the_first_ones_day(
     assert (tasks["visited_on"], tasks["version"]) == ("2026-03-10", 2)
 
 
+@pytest.mark.rule("I-09")
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0), (0, 1, 2, 1, 0)])
+async def test_a_task_is_open_again_when_its_visit_was_taken_back(
+    district: District, order: tuple[int, ...]
+) -> None:
+    await district.filed(await district.register([0]))
+    [task] = await district.tasks()
+    began = visit(task)
+    taken_back = began.model_copy(update={"version": 2, "cancelled": True})
+    events = [began, taken_back, code(task, cancelled=True)]
+    for position in order:
+        await district.tell("checkcode-svc", events[position])
+    [found] = await district.tasks()
+    assert (found["status"], found["visited_on"]) == ("scheduled", None)
+    assert (found["reason"], found["settled_on"]) == (None, None)
+    await district.tell("checkcode-svc", visit(task, 2, date(2026, 3, 16)))
+    [found] = await district.tasks()
+    assert (found["status"], found["visited_on"]) == ("visited", "2026-03-16")
+    async with district.world.db("plan-svc").reading() as tx:
+        rows = await tx.fetch("SELECT visit, cancelled FROM visit_copy ORDER BY visit")
+    assert [tuple(row) for row in rows] == [("v1", True), ("v2", False)]
+
+
 async def test_a_task_withdrawn_while_its_visit_began_counts_as_visited(
     district: District,
 ) -> None:

@@ -279,3 +279,18 @@ async def test_places_to_which_there_is_more_to_tell_are_told_again(
     [again] = (await world.published("subject-svc", PlaceChanged))[len(before) :]
     assert (again.number, again.version) == (PLACE, before[-1].version + 1)
     assert again.model_copy(update={"version": before[-1].version}) == before[-1]
+
+
+@pytest.mark.rule("I-09")
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0, 1)])
+async def test_a_visit_that_was_taken_back_is_shown_and_counted_nowhere(
+    world: World, order: tuple[int, ...]
+) -> None:
+    taken_back = visit(2).model_copy(update={"cancelled": True, "counted": False})
+    for position in order:
+        await world.publish("checkcode-svc", (visit(), taken_back)[position])
+        await world.settle()
+    reader = world.client("subject-svc", role="registrar")
+    shown = (await reader.get(f"/subject/v1/subjects/{CODE}/portrait")).json()
+    assert [one["cancelled"] for one in shown["visits"]] == [True]
+    assert set(shown["totals"].values()) == {0}

@@ -9,10 +9,12 @@ from checkcode_svc.codes.domain.errors import (
     AlreadyThere,
     CodeAlreadyPresented,
     CodeNotUsable,
+    NoCancellationAsked,
 )
 from checkcode_svc.policy.domain import PlaceIs
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import Attendance, KindOfVisit, Party
+from shared.civic.second_person import must_confirm
 from shared.events import Basis
 from shared.events.checkcode import CodeStatus
 from shared.events.plan import TaskKind
@@ -128,6 +130,10 @@ class Code:
     """Of the place, where it is known."""
     classified: bool = False
     """One of its tasks is: its agencies' alone for ever (C-05)."""
+    cancel_reason: str | None = None
+    """Why somebody asked to take its visit back; another person decides (I-09)."""
+    cancel_asked_by: str | None = None
+    """That person."""
     version: int = 1
     members: tuple[Party, ...] = ()
     """The lead first."""
@@ -218,6 +224,36 @@ class Code:
             raise CodeAlreadyPresented
         self._end(CodeStatus.CANCELLED, reason, at)
 
+    def ask_to_cancel(self, reason: str, by: str) -> None:
+        """Ask that a second person cancel it though it was presented (I-09).
+
+        Only the code of one agency, of whose visits nobody gave results: these are
+        corrected, and who stayed away from a joint visit leaves its code (C-26).
+
+        Raises:
+            CodeAlreadyPresented: of a joint code, or one that has its results.
+        """
+        if self.status is not CodeStatus.PRESENTED or len(self.members) > 1:
+            raise CodeAlreadyPresented
+        self.cancel_reason, self.cancel_asked_by = reason, by
+        self.version += 1
+
+    def cancel_presented(self, by: str, shown: int, at: datetime) -> None:
+        """A second person takes its visit back, as another asked (I-09).
+
+        `shown` is the version that she was shown.
+
+        Raises:
+            NoCancellationAsked: if nobody asked.
+            SecondPersonNeeded: if she asked herself.
+            VersionChanged: if the code has changed since.
+        """
+        asked, reason = self.cancel_asked_by, self.cancel_reason
+        if asked is None or reason is None or not self.was_presented:
+            raise NoCancellationAsked
+        must_confirm(by, [asked], shown=shown, now=self.version)
+        self._end(CodeStatus.CANCELLED, reason, at)
+
     def expire(self, at: datetime) -> None:
         """End a code that nobody presented by its last day (C-06).
 
@@ -277,12 +313,13 @@ class Code:
         return late if late > grace else None
 
     def present(self, visit_day: date, today: date) -> None:
-        """A visit begins with the code (C-09).
+        """A visit begins with the code (C-09); nobody asks any more to cancel it.
 
         Raises:
             CodeNotUsable: as `must_be_presentable`.
         """
         self.must_be_presentable(today)
+        self.cancel_reason = self.cancel_asked_by = None
         self.status, self.last_visit_on = CodeStatus.PRESENTED, visit_day
 
     def bring(self, agency: str, inspectors: tuple[str, ...]) -> None:

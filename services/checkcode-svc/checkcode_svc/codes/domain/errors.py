@@ -18,12 +18,21 @@ class CodeNotUsable(Conflict):
 
 
 class CodeAlreadyPresented(Conflict):
-    """The code was presented: its visit is on record and cannot be undone."""
+    """The code was presented, and its visit stands: it is joint, or has results."""
 
-    code, rule = "code-presented", "C-09"
-    zh = "该检查码已经亮码，不能再取消。"
-    todo = "Record the visit's results."
-    todo_zh = "请录入检查结果。"
+    code, rule = "code-presented", "C-26"
+    zh = "该检查码已经亮码，且为联合检查或已有检查结果，不能再取消。"
+    todo = "Correct the results, or record who did not come."
+    todo_zh = "请更正检查结果，或记录未到场单位。"
+
+
+class NoCancellationAsked(Conflict):
+    """Nobody asked to cancel this code after it was presented."""
+
+    code, rule = "no-cancellation-asked", "I-09"
+    zh = "没有待批准的取消申请。"
+    todo = "Read the code again: it says whether its cancellation waits for you."
+    todo_zh = "请重新查看检查码，确认是否有待批准的取消申请。"
 
 
 class AlreadyThere(Conflict):

@@ -80,6 +80,8 @@ class Visit:
     surprise: bool = False
     classified: bool = False
     """One of its tasks is: its agencies' alone for ever (C-05)."""
+    cancelled: bool = False
+    """Two people took it back with its code; it stays on record (I-09)."""
     version: int = 1
     """Counts the events that describe it."""
     parts: list[VisitPart] = field(default_factory=list)
@@ -122,6 +124,16 @@ class Visit:
     def has(self, agency: str) -> bool:
         """Tell whether the agency has a part in the visit."""
         return any(part.agency == agency for part in self.parts)
+
+    @property
+    def has_results(self) -> bool:
+        """Tell whether an agency gave complete results of it."""
+        return any(part.status is PartStatus.COMPLETE for part in self.parts)
+
+    def cancel(self) -> None:
+        """It was taken back with its code: it counts for nothing (I-09)."""
+        self.cancelled = True
+        self.version += 1
 
     def goes_on(self, day: date, agencies: Iterable[str]) -> bool:
         """Tell whether a code that these present on that day is for this visit.

@@ -22,7 +22,8 @@ from shared.db.statements import Query, Rows, query, sql
 _MADE = """EXISTS (SELECT FROM visit_part AS m
                    WHERE m.visit_id = v.id AND m.agency = :asking)"""
 _SEEN = f"({_MADE} OR {within_sql('v.region', 'v.town')} AND {SHOWN})"
-_OVERDUE = f"(p.status <> '{PartStatus.COMPLETE}' AND p.due_on < :today)"
+_OVERDUE = f"""(p.status <> '{PartStatus.COMPLETE}' AND p.due_on < :today
+               AND NOT v.cancelled)"""
 _ID = "v.id::text"
 VISIT_ORDERS = both_ways({"day": Order("v.day", _ID, "date")})
 RESULT_ORDERS = both_ways(
@@ -219,7 +220,7 @@ def _results(order: Order) -> Query[..., ResultLine]:
                    END AS problems,
                    {order.keys}
             FROM visit_part AS p JOIN visit AS v ON v.id = p.visit_id
-            WHERE {_SEEN} AND {order.following} AND {_CHOSEN}
+            WHERE {_SEEN} AND {order.following} AND {_CHOSEN} AND NOT v.cancelled
               AND (:agency IS NULL OR p.agency = :agency)
               AND (:complete IS NULL
                    OR (p.status = '{PartStatus.COMPLETE}') = :complete)

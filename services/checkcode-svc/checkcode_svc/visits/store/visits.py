@@ -41,7 +41,7 @@ _COUNTS = f"""
 WITH part AS (
     SELECT v.id, v.number, greatest(cardinality(p.tasks), 1) AS tasks
     FROM visit AS v JOIN visit_part AS p ON p.visit_id = v.id
-    WHERE v.day BETWEEN :first AND :last AND v.counted
+    WHERE v.day BETWEEN :first AND :last AND v.counted AND NOT v.cancelled
       AND {within_sql("v.region", "v.town")} AND {SHOWN}
 ), visited AS (
     SELECT id, number, sum(tasks) AS tasks, sum(tasks - 1) AS merged

@@ -167,8 +167,10 @@ def _situation(
     uscc, region, facts = place.known
     types, weekdays, days = _facts(facts)
     tasks, parts = place.tasks, place.parts
+    visits: list[Inspection] = parts.get("inspection", [])
     done = sorted(
-        parts.get("inspection", ()), key=lambda one: (one.code, one.day, one.source)
+        (visit for visit in visits if not visit.cancelled),
+        key=lambda one: (one.code, one.day, one.source),
     )
     return Situation(
         facts=Facts(
@@ -187,6 +189,7 @@ def _situation(
         visited_codes=frozenset(inspection.code for inspection in done),
         done={task: inspection.day for inspection in done for task in inspection.tasks},
         inspections=tuple(done),
+        void_codes=frozenset(visit.code for visit in visits if visit.cancelled),
         reliefs=tuple(parts.get("relief", ())),
         sectors=sectors,
         past_versions=place.past,

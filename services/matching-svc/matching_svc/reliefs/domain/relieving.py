@@ -41,7 +41,7 @@ def relieved(place: P, context: MatchingContext) -> tuple[P, list[Relief]]:
         fresh = _found(task, kind, place, context) if task and eligible else None
         prints = task.fingerprint if task and eligible else None
         before = before_by_key.get(key)
-        if before is not None and _rests_on_secret(before, place):
+        if before is not None and _rests_on_nothing(before, place):
             current: Relief | None = fresh or before.lapse()
         else:
             current = carried(before, fresh, fingerprint=prints)
@@ -53,9 +53,10 @@ def relieved(place: P, context: MatchingContext) -> tuple[P, list[Relief]]:
     return replace(place, reliefs=tuple(after.values())), changed
 
 
-def _rests_on_secret(relief: Relief, place: RelievedPlace) -> bool:
-    """A visit that was told to be classified later: nothing rests on it (C-05)."""
-    return any(ground.code in place.secret_codes for ground in relief.grounds)
+def _rests_on_nothing(relief: Relief, place: RelievedPlace) -> bool:
+    """A visit that was told later to be classified, or was taken back (C-05, I-09)."""
+    gone = place.secret_codes | place.void_codes
+    return any(ground.code in gone for ground in relief.grounds)
 
 
 def _candidates(place: RelievedPlace) -> Iterator[tuple[str, ReliefKind]]:

@@ -26,6 +26,7 @@ class Inspection:
     kind: str = ""
     counted: bool = True
     classified: bool = False
+    cancelled: bool = False
     checked: tuple[Checked, ...] = ()
     ended_on: date | None = None
 

@@ -61,6 +61,8 @@ class KnownPlace:
     """Tasks carried out, and when."""
     inspections: tuple[Inspection, ...] = ()
     """Visits that began and results of them, as far back as a rule looks."""
+    void_codes: frozenset[str] = frozenset()
+    """The codes of visits that were taken back: nothing rests on them (I-09)."""
     sectors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Kinds of business that an agency is mainly responsible for (M-06)."""
     booked: Mapping[tuple[str, date], int] = field(default_factory=dict)

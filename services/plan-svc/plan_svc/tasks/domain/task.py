@@ -86,6 +86,18 @@ class Task:
         self.visited_on = day
         return True
 
+    def unvisit(self) -> bool:
+        """Its visits were taken back: it is open again (I-09).
+
+        Returns:
+            Whether this changes anything.
+        """
+        if self.status is not TaskStatus.VISITED:
+            return False
+        self._become(TaskStatus.SCHEDULED, None)
+        self.visited_on = None
+        return True
+
     def settle(self, day: date | None, absence: str | None = None) -> bool:
         """Its day is the last of its live codes, or open again.
 
