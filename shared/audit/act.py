@@ -31,6 +31,7 @@ _IDS = ("code", "application_id", "visit_id", "tasks", "number")
 """Members that name a visit; its subject and place have others."""
 _AREAS = ("town", "region", "agency", "lead")
 _NESTED = {"__all__"}
+_OF_A_PART = ("cases", "types", "states", "areas", "hides", "decided", "told")
 Spec = dict[str, Any]
 
 
@@ -89,6 +90,8 @@ class Act:
     outcome: Outcome = Outcome()
     hides: dict[str, None] = field(default_factory=dict)
     """The ids of classified and surprise visits that it tells of."""
+    decided: bool = False
+    """Whether it decided something that no event tells."""
     needed: bool = True
     told: bool = False
     """Whether its row is written, and nothing came since."""
@@ -130,7 +133,7 @@ class Act:
         try:
             yield
         except BaseException:
-            for name in ("cases", "types", "states", "areas", "hides", "told"):
+            for name in _OF_A_PART:
                 setattr(self, name, getattr(kept, name))
             raise
 
@@ -138,6 +141,12 @@ class Act:
         """Say which of its rows were refused, while others were done (E-05)."""
         self.refusals = sorted(rows, key=lambda row: row.row)[:MOST_REFUSALS]
         self.refused = total
+
+    def decide(self, case: str, area: str) -> None:
+        """Need a row for a case in an area, though no event tells what is decided."""
+        self.cases[case] = None
+        self.areas.add(area)
+        self.decided, self.told = True, False
 
     def waive(self) -> None:
         """Need no row, unless events are recorded: nothing was done after all."""
@@ -147,7 +156,7 @@ class Act:
     def due(self) -> bool:
         """Whether its row is still to be written."""
         needed = self.acting.must and self.needed
-        return not self.told and (bool(self.types) or needed)
+        return not self.told and (bool(self.types) or self.decided or needed)
 
     @property
     def region(self) -> str:

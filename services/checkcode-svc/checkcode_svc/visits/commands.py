@@ -54,6 +54,7 @@ async def join(tx: Tx, visit: Visit, *parts: VisitPart) -> None:
 async def set_due(tx: Tx, part: ProvisionalPart, due: Due) -> None:
     """The day for an agency's results is no longer provisional (C-08)."""
     await store.set_due.run(tx, part.visit_id, part.agency, due.day)
+    tx.act.decide(str(part.visit_id), part.agency.partition("-")[0])
 
 
 async def set_correction_time(tx: Tx, part: ProvisionalPart, day: date) -> None:

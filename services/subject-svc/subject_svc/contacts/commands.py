@@ -141,6 +141,8 @@ async def _wipe(runtime: Runtime, before: datetime, now: datetime) -> int:
         await store.save.run(
             tx, [contact.ended(Ending.UNCONFIRMED, now) for contact in contacts]
         )
+        for contact in contacts:
+            tx.act.decide(str(contact.id), contact.given_by.partition("-")[0])
     return len(contacts)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from checkcode_svc.presenting.commands import name_no_shows, set_due_anew
 
+from shared.audit.acting import Acting, acting_as
 from shared.events.checkcode import CodeIssued, VisitStarted
 from shared.events.plan import TaskKind
 from tests.factories.subject import inspector
@@ -253,11 +254,18 @@ async def test_a_provisional_day_is_set_anew_once_its_year_is_published(
     (before,) = await shared_place.rows(_DUE)
     assert before["due_provisional"]
     for _ in range(2):
-        await set_due_anew(shared_place.world.db(SERVICE))
+        with acting_as(Acting.system(SERVICE, "set-due-anew")):
+            await set_due_anew(shared_place.world.db(SERVICE))
     (after,) = await shared_place.rows(_DUE)
     assert (after["due_on"], after["due_provisional"]) == (date(2026, 3, 18), False)
     shown = await shared_place.get(f"visits/{visit['id']}")
     assert {part["due_provisional"] for part in shown["parts"]} == {False}
+    rows = await shared_place.rows(
+        "SELECT act, region, cases FROM audit WHERE person LIKE '%set-due-anew'"
+    )
+    assert rows == [
+        {"act": "set-due-anew", "region": "310116", "cases": [visit["id"]]}
+    ], "who asks why it is overdue finds the day's change, and no empty run"
 
 
 _DUE = """

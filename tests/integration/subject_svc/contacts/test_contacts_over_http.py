@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from subject_svc.contacts import commands
 from subject_svc.settings import SubjectSettings
 
+from shared.audit.acting import Acting, acting_as
 from shared.testing.world import World
 from tests.integration.subject_svc.registering import BASE, ONE, TWO, register
 
@@ -199,7 +200,14 @@ async def test_the_job_wipes_what_nobody_confirmed_and_forgets_what_ended_long_a
     await commands.erase(runtime)
     assert len(await read(channel, status="given")) == 1
     world.clock.advance(timedelta(days=settings.contact_confirm_days + 1))
-    await commands.erase(runtime)
+    [void] = await read(channel, status="given")
+    with acting_as(Acting.system("subject-svc", "erase-contacts")):
+        await commands.erase(runtime)
+    async with runtime.reading() as tx:
+        rows = await tx.fetch(
+            "SELECT cases FROM audit WHERE person = 'system:subject-svc/erase-contacts'"
+        )
+    assert [row["cases"] for row in rows] == [[void["id"]]]
     assert await read(channel, status="given") == []
     assert len(await read(channel)) == 1
     world.clock.advance(timedelta(days=settings.contact_trace_days + 1))
