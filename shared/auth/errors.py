@@ -67,6 +67,15 @@ class ScopeMissing(Forbidden):
         }
 
 
+class TokenEnded(Unauthenticated):
+    """The tokens of this person were ended before their time."""
+
+    code = "token-ended"
+    zh = "该人员的令牌已被提前终止，请重新登录。"
+    todo = "Sign in again; if that is refused, ask your administrator."
+    todo_zh = "请重新登录；仍不能使用的，请联系管理员。"
+
+
 class SignInTooWeak(Unauthenticated):
     """A second person signs in in a stronger way than this token's."""
 

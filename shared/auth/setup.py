@@ -2,6 +2,7 @@
 
 import httpx
 
+from shared.auth.ended import Ended
 from shared.auth.jwks import KeySet, Read, from_file, from_url
 from shared.auth.tokens import TokenVerifier
 from shared.running.settings import ServiceSettings
@@ -14,6 +15,7 @@ def verifier_for(settings: ServiceSettings) -> TokenVerifier:
         issuer=settings.issuer,
         audience=settings.audience,
         second_person_acr=settings.second_person_acr,
+        ended=Ended(settings.ended_tokens_file) if settings.ended_tokens_file else None,
     )
 
 

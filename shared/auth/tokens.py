@@ -9,13 +9,21 @@ from typing import Annotated, Protocol
 import jwt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from shared.auth.errors import TokenExpired, TokenInvalid, TokenWrongAudience
+from shared.auth.ended import Ended
+from shared.auth.errors import (
+    TokenEnded,
+    TokenExpired,
+    TokenInvalid,
+    TokenWrongAudience,
+)
 from shared.auth.jwks import KeySet
 from shared.auth.principal import Principal
 from shared.events.plan import Level
 
 LONGEST_TOKEN = 8192
 """Characters; longer ones are refused unread."""
+LEEWAY_SECONDS = 30.0
+"""So far the clocks of issuer and service may be apart."""
 REMEMBERED_SECONDS = 300.0
 """How long a verified token is trusted unseen, for its key may be withdrawn."""
 
@@ -63,16 +71,16 @@ class TokenVerifier:
         issuer: str,
         audience: str,
         second_person_acr: tuple[str, ...] = (),
-        leeway_seconds: float = 30,
+        ended: Ended | None = None,
         now: Callable[[], float] = time,
     ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
         self._strong = second_person_acr
-        self._leeway = leeway_seconds
+        self._ended = ended
         self._now = now
-        self._seen: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
+        self._seen: OrderedDict[bytes, tuple[Principal, float, float]] = OrderedDict()
         self._most_seen = 10_000
 
     async def verify(self, token: str) -> Principal:
@@ -83,14 +91,20 @@ class TokenVerifier:
         remembered = self._seen.get(digest)
         if remembered is not None and self._now() < remembered[1]:
             self._seen.move_to_end(digest)
+            self._must_not_have_ended(remembered[0], remembered[2])
             return remembered[0]
         claims = await self._verified(token)
         principal = _principal(claims, self._strong)
-        until = min(claims.exp + self._leeway, self._now() + REMEMBERED_SECONDS)
-        self._seen[digest] = principal, until
+        self._must_not_have_ended(principal, claims.iat)
+        until = min(claims.exp + LEEWAY_SECONDS, self._now() + REMEMBERED_SECONDS)
+        self._seen[digest] = principal, until, claims.iat
         if len(self._seen) > self._most_seen:
             self._seen.popitem(last=False)
         return principal
+
+    def _must_not_have_ended(self, who: Principal, issued_at: float) -> None:
+        if self._ended is not None and self._ended.holds(who.subject, issued_at):
+            raise TokenEnded
 
     async def _verified(self, token: str) -> Claims:
         key = await self._keys.key(_key_id(token))
@@ -122,9 +136,9 @@ class TokenVerifier:
     def _check_times(self, claims: Claims) -> None:
         """By our own clock function, so that a test need not wait."""
         now = self._now()
-        if claims.exp + self._leeway <= now:
+        if claims.exp + LEEWAY_SECONDS <= now:
             raise TokenExpired
-        if max(claims.iat, claims.nbf or claims.iat) > now + self._leeway:
+        if max(claims.iat, claims.nbf or claims.iat) > now + LEEWAY_SECONDS:
             raise TokenInvalid("The access token is not valid yet.")
 
 

@@ -139,6 +139,11 @@ class ServiceSettings(KafkaSettings):
         description="how approvers and overriders must have signed in (acr), as JSON: "
         '["urn:example:two-factors"]; empty: in any way',
     )
+    ended_tokens_file: Path | None = Field(
+        None,
+        description="CSV `person,instant`: tokens of that person (`sub`) issued up to "
+        "then are taken no more; read again within seconds",
+    )
     holidays_file: Path | None = Field(
         None, description="CSV `date,is_off_day` for years the package lacks (C-08)"
     )

@@ -167,5 +167,5 @@ def test_only_the_agency_itself_passes() -> None:
 def test_a_supervisor_reads_whatever_any_role_reads_and_writes_nothing() -> None:
     read = {s for role in ROLES.values() for s in role if s.endswith(":read")}
     assert read - FOR_SERVICES == READS == scopes_of("supervisor")
-    with pytest.raises(ValueError, match="there are approver, "):
+    with pytest.raises(ValueError, match="there are app, approver, "):
         scopes_of("emperor")
