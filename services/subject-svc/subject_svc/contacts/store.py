@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from shared.db.statements import (
     Effect,
     Rows,
+    columns,
     command,
     effect,
     into,
@@ -18,6 +19,8 @@ from shared.db.statements import (
 from subject_svc.contacts.domain import Contact, ContactStatus, Purpose
 from subject_svc.contacts.tables import ContactRow
 from subject_svc.subjects import queries as subjects
+
+_COLUMNS = columns(Contact)
 
 
 @query
@@ -44,7 +47,8 @@ def standing(
     return sql(
         Contact,
         f"""
-        SELECT c.* FROM contact c JOIN {subjects.REGIONS} s USING (uscc)
+        SELECT {columns(Contact, "c")}
+        FROM contact c JOIN {subjects.REGIONS} s USING (uscc)
         WHERE c.sealed IS NOT NULL AND c.status = :status
           AND (CAST(:uscc AS text) IS NULL OR c.uscc = :uscc)
           AND (CAST(:purpose AS text) IS NULL OR :purpose = ANY(c.purposes))
@@ -70,11 +74,11 @@ def to_replace(uscc: str, kind: str, role: str) -> Rows[Contact]:
     """The standing contact that a new one of its kind and role replaces, locked."""
     return sql(
         Contact,
-        """
-        SELECT * FROM contact
+        f"""
+        SELECT {_COLUMNS} FROM contact
         WHERE uscc = :uscc AND kind = :kind AND role = :role AND sealed IS NOT NULL
         FOR UPDATE
-        """,
+        """,  # noqa: S608 - our own columns
         *(uscc, kind, role),
     )
 
@@ -99,11 +103,11 @@ def under_another_key(prefix: str, limit: int) -> Rows[Contact]:
     """Contacts whose seal does not begin with a key's prefix, locked."""
     return sql(
         Contact,
-        """
-        SELECT * FROM contact
+        f"""
+        SELECT {_COLUMNS} FROM contact
         WHERE sealed IS NOT NULL AND NOT starts_with(sealed, :prefix)
         ORDER BY id LIMIT :limit FOR UPDATE
-        """,
+        """,  # noqa: S608 - our own columns
         *(prefix, limit),
     )
 
@@ -112,10 +116,10 @@ def under_another_key(prefix: str, limit: int) -> Rows[Contact]:
 def insert(contacts: Sequence[Contact]) -> Effect:
     """Write new contacts."""
     return effect(
-        """
-        INSERT INTO contact
-        SELECT * FROM jsonb_populate_recordset(NULL::contact, :contacts)
-        """,
+        f"""
+        INSERT INTO contact ({_COLUMNS})
+        SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::contact, :contacts)
+        """,  # noqa: S608 - our own columns
         contacts,
     )
 
