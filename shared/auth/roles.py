@@ -44,6 +44,7 @@ _TABLE = {
     "grader": "grade:read grade:write",
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
+    "responder": "message:read report:handle code:read",
     "exchange": "joint:read joint:exchange",
     "ops": "matching:run",
     "channel": "message:deliver",

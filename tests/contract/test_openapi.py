@@ -214,6 +214,9 @@ class TestEveryOperation:
     [
         "get /c/{token}",
         "post /c/number",
+        "post /c/report",
+        "post /c/followed",
+        "get /c/followed/{token}",
         "post /c/{token}/rating",
         "post /c/{token}/report",
     ],

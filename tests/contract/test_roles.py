@@ -12,6 +12,7 @@ APART = [
     ("code:apply", "message:deliver"),
     ("visit:write", "rating:read"),
     ("visit:write", "message:read"),
+    ("visit:write", "report:handle"),
 ]
 """What one person never holds both of: who proposes, and who decides or is judged."""
 

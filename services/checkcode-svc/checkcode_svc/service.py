@@ -12,6 +12,7 @@ from checkcode_svc.neighbours.store import COPIES
 from checkcode_svc.presenting import routes as presenting
 from checkcode_svc.ratings import routes as ratings
 from checkcode_svc.ratings.snapshots import RATINGS
+from checkcode_svc.reports import routes as reports
 from checkcode_svc.results import routes as results
 from checkcode_svc.results.snapshots import RESULTS
 from checkcode_svc.scan import routes as scan
@@ -29,7 +30,7 @@ SERVICE = Service(
     snapshots=(APPLICATIONS, CODES, VISITS, RESULTS, RATINGS),
     routers=(
         *(*applications.ROUTERS, codes.router, presenting.router, visits.router),
-        *(results.router, messages.router, ratings.router, scan.overview),
+        *(results.router, messages.router, ratings.router, reports.router),
         *(summary.router, surveys.router),
     ),
     pages=(scan.router,),

@@ -9,16 +9,6 @@ from datetime import date, datetime
 
 from checkcode_svc.codes.domain.code import Face
 
-MAX_TEXT = 1000
-"""Characters of a report that are kept."""
-_MOST_OF_A_CODE = 20
-_MOST_OF_NONE = 500
-
-
-def most_reports(code: str | None) -> int:
-    """How many reports a day are taken of a code, or of all that are none of ours."""
-    return _MOST_OF_NONE if code is None else _MOST_OF_A_CODE
-
 
 @dataclass(frozen=True, slots=True)
 class InspectorLine:

@@ -1,12 +1,10 @@
-"""Reads the scan page of a code, and the reports of suspicious codes (C-05, C-06).
+"""Reads the scan page of a code (C-05, C-06).
 
 Personal data goes out here only as the inspectors' names and masked certificate
 numbers, and only while the code stands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from checkcode_svc.codes import queries as codes
@@ -31,17 +29,15 @@ from checkcode_svc.scan.domain import (
     ResultBlock,
     VisitBlock,
 )
-from checkcode_svc.scan.store import Inspector, Item, Opened, Report
+from checkcode_svc.scan.store import Inspector, Item, Opened
 from checkcode_svc.visits.domain.part import PartStatus, VisitPart
 from checkcode_svc.visits.domain.visit import Party
-from shared.auth import Principal
 from shared.civic import origin
 from shared.civic.clock import SHANGHAI
 from shared.civic.law.files import cited
 from shared.civic.masks import certificate
 from shared.db import ReadTx
 from shared.events.checkcode import CodeStatus
-from shared.web.pagination import Page, PageParams
 
 _OPEN_FACES = {Face.VALID, Face.NOT_YET, Face.USED}
 
@@ -64,31 +60,6 @@ async def page(tx: ReadTx, opened_by: str, compared: str | None) -> PageView:
         closed = code.classified and code.was_shown
         return PageView(face, veiled=True, closed=closed)
     return PageView(face, details=_details(opened))
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Which reports are listed, and in which order; what is None does not choose."""
-
-    day_from: date | None = None
-    day_to: date | None = None
-    sort: str = "made_at"
-
-
-async def reports(
-    tx: ReadTx, who: Principal, chosen: Chosen, page: PageParams
-) -> Page[Report]:
-    """Reports of suspicious codes; those of no code of ours are shown to all (C-06)."""
-    reports = await store.PAGES[chosen.sort].all(
-        tx,
-        who.scope.prefix,
-        who.agency,
-        chosen.day_from,
-        chosen.day_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
-    )
-    return page.page(reports, "id", "id")
 
 
 def _ended(code: Code) -> Ended:

@@ -1,34 +1,26 @@
 """`/c/{token}`: what a shop owner scans, with its rating and report forms (C-05)."""
 
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import Depends, Form, Query, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain.code import Face
 from checkcode_svc.codes.domain.signing import as_jwk
+from checkcode_svc.codes.domain.token import printed, read_opened_by
 from checkcode_svc.ratings import commands as ratings
 from checkcode_svc.ratings.domain.rating import RatingVerdict
+from checkcode_svc.reports import commands as reports
+from checkcode_svc.reports import queries as followed_reports
 from checkcode_svc.scan import commands, queries
 from checkcode_svc.scan.pages.render import page, words_for
-from checkcode_svc.scan.schemas import RatingForm, ReportOut
-from shared.auth import Principal, require
-from shared.db import ReadTx
-from shared.web.acts import Reading, ReadingDep
-from shared.web.export import RESPONSES, exported
+from checkcode_svc.scan.schemas import RatingForm
+from shared.db import Tx
 from shared.web.http import LookDep, ReadDep, Router, RuntimeDep, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
 from shared.web.routing import PROBLEM_SCHEMA
-from shared.web.values import Day
 
 router = Router(prefix="/c", tags=["public pages"], default_response_class=HTMLResponse)
-
-overview = Router(prefix="/v1", tags=["overview"])
-
-MessageReader = Annotated[Principal, require("message:read")]
-ReportSort = Literal["made_at", "-made_at"]
 
 LONGEST_PAYLOAD = 2000
 """Our payloads are far shorter: a longer one is none of ours."""
@@ -54,6 +46,12 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
     }
 }
 """How a page refuses: whoever sent its form reads the reason on a page."""
+
+
+_REPORT: dict[str, Any] = {"said": None, "ask": True, "number": None, "token": ""}
+"""The report form as it is first shown."""
+_FOLLOW = "followed"
+"""Where wrong numbers of reports are counted."""
 
 
 @router.get("/keys.json", response_class=JSONResponse, summary="检查码验签公钥")
@@ -106,6 +104,60 @@ async def look_up(
     return shown
 
 
+@router.get("/report", summary="填写无码检查举报")
+async def report_visit_form(request: Request) -> HTMLResponse:
+    """The form for a report of a visit without a code (C-01, C-06)."""
+    return page(request, "report.html", **_REPORT)
+
+
+@router.post("/report", responses=_REFUSED, summary="提交无码检查举报")
+async def report_visit(
+    request: Request, tx: TxDep, text: Annotated[str, Form(max_length=4000)] = ""
+) -> HTMLResponse:
+    """Take a report of a visit without a code (C-01, C-06)."""
+    return await _report(request, tx, text.strip(), "")
+
+
+@router.get("/followed", summary="填写举报查询编号")
+async def follow_form(request: Request) -> HTMLResponse:
+    """The form for the number that a report got (C-12)."""
+    return page(request, "followed.html", said=None, report=None)
+
+
+@router.post(
+    "/followed",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=_REFUSED,
+    summary="按编号查询举报",
+)
+async def find_report(
+    request: Request, tx: TxDep, number: Annotated[str, Form(max_length=60)] = ""
+) -> Response:
+    """Open the page of a report by its number (C-12)."""
+    words, typed = words_for(request), read_opened_by(number)
+    if await followed_reports.followed(tx, typed) is not None:
+        lang = "en" if words["lang"] == "en" else "zh"
+        opened = f"/c/followed/{typed}?lang={lang}"
+        return RedirectResponse(opened, 303, {"cache-control": "no-store"})
+    address = request.client.host if request.client else ""
+    wait = await ratings.wait_of(tx, _FOLLOW, address)
+    said = words["followed.slowed" if wait else "followed.unknown"].format(n=wait)
+    shown = page(request, "followed.html", 429 if wait else 404, said=said, report=None)
+    if wait:
+        shown.headers["retry-after"] = str(wait)
+    return shown
+
+
+@router.get("/followed/{token}", responses=_REFUSED, summary="查看举报办理情况")
+async def follow(token: str, request: Request, tx: ReadDep) -> HTMLResponse:
+    """How far the work on a report is, and what comes next, for its sender (C-12)."""
+    report = await followed_reports.followed(tx, token)
+    said = None if report else words_for(request)["followed.unknown"]
+    status = 200 if report else 404
+    return page(request, "followed.html", status, said=said, report=report)
+
+
 @router.get("/{token}", responses=_REFUSED, summary="扫码查看检查码")
 async def scan(token: str, request: Request, tx: LookDep) -> HTMLResponse:
     """What a scanned code shows; `?p=` is the QR's part after `#`, to be compared."""
@@ -142,7 +194,7 @@ async def rate(
 @router.get("/{token}/report", summary="填写举报")
 async def report_form(token: str, request: Request) -> HTMLResponse:
     """The form for a report of a suspicious code (C-06)."""
-    return page(request, "report.html", said=None, ask=True, token=token)
+    return page(request, "report.html", **_REPORT | {"token": token})
 
 
 @router.post("/{token}/report", responses=_REFUSED, summary="提交举报")
@@ -153,73 +205,17 @@ async def report(
     text: Annotated[str, Form(max_length=4000)] = "",
 ) -> HTMLResponse:
     """Take a report; the code may be one of ours or not (C-06)."""
+    return await _report(request, tx, text.strip(), token)
+
+
+async def _report(request: Request, tx: Tx, text: str, token: str) -> HTMLResponse:
     words = words_for(request)
-    if not text.strip():
+    shown = _REPORT | {"token": token}
+    if not text:
         return page(
-            request,
-            "report.html",
-            422,
-            said=words["report.empty"],
-            ask=True,
-            token=token,
+            request, "report.html", 422, **shown | {"said": words["report.empty"]}
         )
-    taken = await commands.report(tx, token, text.strip())
-    return page(
-        request,
-        "report.html",
-        200 if taken else 429,
-        said=words["report.thanks" if taken else "report.enough"],
-        ask=False,
-        token=token,
-    )
-
-
-def _chosen(
-    day_from: Annotated[
-        Day | None, Query(alias="from", description="made then or later")
-    ] = None,
-    day_to: Annotated[
-        Day | None, Query(alias="to", description="made then or earlier")
-    ] = None,
-    sort: ReportSort = "made_at",
-) -> queries.Chosen:
-    return queries.Chosen(day_from, day_to, sort)
-
-
-ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
-
-
-async def _reports(
-    who: Principal,
-    chosen: queries.Chosen,
-    reading: Reading,
-    tx: ReadTx,
-    page: PageParams,
-) -> Page[ReportOut]:
-    reports = await queries.reports(tx, who, chosen, page)
-    for report in reports.items:
-        reading.saw(report.id, *filter(None, [report.code]))
-    return reports.map(ReportOut.model_validate)
-
-
-@overview.get("/reports", summary="查询举报")
-async def list_reports(
-    tx: ReadDep,
-    who: MessageReader,
-    page: PageDep,
-    reading: ReadingDep,
-    chosen: ChosenDep,
-) -> Page[ReportOut]:
-    """Reports of codes that somebody found suspicious (C-06)."""
-    return await _reports(who, chosen, reading, tx, page)
-
-
-@overview.get(
-    "/reports.csv", response_class=Response, responses=RESPONSES, summary="导出举报"
-)
-async def export_reports(
-    request: Request, who: MessageReader, reading: ReadingDep, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    read = partial(_reports, who, chosen, reading)
-    return await exported(request, ReportOut, read)
+    number = await reports.report(tx, token, text)
+    said = words["report.thanks" if number else "report.enough"]
+    shown |= {"said": said, "ask": False, "number": number and printed(number)}
+    return page(request, "report.html", 200 if number else 429, **shown)

@@ -1,10 +1,8 @@
-"""What the forms of the scan page send; reports as the API gives them (C-06, C-12)."""
+"""What the forms of the scan page send (C-12)."""
 
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from checkcode_svc.ratings.domain.rating import Ballot, Remark
 
@@ -24,14 +22,3 @@ class RatingForm(BaseModel):
         is_listed = self.remark in {remark.value for remark in Remark}
         remark = Remark(self.remark) if is_listed else Remark.NONE
         return Ballot(score, remark, self.text.strip())
-
-
-class ReportOut(BaseModel):
-    """A report of a suspicious code (C-06)."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    code: str | None
-    text: str
-    made_at: datetime

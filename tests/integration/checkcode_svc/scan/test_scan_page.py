@@ -11,7 +11,7 @@ from checkcode_svc.codes.domain import payload
 from checkcode_svc.codes.domain.signing import PublicKey, SigningKey, verify
 from checkcode_svc.codes.domain.token import TOKEN_LENGTH
 from checkcode_svc.codes.store import codes
-from checkcode_svc.scan.domain import most_reports
+from checkcode_svc.reports.domain import most_reports
 from checkcode_svc.settings import CheckcodeSettings
 
 from shared.events.checkcode import VisitRated

@@ -1,0 +1,1 @@
+"""Reports of suspicious codes, and of visits without one (C-06, C-12)."""
