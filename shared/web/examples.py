@@ -55,7 +55,8 @@ def examples_of(service: str) -> tuple[Example, ...]:
 def show(document: dict[str, Any], service: str) -> None:
     """Put a service's examples into its document, each under the name of its step.
 
-    Shown are those whose answer is kept; the others only help the story on.
+    Shown are those whose answer is kept; the others only help the story on. A document
+    of a part of the service shows what it has.
     """
     operations = {
         operation["operationId"]: operation
@@ -63,7 +64,8 @@ def show(document: dict[str, Any], service: str) -> None:
         for operation in methods.values()
     }
     for example in examples_of(service):
-        if example.answer is not None or example.page:
+        is_shown = example.answer is not None or example.page
+        if is_shown and example.operation in operations:
             _show(operations[example.operation], example)
 
 

@@ -15,6 +15,7 @@ from checkcode_svc.neighbours.tables import (
     ProposalCopy,
     TaskCopy,
 )
+from shared.auth import within_sql
 from shared.db.statements import (
     Rows,
     SelectOfScalar,
@@ -147,10 +148,11 @@ AREAS = "(SELECT number, left(region, 6) AS region, town FROM place_copy)"
 
 def place_of_subject(uscc: str, name: str, region: str) -> str:
     """The statement of a subject's place: by its USCC, else by its name in a region."""
+    lies_there = within_sql("region", scope=region)
     return f"""
 SELECT number AS place FROM place_copy
 WHERE NOT retired AND CASE WHEN {uscc}::text IS NULL
-    THEN subject_name = {name} AND left(region, 6) = {region} ELSE uscc = {uscc} END
+    THEN subject_name = {name} AND {lies_there} ELSE uscc = {uscc} END
 ORDER BY number LIMIT 1
 """  # noqa: S608 - names of columns and parameters
 
