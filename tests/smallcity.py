@@ -154,6 +154,18 @@ class SmallCity:
             "token": applied["scan_url"].rpartition("/")[2],
             "visit": visit["id"],
         }
+        await self.report()
+
+    async def report(self) -> None:
+        """Somebody found the code suspicious."""
+        form = f"/c/{self.numbers['token']}/report"
+        sent = await self.world.client("checkcode-svc").post(
+            form, data={"text": "可疑"}
+        )
+        assert sent.status_code == 200, sent.text
+        path = "/checkcode/v1/reports"
+        [report] = (await self.do("310000-justice", "GET", path))["items"]
+        self.numbers["report_id"] = report["id"]
 
     async def results(self) -> None:
         """Another visit there has its results: its subject is sent a message."""

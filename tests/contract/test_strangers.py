@@ -64,9 +64,11 @@ REGISTER = (
     "/plan/v1/agencies",
     "/plan/v1/items",
     "/checkcode/v1/messages",
+    "/checkcode/v1/reports",
 )
-"""Kept by any registrar or steward of the district, or delivered by its channel, which
-is none of the agencies that made the visit; not by one agency."""
+"""Kept by any registrar or steward of the district, or delivered by its channel or
+handled by its responder, who are of none of the agencies that made the visit; not by
+one agency."""
 
 REASON = {"reason": "理由"}
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
@@ -171,6 +173,8 @@ def body_of(route: str, city: SmallCity) -> Any:
             "reason": "inspectors"
         },
         "POST /checkcode/v1/messages/{message_id}/delivery": {"received_by": "店长"},
+        "POST /checkcode/v1/reports/{report_id}/acceptance": {"due_on": "2030-01-01"},
+        "POST /checkcode/v1/reports/{report_id}/answer": {"text": "属实"},
         "POST /checkcode/v1/codes/{code}/cancellation": REASON,
         "POST /checkcode/v1/codes/{code}/cancellation/override": {"version": 1},
         "POST /checkcode/v1/codes/{code}/visits": {},
