@@ -104,10 +104,11 @@ WITH made AS (
         'JC310116-000000-' || lpad(n::text, 8, '0')
     FROM made
 ), visits AS (
-    INSERT INTO visit
+    INSERT INTO visit (id, code, number, region, place, uscc, day, kind, counted,
+        surprise, classified, started_at, presented_by, complete, cancelled, version)
     SELECT id, 'JC310116-000000-' || lpad(n::text, 8, '0'), 1, '310116',
-        uscc || '-001', uscc, at::date, 'planned', true, at, '310116-market', NULL,
-        true, NULL, false, false, 1
+        uscc || '-001', uscc, at::date, 'planned', true, false, false, at,
+        '310116-market', true, false, 1
     FROM made
 ), keys AS (
     INSERT INTO idempotency
