@@ -15,7 +15,8 @@ from shared.db import Tx
 from shared.running import runtime as running
 from shared.testing.world import MakeWorld
 from tests.apps import ApiRoute, api_routes
-from tests.contract.test_strangers import DAY, OTHER_DISTRICT, try_route
+from tests.contract.bodies import DAY
+from tests.contract.test_strangers import OTHER_DISTRICT, try_route
 from tests.smallcity import CULTURE, SmallCity, small_city
 
 ASKS = {"POST /matching/v1/options", "POST /matching/v1/options/batch"}

@@ -1,0 +1,152 @@
+"""Good bodies for every route, about the things of the small city."""
+
+from typing import Any
+
+from shared.civic import uscc
+from tests.smallcity import (
+    CULTURE,
+    HEALTH,
+    PLACE,
+    REGION,
+    SUBJECT,
+    SmallCity,
+    certificates,
+    contact_body,
+    inspector_body,
+    item_body,
+    plan_body,
+    subject_body,
+    task_body,
+)
+
+DAY = "2026-03-20"
+REASON = {"reason": "理由"}
+APPLICATION = {"inspectors": certificates(0), "day": DAY}
+
+
+def body_of(route: str, city: SmallCity) -> Any:
+    """A good body for a route: text is CSV, None is no body."""
+    task = city.numbers["task"]
+    application = APPLICATION | {"tasks": [task]}
+    agreement = {
+        "place": PLACE,
+        "tasks": [task, f"{task}.2"],
+        "day": DAY,
+        "reference": "纪要",
+    }
+    options = {
+        "place": PLACE,
+        "agency": CULTURE,
+        "items": ["culture-001"],
+        "day": DAY,
+    }
+    return {
+        "PUT /plan/v1/agencies/{code}": {
+            "name": "x",
+            "domain": "culture",
+            "region": REGION,
+        },
+        "PUT /plan/v1/items/{code}": item_body("culture"),
+        "POST /plan/v1/plans": plan_body(CULTURE),
+        "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
+        "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",
+        "POST /plan/v1/plans/{plan_id}/draw": {"seed": "1"},
+        "POST /plan/v1/plans/{plan_id}/approval": {"round": 2},
+        "POST /plan/v1/plans/{plan_id}/steps/{step}/refusal": REASON,
+        "POST /plan/v1/plans/{plan_id}/revocation": REASON,
+        "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},
+        "POST /plan/v1/tasks/{number}/withdrawal": REASON,
+        "POST /subject/v1/imports/subjects": (
+            f"uscc,name,region,address\n{SUBJECT},别名有限公司,{REGION},某路\n"
+        ),
+        "POST /subject/v1/transfers/subjects": {"uscc": SUBJECT, "to": REGION} | REASON,
+        "POST /subject/v1/transfers/places": {"number": PLACE, "to": REGION} | REASON,
+        "POST /subject/v1/transfers/inspectors": {
+            "certificate": certificates(0)[0],
+            "to": HEALTH,
+        }
+        | REASON,
+        "POST /subject/v1/transfers/reinstatements": {"certificate": certificates(0)[0]}
+        | REASON,
+        "POST /subject/v1/subjects/{uscc}/contacts": contact_body(),
+        "POST /subject/v1/contacts": contact_body() | {"uscc": SUBJECT},
+        "POST /subject/v1/contacts/{contact_id}/removal": REASON,
+        "POST /subject/v1/contacts/{contact_id}/confirmation": {
+            "purposes": ["notices"]
+        },
+        "POST /subject/v1/contacts/{contact_id}/withdrawal": {},
+        "POST /subject/v1/transfers/{transfer_id}/refusal": REASON,
+        "POST /subject/v1/transfers/{transfer_id}/withdrawal": REASON,
+        "POST /subject/v1/imports/inspectors": (
+            "certificate,name,agency,valid_from,valid_to\n"
+            f"{certificates(0)[0]},某人,{CULTURE},2020-01-01,2029-01-01\n"
+        ),
+        "POST /subject/v1/subjects": subject_body(uscc.make(REGION, 99)),
+        "PATCH /subject/v1/subjects/{uscc}": {"name": "别名有限公司"},
+        "POST /subject/v1/subjects/{uscc}/places": {"address": "某路", "place": "002"},
+        "POST /subject/v1/subjects/{uscc}/retirement": REASON,
+        "POST /subject/v1/subjects/{uscc}/reinstatement": REASON,
+        "PATCH /subject/v1/places/{number}": {"address": "某路"},
+        "PUT /subject/v1/projects/{number}": {
+            "owner": SUBJECT,
+            "address": "某路",
+            "region": REGION,
+        },
+        "PUT /subject/v1/lists/{list_name}/{uscc}": REASON,
+        "POST /subject/v1/inspectors": inspector_body(0, CULTURE) | {"name": "某人"},
+        "POST /subject/v1/inspectors/revocations": {"certificate": certificates(0)[0]},
+        "POST /credit/v1/imports/grades": f"uscc,domain,grade\n{SUBJECT},culture,C\n",
+        "PUT /credit/v1/grades/{domain}/{uscc}": {"grade": "C"},
+        "POST /checkcode/v1/applications": application,
+        "POST /checkcode/v1/applications/batch": {"applications": [application]},
+        "POST /checkcode/v1/first-surveys": {
+            "day": DAY,
+            "subject_name": "新开的店",
+            "address": "卫清路8号",
+            "inspectors": application["inspectors"],
+            "found": "首次摸底",
+        },
+        "POST /checkcode/v1/applications/{application_id}/override": REASON
+        | {"version": 1},
+        "POST /checkcode/v1/visits/{visit_id}/results/override": {
+            "draft_version": 1,
+            "reason": "属实",
+        },
+        "POST /checkcode/v1/applications/{application_id}/decline": {
+            "reason": "inspectors"
+        },
+        "POST /checkcode/v1/applications/{application_id}/join": {"option": 1},
+        "POST /checkcode/v1/applications/{application_id}/inspectors": {
+            "inspectors": certificates(0)
+        },
+        "POST /checkcode/v1/applications/{application_id}/leave": {
+            "reason": "inspectors"
+        },
+        "POST /checkcode/v1/messages/{message_id}/delivery": {"received_by": "店长"},
+        "POST /checkcode/v1/reports/{report_id}/acceptance": {"due_on": "2030-01-01"},
+        "POST /checkcode/v1/reports/{report_id}/answer": {"text": "属实"},
+        "POST /checkcode/v1/codes/{code}/cancellation": REASON,
+        "POST /checkcode/v1/codes/{code}/cancellation/override": {"version": 1},
+        "POST /checkcode/v1/codes/{code}/visits": {},
+        "POST /checkcode/v1/codes/{code}/absences": {
+            "agency": "310116-health",
+            "reason": "inspectors",
+        },
+        "POST /checkcode/v1/visits/{visit_id}/results": {
+            "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}]
+        },
+        "POST /checkcode/v1/visits/{visit_id}/results/correction": {
+            "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}],
+            "reason": "点错",
+        },
+        "POST /matching/v1/replays": (
+            "premises,agency,programme,kind,date\nP1,a,b,c,2026-03-20\n"
+        ),
+        "POST /matching/v1/proposals": agreement,
+        "POST /matching/v1/exchange/joint-tasks": agreement,
+        "POST /matching/v1/proposals/{number}/answers": {"answer": "join"},
+        "PUT /matching/v1/proposals/{number}/lead": {"lead": CULTURE},
+        "POST /matching/v1/reliefs/{task}/{kind}/answers": {"answer": "confirm"},
+        "POST /matching/v1/options": options,
+        "POST /matching/v1/options/batch": {"questions": [options]},
+    }.get(route)
