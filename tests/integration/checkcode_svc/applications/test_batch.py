@@ -54,9 +54,9 @@ async def test_a_hundred_applications_are_one_question_to_matching(
 
     found = await verdicts(district, [application(number) for number in TASKS])
 
-    assert Counter(one["verdict"] for one in found) == {"open": MANY}
+    assert Counter(row["verdict"] for row in found) == {"open": MANY}
     assert all(
-        one["application"]["options"][0]["tasks"] == [FIRE_TASK] for one in found
+        row["application"]["options"][0]["tasks"] == [FIRE_TASK] for row in found
     )
     assert len(district.matching.asked) == 1
 
@@ -71,7 +71,7 @@ async def test_one_that_is_refused_or_comes_late_touches_no_other(
 
     found = await verdicts(district, [*asked, *map(application, TASKS[1:3])])
 
-    assert [one["verdict"] for one in found] == ["open", "refused", "issued", "open"]
+    assert [row["verdict"] for row in found] == ["open", "refused", "issued", "open"]
     assert found[2]["application"]["matching_unavailable"]
     metrics = await district.anybody().get("/checkcode/metrics")
     assert 'onevisit_matching_unavailable_total{fault="late"} 1.0' in metrics.text
@@ -88,8 +88,8 @@ async def test_no_usable_answer_leaves_the_whole_batch_without_matching(
     found = await verdicts(district, [application(number) for number in TASKS[:3]])
 
     assert time.monotonic() - started < 2
-    assert [one["verdict"] for one in found] == ["issued"] * 3
-    assert all(one["application"]["matching_unavailable"] for one in found)
+    assert [row["verdict"] for row in found] == ["issued"] * 3
+    assert all(row["application"]["matching_unavailable"] for row in found)
     assert len(district.matching.asked) == 1
 
 

@@ -97,7 +97,7 @@ async def test_neighbours_are_told_and_the_task_gets_another_code(
     )
     outside = [json.loads(sent) for sent in await alone.world.outside(SERVICE)]
     told_outside = [
-        (one["data"]["version"], one["data"]["cancelled"]) for one in outside
+        (event["data"]["version"], event["data"]["cancelled"]) for event in outside
     ]
     assert told_outside == [(1, False), (2, True)]
     applied = (await alone.world.published(SERVICE, CodeApplied))[-1]

@@ -200,7 +200,7 @@ async def test_a_grade_is_in_force_from_the_day_on_which_it_takes_effect(
     ):
         world.clock.set(moment)
         shown = await client.get(f"/subject/v1/subjects/{CODE}/portrait")
-        found += [one["in_force"] for one in shown.json()["grades"]]
+        found += [grade["in_force"] for grade in shown.json()["grades"]]
     assert found == [False, True]
 
 
@@ -292,5 +292,5 @@ async def test_a_visit_that_was_taken_back_is_shown_and_counted_nowhere(
         await world.settle()
     reader = world.client("subject-svc", role="registrar")
     shown = (await reader.get(f"/subject/v1/subjects/{CODE}/portrait")).json()
-    assert [one["cancelled"] for one in shown["visits"]] == [True]
+    assert [visit["cancelled"] for visit in shown["visits"]] == [True]
     assert set(shown["totals"].values()) == {0}

@@ -26,7 +26,7 @@ async def apply_all(
     others.
     """
     judged = [await _prepared(tx, who, request) for request in requests]
-    prepared = [one for one in judged if isinstance(one, Prepared)]
+    prepared = [asked for asked in judged if isinstance(asked, Prepared)]
     offers = iter(await consult_for_all(tx, prepared, bearer))
     outcomes = [
         await _written(tx, application, next(offers))

@@ -128,7 +128,7 @@ class Sets:
     def _mates(self) -> list[int]:
         """For each task itself and those that may be able to share a visit with it."""
         own, joint = self.agencies, -1 if self.held else self.joint_days
-        reaches, found = self.reaches, [1 << one for one in range(len(own))]
+        reaches, found = self.reaches, [1 << task for task in range(len(own))]
         for one, (reach, agency, barred) in enumerate(
             zip(reaches, own, self.apart, strict=True)
         ):
