@@ -20,6 +20,7 @@ from tests.sourcetree import ROOT, SERVICES, Source, files, is_in, sources
 PURE_SHARED = (
     "shared.civic.calendar",
     "shared.civic.days",
+    "shared.civic.declining",
     "shared.civic.domains",
     "shared.civic.law",
     "shared.civic.masks",

@@ -1,16 +1,14 @@
 """What checkcode-svc and matching-svc both decide, they decide alike (M-07, M-17).
 
-Each has rows of its own: whether a decline says why, for which reasons, and whether a
-visit to a place belongs into its closed hours. All domains are asked, on days on both
-sides of the day on which the documents begin to hold.
+Why one declines they ask the same rows. Whether a visit to a place belongs into its
+closed hours stands in rows of each: all domains are asked, on days on both sides of
+the day on which the documents begin to hold.
 """
 
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from checkcode_svc.applications.domain.choice import must_say_why
-from checkcode_svc.applications.domain.errors import ReasonNeedsText
 from checkcode_svc.applications.domain.requirements import Ask, day_problems
 from checkcode_svc.applications.domain.vocabulary import DeclineReason
 from checkcode_svc.neighbours.domain.facts import PlaceFacts, TaskFacts
@@ -18,12 +16,11 @@ from checkcode_svc.policy import queries as checkcode
 from checkcode_svc.policy.domain import PlaceIs
 from checkcode_svc.visits.domain.visit import KindOfVisit
 from matching_svc.policy import load
-from matching_svc.policy.domain import topics
 from matching_svc.tasks.domain.facts import Facts
 from matching_svc.tasks.domain.hours import in_closed_hours
 from matching_svc.tasks.domain.reach import reach_of
 
-from shared.civic.law import Case
+from shared.civic import declining
 from shared.civic.law.rows import DOMAINS
 from shared.events.plan import TaskKind, TaskStatus
 from tests.unit.matching_svc.matching_factory import CALENDAR, PLACE, at, task
@@ -43,29 +40,19 @@ CLOSED = PlaceFacts(
 
 @pytest.mark.rule("M-07")
 @pytest.mark.rule("C-03")
-@pytest.mark.parametrize(("region", "day"), list(product(REGIONS, DAYS)))
-def test_who_declines_says_why_in_both_or_in_neither(region: str, day: date) -> None:
-    rules = MATCHING.on(day)
-    for domain in sorted(DOMAINS):
-        clause = checkcode.decline_reason_clause(region, domain, day)
-        case = Case(region, domain, day)
-        row = MATCHING.law.first(topics.DECLINE_DUTY, case)
-        duty = row.clause if row and row.is_mandatory else None
-        assert rules.must_say_why(region, domain) == (duty is not None)
-        assert clause == duty, domain
+def test_both_ask_the_same_rows_why_one_declines() -> None:
+    ours, theirs = MATCHING.law, checkcode.current_law()
+    duties, reasons = ours.of(declining.DUTY), ours.of(declining.REASON)
+    assert duties
+    assert reasons
+    assert theirs.of(declining.DUTY) == duties
+    assert theirs.of(declining.REASON) == reasons
 
 
 @pytest.mark.rule("M-07")
-def test_both_know_the_same_reasons_and_which_need_a_text() -> None:
+def test_an_applicant_may_give_each_reason_that_the_rows_list() -> None:
     reasons = MATCHING.on(DAYS[-1]).reasons
     assert {reason.value for reason in DeclineReason} == reasons.keys()
-    wordless = set()
-    for reason in DeclineReason:
-        try:
-            must_say_why(reason, None)
-        except ReasonNeedsText:
-            wordless.add(reason.value)
-    assert wordless == {code for code, one in reasons.items() if one.needs_text}
 
 
 @pytest.mark.rule("M-17")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from shared.civic import declining
 from shared.civic.calendar import Deadline, WorkingCalendar
 from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
@@ -156,8 +157,10 @@ LATE_CODE = Topic("late_code", LateCode)
 LATE_GROUNDS = Topic("late_code.grounds", Grounds)
 SPARED = Topic("matching.spared", Value, units=frozenset({"emergency", "questioning"}))
 """What an applicant is not recommended other tasks for (C-03)."""
-DECLINE_REASON = Topic("decline.reason", Value)
-"""Where who does not join has to say why; elsewhere it is asked for (C-03)."""
+FORMER_DECLINE_DUTY = Topic("decline.reason", Value)
+"""What kept sets call the duty to say why one does not join; today's rows are those of
+`shared.civic.declining`.
+"""
 CODE_REUSE = Topic("code.reuse", Reuse)
 FIRST_SURVEY = Topic("first_survey", FirstSurvey)
 HOURS = Topic("hours", Hours, narrows={"kind": ANY_WORD}, together=True)
@@ -172,8 +175,8 @@ RESULT_DUE = Topic("result.due", ResultDue, is_looser=_is_later)
 
 TOPICS = (
     CODE_REUSE,
-    DECLINE_REASON,
     FIRST_SURVEY,
+    FORMER_DECLINE_DUTY,
     HOURS,
     LATE_ARRIVAL,
     LATE_CODE,
@@ -187,4 +190,5 @@ TOPICS = (
     SOURCE,
     SPARED,
     STAFFING_DUE,
+    *declining.TOPICS,
 )

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from checkcode_svc.policy.domain import (
     CODE_REUSE,
-    DECLINE_REASON,
     FIRST_SURVEY,
     HOURS,
     LATE_ARRIVAL,
@@ -30,7 +29,7 @@ from checkcode_svc.policy.domain import (
     ResultDue,
     Reuse,
 )
-from shared.civic import origin
+from shared.civic import declining, origin
 from shared.civic.law import ANY, Case, Law, Row, Topic, Value
 from shared.civic.law.files import load
 
@@ -40,7 +39,7 @@ V = TypeVar("V", bound=Value)
 @cache
 def current_law() -> Law:
     """All policy rows of the service, read once; a wrong row stops the start."""
-    return load("checkcode_svc.policy", TOPICS, beside=(origin.ROWS,))
+    return load("checkcode_svc.policy", TOPICS, beside=(declining.ROWS, origin.ROWS))
 
 
 def late_code(region: str, domain: str, visited_on: date) -> Row[LateCode] | None:
@@ -61,8 +60,13 @@ def emergency_grounds(region: str, domain: str, day: date) -> Row[Grounds] | Non
 
 def decline_reason_clause(region: str, domain: str, day: date) -> str | None:
     """The clause that makes the reason of a decline a duty, where one does (C-03)."""
-    row = _row(DECLINE_REASON, Case(region, domain, day))
+    row = declining.duty(current_law(), Case(region, domain, day))
     return None if row is None else row.clause
+
+
+def decline_needs_text(reason: str | None, day: date) -> bool:
+    """Whether the reason of a decline is no answer without a text (M-07)."""
+    return declining.needs_text(current_law(), day, reason)
 
 
 def is_spared(what: str, region: str, domain: str, day: date) -> bool:

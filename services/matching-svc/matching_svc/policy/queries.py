@@ -4,13 +4,14 @@ from functools import cache
 
 from matching_svc.policy.domain.rules import Policy
 from matching_svc.policy.domain.topics import TOPICS
+from shared.civic import declining
 from shared.civic.law import Law, files
 
 
 @cache
 def current_law() -> Law:
     """All policy rows of the service, read once."""
-    return files.load("matching_svc.policy", TOPICS)
+    return files.load("matching_svc.policy", TOPICS, beside=(declining.ROWS,))
 
 
 @cache

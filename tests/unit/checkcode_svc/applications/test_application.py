@@ -21,8 +21,9 @@ from checkcode_svc.applications.domain.errors import (
     ReasonNeedsText,
 )
 from checkcode_svc.applications.domain.life import Act, after
-from checkcode_svc.applications.domain.vocabulary import DeclineReason
+from checkcode_svc.applications.domain.vocabulary import DeclineReason, SaidWhy
 from checkcode_svc.neighbours.domain.offer import Offer, Option
+from checkcode_svc.policy.queries import decline_needs_text
 from checkcode_svc.visits.domain.errors import NotAMember
 from checkcode_svc.visits.domain.visit import KindOfVisit, Party
 
@@ -111,10 +112,11 @@ def test_an_option_is_chosen_by_rank_or_by_its_tasks_without_ones_own() -> None:
 
 @pytest.mark.rule("M-07")
 def test_the_reason_other_needs_words() -> None:
-    must_say_why(DeclineReason.DATE, None)
-    must_say_why(DeclineReason.OTHER, "已另行约定")
+    needs_text = decline_needs_text("other", DAY)
+    must_say_why(SaidWhy(DeclineReason.DATE, None, decline_needs_text("date", DAY)))
+    must_say_why(SaidWhy(DeclineReason.OTHER, "已另行约定", needs_text))
     with pytest.raises(ReasonNeedsText):
-        must_say_why(DeclineReason.OTHER, "  ")
+        must_say_why(SaidWhy(DeclineReason.OTHER, "  ", needs_text))
 
 
 @pytest.mark.rule("C-03")
@@ -133,10 +135,10 @@ def test_what_is_a_duty_is_declined_for_its_reasons_only() -> None:
     duty = Option(1, ("t2",), duty={"rule": "M-05"}, duty_reasons=("confidentiality",))
     bound = application(options=(duty,))
     with pytest.raises(JointIsDuty) as refused:
-        bound.decline(DeclineReason.NATURE, None)
+        bound.decline(SaidWhy(DeclineReason.NATURE))
     assert refused.value.members["reasons"] == ["confidentiality"]
     free = application(options=(duty,))
-    free.decline(DeclineReason.CONFIDENTIALITY, None)
+    free.decline(SaidWhy(DeclineReason.CONFIDENTIALITY))
     assert (free.status, free.declined_reason) == (ISSUED, "confidentiality")
 
 
@@ -161,8 +163,8 @@ def test_who_leaves_has_named_its_inspectors_and_goes_alone() -> None:
     joined = application(AWAITING, members=(FIRE, MARKET), proposal="J1", agreed=True)
     unnamed = application(AWAITING, agency="fire", members=(FIRE, MARKET))
     with pytest.raises(InspectorsNotNamed):
-        unnamed.leave(DeclineReason.DATE, None, None)
-    joined.leave(DeclineReason.DATE, None, None)
+        unnamed.leave(SaidWhy(DeclineReason.DATE), None)
+    joined.leave(SaidWhy(DeclineReason.DATE), None)
     assert (joined.status, joined.proposal, joined.agreed) == (ISSUED, None, False)
     assert joined.members == (MARKET,)
 

@@ -4,7 +4,6 @@ from datetime import date
 
 from checkcode_svc.policy import queries
 from checkcode_svc.policy.domain import (
-    DECLINE_REASON,
     HOURS,
     LATE_ARRIVAL,
     NO_REPRESENTATIVE,
@@ -15,6 +14,7 @@ from checkcode_svc.policy.domain import (
 )
 from checkcode_svc.surveys.domain import must_be_allowed
 
+from shared.civic import declining
 from shared.civic.calendar import Deadline
 from shared.civic.holidays import packaged
 from shared.civic.law import Case
@@ -83,7 +83,7 @@ def spared(asked: Situation) -> Answer:
 def decline(asked: Situation) -> Answer:
     """Whether an applicant who does not join has to say why (C-03)."""
     clause = queries.decline_reason_clause(asked.region, asked.domain, asked.day)
-    return Answer.of([LAW.first(DECLINE_REASON, asked.case)], duty=clause is not None)
+    return Answer.of([LAW.first(declining.DUTY, asked.case)], duty=clause is not None)
 
 
 @question("code.hours")

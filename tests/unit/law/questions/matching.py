@@ -7,6 +7,7 @@ from matching_svc.policy.domain import topics
 from matching_svc.policy.domain.hours import WHILE_CLOSED, WHILE_OPEN
 from matching_svc.policy.domain.rules import Provision
 
+from shared.civic import declining
 from shared.civic.law import Case, Topic
 from tests.unit.law.asking import Answer, Situation, question
 
@@ -139,5 +140,5 @@ def decline_reasons(asked: Situation) -> Answer:
 @question("decline.duty")
 def decline_duty(asked: Situation) -> Answer:
     """Whether whoever does not join has to say why (M-07)."""
-    row = POLICY.law.first(topics.DECLINE_DUTY, asked.case)
+    row = POLICY.law.first(declining.DUTY, asked.case)
     return Answer.of([row], duty=row is not None and row.is_mandatory)

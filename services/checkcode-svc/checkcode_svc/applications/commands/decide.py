@@ -13,12 +13,12 @@ from checkcode_svc.applications.commands.issue import (
 from checkcode_svc.applications.commands.recheck import recheck
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import TaskTaken
-from checkcode_svc.applications.domain.vocabulary import DeclineReason
+from checkcode_svc.applications.domain.vocabulary import DeclineReason, SaidWhy
 from checkcode_svc.applications.store import applications, holds
 from checkcode_svc.applications.store.facts import facts_of_tasks
 from checkcode_svc.codes.commands import check_inspectors
 from checkcode_svc.neighbours import queries as neighbours
-from checkcode_svc.policy.queries import decline_reason_clause
+from checkcode_svc.policy.queries import decline_needs_text, decline_reason_clause
 from shared.auth import Principal
 from shared.db import Tx
 from shared.events.checkcode import ApplicationStatus
@@ -35,7 +35,7 @@ async def decline(
     application = await _as_applicant(tx, who, application_id)
     region, _, domain = application.agency.partition("-")
     clause = decline_reason_clause(region, domain, tx.runtime.clock.today())
-    application.decline(reason, text, clause)
+    application.decline(_said(tx, reason, text), clause)
     await recheck(tx, application)
     await issue(tx, application, application.members)
 
@@ -104,7 +104,8 @@ async def leave(
 ) -> None:
     """Leave the joint visit with a reason; the applicant gets a code of its own."""
     application = await _as_applicant(tx, who, application_id)
-    application.leave(reason, text, await _duty_reasons(tx, application))
+    duty_reasons = await _duty_reasons(tx, application)
+    application.leave(_said(tx, reason, text), duty_reasons)
     await recheck(tx, application)
     await holds.release_partners(tx, application)
     await applications.save_members(tx, application)
@@ -129,6 +130,11 @@ async def let_pass(
     application.let_pass(who.subject, reason, shown)
     await recheck(tx, application)
     await issue(tx, application, application.members)
+
+
+def _said(tx: Tx, reason: DeclineReason | None, text: str | None) -> SaidWhy:
+    today = tx.runtime.clock.today()
+    return SaidWhy(reason, text, decline_needs_text(reason, today))
 
 
 async def _duty_reasons(tx: Tx, application: Application) -> Sequence[str] | None:

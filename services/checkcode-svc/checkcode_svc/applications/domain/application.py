@@ -20,7 +20,7 @@ from checkcode_svc.applications.domain.errors import (
     SecondPersonAwaited,
 )
 from checkcode_svc.applications.domain.life import UNDECIDED, Act, after
-from checkcode_svc.applications.domain.vocabulary import DeclineReason
+from checkcode_svc.applications.domain.vocabulary import SaidWhy
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.codes.domain.token import Token
 from checkcode_svc.neighbours.domain.offer import Offer, Option
@@ -167,12 +167,7 @@ class Application:
         self.status = after(self.status, Act.OVERRIDE)
         self.passed_by, self.supervisor_reason = by, reason
 
-    def decline(
-        self,
-        reason: DeclineReason | None,
-        text: str | None,
-        clause: str | None = None,
-    ) -> None:
+    def decline(self, said: SaidWhy, clause: str | None = None) -> None:
         """Decline what is recommended: a code for the applicant alone is due (C-03).
 
         `clause` is the one that makes its reason a duty; elsewhere it is asked for.
@@ -181,13 +176,13 @@ class Application:
             NotInThisState: unless it is open.
             DeclineReasonNeeded: if the reason is a duty and none is given.
             JointIsDuty: if the law wants the visit joint and knows no such reason.
-            ReasonNeedsText: if the reason is `other` and nothing explains it.
+            ReasonNeedsText: if the reason needs a text and nothing explains it.
         """
         self._do(Act.DECLINE)
-        if reason is None and clause is not None:
+        if said.reason is None and clause is not None:
             raise DeclineReasonNeeded(clause=clause)
-        must_be_free(self.options, reason)
-        self._say_why(reason, text)
+        must_be_free(self.options, said.reason)
+        self._say_why(said)
 
     def join(
         self, choice: int | Collection[str] | None, merged: Collection[str]
@@ -240,12 +235,7 @@ class Application:
         """Every agency has named its inspectors: the one code is due (C-04, M-08)."""
         self._do(Act.COMPLETE)
 
-    def leave(
-        self,
-        reason: DeclineReason,
-        text: str | None,
-        duty_reasons: Collection[str] | None,
-    ) -> None:
+    def leave(self, said: SaidWhy, duty_reasons: Collection[str] | None) -> None:
         """Leave the joint visit: a code for the applicant alone is due (C-03).
 
         `duty_reasons` are those for which an agency leaves a visit that it has to take
@@ -255,14 +245,14 @@ class Application:
             NotInThisState: unless it waits for answers.
             InspectorsNotNamed: if the applicant has named none.
             JointIsDuty: if the law wants the visit joint and knows no such reason.
-            ReasonNeedsText: if the reason is `other` and nothing explains it.
+            ReasonNeedsText: if the reason needs a text and nothing explains it.
         """
         self._do(Act.LEAVE)
         if not self.part_of(self.agency).inspectors:
             raise InspectorsNotNamed
-        must_be_free(self.options, reason)
-        must_be_released(duty_reasons, reason)
-        self._say_why(reason, text)
+        must_be_free(self.options, said.reason)
+        must_be_released(duty_reasons, said.reason)
+        self._say_why(said)
         self.part_from_partners()
 
     def go_alone(self) -> None:
@@ -381,9 +371,9 @@ class Application:
             raise SecondPersonAwaited
         self.status = after(self.status, act)
 
-    def _say_why(self, reason: DeclineReason | None, text: str | None) -> None:
-        must_say_why(reason, text)
-        self.declined_reason, self.declined_text = reason, text
+    def _say_why(self, said: SaidWhy) -> None:
+        must_say_why(said)
+        self.declined_reason, self.declined_text = said.reason, said.text
 
     def _end(self, act: Act, reason: str) -> None:
         self._do(act)

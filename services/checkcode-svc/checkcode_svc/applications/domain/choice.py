@@ -7,17 +7,17 @@ from checkcode_svc.applications.domain.errors import (
     NoSuchOption,
     ReasonNeedsText,
 )
-from checkcode_svc.applications.domain.vocabulary import DeclineReason
+from checkcode_svc.applications.domain.vocabulary import DeclineReason, SaidWhy
 from checkcode_svc.neighbours.domain.offer import Option
 
 
-def must_say_why(reason: DeclineReason | None, text: str | None) -> None:
-    """`other` needs its text (M-07).
+def must_say_why(said: SaidWhy) -> None:
+    """Some reasons, such as `other`, need a text (M-07).
 
     Raises:
         ReasonNeedsText: if there is none.
     """
-    if reason is DeclineReason.OTHER and not (text and text.strip()):
+    if said.needs_text and not (said.text and said.text.strip()):
         raise ReasonNeedsText
 
 
@@ -33,7 +33,7 @@ def must_be_free(options: Iterable[Option], reason: DeclineReason | None) -> Non
 
 
 def must_be_released(
-    duty_reasons: Collection[str] | None, reason: DeclineReason
+    duty_reasons: Collection[str] | None, reason: DeclineReason | None
 ) -> None:
     """Who has to take part leaves an agreed visit for few reasons only (M-05).
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from matching_svc.policy.domain import topics
 from matching_svc.policy.domain.hours import ANY_HOUR, hours_by
-from matching_svc.policy.domain.topics import Months, Reason
+from matching_svc.policy.domain.topics import Months
+from shared.civic import declining
 from shared.civic.law import ANY, Basis, Case, Document, Law, Row, Topic, Value
 
 V = TypeVar("V", bound=Value)
@@ -73,13 +74,12 @@ class DayRules:
     @cached_property
     def reasons(self) -> dict[str, DeclineReason]:
         """The reasons for not joining, by their codes (M-07)."""
-        rows = self.law.holding(topics.DECLINE_REASON, self._case(ANY, ANY))
-        return {row.unit: _reason(row) for row in rows}
+        rows = declining.reasons(self.law, self.day)
+        return {code: _reason(row) for code, row in rows.items()}
 
     def must_say_why(self, region: str, domain: str) -> bool:
         """Whether an agency that does not join has to give its reason (M-07)."""
-        row = self.law.first(topics.DECLINE_DUTY, self._case(region, domain))
-        return row is not None and row.is_mandatory
+        return declining.duty(self.law, self._case(region, domain)) is not None
 
     def terms(self) -> Terms:
         """The figures of proposals."""
@@ -247,5 +247,5 @@ class Policy:
         return self.on(day).reasons
 
 
-def _reason(row: Row[Reason]) -> DeclineReason:
+def _reason(row: Row[declining.Reason]) -> DeclineReason:
     return DeclineReason(row.unit, **row.value.model_dump())

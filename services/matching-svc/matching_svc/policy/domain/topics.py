@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from shared.civic import declining
 from shared.civic.law import ANY_WORD, Topic, Value
 
 Count = Annotated[int, Field(ge=0)]
@@ -55,24 +56,13 @@ class Hours(Value):
         return self
 
 
-class Reason(Value):
-    """A reason that an agency may give for not joining (M-07)."""
-
-    zh: str
-    en: str
-    needs_text: bool = False
-    takes_days: bool = False
-    frees_from_duty: bool = False
-    """Whether it releases from a joint visit that is a duty (M-05)."""
-
-
 ANSWER_BEFORE_VISIT = Topic("answer.before_visit", WorkingDays)
 ANSWER_DUE = Topic("answer.due", WorkingDays)
 CAPACITY = Topic("capacity.visits", Visits, narrows={"agency": ANY_WORD})
 COVERAGE = Topic("coverage", Months)
-DECLINE_DUTY = Topic("decline.duty", Value)
-"""Whether whoever does not join has to say why, or is asked to (M-07)."""
-DECLINE_REASON = Topic("decline.reason", Reason, units=ANY_WORD)
+FORMER_DECLINE_REASON = Topic("decline.reason", declining.Reason, units=ANY_WORD)
+"""What kept sets call the reasons; today's rows are those of `shared.civic.declining`.
+"""
 HORIZON = Topic("matching.horizon", Months)
 HOURS = Topic("hours", Hours, narrows=_KIND, together=True)
 INSPECTED_ONCE = Topic("inspected.once", Value)
@@ -91,8 +81,7 @@ TOPICS = (
     ANSWER_DUE,
     CAPACITY,
     COVERAGE,
-    DECLINE_DUTY,
-    DECLINE_REASON,
+    FORMER_DECLINE_REASON,
     HORIZON,
     HOURS,
     INSPECTED_ONCE,
@@ -105,4 +94,5 @@ TOPICS = (
     OCCASION_GAP,
     PROPOSAL_LEAD,
     RECOGNITION,
+    *declining.TOPICS,
 )
