@@ -22,6 +22,7 @@ branch on a parameter, which has no value there.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, Generic, ParamSpec, TypeVar, TypeVarTuple, cast, overload
 
@@ -254,6 +255,13 @@ def if_given(
     """A condition that counts only where a parameter is not None."""
     absent = cast("Any", parameter).is_(None)
     return or_(absent, cast("Any", condition))
+
+
+def within(
+    column: Any, first: date | None, last: date | None
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions that a day lies in a period; an end that is None bounds nothing."""
+    return if_given(first, column >= first), if_given(last, column <= last)
 
 
 def insertion(row: SQLModel) -> Insert:

@@ -15,6 +15,7 @@ from shared.auth import required_scopes
 from shared.errors import DomainError
 from shared.running.runtime import Service
 from shared.web import examples, idempotency
+from shared.web.parameter_words import words_of
 from shared.web.routing import PROBLEM, PROBLEM_SCHEMA
 
 Json = dict[str, Any]
@@ -111,6 +112,9 @@ def _name(operations: list[tuple[RouteContext, Json]]) -> None:
 def _put_words(operation: Json) -> None:
     chinese, english = operation["summary"], operation.get("description", "")
     operation["description"] = f"{chinese}。\n\n{english}"
+    for parameter in operation.get("parameters", ()):
+        said = parameter.get("description")
+        parameter["description"] = words_of(parameter["name"], said)
 
 
 def _put_security(context: RouteContext, operation: Json) -> None:

@@ -97,6 +97,15 @@ class PageParams:
             raise CursorInvalid
         return after
 
+    @property
+    def rows(self) -> tuple[Any, Any, int]:
+        """Sort value and key behind which the page begins, and how many rows to read.
+
+        The last three parameters of a list's statement: `after, after_id, limit`.
+        """
+        after, after_id = self.after or (None, None)
+        return after, after_id, self.limit + 1
+
     def following(self, cursor: str) -> "PageParams":
         """The page that a cursor of this list begins."""
         return replace(self, after=self.seal.key(cursor, self.of))

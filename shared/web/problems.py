@@ -16,6 +16,7 @@ from shared.errors import DomainError, Invalid
 from shared.jsontext import dumps
 from shared.running.observability import current_request_id
 from shared.web.problem_page import problem_page, wants_page
+from shared.web.reasons import in_chinese, in_english
 from shared.web.routing import PROBLEM
 
 log = logging.getLogger(__name__)
@@ -140,10 +141,11 @@ async def _domain_error(request: Request, error: Exception) -> Response:
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it only
+    reason = in_chinese if wants_chinese(request.headers) else in_english
     errors = [
         {
             "at": ".".join(str(part) for part in fault["loc"]),
-            "reason": fault["msg"],
+            "reason": reason(fault),
             "kind": fault["type"],
         }
         for fault in error.errors()

@@ -53,7 +53,8 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                     "request_id": {"type": "string"},
                     "errors": {
                         "type": "array",
-                        "description": "of `body-invalid`: each member that is wrong",
+                        "description": "of `body-invalid`: each member that is wrong, "
+                        "with the reason in the caller's language",
                         "items": {
                             "type": "object",
                             "required": ["at", "reason", "kind"],

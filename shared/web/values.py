@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BeforeValidator
 
+from shared.web.reasons import Unfit
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -14,7 +16,7 @@ def _written(value: object) -> object:
     """A day is written: a number would be read as seconds since 1970."""
     if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
-    raise ValueError("a day is a text, YYYY-MM-DD")
+    raise Unfit("a day is a text, YYYY-MM-DD", zh="日期应写作 YYYY-MM-DD 的文本")
 
 
 Day = Annotated[date, BeforeValidator(_written)]

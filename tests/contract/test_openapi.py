@@ -178,6 +178,15 @@ class TestEveryOperation:
         assert re.match(r"[A-Z]", english), "the route lacks a docstring"
         assert described["tags"]
 
+    def test_says_what_each_parameter_is_in_both_languages(
+        self, name: str, method: str, path: str
+    ) -> None:
+        for parameter in operation(name, method, path).get("parameters", ()):
+            chinese, between, english = parameter["description"].partition(" · ")
+            assert re.search(r"[\u4e00-\u9fff]", chinese), parameter
+            assert between, parameter
+            assert re.match(r"[A-Za-z`(]", english), parameter
+
     def test_is_named_for_clients(self, name: str, method: str, path: str) -> None:
         named = operation(name, method, path)["operationId"]
         assert re.fullmatch(r"[a-z][a-z_]*", named)

@@ -17,6 +17,7 @@ from shared.civic import masks
 from shared.errors import DomainError
 from shared.events import Basis
 from shared.events.checkcode import ApplicationStatus
+from shared.web.reasons import Unfit
 from shared.web.values import Day
 
 
@@ -59,11 +60,19 @@ class ApplicationIn(_In):
     @model_validator(mode="after")
     def _one_reason(self) -> Self:
         if bool(self.tasks) == bool(self.place):
-            raise ValueError("name either tasks, or a place with items and a source")
+            raise Unfit(
+                "name either tasks, or a place with items and a source",
+                zh="请填写任务，或填写场所、事项和任务来源，二者择一",
+            )
         if self.tasks and self.items:
-            raise ValueError("the items are those of the tasks")
+            raise Unfit(
+                "the items are those of the tasks", zh="已填写任务的，事项以任务为准"
+            )
         if self.tasks and self.out_of_scope:
-            raise ValueError("whether tasks lie outside the scope stands in the tasks")
+            raise Unfit(
+                "whether tasks lie outside the scope stands in the tasks",
+                zh="已填写任务的，是否在规范范围之外以任务为准",
+            )
         return self
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from shared.auth import Principal
 from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
 from shared.web.pagination import Page, PageParams
+from shared.web.period import ALWAYS, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ class Chosen:
     """Which messages are listed, and in which order; what is None does not choose."""
 
     uscc: str | None = None
-    day_from: date | None = None
-    day_to: date | None = None
+    period: Period = ALWAYS
     sort: str = "made_at"
 
 
@@ -43,10 +42,9 @@ async def listed(
         who.scope.prefix,
         who.agency,
         chosen.uscc,
-        chosen.day_from,
-        chosen.day_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        chosen.period.first,
+        chosen.period.last,
+        *page.rows,
     )
     return page.page(messages, "id", "id")
 

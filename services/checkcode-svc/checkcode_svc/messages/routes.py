@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 
 from checkcode_svc.messages import commands, queries
 from checkcode_svc.messages.schemas import DeliveredIn, DeliveryOut, MessageOut
@@ -14,7 +14,8 @@ from shared.web.acts import ReadingDep
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
-from shared.web.values import Day, Uscc
+from shared.web.period import PeriodDep
+from shared.web.values import Uscc
 
 router = Router(prefix="/v1", tags=["overview"])
 
@@ -24,16 +25,11 @@ MessageSort = Literal["made_at", "-made_at"]
 
 
 def _chosen(
+    period: PeriodDep,
     uscc: Uscc | None = None,
-    day_from: Annotated[
-        Day | None, Query(alias="from", description="made then or later")
-    ] = None,
-    day_to: Annotated[
-        Day | None, Query(alias="to", description="made then or earlier")
-    ] = None,
     sort: MessageSort = "made_at",
 ) -> queries.Chosen:
-    return queries.Chosen(uscc, day_from, day_to, sort)
+    return queries.Chosen(uscc, period, sort)
 
 
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]

@@ -21,6 +21,7 @@ from shared.db.statements import (
     if_given,
     into,
     query,
+    within,
 )
 
 ORDERS = both_ways({"made_at": Order(col(MessageRow.id), col(MessageRow.id))})
@@ -46,8 +47,7 @@ def _sorted(order: Order) -> Query[..., Message]:
             .where(
                 codes.reaches(MessageRow.code, scope, asking),
                 if_given(uscc, MessageRow.uscc == uscc),
-                if_given(day_from, day_from <= _MADE_ON),
-                if_given(day_to, day_to >= _MADE_ON),
+                *within(_MADE_ON, day_from, day_to),
                 order.comes_after(after, after_id),
             )
             .order_by(*order.columns)

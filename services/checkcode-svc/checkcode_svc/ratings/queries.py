@@ -9,6 +9,7 @@ from checkcode_svc.ratings.store import PAGE
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
+from shared.web.period import ALWAYS, Period
 
 __all__ = ["PAGE", "Chosen", "count", "listed"]
 
@@ -18,8 +19,7 @@ class Chosen:
     """Which ratings are listed, and in which order; what is None does not choose."""
 
     agency: str | None = None
-    day_from: date | None = None
-    day_to: date | None = None
+    period: Period = ALWAYS
     sort: str = "rated_at"
 
 
@@ -32,10 +32,9 @@ async def listed(
         who.scope.prefix,
         who.agency,
         chosen.agency,
-        chosen.day_from,
-        chosen.day_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        chosen.period.first,
+        chosen.period.last,
+        *page.rows,
     )
     return page.page(ratings, "rated_at", "key")
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 
 from checkcode_svc.ratings import queries
 from checkcode_svc.ratings.schemas import RatingOut
@@ -13,7 +13,8 @@ from shared.web.acts import Reading, ReadingDep
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router
 from shared.web.pagination import Page, PageDep, PageParams
-from shared.web.values import Agency, Day
+from shared.web.period import PeriodDep
+from shared.web.values import Agency
 
 router = Router(prefix="/v1", tags=["overview"])
 
@@ -22,16 +23,11 @@ RatingSort = Literal["rated_at", "-rated_at"]
 
 
 def _chosen(
+    period: PeriodDep,
     agency: Agency | None = None,
-    day_from: Annotated[
-        Day | None, Query(alias="from", description="rated then or later")
-    ] = None,
-    day_to: Annotated[
-        Day | None, Query(alias="to", description="rated then or earlier")
-    ] = None,
     sort: RatingSort = "rated_at",
 ) -> queries.Chosen:
-    return queries.Chosen(agency, day_from, day_to, sort)
+    return queries.Chosen(agency, period, sort)
 
 
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]

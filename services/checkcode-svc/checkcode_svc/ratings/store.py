@@ -27,6 +27,7 @@ from shared.db.statements import (
     into,
     query,
     sql,
+    within,
 )
 
 PAGE = """
@@ -82,8 +83,7 @@ def _sorted(order: Order) -> Query[..., Rating]:
                 col(RatingRow.rated_at).is_not(None),
                 codes.reaches(RatingRow.code, scope, asking),
                 if_given(agency, RatingRow.agency == agency),
-                if_given(day_from, col(RatingRow.rated_on) >= day_from),
-                if_given(day_to, col(RatingRow.rated_on) <= day_to),
+                *within(col(RatingRow.rated_on), day_from, day_to),
                 order.comes_after(after, after_id),
             )
             .order_by(*order.columns)

@@ -12,6 +12,7 @@ from shared.auth import Principal
 from shared.civic.clock import SHANGHAI
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
+from shared.web.period import ALWAYS, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,7 @@ class Chosen:
     """Which reports are listed, and in which order; what is None does not choose."""
 
     status: ReportStatus | None = None
-    day_from: date | None = None
-    day_to: date | None = None
+    period: Period = ALWAYS
     sort: str = "made_at"
 
 
@@ -44,10 +44,9 @@ async def reports(
         who.scope.prefix,
         who.agency,
         chosen.status,
-        chosen.day_from,
-        chosen.day_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        chosen.period.first,
+        chosen.period.last,
+        *page.rows,
     )
     return page.page(reports, "id", "id")
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 
 from checkcode_svc.reports import commands, queries
 from checkcode_svc.reports.domain import ReportStatus
@@ -15,7 +15,7 @@ from shared.web.acts import Reading, ReadingDep
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
-from shared.web.values import Day
+from shared.web.period import PeriodDep
 
 router = Router(prefix="/v1", tags=["overview"])
 
@@ -25,16 +25,11 @@ ReportSort = Literal["made_at", "-made_at"]
 
 
 def _chosen(
+    period: PeriodDep,
     status: ReportStatus | None = None,
-    day_from: Annotated[
-        Day | None, Query(alias="from", description="made then or later")
-    ] = None,
-    day_to: Annotated[
-        Day | None, Query(alias="to", description="made then or earlier")
-    ] = None,
     sort: ReportSort = "made_at",
 ) -> queries.Chosen:
-    return queries.Chosen(status, day_from, day_to, sort)
+    return queries.Chosen(status, period, sort)
 
 
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]

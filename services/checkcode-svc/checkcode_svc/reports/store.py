@@ -22,6 +22,7 @@ from shared.db.statements import (
     if_given,
     into,
     query,
+    within,
 )
 
 ORDERS = both_ways({"made_at": Order(col(ReportRow.id), col(ReportRow.id))})
@@ -48,8 +49,7 @@ def _sorted(order: Order) -> Query[..., Report]:
             .where(
                 or_(col(ReportRow.code).is_(None), is_known),
                 if_given(status, ReportRow.status == status),
-                if_given(day_from, day_from <= _MADE_ON),
-                if_given(day_to, day_to >= _MADE_ON),
+                *within(_MADE_ON, day_from, day_to),
                 order.comes_after(after, after_id),
             )
             .order_by(*order.columns)

@@ -21,8 +21,7 @@ async def listed(
         part_of(chosen.name),
         chosen.day_from,
         chosen.day_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        *page.rows,
     )
     first = "day" if chosen.sort.endswith("day") else "id"
     return page.page(rows, first, "id")

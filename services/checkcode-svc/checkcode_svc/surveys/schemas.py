@@ -10,12 +10,13 @@ from checkcode_svc.codes.schemas import Certificates, Text
 from checkcode_svc.surveys.commands import Surveyed
 from checkcode_svc.surveys.domain import Survey
 from shared.civic import uscc
+from shared.web.reasons import Unfit
 from shared.web.values import Day
 
 
 def _whole(code: str) -> str:
     if not uscc.is_valid(uscc.normalise(code)):
-        raise ValueError("not a unified social credit code")
+        raise Unfit("not a unified social credit code", zh="不是有效的统一社会信用代码")
     return code
 
 

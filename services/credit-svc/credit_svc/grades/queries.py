@@ -49,8 +49,7 @@ async def grades(
         chosen.grade,
         chosen.changed_from,
         chosen.changed_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        *page.rows,
     )
     return page.page(rows, chosen.sort.lstrip("-"), "key")
 

@@ -98,8 +98,7 @@ async def page(
         sought.town,
         sought.day_from,
         sought.day_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        *page.rows,
     )
     asking = who.scope.prefix, who.agency
     if sought.waiting_for is not None:

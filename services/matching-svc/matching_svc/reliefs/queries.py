@@ -65,8 +65,7 @@ async def page(
         part_of(sought.name),
         sought.made_from,
         sought.made_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        *page.rows,
     )
     return page.page(rows, sought.sort.lstrip("-"), "key")
 

@@ -36,8 +36,7 @@ async def inspectors(
         part_of(chosen.name),
         chosen.valid_to_from,
         chosen.valid_to_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        *page.rows,
     )
     key = chosen.sort.lstrip("-"), "certificate"
     return page.page(rows, *key).map(store.inspector)

@@ -45,8 +45,7 @@ async def entries(
         chosen.day_from,
         chosen.day_to,
         not chosen.active,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        *page.rows,
     )
     return page.page(rows, chosen.sort.lstrip("-"), "key")
 

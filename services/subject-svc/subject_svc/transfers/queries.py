@@ -37,8 +37,7 @@ async def transfers(
         chosen.kind,
         chosen.offered_from,
         chosen.offered_to,
-        *(page.after or (None, None)),
-        page.limit + 1,
+        *page.rows,
     )
     return page.page(rows, "id", "id")
 

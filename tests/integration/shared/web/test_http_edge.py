@@ -87,6 +87,19 @@ async def test_a_body_that_cannot_be_taken_names_what_is_wrong(
     assert await count(runtime, "thing") == 0
 
 
+async def test_the_reasons_of_wrong_members_are_in_the_callers_language(
+    client: httpx.AsyncClient,
+) -> None:
+    english = await client.post(
+        "/plan/v1/things", json={"name": 7}, headers={"accept-language": "en"}
+    )
+    chinese = await client.post(
+        "/plan/v1/things", json={"name": 7}, headers={"accept-language": "zh"}
+    )
+    assert english.json()["errors"][0]["reason"] == "Input should be a valid string"
+    assert chinese.json()["errors"][0]["reason"] == "应为文本"
+
+
 async def test_a_body_over_the_limit_is_refused_unread(
     client: httpx.AsyncClient,
 ) -> None:
