@@ -148,6 +148,11 @@ class Act:
         self.areas.add(area)
         self.decided, self.told = True, False
 
+    def count(self, what: str, rows: int) -> None:
+        """Say how many rows it changed of a kind that no event tells of."""
+        self.types[what] += rows
+        self.told = False
+
     def waive(self) -> None:
         """Need no row, unless events are recorded: nothing was done after all."""
         self.needed = False

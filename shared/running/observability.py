@@ -145,10 +145,13 @@ class Metrics:
         self.rebuild_seconds = self._gauge(
             "rebuild_running_seconds", "How long a rebuild has run; 0: none runs"
         )
-        self.audited, self.job_failures, self.job_waiting = (
+        self.audited, self.job_failures, self.job_waiting, self.retention_rows = (
             self._counter("audit_rows", "Rows of the audit", "outcome"),
             self._counter("job_failures", "Periodic jobs that failed", "job"),
             self._gauge("job_waiting", "What waits for a job, if it can", "job"),
+            self._counter(
+                "retention_rows", "Rows erased or blanked in time", "table", "end"
+            ),
         )
 
     def watch_pool(self, pool: Pool) -> None:

@@ -12,6 +12,7 @@ from shared.messaging import inbox, outbox, partitions, retention
 from shared.messaging.bus import Relay
 from shared.messaging.bus.relay import RelayElsewhere
 from shared.messaging.consumer import TRANSIENT, Consumer
+from shared.retention import erasing
 from shared.running.fault_log import FaultLog
 from shared.running.fault_text import in_short
 from shared.running.gauges import EVERY_SECONDS, Gauges
@@ -71,7 +72,7 @@ class Worker:
         if self.consumer is not None:
             await self.consumer.start()
             self._go("consumer", self.consumer.run())
-        for job in self._runtime.service.jobs:
+        for job in (*self._runtime.service.jobs, erasing.JOB):
             self._go(job.name, self._repeat(job))
 
     async def stop(self) -> None:

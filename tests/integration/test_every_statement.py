@@ -11,6 +11,7 @@ import pytest
 
 from shared.db.pool import Connection
 from shared.db.statements import Statement
+from shared.retention import rules_of
 from shared.running.names import NAMES
 from shared.testing.world import MakeWorld
 
@@ -22,6 +23,13 @@ _TABLES = """
 SELECT c.relname AS name FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
   AND NOT c.relispartition
+"""
+
+_VERSION = "alembic_version"
+_COLUMNS = """
+SELECT table_name, column_name,
+       CASE WHEN data_type IN ('text', 'character varying') THEN 'text' END
+FROM information_schema.columns WHERE table_schema = 'public'
 """
 
 
@@ -78,6 +86,31 @@ async def test_a_column_that_a_later_release_adds_disturbs_no_statement(
         control = await conn.prepare("SELECT * FROM outbox")
         assert ADDED in [column.name for column in control.get_attributes()]
     assert not faults, "\n" + "\n".join(faults)
+
+
+@pytest.mark.rule("S-11")
+@pytest.mark.parametrize("service", NAMES)
+async def test_every_table_has_its_row_of_retention(
+    make_world: MakeWorld, service: str
+) -> None:
+    """Each table stands once in `retention.csv`, and the columns named there exist."""
+    world = await make_world(service)
+    rules = rules_of(service.replace("-", "_"))
+    async with world.owner(service) as conn:
+        tables = {row["name"] for row in await conn.fetch(_TABLES)} - {_VERSION}
+        columns = {tuple(row) for row in await conn.fetch(_COLUMNS)}
+    assert sorted(rule.table for rule in rules) == sorted(tables)
+    named = {(rule.table, column) for rule in rules for column in rule.columns}
+    named |= {
+        (rule.unless.table, column)
+        for rule in rules
+        if rule.unless
+        for column in (rule.unless.there, rule.unless.is_open.column)
+    }
+    assert {(table, column) for table, column, _ in columns} >= named
+    texts = {(table, column) for table, column, type_ in columns if type_ == "text"}
+    blanked = {(rule.table, column) for rule in rules for column in rule.blanks}
+    assert texts >= blanked, "a column is blanked to NULL or to an empty text"
 
 
 @asynccontextmanager

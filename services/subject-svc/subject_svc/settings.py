@@ -26,11 +26,6 @@ class SubjectSettings(ServiceSettings):
     contact_confirm_days: int = Field(
         30, ge=1, description="a contact that nobody confirms is wiped after this"
     )
-    contact_trace_days: int = Field(
-        365,
-        ge=1,
-        description="that a contact stood, and why it ended, is kept this long",
-    )
 
     def contact_secrets(self) -> dict[str, SecretStr]:
         """Every key that may have sealed a contact, by its name."""

@@ -16,6 +16,7 @@ class Rank(IntEnum):
     DISTRICT_GOVERNMENT = 2
     MUNICIPAL_GOVERNMENT = 3
     MUNICIPAL_REGULATION = 4
+    NATIONAL_LAW = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from shared.running.operations.common import (
     told,
 )
 from shared.running.operations.rebuild import rebuild
+from shared.running.operations.retention import retention
 from shared.running.serving import server_options
 
 app = typer.Typer(no_args_is_help=True)
@@ -32,6 +33,7 @@ app.add_typer(inbox.app, name="inbox")
 app.add_typer(topics.app, name="topics")
 app.add_typer(law.app, name="law")
 app.command()(rebuild)
+app.command()(retention)
 app.command()(token)
 
 

@@ -33,7 +33,6 @@ from shared.running.runtime import Runtime
 _SECRET_BYTES = 7
 _MEMORY = timedelta(hours=1)
 """How long the wrong tries of an address are held against it."""
-_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,9 @@ async def rate(
 
 
 async def forget(runtime: Runtime) -> None:
-    """The job: wipe secrets whose time is over, and forget who tried wrong ones."""
+    """The job: wipe secrets whose time is over."""
     async with runtime.writing() as tx:
         await messages.wipe_expired(tx)
-        await store.forget_tries.run(tx, tx.runtime.clock.now() - _KEPT)
 
 
 async def wait_of(tx: Tx, tried_at: str, address: str) -> int:

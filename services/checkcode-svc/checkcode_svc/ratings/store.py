@@ -150,9 +150,3 @@ def count_wrong(code: str, address: str, now: datetime, since: datetime) -> Rows
         now,
         since,
     )
-
-
-@command
-def forget_tries(before: datetime) -> Effect:
-    """Forget who tried wrong secrets before an instant."""
-    return effect("DELETE FROM rating_try WHERE tried_at < :before", before)

@@ -70,14 +70,11 @@ async def end(
 
 
 async def erase(runtime: Runtime) -> None:
-    """Wipe what nobody confirmed in time, and delete what ended long ago."""
+    """Wipe what nobody confirmed in time; what ended goes by `retention.csv`."""
     settings = SubjectSettings.of(runtime)
     now = runtime.clock.now()
     unconfirmed = now - timedelta(days=settings.contact_confirm_days)
-    ended = now - timedelta(days=settings.contact_trace_days)
     while await _wipe(runtime, unconfirmed, now) == BATCH:
-        pass
-    while await _forget(runtime, ended) == BATCH:
         pass
 
 
@@ -144,8 +141,3 @@ async def _wipe(runtime: Runtime, before: datetime, now: datetime) -> int:
         for contact in contacts:
             tx.act.decide(str(contact.id), contact.given_by.partition("-")[0])
     return len(contacts)
-
-
-async def _forget(runtime: Runtime, before: datetime) -> int:
-    async with runtime.writing() as tx:
-        return await store.forget.run(tx, before, BATCH)

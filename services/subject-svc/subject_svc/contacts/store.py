@@ -141,19 +141,6 @@ def save(contacts: Sequence[Contact]) -> Effect:
 
 
 @command
-def forget(before: datetime, limit: int) -> Effect:
-    """Delete contacts that ended before an instant, at most so many."""
-    return effect(
-        """
-        DELETE FROM contact WHERE id IN (
-            SELECT id FROM contact WHERE ended_at < :before ORDER BY id LIMIT :limit)
-        """,
-        before,
-        limit,
-    )
-
-
-@command
 def reseal(ids: Sequence[UUID], seals: Sequence[str]) -> Effect:
     """Write the seals of contacts anew."""
     return effect(

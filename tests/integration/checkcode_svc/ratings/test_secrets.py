@@ -9,6 +9,7 @@ import pytest
 from checkcode_svc.ratings.commands import forget
 
 from shared.auth import scopes_of
+from shared.retention.erasing import erase_due
 from tests.integration.checkcode_svc.scene import DAY, MARKET, SERVICE, District
 
 JUSTICE = "310116-justice"
@@ -141,7 +142,7 @@ async def test_wrong_tries_are_slowed_and_never_shut_the_right_secret_out(
     kept = await alone.rows("SELECT address FROM rating_try")
     assert "203.0.113.7" not in str(kept)
     alone.at(DAY + timedelta(days=2))
-    await forget(alone.world.db(SERVICE))
+    await erase_due(alone.world.db(SERVICE))
     assert await alone.rows("SELECT address FROM rating_try") == []
 
 
