@@ -139,6 +139,11 @@ class SmallCity:
         given = await self.do(CULTURE, "POST", path, contact_body())
         self.numbers["contact_id"] = given["id"]
 
+    async def record(self) -> None:
+        """A penalty of culture stands in the register."""
+        entered = await self.do(CULTURE, "POST", "/subject/v1/records", record_body())
+        self.numbers["record_id"] = entered["id"]
+
     async def offer(self) -> None:
         """The other subject is offered to a district that nobody here is of."""
         body = {"uscc": OTHER_SUBJECT, "to": "310104", "reason": "迁址"}
@@ -218,6 +223,20 @@ def subject_body(code: str) -> Json:
     }
 
 
+def record_body(number: str = "沪文罚〔2026〕1号") -> Json:
+    """A penalty of the agency that enters it."""
+    return {
+        "kind": "penalty",
+        "number": number,
+        "uscc": OTHER_SUBJECT,
+        "decided_on": "2026-02-02",
+        "matter": "未按规定悬挂警示标志",
+        "clause": "《娱乐场所管理条例》第四十九条",
+        "amount": "2000",
+        "public": True,
+    }
+
+
 def contact_body() -> Json:
     return {
         "kind": "phone",
@@ -286,4 +305,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.results()
     await city.offer()
     await city.contact()
+    await city.record()
     return city

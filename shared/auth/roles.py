@@ -21,7 +21,7 @@ READS = frozenset(
 )
 """Every scope with which a person only reads."""
 
-FOR_SERVICES = frozenset({"contact:own", "message:deliver", "state:read"})
+FOR_SERVICES = frozenset({"contact:own", "message:deliver", "record:own", "state:read"})
 """What no person's role has: the channel to subjects, the city's app in which these
 speak for themselves, and the state for a rebuild."""
 
@@ -48,7 +48,7 @@ _TABLE = {
     "exchange": "joint:read joint:exchange",
     "ops": "matching:run",
     "channel": "message:deliver",
-    "app": "contact:own",
+    "app": "contact:own record:own",
     "rebuild": "state:read",
 }
 """What the work of each role needs, and no more. Whoever writes a plan does not approve

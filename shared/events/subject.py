@@ -1,8 +1,9 @@
 """Events of subject-svc: subjects, places, lists and inspectors."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 from shared.events.base import Event
 
@@ -118,6 +119,60 @@ class ListEntryChanged(Event):
     def aggregate_id(self) -> str:
         """List, subject and domain."""
         return f"{self.list_name}.{self.uscc}.{self.domain}"
+
+    @property
+    def key(self) -> str:
+        """The subject's USCC."""
+        return self.uscc
+
+
+class SubjectRecordChanged(Event):
+    """A licence, permit, penalty, coercive measure or fire of a subject (S-05).
+
+    What it is about, in words, stays in the register: words may name people.
+    """
+
+    type: ClassVar[str] = "onevisit.subject.record-changed.v1"
+    aggregate: ClassVar[str] = "subject-record"
+
+    id: UUID
+    kind: str
+    """`licence`, `permit`, `penalty`, `coercive_measure` or `fire`."""
+    owner: str
+    """The agency that decided it."""
+    number: str
+    """Of the decision or licence; one that follows from a result has its code."""
+    uscc: str
+    decided_on: date
+    """When it was decided, or when it burnt."""
+    clause: str | None = None
+    """The provision that it rests on."""
+    amount_fen: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """Its last day; without one it holds until it ends."""
+    against_person: bool = False
+    """Whether it was decided against a person of the subject; nobody says whom."""
+    public: bool = False
+    """Whether its owner publishes it."""
+    classified: bool = False
+    """Its owner's alone for ever (C-05)."""
+    code: str | None = None
+    """The inspection code behind it, if one is known."""
+    source: str
+    """`import`, `api` or `result`."""
+    status: str
+    """`standing` or `ended`."""
+    ended_on: date | None = None
+    ending: str | None = None
+    """`mistaken`, `overturned` and `replaced` count on no day; `revoked` until then."""
+    entered_at: datetime
+    changed_at: datetime
+
+    @property
+    def aggregate_id(self) -> str:
+        """The record's id."""
+        return str(self.id)
 
     @property
     def key(self) -> str:

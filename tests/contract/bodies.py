@@ -15,6 +15,7 @@ from tests.smallcity import (
     inspector_body,
     item_body,
     plan_body,
+    record_body,
     subject_body,
     task_body,
 )
@@ -77,6 +78,20 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /subject/v1/contacts/{contact_id}/withdrawal": {},
         "POST /subject/v1/transfers/{transfer_id}/refusal": REASON,
         "POST /subject/v1/transfers/{transfer_id}/withdrawal": REASON,
+        "POST /subject/v1/imports/records": (
+            "kind,number,uscc,decided_on,matter,clause,valid_from\n"
+            f"licence,文许1号,{SUBJECT},2026-01-05,娱乐经营,,2026-01-05\n"
+        ),
+        "POST /subject/v1/records": record_body("沪文罚〔2026〕2号"),
+        "POST /subject/v1/records/{record_id}/correction": REASON
+        | {
+            "decided_on": "2026-02-03",
+            "matter": "未悬挂标志",
+            "clause": "第四十九条",
+        },
+        "POST /subject/v1/records/{record_id}/ending": REASON
+        | {"ending": "overturned"},
+        "POST /subject/v1/records/{record_id}/reinstatement": REASON,
         "POST /subject/v1/imports/inspectors": (
             "certificate,name,agency,valid_from,valid_to\n"
             f"{certificates(0)[0]},某人,{CULTURE},2020-01-01,2029-01-01\n"

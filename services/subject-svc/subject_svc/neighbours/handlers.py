@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 from shared.db import Tx
-from shared.events.checkcode import ResultRecorded, VisitRated, VisitStarted
+from shared.events.checkcode import (
+    PointResult,
+    ResultRecorded,
+    VisitRated,
+    VisitStarted,
+)
 from shared.events.credit import GradeChanged
 from shared.events.matching import (
     JointAgreed,
@@ -16,8 +21,11 @@ from shared.messaging.copies import keep
 from shared.messaging.handlers import Handlers, latest
 from subject_svc.lists import commands as lists
 from subject_svc.neighbours import queries, store
+from subject_svc.records import commands as records
 
 handlers = Handlers()
+COERCIVE = "coercive_measure"
+"""The measure of a check point that becomes a record of its own (JS-JT 二(六)3)."""
 
 BY_GRADE = "credit-svc"
 """The author of a list entry that follows a grade."""
@@ -56,8 +64,29 @@ async def keep_visits(tx: Tx, events: Sequence[VisitStarted]) -> None:
 
 @handlers.on(ResultRecorded)
 async def keep_results(tx: Tx, events: Sequence[ResultRecorded]) -> None:
-    """Keep results."""
-    await keep(tx, store.RESULTS, events)
+    """Keep results; coercive measures in them become records (S-05)."""
+    newest = latest(events)
+    applied = set(await keep(tx, store.RESULTS, newest))
+    await records.follow_results(
+        tx,
+        [
+            records.Finding(
+                visit_id=event.visit_id,
+                agency=event.agency,
+                uscc=event.uscc,
+                code=event.code,
+                day=event.ended_on or event.day,
+                classified=event.classified,
+                measure_taken=any(map(_is_coercive, event.points)),
+            )
+            for event in newest
+            if f"{event.visit_id}|{event.agency}" in applied
+        ],
+    )
+
+
+def _is_coercive(point: PointResult) -> bool:
+    return COERCIVE in (point.measures or (point.measure,))
 
 
 @handlers.on(VisitRated)

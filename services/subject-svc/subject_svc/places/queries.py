@@ -1,5 +1,6 @@
 """Reads places; a district sees its own region, the city all (I-05)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from shared.auth import Principal
@@ -17,6 +18,7 @@ __all__ = [
     "any_in",
     "count",
     "find",
+    "housed",
     "housed_within",
     "lock",
     "lock_any",
@@ -84,6 +86,11 @@ async def numbers_of(tx: ReadTx, uscc: str) -> list[str]:
 async def any_in(tx: ReadTx, uscc: str, who: Principal) -> bool:
     """Whether a subject has a place of its own within the caller's scope."""
     return await store.in_scope.first(tx, uscc, who.scope.prefix) is not None
+
+
+async def housed(tx: ReadTx, who: Principal, codes: Collection[str]) -> set[str]:
+    """Those of some subjects that have a place of their own in the caller's scope."""
+    return set(await store.housed.all(tx, list(codes), who.scope.prefix))
 
 
 async def count(tx: ReadTx, who: Principal) -> int:

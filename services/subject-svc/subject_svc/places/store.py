@@ -65,6 +65,18 @@ def in_scope(uscc: str, scope: str) -> SelectOfScalar[str]:
     )
 
 
+@query
+def housed(codes: list[str], scope: str) -> SelectOfScalar[str]:
+    """Those of some subjects that have a place of their own within a scope."""
+    return (
+        select(PlaceRow.uscc)
+        .where(
+            among(PlaceRow.uscc, codes), within(scope, PlaceRow.region, PlaceRow.town)
+        )
+        .distinct()
+    )
+
+
 def housed_within(scope: str, uscc: Mapped[str]) -> ColumnElement[bool]:
     """The condition of a list: subjects with a place of their own within a scope."""
     return (

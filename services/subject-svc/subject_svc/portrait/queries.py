@@ -22,11 +22,13 @@ from subject_svc.neighbours.queries import (
 )
 from subject_svc.places import queries as places
 from subject_svc.portrait.domain import Ratings
+from subject_svc.records import queries as records
+from subject_svc.records.queries import RecordRow
 from subject_svc.register import queries as register
 from subject_svc.register.queries import RegisteredSubject
 
 LISTED = 100
-"""How many of the newest visits and joint visits are listed."""
+"""How many of the newest records, visits and joint visits are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Portrait:
     registered: RegisteredSubject
     lists: list[ListEntryRow]
     grades: list[HeldGrade]
+    records: list[RecordRow]
     totals: Totals
     visits: list[Visit]
     joint_visits: list[ProposalCopy]
@@ -91,6 +94,7 @@ async def portrait(tx: ReadTx, who: Principal, uscc: str) -> Portrait:
             HeldGrade.of(grade, tx.runtime.clock.today())
             for grade in await neighbours.grades_of(tx, uscc)
         ],
+        records=await records.of_subject(tx, who, uscc, LISTED),
         totals=await neighbours.totals_of(tx, who, uscc),
         visits=await _visits(tx, who, uscc),
         joint_visits=await neighbours.proposals_of(tx, uscc, LISTED),
@@ -104,7 +108,7 @@ async def portrait(tx: ReadTx, who: Principal, uscc: str) -> Portrait:
 async def earlier(
     tx: ReadTx, who: Principal, uscc: str, page: PageParams
 ) -> Page[History]:
-    """Earlier states of a subject, its places and list entries, newest first (S-03).
+    """Earlier states of all that the register holds of a subject, newest first (S-03).
 
     Raises:
         SubjectUnknown: if the caller sees no such subject.
@@ -119,6 +123,7 @@ async def earlier(
             ("list_entry", f"{entry.list_name}.{entry.uscc}.{entry.domain}")
             for entry in entries
         ),
+        *(("subject_record", str(id_)) for id_ in await records.ids_of(tx, who, uscc)),
     ]
     return await history.earlier(tx, aggregates, page)
 

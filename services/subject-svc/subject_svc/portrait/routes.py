@@ -25,7 +25,7 @@ router = Router(prefix="/v1/subjects", tags=["subjects"])
 async def read_portrait(
     uscc: str, request: Request, tx: ReadDep, who: Reader
 ) -> Response:
-    """Base data, places, lists, grades, visits, results, ratings (S-05)."""
+    """Base data, places, lists, grades, records, visits, results, ratings (S-05)."""
     return etagged(request, PortraitOut.of(await queries.portrait(tx, who, uscc)))
 
 
@@ -33,6 +33,6 @@ async def read_portrait(
 async def read_history(
     uscc: str, tx: ReadDep, who: Reader, page: PageDep
 ) -> Page[VersionOut]:
-    """Earlier states of the subject, its places and list entries (S-03)."""
+    """Earlier states of the subject, its places, list entries and records (S-03)."""
     versions = await queries.earlier(tx, who, uscc, page)
     return versions.map(VersionOut.model_validate)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from subject_svc.lists.schemas import EntryOut
 from subject_svc.places.schemas import PlaceOut
 from subject_svc.portrait.queries import Portrait, Visit
+from subject_svc.records.schemas import RecordOut
 from subject_svc.subjects.schemas import SubjectOut
 
 
@@ -96,12 +97,13 @@ class TotalsOut(BaseModel):
 
 
 class PortraitOut(BaseModel):
-    """Base data, places, lists, grades, visits, joint visits, ratings (S-05)."""
+    """Base data, places, lists, grades, records, visits, ratings (S-05)."""
 
     subject: SubjectOut
     places: list[PlaceOut]
     lists: list[EntryOut]
     grades: list[GradeOut]
+    records: list[RecordOut]
     totals: TotalsOut
     visits: list[VisitOut]
     joint_visits: list[ProposalOut]
@@ -116,6 +118,7 @@ class PortraitOut(BaseModel):
             places=[PlaceOut.model_validate(place) for place in registered.places],
             lists=[EntryOut.model_validate(entry) for entry in portrait.lists],
             grades=[GradeOut.model_validate(grade) for grade in portrait.grades],
+            records=[RecordOut.model_validate(row) for row in portrait.records],
             totals=TotalsOut.model_validate(portrait.totals),
             visits=[VisitOut.of(visit) for visit in portrait.visits],
             joint_visits=[ProposalOut.model_validate(p) for p in portrait.joint_visits],
@@ -124,11 +127,11 @@ class PortraitOut(BaseModel):
 
 
 class VersionOut(BaseModel):
-    """An earlier state of a subject, place or entry, as it stood."""
+    """An earlier state of a subject, place, entry or record, as it stood."""
 
     model_config = ConfigDict(from_attributes=True)
 
-    aggregate: Literal["subject", "place", "list_entry"]
+    aggregate: Literal["subject", "place", "list_entry", "subject_record"]
     aggregate_id: str
     version: int
     state: dict[str, object]

@@ -1,0 +1,1 @@
+"""Licences, permits, penalties, coercive measures and fires of subjects (S-05)."""

@@ -1,0 +1,1 @@
+"""What a record says, and what becomes of it; pure."""
