@@ -144,6 +144,11 @@ class SmallCity:
         entered = await self.do(CULTURE, "POST", "/subject/v1/records", record_body())
         self.numbers["record_id"] = entered["id"]
 
+    async def view(self) -> None:
+        """Culture's field register."""
+        made = await self.do(CULTURE, "POST", "/subject/v1/views", view_body())
+        self.numbers["view_id"] = made["id"]
+
     async def offer(self) -> None:
         """The other subject is offered to a district that nobody here is of."""
         body = {"uscc": OTHER_SUBJECT, "to": "310104", "reason": "迁址"}
@@ -237,6 +242,10 @@ def record_body(number: str = "沪文罚〔2026〕1号") -> Json:
     }
 
 
+def view_body(name: str = "文化经营场所") -> Json:
+    return {"name": name, "criteria": {"areas": [REGION], "grades": ["B", "none"]}}
+
+
 def contact_body() -> Json:
     return {
         "kind": "phone",
@@ -306,4 +315,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.offer()
     await city.contact()
     await city.record()
+    await city.view()
     return city

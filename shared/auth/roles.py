@@ -33,14 +33,15 @@ stronger way of signing in for them."""
 
 _TABLE = {
     "planner": "plan:read plan:write task:read task:write item:read item:claim "
-    "subject:read agency:read",
+    "subject:read view:write agency:read",
     "approver": "plan:read plan:approve plan:file task:read item:read agency:read "
     "code:read code:override visit:read",
     "inspector": "code:apply code:read visit:write visit:read task:read joint:read "
     "subject:read item:read",
     "coordinator": "joint:read joint:answer task:read code:read plan:read",
     "filing": "plan:read plan:file task:read item:read agency:read",
-    "registrar": "subject:read subject:write inspector:write list:write transfer:take",
+    "registrar": "subject:read subject:write view:write inspector:write list:write "
+    "transfer:take",
     "grader": "grade:read grade:write",
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),

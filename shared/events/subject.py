@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from shared.events.base import Event
+from shared.events.base import Event, Fact
 
 
 class SubjectStatus(StrEnum):
@@ -42,6 +42,8 @@ class SubjectEvent(Event):
     reason: str | None = None
     uscc_ground: str | None = None
     """On what ground a code with a wrong check digit was entered (S-01)."""
+    industry: str | None = None
+    """Of GB/T 4754, with the letter of its section, such as `H6210` (S-02)."""
 
     @property
     def aggregate_id(self) -> str:
@@ -87,6 +89,8 @@ class PlaceChanged(Event):
     subjects: tuple[str, ...] = ()
     """USCCs of all subjects on a project, its owner among them (S-01)."""
     retired: bool = False
+    industry: str | None = None
+    """Of its subject, by GB/T 4754, such as `H6210` (S-02)."""
 
     @property
     def aggregate_id(self) -> str:
@@ -202,3 +206,57 @@ class InspectorChanged(Event):
     def aggregate_id(self) -> str:
         """The certificate's number."""
         return self.certificate
+
+
+class ListMembership(Fact):
+    """A list in a domain, on which a subject stands or does not (S-06)."""
+
+    list_name: ListName
+    domain: str
+    """`*` where only an entry that holds in every domain counts."""
+
+
+class ViewCriteria(Fact):
+    """What a place must have, with its subject, to be in a view; empty asks nothing.
+
+    Of several values of one member any is enough; every member must be met (S-02).
+    """
+
+    kinds: tuple[PlaceKind, ...] = ()
+    business_types: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    """Codes of GB/T 4754 with their letter; each takes in what begins with it."""
+    areas: tuple[str, ...] = ()
+    """Districts and towns."""
+    grade_domain: str | None = None
+    grades: tuple[str, ...] = ()
+    """Of that domain, on the day; `none` stands for a subject without a grade."""
+    on_lists: tuple[ListMembership, ...] = ()
+    """The subject stands on each of them, on the day."""
+    off_lists: tuple[ListMembership, ...] = ()
+    """The subject stands on none of them, on the day."""
+
+
+class SubjectViewChanged(Event):
+    """An agency's field register was made, changed or ended (S-02).
+
+    Whoever keeps the places asks it of them: `shared.civic.views` says what its members
+    are, `shared.db.views` says the same to PostgreSQL.
+    """
+
+    type: ClassVar[str] = "onevisit.subject.view-changed.v1"
+    aggregate: ClassVar[str] = "subject-view"
+
+    id: UUID
+    name: str
+    owner: str
+    """The agency whose field register it is."""
+    region: str
+    """Of the owner: its members lie within."""
+    criteria: ViewCriteria
+    ended: bool = False
+
+    @property
+    def aggregate_id(self) -> str:
+        """The view's id."""
+        return str(self.id)

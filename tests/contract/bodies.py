@@ -18,6 +18,7 @@ from tests.smallcity import (
     record_body,
     subject_body,
     task_body,
+    view_body,
 )
 
 DAY = "2026-03-20"
@@ -108,6 +109,9 @@ def body_of(route: str, city: SmallCity) -> Any:
             "region": REGION,
         },
         "PUT /subject/v1/lists/{list_name}/{uscc}": REASON,
+        "POST /subject/v1/views": view_body("又一个视图"),
+        "PUT /subject/v1/views/{view_id}": view_body(),
+        "POST /subject/v1/views/{view_id}/end": REASON,
         "POST /subject/v1/inspectors": inspector_body(0, CULTURE) | {"name": "某人"},
         "POST /subject/v1/inspectors/revocations": {"certificate": certificates(0)[0]},
         "POST /credit/v1/imports/grades": f"uscc,domain,grade\n{SUBJECT},culture,C\n",

@@ -22,6 +22,7 @@ LEFT = {
     "/subject/v1/contacts": "sealed contacts of people, opened for a channel alone",
     "/subject/v1/subjects/{uscc}/contacts": "the few contacts of one subject",
     "/subject/v1/subjects/{uscc}/history": "versions of one subject",
+    "/subject/v1/views/{view_id}/history": "versions of one view",
     **{
         f"/{name}/v1/audit": "read by case and person, in the order of the chain"
         for name in ("checkcode", "credit", "matching", "plan", "subject")

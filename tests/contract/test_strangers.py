@@ -64,6 +64,7 @@ one agency."""
 
 OWN = {
     "POST /subject/v1/subjects": "a subject that nobody has registered is its own",
+    "POST /subject/v1/views": "a view of its own agency, within its own region",
 }
 """What a stranger may do under its own name, and why."""
 

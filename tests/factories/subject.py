@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from shared.events.subject import (
     InspectorChanged,
@@ -9,6 +10,8 @@ from shared.events.subject import (
     ListName,
     PlaceChanged,
     SubjectEvent,
+    SubjectViewChanged,
+    ViewCriteria,
 )
 from tests.factories.base import REGION, USCC, make
 from tests.factories.plan import MARKET
@@ -66,4 +69,18 @@ def inspector(
         agency=agency,
         valid_from=date(2024, 1, 1),
         valid_to=date(2028, 12, 31),
+    )
+
+
+def view(**changes: Any) -> SubjectViewChanged:
+    """A field register of the market agency: catering."""
+    return make(
+        SubjectViewChanged,
+        changes,
+        version=1,
+        id=UUID(int=1),
+        name="餐饮检查对象库",
+        owner=MARKET,
+        region=REGION,
+        criteria=ViewCriteria(industries=("H62",)),
     )

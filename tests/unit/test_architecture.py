@@ -31,6 +31,7 @@ PURE_SHARED = (
     "shared.civic.second_person",
     "shared.civic.spelling",
     "shared.civic.uscc",
+    "shared.civic.views",
 )
 READERS = ("shared.civic.law.files",)
 """Modules in pure packages that read files: for commands and queries alone."""

@@ -31,6 +31,7 @@ SINGLE = (
     subject.place(),
     subject.list_entry(),
     subject.inspector("310116001"),
+    subject.view(),
     credit.grade(),
     checkcode.applied(("T1",), DAY),
     checkcode.visit(("T1",), DAY),

@@ -19,6 +19,8 @@ from subject_svc.register import routes as register
 from subject_svc.settings import SubjectSettings
 from subject_svc.summary import routes as summary
 from subject_svc.transfers import routes as transfers
+from subject_svc.views import routes as views
+from subject_svc.views.snapshots import SNAPSHOT as VIEWS
 
 SERVICE = Service(
     name="subject-svc",
@@ -29,11 +31,12 @@ SERVICE = Service(
         *(inspectors.imports, inspectors.exports, portrait.router),
         *(summary.router, places.router, lists.router, inspectors.router),
         *(transfers.exports, transfers.router, contacts.router),
+        *(views.exports, views.router),
     ),
     handlers=handlers,
     copies=COPIES,
     jobs=JOBS,
     settings=SubjectSettings,
     metadata=Base.metadata,
-    snapshots=(PLACES, LISTS, INSPECTORS, RECORDS),
+    snapshots=(PLACES, LISTS, INSPECTORS, RECORDS, VIEWS),
 )

@@ -1,6 +1,10 @@
 """Neighbours' facts as the rules of other rooms ask about them."""
 
 from dataclasses import dataclass
+from uuid import UUID
+
+from shared.civic.views import Question, question
+from shared.events.subject import ViewCriteria
 
 
 @dataclass(frozen=True)
@@ -23,3 +27,20 @@ class Relief:
     kind: str
     """`coverage`, else a recognition."""
     code: str
+
+
+@dataclass(frozen=True)
+class FieldRegister:
+    """A view of an agency: a question to the places here, not a copy of any (S-02)."""
+
+    id: UUID
+    name: str
+    owner: str
+    region: str
+    criteria: ViewCriteria
+    version: int
+    """A draw keeps the version that it was made from."""
+
+    def question(self) -> Question:
+        """The parameters of a statement with `IN_VIEW`; the day goes beside them."""
+        return question(self.region, self.criteria)

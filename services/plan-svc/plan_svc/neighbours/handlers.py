@@ -16,7 +16,11 @@ from shared.events.matching import (
     TaskCovered,
     TaskRecognised,
 )
-from shared.events.subject import ListEntryChanged, PlaceChanged
+from shared.events.subject import (
+    ListEntryChanged,
+    PlaceChanged,
+    SubjectViewChanged,
+)
 from shared.messaging.copies import keep
 from shared.messaging.handlers import Handlers
 
@@ -40,6 +44,12 @@ async def keep_grades(tx: Tx, events: Sequence[GradeChanged]) -> None:
 async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
     """Keep who stands on which list (P-12)."""
     await keep(tx, store.LISTS, events)
+
+
+@handlers.on(SubjectViewChanged)
+async def keep_views(tx: Tx, events: Sequence[SubjectViewChanged]) -> None:
+    """Keep what the field registers ask: a plan may be drawn from one (S-02)."""
+    await keep(tx, store.VIEWS, events)
 
 
 @handlers.on(VisitStarted)

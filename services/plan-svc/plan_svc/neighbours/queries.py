@@ -6,13 +6,16 @@ statement: a subquery of plain columns, which PostgreSQL plans as the table itse
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from plan_svc.neighbours import store
-from plan_svc.neighbours.domain import Place, Relief
+from plan_svc.neighbours.domain import FieldRegister, Place, Relief
 from shared.db import ReadTx
+from shared.db.views import Columns
 
 PLACES = """
-(SELECT number, uscc, region, town, kind, business_types, retired FROM place_copy)"""
+(SELECT number, uscc, region, town, kind, business_types, retired, industry
+ FROM place_copy)"""
 """Every place that was ever registered, retired ones too."""
 
 
@@ -26,6 +29,20 @@ def grade_on(uscc: str, domain: str, day: str) -> str:
     WHERE one.uscc = {uscc} AND one.domain = {domain} AND one.valid_from <= {day}
     ORDER BY one.version DESC LIMIT 1)"""  # noqa: S608 - names of columns
 
+
+LISTS = """
+(SELECT uscc, list_name, domain, valid_from, valid_to, active FROM list_copy)"""
+"""Every entry of a list, past ones too."""
+
+IN_VIEW = Columns(
+    place="c",
+    industry="c.industry",
+    retired="c.retired",
+    grade=grade_on("c.uscc", ":grade_domain", ":day"),
+    lists=LISTS,
+).members
+"""Whether `c`, of `PLACES`, is in a view; its parameters are those of the view's
+`question()`, in that order, and `:day`."""
 
 VISITS = """
 (SELECT place, domain, day FROM visit_copy WHERE NOT classified AND NOT cancelled)"""
@@ -49,6 +66,11 @@ def is_unobtrusive(domains: str) -> str:
 async def place(tx: ReadTx, number: str) -> Place | None:
     """A place that is not retired."""
     return await store.place.first(tx, number)
+
+
+async def view(tx: ReadTx, view_id: UUID) -> FieldRegister | None:
+    """A field register that has not ended."""
+    return await store.view.first(tx, view_id)
 
 
 async def settled_days(tx: ReadTx, tasks: Iterable[str]) -> dict[str, date]:

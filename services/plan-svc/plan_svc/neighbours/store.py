@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 from sqlmodel.sql.expression import Select
 
-from plan_svc.neighbours.domain import Place, Relief
+from plan_svc.neighbours.domain import FieldRegister, Place, Relief
 from plan_svc.neighbours.tables import (
     GradeCopy,
     ListCopy,
@@ -16,13 +17,18 @@ from plan_svc.neighbours.tables import (
     TaskJoint,
     TaskRelief,
     TaskVisit,
+    ViewCopy,
     VisitCopy,
 )
-from shared.db.statements import Rows, among, query, sql
+from shared.db.statements import Rows, among, into, query, select_columns, sql
 from shared.events.checkcode import CodeEvent, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import RELIEVED, AnswerKind, ProposalEvent, ReliefEvent
-from shared.events.subject import ListEntryChanged, PlaceChanged
+from shared.events.subject import (
+    ListEntryChanged,
+    PlaceChanged,
+    SubjectViewChanged,
+)
 from shared.messaging.copies import Copy
 
 LIVE_CODES = {"issued", "presented"}
@@ -111,13 +117,14 @@ def _task_visits(event: VisitStarted) -> list[dict[str, Any]]:
 PLACES = Copy(PlaceCopy, (PlaceChanged,))
 GRADES = Copy(GradeCopy, (GradeChanged,))
 LISTS = Copy(ListCopy, (ListEntryChanged,))
+VIEWS = Copy(ViewCopy, (SubjectViewChanged,))
 CODES = Copy(TaskCode, (CodeEvent,), _codes)
 PROPOSALS = Copy(TaskJoint, (ProposalEvent,), _proposals)
 RELIEFS = Copy(TaskRelief, (ReliefEvent,), _reliefs)
 VISITS = Copy(VisitCopy, (VisitStarted,), _visits)
 TASK_VISITS = Copy(TaskVisit, (VisitStarted,), _task_visits)
 
-COPIES = (PLACES, GRADES, LISTS, CODES, PROPOSALS, RELIEFS, VISITS, TASK_VISITS)
+COPIES = (PLACES, GRADES, LISTS, VIEWS, CODES, PROPOSALS, RELIEFS, VISITS, TASK_VISITS)
 
 
 @query
@@ -130,6 +137,22 @@ def place(number: str) -> Rows[Place]:
         WHERE number = :number AND NOT retired
         """,
         number,
+    )
+
+
+@query
+def view(id_: UUID) -> Rows[FieldRegister]:
+    """A view that has not ended."""
+    return into(
+        FieldRegister,
+        select_columns(
+            ViewCopy.id,
+            ViewCopy.name,
+            ViewCopy.owner,
+            ViewCopy.region,
+            ViewCopy.criteria,
+            ViewCopy.version,
+        ).where(ViewCopy.id == id_, col(ViewCopy.ended).is_(False)),
     )
 
 

@@ -1,12 +1,14 @@
 """What planning needs to know of the neighbours, fed by their events."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
 from plan_svc.base import Base
-from shared.db.columns import texts
+from shared.db.columns import json, texts
+from shared.events.subject import ViewCriteria
 
 
 class PlaceCopy(Base, table=True):
@@ -25,6 +27,7 @@ class PlaceCopy(Base, table=True):
     kind: str
     business_types: list[str] = texts()
     retired: bool
+    industry: str | None = None
     version: int
 
 
@@ -54,6 +57,20 @@ class ListCopy(Base, table=True):
     valid_from: date
     valid_to: date | None = None
     active: bool
+    version: int
+
+
+class ViewCopy(Base, table=True):
+    """A field register of an agency: what it asks of the places here (S-02)."""
+
+    __tablename__ = "view_copy"
+
+    id: UUID = Field(primary_key=True)
+    name: str
+    owner: str
+    region: str
+    criteria: ViewCriteria = json(ViewCriteria)
+    ended: bool
     version: int
 
 

@@ -12,7 +12,19 @@ from subject_svc.lists import store
 from subject_svc.lists.tables import ListEntryRow
 from subject_svc.register.queries import visible
 
-__all__ = ["Chosen", "ListEntryRow", "count", "entries", "entries_of", "of_subject"]
+__all__ = [
+    "ENTRIES",
+    "Chosen",
+    "ListEntryRow",
+    "count",
+    "entries",
+    "entries_of",
+    "of_subject",
+]
+
+ENTRIES = """
+(SELECT uscc, list_name, domain, valid_from, valid_to, active FROM list_entry)"""
+"""Every entry of a list, past ones too."""
 
 
 @dataclass(frozen=True, slots=True)

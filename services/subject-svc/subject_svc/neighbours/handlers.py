@@ -37,6 +37,7 @@ async def keep_grades(tx: Tx, events: Sequence[GradeChanged]) -> None:
     newest = latest(events)
     unobtrusive = await queries.unobtrusive(tx, newest)
     applied = set(await keep(tx, store.GRADES, newest))
+    await keep(tx, store.GRADE_DAYS, events)
     await lists.follow_grades(
         tx,
         [

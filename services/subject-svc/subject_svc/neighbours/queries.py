@@ -20,6 +20,7 @@ __all__ = [
     "ResultCopy",
     "Totals",
     "VisitCopy",
+    "grade_on",
     "grades_of",
     "proposals_of",
     "results_of",
@@ -28,6 +29,14 @@ __all__ = [
     "unobtrusive",
     "visits_of",
 ]
+
+
+def grade_on(uscc: str, domain: str, day: str) -> str:
+    """The grade of a subject in a domain on a day: the newest of those in effect."""
+    return f"""(
+    SELECT one.grade FROM grade_day one
+    WHERE one.uscc = {uscc} AND one.domain = {domain} AND one.valid_from <= {day}
+    ORDER BY one.version DESC LIMIT 1)"""  # noqa: S608 - names of columns
 
 
 async def grades_of(tx: ReadTx, uscc: str) -> list[GradeCopy]:

@@ -23,6 +23,7 @@ from shared.events.matching import ProposalEvent
 from shared.messaging.copies import Copy
 from subject_svc.neighbours.tables import (
     GradeCopy,
+    GradeDay,
     ProposalCopy,
     RatingCopy,
     ResultCopy,
@@ -36,12 +37,13 @@ def _proposal(event: ProposalEvent) -> list[dict[str, Any]]:
 
 
 GRADES = Copy(GradeCopy, (GradeChanged,))
+GRADE_DAYS = Copy(GradeDay, (GradeChanged,))
 VISITS = Copy(VisitCopy, (VisitStarted,))
 RESULTS = Copy(ResultCopy, (ResultRecorded,))
 RATINGS = Copy(RatingCopy, (VisitRated,))
 PROPOSALS = Copy(ProposalCopy, (ProposalEvent,), _proposal)
 
-COPIES = (GRADES, VISITS, RESULTS, RATINGS, PROPOSALS)
+COPIES = (GRADES, GRADE_DAYS, VISITS, RESULTS, RATINGS, PROPOSALS)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,21 @@ class GradeCopy(Base, table=True):
     version: int
 
 
+class GradeDay(Base, table=True):
+    """A subject's grade in one domain from a day on, for the views (S-02, G-05).
+
+    One that takes effect later stands beside the one that is in force.
+    """
+
+    __tablename__ = "grade_day"
+
+    uscc: str = Field(primary_key=True)
+    domain: str = Field(primary_key=True)
+    valid_from: date = Field(primary_key=True)
+    grade: str
+    version: int
+
+
 class VisitCopy(Base, table=True):
     """A visit that was made."""
 

@@ -14,21 +14,24 @@ class Owner:
 
     name: str
     retired: bool
+    industry: str | None
 
     @classmethod
     def of(cls, subject: Subject) -> Self:
         """A subject as the owner of a place."""
-        return cls(subject.name, subject.status is SubjectStatus.RETIRED)
+        return cls(
+            subject.name, subject.status is SubjectStatus.RETIRED, subject.industry
+        )
 
 
-def snapshot(row: tuple[PlaceRow, str, SubjectStatus]) -> PlaceChanged:
-    """The present state of a place, from its row and its owner's name and status."""
-    place, name, status = row
-    return place_changed(place, Owner(name, status is SubjectStatus.RETIRED))
+def snapshot(row: tuple[PlaceRow, str, SubjectStatus, str | None]) -> PlaceChanged:
+    """The present state of a place, from its row and what its owner gives to it."""
+    place, name, status, industry = row
+    return place_changed(place, Owner(name, status is SubjectStatus.RETIRED, industry))
 
 
 def place_changed(row: PlaceRow, owner: Owner) -> PlaceChanged:
-    """The whole state with the owner's name; a retired owner's places are retired."""
+    """The whole state with what the owner gives; its places retire with it."""
     return PlaceChanged(
         version=row.version,
         number=row.number,
@@ -43,4 +46,5 @@ def place_changed(row: PlaceRow, owner: Owner) -> PlaceChanged:
         closed_days=tuple(row.closed_days),
         subjects=tuple(row.subjects),
         retired=row.retired or owner.retired,
+        industry=owner.industry,
     )

@@ -12,10 +12,12 @@ from subject_svc.places.store import find, housed_within, lock
 from subject_svc.places.tables import PartyRow, PlaceRow
 
 __all__ = [
+    "PLACES",
     "PartyRow",
     "PlaceRow",
     "PlaceWithParties",
     "any_in",
+    "business_types_in_use",
     "count",
     "find",
     "housed",
@@ -27,6 +29,12 @@ __all__ = [
     "place",
     "places_of",
 ]
+
+
+PLACES = """
+(SELECT number, uscc, address, region, town, kind, business_types, retired FROM place)
+"""
+"""Every place that was ever registered, as a view asks about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,11 @@ async def any_in(tx: ReadTx, uscc: str, who: Principal) -> bool:
 async def housed(tx: ReadTx, who: Principal, codes: Collection[str]) -> set[str]:
     """Those of some subjects that have a place of their own in the caller's scope."""
     return set(await store.housed.all(tx, list(codes), who.scope.prefix))
+
+
+async def business_types_in_use(tx: ReadTx, words: Collection[str]) -> set[str]:
+    """Those of some business types that a place of the register has."""
+    return set(await store.business_types_in_use.all(tx, sorted(words)))
 
 
 async def count(tx: ReadTx, who: Principal) -> int:

@@ -13,12 +13,14 @@ from shared.db.statements import (
     Delete,
     Effect,
     ReturningUpdate,
+    Rows,
     Select,
     SelectOfScalar,
     among,
     command,
     effect,
     query,
+    sql,
 )
 from shared.events.subject import SubjectStatus
 from subject_svc.history.commands import VersionedTable
@@ -100,6 +102,19 @@ def count(scope: str) -> SelectOfScalar[int]:
 
 
 @query
+def business_types_in_use(words: list[str]) -> Rows[str]:
+    """Those of some business types that a place has."""
+    return sql(
+        str,
+        """
+        SELECT word FROM unnest(:words) AS asked(word)
+        WHERE EXISTS (SELECT 1 FROM place WHERE business_types @> ARRAY[word])
+        """,
+        words,
+    )
+
+
+@query
 def parties(number: str) -> SelectOfScalar[PartyRow]:
     """The subjects on a project, with their roles."""
     return (
@@ -110,11 +125,14 @@ def parties(number: str) -> SelectOfScalar[PartyRow]:
 
 
 @query
-def with_owner() -> Select[PlaceRow, str, SubjectStatus]:
-    """Every place with its owner's name and status."""
-    return select(PlaceRow, col(SubjectRow.name), col(SubjectRow.status)).join(
-        SubjectRow, col(SubjectRow.uscc) == PlaceRow.uscc
-    )
+def with_owner() -> Select[PlaceRow, str, SubjectStatus, str | None]:
+    """Every place with its owner's name, status and industry."""
+    return select(
+        PlaceRow,
+        col(SubjectRow.name),
+        col(SubjectRow.status),
+        col(SubjectRow.industry),
+    ).join(SubjectRow, col(SubjectRow.uscc) == PlaceRow.uscc)
 
 
 @command

@@ -18,6 +18,7 @@ class PlaceRow(Base, table=True):
     __table_args__ = (
         Index("ix_place_uscc", "uscc"),
         Index("ix_place_region", "region", "number"),
+        Index("ix_place_business_types", "business_types", postgresql_using="gin"),
     )
 
     number: str = Field(primary_key=True)

@@ -24,6 +24,7 @@ COLUMNS = Columns(
     optional=(
         "founded",
         "uscc_ground",
+        "industry",
         "town",
         "place",
         "business_types",
@@ -115,7 +116,7 @@ async def correct(tx: Tx, who: Principal, uscc: str, cells: Cells) -> Subject:
         MovesAway: if it would become another district's (S-12).
     """
     present = await subject_queries.lock_one(tx, who, uscc)
-    subject = present.corrected(cells)
+    subject = present.corrected(cells, tx.runtime.clock.today())
     subject.must_stay(present)
     return await _replace(tx, subject)
 

@@ -10,6 +10,11 @@ from subject_svc.register.queries import RegisteredSubject
 from subject_svc.schemas import Body, Text, Words
 from subject_svc.subjects.schemas import SubjectOut
 
+Industry = Annotated[
+    str | None,
+    Field(max_length=10, description="of GB/T 4754, its letter may be left out"),
+]
+
 
 class PremisesIn(Body):
     """Premises of a subject."""
@@ -36,6 +41,7 @@ class SubjectIn(Body):
             description="where a code with a wrong check digit was seen so",
         ),
     ] = None
+    industry: Industry = None
     premises: Annotated[list[PremisesIn], Field(min_length=1, max_length=200)]
 
 
@@ -45,6 +51,7 @@ class SubjectPatch(Body):
     name: Text | None = None
     region: str | None = None
     founded: Day | None = None
+    industry: Industry = None
 
 
 class SubjectWithPlaces(SubjectOut):

@@ -26,4 +26,5 @@ def subject_event(row: SubjectRow) -> SubjectEvent:
         status=row.status,
         reason=row.reason,
         uscc_ground=row.uscc_ground,
+        industry=row.industry,
     )

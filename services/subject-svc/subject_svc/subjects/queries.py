@@ -12,6 +12,7 @@ from subject_svc.subjects.tables import SubjectRow
 
 __all__ = [
     "REGIONS",
+    "REGISTERED",
     "SubjectRow",
     "find",
     "lock",
@@ -25,6 +26,10 @@ __all__ = [
 
 REGIONS = "(SELECT uscc, region FROM subject)"
 """The region of every subject that was ever registered."""
+
+
+REGISTERED = "(SELECT uscc, name, region, status, industry FROM subject)"
+"""Every subject that was ever registered, as a view asks about it."""
 
 
 async def must_find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:

@@ -21,5 +21,8 @@ class SubjectOut(BaseModel):
         str | None,
         Field(description="on what ground a code with a wrong check digit was entered"),
     ]
+    industry: Annotated[
+        str | None, Field(description="of GB/T 4754, with the letter of its section")
+    ]
     version: int
     changed_at: datetime

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from shared.db.columns import enum, instant
@@ -19,6 +19,12 @@ class SubjectRow(Base, table=True):
         Index("ix_subject_name", "name", "uscc"),
         Index("ix_subject_changed", "changed_at", "uscc"),
         Index(
+            "ix_subject_industry",
+            "industry",
+            postgresql_ops={"industry": "text_pattern_ops"},
+            postgresql_where=text("industry IS NOT NULL"),
+        ),
+        Index(
             "ix_subject_name_part",
             "name",
             postgresql_using="gin",
@@ -33,6 +39,7 @@ class SubjectRow(Base, table=True):
     status: SubjectStatus = enum(SubjectStatus)
     reason: str | None = None
     uscc_ground: str | None = None
+    industry: str | None = None
     version: int
     made_at: datetime = instant()
     changed_at: datetime = instant()

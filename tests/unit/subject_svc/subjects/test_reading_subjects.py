@@ -74,9 +74,9 @@ def test_an_empty_value_of_a_subject_erases_nothing() -> None:
 
 @pytest.mark.rule("S-03")
 def test_a_correction_leaves_what_it_does_not_name() -> None:
-    assert subject().corrected({"name": "新名"}) == subject(name="新名")
+    assert subject().corrected({"name": "新名"}, TODAY) == subject(name="新名")
     with pytest.raises(WrongRegion):
-        subject().corrected({"region": "31011"})
+        subject().corrected({"region": "31011"}, TODAY)
 
 
 @pytest.mark.rule("S-03")
@@ -86,7 +86,7 @@ def test_a_retired_subject_changes_only_by_being_reinstated() -> None:
     with pytest.raises(SubjectIsRetired):
         retired.merged(subject(name="新名"))
     with pytest.raises(SubjectIsRetired):
-        retired.corrected({"name": "新名"})
+        retired.corrected({"name": "新名"}, TODAY)
     with pytest.raises(SubjectIsRetired):
         retired.retired("再次")
     back = retired.reinstated("恢复经营")

@@ -88,6 +88,12 @@ class WrongRegion(Problem):
     code, rule = "wrong-region", "S-01"
 
 
+class WrongIndustry(Problem):
+    """The industry is none of GB/T 4754."""
+
+    code, rule = "wrong-industry", "S-02"
+
+
 class WrongDate(Problem):
     """A date is written YYYY-MM-DD and possible."""
 

@@ -13,6 +13,7 @@ from subject_svc.subjects.domain.problems import (
 )
 from subject_svc.subjects.domain.values import (
     read_date,
+    read_industry,
     read_new_uscc,
     read_region,
     read_text,
@@ -38,6 +39,8 @@ class Subject:
     reason: str | None = None
     uscc_ground: str | None = None
     """On what ground a code with a wrong check digit was entered (S-01)."""
+    industry: str | None = None
+    """Of GB/T 4754, with the letter of its section (S-02)."""
 
     @classmethod
     def read(cls, cells: Mapping[str, str], today: date) -> "Subject":
@@ -61,6 +64,7 @@ class Subject:
             region=read_region(cells["region"]),
             founded=founded,
             uscc_ground=ground,
+            industry=read_industry(cells.get("industry", ""), today),
         )
 
     def merged(self, other: "Subject") -> "Subject":
@@ -76,6 +80,7 @@ class Subject:
             region=other.region,
             founded=other.founded or self.founded,
             uscc_ground=other.uscc_ground or self.uscc_ground,
+            industry=other.industry or self.industry,
         )
 
     def must_stay(self, present: "Subject") -> None:
@@ -96,7 +101,7 @@ class Subject:
         self.must_be_active()
         return replace(self, region=read_region(region))
 
-    def corrected(self, cells: Mapping[str, str]) -> "Subject":
+    def corrected(self, cells: Mapping[str, str], today: date) -> "Subject":
         """This subject with the values of some cells; an absent one leaves its value.
 
         Raises:
@@ -109,6 +114,7 @@ class Subject:
             name=read_text("name", cells.get("name", self.name), 200),
             region=read_region(cells.get("region", self.region)),
             founded=read_date("founded", cells.get("founded", "")) or self.founded,
+            industry=read_industry(cells.get("industry", ""), today) or self.industry,
         )
 
     def retired(self, reason: str) -> "Subject":

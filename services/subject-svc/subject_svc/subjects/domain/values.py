@@ -8,10 +8,12 @@ from shared.civic import regions, spelling, uscc
 from shared.civic.days import PLACEHOLDERS, NoDay
 from shared.civic.days import read_day as day_of
 from shared.civic.domains import Domain
+from subject_svc.classification.domain import industry_code
 from subject_svc.subjects.domain.problems import (
     MissingValue,
     TooLong,
     WrongDate,
+    WrongIndustry,
     WrongRegion,
     WrongUscc,
     WrongUsccCheckDigit,
@@ -111,6 +113,27 @@ def read_town(text: str, region: str) -> str | None:
         text,
         f"{text!r} is no town code of nine digits in the city of {region}.",
         f"“{text}”不是与 {region} 同城的九位街镇代码。",
+    )
+
+
+def read_industry(text: str, today: date) -> str | None:
+    """An industry of GB/T 4754 with its letter, or None where the text is empty (S-02).
+
+    Raises:
+        WrongIndustry: if the standard has none such today.
+    """
+    plain = spelling.code(text)
+    if not plain:
+        return None
+    if code := industry_code(plain, today):
+        return code
+    seen = spelling.shown(text)
+    raise WrongIndustry(
+        "industry",
+        text,
+        f"{seen!r} is no industry of GB/T 4754: a section, division, "
+        "group or class, as in H6210 or 6210.",
+        f"“{seen}”不是国民经济行业代码（GB/T 4754），如 H6210 或 6210。",
     )
 
 

@@ -1,0 +1,1 @@
+"""What a subject does: its industry, and the business types of its places."""

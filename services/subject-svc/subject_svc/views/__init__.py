@@ -1,0 +1,1 @@
+"""Field registers of agencies: stored questions over the one register (S-02)."""
