@@ -10,6 +10,7 @@ import signal
 from collections.abc import Iterable
 
 POINTS = (
+    "amendment.between-chunks",
     "edge.before-commit",
     "edge.after-commit",
     "relay.in-window",

@@ -129,6 +129,10 @@ class PlanEvent(Event):
     out_of_scope: str | None = None
     """Reason code of P-22 by which its visits are counted, matched, limited nowhere."""
     task_count: int = 0
+    amends: str | None = None
+    """Id of the filed plan that this one is to change (P-08)."""
+    edition: int = 1
+    """Which statement of the plan it is: amendments count it on."""
     reason: str | None = None
     changed_at: datetime
     bases: tuple[Basis, ...] | None = None
@@ -201,7 +205,8 @@ class TaskEvent(Event):
     aggregate: ClassVar[str] = "task"
 
     number: str
-    """Natural: `{plan code}.{agency}.{place}`; triggered `CF.{agency}.{digest}.{place}`
+    """Natural: `{plan code}.{agency}.{place}`, of a plan's second occasion and the next
+    `….2`; triggered `CF.{agency}.{digest}.{place}`
     (of old releases `T.{agency}.{source number}.{place}`, for others masked)."""
     agency: str
     section: str | None = None
@@ -236,6 +241,8 @@ class TaskEvent(Event):
     duration_minutes: int = 60
     materials: tuple[str, ...] = ()
     """What the plan asks the subject to prepare, besides what its items ask."""
+    occasion: int = 1
+    """Of several visits that its plan foresees at the place (P-02)."""
     status: TaskStatus = TaskStatus.SCHEDULED
     reason: str | None = None
     bases: TaskBases | None = None

@@ -93,6 +93,9 @@ class City:
         self._stack = AsyncExitStack()
         self._next = 0
         self._tasks = 0
+        self.places: list[str] = []
+        self.plan: dict[str, Any] = {}
+        """The newest plan, and its subjects."""
 
     async def found(self) -> None:
         """Enter the agencies and the item that the plans are about."""
@@ -119,20 +122,21 @@ class City:
 
     async def file(self, rows: int) -> Filing:
         """One plan of that many places, from upload to matching-svc."""
-        codes = await self._settle(rows)
-        planner = await self._client(AGENCY, "planner")
-        plan = await _answer(planner.post("/plan/v1/plans", json=draft_body(AGENCY)))
+        self.places = codes = await self.settle(rows)
+        planner = await self.client(AGENCY, "planner")
+        plan = await answered(planner.post("/plan/v1/plans", json=draft_body(AGENCY)))
+        self.plan = plan
         forget_peak(self._pid)
         started = time.perf_counter()
-        await _answer(
+        await answered(
             planner.post(
                 f"/plan/v1/plans/{plan['id']}/subjects",
-                content=_ndjson(codes),
+                content=ndjson(codes),
                 headers={"content-type": "application/x-ndjson"},
                 timeout=STEP_SECONDS,
             )
         )
-        await self._through(plan["id"])
+        await self.through(plan["id"])
         filed = time.perf_counter() - started
         self._tasks += rows
         if "matching-svc" in self._urls:
@@ -140,7 +144,7 @@ class City:
         consumed = time.perf_counter() - started
         return Filing(rows, filed, consumed, peak(self._pid))
 
-    async def _settle(self, rows: int) -> list[str]:
+    async def settle(self, rows: int) -> list[str]:
         """New places, as both services would have copied them from the register."""
         first, self._next = self._next, self._next + rows
         codes = [uscc.make("310116", number) for number in range(first, self._next)]
@@ -156,12 +160,12 @@ class City:
             await conn.close()
         return codes
 
-    async def _through(self, plan_id: str) -> None:
+    async def through(self, plan_id: str) -> None:
         """Every filing step in turn, the last one files the plan."""
-        planner = await self._client(AGENCY, "planner")
-        approver = await self._client(AGENCY, "approver")
+        planner = await self.client(AGENCY, "planner")
+        approver = await self.client(AGENCY, "approver")
         path = f"/plan/v1/plans/{plan_id}"
-        plan = await _answer(planner.get(path))
+        plan = await answered(planner.get(path))
         while plan["status"] in {"draft", "submitted"}:
             step = next(step for step in plan["steps"] if step["open"])
             if step["name"] == "agency":
@@ -171,10 +175,10 @@ class City:
                     timeout=STEP_SECONDS,
                 )
             else:
-                authority = await self._client(step["authority"], "filing")
+                authority = await self.client(step["authority"], "filing")
                 consent = f"{path}/steps/{step['name']}/consent"
                 work = authority.post(consent, timeout=STEP_SECONDS)
-            plan = await _answer(work)
+            plan = await answered(work)
 
     async def _consumed(self, url: str) -> None:
         """Wait until matching-svc has every task."""
@@ -189,12 +193,13 @@ class City:
         finally:
             await conn.close()
 
-    async def _client(self, agency: str, role: str) -> httpx.AsyncClient:
+    async def client(self, agency: str, role: str) -> httpx.AsyncClient:
+        """A client of plan-svc for an agency in a role."""
         return await self._stack.enter_async_context(self._clients(agency, role))
 
     async def _put(self, agency: str, role: str, path: str, body: object) -> None:
-        client = await self._client(agency, role)
-        await _answer(client.put(path, json=body))
+        client = await self.client(agency, role)
+        await answered(client.put(path, json=body))
 
 
 async def run(ground: Ground) -> list[Figure]:
@@ -237,7 +242,7 @@ def of_fleet(fleet: Fleet) -> City:
     )
 
 
-async def _answer(work: Awaitable[httpx.Response]) -> dict[str, Any]:
+async def answered(work: Awaitable[httpx.Response]) -> dict[str, Any]:
     response = await work
     if not response.is_success:
         raise Unexpected(f"{response.status_code} {response.text[:1500]}")
@@ -245,7 +250,7 @@ async def _answer(work: Awaitable[httpx.Response]) -> dict[str, Any]:
     return body
 
 
-async def _ndjson(codes: list[str]) -> AsyncIterator[bytes]:
+async def ndjson(codes: list[str]) -> AsyncIterator[bytes]:
     for start in range(0, len(codes), 1000):
         rows = (jsontext.dumps({"uscc": code}) for code in codes[start : start + 1000])
         yield ("\n".join(rows) + "\n").encode()

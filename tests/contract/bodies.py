@@ -52,6 +52,10 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /plan/v1/plans": plan_body(CULTURE),
         "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
         "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",
+        "POST /plan/v1/plans/{plan_id}/amendments": REASON,
+        "POST /plan/v1/plans/{plan_id}/leaving": f"place,reason\n{PLACE},停业\n",
+        "POST /plan/v1/plans/{plan_id}/answers": {"task": task, "reply": "keep"}
+        | REASON,
         "POST /plan/v1/plans/{plan_id}/draw": {"seed": "1"},
         "POST /plan/v1/plans/{plan_id}/approval": {"round": 2},
         "POST /plan/v1/plans/{plan_id}/steps/{step}/refusal": REASON,

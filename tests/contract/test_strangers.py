@@ -106,6 +106,7 @@ def url_of(route: ApiRoute, city: SmallCity, plan: str) -> str:
         "/reliefs/{task}/{kind}": f"/reliefs/{numbers['task']}/coverage",
         "{aggregate}": load(route.service).snapshots[0].aggregate,
         "{kind}": "svg",
+        "{edition}": "1",
         **{f"{{{name}}}": number for name, number in numbers.items()},
     }
     url = route.path

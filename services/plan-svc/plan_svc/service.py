@@ -1,5 +1,6 @@
 """The manifest of plan-svc."""
 
+from plan_svc.amendments import routes as amendments
 from plan_svc.base import Base
 from plan_svc.draws import routes as draws
 from plan_svc.filing import routes as filing
@@ -18,7 +19,10 @@ from plan_svc.tasks.snapshots import TASKS
 from plan_svc.uploads import routes as uploads
 from shared.running.service import Service
 
-ROOMS = (library, revisions, plans, subjects, tasks, review, uploads, draws, filing)
+ROOMS = (
+    *(library, revisions, plans, subjects, tasks),
+    *(review, uploads, draws, amendments, filing),
+)
 SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, tasks",

@@ -137,6 +137,44 @@ class District:
         assert answer.status_code == 200, answer.text
         return await self.through(await self.seen(plan))
 
+    async def amendment(
+        self, plan: Json, *, leaving: Iterable[str] = (), coming: Iterable[str] = ()
+    ) -> Json:
+        """A draft by which places leave a filed plan and others come into it."""
+        planner, url = self.planner(plan["agency"]), "/plan/v1/plans"
+        answer = await planner.post(
+            f"{url}/{plan['id']}/amendments", json={"reason": "任务调整"}
+        )
+        assert answer.status_code == 201, answer.text
+        draft: Json = answer.json()
+        if rows := list(leaving):
+            answer = await self.let_leave(draft, "place\n" + "\n".join(rows))
+            assert answer.status_code == 200, answer.text
+        if rows := list(coming):
+            answer = await self.upload(draft, "place\n" + "\n".join(rows))
+            assert answer.status_code == 200, answer.text
+        return await self.seen(draft)
+
+    async def let_leave(
+        self, draft: Json, csv: str, reason: str = "企业已停业"
+    ) -> httpx.Response:
+        return await self.planner(draft["agency"]).post(
+            f"/plan/v1/plans/{draft['id']}/leaving",
+            content=csv.encode(),
+            headers={"content-type": "text/csv"},
+            params={"reason": reason} if reason else {},
+        )
+
+    async def restate(self, draft: Json, **changes: object) -> Json:
+        """State a draft anew, as its body with changes."""
+        body = draft_body(draft["agency"], **changes)
+        answer = await self.planner(draft["agency"]).put(
+            f"/plan/v1/plans/{draft['id']}", json=body
+        )
+        assert answer.status_code == 200, answer.text
+        restated: Json = answer.json()
+        return restated
+
     async def seen(self, plan: Json) -> Json:
         answer = await self.planner(plan["agency"]).get(f"/plan/v1/plans/{plan['id']}")
         assert answer.status_code == 200, answer.text

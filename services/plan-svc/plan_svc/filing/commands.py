@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from plan_svc.amendments import commands as amendments
 from plan_svc.filing import store
-from plan_svc.filing.domain import assignments
 from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.plans.domain.plan_code import plan_code
 from plan_svc.plans.domain.steps import Decision
 from plan_svc.plans.events import plan_event, public_plan
 from plan_svc.review import queries as review
+from plan_svc.review.domain.assignments import assignments
 from plan_svc.review.domain.checks import (
     bases_of,
     ensure_advice_reasoned,
@@ -104,10 +105,17 @@ async def _reserve_code(tx: Tx, plan: Plan) -> None:
 
 
 async def _file(tx: Tx, plan: Plan, dossier: Dossier) -> None:
-    """Give the plan its code and turn its subjects into tasks, after the last step."""
-    plan.file(len(dossier.parties), tx.runtime.clock.now())
+    """Give the plan its code and turn its subjects into tasks, after the last step.
+
+    An amendment changes the plan that it amends (P-08).
+    """
+    work = assignments(dossier)
+    plan.file(len(work), tx.runtime.clock.now())
+    if plan.amends is not None:
+        await amendments.carry_out(tx, plan, dossier)
+        return
     await outbox.record(tx, plan_event(PlanFiled, plan), *public_plan(plan))
-    await tasks.schedule(tx, plan, assignments(dossier))
+    await tasks.schedule(tx, plan, work)
 
 
 def _decision(tx: Tx, who: Principal, reason: str | None = None) -> Decision:

@@ -8,9 +8,10 @@ from plan_svc.library.errors import AgencyUnknown
 from plan_svc.plans import queries, store
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content
+from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan, Written
 from plan_svc.plans.domain.steps import Step
-from plan_svc.plans.errors import PlanUnknown
+from plan_svc.plans.errors import AmendmentOpen, PlanUnknown
 from plan_svc.policy import current_law
 from shared.auth import Principal
 from shared.civic import origin
@@ -34,6 +35,44 @@ async def change(tx: Tx, plan_id: UUID, content: Content, who: Principal) -> Pla
     plan.restate(content, _chain(tx, agency, content), _written(tx, who))
     await store.save(tx, plan)
     return plan
+
+
+async def begin_amendment(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
+    """Draft an amendment of the caller's filed plan (P-08).
+
+    Raises:
+        NotFiled: if the plan is not filed, or an amendment itself.
+        AmendmentOpen: if another amendment of it is on its way.
+    """
+    plan = await locked(tx, plan_id, who)
+    who.must_be(plan.agency)
+    plan.ensure_filed()
+    if (other := await store.open_amendment.first(tx, plan_id)) is not None:
+        raise AmendmentOpen(amendment=str(other))
+    chain = await chain_of(tx, plan)
+    amendment = plan.begin_amendment(new_id(), reason, chain, _written(tx, who))
+    await store.save(tx, amendment)
+    return amendment
+
+
+async def for_update(tx: Tx, plan_id: UUID) -> Plan | None:
+    """The plan, locked, whoever asks."""
+    return await store.plan_for_update(tx, plan_id)
+
+
+async def amended_for_update(tx: Tx, amendment: Plan) -> Plan | None:
+    """The filed plan that a plan amends, locked."""
+    if amendment.amends is None:
+        return None
+    return await store.plan_for_update(tx, amendment.amends)
+
+
+async def amend(tx: Tx, plan: Plan, amendment: Plan, subjects: int, units: int) -> None:
+    """Let a filed plan state what its filed amendment states; keep what it stated."""
+    past = Edition.of(plan, until=amendment.changed_at)
+    await store.keep_edition(tx, plan.id, past)
+    plan.amend(amendment, subjects, units)
+    await store.save(tx, plan)
 
 
 async def count_subjects(tx: Tx, plan: Plan, count: int, who: Principal) -> None:

@@ -26,6 +26,15 @@ class PeriodWrong(Invalid):
     zh = "计划实施时间的结束早于开始。"
 
 
+class OccasionWrong(Invalid):
+    """The occasions do not follow each other inside the plan's period."""
+
+    code, rule = "occasion-wrong", "P-02"
+    zh = "各批次时间应在计划实施时间之内，依次排列且不重叠。"
+    todo = "Correct the occasion that `occasion` counts."
+    todo_zh = "请更正 occasion 所指批次的起止日期。"
+
+
 class NotADraft(Conflict):
     """Only a draft can be changed."""
 
@@ -59,7 +68,23 @@ class ReasonRequired(Invalid):
 
 
 class NotFiled(Conflict):
-    """Only a filed plan can be revoked."""
+    """Only a filed plan can be amended or revoked; an amendment follows its plan."""
 
     code, rule = "not-filed", "P-04"
-    zh = "只有已备案的计划可以撤销。"
+    zh = "只有已备案的计划可以变更或撤销；变更稿随原计划办理。"
+
+
+class EditionUnknown(NotFound):
+    """The plan has no such edition."""
+
+    code, rule = "edition-unknown", "P-08"
+    zh = "该计划没有此版本。"
+
+
+class AmendmentOpen(Conflict):
+    """Another amendment of the plan is on its way."""
+
+    code, rule = "amendment-open", "P-08"
+    zh = "该计划已有变更稿在办理中。"
+    todo = "Go on with the one under `amendment`, or delete it first."
+    todo_zh = "请继续办理 amendment 所指的变更稿，或先将其删除。"

@@ -7,7 +7,7 @@ from plan_svc.plans.domain.content import PlanKind
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.plans.queries import secrecy_of
 from shared.auth import ANYBODY, secret_to
-from shared.events.plan import PlanEvent
+from shared.events.plan import PlanAmended, PlanEvent
 from shared.events.public import PublicPlan
 
 P = TypeVar("P", bound=PlanEvent)
@@ -33,7 +33,9 @@ def plan_event(kind: type[P], plan: Plan) -> P:
             "parent_plan_code": content.parent_plan_code,
             "out_of_scope": content.out_of_scope,
             "task_count": plan.task_count,
-            "reason": plan.reason,
+            "amends": None if plan.amends is None else str(plan.amends),
+            "edition": plan.edition,
+            "reason": plan.change_reason if kind is PlanAmended else plan.reason,
             "changed_at": plan.changed_at,
             "version": plan.version,
             "bases": plan.bases,

@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from plan_svc.plans import store
+from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan, PlanStatus
-from plan_svc.plans.errors import PlanUnknown
+from plan_svc.plans.errors import EditionUnknown, PlanUnknown
 from plan_svc.plans.store import Chosen, ListedPlan
 from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
@@ -15,6 +16,9 @@ from shared.web.pagination import Page, PageParams
 __all__ = [
     "Chosen",
     "ListedPlan",
+    "amended",
+    "edition",
+    "editions",
     "filed_between",
     "may_see",
     "plans",
@@ -54,6 +58,31 @@ async def visible(tx: ReadTx, plan_id: UUID, who: Principal) -> Plan:
     if plan is None or not may_see(plan, who):
         raise PlanUnknown
     return plan
+
+
+async def amended(tx: ReadTx, plan: Plan) -> Plan | None:
+    """The filed plan that a plan amends."""
+    return None if plan.amends is None else await store.plan(tx, plan.amends)
+
+
+async def editions(tx: ReadTx, plan: Plan) -> list[Edition]:
+    """What a filed plan stated and states, the newest first (P-08)."""
+    return [
+        *([Edition.of(plan)] if plan.status is not PlanStatus.DRAFT else []),
+        *await store.editions.all(tx, plan.id),
+    ]
+
+
+async def edition(tx: ReadTx, plan: Plan, number: int) -> Edition:
+    """What a filed plan stated in an edition.
+
+    Raises:
+        EditionUnknown: if it has none of this number.
+    """
+    for edition in await editions(tx, plan):
+        if edition.edition == number:
+            return edition
+    raise EditionUnknown(edition=number)
 
 
 async def plans(

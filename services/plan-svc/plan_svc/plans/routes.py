@@ -4,12 +4,18 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from plan_svc.plans import commands, queries
 from plan_svc.plans.domain.content import PlanKind
 from plan_svc.plans.domain.plan import PlanStatus
-from plan_svc.plans.schemas import PlanIn, PlanListed, PlanOut
+from plan_svc.plans.schemas import (
+    EditionOut,
+    EditionWhole,
+    PlanIn,
+    PlanListed,
+    PlanOut,
+)
 from shared.auth import Principal, require
 from shared.db import ReadTx
 from shared.web.etag import ETAGGED, etagged
@@ -100,3 +106,32 @@ async def plan(plan_id: UUID, request: Request, tx: ReadDep, who: Reader) -> Res
     """A plan, all that it states, and its way through filing (P-04)."""
     plan = await queries.visible(tx, plan_id, who)
     return etagged(request, PlanOut.of(plan))
+
+
+@router.get("/plans/{plan_id}/editions", summary="查询计划各版本")
+async def editions(plan_id: UUID, tx: ReadDep, who: Reader) -> list[EditionOut]:
+    """What a filed plan stated and states, the newest first (P-08)."""
+    plan = await queries.visible(tx, plan_id, who)
+    return [
+        EditionOut.model_validate(edition)
+        for edition in await queries.editions(tx, plan)
+    ]
+
+
+@router.get(
+    "/plans/{plan_id}/editions/{edition}",
+    response_model=EditionWhole,
+    responses=ETAGGED,
+    summary="查看计划某一版本",
+)
+async def edition(
+    plan_id: UUID,
+    edition: Annotated[int, Path(ge=1, le=100_000)],
+    request: Request,
+    tx: ReadDep,
+    who: Reader,
+) -> Response:
+    """All that a filed plan stated in one edition (P-08)."""
+    plan = await queries.visible(tx, plan_id, who)
+    stated = await queries.edition(tx, plan, edition)
+    return etagged(request, EditionWhole.of(stated))

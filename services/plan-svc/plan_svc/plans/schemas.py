@@ -15,7 +15,9 @@ from plan_svc.plans.domain.content import (
     Method,
     Mode,
     PlanKind,
+    Window,
 )
+from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.schemas import In, Line, Out, Text
 from shared.events import Basis
@@ -29,7 +31,22 @@ def _joined(value: object) -> object:
     return value
 
 
+_TUPLES = {"items", "partner_agencies", "materials", "occasions"}
 Texts = Annotated[Text, BeforeValidator(_joined)]
+
+
+class OccasionIn(In):
+    """The days of one of several visits to each place (P-02)."""
+
+    earliest: Day
+    latest: Day
+
+
+class OccasionOut(Out):
+    """The days of one of several visits to each place (P-02)."""
+
+    earliest: date
+    latest: date
 
 
 class PlanIn(In):
@@ -59,11 +76,19 @@ class PlanIn(In):
     duration_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
     section: Line | None = None
     out_of_scope: Annotated[str | None, Field(max_length=60)] = None
+    occasions: Annotated[
+        list[OccasionIn],
+        Field(
+            max_length=12,
+            description="the windows of several visits to each place, in turn",
+        ),
+    ] = []
 
     def content(self) -> Content:
         """The domain's value."""
         return Content(
-            **self.model_dump(exclude={"items", "partner_agencies", "materials"}),
+            **self.model_dump(exclude=_TUPLES),
+            occasions=tuple(Window(**vars(window)) for window in self.occasions),
             items=tuple(dict.fromkeys(self.items)),
             partner_agencies=tuple(dict.fromkeys(self.partner_agencies)),
             materials=tuple(self.materials),
@@ -102,13 +127,19 @@ class PlanListed(Out):
     period_to: date | None
     subject_count: int
     task_count: int
+    amends: UUID | None = Field(
+        None, description="the filed plan that this one is to change (P-08)"
+    )
+    edition: int = Field(
+        1, description="which statement of the plan it is; amendments count it on"
+    )
     waits_for: list[str] = Field(
         description="whose step can be taken now: the authorities, or the agency itself"
     )
 
 
-class PlanOut(PlanListed):
-    """A plan, all that it states, and its way through filing."""
+class ContentOut(Out):
+    """All that a plan states (P-03)."""
 
     items: list[str]
     partner_agencies: list[str]
@@ -131,6 +162,17 @@ class PlanOut(PlanListed):
     section: str | None
     out_of_scope: str | None = Field(
         description="why its visits are counted, matched and limited nowhere (P-22)"
+    )
+    occasions: list[OccasionOut] = Field(
+        [], description="the windows of several visits to each place, in turn"
+    )
+
+
+class PlanOut(PlanListed, ContentOut):
+    """A plan, all that it states, and its way through filing."""
+
+    change_reason: str | None = Field(
+        None, description="why it is amended, or was the last time"
     )
     reasons: dict[str, str]
     reason: str | None = Field(description="why it was returned or revoked")
@@ -160,3 +202,33 @@ class PlanOut(PlanListed):
         steps = [{**asdict(step), "open": step in ready} for step in plan.steps]
         waits_for = [step.authority for step in ready]
         return cls.model_validate(members | {"steps": steps, "waits_for": waits_for})
+
+
+class EditionOut(Out):
+    """One statement of a filed plan, with the time of its force (P-08)."""
+
+    edition: int
+    change_reason: str | None
+    subject_count: int
+    task_count: int
+    since: datetime
+    until: datetime | None
+
+
+class EditionWhole(EditionOut, ContentOut):
+    """All that a filed plan stated in one edition."""
+
+    title: str
+    kind: PlanKind
+    period_from: date | None
+    period_to: date | None
+
+    @classmethod
+    def of(cls, edition: Edition) -> Self:
+        """The answer of an edition."""
+        members = {
+            field.name: getattr(edition, field.name) for field in fields(edition)
+        }
+        content = members.pop("content")
+        stated = {field.name: getattr(content, field.name) for field in fields(content)}
+        return cls.model_validate(members | stated)

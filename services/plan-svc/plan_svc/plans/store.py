@@ -10,9 +10,10 @@ from sqlmodel import select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from plan_svc.plans.domain.content import Content, PlanKind
+from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.domain.steps import Step
-from plan_svc.plans.tables import PERIOD_FROM, PlanRow, StepRow
+from plan_svc.plans.tables import PERIOD_FROM, EditionRow, PlanRow, StepRow
 from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx, Tx
 from shared.db.keyset import Order, both_ways
@@ -30,9 +31,9 @@ from shared.db.statements import (
 
 _CONTENT = TypeAdapter(Content)
 _STATED = [field.name for field in fields(Content)]
-_COLUMNS, _STEP = columns(PlanRow), columns(StepRow)
+_COLUMNS, _STEP, _EDITION = map(columns, (PlanRow, StepRow, EditionRow))
 _LISTED = """p.id, plan_code, status, agency, domain, region, title, kind,
-                   period_from, period_to, subject_count, task_count"""
+                   period_from, period_to, subject_count, task_count, amends, edition"""
 _OPEN = """FROM plan_step s
     WHERE s.plan_id = p.id AND s.round = p.round AND s.status = 'pending'
       AND p.status IN ('draft', 'submitted') AND NOT EXISTS (
@@ -161,6 +162,8 @@ class ListedPlan:
     period_to: date | None
     subject_count: int
     task_count: int
+    amends: UUID | None
+    edition: int
     waits_for: list[str]
     """The authorities of the steps that can be taken now."""
     sort_key: str
@@ -254,6 +257,49 @@ PAGES = {name: _sorted(order) for name, order in ORDERS.items()}
 """A page of plans by the name of its order: drafts are the agency's own."""
 
 
+async def keep_edition(tx: Tx, plan_id: UUID, edition: Edition) -> None:
+    """Keep what a plan stated until now."""
+    members = {field.name: getattr(edition, field.name) for field in fields(edition)}
+    row = {"plan_id": plan_id, **members, "content": _stated(edition.content)}
+    await _keep_edition.run(tx, row)
+
+
+@command
+def _keep_edition(row: dict[str, Any]) -> Effect:
+    return effect(
+        f"""
+        INSERT INTO plan_edition ({_EDITION})
+        SELECT {_EDITION} FROM jsonb_populate_record(NULL::plan_edition, :row)
+        """,  # noqa: S608 - our own columns
+        row,
+    )
+
+
+@query
+def open_amendment(plan_id: UUID) -> Rows[UUID]:
+    """The amendment of a plan that is not filed yet."""
+    return sql(
+        UUID,
+        """
+        SELECT id FROM plan WHERE amends = :plan_id AND status IN ('draft', 'submitted')
+        """,
+        plan_id,
+    )
+
+
+@query
+def editions(plan_id: UUID) -> Rows[Edition]:
+    """What a plan stated before it was amended, the newest first."""
+    return sql(
+        Edition,
+        """
+        SELECT edition, content, change_reason, subject_count, task_count, since, until
+        FROM plan_edition WHERE plan_id = :plan_id ORDER BY edition DESC
+        """,
+        plan_id,
+    )
+
+
 @query
 def revoked_among(plan_ids: list[UUID]) -> Rows[UUID]:
     """Which of the plans are revoked."""
@@ -274,6 +320,7 @@ def count_filed(
         f"""
         SELECT count(*) FROM plan AS p
         WHERE {within_sql("region")} AND {_SHOWN} AND filed_at IS NOT NULL
+          AND amends IS NULL
           AND (:since IS NULL
                OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date >= :since)
           AND (:until IS NULL
@@ -301,6 +348,9 @@ async def _whole(tx: ReadTx, row: PlanRow | None) -> Plan | None:
 def _row(plan: Plan) -> dict[str, Any]:
     members = {field.name: getattr(plan, field.name) for field in fields(Plan)}
     del members["steps"]
-    content = asdict(members.pop("content"))
-    ratio = plan.content.ratio
-    return members | content | {"ratio": None if ratio is None else str(ratio)}
+    return members | _stated(members.pop("content"))
+
+
+def _stated(content: Content) -> dict[str, Any]:
+    ratio = None if content.ratio is None else str(content.ratio)
+    return asdict(content) | {"ratio": ratio}

@@ -23,7 +23,19 @@ class PlanRow(Base, table=True):
     __table_args__ = (
         Index("ix_plan_region", "region", "id"),
         Index("ix_plan_agency", "agency", "id"),
-        Index("uq_plan_code", "plan_code", unique=True),
+        Index(
+            "uq_plan_code",
+            "plan_code",
+            unique=True,
+            postgresql_where=text("amends IS NULL"),
+        ),
+        Index(
+            "uq_plan_amendment",
+            "amends",
+            unique=True,
+            postgresql_where=text("status IN ('draft', 'submitted')"),
+        ),
+        Index("ix_plan_edition", "amends", "edition"),
         Index("ix_plan_period", text(f"({PERIOD_FROM})"), "id"),
         Index("ix_plan_title", "title", "id"),
     )
@@ -69,7 +81,27 @@ class PlanRow(Base, table=True):
     made_at: datetime = instant()
     changed_at: datetime = instant()
     filed_at: datetime | None = maybe_instant()
+    amends: UUID | None = None
+    edition: int
+    change_reason: str | None = None
+    stated_at: datetime | None = maybe_instant()
+    occasions: list[dict[str, Any]] = json()
     bases: tuple[Basis, ...] | None = maybe_json(tuple[Basis, ...])
+
+
+class EditionRow(Base, table=True):
+    """What a plan stated before it was amended (P-08)."""
+
+    __tablename__ = "plan_edition"
+
+    plan_id: UUID = Field(primary_key=True)
+    edition: int = Field(primary_key=True)
+    content: dict[str, Any] = json()
+    change_reason: str | None = None
+    subject_count: int
+    task_count: int
+    since: datetime = instant()
+    until: datetime = instant()
 
 
 class StepRow(Base, table=True):

@@ -16,9 +16,10 @@ from plan_svc.policy.domain import Inspected
 from plan_svc.review import store
 from plan_svc.review.domain import limits, plan_checks, row_checks
 from plan_svc.review.domain.checks import Check
-from plan_svc.review.domain.dossier import Dossier
+from plan_svc.review.domain.dossier import Dossier, RowsUnderReview
 from plan_svc.review.domain.findings import Finding, Party
 from plan_svc.review.domain.limits import LimitRow
+from plan_svc.subjects import queries as subjects
 from shared.auth import Principal
 from shared.civic.law import Row
 from shared.db import ReadTx
@@ -46,7 +47,9 @@ async def gather(tx: ReadTx, plan: Plan) -> Dossier:
                 f"{code} is not entered.", zh=f"{code} 未登记。", agency=code
             )
     parties = tuple(_party(agencies[code], items) for code in codes)
-    return Dossier(plan, parties, items, current_law(), tx.runtime.clock.today())
+    amended = await plans.amended(tx, plan)
+    today = tx.runtime.clock.today()
+    return Dossier(plan, parties, items, current_law(), today, amended)
 
 
 def _party(agency: Agency, library: dict[str, Item]) -> Party:
@@ -62,12 +65,15 @@ async def find(tx: ReadTx, dossier: Dossier) -> list[Finding]:
         return []
     domains = limits.guarded_domains(law, plan.content, parties)
     inspecting = limits.inspecting_domains(law, plan.content, parties, window)
-    rows = limits.limit_rows(law, plan.content, parties, window)
-    return [
-        *await _unobtrusive(tx, plan.id, domains, window),
-        *await _inspected(tx, plan.id, inspecting, window),
-        *await too_frequent(tx, plan.id, rows, window),
+    rows = dossier.rows
+    findings = [
+        *await _unobtrusive(tx, rows, domains, window),
+        *await _inspected(tx, rows, inspecting, window),
     ]
+    for occasion in plan.content.windows:
+        limited = limits.limit_rows(law, plan.content, parties, occasion)
+        findings += await too_frequent(tx, rows, limited, occasion)
+    return findings
 
 
 async def all_checks(
@@ -87,7 +93,7 @@ async def all_checks(
         *plan_checks.of_lists(
             law, [party.agency for party in dossier.parties], content, library
         ),
-        *plan_checks.of_deadlines(law, agency, content, today),
+        *([] if plan.amends else plan_checks.of_deadlines(law, agency, content, today)),
         *plan_checks.of_scope(
             law, [party.agency for party in dossier.parties], content, today
         ),
@@ -97,14 +103,20 @@ async def all_checks(
 
 
 async def barred_places(tx: ReadTx, dossier: Dossier, window: Window) -> set[str]:
-    """Places that no draw's frame has: full (P-13), or inspected this year (M-05)."""
+    """Places that no draw's frame has: full (P-13), or inspected this year (M-05).
+
+    An amendment draws besides what its plan has.
+    """
     law, content, parties = dossier.law, dossier.plan.content, dossier.parties
     barred: list[str] = []
-    if rows := limits.limit_rows(law, content, parties, window):
-        since = limits.counted_since(rows, window)
-        barred += await store.full_places.all(
-            tx, since, rows, window.earliest, window.latest, graded_on(tx, window)
-        )
+    if dossier.amended:
+        barred += await subjects.places(tx, dossier.amended)
+    for occasion in content.windows or (window,):
+        if rows := limits.limit_rows(law, content, parties, occasion):
+            since = limits.counted_since(rows, occasion)
+            days = occasion.earliest, occasion.latest, graded_on(tx, occasion)
+            asked = dossier.rows.asked
+            barred += await store.full_places.all(tx, *asked, since, rows, *days)
     if inspecting := limits.inspecting_domains(law, content, parties, window):
         barred += await store.inspected_places.all(tx, [*inspecting], window.latest)
     return set(barred)
@@ -116,34 +128,37 @@ def graded_on(tx: ReadTx, window: Window) -> date:
 
 
 async def too_frequent(
-    tx: ReadTx, plan_id: UUID, rows: list[LimitRow], window: Window
+    tx: ReadTx, rows: RowsUnderReview, limited: list[LimitRow], window: Window
 ) -> list[Finding]:
     """Rows that break a limit: of each place the most binding finding (P-13)."""
-    if not rows:
+    if not limited:
         return []
     findings = await store.too_frequent.all(
-        tx, plan_id, rows, window.earliest, window.latest, graded_on(tx, window)
+        tx, *rows.asked, limited, window.earliest, window.latest, graded_on(tx, window)
     )
     worst = {finding.place: finding for finding in reversed(findings)}
     return sorted(worst.values(), key=lambda finding: (finding.line, finding.place))
 
 
 async def _unobtrusive(
-    tx: ReadTx, plan_id: UUID, domains: list[str], window: Window
+    tx: ReadTx, rows: RowsUnderReview, domains: list[str], window: Window
 ) -> list[Finding]:
     if not domains:
         return []
     return await store.unobtrusive.all(
-        tx, plan_id, domains, window.earliest, window.latest
+        tx, *rows.asked, domains, window.earliest, window.latest
     )
 
 
 async def _inspected(
-    tx: ReadTx, plan_id: UUID, domains: dict[str, Row[Inspected]], window: Window
+    tx: ReadTx,
+    judged: RowsUnderReview,
+    domains: dict[str, Row[Inspected]],
+    window: Window,
 ) -> list[Finding]:
     if not domains:
         return []
-    rows = await store.inspected.all(tx, plan_id, [*domains], window.latest)
+    rows = await store.inspected.all(tx, *judged.asked, [*domains], window.latest)
     return [
         Finding(
             line=row.line,
@@ -164,6 +179,9 @@ async def _shared_places(tx: ReadTx, dossier: Dossier) -> int:
     window = dossier.plan.content.window
     if window is None:
         return 0
-    return await store.shared_places.one(
-        tx, dossier.plan.id, dossier.agencies, window.earliest, window.latest
+    rows = dossier.rows
+    few = rows.amends is not None and not rows.anew
+    asked = store.shared_by_few if few else store.shared_places
+    return await asked.one(
+        tx, *rows.asked, dossier.agencies, window.earliest, window.latest
     )

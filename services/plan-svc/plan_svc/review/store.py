@@ -7,7 +7,7 @@ from uuid import UUID
 from plan_svc.neighbours import queries as neighbours
 from plan_svc.review.domain.findings import Finding
 from plan_svc.review.domain.limits import LimitRow
-from plan_svc.subjects.queries import SUBJECTS
+from plan_svc.subjects.queries import LEAVING, REVIEWED
 from plan_svc.tasks import queries as tasks
 from shared.db.statements import Rows, query, sql
 
@@ -17,30 +17,39 @@ l AS MATERIALIZED (
         domain text, agency text, grade text, has text[], lacks text[], unit text,
         over_all bool,
         routine_only bool, first date, last date, most int, gap int, binding bool,
-        clause text, law_row text, item_codes text[])
+        clause text, law_row text, item_codes text[], own int)
 )
 """
 """The limits of every party and class of places, as a common table `l`."""
 
 _GRADE = neighbours.grade_on("c.uscc", "l.domain", ":graded_on")
+_ALSO_OWN = f"""
+    (t.plan_id = :amends AND (:anew OR EXISTS (
+        SELECT FROM {LEAVING} x WHERE x.plan_id = :plan_id AND x.place = t.place)))
+"""
+"""Whether a task is of the rows under review, or is to leave the plan: it does not
+count beside them (P-08)."""
 _BREAKS = f"""
     l.grade = coalesce(g.grade, '')
     AND (l.has = '{{}}' AND l.lacks = '{{}}' OR coalesce(
         (SELECT k.business_types @> l.has AND NOT k.business_types && l.lacks
          FROM {neighbours.PLACES} k WHERE k.number = c.place), l.has = '{{}}'))
     AND (
-        l.unit = 'premises' AND l.most IS NOT NULL AND l.most < 1 + (
+        l.unit = 'premises' AND l.most IS NOT NULL AND l.most < l.own + (
             SELECT count(DISTINCT coalesce(t.joint, t.number)) FROM {tasks.COUNTED} t
             WHERE t.place = c.place AND t.domain = l.domain
+              AND {_ALSO_OWN} IS NOT TRUE
               AND t.counted_on BETWEEN l.first AND l.last)
-        OR l.unit = 'subject' AND l.most IS NOT NULL AND l.most < c.at_subject + (
+        OR l.unit = 'subject' AND l.most IS NOT NULL
+           AND l.most < l.own * c.at_subject + (
             SELECT count(DISTINCT coalesce(t.joint, t.number)) FROM {tasks.COUNTED} t
             WHERE t.uscc = c.uscc AND (l.over_all OR t.domain = l.domain)
+              AND {_ALSO_OWN} IS NOT TRUE
               AND NOT (l.routine_only AND t.plan_kind = 'special')
               AND t.counted_on BETWEEN l.first AND l.last)
         OR l.gap IS NOT NULL AND EXISTS (
             SELECT 1 FROM {tasks.COUNTED} t
-            WHERE t.place = c.place
+            WHERE t.place = c.place AND {_ALSO_OWN} IS NOT TRUE
               AND :latest < (t.first + make_interval(months => l.gap))::date
               AND t.last < (:earliest + make_interval(months => l.gap))::date
               AND CASE WHEN l.unit = 'occasion'
@@ -53,7 +62,7 @@ _TOO_FREQUENT = f"""
 WITH {_LIMITS},
 c AS (
     SELECT line, place, uscc, reasons, count(*) OVER (PARTITION BY uscc) AS at_subject
-    FROM {SUBJECTS} s WHERE plan_id = :plan_id
+    FROM {REVIEWED} s
 )
 SELECT c.line, c.place, 'P-13' AS rule, 'frequency-exceeded' AS code, l.binding,
        c.reasons ? 'P-13' AS reasoned, l.clause, l.domain, l.law_row
@@ -80,15 +89,15 @@ _UNOBTRUSIVE = f"""
 SELECT c.line, c.place, 'P-12' AS rule, 'unobtrusive-subject' AS code,
        true AS binding, false AS reasoned, 'JS 二.4' AS clause,
        array_to_string(:domains, ', ') AS domain
-FROM {SUBJECTS} c
-WHERE c.plan_id = :plan_id AND {neighbours.is_unobtrusive(":domains")}
+FROM {REVIEWED} c
+WHERE {neighbours.is_unobtrusive(":domains")}
 ORDER BY c.line, c.place
 """  # noqa: S608 - our own relation and predicate
 
 _INSPECTED = f"""
-SELECT c.line, c.place, min(v.domain) AS domain FROM {SUBJECTS} c
+SELECT c.line, c.place, min(v.domain) AS domain FROM {REVIEWED} c
 JOIN {neighbours.VISITS} v ON v.place = c.place
-WHERE c.plan_id = :plan_id AND v.domain = ANY(:domains)
+WHERE v.domain = ANY(:domains)
   AND date_trunc('year', v.day) = date_trunc('year', :day)
 GROUP BY c.line, c.place ORDER BY c.line, c.place
 """  # noqa: S608 - our own relations
@@ -99,12 +108,20 @@ WHERE domain = ANY(:domains) AND date_trunc('year', day) = date_trunc('year', :d
 """  # noqa: S608 - our own relation
 
 _SHARED_PLACES = f"""
-SELECT count(*) FROM {SUBJECTS} s
-WHERE s.plan_id = :plan_id AND EXISTS (
+SELECT count(*) FROM {REVIEWED} s
+WHERE EXISTS (
     SELECT 1 FROM {tasks.OPEN} t
     WHERE t.place = s.place AND t.agency <> ALL(:agencies)
       AND t.earliest <= :latest AND t.latest >= :earliest)
 """  # noqa: S608 - our own relations
+
+_SHARED_BY_FEW = f"""
+SELECT count(*) FROM {REVIEWED} s CROSS JOIN LATERAL (
+    SELECT 1 FROM {tasks.OPEN} t
+    WHERE t.place = s.place AND t.agency <> ALL(:agencies)
+      AND t.earliest <= :latest AND t.latest >= :earliest LIMIT 1) shared
+"""  # noqa: S608 - our own relations
+"""A probe for each row: for the few of an amendment, not a pass over all tasks."""
 
 
 @dataclass(frozen=True)
@@ -119,35 +136,72 @@ class InspectedRow:
 @query
 def too_frequent(
     plan_id: UUID,
+    amends: UUID | None,
+    anew: bool,
     limits: list[LimitRow],
     earliest: date,
     latest: date,
     graded_on: date,
 ) -> Rows[Finding]:
     """Rows that break a limit, once for each, the binding ones first (P-13)."""
-    return sql(Finding, _TOO_FREQUENT, plan_id, limits, earliest, latest, graded_on)
+    return sql(
+        Finding,
+        _TOO_FREQUENT,
+        plan_id,
+        amends,
+        anew,
+        limits,
+        earliest,
+        latest,
+        graded_on,
+    )
 
 
 @query
 def full_places(
-    since: date, limits: list[LimitRow], earliest: date, latest: date, graded_on: date
+    plan_id: UUID,
+    amends: UUID | None,
+    anew: bool,
+    since: date,
+    limits: list[LimitRow],
+    earliest: date,
+    latest: date,
+    graded_on: date,
 ) -> Rows[str]:
     """Places that one more visit would break a limit at."""
-    return sql(str, _FULL_PLACES, since, limits, earliest, latest, graded_on)
+    return sql(
+        str,
+        _FULL_PLACES,
+        plan_id,
+        amends,
+        anew,
+        since,
+        limits,
+        earliest,
+        latest,
+        graded_on,
+    )
 
 
 @query
 def unobtrusive(
-    plan_id: UUID, domains: list[str], earliest: date, latest: date
+    plan_id: UUID,
+    amends: UUID | None,
+    anew: bool,
+    domains: list[str],
+    earliest: date,
+    latest: date,
 ) -> Rows[Finding]:
     """Rows whose subject is on the list `unobtrusive` of one of the domains (P-12)."""
-    return sql(Finding, _UNOBTRUSIVE, plan_id, domains, earliest, latest)
+    return sql(Finding, _UNOBTRUSIVE, plan_id, amends, anew, domains, earliest, latest)
 
 
 @query
-def inspected(plan_id: UUID, domains: list[str], day: date) -> Rows[InspectedRow]:
+def inspected(
+    plan_id: UUID, amends: UUID | None, anew: bool, domains: list[str], day: date
+) -> Rows[InspectedRow]:
     """Rows whose place one of the domains inspected in the year of a day (M-05)."""
-    return sql(InspectedRow, _INSPECTED, plan_id, domains, day)
+    return sql(InspectedRow, _INSPECTED, plan_id, amends, anew, domains, day)
 
 
 @query
@@ -158,7 +212,25 @@ def inspected_places(domains: list[str], day: date) -> Rows[str]:
 
 @query
 def shared_places(
-    plan_id: UUID, agencies: list[str], earliest: date, latest: date
+    plan_id: UUID,
+    amends: UUID | None,
+    anew: bool,
+    agencies: list[str],
+    earliest: date,
+    latest: date,
 ) -> Rows[int]:
     """At how many places of the plan other agencies have open tasks then."""
-    return sql(int, _SHARED_PLACES, plan_id, agencies, earliest, latest)
+    return sql(int, _SHARED_PLACES, plan_id, amends, anew, agencies, earliest, latest)
+
+
+@query
+def shared_by_few(
+    plan_id: UUID,
+    amends: UUID | None,
+    anew: bool,
+    agencies: list[str],
+    earliest: date,
+    latest: date,
+) -> Rows[int]:
+    """The same, for a draft of few places."""
+    return sql(int, _SHARED_BY_FEW, plan_id, amends, anew, agencies, earliest, latest)

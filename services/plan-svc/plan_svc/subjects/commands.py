@@ -1,10 +1,12 @@
 """Subjects of a draft: staged, taken, drawn, cleared, counted (P-23, P-16)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from uuid import UUID
 
 from plan_svc.plans import commands as plans
+from plan_svc.plans import queries as plan_queries
 from plan_svc.plans.domain.plan import Plan
-from plan_svc.subjects import store
+from plan_svc.subjects import queries, store
 from plan_svc.subjects.domain import StagedRow, UnfitRow
 from shared import jsontext
 from shared.auth import Principal
@@ -23,7 +25,25 @@ async def stage(tx: Tx, plan: Plan, rows: Iterable[StagedRow]) -> None:
 async def find_unfit(tx: Tx, plan: Plan) -> list[UnfitRow]:
     """Name the places of staged rows; those that name none of the plan's region."""
     await store.name_sole_places.run(tx, plan.id)
-    return await store.unfit_rows.all(tx, plan.id, reach_of(plan.region))
+    reach = reach_of(plan.region)
+    return await store.unfit_rows.all(tx, plan.id, reach, plan.amends)
+
+
+async def find_unfit_to_leave(tx: Tx, plan: Plan, amends: UUID) -> list[UnfitRow]:
+    """Name the places of staged rows; those that the amended plan does not have."""
+    await store.name_planned_places.run(tx, plan.id, amends)
+    return await store.unfit_to_leave.all(tx, plan.id, amends)
+
+
+async def take_leaving(tx: Tx, plan: Plan) -> None:
+    """Note the staged rows as places that leave; the stage is empty afterwards."""
+    await store.take_leaving.run(tx, plan.id)
+    await store.empty_stage.run(tx, plan.id)
+
+
+async def stay(tx: Tx, plan: Plan) -> None:
+    """Let every place of the amended plan stay in it."""
+    await store.stay.run(tx, plan.id)
 
 
 async def take_staged(tx: Tx, plan: Plan) -> None:
@@ -48,10 +68,40 @@ async def clear_drawn(tx: Tx, plan: Plan) -> None:
 
 
 async def recount(tx: Tx, plan: Plan, who: Principal) -> int:
-    """Count the draft's subjects anew, and ask for its consents again."""
-    count = await store.count.one(tx, plan.id)
-    await plans.count_subjects(tx, plan, count, who)
-    return count
+    """Count the draft's subjects anew, and ask for its consents again.
+
+    An amendment's are those that its plan has with it.
+    """
+    counts = await store.count.one(tx, plan.id, [])
+    amended = await plan_queries.amended(tx, plan)
+    standing = amended.subject_count - counts.leaving if amended else 0
+    await plans.count_subjects(tx, plan, standing + counts.coming, who)
+    return plan.subject_count
+
+
+async def change(tx: Tx, plan: Plan, amendment: Plan, kept: Sequence[str]) -> int:
+    """Let an amendment's places leave its plan and come into it, in chunks (P-08).
+
+    `kept` are places that stay although they were to leave. The rows that come are of
+    an edition that nobody reads before the plan's row names it.
+
+    Returns:
+        How many subjects the plan has then.
+    """
+    counts = await store.count.one(tx, amendment.id, list(kept))
+    new = amendment.edition
+    await store.let_go.run(tx, plan.id, amendment.id, new, list(kept))
+    async for after, last in chunks(tx, amendment.id, queries.CHUNK):
+        await store.take_over.run(tx, plan.id, amendment.id, new, after, last)
+    return plan.subject_count - counts.leaving + counts.coming
+
+
+async def chunks(tx: Tx, plan_id: UUID, size: int) -> AsyncIterator[tuple[str, str]]:
+    """The places of a plan in chunks: each from after a place to a place."""
+    after = ""
+    while last := await store.end_of_chunk.first(tx, plan_id, after, size):
+        yield after, last
+        after = last
 
 
 def reach_of(region: str) -> str:

@@ -22,6 +22,14 @@ _WORDS = {
         "该场所不属于所填统一社会信用代码的对象。",
     ),
     "other-region": ("The place lies in another region.", "该场所属于其他区域。"),
+    "row-in-plan": (
+        "The place stands in the plan already.",
+        "该场所已在原计划中。",
+    ),
+    "row-not-in-plan": (
+        "The place does not stand in the plan.",
+        "该场所不在原计划中。",
+    ),
     "row-twice": (
         "The place stands in line {first_line} already.",
         "该场所与第 {first_line} 行重复。",
@@ -47,6 +55,14 @@ class StagedRow(NamedTuple):
     place: str
     uscc: str
     reasons: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many subjects come and go by a draft."""
+
+    coming: int
+    leaving: int
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,21 @@
 
 from uuid import UUID
 
+from sqlmodel import select
+
 from plan_svc.neighbours import queries as neighbours
-from plan_svc.subjects.domain import Subject, UnfitRow
-from shared.db.statements import Effect, Rows, command, effect, query, sql
+from plan_svc.subjects.domain import Counts, Subject, UnfitRow
+from plan_svc.subjects.tables import LeavingRow, SubjectRow
+from shared.db.statements import (
+    Effect,
+    Rows,
+    Select,
+    SelectOfScalar,
+    command,
+    effect,
+    query,
+    sql,
+)
 
 STAGED = ("plan_id", "line", "place", "uscc", "reasons")
 """The columns of `plan_upload`."""
@@ -18,12 +30,18 @@ WHERE u.plan_id = :plan_id AND u.place = ''
 """Correlated on purpose: the staging table has no statistics, and a join of it was
 planned as a nested loop over all pairs of rows."""
 
+_PLANNED = """
+(SELECT k.uscc FROM plan_subject k WHERE k.plan_id = :amends AND k.place = up.place)"""
+"""Whose the staged place is in the plan that is amended; a probe for each row, not a
+join, for the same reason."""
+
 _UNFIT = f"""
 WITH u AS (
     SELECT line, place, uscc,
            row_number() OVER (PARTITION BY place ORDER BY line) AS nth,
-           min(line) OVER (PARTITION BY place) AS first_line
-    FROM plan_upload WHERE plan_id = :plan_id
+           min(line) OVER (PARTITION BY place) AS first_line,
+           {_PLANNED} AS planned
+    FROM plan_upload up WHERE plan_id = :plan_id
 )
 SELECT u.line, u.place, u.uscc, u.first_line,
        CASE WHEN u.place = '' AND c.numbers IS NULL THEN 'subject-unknown'
@@ -33,6 +51,7 @@ SELECT u.line, u.place, u.uscc, u.first_line,
             WHEN u.uscc <> '' AND p.uscc <> u.uscc THEN 'place-of-another-subject'
             WHEN NOT starts_with(coalesce(p.town, p.region), :region)
                 THEN 'other-region'
+            WHEN u.planned IS NOT NULL THEN 'row-in-plan'
             ELSE 'row-twice' END AS code,
        array_to_string(c.numbers, ', ') AS choices
 FROM u
@@ -43,8 +62,42 @@ LEFT JOIN LATERAL (
 WHERE u.place = '' OR p.number IS NULL OR p.retired
    OR u.uscc <> '' AND p.uscc <> u.uscc
    OR NOT starts_with(coalesce(p.town, p.region), :region) OR u.nth > 1
+   OR u.planned IS NOT NULL
 ORDER BY u.line
 """  # noqa: S608 - our own relation
+
+_UNFIT_TO_LEAVE = f"""
+WITH u AS (
+    SELECT line, place, uscc,
+           row_number() OVER (PARTITION BY place ORDER BY line) AS nth,
+           min(line) OVER (PARTITION BY place) AS first_line,
+           {_PLANNED} AS planned
+    FROM plan_upload up WHERE plan_id = :plan_id
+)
+SELECT u.line, u.place, u.uscc, u.first_line,
+       CASE WHEN u.planned IS NULL THEN 'row-not-in-plan'
+            WHEN u.uscc <> '' AND u.planned <> u.uscc THEN 'place-of-another-subject'
+            ELSE 'row-twice' END AS code, NULL::text AS choices
+FROM u
+WHERE u.planned IS NULL OR u.uscc <> '' AND u.planned <> u.uscc OR u.nth > 1
+ORDER BY u.line
+"""  # noqa: S608 - our own subquery
+_LET_GO = """
+WITH gone AS (
+    DELETE FROM plan_subject s USING plan_leaving l
+    WHERE l.plan_id = :amendment AND l.place <> ALL(:kept)
+      AND s.plan_id = :plan_id AND s.place = l.place
+    RETURNING s.place, s.uscc, s.line, s.drawn, s.reasons, s.since, l.gone_for
+)
+INSERT INTO plan_subject_past (plan_id, place, since, until, uscc, line, drawn,
+                               reasons, gone_for)
+SELECT :plan_id, place, since, :edition, uscc, line, drawn, reasons, gone_for FROM gone
+"""
+_TAKE_OVER = """
+INSERT INTO plan_subject (plan_id, place, uscc, line, drawn, reasons, since)
+SELECT :plan_id, place, uscc, line, drawn, reasons, :edition
+FROM plan_subject WHERE plan_id = :amendment AND place > :after AND place <= :last
+"""
 
 _TAKE_STAGED = f"""
 INSERT INTO plan_subject AS kept (plan_id, place, uscc, line, drawn, reasons)
@@ -71,9 +124,84 @@ def name_sole_places(plan_id: UUID) -> Effect:
 
 
 @query
-def unfit_rows(plan_id: UUID, region: str) -> Rows[UnfitRow]:
-    """The staged rows that name no place of the region, in order of their lines."""
-    return sql(UnfitRow, _UNFIT, plan_id, region)
+def unfit_rows(plan_id: UUID, region: str, amends: UUID | None) -> Rows[UnfitRow]:
+    """The staged rows that name no place of the region, in order of their lines.
+
+    So is a place that the plan has which the draft amends.
+    """
+    return sql(UnfitRow, _UNFIT, plan_id, region, amends)
+
+
+@query
+def unfit_to_leave(plan_id: UUID, amends: UUID) -> Rows[UnfitRow]:
+    """The staged rows that name no place of the plan that is amended."""
+    return sql(UnfitRow, _UNFIT_TO_LEAVE, plan_id, amends)
+
+
+@command
+def name_planned_places(plan_id: UUID, amends: UUID) -> Effect:
+    """A staged row that names a subject of one place in the plan means that place."""
+    return effect(
+        """
+        UPDATE plan_upload u SET place = coalesce((
+            SELECT min(k.place) FROM plan_subject k
+            WHERE k.plan_id = :amends AND k.uscc = u.uscc HAVING count(*) = 1), '')
+        WHERE u.plan_id = :plan_id AND u.place = ''
+        """,
+        plan_id,
+        amends,
+    )
+
+
+@command
+def take_leaving(plan_id: UUID) -> Effect:
+    """Note the staged rows as places that leave the plan, each for its reason."""
+    return effect(
+        """
+        INSERT INTO plan_leaving (plan_id, place, gone_for)
+        SELECT plan_id, place, reasons ->> 'leaving' FROM plan_upload
+        WHERE plan_id = :plan_id
+        ON CONFLICT (plan_id, place) DO UPDATE SET gone_for = excluded.gone_for
+        """,
+        plan_id,
+    )
+
+
+@command
+def stay(plan_id: UUID) -> Effect:
+    """No place leaves the plan any more."""
+    return effect("DELETE FROM plan_leaving WHERE plan_id = :plan_id", plan_id)
+
+
+@command
+def let_go(plan_id: UUID, amendment: UUID, edition: int, kept: list[str]) -> Effect:
+    """Take out of a plan what its amendment takes out, but for the kept places."""
+    return effect(_LET_GO, plan_id, amendment, edition, kept)
+
+
+@command
+def take_over(
+    plan_id: UUID, amendment: UUID, edition: int, after: str, last: str
+) -> Effect:
+    """Take one chunk of an amendment's places into the plan that it changes."""
+    return effect(_TAKE_OVER, plan_id, amendment, edition, after, last)
+
+
+@query
+def end_of_chunk(plan_id: UUID, after: str, size: int) -> Rows[str]:
+    """The last place of a plan's next chunk; no row after the last chunk."""
+    return sql(
+        str,
+        """
+        SELECT max(place) AS last FROM (
+            SELECT place FROM plan_subject WHERE plan_id = :plan_id AND place > :after
+            ORDER BY place LIMIT :size) chunk
+        HAVING count(*) > 0
+        """,
+        plan_id,
+        after,
+        size,
+    )
 
 
 @command
@@ -109,24 +237,58 @@ def clear_drawn(plan_id: UUID) -> Effect:
 
 
 @query
-def count(plan_id: UUID) -> Rows[int]:
-    """How many subjects the plan has."""
+def count(plan_id: UUID, kept: list[str]) -> Rows[Counts]:
+    """How many subjects come by a draft, and how many go but for the kept places."""
     return sql(
-        int, "SELECT count(*) FROM plan_subject WHERE plan_id = :plan_id", plan_id
+        Counts,
+        """
+        SELECT (SELECT count(*) FROM plan_subject WHERE plan_id = :plan_id) AS coming,
+               (SELECT count(*) FROM plan_leaving
+                WHERE plan_id = :plan_id AND place <> ALL(:kept)) AS leaving
+        """,
+        plan_id,
+        kept,
     )
 
 
 @query
-def subjects(plan_id: UUID, after: str | None, limit: int) -> Rows[Subject]:
-    """The plan's subjects in order of place."""
+def subjects(
+    plan_id: UUID, edition: int, after: str | None, limit: int
+) -> Rows[Subject]:
+    """The plan's subjects in an edition, in order of place."""
     return sql(
         Subject,
         """
-        SELECT place, uscc, line, drawn, reasons FROM plan_subject
-        WHERE plan_id = :plan_id AND (:after IS NULL OR place > :after)
+        (SELECT place, uscc, line, drawn, reasons FROM plan_subject
+         WHERE plan_id = :plan_id AND since <= :edition
+           AND (:after IS NULL OR place > :after)
+         ORDER BY place LIMIT :limit)
+        UNION ALL
+        (SELECT place, uscc, line, drawn, reasons FROM plan_subject_past
+         WHERE plan_id = :plan_id AND since <= :edition AND until > :edition
+           AND (:after IS NULL OR place > :after)
+         ORDER BY place LIMIT :limit)
         ORDER BY place LIMIT :limit
         """,
         plan_id,
+        edition,
         after,
         limit,
     )
+
+
+@query
+def leaving(plan_id: UUID, after: str, limit: int) -> Select[str, str]:
+    """The next places that an amendment takes out, each with the reason."""
+    return (
+        select(LeavingRow.place, LeavingRow.gone_for)
+        .where(LeavingRow.plan_id == plan_id, LeavingRow.place > after)
+        .order_by(LeavingRow.place)
+        .limit(limit)
+    )
+
+
+@query
+def places(plan_id: UUID) -> SelectOfScalar[str]:
+    """Every place of a plan."""
+    return select(SubjectRow.place).where(SubjectRow.plan_id == plan_id)

@@ -22,6 +22,37 @@ class SubjectRow(Base, table=True):
     line: int
     drawn: bool
     reasons: dict[str, Any] = json()
+    since: int = 1
+    """The edition of its plan with which it came (P-08)."""
+
+
+class PastSubjectRow(Base, table=True):
+    """A subject that an amendment took out of a filed plan (P-08)."""
+
+    __tablename__ = "plan_subject_past"
+
+    plan_id: UUID = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    since: int = Field(primary_key=True)
+    until: int
+    """The edition of its plan without it."""
+    uscc: str
+    line: int
+    drawn: bool
+    reasons: dict[str, Any] = json()
+    gone_for: str
+    """Why it was taken out."""
+
+
+class LeavingRow(Base, table=True):
+    """A subject that an amendment is to take out of the plan that it changes."""
+
+    __tablename__ = "plan_leaving"
+
+    plan_id: UUID = Field(primary_key=True)
+    """Of the amendment."""
+    place: str = Field(primary_key=True)
+    gone_for: str
 
 
 class UploadRow(Base, table=True):

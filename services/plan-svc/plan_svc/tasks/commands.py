@@ -3,6 +3,7 @@
 import hmac
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
 
 from plan_svc.library import queries as library
 from plan_svc.library.domain import Item, ensure_inspectable
@@ -10,15 +11,24 @@ from plan_svc.neighbours import queries as neighbours
 from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
+from plan_svc.subjects import commands as subjects
+from plan_svc.subjects import queries as subject_queries
 from plan_svc.tasks import events, queries, store
-from plan_svc.tasks.domain.sheet import Assignment
+from plan_svc.tasks.domain.sheet import Assignment, ClassPeriod, Sheet, Work, work_of
 from plan_svc.tasks.domain.task import Task, Trigger
 from plan_svc.tasks.errors import PlaceUnknown, TaskExists, TaskUnknown
+from plan_svc.tasks.store import planned
+from shared import faults
 from shared.auth import Principal
 from shared.civic import origin
 from shared.db import Tx
+from shared.db.statements import Returning
 from shared.events.plan import TaskChanged, TaskScheduled, TaskStatus, TaskWithdrawn
 from shared.messaging import outbox
+
+Insertion = Returning[
+    [UUID, str, str, Sheet, Sequence[ClassPeriod]], planned.ScheduledRow
+]
 
 
 async def schedule(tx: Tx, plan: Plan, assignments: Sequence[Assignment]) -> None:
@@ -27,18 +37,87 @@ async def schedule(tx: Tx, plan: Plan, assignments: Sequence[Assignment]) -> Non
     A place that was retired since it was uploaded has its task withdrawn at once.
     """
     today = tx.runtime.clock.today()
-    lead = plan.agency if len(assignments) > 1 else None
-    for assignment in assignments:
-        sheet = assignment.sheet(plan, lead=lead, today=today)
-        last = ""
-        while rows := await store.insert_planned.all(
-            tx, plan.id, last, store.CHUNK, sheet, assignment.periods
-        ):
-            await outbox.record(
-                tx, *(TaskScheduled(**vars(sheet), **vars(row)) for row in rows)
-            )
-            last = max(row.place for row in rows)
-    await _withdraw_retired(tx, await store.open_at_retired.all(tx, None, plan.id))
+    for work in work_of(plan, assignments, today):
+        async for chunk in subjects.chunks(tx, plan.id, planned.CHUNK):
+            await _record_scheduled(tx, planned.insert_planned, plan.id, chunk, work)
+    await _withdraw_retired(tx, await planned.open_at_retired.all(tx, None, plan.id))
+
+
+async def schedule_amended(tx: Tx, rows_of: UUID, work: Work) -> None:
+    """The same for places that an amendment brings, or a sheet that is new in it.
+
+    A task that was withdrawn is open again by its number (P-08).
+    """
+    async for chunk in subjects.chunks(tx, rows_of, subject_queries.CHUNK):
+        tasks = await _record_scheduled(
+            tx, planned.insert_amended, rows_of, chunk, work
+        )
+        faults.point("amendment.between-chunks")
+        places = [task.place for task in tasks]
+        await _withdraw_retired(tx, await planned.open_at_retired.all(tx, places, None))
+
+
+async def restate(tx: Tx, plan: Plan, work: Work, kept: Sequence[str]) -> None:
+    """Give a plan's open tasks what its amendment states, in chunks (P-08)."""
+    sheet, after = work.sheet, ""
+    while tasks := await planned.restate.all(
+        tx,
+        plan.id,
+        sheet.agency,
+        sheet.occasion,
+        sheet,
+        work.periods,
+        list(kept),
+        after,
+        subject_queries.CHUNK,
+    ):
+        await outbox.record(tx, *map(_told, tasks))
+        after = max(task.number for task in tasks)
+        faults.point("amendment.between-chunks")
+
+
+async def let_go(
+    tx: Tx, plan: Plan, amendment: Plan, dropped: Sequence[str], kept: Sequence[str]
+) -> None:
+    """Withdraw what an amendment takes out of its plan, in chunks (P-08).
+
+    `dropped` are the units, agency and occasion, that the plan has no more; `kept` the
+    places that stay. A place's own reason is told, else that of the amendment.
+    """
+    stays = set(kept)
+    async for leaving in subject_queries.leaving(tx, amendment):
+        places = [place for place in leaving if place not in stays]
+        await _leave(tx, await planned.going_from.all(tx, plan.id, places), leaving)
+    after = ""
+    while dropped and (
+        tasks := await planned.dropped_for_update.all(
+            tx, plan.id, list(dropped), list(kept), after, subject_queries.CHUNK
+        )
+    ):
+        after = tasks[-1].number
+        general = amendment.change_reason or ""
+        await _leave(tx, tasks, {task.place: general for task in tasks})
+
+
+async def _leave(tx: Tx, tasks: Sequence[Task], reasons: Mapping[str, str]) -> None:
+    gone = [task for task in tasks if task.leave_plan(reasons[task.place])]
+    await store.save(tx, *gone)
+    await outbox.record(tx, *map(_told, gone))
+    faults.point("amendment.between-chunks")
+
+
+async def _record_scheduled(
+    tx: Tx,
+    insert: Insertion,
+    rows_of: UUID,
+    chunk: tuple[str, str],
+    work: Work,
+) -> list[planned.ScheduledRow]:
+    rows = await insert.all(tx, rows_of, *chunk, work.sheet, work.periods)
+    await outbox.record(
+        tx, *(TaskScheduled(**vars(work.sheet), **vars(row)) for row in rows)
+    )
+    return rows
 
 
 async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
@@ -87,7 +166,7 @@ async def withdraw(tx: Tx, number: str, reason: str, who: Principal) -> Task:
 
 async def withdraw_open(tx: Tx, plan: Plan, reason: str) -> None:
     """Withdraw the plan's open tasks, in chunks."""
-    while tasks := await store.open_tasks_for_update.all(tx, plan.id, store.CHUNK):
+    while tasks := await planned.open_tasks_for_update.all(tx, plan.id, planned.CHUNK):
         for task in tasks:
             task.withdraw(reason)
         await store.save(tx, *tasks)
@@ -103,13 +182,15 @@ async def follow_places(tx: Tx, places: Sequence[str]) -> None:
     """
     tasks = await store.follow_places.all(tx, list(places))
     await outbox.record(tx, *(events.task_event(TaskChanged, task) for task in tasks))
-    await _withdraw_retired(tx, await store.open_at_retired.all(tx, list(places), None))
+    await _withdraw_retired(
+        tx, await planned.open_at_retired.all(tx, list(places), None)
+    )
 
 
 async def follow_item(tx: Tx, item: Item) -> None:
     """Open tasks do what their changed item says; one that ended leaves them (P-09)."""
     today, after = tx.runtime.clock.today(), ""
-    while tasks := await store.open_with_item.all(tx, item.code, after, store.CHUNK):
+    while tasks := await store.open_with_item.all(tx, item.code, after, planned.CHUNK):
         after = tasks[-1].number
         changed = [task for task in tasks if task.follow(item, today)]
         await store.save(tx, *changed)

@@ -1,19 +1,23 @@
 """Reads of tasks, and the counts of a span of days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plan_svc.plans import queries as plans
+from plan_svc.plans.domain.plan import Plan
+from plan_svc.subjects import queries as subjects
 from plan_svc.tasks import store
+from plan_svc.tasks.domain.held import HeldTask
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskUnknown
-from plan_svc.tasks.store import Chosen
+from plan_svc.tasks.store import Chosen, planned
 from shared.auth import Principal, Secrecy, secret_to
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
 
 COUNTED = """
-(SELECT number, agency, domain, place, uscc, plan_kind, item_codes, joint,
+(SELECT number, agency, domain, place, uscc, plan_id, plan_kind, item_codes, joint,
         coalesce(visited_on, settled_on, earliest) AS first,
         coalesce(visited_on, settled_on, latest) AS last,
         coalesce(visited_on, latest) AS counted_on
@@ -68,6 +72,29 @@ async def task(tx: ReadTx, number: str, who: Principal) -> Task:
     if task is None or not may_see(task, who):
         raise TaskUnknown
     return task
+
+
+async def held(
+    tx: ReadTx,
+    plan: Plan,
+    amendment: Plan,
+    dropped: Sequence[str],
+    restated: Sequence[str],
+) -> list[HeldTask]:
+    """Tasks that an amendment takes out or changes, and that stand for something.
+
+    `dropped` and `restated` are the units, agency and occasion, that it drops or states
+    anew (P-08).
+    """
+    held: list[HeldTask] = []
+    async for leaving in subjects.leaving(tx, amendment):
+        held += await planned.held_at.all(tx, plan.id, list(leaving))
+    if dropped:
+        held += await planned.held_of.all(tx, plan.id, list(dropped))
+    if restated:
+        held += await planned.bound_of.all(tx, plan.id, list(restated))
+    first = {task.number: task for task in reversed(held)}
+    return [first[number] for number in sorted(first)]
 
 
 async def summary(

@@ -33,7 +33,8 @@ class TaskRow(Base, table=True):
         Index(
             "ix_task_plan",
             "plan_id",
-            postgresql_where=text("status = 'scheduled'"),
+            "number",
+            postgresql_where=text("plan_id IS NOT NULL"),
         ),
     )
 
@@ -53,6 +54,7 @@ class TaskRow(Base, table=True):
     plan_id: UUID | None = None
     plan_code: str | None = None
     plan_kind: str | None = None
+    occasion: int = 1
     lead: str | None = None
     items: list[dict[str, Any]] = json()
     item_codes: list[str] = texts()

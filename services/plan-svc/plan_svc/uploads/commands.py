@@ -1,5 +1,7 @@
 """Subjects of a draft, uploaded in bulk: all of them or none (P-23)."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from plan_svc.plans import commands as plans
@@ -8,7 +10,14 @@ from plan_svc.review import queries as review
 from plan_svc.review.domain.findings import bases_of
 from plan_svc.subjects import commands as subjects
 from plan_svc.subjects.domain import StagedRow
-from plan_svc.uploads.domain import REASON, Uploaded, blocked, read_row
+from plan_svc.uploads.domain import (
+    REASON,
+    StagedToLeave,
+    Uploaded,
+    blocked,
+    read_leaving,
+    read_row,
+)
 from shared.auth import Principal
 from shared.bulk import Columns, Upload, read_batches
 from shared.db import Tx
@@ -26,7 +35,7 @@ async def upload(
     if replace:
         await subjects.clear(tx, plan)
     refused: list[RowRefusal] = []
-    total = await _stage(tx, plan, stream, refused)
+    total = await _stage(tx, plan, _Source(stream, COLUMNS, read_row), refused)
     refused += [row.refusal() for row in await subjects.find_unfit(tx, plan)]
     if refused:
         raise RowsRefused(sorted(refused, key=lambda row: row.line), total)
@@ -41,13 +50,40 @@ async def upload(
     return Uploaded(total, count, unreasoned, bases_of(dossier.law, unreasoned))
 
 
-async def _stage(tx: Tx, plan: Plan, stream: Upload, refused: list[RowRefusal]) -> int:
+async def stage_leaving(
+    tx: Tx, plan: Plan, stream: Upload, columns: Columns, reason: str
+) -> StagedToLeave:
+    """Stage the rows of an upload of places that leave the plan (P-08)."""
+    refused: list[RowRefusal] = []
+    lines: list[int] = []
+
+    def read(line: int, values: Mapping[str, str]) -> StagedRow | RowRefusal:
+        row = read_leaving(line, values, reason)
+        if isinstance(row, StagedRow) and not row.reasons["leaving"]:
+            lines.append(line)
+        return row
+
+    rows = await _stage(tx, plan, _Source(stream, columns, read), refused)
+    return StagedToLeave(rows, refused, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """An upload, its columns, and how one of its rows is read."""
+
+    stream: Upload
+    columns: Columns
+    read: Callable[[int, Mapping[str, str]], StagedRow | RowRefusal]
+
+
+async def _stage(tx: Tx, plan: Plan, source: _Source, refused: list[RowRefusal]) -> int:
     """Stage the readable rows, batch by batch; how many rows there were at all."""
     staged = 0
-    async for batch in read_batches(stream, COLUMNS, BATCH, bad=refused.append):
+    batches = read_batches(source.stream, source.columns, BATCH, bad=refused.append)
+    async for batch in batches:
         rows: list[StagedRow] = []
         for line, values in batch:
-            row = read_row(line, values)
+            row = source.read(line, values)
             if isinstance(row, RowRefusal):
                 refused.append(row)
             else:

@@ -26,6 +26,26 @@ class Uploaded:
     """The rows of the law that they break (X-01)."""
 
 
+@dataclass(frozen=True, slots=True)
+class StagedToLeave:
+    """What was staged of an upload of places that leave a plan (P-08)."""
+
+    rows: int
+    refused: Sequence[RowRefusal]
+    without_reason: Sequence[int]
+    """The lines that give no reason, where there is none for all."""
+
+
+def read_leaving(
+    line: int, values: Mapping[str, str], reason: str
+) -> StagedRow | RowRefusal:
+    """The row to be staged with why it leaves, or why it names nothing."""
+    row = read_row(line, {name: values.get(name, "") for name in ("place", "uscc")})
+    if isinstance(row, RowRefusal):
+        return row
+    return row._replace(reasons={"leaving": values.get("reason", "") or reason})
+
+
 def read_row(line: int, values: Mapping[str, str]) -> StagedRow | RowRefusal:
     """The row to be staged, or why it names nothing."""
     code = uscc.normalise(values.get("uscc", ""))

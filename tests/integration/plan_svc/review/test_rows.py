@@ -9,6 +9,7 @@ from plan_svc.library.domain import Agency, Item
 from plan_svc.plans.domain.content import Content, PlanKind, Window
 from plan_svc.policy import current_law
 from plan_svc.review.domain import frequency
+from plan_svc.review.domain.dossier import RowsUnderReview
 from plan_svc.review.domain.findings import Party
 from plan_svc.review.domain.frequency import Unit
 from plan_svc.review.domain.limits import limit_rows
@@ -142,6 +143,6 @@ async def test_the_statement_finds_exactly_the_rows_that_the_domain_finds(
             if broken(grade, kinds, tasks):
                 expected.add(place)
         limits = limit_rows(current_law(), CONTENT, [FIRE], OWN)
-        findings = await too_frequent(tx, plan_id, limits, OWN)
+        findings = await too_frequent(tx, RowsUnderReview(plan_id), limits, OWN)
     assert {finding.place for finding in findings} == expected
     assert 0 < len(expected) < CASES

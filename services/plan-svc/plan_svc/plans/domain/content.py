@@ -1,11 +1,12 @@
 """What a plan states (P-02, P-03)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from plan_svc.plans.errors import PeriodWrong
+from plan_svc.plans.errors import OccasionWrong, PeriodWrong
 
 
 class PlanKind(StrEnum):
@@ -74,13 +75,16 @@ class Content:
     classified: bool = False
     duration_minutes: int = 60
     section: str | None = None
+    occasions: tuple[Window, ...] = ()
+    """The windows of several visits to one place; one of the whole period without."""
     out_of_scope: str | None = None
     """Reason by which its visits are counted, matched and limited nowhere (P-22)."""
 
     def __post_init__(self) -> None:
-        """A period has its end after its beginning."""
+        """A period has its end after its beginning, and so has each occasion in it."""
         if self.period_from and self.period_to and self.period_to < self.period_from:
             raise PeriodWrong
+        ensure_in_turn(self.occasions, self.window)
 
     @property
     def window(self) -> Window | None:
@@ -88,6 +92,20 @@ class Content:
         if self.period_from is None or self.period_to is None:
             return None
         return Window(self.period_from, self.period_to)
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The windows of its tasks at one place: one for each occasion (P-02)."""
+        window = self.window
+        return self.occasions or (() if window is None else (window,))
+
+    @property
+    def judged(self) -> tuple[object, ...]:
+        """What the rows of a plan are judged by: where it changes, all are again."""
+        return (
+            *(self.kind, self.items, self.partner_agencies, self.windows, self.mode),
+            *(self.exception, self.exception_reference, self.out_of_scope),
+        )
 
     @property
     def is_limited(self) -> bool:
@@ -104,3 +122,21 @@ class Content:
         """What policy rows may be narrowed to."""
         exception = {"exception": self.exception.value} if self.exception else {}
         return {"kind": self.kind.value} | exception
+
+
+def ensure_in_turn(occasions: Sequence[Window], period: Window | None) -> None:
+    """Occasions follow each other inside the plan's period (P-02).
+
+    Raises:
+        OccasionWrong: naming the first that does not.
+    """
+    before: Window | None = None
+    for number, window in enumerate(occasions, start=1):
+        fits = (
+            period is not None
+            and period.earliest <= window.earliest <= window.latest <= period.latest
+            and (before is None or before.latest < window.earliest)
+        )
+        if not fits:
+            raise OccasionWrong(occasion=number)
+        before = window

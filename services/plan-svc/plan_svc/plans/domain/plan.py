@@ -39,6 +39,9 @@ class Plan:
     Every change of a draft begins a new round of steps: what was consented to before
     is asked for again, and who looked at an earlier round approves nothing. Its version
     counts its events.
+
+    An amendment is a plan of its own until it is filed: it goes through the same steps,
+    and then the plan that it `amends` states what it states (P-08).
     """
 
     id: UUID
@@ -64,6 +67,14 @@ class Plan:
     reason: str | None = None
     """Why it was returned or revoked."""
     filed_at: datetime | None = None
+    amends: UUID | None = None
+    """The filed plan that this one changes."""
+    edition: int = 1
+    """Which statement of a filed plan holds; of an amendment, which it is to be."""
+    change_reason: str | None = None
+    """Why it is amended, or was the last time."""
+    stated_at: datetime | None = None
+    """Since when a filed plan states what it states; not known of old ones."""
     bases: tuple[Basis, ...] | None = None
     """The rows of the law that its last review judged it by: none of a draft, and not
     known of plans that were reviewed before they were kept (X-01)."""
@@ -176,20 +187,65 @@ class Plan:
         self.changed_at = refusal.at
         self._begin_round(chain)
 
-    def file(self, agencies: int, at: datetime) -> None:
-        """The last step consented: a task for each agency and subject (P-04, P-20)."""
+    def file(self, units: int, at: datetime) -> None:
+        """The last step consented: so many tasks for each subject (P-04, P-20).
+
+        One for each agency, and each occasion where there are several (P-02).
+        """
         if not self.is_agreed:
             raise StepNotOpen(open_steps=sorted(step.name for step in self.open_steps))
         self.status = PlanStatus.FILED
         self.plan_code = self.reserved_code
-        self.task_count = self.subject_count * agencies
-        self.filed_at = self.changed_at = at
+        self.task_count = self.subject_count * units
+        self.filed_at = self.stated_at = self.changed_at = at
         self.version += 1
+
+    def begin_amendment(
+        self, amendment: UUID, reason: str, chain: Sequence[Step], written: Written
+    ) -> "Plan":
+        """A draft of what the filed plan is to state instead (P-08).
+
+        It begins with what the plan states now, and has the plan's code in reserve.
+        """
+        self.ensure_filed()
+        draft = Plan(
+            id=amendment,
+            agency=self.agency,
+            domain=self.domain,
+            region=self.region,
+            content=self.content,
+            made_at=written.at,
+            changed_at=written.at,
+            subject_count=self.subject_count,
+            reserved_code=self.plan_code,
+            amends=self.id,
+            edition=self.edition + 1,
+            change_reason=reason,
+        )
+        draft._write(written, chain)
+        return draft
+
+    def amend(self, amendment: "Plan", subjects: int, units: int) -> None:
+        """Its amendment was filed: from now on it states what that states (P-08)."""
+        self.ensure_filed()
+        self.content = amendment.content
+        self.edition = amendment.edition
+        self.change_reason = amendment.change_reason
+        self.reasons = amendment.reasons
+        self.bases = amendment.bases
+        self.subject_count = amendment.subject_count = subjects
+        self.task_count = amendment.task_count = subjects * units
+        self.changed_at = self.stated_at = amendment.changed_at
+        self.version += 1
+
+    def ensure_filed(self) -> None:
+        """Only a filed plan is amended or revoked, and an amendment by its plan."""
+        if self.status is not PlanStatus.FILED or self.amends is not None:
+            raise NotFiled(state=self.status)
 
     def revoke(self, reason: str, at: datetime) -> None:
         """The agency revokes its filed plan."""
-        if self.status is not PlanStatus.FILED:
-            raise NotFiled(state=self.status)
+        self.ensure_filed()
         self.status = PlanStatus.REVOKED
         self.reason = reason
         self.changed_at = at

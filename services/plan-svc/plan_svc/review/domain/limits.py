@@ -42,6 +42,8 @@ class LimitRow:
     clause: str
     law_row: str
     item_codes: tuple[str, ...]
+    own: int
+    """How many of the plan's own visits to one place its period takes in (P-02)."""
 
 
 def limit_rows(
@@ -52,7 +54,7 @@ def limit_rows(
         return []
     day = window.latest
     return [
-        _limit_row(party, places, limit)
+        _limit_row(party, places, limit, content)
         for party in parties
         for places in frequency.place_classes(law, party.agency, day)
         for limit in frequency.limits(law, places.case(party.agency, day), window)
@@ -60,8 +62,15 @@ def limit_rows(
     ]
 
 
-def _limit_row(party: Party, places: PlaceClass, limit: Limit) -> LimitRow:
+def _limit_row(
+    party: Party, places: PlaceClass, limit: Limit, content: Content
+) -> LimitRow:
     period = limit.period
+    own = [
+        occasion
+        for occasion in content.windows
+        if period is None or period.earliest <= occasion.latest <= period.latest
+    ]
     return LimitRow(
         domain=party.agency.domain,
         agency=party.agency.code,
@@ -79,6 +88,7 @@ def _limit_row(party: Party, places: PlaceClass, limit: Limit) -> LimitRow:
         clause=limit.clause,
         law_row=limit.law_row,
         item_codes=tuple(item.code for item in party.items),
+        own=max(len(own), 1),
     )
 
 

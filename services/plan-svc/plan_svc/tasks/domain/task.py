@@ -45,6 +45,8 @@ class Task:
     plan_id: UUID | None = None
     plan_code: str | None = None
     plan_kind: str | None = None
+    occasion: int = 1
+    """Of several that its plan has at one place (P-02)."""
     lead: str | None = None
     settled_on: date | None = None
     visited_on: date | None = None
@@ -69,6 +71,17 @@ class Task:
         if self.status is not TaskStatus.SCHEDULED:
             raise TaskNotOpen(state=self.status)
         self._become(TaskStatus.WITHDRAWN, reason)
+
+    def leave_plan(self, reason: str) -> bool:
+        """An amendment takes it out of its plan; a visit stays a visit (P-08).
+
+        Returns:
+            Whether this changes anything.
+        """
+        if self.status not in RELIEVABLE:
+            return False
+        self._become(TaskStatus.WITHDRAWN, reason)
+        return True
 
     def visit(self, day: date) -> bool:
         """It was visited on a day; its first visit gives its day.

@@ -1,16 +1,12 @@
-"""The statements of tasks; those of filing and revoking are set-based (P-20, P-23)."""
+"""The statements of tasks; `planned` has those of filed plans."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import select
 
 from plan_svc.neighbours import queries as neighbours
-from plan_svc.subjects import queries as subjects
-from plan_svc.tasks.domain.sheet import ClassPeriod, Sheet
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
 from shared.auth import shown_sql, within_sql
@@ -29,37 +25,6 @@ from shared.db.statements import (
     sql,
 )
 from shared.events.plan import TaskKind, TaskStatus
-
-CHUNK = 5000
-"""Tasks of one statement, so that memory stays flat for any number of them."""
-
-_GRADE = neighbours.grade_on("s.uscc", "c.domain", "greatest(c.earliest, c.known_on)")
-_INSERT_PLANNED = f"""
-INSERT INTO task (
-    number, agency, section, domain, region, town, place, uscc, kind, source,
-    plan_id,
-    plan_code, plan_kind, lead, items, item_codes, earliest, latest, known_on,
-    period_from, period_to, on_site, surprise, classified, joint_forbidden,
-    duration_minutes, materials, out_of_scope, status, version)
-SELECT c.plan_code || '.' || c.agency || '.' || s.place, c.agency, c.section, c.domain,
-       left(p.region, 6), p.town, s.place, s.uscc, 'planned', 'plan', s.plan_id,
-       c.plan_code, c.plan_kind, c.lead, c.items, c.item_codes, c.earliest, c.latest,
-       c.known_on, f.first, f.last, c.on_site, c.surprise, c.classified,
-       c.joint_forbidden, c.duration_minutes, c.materials,
-       c.out_of_scope, 'scheduled', 1
-FROM (SELECT * FROM {subjects.SUBJECTS} subject
-      WHERE plan_id = :plan_id AND place > :after
-      ORDER BY place LIMIT :limit) s
-CROSS JOIN jsonb_populate_record(NULL::task, :sheet) c
-JOIN {neighbours.PLACES} p ON p.number = s.place
-LEFT JOIN LATERAL {_GRADE} g ON true
-LEFT JOIN jsonb_to_recordset(:periods) AS f(
-        grade text, has text[], lacks text[], first date, last date)
-    ON f.grade = coalesce(g.grade, '')
-       AND p.business_types @> f.has AND NOT p.business_types && f.lacks
-RETURNING number, region, town, place, uscc, period_from, period_to
-"""  # noqa: S608 - our own relations
-"""Plain SQL: from upload to filed at 6,060 rows/s (docs/benchmarks.md)."""
 
 _SHOWN = shown_sql(
     "agency = :asking", "lead = :asking", presented="visited_on IS NOT NULL"
@@ -82,39 +47,6 @@ UPDATE task SET ({", ".join(_CHANGING)}) = (changed.{", changed.".join(_CHANGING
 FROM jsonb_populate_recordset(NULL::task, :tasks) AS changed
 WHERE task.number = changed.number
 """  # noqa: S608 - our own columns
-
-
-@dataclass(frozen=True)
-class ScheduledRow:
-    """What differs between the tasks of one sheet."""
-
-    number: str
-    region: str
-    town: str | None
-    place: str
-    uscc: str
-    period_from: date | None
-    period_to: date | None
-
-
-@command
-def insert_planned(
-    plan_id: UUID,
-    after: str,
-    limit: int,
-    sheet: Sheet,
-    periods: Sequence[ClassPeriod],
-) -> Rows[ScheduledRow]:
-    """Turn the next subjects of a plan into tasks of one agency."""
-    return sql(
-        ScheduledRow,
-        _INSERT_PLANNED,
-        plan_id,
-        after,
-        limit,
-        sheet,
-        periods,
-    )
 
 
 @command
@@ -173,36 +105,6 @@ def tasks_for_update(numbers: list[str]) -> Rows[Task]:
         .where(among(TaskRow.number, numbers))
         .order_by(TaskRow.number)
         .with_for_update(),
-    )
-
-
-@query
-def open_tasks_for_update(plan_id: UUID, limit: int) -> Rows[Task]:
-    """The first open tasks of a plan, locked."""
-    return into(
-        Task,
-        select(TaskRow)
-        .where(TaskRow.plan_id == plan_id, TaskRow.status == "scheduled")
-        .order_by(TaskRow.number)
-        .limit(limit)
-        .with_for_update(),
-    )
-
-
-@query
-def open_at_retired(places: list[str] | None, plan_id: UUID | None) -> Rows[Task]:
-    """Open tasks of some places, or of a plan, whose place is retired; locked."""
-    return sql(
-        Task,
-        f"""
-        SELECT {columns(Task, "t")}
-        FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
-        WHERE (t.place = ANY(:places) OR t.plan_id = :plan_id)
-          AND p.retired AND t.status = 'scheduled'
-        ORDER BY t.number FOR UPDATE OF t
-        """,  # noqa: S608 - our own relation
-        places,
-        plan_id,
     )
 
 

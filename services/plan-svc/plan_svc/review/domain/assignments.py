@@ -1,5 +1,6 @@
 """The work that a filed plan gives each of its agencies (P-20)."""
 
+from plan_svc.plans.domain.content import Window
 from plan_svc.review.domain import frequency
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.review.domain.findings import Party
@@ -7,18 +8,23 @@ from plan_svc.tasks.domain.sheet import Assignment, ClassPeriod
 
 
 def assignments(dossier: Dossier) -> list[Assignment]:
-    """Each agency of the plan with its items and its tasks' counting periods."""
+    """Each agency of the plan with its items, once for each occasion (P-02, P-20)."""
     return [
-        Assignment(party.agency, party.items, _periods(dossier, party))
+        Assignment(
+            party.agency,
+            party.items,
+            occasion,
+            window,
+            _periods(dossier, party, window),
+        )
         for party in dossier.parties
+        for occasion, window in enumerate(dossier.plan.content.windows, start=1)
     ]
 
 
-def _periods(dossier: Dossier, party: Party) -> list[ClassPeriod]:
+def _periods(dossier: Dossier, party: Party, window: Window) -> list[ClassPeriod]:
     """The counting period of tasks at each class of places that has one (M-02)."""
-    content = dossier.plan.content
-    window = content.window
-    if window is None or not content.is_limited:
+    if not dossier.plan.content.is_limited:
         return []
     law, agency, day = dossier.law, party.agency, window.latest
     periods = (

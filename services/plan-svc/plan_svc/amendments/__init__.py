@@ -1,0 +1,1 @@
+"""Amendments of filed plans: what they change, and whose answer that needs (P-08)."""
