@@ -40,7 +40,7 @@ async def applied(city: SmallCity, task: str) -> Json:
     return application
 
 
-async def amended(city: SmallCity) -> tuple[Json, str, str]:
+async def amended(city: SmallCity) -> tuple[str, str]:
     """A plan of two places with a code at each: one leaves, the other moves."""
     plan = await city.plan(CULTURE)
     path = f"/plan/v1/plans/{plan['id']}"
@@ -61,7 +61,7 @@ async def amended(city: SmallCity) -> tuple[Json, str, str]:
         step = next(step for step in draft["steps"] if step["open"])
         consent = f"{path}/steps/{step['name']}/consent"
         draft = await city.do(step["authority"], "POST", consent)
-    return plan, leaves, moves
+    return leaves, moves
 
 
 async def copies(city: SmallCity, service: str) -> dict[str, Any]:
@@ -75,7 +75,7 @@ async def test_followers_have_what_the_plan_states_and_are_made_anew_the_same(
 ) -> None:
     city = SmallCity(await make_world(*NAMES, recompute="live"))
     await city.furnish()
-    plan, leaves, moves = await amended(city)
+    leaves, moves = await amended(city)
     assert len(await city.world.published("plan-svc", PlanAmended)) == 1
     for service in ("matching-svc", "checkcode-svc"):
         tasks = await copies(city, service)
