@@ -30,6 +30,8 @@ CREATE TABLE plan_edition (
     CONSTRAINT pk_plan_edition PRIMARY KEY (plan_id, edition)
 );
 ALTER TABLE plan_subject ADD COLUMN since integer NOT NULL DEFAULT 1;
+DROP INDEX ix_plan_subject_uscc;
+CREATE INDEX ix_plan_subject_uscc ON plan_subject (uscc, plan_id);
 CREATE TABLE plan_subject_past (
     plan_id uuid NOT NULL,
     place varchar NOT NULL,
@@ -70,6 +72,8 @@ ALTER TABLE task DROP COLUMN occasion;
 DROP TABLE plan_answer;
 DROP TABLE plan_leaving;
 DROP TABLE plan_subject_past;
+DROP INDEX ix_plan_subject_uscc;
+CREATE INDEX ix_plan_subject_uscc ON plan_subject (plan_id, uscc);
 ALTER TABLE plan_subject DROP COLUMN since;
 DROP TABLE plan_edition;
 DROP INDEX ix_plan_edition;

@@ -90,7 +90,9 @@ async def change(tx: Tx, plan: Plan, amendment: Plan, kept: Sequence[str]) -> in
     """
     counts = await store.count.one(tx, amendment.id, list(kept))
     new = amendment.edition
-    await store.let_go.run(tx, plan.id, amendment.id, new, list(kept))
+    async for leaving in queries.leaving(tx, amendment):
+        gone = [*leaving.keys() - kept]
+        await store.let_go.run(tx, plan.id, amendment.id, new, gone)
     async for after, last in chunks(tx, amendment.id, queries.CHUNK):
         await store.take_over.run(tx, plan.id, amendment.id, new, after, last)
     return plan.subject_count - counts.leaving + counts.coming

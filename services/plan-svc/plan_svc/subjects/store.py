@@ -84,14 +84,15 @@ ORDER BY u.line
 """  # noqa: S608 - our own subquery
 _LET_GO = """
 WITH gone AS (
-    DELETE FROM plan_subject s USING plan_leaving l
-    WHERE l.plan_id = :amendment AND l.place <> ALL(:kept)
-      AND s.plan_id = :plan_id AND s.place = l.place
-    RETURNING s.place, s.uscc, s.line, s.drawn, s.reasons, s.since, l.gone_for
+    DELETE FROM plan_subject WHERE plan_id = :plan_id AND place = ANY(:places)
+    RETURNING place, uscc, line, drawn, reasons, since
 )
 INSERT INTO plan_subject_past (plan_id, place, since, until, uscc, line, drawn,
                                reasons, gone_for)
-SELECT :plan_id, place, since, :edition, uscc, line, drawn, reasons, gone_for FROM gone
+SELECT :plan_id, place, since, :edition, uscc, line, drawn, reasons,
+       (SELECT l.gone_for FROM plan_leaving l
+        WHERE l.plan_id = :amendment AND l.place = gone.place)
+FROM gone
 """
 _TAKE_OVER = """
 INSERT INTO plan_subject (plan_id, place, uscc, line, drawn, reasons, since)
@@ -174,9 +175,9 @@ def stay(plan_id: UUID) -> Effect:
 
 
 @command
-def let_go(plan_id: UUID, amendment: UUID, edition: int, kept: list[str]) -> Effect:
-    """Take out of a plan what its amendment takes out, but for the kept places."""
-    return effect(_LET_GO, plan_id, amendment, edition, kept)
+def let_go(plan_id: UUID, amendment: UUID, edition: int, places: list[str]) -> Effect:
+    """Take places out of a plan that its amendment takes out."""
+    return effect(_LET_GO, plan_id, amendment, edition, places)
 
 
 @command

@@ -14,7 +14,9 @@ class SubjectRow(Base, table=True):
     """A subject's place in a plan, with the reasons given for it (P-23)."""
 
     __tablename__ = "plan_subject"
-    __table_args__ = (Index("ix_plan_subject_uscc", "plan_id", "uscc"),)
+    __table_args__ = (Index("ix_plan_subject_uscc", "uscc", "plan_id"),)
+    """The subject first: of an index that began with the plan, a look-up of one place
+    of a new plan, of which nothing is known yet, read the whole plan."""
 
     plan_id: UUID = Field(primary_key=True)
     place: str = Field(primary_key=True)

@@ -40,7 +40,7 @@ async def schedule(tx: Tx, plan: Plan, assignments: Sequence[Assignment]) -> Non
     for work in work_of(plan, assignments, today):
         async for chunk in subjects.chunks(tx, plan.id, planned.CHUNK):
             await _record_scheduled(tx, planned.insert_planned, plan.id, chunk, work)
-    await _withdraw_retired(tx, await planned.open_at_retired.all(tx, None, plan.id))
+    await _withdraw_retired(tx, await planned.open_of_plan_at_retired.all(tx, plan.id))
 
 
 async def schedule_amended(tx: Tx, rows_of: UUID, work: Work) -> None:
@@ -54,7 +54,7 @@ async def schedule_amended(tx: Tx, rows_of: UUID, work: Work) -> None:
         )
         faults.point("amendment.between-chunks")
         places = [task.place for task in tasks]
-        await _withdraw_retired(tx, await planned.open_at_retired.all(tx, places, None))
+        await _withdraw_retired(tx, await planned.open_at_retired.all(tx, places))
 
 
 async def restate(tx: Tx, plan: Plan, work: Work, kept: Sequence[str]) -> None:
@@ -182,9 +182,7 @@ async def follow_places(tx: Tx, places: Sequence[str]) -> None:
     """
     tasks = await store.follow_places.all(tx, list(places))
     await outbox.record(tx, *(events.task_event(TaskChanged, task) for task in tasks))
-    await _withdraw_retired(
-        tx, await planned.open_at_retired.all(tx, list(places), None)
-    )
+    await _withdraw_retired(tx, await planned.open_at_retired.all(tx, list(places)))
 
 
 async def follow_item(tx: Tx, item: Item) -> None:

@@ -252,18 +252,28 @@ def open_tasks_for_update(plan_id: UUID, limit: int) -> Rows[Task]:
     )
 
 
+_AT_RETIRED = f"""
+SELECT {columns(Task, "t")}
+FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
+WHERE p.retired AND t.status = 'scheduled'
+"""  # noqa: S608 - our own relation
+
+
 @query
-def open_at_retired(places: list[str] | None, plan_id: UUID | None) -> Rows[Task]:
-    """Open tasks of some places, or of a plan, whose place is retired; locked."""
+def open_at_retired(places: list[str]) -> Rows[Task]:
+    """Open tasks at those of some places that are retired; locked."""
     return sql(
         Task,
-        f"""
-        SELECT {columns(Task, "t")}
-        FROM task AS t JOIN {neighbours.PLACES} AS p ON p.number = t.place
-        WHERE (t.place = ANY(:places) OR t.plan_id = :plan_id)
-          AND p.retired AND t.status = 'scheduled'
-        ORDER BY t.number FOR UPDATE OF t
-        """,  # noqa: S608 - our own relation
+        f"{_AT_RETIRED} AND t.place = ANY(:places) ORDER BY t.number FOR UPDATE OF t",
         places,
+    )
+
+
+@query
+def open_of_plan_at_retired(plan_id: UUID) -> Rows[Task]:
+    """Open tasks of a plan whose place is retired; locked."""
+    return sql(
+        Task,
+        f"{_AT_RETIRED} AND t.plan_id = :plan_id ORDER BY t.number FOR UPDATE OF t",
         plan_id,
     )
