@@ -9,6 +9,8 @@ DIGEST = """
 SELECT count(*) || ' ' || coalesce(
     sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM {} AS t
 """
+MADE_UP = "00000000-0000-7000-8000-000000000bad"
+"""A key that no row has, of text or of an id."""
 PUBLISHED = "SELECT count(*) FROM outbox WHERE aggregate <> 'heartbeat'"
 
 
@@ -37,9 +39,10 @@ async def wreck(runtime: Runtime, but: Sequence[str] = ()) -> None:
             await tx.execute(f"UPDATE {copy.name} SET version = 0")
             await tx.execute(
                 f"INSERT INTO {copy.name} SELECT (jsonb_populate_record(t, "
-                f"jsonb_build_object('{key}', 'made-up'))).* FROM {copy.name} t LIMIT 1"
+                f"jsonb_build_object('{key}', '{MADE_UP}'))).* "
+                f"FROM {copy.name} t LIMIT 1"
             )
             await tx.execute(
                 f"DELETE FROM {copy.name} WHERE ctid IN (SELECT ctid FROM {copy.name} "
-                f"WHERE {key} <> 'made-up' LIMIT 1)"
+                f"WHERE {key} <> '{MADE_UP}' LIMIT 1)"
             )
