@@ -3,11 +3,11 @@
 Each row goes with its event, which tells other services of it by its hash.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from shared import jsontext
-from shared.audit.act import Act, case_of, state_of
-from shared.audit.before import before_of
+from shared.audit.act import Act
+from shared.audit.before import State, before_of, states_of
 from shared.audit.row import COLUMNS, TYPES, AuditRow
 from shared.db import OneTx, Tx
 from shared.events import Event
@@ -43,15 +43,16 @@ def values(tx: Tx, *events: Event) -> tuple[object, ...]:
     act = tx.act
     act.note(events)
     act.told = True
-    return _values(tx, row_of(tx, act), events)
+    return _values(tx, row_of(tx, act, states_of(tx, act)), events)
 
 
 async def write_acts(tx: Tx) -> None:
     """Write the rows of what was done in a transaction: its last statement."""
     for act in [*tx.acts.values()] or [tx.act]:
         if act.due:
-            before = await before_of(tx, act.states)
-            await write(tx, replace(row_of(tx, act), before=before))
+            states = states_of(tx, act)
+            before = await before_of(tx, states)
+            await write(tx, row_of(tx, act, states, before))
             act.told = True
 
 
@@ -60,7 +61,7 @@ async def write_once(tx: OneTx) -> None:
     act = tx.act
     if act.due:
         act.told = True
-        await write(tx, row_of(tx, act))
+        await write(tx, row_of(tx, act, states_of(tx, act)))
 
 
 async def write(tx: Tx, row: AuditRow) -> None:
@@ -68,8 +69,10 @@ async def write(tx: Tx, row: AuditRow) -> None:
     await tx.execute(_WRITE, *_values(tx, row, ()))
 
 
-def row_of(tx: Tx, act: Act) -> AuditRow:
-    """The row of an act."""
+def row_of(
+    tx: Tx, act: Act, states: Sequence[State], before: str | None = None
+) -> AuditRow:
+    """The row of an act that tells these states."""
     acting, trace = act.acting, current_traceparent()
     actor = acting.actor
     return AuditRow(
@@ -92,23 +95,23 @@ def row_of(tx: Tx, act: Act) -> AuditRow:
         rule=act.outcome.rule,
         clause=act.outcome.clause,
         causes=[*act.causes],
-        before=None,
-        after=_after(act),
+        before=before,
+        after=_after(act, states),
     )
 
 
-def _after(act: Act) -> str | None:
+def _after(act: Act, states: Sequence[State]) -> str | None:
     """Facts by kind, the first rows refused, and the state of the first aggregates."""
     if not act.types and not act.refusals:
         return None
-    states = ",".join(
-        f'{{"aggregate":"{event.aggregate}","id":{jsontext.dumps(case_of(event))},'
-        f'"version":{event.version},"data":{state_of(event)}}}'
-        for event in act.states
+    told = ",".join(
+        f'{{"aggregate":"{state.aggregate}","id":{jsontext.dumps(state.id)},'
+        f'"version":{state.version},"data":{state.data}}}'
+        for state in states
     )
     facts, rows = jsontext.dumps(act.types), jsontext.dumps(act.refusals)
     refused = f'"refused":{rows},"refused_count":{act.refused}'
-    return f'{{"facts":{facts},{refused},"states":[{states}]}}'
+    return f'{{"facts":{facts},{refused},"states":[{told}]}}'
 
 
 def _values(tx: Tx, row: AuditRow, events: tuple[Event, ...]) -> tuple[object, ...]:

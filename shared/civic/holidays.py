@@ -13,17 +13,15 @@ known year corrects that one day, for a new year's notice may move a December we
 """
 
 import csv
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
-from itertools import count
 from pathlib import Path
 
 import chinese_calendar
 
 from shared.civic.calendar import CalendarYearUnknown, WorkingCalendar
 
-_FIRST_PACKAGED_YEAR = 2004
 _SATURDAY = 5
 _YEARS_PREFIX = "# years:"
 _OFF = {"1": True, "true": True, "0": False, "false": False}
@@ -36,15 +34,9 @@ class HolidayTableError(ValueError):
 @cache
 def packaged() -> WorkingCalendar:
     """Build the calendar of all years that the installed package knows."""
-    marked: dict[date, bool] = {}
-    years: set[int] = set()
-    for year in count(_FIRST_PACKAGED_YEAR):
-        try:
-            marked |= {day: not chinese_calendar.is_workday(day) for day in _days(year)}
-        except NotImplementedError:
-            return _calendar(years, marked)
-        years.add(year)
-    raise AssertionError("unreachable: the package ends at some year")
+    marked = dict.fromkeys(chinese_calendar.holidays, True)
+    marked |= dict.fromkeys(chinese_calendar.workdays, False)
+    return _calendar({day.year for day in chinese_calendar.holidays}, marked)
 
 
 def load(holidays_file: Path | None = None) -> WorkingCalendar:
@@ -77,12 +69,6 @@ def check_at_start(calendar: WorkingCalendar, today: date) -> str | None:
         f"The working days of {today.year + 1} are not loaded yet: days of that year "
         "are refused until the setting holidays_file names the published table."
     )
-
-
-def _days(year: int) -> Iterator[date]:
-    start = date(year, 1, 1)
-    length = (date(year, 12, 31) - start).days + 1
-    return (start + timedelta(days=n) for n in range(length))
 
 
 def _calendar(years: Iterable[int], marked: dict[date, bool]) -> WorkingCalendar:

@@ -29,7 +29,7 @@ from shared.auth.issuer import DevelopmentIssuer
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-AT_ONCE = 12
+AT_ONCE = 4
 """Calls under way at the same time; below the services' connection pools."""
 
 Params = Mapping[str, str | int | None]

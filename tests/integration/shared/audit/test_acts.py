@@ -9,7 +9,9 @@ import asyncpg
 import httpx
 import pytest
 
+from shared.audit.before import LastStates, State
 from shared.audit.row import COLUMNS, AuditRow, holds
+from shared.audit.writing import write_acts
 from shared.civic import uscc
 from shared.events.audit import ActAudited
 from shared.events.credit import Grade, GradeChanged
@@ -89,6 +91,44 @@ async def test_a_change_tells_what_was_before(
     [before] = json.loads(second["before"])["states"]
     assert before["data"]["grade"] == "B"
     assert "uscc" not in before["data"], "what did not change is not told twice"
+
+
+@pytest.mark.rule("E-05")
+async def test_what_another_process_changed_is_found_among_the_acts(
+    world: World, grader: httpx.AsyncClient
+) -> None:
+    for grade in ("B", "C", "D"):
+        await grader.put(GRADE, json={"grade": grade})
+        world.clock.advance(timedelta(hours=1))
+    stale = State("grade", f"{SUBJECT}.market", 1, '{"grade":"B"}')
+    world.db(NAME).own(LastStates).keep([stale])
+    await grader.put(GRADE, json={"grade": "A"})
+    *_, last = await rows(world)
+    [before] = json.loads(last["before"])["states"]
+    assert (before["version"], before["data"]["grade"]) == (3, "D")
+
+
+@pytest.mark.rule("E-05")
+async def test_what_was_rolled_back_is_not_what_was_before(
+    world: World, grader: httpx.AsyncClient
+) -> None:
+    for grade in ("B", "C"):
+        await grader.put(GRADE, json={"grade": grade})
+        world.clock.advance(timedelta(hours=1))
+
+    async def fail_at_the_end() -> None:
+        never = FIRE_GRADE.model_copy(update={"domain": "market", "version": 2})
+        async with world.db(NAME).writing() as tx:
+            await outbox.record(tx, never)
+            await write_acts(tx)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail_at_the_end()
+    await grader.put(GRADE, json={"grade": "D"})
+    *_, last = await rows(world)
+    [before] = json.loads(last["before"])["states"]
+    assert (before["version"], before["data"]["grade"]) == (2, "C")
 
 
 @pytest.mark.rule("E-05")

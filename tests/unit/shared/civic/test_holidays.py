@@ -1,8 +1,9 @@
 """The tables behind the working calendar: packaged, loaded, or refused (C-08)."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import chinese_calendar
 import pytest
 
 from shared.civic.calendar import CalendarYearUnknown
@@ -32,6 +33,19 @@ def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 
 def test_the_package_covers_the_years_to_2026_without_gaps() -> None:
     assert packaged().years >= set(range(2004, 2027))
+
+
+@pytest.mark.rule("C-08")
+def test_each_day_of_the_package_is_what_the_package_says_of_it() -> None:
+    calendar = packaged()
+    first, last = date(min(calendar.years), 1, 1), date(max(calendar.years), 12, 31)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    wrong = [
+        d for d in days if calendar.is_working(d) != chinese_calendar.is_workday(d)
+    ]
+    assert not wrong
+    with pytest.raises(NotImplementedError):
+        chinese_calendar.is_workday(last + timedelta(days=1))
 
 
 @pytest.mark.rule("C-08")
