@@ -95,6 +95,8 @@ class Act:
     needed: bool = True
     told: bool = False
     """Whether its row is written, and nothing came since."""
+    _texts: dict[int, tuple[Event, str]] = field(default_factory=dict)
+    """The JSON of the events that it tells of, made once for outbox and row."""
 
     def note(self, events: Iterable[Event]) -> None:
         """Take up what the act records; a public form beside a fact says no more."""
@@ -118,6 +120,22 @@ class Act:
             self.hides[event.aggregate_id] = None
             for name in _IDS:
                 self.hides.update(dict.fromkeys(_texts(getattr(event, name, ()))))
+
+    def text_of(self, event: Event) -> str:
+        """An event's whole data as JSON."""
+        _, text = self._texts.get(id(event)) or (event, event.model_dump_json())
+        if len(self._texts) < MOST_STATES:
+            self._texts[id(event)] = event, text
+        return text
+
+    def state_of(self, event: Event) -> str:
+        """An event's data as JSON without personal members, unless it is too long."""
+        without = _without(type(event))
+        if without:
+            text = event.model_dump_json(exclude=without)
+        else:
+            text = self.text_of(event)
+        return text if len(text) <= LONGEST_STATE else '{"left_out":true}'
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -196,12 +214,6 @@ def _members_of(kind: type[Event]) -> tuple[list[str], str | None]:
     members = kind.model_fields
     hides: list[str] = [name for name in ("classified", "surprise") if name in members]
     return hides, next((name for name in _AREAS if name in members), None)
-
-
-def state_of(event: Event) -> str:
-    """An event's data as JSON text, without personal members."""
-    text = event.model_dump_json(exclude=_without(type(event)) or None)
-    return text if len(text) <= LONGEST_STATE else '{"left_out":true}'
 
 
 @cache

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from shared import jsontext
-from shared.audit.act import Act, case_of, state_of
+from shared.audit.act import Act, case_of
 from shared.db import Tx
 from shared.db.surroundings import Surroundings
 
@@ -87,7 +87,7 @@ class LastStates:
 def states_of(tx: Tx, act: Act) -> list[State]:
     """What an act tells of aggregates; it is remembered once it is committed."""
     states = [
-        State(event.aggregate, case_of(event), event.version, state_of(event))
+        State(event.aggregate, case_of(event), event.version, act.state_of(event))
         for event in act.states
     ]
     if states:

@@ -4,6 +4,7 @@ Each row goes with its event, which tells other services of it by its hash.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from shared import jsontext
 from shared.audit.act import Act
@@ -20,10 +21,11 @@ TOLD_CASES = 100
 """So many ids stand in the event; all of them in the row."""
 
 
-def insertion(first: int) -> str:
+@cache
+def insertion(first: int, events: int = 0) -> str:
     """The end of a `WITH …, ` statement: the act's row, its event, and its facts.
 
-    Its parameters are those of `values`, from `$first` on.
+    Its parameters are those of `values` for so many events, from `$first` on.
     """
     row = ", ".join(
         f"${number}::{TYPES.get(name, 'text')}"
@@ -31,7 +33,7 @@ def insertion(first: int) -> str:
     )
     return f"""
         audited AS (INSERT INTO audit ({", ".join(COLUMNS)}) VALUES ({row}))
-        {outbox.insertion(first + len(COLUMNS))}
+        {outbox.insertion(first + len(COLUMNS), events + 1)}
     """  # noqa: S608 - column names of ours and the numbers of parameters
 
 

@@ -8,6 +8,7 @@ Append-only. What was committed since a position is the difference of two snapsh
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import asyncpg
@@ -43,6 +44,17 @@ COLUMNS = (
 
 _ALIKE = ("time", "traceparent", "actor", "agency")
 """What all rows of one call have alike."""
+_OWN = tuple(name for name in COLUMNS if name not in _ALIKE)
+_TYPES = {
+    "event_id": "uuid",
+    "aggregate_version": "bigint",
+    "time": "timestamptz",
+    "data": "text::json",
+}
+"""PostgreSQL's types of the columns that are not text."""
+_FEW = 4
+"""Up to so many events go as plain values, of which asyncpg and PostgreSQL make a row
+sooner than of arrays; each number of them is a statement of its own."""
 
 _ROW = """id, topic, event_id, type, key, aggregate, aggregate_id, aggregate_version,
        time, made_at, traceparent, actor, agency, data::text AS data"""
@@ -77,29 +89,45 @@ the one by which its rows are seen. What the planner cannot look into (MATERIALI
 plans once, and the upper edge keeps it from taking a third of the table for new."""
 
 
-def insertion(first: int) -> str:
-    """The INSERT of events, to stand in a statement with the rows that they tell of.
+@cache
+def insertion(first: int, count: int) -> str:
+    """The INSERT of `count` events, to stand in a statement with what they tell of.
 
     Its parameters are those of `values`, from `$first` on. One statement for all is one
     round trip for all; `record` is the way where that does not count.
     """
-    p = [f"${number}" for number in range(first, first + len(COLUMNS))]
-    return f"""
-        INSERT INTO outbox ({", ".join(COLUMNS)})
-        SELECT e, t, k, a, i, v, {p[6]}::timestamptz, {p[7]}::text, d::json, o,
-               {p[10]}::text, {p[11]}::text
-        FROM unnest({p[0]}::uuid[], {p[1]}::text[], {p[2]}::text[], {p[3]}::text[],
-                    {p[4]}::text[], {p[5]}::bigint[], {p[8]}::text[], {p[9]}::text[])
-            WITH ORDINALITY AS r(e, t, k, a, i, v, d, o, n)
-        ORDER BY n
-    """  # noqa: S608 - column names of ours and the numbers of parameters
+    names = ", ".join((*_ALIKE, *_OWN))
+    alike = [_parameter(name, first + n) for n, name in enumerate(_ALIKE)]
+    first += len(_ALIKE)
+    if not 0 < count <= _FEW:
+        arrays = ", ".join(
+            f"${first + n}::{_TYPES.get(name, 'text').partition('::')[0]}[]"
+            for n, name in enumerate(_OWN)
+        )
+        own = ", ".join(f"r.{name}{_json(name)}" for name in _OWN)
+        return f"""
+            INSERT INTO outbox ({names}) SELECT {", ".join(alike)}, {own}
+            FROM unnest({arrays}) WITH ORDINALITY AS r({", ".join(_OWN)}, n)
+            ORDER BY n
+        """  # noqa: S608 - column names of ours and the numbers of parameters
+    rows = [
+        [_parameter(name, first + row * len(_OWN) + n) for n, name in enumerate(_OWN)]
+        for row in range(count)
+    ]
+    told = ", ".join(f"({', '.join((*alike, *own))})" for own in rows)
+    return f"INSERT INTO outbox ({names}) VALUES {told}"  # noqa: S608 - so here
 
 
-_INSERT = insertion(1)
+def _parameter(name: str, number: int) -> str:
+    return f"${number}::{_TYPES.get(name, 'text')}"
+
+
+def _json(name: str) -> str:
+    return "::json" if name == "data" else ""
 
 
 def values(tx: Tx, *events: Event) -> tuple[object, ...]:
-    """What `insertion` takes; with it the events are recorded, so execute it."""
+    """What `insertion` takes for as many events; they are recorded: so execute it."""
     tx.act.note(events)
     return columns(tx, events)
 
@@ -107,10 +135,10 @@ def values(tx: Tx, *events: Event) -> tuple[object, ...]:
 def columns(tx: Tx, events: Sequence[Event]) -> tuple[object, ...]:
     """The same for events that the act of the transaction is not to tell of."""
     tx.recorded = True
-    rows = _rows(tx, events)
-    of = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
-    alike = {name: of[name][0] for name in _ALIKE}
-    return tuple((of | alike).values())
+    alike, own = _alike(tx), [_own(tx, event) for event in events]
+    if not 0 < len(own) <= _FEW:
+        return *alike, *(zip(*own, strict=True) if own else ((),) * len(_OWN))
+    return *alike, *(value for row in own for value in row)
 
 
 async def record(tx: Tx, *events: Event) -> None:
@@ -122,33 +150,31 @@ async def record(tx: Tx, *events: Event) -> None:
         return
     if len(events) >= COPY_FROM:
         tx.act.note(events)
-        await tx.copy("outbox", COLUMNS, _rows(tx, events))
+        alike = _alike(tx)
+        rows = [(*alike, *_own(tx, event)) for event in events]
+        await tx.copy("outbox", (*_ALIKE, *_OWN), rows)
         tx.recorded = True
     else:
-        await tx.execute(_INSERT, *values(tx, *events))
+        written = values(tx, *events)
+        await tx.execute(insertion(1, len(events)), *written)
 
 
-def _rows(tx: Tx, events: Sequence[Event]) -> list[tuple[object, ...]]:
-    now, trace = tx.runtime.clock.now(), current_traceparent()
-    actor = tx.acting.actor
-    person, agency = actor.person, actor.agency or None
-    return [
-        (
-            new_id(),
-            event.type,
-            event.key,
-            event.aggregate,
-            event.aggregate_id,
-            event.version,
-            now,
-            trace,
-            event.model_dump_json(),
-            event.topic,
-            person,
-            agency,
-        )
-        for event in events
-    ]
+def _alike(tx: Tx) -> tuple[object, ...]:
+    actor, now = tx.acting.actor, tx.runtime.clock.now()
+    return now, current_traceparent(), actor.person, actor.agency or None
+
+
+def _own(tx: Tx, event: Event) -> tuple[object, ...]:
+    return (
+        new_id(),
+        event.type,
+        event.key,
+        event.aggregate,
+        event.aggregate_id,
+        event.version,
+        tx.act.text_of(event),
+        event.topic,
+    )
 
 
 async def adopt(

@@ -23,7 +23,7 @@ from shared.messaging.copies import Copy, shape_of
 
 _COLUMNS = [column.name for column in shape_of(ProposalRow).columns]
 _REST = [name for name in _COLUMNS if name != "number"]
-_WRITE = f"""
+_KEPT = f"""
 WITH kept AS (
     INSERT INTO proposal AS kept ({", ".join(_COLUMNS)})
     SELECT {", ".join(_COLUMNS)}
@@ -32,7 +32,6 @@ WITH kept AS (
     SET {", ".join(f"{name} = excluded.{name}" for name in _REST)}
     WHERE kept.version < excluded.version
 )
-{outbox.insertion(2)}
 """  # noqa: S608 - names of columns of ours
 
 
@@ -351,7 +350,8 @@ async def write(tx: Tx, changes: Sequence[Change]) -> None:
         newest = {row["number"]: row for row in rows}
         events = [as_event(*told) for told in zip(changes, rows, strict=True)]
         kept = jsontext.dumps([*newest.values()])
-        await tx.execute(_WRITE, kept, *outbox.values(tx, *events))
+        statement = _KEPT + outbox.insertion(2, len(events))
+        await tx.execute(statement, kept, *outbox.values(tx, *events))
 
 
 def _folded(event: ProposalEvent) -> list[dict[str, Any]]:

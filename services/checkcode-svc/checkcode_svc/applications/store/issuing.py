@@ -48,9 +48,6 @@ one statement 7.3k/s, in two 4.7k/s).
 A hold that is another application's becomes nobody's, which its column refuses: then
 nothing is written at all.
 """
-_WRITE = f"{_FACTS} {outbox.insertion(6)}"
-_WRITE_ONCE = f"{_FACTS}, {audit.insertion(6)}"
-"""With the row of the audit, where no other statement follows that could hold it."""
 
 
 async def insert(
@@ -85,15 +82,19 @@ async def _write(
     members = [row for application in new for row in members_of(application)]
     parties = application.members if code is None else code.members
     held = holds_of(application, parties, code)
-    once = isinstance(tx, OneTx)
+    if isinstance(tx, OneTx):  # no other statement follows that could hold the audit's
+        end = f", {audit.insertion(6, len(events))}"
+        told = audit.values(tx, *events)
+    else:
+        end, told = outbox.insertion(6, len(events)), outbox.values(tx, *events)
     try:
         await tx.execute(
-            _WRITE_ONCE if once else _WRITE,
+            _FACTS + end,
             jsontext.dumps(lean(ApplicationRow, new)),
             jsontext.dumps(members),
             *codes.values([] if code is None else [code]),
             jsontext.dumps(held),
-            *(audit.values(tx, *events) if once else outbox.values(tx, *events)),
+            *told,
         )
     except asyncpg.NotNullViolationError as fault:
         if fault.table_name != "task_hold":
