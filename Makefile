@@ -102,8 +102,9 @@ long: ci ## What takes hours: also an hour of faults, and every benchmark
 rules: $(READY) ## Which rule of the domain is proved by which test, and which by none
 	$(BIN)/python -m tests.rules
 
-law: $(READY) ## Write docs/law.md anew: clause, rule, row and test of all that decides
+law: $(READY) ## Write docs/law.md anew (clause, rule, row, test), and what subjects are told is held of them
 	$(BIN)/python -m tests.unit.law.report
+	$(BIN)/python -m tests.holdings
 
 schemas: $(READY) ## Write the events' JSON Schemas anew
 	$(BIN)/python -m shared.schemas write

@@ -149,6 +149,12 @@ class SmallCity:
         made = await self.do(CULTURE, "POST", "/subject/v1/views", view_body())
         self.numbers["view_id"] = made["id"]
 
+    async def request(self) -> None:
+        """The other subject asks what is held of it; nobody decided yet."""
+        body = {"uscc": OTHER_SUBJECT, "kind": "access"}
+        made = await self.do(CULTURE, "POST", "/subject/v1/requests", body)
+        self.numbers["request_id"] = made["id"]
+
     async def offer(self) -> None:
         """The other subject is offered to a district that nobody here is of."""
         body = {"uscc": OTHER_SUBJECT, "to": "310104", "reason": "迁址"}
@@ -316,4 +322,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.contact()
     await city.record()
     await city.view()
+    await city.request()
     return city

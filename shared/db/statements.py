@@ -257,7 +257,7 @@ def if_given(
     return or_(absent, cast("Any", condition))
 
 
-def within(
+def in_period(
     column: Any, first: date | None, last: date | None
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Conditions that a day lies in a period; an end that is None bounds nothing."""

@@ -76,6 +76,12 @@ def body_of(route: str, city: SmallCity) -> Any:
         | REASON,
         "POST /subject/v1/subjects/{uscc}/contacts": contact_body(),
         "POST /subject/v1/contacts": contact_body() | {"uscc": SUBJECT},
+        "POST /subject/v1/requests": {"uscc": SUBJECT, "kind": "access"},
+        "POST /subject/v1/requests/{request_id}/grant": {"answer": "已办理"},
+        "POST /subject/v1/requests/{request_id}/refusal": {
+            "ground": "not_held",
+            "answer": "未存有此类信息",
+        },
         "POST /subject/v1/contacts/{contact_id}/removal": REASON,
         "POST /subject/v1/contacts/{contact_id}/confirmation": {
             "purposes": ["notices"]

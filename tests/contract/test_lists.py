@@ -21,6 +21,7 @@ LEFT = {
     "/plan/v1/plans/{plan_id}/subjects": "rows of one plan, as they were uploaded",
     "/subject/v1/contacts": "sealed contacts of people, opened for a channel alone",
     "/subject/v1/subjects/{uscc}/contacts": "the few contacts of one subject",
+    "/subject/v1/subjects/{uscc}/requests": "the few requests of one subject",
     "/subject/v1/subjects/{uscc}/history": "versions of one subject",
     "/subject/v1/views/{view_id}/history": "versions of one view",
     **{

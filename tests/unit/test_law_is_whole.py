@@ -14,7 +14,6 @@ TABLE = ROOT.parent / "shared" / "domain" / "POLICY.csv"
 LAWS: dict[str, Law] = {
     package: import_module(f"{package}.policy").current_law()
     for package in SERVICES.values()
-    if package != "subject_svc"
 }
 ENTRIES = [entry for law in LAWS.values() for entry in (*law.rows, *law.waiting)]
 

@@ -19,9 +19,9 @@ from shared.db.statements import (
     command,
     effect,
     if_given,
+    in_period,
     into,
     query,
-    within,
 )
 
 ORDERS = both_ways({"made_at": Order(col(MessageRow.id), col(MessageRow.id))})
@@ -47,7 +47,7 @@ def _sorted(order: Order) -> Query[..., Message]:
             .where(
                 codes.reaches(MessageRow.code, scope, asking),
                 if_given(uscc, MessageRow.uscc == uscc),
-                *within(_MADE_ON, day_from, day_to),
+                *in_period(_MADE_ON, day_from, day_to),
                 order.comes_after(after, after_id),
             )
             .order_by(*order.columns)

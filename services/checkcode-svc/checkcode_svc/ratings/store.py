@@ -24,10 +24,10 @@ from shared.db.statements import (
     command,
     effect,
     if_given,
+    in_period,
     into,
     query,
     sql,
-    within,
 )
 
 PAGE = """
@@ -83,7 +83,7 @@ def _sorted(order: Order) -> Query[..., Rating]:
                 col(RatingRow.rated_at).is_not(None),
                 codes.reaches(RatingRow.code, scope, asking),
                 if_given(agency, RatingRow.agency == agency),
-                *within(col(RatingRow.rated_on), day_from, day_to),
+                *in_period(col(RatingRow.rated_on), day_from, day_to),
                 order.comes_after(after, after_id),
             )
             .order_by(*order.columns)

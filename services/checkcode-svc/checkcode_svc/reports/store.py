@@ -20,9 +20,9 @@ from shared.db.statements import (
     command,
     effect,
     if_given,
+    in_period,
     into,
     query,
-    within,
 )
 
 ORDERS = both_ways({"made_at": Order(col(ReportRow.id), col(ReportRow.id))})
@@ -49,7 +49,7 @@ def _sorted(order: Order) -> Query[..., Report]:
             .where(
                 or_(col(ReportRow.code).is_(None), is_known),
                 if_given(status, ReportRow.status == status),
-                *within(_MADE_ON, day_from, day_to),
+                *in_period(_MADE_ON, day_from, day_to),
                 order.comes_after(after, after_id),
             )
             .order_by(*order.columns)

@@ -69,6 +69,15 @@ async def end(
     return ended
 
 
+async def end_all(tx: Tx, uscc: str, reason: str) -> None:
+    """Wipe every contact of a subject that wants them erased (PIPL art. 47)."""
+    contacts = await store.standing_of.all(tx, uscc)
+    now = tx.runtime.clock.now()
+    await store.save.run(
+        tx, [contact.ended(Ending.WITHDRAWN, now, reason) for contact in contacts]
+    )
+
+
 async def erase(runtime: Runtime) -> None:
     """Wipe what nobody confirmed in time; what ended goes by `retention.csv`."""
     settings = SubjectSettings.of(runtime)

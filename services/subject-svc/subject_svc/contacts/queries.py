@@ -1,6 +1,6 @@
 """Reads contacts: that there is one is told to officers, its value to the channel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -58,6 +58,19 @@ async def standing(
         after,
         page.limit + 1,
     )
+    return _opened(tx, contacts)
+
+
+async def opened_of(tx: ReadTx, uscc: str) -> list[Opened]:
+    """The contacts of a subject that stand, opened for the subject itself.
+
+    Raises:
+        ContactKeyMissing: if one is sealed under a key that is not set.
+    """
+    return _opened(tx, await store.of_subject.all(tx, uscc))
+
+
+def _opened(tx: ReadTx, contacts: Iterable[Contact]) -> list[Opened]:
     ring = keys(tx.runtime)
     try:
         return [

@@ -70,6 +70,18 @@ def locked(contact_id: UUID) -> Rows[Contact]:
 
 
 @query
+def standing_of(uscc: str) -> Rows[Contact]:
+    """The contacts of a subject that have not ended, locked."""
+    return into(
+        Contact,
+        select(ContactRow)
+        .where(ContactRow.uscc == uscc, col(ContactRow.sealed).is_not(None))
+        .order_by(col(ContactRow.id))
+        .with_for_update(),
+    )
+
+
+@query
 def to_replace(uscc: str, kind: str, role: str) -> Rows[Contact]:
     """The standing contact that a new one of its kind and role replaces, locked."""
     return sql(

@@ -1,0 +1,1 @@
+"""A subject asks what is held of it, and that it be corrected or erased (S-11)."""
