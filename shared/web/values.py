@@ -21,6 +21,10 @@ def _written(value: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_written)]
 """A day in a body or query."""
+Month = Annotated[
+    str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="such as 2026-03")
+]
+"""A month as a filter names it."""
 Agency = Annotated[
     str,
     Query(pattern=r"^\d{6}(\d{3})?-[a-z_]+$", description="such as 310116-market"),

@@ -17,6 +17,7 @@ from subject_svc.records import routes as records
 from subject_svc.records.snapshots import SNAPSHOT as RECORDS
 from subject_svc.register import routes as register
 from subject_svc.requests import routes as requests
+from subject_svc.search import routes as search
 from subject_svc.settings import SubjectSettings
 from subject_svc.summary import routes as summary
 from subject_svc.transfers import routes as transfers
@@ -27,11 +28,11 @@ SERVICE = Service(
     name="subject-svc",
     title="检查对象库 · Subjects, their places, subject lists and inspectors.",
     routers=(
-        *(register.imports, register.exports, register.router, records.imports),
+        *(register.imports, search.router, register.router, records.imports),
         *(records.exports, records.router, inspectors.imports, inspectors.exports),
         *(portrait.router, summary.router, places.router, lists.router),
-        *(inspectors.router, transfers.exports, transfers.router, contacts.router),
-        *(requests.router, views.exports, views.router),
+        *(inspectors.router, transfers.exports, transfers.router),
+        *(contacts.router, requests.router, views.router),
     ),
     handlers=handlers,
     copies=COPIES,

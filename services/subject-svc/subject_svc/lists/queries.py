@@ -14,6 +14,7 @@ from subject_svc.register.queries import visible
 
 __all__ = [
     "ENTRIES",
+    "STATES",
     "Chosen",
     "ListEntryRow",
     "count",
@@ -25,6 +26,10 @@ __all__ = [
 ENTRIES = """
 (SELECT uscc, list_name, domain, valid_from, valid_to, active FROM list_entry)"""
 """Every entry of a list, past ones too."""
+STATES = """
+(SELECT list_name || '.' || uscc || '.' || domain AS key, uscc, valid_from, valid_to,
+        made_at, changed_at, to_jsonb(list_entry) AS state FROM list_entry)"""
+"""Every entry as its present version has it, whole, with its key in the history."""
 
 
 @dataclass(frozen=True, slots=True)

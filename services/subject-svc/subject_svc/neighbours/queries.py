@@ -15,6 +15,7 @@ from subject_svc.neighbours.tables import (
 )
 
 __all__ = [
+    "GRADE_DAYS",
     "GradeCopy",
     "ProposalCopy",
     "ResultCopy",
@@ -29,6 +30,10 @@ __all__ = [
     "unobtrusive",
     "visits_of",
 ]
+
+
+GRADE_DAYS = "(SELECT uscc, domain, valid_from, grade, version FROM grade_day)"
+"""Every grade of every subject, with the day from which it counts."""
 
 
 def grade_on(uscc: str, domain: str, day: str) -> str:

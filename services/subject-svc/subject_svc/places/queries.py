@@ -13,6 +13,7 @@ from subject_svc.places.tables import PartyRow, PlaceRow
 
 __all__ = [
     "PLACES",
+    "STATES",
     "PartyRow",
     "PlaceRow",
     "PlaceWithParties",
@@ -35,6 +36,11 @@ PLACES = """
 (SELECT number, uscc, address, region, town, kind, business_types, retired FROM place)
 """
 """Every place that was ever registered, as a view asks about it."""
+
+
+STATES = """
+(SELECT number, uscc, made_at, changed_at, to_jsonb(place) AS state FROM place)"""
+"""Every place as its present version has it, whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ from datetime import date
 
 from shared.auth import Principal
 from shared.db import ReadTx
-from shared.db.patterns import part_of
 from shared.events.subject import SubjectStatus
-from shared.web.pagination import Page, PageParams
 from subject_svc.places import queries as places
 from subject_svc.places.queries import PlaceRow
 from subject_svc.register import store
@@ -22,37 +20,6 @@ class RegisteredSubject:
 
     subject: SubjectRow
     places: list[PlaceRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Which subjects are listed, and in which order; what is None does not choose."""
-
-    status: SubjectStatus | None = None
-    name: str | None = None
-    """Any part of the name."""
-    changed_from: date | None = None
-    changed_to: date | None = None
-    sort: str = "uscc"
-
-
-async def subjects(
-    tx: ReadTx, who: Principal, page: PageParams, chosen: Chosen
-) -> Page[SubjectRow]:
-    """Subjects of the caller's region, or with premises there (I-05)."""
-    after, after_id = page.after or (None, None)
-    rows = await store.PAGES[chosen.sort].all(
-        tx,
-        who.scope.prefix,
-        chosen.status,
-        part_of(chosen.name),
-        chosen.changed_from,
-        chosen.changed_to,
-        after,
-        after_id,
-        page.limit + 1,
-    )
-    return page.page(rows, chosen.sort.lstrip("-"), "uscc")
 
 
 async def count(tx: ReadTx, who: Principal) -> dict[SubjectStatus, int]:

@@ -1,20 +1,14 @@
 """Subjects with their places: imported, registered, corrected, retired (S-01, S-03)."""
 
-from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from shared.auth import Principal, require
 from shared.bulk import Report
-from shared.db import ReadTx
-from shared.events.subject import SubjectStatus
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
 from shared.web.uploads import UploadDep
-from shared.web.values import Day, Part
 from subject_svc.places import queries as places
 from subject_svc.places.schemas import PlaceOut
 from subject_svc.register import commands, queries
@@ -25,15 +19,12 @@ from subject_svc.register.schemas import (
     SubjectWithPlaces,
 )
 from subject_svc.schemas import ReasonIn
-from subject_svc.subjects.schemas import SubjectOut
 
 Reader = Annotated[Principal, require("subject:read")]
 Registrar = Annotated[Principal, require("subject:write")]
 
 router = Router(prefix="/v1/subjects", tags=["subjects"])
 imports = Router(prefix="/v1/imports", tags=["imports"])
-exports = Router(prefix="/v1", tags=["subjects"])
-SubjectSort = Literal["uscc", "-uscc", "name", "-name", "changed_at", "-changed_at"]
 
 
 @imports.post(
@@ -46,45 +37,6 @@ async def import_subjects(upload: UploadDep, tx: TxDep, who: Registrar) -> Repor
     Empty cells erase nothing. The same file again changes nothing.
     """
     return await commands.import_subjects(tx, who, upload)
-
-
-def _chosen(
-    status: SubjectStatus | None = None,
-    name: Part | None = None,
-    changed_from: Day | None = None,
-    changed_to: Day | None = None,
-    sort: SubjectSort = "uscc",
-) -> queries.Chosen:
-    return queries.Chosen(status, name, changed_from, changed_to, sort)
-
-
-ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
-
-
-async def _subjects(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[SubjectOut]:
-    rows = await queries.subjects(tx, who, page, chosen)
-    return rows.map(SubjectOut.model_validate)
-
-
-@router.get("", summary="查询检查对象")
-async def list_subjects(
-    tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
-) -> Page[SubjectOut]:
-    """Subjects of the caller's region."""
-    return await _subjects(who, chosen, tx, page)
-
-
-@exports.get(
-    "/subjects.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出检查对象",
-)
-async def export_subjects(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, SubjectOut, partial(_subjects, who, chosen))
 
 
 @router.post("", status_code=201, summary="登记检查对象")

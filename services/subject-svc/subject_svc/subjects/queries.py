@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from shared.auth import Principal
 from shared.db import ReadTx, Tx
+from shared.db.rows import columns
 from subject_svc.subjects import store
 from subject_svc.subjects.domain.subject import Subject
 from subject_svc.subjects.errors import SubjectUnknown
@@ -13,6 +14,8 @@ from subject_svc.subjects.tables import SubjectRow
 __all__ = [
     "REGIONS",
     "REGISTERED",
+    "ROWS",
+    "STATES",
     "SubjectRow",
     "find",
     "lock",
@@ -30,6 +33,13 @@ REGIONS = "(SELECT uscc, region FROM subject)"
 
 REGISTERED = "(SELECT uscc, name, region, status, industry FROM subject)"
 """Every subject that was ever registered, as a view asks about it."""
+
+
+ROWS = f"(SELECT {columns(SubjectRow)} FROM subject)"  # noqa: S608 - our own columns
+"""Every subject that was ever registered."""
+STATES = """
+(SELECT uscc, made_at, changed_at, to_jsonb(subject) AS state FROM subject)"""
+"""Every subject as its present version has it, whole."""
 
 
 async def must_find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:

@@ -16,19 +16,11 @@ class SubjectRow(Base, table=True):
     __tablename__ = "subject"
     __table_args__ = (
         Index("ix_subject_region", "region", "uscc"),
-        Index("ix_subject_name", "name", "uscc"),
-        Index("ix_subject_changed", "changed_at", "uscc"),
         Index(
             "ix_subject_industry",
             "industry",
             postgresql_ops={"industry": "text_pattern_ops"},
             postgresql_where=text("industry IS NOT NULL"),
-        ),
-        Index(
-            "ix_subject_name_part",
-            "name",
-            postgresql_using="gin",
-            postgresql_ops={"name": "gin_trgm_ops"},
         ),
     )
 

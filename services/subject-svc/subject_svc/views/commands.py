@@ -11,7 +11,7 @@ from shared.messaging.outbox import record
 from subject_svc.places import queries as places
 from subject_svc.subjects.domain.values import read_text
 from subject_svc.views import events, store
-from subject_svc.views.domain import Asked, Owner, View
+from subject_svc.views.domain.view import Asked, Owner, View
 from subject_svc.views.errors import ViewNameTaken, ViewUnknown
 
 

@@ -30,6 +30,24 @@ class ViewEnded(Conflict):
     todo_zh = "请新建视图。"
 
 
+class MonthsReversed(Invalid):
+    """The second month is not after the first."""
+
+    code, rule = "months-reversed", "S-02"
+    zh = "截止月份应晚于起始月份。"
+    todo = "Give `from` before `to`; each stands for the end of its month."
+    todo_zh = "from 应早于 to，均指当月月末。"
+
+
+class MonthToCome(Invalid):
+    """The first month has not ended."""
+
+    code, rule = "month-to-come", "S-02"
+    zh = "起始月份尚未结束。"
+    todo = "Begin with a month that is over; the second may be the present one."
+    todo_zh = "起始月份应为已结束的月份，截止月份可为本月。"
+
+
 class ViewNamesUnknown(Invalid):
     """The view asks for something that the register does not know."""
 

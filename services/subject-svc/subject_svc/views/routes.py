@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from shared.auth import Principal, require
 from shared.db import ReadTx
@@ -12,10 +12,12 @@ from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
-from shared.web.values import Agency, Part
+from shared.web.values import Agency, Month, Part
 from subject_svc.schemas import ReasonIn
 from subject_svc.views import commands, queries
+from subject_svc.views.domain.changes import Span, span
 from subject_svc.views.schemas import (
+    ChangeOut,
     MemberOut,
     SizeOut,
     ViewIn,
@@ -26,9 +28,9 @@ from subject_svc.views.schemas import (
 Reader = Annotated[Principal, require("subject:read")]
 Viewer = Annotated[Principal, require("view:write")]
 
-router = Router(prefix="/v1/views", tags=["views"])
-exports = Router(prefix="/v1", tags=["views"])
+router = Router(prefix="/v1", tags=["views"])
 ViewSort = Literal["name", "-name", "changed_at", "-changed_at"]
+ChangeSort = Literal["number", "-number"]
 MemberSort = Literal["number", "-number", "name", "-name"]
 
 
@@ -42,7 +44,24 @@ def _chosen(
     return queries.Chosen(owner, name, ended, sort)
 
 
+def _span(
+    request: Request,
+    first: Annotated[
+        Month | None,
+        Query(
+            alias="from", description="其月末；默认为上月 · its end; the month before"
+        ),
+    ] = None,
+    last: Annotated[
+        Month | None,
+        Query(alias="to", description="其月末；默认为今 · its end; now by default"),
+    ] = None,
+) -> Span:
+    return span(first, last, request.app.state.runtime.clock.now())
+
+
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
+SpanDep = Annotated[Span, Depends(_span)]
 
 
 async def _views(
@@ -59,7 +78,19 @@ async def _members(
     return members.map(MemberOut.model_validate)
 
 
-@router.get("", summary="查询检查对象视图")
+async def _changes(
+    who: Principal,
+    view_id: UUID,
+    asked: Span,
+    sort: ChangeSort,
+    tx: ReadTx,
+    page: PageParams,
+) -> Page[ChangeOut]:
+    changes = await queries.changes(tx, who, view_id, asked, page, sort)
+    return changes.map(ChangeOut.model_validate)
+
+
+@router.get("/views", summary="查询检查对象视图")
 async def list_views(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[ViewOut]:
@@ -67,7 +98,7 @@ async def list_views(
     return await _views(who, chosen, tx, page)
 
 
-@exports.get(
+@router.get(
     "/views.csv",
     response_class=Response,
     responses=RESPONSES,
@@ -78,7 +109,7 @@ async def export_views(request: Request, who: Reader, chosen: ChosenDep) -> Resp
     return await exported(request, ViewOut, partial(_views, who, chosen))
 
 
-@router.post("", status_code=201, summary="新建检查对象视图")
+@router.post("/views", status_code=201, summary="新建检查对象视图")
 async def make_view(body: ViewIn, tx: TxDep, who: Viewer) -> ViewOut:
     """Make a field register of the caller's agency: a question, no copy (S-02)."""
     view = await commands.make(tx, who, body.draft())
@@ -86,7 +117,10 @@ async def make_view(body: ViewIn, tx: TxDep, who: Viewer) -> ViewOut:
 
 
 @router.get(
-    "/{view_id}", response_model=ViewOut, responses=ETAGGED, summary="查看检查对象视图"
+    "/views/{view_id}",
+    response_model=ViewOut,
+    responses=ETAGGED,
+    summary="查看检查对象视图",
 )
 async def read_view(
     view_id: UUID, request: Request, tx: ReadDep, who: Reader
@@ -96,21 +130,21 @@ async def read_view(
     return etagged(request, ViewOut.model_validate(view))
 
 
-@router.put("/{view_id}", summary="修改检查对象视图")
+@router.put("/views/{view_id}", summary="修改检查对象视图")
 async def change_view(view_id: UUID, body: ViewIn, tx: TxDep, who: Viewer) -> ViewOut:
     """Let a view ask something else; its earlier versions stay readable."""
     await commands.change(tx, who, view_id, body.draft())
     return ViewOut.model_validate(await queries.view(tx, who, view_id))
 
 
-@router.post("/{view_id}/end", summary="停用检查对象视图")
+@router.post("/views/{view_id}/end", summary="停用检查对象视图")
 async def end_view(view_id: UUID, body: ReasonIn, tx: TxDep, who: Viewer) -> ViewOut:
     """End a view: nobody draws from it any more, and it stays readable."""
     await commands.end(tx, who, view_id, body.reason)
     return ViewOut.model_validate(await queries.view(tx, who, view_id))
 
 
-@router.get("/{view_id}/history", summary="查看检查对象视图的历史版本")
+@router.get("/views/{view_id}/history", summary="查看检查对象视图的历史版本")
 async def read_view_history(
     view_id: UUID, tx: ReadDep, who: Reader, page: PageDep
 ) -> Page[ViewVersionOut]:
@@ -119,13 +153,13 @@ async def read_view_history(
     return versions.map(ViewVersionOut.model_validate)
 
 
-@router.get("/{view_id}/size", summary="统计检查对象视图")
+@router.get("/views/{view_id}/size", summary="统计检查对象视图")
 async def read_view_size(view_id: UUID, tx: ReadDep, who: Reader) -> SizeOut:
     """How many places are in a view now, and of how many subjects (S-02)."""
     return SizeOut.model_validate(await queries.size(tx, who, view_id))
 
 
-@router.get("/{view_id}/members", summary="查询视图中的检查对象")
+@router.get("/views/{view_id}/members", summary="查询视图中的检查对象")
 async def list_view_members(
     view_id: UUID, tx: ReadDep, who: Reader, page: PageDep, sort: MemberSort = "number"
 ) -> Page[MemberOut]:
@@ -134,7 +168,7 @@ async def list_view_members(
 
 
 @router.get(
-    "/{view_id}/members.csv",
+    "/views/{view_id}/members.csv",
     response_class=Response,
     responses=RESPONSES,
     summary="导出视图中的检查对象",
@@ -149,3 +183,39 @@ async def export_view_members(
     """The same list as CSV, all of it."""
     await queries.view(tx, who, view_id)
     return await exported(request, MemberOut, partial(_members, who, view_id, sort))
+
+
+@router.get("/views/{view_id}/changes", summary="查询视图的月度变化")
+async def list_view_changes(
+    view_id: UUID,
+    tx: ReadDep,
+    who: Reader,
+    page: PageDep,
+    asked: SpanDep,
+    sort: ChangeSort = "number",
+) -> Page[ChangeOut]:
+    """What entered a view and what left it from the end of one month to another's.
+
+    Each with the criteria that it did not meet; a page may be short and have a next.
+    """
+    return await _changes(who, view_id, asked, sort, tx, page)
+
+
+@router.get(
+    "/views/{view_id}/changes.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出视图的月度变化",
+)
+async def export_view_changes(
+    view_id: UUID,
+    request: Request,
+    tx: ReadDep,
+    who: Reader,
+    asked: SpanDep,
+    sort: ChangeSort = "number",
+) -> Response:
+    """The same list as CSV, all of it."""
+    await queries.view(tx, who, view_id)
+    read = partial(_changes, who, view_id, asked, sort)
+    return await exported(request, ChangeOut, read)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.events.subject import ViewCriteria
 from subject_svc.schemas import Body, Text, Words
 from subject_svc.views.commands import Draft
-from subject_svc.views.domain import Asked, AskedList
+from subject_svc.views.domain.changes import Way
+from subject_svc.views.domain.view import Asked, AskedList
 
 Word = Annotated[str, Field(max_length=60)]
 
@@ -115,6 +116,25 @@ class MemberOut(BaseModel):
     kind: str
     business_types: list[str]
     industry: str | None
+
+
+class ChangeOut(BaseModel):
+    """A place that entered a view or left it; what kept it out before, or since."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: str
+    uscc: str
+    name: str
+    area: str
+    way: Way
+    reasons: Annotated[
+        list[str],
+        Field(
+            description="the criteria that it did not meet; `registered`: it was not "
+            "in the register, or retired; `question`: the view asks something else"
+        ),
+    ]
 
 
 class ViewVersionOut(BaseModel):

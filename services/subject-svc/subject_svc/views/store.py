@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import cast
+from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -14,12 +14,14 @@ from shared.db import ReadTx, Tx
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import Query, Rows, SelectOfScalar, if_given, query, sql
 from shared.db.views import Columns
+from subject_svc.history import queries as history
 from subject_svc.history.commands import VersionedTable
 from subject_svc.lists import queries as lists
 from subject_svc.neighbours import queries as neighbours
 from subject_svc.places import queries as places
 from subject_svc.subjects import queries as subjects
-from subject_svc.views.domain import View
+from subject_svc.views.domain.changes import Asking
+from subject_svc.views.domain.view import View
 from subject_svc.views.tables import ViewRow
 
 VIEWS = VersionedTable(ViewRow, View)
@@ -159,6 +161,100 @@ def size(
         *(scope, region, kinds, business_types, industries, areas),
         *(grade_domain, grades, on_lists, off_lists, day),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """A place with all that a view asks about, as it was before an instant."""
+
+    number: str
+    uscc: str
+    place: dict[str, Any] | None
+    subject: dict[str, Any] | None
+    entries: list[dict[str, Any]]
+    grades: dict[str, str]
+
+
+_CHANGED = f"""
+SELECT p.number FROM {places.STATES} p WHERE p.changed_at >= :since
+UNION SELECT p.number FROM {places.STATES} p WHERE :everything
+UNION SELECT p.number FROM {subjects.STATES} s JOIN {places.STATES} p USING (uscc)
+WHERE s.changed_at >= :since
+UNION SELECT p.number FROM {lists.STATES} e JOIN {places.STATES} p USING (uscc)
+WHERE :listed AND (e.changed_at >= :since
+   OR (e.valid_from > :first_day AND e.valid_from <= :last_day)
+   OR (e.valid_to >= :first_day AND e.valid_to < :last_day))
+UNION SELECT p.number FROM {neighbours.GRADE_DAYS} g JOIN {places.STATES} p USING (uscc)
+WHERE g.domain = ANY(:grade_domains)
+  AND g.valid_from > :first_day AND g.valid_from <= :last_day
+"""  # noqa: S608 - our own relations
+
+
+def _changed(order: Order) -> Query[..., str]:
+    @query
+    def page(
+        since: datetime,
+        first_day: date,
+        last_day: date,
+        everything: bool,
+        listed: bool,
+        grade_domains: list[str],
+        after: str | None,
+        after_id: str | None,
+        limit: int,
+    ) -> Rows[str]:
+        text = f"""
+        SELECT c.number FROM ({_CHANGED}) c
+        WHERE {order.following} ORDER BY {order.clause} LIMIT :limit
+        """  # noqa: S608 - our own relations
+        return sql(
+            str,
+            text,
+            *(since, first_day, last_day, everything, listed, grade_domains),
+            *(after, after_id, limit),
+        )
+
+    return page
+
+
+CHANGED = {
+    name: _changed(order)
+    for name, order in both_ways({"number": Order("c.number", "c.number")}).items()
+}
+"""Places of which anything may have changed for a view since an instant."""
+
+
+@query
+def states(numbers: list[str], before: datetime, day: date) -> Rows[StateRow]:
+    """Some places as they were before an instant, with their grades of a day."""
+    entry = history.as_of("list_entry", "e.key", "e")
+    text = f"""
+    SELECT p.number, p.uscc, {history.as_of("place", "p.number", "p")} AS place,
+           {history.as_of("subject", "s.uscc", "s")} AS subject,
+           (SELECT coalesce(jsonb_agg(x.state) FILTER (WHERE x.state IS NOT NULL), '[]')
+            FROM (SELECT {entry} AS state
+                  FROM {lists.STATES} e WHERE e.uscc = p.uscc) x) AS entries,
+           (SELECT coalesce(jsonb_object_agg(x.domain, x.grade), '{{}}')
+            FROM (SELECT DISTINCT ON (g.domain) g.domain, g.grade
+                  FROM {neighbours.GRADE_DAYS} g
+                  WHERE g.uscc = p.uscc AND g.valid_from <= :day
+                  ORDER BY g.domain, g.version DESC) x) AS grades
+    FROM {places.STATES} p JOIN {subjects.STATES} s USING (uscc)
+    WHERE p.number = ANY(:numbers)
+    """  # noqa: S608 - our own relations
+    return sql(StateRow, text, numbers, before, day)
+
+
+@query
+def asked_before(id_: UUID, before: datetime) -> Rows[Asking]:
+    """What a view asked before an instant; one made later, what it asked at first."""
+    state = history.before_or_first("subject_view", "v.id::text", "v")
+    text = f"""
+    SELECT v.region, {state} -> 'criteria' AS criteria
+    FROM (SELECT id, region, to_jsonb(subject_view) AS state FROM subject_view) v
+    WHERE v.id = :id_
+    """  # noqa: S608 - our own relation
+    return sql(Asking, text, id_, before)
 
 
 @query

@@ -8,6 +8,7 @@ import httpx
 
 from shared.civic import uscc
 from shared.civic.views import EVERY_DOMAIN, GRADES, NO_GRADE
+from shared.events.credit import Grade
 from shared.testing.world import World
 from tests.factories.credit import grade
 from tests.integration.subject_svc.registering import BASE, register
@@ -52,7 +53,7 @@ async def furnish(world: World, seed: int, subjects: int = 40) -> None:
         "credit-svc",
         *(
             grade(
-                random.choice("ABCD"),  # type: ignore[arg-type]  # pydantic reads it
+                random.choice(list(Grade)),
                 code,
                 domain=domain,
                 version=version,

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from subject_svc.views.domain import Asked, AskedList, Owner, View
+from subject_svc.views.domain.view import Asked, AskedList, Owner, View
 from subject_svc.views.errors import ViewEnded, ViewNamesUnknown
 
 from shared.events.subject import ListMembership, ListName, PlaceKind, ViewCriteria

@@ -1,0 +1,1 @@
+"""What a view is and asks, and what changed in it."""
