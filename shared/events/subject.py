@@ -130,6 +130,42 @@ class ListEntryChanged(Event):
         return self.uscc
 
 
+class SamePlace(Fact):
+    """Premises that stand under two codes of one subject."""
+
+    old: str
+    place: str
+    """Under the code that the subject goes by; `old` itself once it is split."""
+
+
+class SubjectMerged(Event):
+    """A code goes by another one, or by itself again; nothing is renamed (S-12).
+
+    Whatever was born under the old code keeps its key and number. A code whose end
+    moves, since the one that it goes by was merged or split, is told again.
+    """
+
+    type: ClassVar[str] = "onevisit.subject.merged.v1"
+    aggregate: ClassVar[str] = "subject-alias"
+
+    old: str
+    into: str
+    """The code that it was merged into."""
+    subject: str
+    """The code at the end of the chain; `old` itself once it is split."""
+    region: str
+    """Where the old code is registered."""
+    merged: bool = True
+    """False once it was split again."""
+    places: tuple[SamePlace, ...] = ()
+    """Premises of the old code that are the same as some of the other's."""
+
+    @property
+    def aggregate_id(self) -> str:
+        """The old code."""
+        return self.old
+
+
 class SubjectRecordChanged(Event):
     """A licence, permit, penalty, coercive measure or fire of a subject (S-05).
 

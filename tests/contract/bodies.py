@@ -6,6 +6,7 @@ from shared.civic import uscc
 from tests.smallcity import (
     CULTURE,
     HEALTH,
+    OTHER_SUBJECT,
     PLACE,
     REGION,
     SUBJECT,
@@ -74,6 +75,9 @@ def body_of(route: str, city: SmallCity) -> Any:
         | REASON,
         "POST /subject/v1/transfers/reinstatements": {"certificate": certificates(0)[0]}
         | REASON,
+        "POST /subject/v1/transfers/mergers": {"old": OTHER_SUBJECT, "into": SUBJECT}
+        | REASON,
+        "POST /subject/v1/transfers/splits": {"old": OTHER_SUBJECT} | REASON,
         "POST /subject/v1/subjects/{uscc}/contacts": contact_body(),
         "POST /subject/v1/contacts": contact_body() | {"uscc": SUBJECT},
         "POST /subject/v1/requests": {"uscc": SUBJECT, "kind": "access"},

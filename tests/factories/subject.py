@@ -9,11 +9,14 @@ from shared.events.subject import (
     ListEntryChanged,
     ListName,
     PlaceChanged,
+    SamePlace,
     SubjectEvent,
+    SubjectMerged,
+    SubjectRecordChanged,
     SubjectViewChanged,
     ViewCriteria,
 )
-from tests.factories.base import REGION, USCC, make
+from tests.factories.base import NOON, REGION, USCC, make
 from tests.factories.plan import MARKET
 
 S = TypeVar("S", bound=SubjectEvent)
@@ -56,6 +59,24 @@ def list_entry(
     )
 
 
+def merged(
+    old: str, into: str, *, merged: bool = True, **changes: Any
+) -> SubjectMerged:
+    """A code with its first premises goes by another one, or by itself again."""
+    end = into if merged else old
+    return make(
+        SubjectMerged,
+        changes,
+        version=1,
+        old=old,
+        into=into,
+        subject=end,
+        region=REGION,
+        merged=merged,
+        places=(SamePlace(old=f"{old}-001", place=f"{end}-001"),),
+    )
+
+
 def inspector(
     certificate: str, agency: str = MARKET, **changes: Any
 ) -> InspectorChanged:
@@ -83,4 +104,25 @@ def view(**changes: Any) -> SubjectViewChanged:
         owner=MARKET,
         region=REGION,
         criteria=ViewCriteria(industries=("H62",)),
+    )
+
+
+def record(uscc: str = USCC, **changes: Any) -> SubjectRecordChanged:
+    """A penalty of the market agency that stands."""
+    return make(
+        SubjectRecordChanged,
+        changes,
+        version=1,
+        id=UUID(int=2),
+        kind="penalty",
+        owner=MARKET,
+        number="沪市监金处〔2026〕1号",
+        uscc=uscc,
+        decided_on=date(2026, 2, 2),
+        clause="《食品安全法》第一百二十四条",
+        amount_fen=200_000,
+        source="api",
+        status="standing",
+        entered_at=NOON,
+        changed_at=NOON,
     )

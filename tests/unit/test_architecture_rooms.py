@@ -44,7 +44,8 @@ MORE_FILES = {
 """What single rooms have besides."""
 BESIDE_THE_ROOMS = frozenset(
     {
-        *("", "service", "base", "cli", "jobs", "schemas", "settings", "metrics"),
+        *("", "service", "base", "cli", "jobs", "routers", "schemas", "settings"),
+        "metrics",
         "migrations",
     }
 )

@@ -11,7 +11,7 @@ from shared.events.checkcode import CodeEvent
 from shared.events.matching import JointWithdrawn, ProposalEvent, ReliefKind
 from shared.events.plan import PlanEvent, TaskEvent, TaskWithdrawn
 from shared.events.subject import SubjectEvent
-from tests.factories import audit, checkcode, credit, matching, plan, subject
+from tests.factories import audit, base, checkcode, credit, matching, plan, subject
 from tests.factories.base import next_version
 
 DAY = date(2026, 4, 14)
@@ -32,6 +32,8 @@ SINGLE = (
     subject.list_entry(),
     subject.inspector("310116001"),
     subject.view(),
+    subject.record(),
+    subject.merged(base.USCC, "91310116MA1J90010B"),
     credit.grade(),
     checkcode.applied(("T1",), DAY),
     checkcode.visit(("T1",), DAY),

@@ -3,7 +3,7 @@
 from matching_svc import pages
 from matching_svc.answers import routes as answers
 from matching_svc.neighbours.handlers import handlers
-from matching_svc.neighbours.store import COPIES
+from matching_svc.neighbours.store.copies import COPIES
 from matching_svc.options import routes as options
 from matching_svc.places import routes as places
 from matching_svc.places.commands import JOBS, mark_rebuilt

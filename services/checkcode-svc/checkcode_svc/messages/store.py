@@ -11,6 +11,7 @@ from checkcode_svc.base import insertion, replacement
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.messages.domain.message import Message
 from checkcode_svc.messages.tables import MessageRow
+from shared.db.aliases import goes_by
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
     Effect,
@@ -46,7 +47,7 @@ def _sorted(order: Order) -> Query[..., Message]:
             select(MessageRow)
             .where(
                 codes.reaches(MessageRow.code, scope, asking),
-                if_given(uscc, MessageRow.uscc == uscc),
+                if_given(uscc, goes_by(MessageRow.uscc, uscc)),
                 *in_period(_MADE_ON, day_from, day_to),
                 order.comes_after(after, after_id),
             )
@@ -79,7 +80,7 @@ def waiting(
             col(MessageRow.expires_at) > now,
             all_(col(MessageRow.kept_from)) != reader,  # type: ignore[arg-type]  # no column
             codes.lies_within(MessageRow.code, scope),
-            if_given(uscc, MessageRow.uscc == uscc),
+            if_given(uscc, goes_by(MessageRow.uscc, uscc)),
             if_given(after, col(MessageRow.id) > after),
         )
         .order_by(col(MessageRow.id))

@@ -28,7 +28,7 @@ from shared.events.plan import (
     TaskScheduled,
     TaskWithdrawn,
 )
-from shared.events.subject import InspectorChanged, PlaceChanged
+from shared.events.subject import InspectorChanged, PlaceChanged, SubjectMerged
 from shared.messaging.copies import keep
 from shared.messaging.handlers import Handlers, latest
 
@@ -40,6 +40,12 @@ async def keep_tasks(tx: Tx, events: Sequence[TaskEvent]) -> None:
     """Keep the tasks that an application may name; no code outlives its tasks."""
     newer = set(await keep(tx, store.TASKS, events))
     await drop_needless(tx, [task for task in latest(events) if task.number in newer])
+
+
+@handlers.on(SubjectMerged)
+async def keep_aliases(tx: Tx, events: Sequence[SubjectMerged]) -> None:
+    """Keep what goes by what: whoever asks by one code is answered for all (S-12)."""
+    await keep(tx, store.ALIASES, events)
 
 
 @handlers.on(AgencyChanged)

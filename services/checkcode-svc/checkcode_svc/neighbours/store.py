@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from checkcode_svc.neighbours.domain.facts import CertificateFacts, ItemFacts
 from checkcode_svc.neighbours.tables import (
     AgencyCopy,
+    AliasCopy,
     InspectorCopy,
     ItemCopy,
     PlaceCopy,
@@ -32,7 +33,8 @@ from shared.events.plan import (
     TaskKind,
     TaskStatus,
 )
-from shared.events.subject import InspectorChanged, PlaceChanged
+from shared.events.subject import InspectorChanged, PlaceChanged, SubjectMerged
+from shared.messaging.aliases import alias_rows
 from shared.messaging.copies import Copy
 
 TASKS = Copy(TaskCopy, (TaskEvent,))
@@ -42,7 +44,9 @@ PLACES = Copy(PlaceCopy, (PlaceChanged,))
 INSPECTORS = Copy(InspectorCopy, (InspectorChanged,))
 PROPOSALS = Copy(ProposalCopy, (ProposalEvent,))
 
-COPIES = (TASKS, AGENCIES, ITEMS, PLACES, INSPECTORS, PROPOSALS)
+ALIASES = Copy(AliasCopy, (SubjectMerged,), alias_rows)
+
+COPIES = (TASKS, AGENCIES, ITEMS, PLACES, INSPECTORS, PROPOSALS, ALIASES)
 
 
 @dataclass(frozen=True, slots=True)

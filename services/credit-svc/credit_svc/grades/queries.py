@@ -55,12 +55,14 @@ async def grades(
 
 
 async def grade(tx: ReadTx, who: Principal, domain: str, uscc: str) -> GradeRow:
-    """One grade.
+    """One grade, by any code of its subject (S-12).
 
     Raises:
         GradeUnknown: if there is none that the caller may see.
     """
-    row = await store.seen.first(tx, who.scope.prefix, uscc, domain)
+    row = await store.seen.first(
+        tx, who.scope.prefix, uscc, domain, tx.runtime.clock.today()
+    )
     if row is None:
         raise GradeUnknown(uscc=uscc, domain=domain)
     return row
@@ -70,9 +72,9 @@ async def history(
     tx: ReadTx, who: Principal, domain: str, uscc: str, page: PageParams
 ) -> Page[GradeVersion]:
     """Every version of a grade, newest first."""
-    await grade(tx, who, domain, uscc)
+    held = await grade(tx, who, domain, uscc)
     (before,) = page.start(NEWEST)
-    rows = await store.versions.all(tx, uscc, domain, before, page.limit + 1)
+    rows = await store.versions.all(tx, held.uscc, domain, before, page.limit + 1)
     return page.page(rows, "version")
 
 

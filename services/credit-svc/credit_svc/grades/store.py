@@ -13,6 +13,7 @@ from credit_svc.grades.tables import GradeRow, GradeVersion
 from credit_svc.neighbours import queries as neighbours
 from shared.auth import within
 from shared.db import Tx
+from shared.db.aliases import goes_by
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
     Query,
@@ -54,10 +55,22 @@ def _lies(scope: str) -> ColumnElement[bool]:
 
 
 @query
-def seen(scope: str, uscc: str, domain: str) -> SelectOfScalar[GradeRow]:
-    """One grade, as far as a scope reaches."""
-    return select(GradeRow).where(
-        GradeRow.uscc == uscc, GradeRow.domain == domain, _lies(scope)
+def seen(scope: str, uscc: str, domain: str, today: date) -> SelectOfScalar[GradeRow]:
+    """One grade, as far as a scope reaches.
+
+    Of several codes of a subject what is in force counts before what is to come, then
+    the later one, and of two of one day the worse (S-12).
+    """
+    return (
+        select(GradeRow)
+        .where(goes_by(GradeRow.uscc, uscc), GradeRow.domain == domain, _lies(scope))
+        .order_by(
+            (col(GradeRow.valid_from) <= today).desc(),
+            col(GradeRow.valid_from).desc(),
+            col(GradeRow.grade).desc(),
+            col(GradeRow.uscc),
+        )
+        .limit(1)
     )
 
 
@@ -93,7 +106,7 @@ def _sorted(order: Order) -> Query[..., GradeRow]:
             select(GradeRow)
             .where(
                 _lies(scope),
-                if_given(uscc, GradeRow.uscc == uscc),
+                if_given(uscc, goes_by(GradeRow.uscc, uscc)),
                 if_given(domain, GradeRow.domain == domain),
                 if_given(grade, GradeRow.grade == grade),
                 if_given(changed_from, changed_from <= _CHANGED_ON),

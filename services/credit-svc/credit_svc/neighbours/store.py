@@ -6,14 +6,16 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import not_, select
 
-from credit_svc.neighbours.tables import PlaceCopy
+from credit_svc.neighbours.tables import AliasCopy, PlaceCopy
 from shared.auth import within
 from shared.db.statements import Rows, query, sql
-from shared.events.subject import PlaceChanged
+from shared.events.subject import PlaceChanged, SubjectMerged
+from shared.messaging.aliases import alias_rows
 from shared.messaging.copies import Copy
 
 PLACES = Copy(PlaceCopy, (PlaceChanged,))
-COPIES = (PLACES,)
+ALIASES = Copy(AliasCopy, (SubjectMerged,), alias_rows)
+COPIES = (PLACES, ALIASES)
 
 
 def housed_within(scope: str, uscc: Any) -> ColumnElement[bool]:

@@ -29,3 +29,14 @@ class PlaceCopy(Base, table=True):
     """All who are on a project, its owner among them (S-01)."""
     retired: bool
     version: int
+
+
+class AliasCopy(Base, table=True):
+    """A code of a subject, or a number of premises, and what it goes by (S-12)."""
+
+    __tablename__ = "alias"
+    __table_args__ = (Index("ix_alias_same_as", "same_as"),)
+
+    code: str = Field(primary_key=True)
+    same_as: str
+    version: int

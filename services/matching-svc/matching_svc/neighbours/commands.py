@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from matching_svc.neighbours.store import COPIES
+from matching_svc.neighbours.store.copies import COPIES
 from shared.db import Tx
 from shared.events import Event
 from shared.messaging.copies import keep as keep_copy

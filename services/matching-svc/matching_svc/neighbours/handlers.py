@@ -25,7 +25,7 @@ from shared.events.plan import (
     TaskScheduled,
     TaskWithdrawn,
 )
-from shared.events.subject import ListEntryChanged, PlaceChanged
+from shared.events.subject import ListEntryChanged, PlaceChanged, SubjectMerged
 from shared.messaging.handlers import Handlers
 
 handlers = Handlers()
@@ -39,6 +39,7 @@ handlers = Handlers()
     AgencyChanged,
     ItemListed,
     ListEntryChanged,
+    SubjectMerged,
     CodeApplied,
     CodeIssued,
     CodeCancelled,

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from matching_svc.neighbours import store
-from matching_svc.neighbours.store import (
+from matching_svc.neighbours.store import facts as store
+from matching_svc.neighbours.store.facts import (
     CODED_DAYS,
     MAY_CHANGE,
     NAMED,
@@ -11,6 +11,7 @@ from matching_svc.neighbours.store import (
     SECTORS,
     TO_RUN,
     AgencyNames,
+    OtherNumber,
     applications_at,
     codes_at,
     is_shown,
@@ -23,6 +24,7 @@ from matching_svc.neighbours.store import (
     visits_at,
 )
 from matching_svc.tasks.domain.task import Item
+from shared.auth import Principal
 from shared.db import ReadTx
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "SECTORS",
     "TO_RUN",
     "AgencyNames",
+    "OtherNumber",
     "agency_names",
     "applications_at",
     "codes_at",
@@ -40,6 +43,7 @@ __all__ = [
     "item_names",
     "items",
     "named_place",
+    "other_numbers",
     "place_of_task",
     "places_at",
     "places_of_agencies",
@@ -92,6 +96,11 @@ async def place_of_task(tx: ReadTx, number: str) -> str | None:
 async def town_of(tx: ReadTx, place: str) -> str | None:
     """The town of a place, where it is known."""
     return (await towns_of(tx, [place])).get(place)
+
+
+async def other_numbers(tx: ReadTx, who: Principal, place: str) -> list[OtherNumber]:
+    """Other numbers of the same premises at which the caller sees open tasks (S-12)."""
+    return await store.other_numbers.all(tx, place, who.agency, who.scope.prefix)
 
 
 async def towns_of(tx: ReadTx, places: Sequence[str]) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """The day's run, the plan of a place, and why a task is where it is."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from matching_svc.explanations.domain.wording import Names, worded
 from matching_svc.explanations.schemas import SentenceOut, WordsOut
@@ -78,6 +78,15 @@ class UnplaceableOut(BaseModel):
         return cls(task=task.task, reason=str(task.why), words=words)
 
 
+class OtherNumberOut(BaseModel):
+    """Another number of the same premises: its tasks have a plan of their own."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    place: str
+    open_tasks: int
+
+
 class PlaceOut(BaseModel):
     """The present plan of one place, as far as the caller may see it."""
 
@@ -87,6 +96,13 @@ class PlaceOut(BaseModel):
     proposals: list[str]
     lower_bound: int
     proven: bool
+    also: Annotated[
+        list[OtherNumberOut],
+        Field(
+            description="other numbers of the same premises, under another code of the "
+            "subject, with open tasks (S-12): agree on one day"
+        ),
+    ]
 
     @classmethod
     def of(cls, plan: SeenPlan) -> Self:
@@ -100,4 +116,5 @@ class PlaceOut(BaseModel):
             proposals=plan.proposals,
             lower_bound=plan.lower_bound,
             proven=plan.proven,
+            also=[OtherNumberOut.model_validate(other) for other in plan.also],
         )

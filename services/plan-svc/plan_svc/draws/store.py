@@ -12,13 +12,14 @@ from plan_svc.draws.tables import DrawRow
 from plan_svc.neighbours import queries as neighbours
 from shared.db.statements import Effect, Rows, command, effect, query, sql
 
+_GRADE = neighbours.grade_on("aliases_of(c.uscc)", ":domain", ":graded_on")
 _FRAME = f"""
 SELECT c.number AS place, coalesce(o.grade, 'none') AS grade,
        :guarded <> '{{}}' AND {neighbours.is_unobtrusive(":guarded")} AS guarded,
        {neighbours.is_unobtrusive(":listing")} AS unobtrusive
 FROM {neighbours.PLACES} c
-LEFT JOIN LATERAL {neighbours.grade_on("c.uscc", ":domain", ":graded_on")} o ON true
-WHERE NOT c.retired AND c.kind = 'premises'
+LEFT JOIN LATERAL {_GRADE} o ON true
+WHERE NOT c.retired AND c.kind = 'premises' AND {neighbours.STANDS_ONCE}
   AND starts_with(coalesce(c.town, c.region), :region)
   AND (:towns = '{{}}' OR c.town = ANY(:towns))
   AND (:business_types = '{{}}' OR c.business_types && :business_types)

@@ -19,6 +19,7 @@ from shared.events.matching import (
 from shared.events.subject import (
     ListEntryChanged,
     PlaceChanged,
+    SubjectMerged,
     SubjectViewChanged,
 )
 from shared.messaging.copies import keep
@@ -50,6 +51,12 @@ async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
 async def keep_views(tx: Tx, events: Sequence[SubjectViewChanged]) -> None:
     """Keep what the field registers ask: a plan may be drawn from one (S-02)."""
     await keep(tx, store.VIEWS, events)
+
+
+@handlers.on(SubjectMerged)
+async def keep_aliases(tx: Tx, events: Sequence[SubjectMerged]) -> None:
+    """Keep what goes by what: whoever asks by one code is answered for all (S-12)."""
+    await keep(tx, store.ALIASES, events)
 
 
 @handlers.on(VisitStarted)

@@ -19,15 +19,34 @@ PLACES = """
 """Every place that was ever registered, retired ones too."""
 
 
-def grade_on(uscc: str, domain: str, day: str) -> str:
+SAME_CODES = """
+(SELECT one.code, min(one.same_as) AS same_as, array_agg(other.code) AS codes
+ FROM (SELECT code, same_as FROM alias UNION SELECT same_as, same_as FROM alias) one
+ JOIN (SELECT code, same_as FROM alias UNION SELECT same_as, same_as FROM alias) other
+      ON other.same_as = one.same_as
+ GROUP BY one.code)"""
+"""Every code of a subject, or number of premises, that has others; all of them, and the
+one that it goes by (S-12)."""
+
+
+STANDS_ONCE = """NOT EXISTS (
+    SELECT FROM alias a WHERE a.code = c.number AND a.same_as <> c.number)"""
+"""Whether the place `c` goes by its own number: premises stand in a frame once."""
+
+
+def grade_on(codes: str, domain: str, day: str) -> str:
     """The grade of a subject in a domain on a day: the newest of those in effect.
 
-    To be joined by `LEFT JOIN LATERAL … ON true`.
+    Of several codes it is the later one, and of two of one day the worse (S-12). To be
+    joined by `LEFT JOIN LATERAL … ON true`.
     """
     return f"""(
-    SELECT one.grade FROM grade_copy one
-    WHERE one.uscc = {uscc} AND one.domain = {domain} AND one.valid_from <= {day}
-    ORDER BY one.version DESC LIMIT 1)"""  # noqa: S608 - names of columns
+    SELECT newest.grade FROM (
+        SELECT DISTINCT ON (one.uscc) one.grade, one.valid_from FROM grade_copy one
+        WHERE one.uscc = ANY({codes}) AND one.domain = {domain}
+          AND one.valid_from <= {day}
+        ORDER BY one.uscc, one.version DESC) newest
+    ORDER BY newest.valid_from DESC, newest.grade DESC LIMIT 1)"""  # noqa: S608 - names of columns
 
 
 LISTS = """
@@ -38,7 +57,7 @@ IN_VIEW = Columns(
     place="c",
     industry="c.industry",
     retired="c.retired",
-    grade=grade_on("c.uscc", ":grade_domain", ":day"),
+    grade=grade_on("aliases_of(c.uscc)", ":grade_domain", ":day"),
     lists=LISTS,
 ).members
 """Whether `c`, of `PLACES`, is in a view; its parameters are those of the view's
@@ -53,11 +72,12 @@ classified no refusal rests: it would tell of it (C-05)."""
 def is_unobtrusive(domains: str) -> str:
     """Whether `c.uscc` is on the list `unobtrusive` of domains, or of all (P-12).
 
-    In a window from `:earliest` to `:latest`; `domains` is a parameter's name in SQL.
+    By any of its codes, in a window from `:earliest` to `:latest`; `domains` is a
+    parameter's name in SQL.
     """
     return f"""EXISTS (
     SELECT 1 FROM list_copy u
-    WHERE u.list_name = 'unobtrusive' AND u.uscc = c.uscc
+    WHERE u.list_name = 'unobtrusive' AND u.uscc = ANY(aliases_of(c.uscc))
       AND u.domain = ANY(array_append({domains}, '*')) AND u.active
       AND u.valid_from <= :latest AND (u.valid_to IS NULL OR u.valid_to >= :earliest))
 """  # noqa: S608 - the name of a parameter

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from plan_svc.neighbours.domain import FieldRegister, Place, Relief
 from plan_svc.neighbours.tables import (
+    AliasCopy,
     GradeCopy,
     ListCopy,
     PlaceCopy,
@@ -27,8 +28,10 @@ from shared.events.matching import RELIEVED, AnswerKind, ProposalEvent, ReliefEv
 from shared.events.subject import (
     ListEntryChanged,
     PlaceChanged,
+    SubjectMerged,
     SubjectViewChanged,
 )
+from shared.messaging.aliases import alias_rows
 from shared.messaging.copies import Copy
 
 LIVE_CODES = {"issued", "presented"}
@@ -123,8 +126,12 @@ PROPOSALS = Copy(TaskJoint, (ProposalEvent,), _proposals)
 RELIEFS = Copy(TaskRelief, (ReliefEvent,), _reliefs)
 VISITS = Copy(VisitCopy, (VisitStarted,), _visits)
 TASK_VISITS = Copy(TaskVisit, (VisitStarted,), _task_visits)
+ALIASES = Copy(AliasCopy, (SubjectMerged,), alias_rows)
 
-COPIES = (PLACES, GRADES, LISTS, VIEWS, CODES, PROPOSALS, RELIEFS, VISITS, TASK_VISITS)
+COPIES = (
+    *(PLACES, GRADES, LISTS, VIEWS, CODES, PROPOSALS, RELIEFS),
+    *(VISITS, TASK_VISITS, ALIASES),
+)
 
 
 @query

@@ -22,7 +22,7 @@ l AS MATERIALIZED (
 """
 """The limits of every party and class of places, as a common table `l`."""
 
-_GRADE = neighbours.grade_on("c.uscc", "l.domain", ":graded_on")
+_GRADE = neighbours.grade_on("c.codes", "l.domain", ":graded_on")
 _ALSO_OWN = f"""
     (t.plan_id = :amends AND (:anew OR EXISTS (
         SELECT FROM {LEAVING} x WHERE x.plan_id = :plan_id AND x.place = t.place)))
@@ -35,34 +35,45 @@ _BREAKS = f"""
         (SELECT k.business_types @> l.has AND NOT k.business_types && l.lacks
          FROM {neighbours.PLACES} k WHERE k.number = c.place), l.has = '{{}}'))
     AND (
-        l.unit = 'premises' AND l.most IS NOT NULL AND l.most < l.own + (
+        l.unit = 'premises' AND l.most IS NOT NULL
+           AND l.most < l.own * c.at_place + (
             SELECT count(DISTINCT coalesce(t.joint, t.number)) FROM {tasks.COUNTED} t
-            WHERE t.place = c.place AND t.domain = l.domain
+            WHERE t.place = ANY(c.places) AND t.domain = l.domain
               AND {_ALSO_OWN} IS NOT TRUE
               AND t.counted_on BETWEEN l.first AND l.last)
         OR l.unit = 'subject' AND l.most IS NOT NULL
            AND l.most < l.own * c.at_subject + (
             SELECT count(DISTINCT coalesce(t.joint, t.number)) FROM {tasks.COUNTED} t
-            WHERE t.uscc = c.uscc AND (l.over_all OR t.domain = l.domain)
+            WHERE t.uscc = ANY(c.codes) AND (l.over_all OR t.domain = l.domain)
               AND {_ALSO_OWN} IS NOT TRUE
               AND NOT (l.routine_only AND t.plan_kind = 'special')
               AND t.counted_on BETWEEN l.first AND l.last)
         OR l.gap IS NOT NULL AND EXISTS (
             SELECT 1 FROM {tasks.COUNTED} t
-            WHERE t.place = c.place AND {_ALSO_OWN} IS NOT TRUE
+            WHERE t.place = ANY(c.places) AND {_ALSO_OWN} IS NOT TRUE
               AND :latest < (t.first + make_interval(months => l.gap))::date
               AND t.last < (:earliest + make_interval(months => l.gap))::date
               AND CASE WHEN l.unit = 'occasion'
                   THEN t.agency = l.agency AND t.item_codes && l.item_codes
                   ELSE t.domain = l.domain END))
 """  # noqa: S608 - our own relation
-"""Whether the row `c` breaks the limit `l`, given the grade `g` in its domain."""
+"""Whether the row `c` breaks the limit `l`, given the grade `g` in its domain.
+
+Visits under every code of the subject, and number of the premises, count (S-12).
+"""
+_SAME = f"same AS MATERIALIZED (SELECT * FROM {neighbours.SAME_CODES} s)"  # noqa: S608 - our own relation
 
 _TOO_FREQUENT = f"""
-WITH {_LIMITS},
+WITH {_LIMITS}, {_SAME},
 c AS (
-    SELECT line, place, uscc, reasons, count(*) OVER (PARTITION BY uscc) AS at_subject
+    SELECT s.line, s.place, s.reasons,
+           coalesce(p.codes, ARRAY[s.place]) AS places,
+           coalesce(u.codes, ARRAY[s.uscc]) AS codes,
+           count(*) OVER (PARTITION BY coalesce(p.same_as, s.place)) AS at_place,
+           count(*) OVER (PARTITION BY coalesce(u.same_as, s.uscc)) AS at_subject
     FROM {REVIEWED} s
+    LEFT JOIN same p ON p.code = s.place
+    LEFT JOIN same u ON u.code = s.uscc
 )
 SELECT c.line, c.place, 'P-13' AS rule, 'frequency-exceeded' AS code, l.binding,
        c.reasons ? 'P-13' AS reasoned, l.clause, l.domain, l.law_row
@@ -73,12 +84,19 @@ ORDER BY c.line, c.place, l.binding DESC
 """  # noqa: S608 - our own relations
 
 _FULL_PLACES = f"""
-WITH {_LIMITS},
+WITH {_LIMITS}, {_SAME},
+counted AS MATERIALIZED (
+    SELECT DISTINCT t.uscc FROM {tasks.COUNTED} t WHERE t.counted_on >= :since
+),
 c AS MATERIALIZED (
-    SELECT p.number AS place, p.uscc, 1::bigint AS at_subject
+    SELECT p.number AS place, 1::bigint AS at_place, 1::bigint AS at_subject,
+           coalesce(n.codes, ARRAY[p.number]) AS places,
+           coalesce(u.codes, ARRAY[p.uscc]) AS codes
     FROM {neighbours.PLACES} p
-    WHERE p.uscc IN (SELECT t.uscc FROM {tasks.COUNTED} t
-                     WHERE t.counted_on >= :since)
+    LEFT JOIN same n ON n.code = p.number
+    LEFT JOIN same u ON u.code = p.uscc
+    WHERE p.uscc IN (SELECT uscc FROM counted UNION SELECT unnest(s.codes)
+                     FROM counted JOIN same s ON s.code = counted.uscc)
 )
 SELECT DISTINCT c.place FROM l CROSS JOIN c
 LEFT JOIN LATERAL {_GRADE} g ON true
@@ -95,15 +113,19 @@ ORDER BY c.line, c.place
 """  # noqa: S608 - our own relation and predicate
 
 _INSPECTED = f"""
+WITH {_SAME}
 SELECT c.line, c.place, min(v.domain) AS domain FROM {REVIEWED} c
-JOIN {neighbours.VISITS} v ON v.place = c.place
+LEFT JOIN same s ON s.code = c.place
+JOIN {neighbours.VISITS} v ON v.place = ANY(coalesce(s.codes, ARRAY[c.place]))
 WHERE v.domain = ANY(:domains)
   AND date_trunc('year', v.day) = date_trunc('year', :day)
 GROUP BY c.line, c.place ORDER BY c.line, c.place
 """  # noqa: S608 - our own relations
 
 _INSPECTED_PLACES = f"""
-SELECT DISTINCT place FROM {neighbours.VISITS} v
+WITH {_SAME}
+SELECT DISTINCT unnest(coalesce(s.codes, ARRAY[v.place])) AS place
+FROM {neighbours.VISITS} v LEFT JOIN same s ON s.code = v.place
 WHERE domain = ANY(:domains) AND date_trunc('year', day) = date_trunc('year', :day)
 """  # noqa: S608 - our own relation
 

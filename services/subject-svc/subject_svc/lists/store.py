@@ -9,6 +9,7 @@ from sqlmodel import col, or_, select
 
 from shared.auth import within
 from shared.db import Tx
+from shared.db.aliases import goes_by
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import Query, Select, SelectOfScalar, if_given, query
 from shared.events.subject import ListName
@@ -91,7 +92,7 @@ def of_subject(uscc: str, list_name: ListName | None) -> SelectOfScalar[ListEntr
     return (
         select(ListEntryRow)
         .where(
-            ListEntryRow.uscc == uscc,
+            goes_by(ListEntryRow.uscc, uscc),
             if_given(list_name, ListEntryRow.list_name == list_name),
         )
         .order_by(ListEntryRow.list_name, ListEntryRow.domain)

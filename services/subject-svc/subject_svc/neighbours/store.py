@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, any_, false, func, not_, tuple_
 from sqlmodel import col, select
 
 from shared.auth import shown
+from shared.db.aliases import goes_by
 from shared.db.statements import (
     Rows,
     Select,
@@ -59,7 +60,11 @@ class Totals:
 @query
 def grades_of(uscc: str) -> SelectOfScalar[GradeCopy]:
     """The grades of a subject, by domain."""
-    return select(GradeCopy).where(GradeCopy.uscc == uscc).order_by(GradeCopy.domain)
+    return (
+        select(GradeCopy)
+        .where(goes_by(GradeCopy.uscc, uscc))
+        .order_by(GradeCopy.domain)
+    )
 
 
 @query
@@ -91,7 +96,7 @@ def visits_of(uscc: str, asking: str, limit: int) -> SelectOfScalar[VisitCopy]:
     """The newest visits of a subject that who asks may see."""
     return (
         select(VisitCopy)
-        .where(VisitCopy.uscc == uscc, _shown(asking))
+        .where(goes_by(VisitCopy.uscc, uscc), _shown(asking))
         .order_by(col(VisitCopy.started_at).desc())
         .limit(limit)
     )
@@ -112,7 +117,7 @@ def proposals_of(uscc: str, limit: int) -> SelectOfScalar[ProposalCopy]:
     """The newest joint visits that were proposed for a subject."""
     return (
         select(ProposalCopy)
-        .where(ProposalCopy.uscc == uscc)
+        .where(goes_by(ProposalCopy.uscc, uscc))
         .order_by(col(ProposalCopy.day).desc(), ProposalCopy.number)
         .limit(limit)
     )
@@ -122,7 +127,7 @@ def proposals_of(uscc: str, limit: int) -> SelectOfScalar[ProposalCopy]:
 def scores_of(uscc: str, asking: str) -> SelectOfScalar[int]:
     """Every score that a subject gave to visits that who asks may see."""
     return select(RatingCopy.score).where(
-        RatingCopy.uscc == uscc, _of_shown(RatingCopy.visit_id, asking)
+        goes_by(RatingCopy.uscc, uscc), _of_shown(RatingCopy.visit_id, asking)
     )
 
 
@@ -132,7 +137,7 @@ def totals_of(uscc: str, asking: str) -> Rows[Totals]:
     joint = func.cardinality(VisitCopy.agencies) > 1
     problems = (
         select(func.coalesce(func.sum(ResultCopy.problems), 0))
-        .where(ResultCopy.uscc == uscc, _of_shown(ResultCopy.visit_id, asking))
+        .where(goes_by(ResultCopy.uscc, uscc), _of_shown(ResultCopy.visit_id, asking))
         .scalar_subquery()
     )
     return into(
@@ -144,5 +149,9 @@ def totals_of(uscc: str, asking: str) -> Rows[Totals]:
             problems.label("problems"),
         )
         .select_from(VisitCopy)
-        .where(VisitCopy.uscc == uscc, not_(col(VisitCopy.cancelled)), _shown(asking)),
+        .where(
+            goes_by(VisitCopy.uscc, uscc),
+            not_(col(VisitCopy.cancelled)),
+            _shown(asking),
+        ),
     )

@@ -27,6 +27,7 @@ __all__ = [
     "lock_any",
     "lock_one",
     "numbers_of",
+    "own_of",
     "place",
     "places_of",
 ]
@@ -92,8 +93,14 @@ async def places_of(tx: ReadTx, uscc: str) -> list[PlaceRow]:
     return await store.places_of.all(tx, uscc)
 
 
+async def own_of(tx: ReadTx, uscc: str) -> list[Place]:
+    """The places that stand under one code, not under another one of its subject."""
+    numbers = await store.own_of.all(tx, uscc)
+    return list((await find(tx, numbers)).values())
+
+
 async def numbers_of(tx: ReadTx, uscc: str) -> list[str]:
-    """The numbers of a subject's own places."""
+    """The numbers of a subject's own places, under each of its codes."""
     return await store.numbers_of.all(tx, uscc)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import col, or_, select
 
 from shared.auth import within
 from shared.db import ReadTx, Tx
+from shared.db.aliases import goes_by
 from shared.db.statements import (
     Delete,
     Effect,
@@ -42,19 +43,29 @@ def by_number(number: str) -> SelectOfScalar[PlaceRow]:
 @query
 def places_of(uscc: str) -> SelectOfScalar[PlaceRow]:
     """The places of a subject, those of its projects too."""
-    projects = select(PartyRow.number).where(PartyRow.uscc == uscc)
+    projects = select(PartyRow.number).where(goes_by(PartyRow.uscc, uscc))
     return (
         select(PlaceRow)
-        .where(or_(PlaceRow.uscc == uscc, col(PlaceRow.number).in_(projects)))
+        .where(or_(goes_by(PlaceRow.uscc, uscc), col(PlaceRow.number).in_(projects)))
         .order_by(PlaceRow.number)
         .limit(MOST_PLACES)
     )
 
 
 @query
+def own_of(uscc: str) -> SelectOfScalar[str]:
+    """The numbers of places under one code that are not retired."""
+    return (
+        select(PlaceRow.number)
+        .where(PlaceRow.uscc == uscc, not_(col(PlaceRow.retired)))
+        .order_by(PlaceRow.number)
+    )
+
+
+@query
 def numbers_of(uscc: str) -> SelectOfScalar[str]:
     """The numbers of a subject's own places."""
-    return select(PlaceRow.number).where(PlaceRow.uscc == uscc)
+    return select(PlaceRow.number).where(goes_by(PlaceRow.uscc, uscc))
 
 
 @query
@@ -62,7 +73,10 @@ def in_scope(uscc: str, scope: str) -> SelectOfScalar[str]:
     """The number of a place of the subject's own within a scope."""
     return (
         select(PlaceRow.number)
-        .where(PlaceRow.uscc == uscc, within(scope, PlaceRow.region, PlaceRow.town))
+        .where(
+            goes_by(PlaceRow.uscc, uscc),
+            within(scope, PlaceRow.region, PlaceRow.town),
+        )
         .limit(1)
     )
 

@@ -8,6 +8,7 @@ from typing import Self
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
+from subject_svc.aliases import queries as aliases
 from subject_svc.history import queries as history
 from subject_svc.history.queries import History
 from subject_svc.lists import queries as lists
@@ -21,7 +22,7 @@ from subject_svc.neighbours.queries import (
     VisitCopy,
 )
 from subject_svc.places import queries as places
-from subject_svc.portrait.domain import Ratings
+from subject_svc.portrait.domain import Ratings, counting
 from subject_svc.records import queries as records
 from subject_svc.records.queries import RecordRow
 from subject_svc.register import queries as register
@@ -90,10 +91,7 @@ async def portrait(tx: ReadTx, who: Principal, uscc: str) -> Portrait:
     return Portrait(
         registered=await register.subject(tx, who, uscc),
         lists=await lists.of_subject(tx, uscc),
-        grades=[
-            HeldGrade.of(grade, tx.runtime.clock.today())
-            for grade in await neighbours.grades_of(tx, uscc)
-        ],
+        grades=await _grades(tx, uscc),
         records=await records.of_subject(tx, who, uscc, LISTED),
         totals=await neighbours.totals_of(tx, who, uscc),
         visits=await _visits(tx, who, uscc),
@@ -114,10 +112,12 @@ async def earlier(
         SubjectUnknown: if the caller sees no such subject.
     """
     await register.visible(tx, who, uscc)
+    codes = await aliases.codes_of(tx, uscc)
     numbers = await places.numbers_of(tx, uscc)
     entries = await lists.of_subject(tx, uscc)
     aggregates = [
-        ("subject", uscc),
+        *(("subject", code) for code in codes),
+        *(("subject_alias", code) for code in codes),
         *(("place", number) for number in numbers),
         *(
             ("list_entry", f"{entry.list_name}.{entry.uscc}.{entry.domain}")
@@ -126,6 +126,15 @@ async def earlier(
         *(("subject_record", str(id_)) for id_ in await records.ids_of(tx, who, uscc)),
     ]
     return await history.earlier(tx, aggregates, page)
+
+
+async def _grades(tx: ReadTx, uscc: str) -> list[HeldGrade]:
+    """The grade in each domain; of several codes' the one that counts."""
+    today = tx.runtime.clock.today()
+    by_domain: dict[str, list[HeldGrade]] = defaultdict(list)
+    for grade in await neighbours.grades_of(tx, uscc):
+        by_domain[grade.domain].append(HeldGrade.of(grade, today))
+    return [max(grades, key=counting) for grades in by_domain.values()]
 
 
 async def _visits(tx: ReadTx, who: Principal, uscc: str) -> list[Visit]:

@@ -101,6 +101,8 @@ class PortraitOut(BaseModel):
 
     subject: SubjectOut
     places: list[PlaceOut]
+    codes: list[str]
+    """All of its codes, the one that it goes by first (S-12)."""
     lists: list[EntryOut]
     grades: list[GradeOut]
     records: list[RecordOut]
@@ -116,6 +118,7 @@ class PortraitOut(BaseModel):
         return cls(
             subject=SubjectOut.model_validate(registered.subject),
             places=[PlaceOut.model_validate(place) for place in registered.places],
+            codes=registered.codes,
             lists=[EntryOut.model_validate(entry) for entry in portrait.lists],
             grades=[GradeOut.model_validate(grade) for grade in portrait.grades],
             records=[RecordOut.model_validate(row) for row in portrait.records],
@@ -131,7 +134,9 @@ class VersionOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    aggregate: Literal["subject", "place", "list_entry", "subject_record"]
+    aggregate: Literal[
+        "subject", "place", "list_entry", "subject_alias", "subject_record"
+    ]
     aggregate_id: str
     version: int
     state: dict[str, object]

@@ -11,6 +11,7 @@ from sqlmodel import col, or_, select
 
 from shared.auth import shown, within
 from shared.db import ReadTx, Tx
+from shared.db.aliases import goes_by
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
     Query,
@@ -64,7 +65,7 @@ def _sorted(order: Order) -> Query[..., RecordRow]:
                     RecordRow.owner == asking,
                 ),
                 _shown(asking),
-                if_given(uscc, RecordRow.uscc == uscc),
+                if_given(uscc, goes_by(RecordRow.uscc, uscc)),
                 if_given(kind, RecordRow.kind == kind),
                 if_given(owner, RecordRow.owner == owner),
                 if_given(status, RecordRow.status == status),
@@ -94,7 +95,7 @@ def of_subject(uscc: str, asking: str, limit: int) -> SelectOfScalar[RecordRow]:
     """The newest records about a subject that who asks may see."""
     return (
         select(RecordRow)
-        .where(RecordRow.uscc == uscc, _shown(asking))
+        .where(goes_by(RecordRow.uscc, uscc), _shown(asking))
         .order_by(col(RecordRow.decided_on).desc(), col(RecordRow.id))
         .limit(limit)
     )
@@ -103,7 +104,7 @@ def of_subject(uscc: str, asking: str, limit: int) -> SelectOfScalar[RecordRow]:
 @query
 def ids_of(uscc: str, asking: str) -> SelectOfScalar[UUID]:
     """The ids of all records about a subject that who asks may see."""
-    return select(RecordRow.id).where(RecordRow.uscc == uscc, _shown(asking))
+    return select(RecordRow.id).where(goes_by(RecordRow.uscc, uscc), _shown(asking))
 
 
 @query

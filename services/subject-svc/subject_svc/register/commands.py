@@ -7,6 +7,7 @@ from shared.auth import Principal
 from shared.bulk import Columns, Report, Row, Upload, read_batches
 from shared.bulk.seen import Seen, without
 from shared.db import Tx
+from subject_svc.aliases import queries as aliases
 from subject_svc.places import commands as places
 from subject_svc.places import queries as place_queries
 from subject_svc.places.domain import Place
@@ -114,7 +115,9 @@ async def correct(tx: Tx, who: Principal, uscc: str, cells: Cells) -> Subject:
 
     Raises:
         MovesAway: if it would become another district's (S-12).
+        SubjectIsMerged: if it goes by another code (S-12).
     """
+    await aliases.must_go_by_itself(tx, uscc)
     present = await subject_queries.lock_one(tx, who, uscc)
     subject = present.corrected(cells, tx.runtime.clock.today())
     subject.must_stay(present)
@@ -129,12 +132,14 @@ async def move(tx: Tx, uscc: str, region: str) -> Subject:
 
 async def retire(tx: Tx, who: Principal, uscc: str, reason: str) -> Subject:
     """Retire a subject long out of business; its history stays (S-03)."""
+    await aliases.must_go_by_itself(tx, uscc)
     subject = await subject_queries.lock_one(tx, who, uscc)
     return await _replace(tx, subject.retired(reason))
 
 
 async def reinstate(tx: Tx, who: Principal, uscc: str, reason: str) -> Subject:
     """Bring a retired subject back (S-03)."""
+    await aliases.must_go_by_itself(tx, uscc)
     subject = await subject_queries.lock_one(tx, who, uscc)
     return await _replace(tx, subject.reinstated(reason))
 

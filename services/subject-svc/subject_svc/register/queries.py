@@ -6,6 +6,7 @@ from datetime import date
 from shared.auth import Principal
 from shared.db import ReadTx
 from shared.events.subject import SubjectStatus
+from subject_svc.aliases import queries as aliases
 from subject_svc.places import queries as places
 from subject_svc.places.queries import PlaceRow
 from subject_svc.register import store
@@ -20,6 +21,8 @@ class RegisteredSubject:
 
     subject: SubjectRow
     places: list[PlaceRow]
+    codes: list[str]
+    """All of its codes, the one that it goes by first (S-12)."""
 
 
 async def count(tx: ReadTx, who: Principal) -> dict[SubjectStatus, int]:
@@ -39,13 +42,16 @@ async def count_registered(
 async def visible(tx: ReadTx, who: Principal, uscc: str) -> SubjectRow:
     """A subject of the caller's region, or with premises there (I-05).
 
+    Asked by any of its codes, it is the row of the one that it goes by (S-12).
+
     Raises:
         SubjectUnknown: if there is none.
     """
-    subject = await subject_queries.row(tx, uscc)
-    if subject is None or not (
-        who.sees(subject.region) or await places.any_in(tx, uscc, who)
-    ):
+    codes = await aliases.codes_of(tx, uscc)
+    held = await subject_queries.find(tx, codes)
+    seen = any(who.sees(subject.region) for subject in held.values())
+    subject = await subject_queries.row(tx, codes[0])
+    if subject is None or not (seen or await places.any_in(tx, uscc, who)):
         raise SubjectUnknown(uscc=uscc)
     return subject
 
@@ -57,4 +63,5 @@ async def subject(tx: ReadTx, who: Principal, uscc: str) -> RegisteredSubject:
         SubjectUnknown: if the caller sees none of that code.
     """
     row = await visible(tx, who, uscc)
-    return RegisteredSubject(row, await places.places_of(tx, uscc))
+    found = await places.places_of(tx, uscc)
+    return RegisteredSubject(row, found, await aliases.codes_of(tx, uscc))

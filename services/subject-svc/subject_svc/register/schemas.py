@@ -58,10 +58,13 @@ class SubjectWithPlaces(SubjectOut):
     """A subject with its places."""
 
     places: list[PlaceOut]
+    codes: Annotated[
+        list[str], Field(description="all of its codes, the one that it goes by first")
+    ]
 
     @classmethod
     def of(cls, view: RegisteredSubject) -> Self:
         """A subject with its places."""
         subject = SubjectOut.model_validate(view.subject)
         places = [PlaceOut.model_validate(place) for place in view.places]
-        return cls(**subject.model_dump(), places=places)
+        return cls(**subject.model_dump(), places=places, codes=view.codes)

@@ -5,14 +5,18 @@ from uuid import UUID
 from shared.auth import Principal
 from shared.db import Tx
 from shared.ids import new_id
+from subject_svc.aliases import queries as alias_queries
 from subject_svc.inspectors import commands as inspectors
 from subject_svc.inspectors import queries as inspector_queries
 from subject_svc.inspectors.domain import read_agency, read_certificate
+from subject_svc.mergers import commands as mergers
 from subject_svc.places import commands as places
 from subject_svc.places import queries as place_queries
 from subject_svc.register import commands as register
 from subject_svc.subjects import queries as subject_queries
+from subject_svc.subjects.domain.subject import Subject
 from subject_svc.subjects.domain.values import read_region, read_text
+from subject_svc.subjects.errors import SubjectUnknown
 from subject_svc.transfers import store
 from subject_svc.transfers.domain import Offer, Party, Transfer, TransferKind
 from subject_svc.transfers.errors import TransferOpen, TransferUnknown
@@ -78,6 +82,37 @@ async def offer_reinstatement(
     agency = inspector.reinstated().agency
     offer = Offer(TransferKind.REINSTATEMENT, number, agency, agency)
     return await _offer(tx, who, offer, reason)
+
+
+async def offer_merger(
+    tx: Tx, who: Principal, old: str, into: str, reason: str
+) -> Transfer:
+    """Ask that one code goes by another one; another person, or side, agrees.
+
+    Raises:
+        SubjectUnknown: if either is not in the register, or both are others'.
+        SubjectIsRetired: if the code that stays is retired.
+        AlreadyMerged, MergesIntoItself, TransferOpen: if it cannot be, or is asked.
+    """
+    pair = await _pair(tx, who, old, into)
+    pair[1].must_be_active()
+    aliases = await alias_queries.around(tx, [old, into])
+    aliases.joined(mergers.alias_of(*pair))
+    return await _offer(tx, who, _between(who, TransferKind.MERGER, *pair), reason)
+
+
+async def offer_split(tx: Tx, who: Principal, old: str, reason: str) -> Transfer:
+    """Ask that a merged code goes by itself again.
+
+    Raises:
+        SubjectUnknown: if it is not in the register, or both are others'.
+        NotMerged, TransferOpen: if there is nothing to split, or it is asked already.
+    """
+    aliases = await alias_queries.around(tx, [old])
+    alias = aliases.by_code.get(old)
+    pair = await _pair(tx, who, old, alias.merged_into if alias else old)
+    aliases.split(old)
+    return await _offer(tx, who, _between(who, TransferKind.SPLIT, *pair), reason)
 
 
 async def take(tx: Tx, who: Principal, id_: UUID) -> Transfer:
@@ -149,6 +184,10 @@ async def _carry_out(tx: Tx, transfer: Transfer) -> None:
             inspector = await inspector_queries.lock_any(tx, transfer.key)
             transfer.must_start_at(inspector.agency)
             await inspectors.reinstate(tx, transfer.key)
+        case TransferKind.MERGER:
+            await mergers.merge(tx, transfer.key, str(transfer.counterpart))
+        case TransferKind.SPLIT:
+            await mergers.split(tx, transfer.key)
 
 
 async def _lock(tx: Tx, who: Principal, id_: UUID, *, side: int) -> Transfer:
@@ -156,6 +195,24 @@ async def _lock(tx: Tx, who: Principal, id_: UUID, *, side: int) -> Transfer:
     if transfer is None or not who.sees(transfer.sides[side]):
         raise TransferUnknown
     return transfer
+
+
+async def _pair(tx: Tx, who: Principal, old: str, into: str) -> tuple[Subject, Subject]:
+    """Both subjects, locked; one of them at least is the caller's."""
+    held = await subject_queries.lock(tx, [old, into])
+    for code in (old, into):
+        if code not in held:
+            raise SubjectUnknown(uscc=code)
+    if not any(who.sees(subject.region) for subject in held.values()):
+        raise SubjectUnknown(uscc=old)
+    return held[old], held[into]
+
+
+def _between(who: Principal, kind: TransferKind, old: Subject, into: Subject) -> Offer:
+    """The offer of a merger or split, from the caller's side to the other one."""
+    sides = old.region, into.region
+    origin, target = sides if who.sees(old.region) else sides[::-1]
+    return Offer(kind, old.uscc, origin, target, into.uscc)
 
 
 def _party(who: Principal) -> Party:

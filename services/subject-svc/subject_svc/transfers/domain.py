@@ -1,7 +1,8 @@
 """Who keeps a thing now offers a transfer, and who is to keep it takes it (S-12).
 
 The reinstatement of a revoked certificate has the same form: one person asks for it,
-another grants it (S-07, I-09).
+another grants it (S-07, I-09). So has the merger of two codes of one subject, and their
+split: where they are registered in two districts, both have to know.
 """
 
 from dataclasses import dataclass, replace
@@ -24,6 +25,14 @@ class TransferKind(StrEnum):
     PLACE = "place"
     INSPECTOR = "inspector"
     REINSTATEMENT = "reinstatement"
+    MERGER = "merger"
+    """One code of a subject goes by another one of it from now on."""
+    SPLIT = "split"
+    """It goes by itself again."""
+
+
+_MOVES = {TransferKind.SUBJECT, TransferKind.PLACE, TransferKind.INSPECTOR}
+"""What goes from one keeper to another; the others change what both keep."""
 
 
 class TransferStatus(StrEnum):
@@ -51,6 +60,8 @@ class Offer:
     key: str
     origin: str
     target: str
+    counterpart: str | None = None
+    """Of a merger or split: the code that the key goes, or went, by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Transfer:
     decision: str | None = None
     """Why it was refused or withdrawn."""
     decided_at: datetime | None = None
+    counterpart: str | None = None
 
     @classmethod
     def offered(cls, id_: UUID, offer: Offer, by: Party, reason: str) -> "Transfer":
@@ -79,10 +91,7 @@ class Transfer:
         Raises:
             TransferOfNothing: if the thing is the target's already.
         """
-        if (
-            offer.origin == offer.target
-            and offer.kind is not TransferKind.REINSTATEMENT
-        ):
+        if offer.origin == offer.target and offer.kind in _MOVES:
             raise TransferOfNothing(target=offer.target)
         return cls(
             id=id_,
@@ -93,6 +102,7 @@ class Transfer:
             reason=reason,
             offered_by=by.agency,
             offered_person=by.person,
+            counterpart=offer.counterpart,
         )
 
     @property
@@ -101,15 +111,15 @@ class Transfer:
         return _region(self.origin), _region(self.target)
 
     def taken(self, by: Party, at: datetime) -> "Transfer":
-        """This transfer, taken by the other side.
+        """This transfer, taken by the other side, or within one by another person.
 
         Raises:
             TransferClosed: if it is decided already.
             TransferNeedsAnother: if the same agency, or person, offered it.
         """
         same_agency = by.agency == self.offered_by
-        needs_another_side = self.kind is not TransferKind.REINSTATEMENT
-        if by.person == self.offered_person or (needs_another_side and same_agency):
+        between_sides = self.kind in _MOVES or self.origin != self.target
+        if by.person == self.offered_person or (between_sides and same_agency):
             raise TransferNeedsAnother(offered_by=self.offered_by)
         return self._decided(TransferStatus.TAKEN, by, at, None)
 

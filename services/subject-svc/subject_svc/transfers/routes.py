@@ -19,8 +19,10 @@ from subject_svc.transfers import commands, queries
 from subject_svc.transfers.domain import TransferKind, TransferStatus
 from subject_svc.transfers.schemas import (
     InspectorTransferIn,
+    MergerIn,
     PlaceTransferIn,
     ReinstatementIn,
+    SplitIn,
     SubjectTransferIn,
     TransferOut,
 )
@@ -128,6 +130,26 @@ async def offer_reinstatement(
     transfer = await commands.offer_reinstatement(
         tx, who, body.certificate, body.reason
     )
+    return TransferOut.of(await queries.transfer(tx, who, transfer.id))
+
+
+@router.post("/mergers", status_code=201, summary="申请合并检查对象代码")
+async def offer_merger(body: MergerIn, tx: TxDep, who: Registrar) -> TransferOut:
+    """Ask that one code of a subject goes by another one of it (S-12).
+
+    The other side takes it; within one district, another person. Nothing is renamed:
+    whoever asks by either code is answered for both.
+    """
+    transfer = await commands.offer_merger(
+        tx, who, read_uscc(body.old), read_uscc(body.into), body.reason
+    )
+    return TransferOut.of(await queries.transfer(tx, who, transfer.id))
+
+
+@router.post("/splits", status_code=201, summary="申请拆分检查对象代码")
+async def offer_split(body: SplitIn, tx: TxDep, who: Registrar) -> TransferOut:
+    """Ask that a merged code goes by itself again (S-12)."""
+    transfer = await commands.offer_split(tx, who, read_uscc(body.old), body.reason)
     return TransferOut.of(await queries.transfer(tx, who, transfer.id))
 
 

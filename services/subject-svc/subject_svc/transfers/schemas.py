@@ -39,6 +39,19 @@ class ReinstatementIn(ReasonIn):
     certificate: str
 
 
+class MergerIn(ReasonIn):
+    """A code of a subject that goes by another one of it from now on."""
+
+    old: str
+    into: str
+
+
+class SplitIn(ReasonIn):
+    """A code that goes by itself again."""
+
+    old: str
+
+
 class TransferOut(BaseModel):
     """A transfer; a certificate's number is masked."""
 
@@ -47,6 +60,9 @@ class TransferOut(BaseModel):
     key: str
     origin: str
     target: str
+    counterpart: Annotated[
+        str | None, Field(description="of a merger or split: the other code")
+    ]
     reason: str
     offered_by: str
     offered_at: datetime

@@ -38,6 +38,7 @@ class TransferRow(Base, table=True):
     decided_person: str | None = None
     decision: str | None = None
     decided_at: datetime | None = maybe_instant()
+    counterpart: str | None = None
     version: int
     made_at: datetime = instant()
     changed_at: datetime = instant()

@@ -11,6 +11,7 @@ from checkcode_svc.applications.store.applications import whole_of
 from checkcode_svc.applications.tables import ApplicationMemberRow, ApplicationRow
 from checkcode_svc.neighbours import queries as neighbours
 from shared.db import ReadTx
+from shared.db.aliases import goes_by
 from shared.db.keyset import Order, both_ways
 from shared.db.patterns import part_of
 from shared.db.statements import Query, Rows, if_given, into, query
@@ -87,7 +88,7 @@ def _sorted(order: Order) -> Query[..., Application]:
                 col(ApplicationRow.id).in_(with_part),
                 if_given(status, ApplicationRow.status == status),
                 if_given(place, ApplicationRow.place == place),
-                if_given(uscc, ApplicationRow.uscc == uscc),
+                if_given(uscc, goes_by(ApplicationRow.uscc, uscc)),
                 if_given(name, neighbours.is_named(ApplicationRow.place, name)),
                 if_given(day_from, col(ApplicationRow.day) >= day_from),
                 if_given(day_to, col(ApplicationRow.day) <= day_to),

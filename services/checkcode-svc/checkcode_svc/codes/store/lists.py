@@ -14,6 +14,7 @@ from checkcode_svc.codes.tables import CodeMemberRow, CodeRow
 from checkcode_svc.neighbours import queries as neighbours
 from shared.auth import shown, shown_sql, within, within_sql
 from shared.db import ReadTx
+from shared.db.aliases import goes_by
 from shared.db.keyset import Order, both_ways
 from shared.db.patterns import part_of
 from shared.db.statements import (
@@ -198,7 +199,7 @@ def _sorted(order: Order) -> Query[..., Code]:
             .where(
                 or_(and_(_lies(scope), _shown(asking)), _made(asking)),
                 if_given(place, CodeRow.place == place),
-                if_given(uscc, CodeRow.uscc == uscc),
+                if_given(uscc, goes_by(CodeRow.uscc, uscc)),
                 if_given(name, neighbours.is_named(CodeRow.place, name)),
                 if_given(agency, _made(cast("str", agency))),
                 if_given(day_from, col(CodeRow.day) >= day_from),

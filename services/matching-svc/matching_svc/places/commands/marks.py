@@ -25,7 +25,12 @@ from shared.events.checkcode import (
     VisitStarted,
 )
 from shared.events.plan import AgencyChanged, TaskEvent
-from shared.events.subject import ListEntryChanged, ListName, PlaceChanged
+from shared.events.subject import (
+    ListEntryChanged,
+    ListName,
+    PlaceChanged,
+    SubjectMerged,
+)
 from shared.messaging.consumer import TRANSIENT
 from shared.running.runtime import Runtime
 
@@ -59,10 +64,17 @@ def _marks(event: Event, context: MatchingContext) -> list[Mark]:
             return [Mark(Scope.PLACE, event.place), *_booked(agencies, context)]
         case TaskEvent() | VisitStarted() | ResultRecorded():
             return [Mark(Scope.PLACE, event.place)]
-        case ListEntryChanged(list_name=ListName.SOLO):
-            return [Mark(Scope.SUBJECT, event.uscc)]
+        case ListEntryChanged(list_name=ListName.SOLO) | SubjectMerged():
+            return [Mark(Scope.SUBJECT, code) for code in _codes_of(event)]
         case _:
             return []
+
+
+def _codes_of(event: ListEntryChanged | SubjectMerged) -> list[str]:
+    """The codes that an entry or an alias is about; where either stood before, too."""
+    if isinstance(event, SubjectMerged):
+        return sorted({event.old, event.into, event.subject})
+    return [event.uscc]
 
 
 def _booked(agencies: Collection[str], context: MatchingContext) -> list[Mark]:

@@ -7,6 +7,7 @@ from matching_svc.explanations.domain.visits import explain_task, reach_days
 from matching_svc.explanations.domain.wording import Names
 from matching_svc.explanations.queries import names_of
 from matching_svc.neighbours import queries as neighbours
+from matching_svc.neighbours.queries import OtherNumber
 from matching_svc.places.context import context_of
 from matching_svc.places.domain.recompute import explained_now, present_plan
 from matching_svc.places.errors import NoSuchPlace, NoSuchTask
@@ -65,6 +66,8 @@ class SeenPlan:
     lower_bound: int
     proven: bool
     names: Names
+    also: list[OtherNumber]
+    """Other numbers of the same premises, with open tasks (S-12)."""
 
 
 async def explain(tx: ReadTx, who: Principal, number: str) -> TaskExplanation:
@@ -111,7 +114,8 @@ async def plan_of(tx: ReadTx, who: Principal, place: str) -> SeenPlan:
     if not any(sight.shows(task) for task in situation.tasks):
         raise NoSuchPlace
     situation = await situations.beside(tx, situation, context)
-    return _seen_plan(situation, sight, context, await names_of(tx))
+    also = await neighbours.other_numbers(tx, who, place)
+    return _seen_plan(situation, sight, context, await names_of(tx), also)
 
 
 def _proposal_of(number: str, situation: Situation) -> Proposal | None:
@@ -146,7 +150,11 @@ class Sight:
 
 
 def _seen_plan(
-    situation: Situation, sight: Sight, context: MatchingContext, names: Names
+    situation: Situation,
+    sight: Sight,
+    context: MatchingContext,
+    names: Names,
+    also: list[OtherNumber],
 ) -> SeenPlan:
     plan = present_plan(situation, list(situation.proposals), context)
     tasks = situation.known_tasks
@@ -169,6 +177,7 @@ def _seen_plan(
         lower_bound=max(min(1, len(shown)), plan.lower_bound - hidden),
         proven=plan.proven,
         names=names,
+        also=also,
     )
 
 

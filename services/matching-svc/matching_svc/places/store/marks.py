@@ -19,9 +19,11 @@ WAITING = "SELECT count(*) FROM mark"
 _ENTER_REBUILT = """
 INSERT INTO mark (scope, key)
 SELECT DISTINCT
-    CASE copy WHEN 'list_entry_copy' THEN 'subject' WHEN 'agency_copy' THEN 'lead'
+    CASE copy WHEN 'list_entry_copy' THEN 'subject' WHEN 'alias' THEN 'subject'
+              WHEN 'agency_copy' THEN 'lead'
               ELSE 'place' END,
     coalesce(CASE copy WHEN 'list_entry_copy' THEN row ->> 'uscc'
+                       WHEN 'alias' THEN row ->> 'same_as'
                        WHEN 'agency_copy' THEN row ->> 'code'
                        WHEN 'place_copy' THEN row ->> 'number'
                        ELSE row ->> 'place' END, '')

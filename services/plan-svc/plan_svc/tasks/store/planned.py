@@ -18,7 +18,9 @@ from shared.db.statements import Rows, columns, command, into, query, sql
 CHUNK = 5000
 """Tasks of one statement, so that memory stays flat for any number of them."""
 
-_GRADE = neighbours.grade_on("s.uscc", "c.domain", "greatest(c.earliest, c.known_on)")
+_GRADE = neighbours.grade_on(
+    "aliases_of(s.uscc)", "c.domain", "greatest(c.earliest, c.known_on)"
+)
 _CLASSED = f"""
 JOIN {neighbours.PLACES} p ON p.number = s.place
 LEFT JOIN LATERAL {_GRADE} g ON true

@@ -1,28 +1,21 @@
-"""The copies of neighbours' facts: which events tell each, and what is read of them.
+"""What is read of the copies of neighbours' facts.
 
 Statements of other rooms are made of the parts that end here with `_at`: each is what
 stands after FROM, with rows of the name `x`, for places that the statement names.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from matching_svc.neighbours.tables import (
     AgencyCopy,
-    ApplicationCopy,
-    CodeCopy,
     ItemCopy,
-    ListEntryCopy,
-    PlaceCopy,
     TaskCopy,
-    VisitCopy,
 )
 from matching_svc.tasks.domain.task import SCHEDULED, Item
-from shared.auth import shown_sql
+from shared.auth import shown_sql, within_sql
+from shared.db.aliases import goes_by
 from shared.db.statements import (
     Rows,
     SelectOfScalar,
@@ -31,76 +24,8 @@ from shared.db.statements import (
     query,
     sql,
 )
-from shared.events import Event
-from shared.events.checkcode import (
-    CodeApplied,
-    CodeEvent,
-    PointResult,
-    ResultRecorded,
-    VisitStarted,
-)
-from shared.events.plan import AgencyChanged, ItemListed, TaskEvent
-from shared.events.subject import ListEntryChanged, PlaceChanged
-from shared.messaging.copies import Copy
 
-Row = dict[str, Any]
-
-
-def _code(event: CodeEvent) -> Row:
-    tasks = sorted(task for member in event.members for task in member.tasks)
-    return {**event.model_dump(exclude={"members"}), "tasks": tasks}
-
-
-def _visit(event: VisitStarted) -> Row:
-    told = event.model_dump()
-    return {**told, "source": event.aggregate_id, "checked": [], "ended_on": None}
-
-
-def _result(event: ResultRecorded) -> Row:
-    """An agency's results; its visit says whether they count, and of which kind."""
-    return {
-        **event.model_dump(exclude={"points"}),
-        "source": event.aggregate_id,
-        "agencies": [event.agency],
-        "kind": "",
-        "counted": True,
-        "cancelled": False,
-        "checked": checked(event.points),
-    }
-
-
-def checked(points: Sequence[PointResult]) -> list[Row]:
-    """The items that were checked whole, with their problems: no point left out."""
-    items: dict[str, list[str]] = {}
-    for point in points:
-        items.setdefault(point.item, []).append(point.outcome)
-    return [
-        {"item": item, "problems": outcomes.count("problem_found")}
-        for item, outcomes in sorted(items.items())
-        if "not_covered" not in outcomes
-    ]
-
-
-def _one(row: Callable[[Any], Row], event: Event) -> list[Row]:
-    return [row(event)]
-
-
-def _copy(table: type[SQLModel], model: type[Event], row: Callable[[Any], Row]) -> Copy:
-    return Copy(table, (model,), partial(_one, row))
-
-
-COPIES = (
-    Copy(TaskCopy, (TaskEvent,)),
-    Copy(PlaceCopy, (PlaceChanged,)),
-    Copy(AgencyCopy, (AgencyChanged,)),
-    Copy(ItemCopy, (ItemListed,)),
-    Copy(ListEntryCopy, (ListEntryChanged,)),
-    _copy(CodeCopy, CodeEvent, _code),
-    _copy(VisitCopy, VisitStarted, _visit),
-    _copy(VisitCopy, ResultRecorded, _result),
-    Copy(ApplicationCopy, (CodeApplied,)),
-)
-
+_OPENLY = shown_sql("t.agency = :asking", "t.lead = :asking", row="t.")
 
 NAMED = """coalesce(named.subject_name, '') AS subject_name,
        coalesce(named.address, '') AS address"""
@@ -155,14 +80,14 @@ def places_at(places: str) -> str:
 
 
 def solo_at(places: str, day: str, since: str) -> str:
-    """List entries `l` of each subject `u` that has to do with a place (S-06)."""
+    """List entries `l` of each subject `u` of a place, by any of its codes (S-06)."""
     return f"""
 (SELECT x.place, x.uscc FROM {tasks_at(places, since)}
  UNION SELECT number, uscc FROM place_copy WHERE number = ANY({places})
  UNION SELECT number, unnest(subjects) FROM place_copy
        WHERE number = ANY({places})) AS u
-JOIN list_entry_copy l ON l.uscc = u.uscc AND l.list_name = 'solo' AND l.active
-  AND l.valid_from <= {day} AND (l.valid_to IS NULL OR l.valid_to >= {day})
+JOIN list_entry_copy l ON l.uscc = ANY(aliases_of(u.uscc)) AND l.list_name = 'solo'
+  AND l.active AND l.valid_from <= {day} AND (l.valid_to IS NULL OR l.valid_to >= {day})
 """  # noqa: S608 - no values in it
 
 
@@ -336,7 +261,7 @@ def places_of_subject(
     return (
         select(TaskCopy.place)
         .where(
-            TaskCopy.uscc == uscc,
+            goes_by(TaskCopy.uscc, uscc),
             TaskCopy.agency == agency,
             TaskCopy.place != but,
             TaskCopy.status == SCHEDULED,
@@ -366,16 +291,48 @@ def places_with_others(agency: str, after: str) -> Rows[str]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """Another number of the same premises, with the open tasks that stand there."""
+
+    place: str
+    open_tasks: int
+
+
+@query
+def other_numbers(place: str, asking: str, scope: str) -> Rows[OtherNumber]:
+    """The other numbers of the same premises at which who asks sees open tasks."""
+    return sql(
+        OtherNumber,
+        f"""
+        SELECT t.place, count(*) AS open_tasks FROM task_copy AS t
+        WHERE t.place = ANY(aliases_of(:place)) AND t.place <> :place
+          AND t.status = 'scheduled' AND t.on_site AND t.out_of_scope IS NULL
+          AND (t.agency = :asking OR {within_sql("t.region")} AND {_OPENLY})
+        GROUP BY t.place ORDER BY t.place
+        """,  # noqa: S608 - our own condition
+        place,
+        asking,
+        scope,
+    )
+
+
 @query
 def places_of_subjects(subjects: list[str]) -> Rows[str]:
-    """Places of subjects; a list entry of any subject of a project holds there."""
+    """Places of subjects under each of their codes (S-12).
+
+    A list entry of any subject of a project holds there.
+    """
     return sql(
         str,
         """
-        SELECT place FROM task_copy WHERE uscc = ANY(:subjects)
-        UNION SELECT number FROM place_copy WHERE uscc = ANY(:subjects)
-        UNION SELECT number FROM place_copy
-              WHERE subjects && :subjects AND subjects <> '{}'
+        WITH meant AS MATERIALIZED (
+            SELECT ARRAY(SELECT unnest(aliases_of(subject))
+                         FROM unnest(CAST(:subjects AS text[])) AS subject) AS codes)
+        SELECT place FROM meant JOIN task_copy ON uscc = ANY(codes)
+        UNION SELECT number FROM meant JOIN place_copy ON uscc = ANY(codes)
+        UNION SELECT number FROM meant JOIN place_copy
+              ON subjects && codes::text[] AND subjects <> '{}'
         """,
         subjects,
     )

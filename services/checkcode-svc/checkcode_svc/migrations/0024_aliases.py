@@ -1,0 +1,16 @@
+"""What goes by what: codes of subjects, and numbers of premises (S-12)."""
+
+from shared.migrate import aliases
+
+revision = "0024"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    aliases.create_copy()
+
+
+def downgrade() -> None:
+    aliases.drop_copy()

@@ -1,0 +1,1 @@
+"""The copies of neighbours' facts, and what is read of them."""

@@ -1,0 +1,1 @@
+"""Two codes of one subject: merged, split, and shown (S-12)."""
