@@ -36,6 +36,7 @@ class SmallCity:
         self.world = world
         self.numbers: dict[str, str] = {
             "uscc": SUBJECT,
+            "other": OTHER_SUBJECT,
             "place": PLACE,
             "project": "JS-2026-0001",
             "item": "culture-001",

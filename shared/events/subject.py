@@ -44,6 +44,8 @@ class SubjectEvent(Event):
     """On what ground a code with a wrong check digit was entered (S-01)."""
     industry: str | None = None
     """Of GB/T 4754, with the letter of its section, such as `H6210` (S-02)."""
+    registration_number: str | None = None
+    """Fifteen digits, from before unified codes."""
 
     @property
     def aggregate_id(self) -> str:

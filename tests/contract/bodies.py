@@ -75,6 +75,8 @@ def body_of(route: str, city: SmallCity) -> Any:
         | REASON,
         "POST /subject/v1/transfers/reinstatements": {"certificate": certificates(0)[0]}
         | REASON,
+        "POST /subject/v1/duplicates/search": {"uscc": SUBJECT},
+        "POST /subject/v1/duplicates/{uscc}/{other}/dismissal": REASON,
         "POST /subject/v1/transfers/mergers": {"old": OTHER_SUBJECT, "into": SUBJECT}
         | REASON,
         "POST /subject/v1/transfers/splits": {"old": OTHER_SUBJECT} | REASON,

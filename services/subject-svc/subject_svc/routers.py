@@ -1,6 +1,7 @@
 """The routes of every room, in the order in which they are asked."""
 
 from subject_svc.contacts import routes as contacts
+from subject_svc.duplicates import routes as duplicates
 from subject_svc.inspectors import routes as inspectors
 from subject_svc.lists import routes as lists
 from subject_svc.mergers import routes as mergers
@@ -20,5 +21,5 @@ ROUTERS = (
     *(inspectors.imports, inspectors.exports, portrait.router),
     *(summary.router, places.router, lists.router, inspectors.router),
     *(transfers.exports, transfers.router, contacts.router),
-    *(requests.router, views.router),
+    *(requests.router, views.router, duplicates.exports, duplicates.router),
 )

@@ -13,6 +13,7 @@ from subject_svc.places.domain import Party, Place, PlaceChanges
 from subject_svc.places.errors import PlaceKnown
 from subject_svc.places.queries import lock_any, lock_one
 from subject_svc.places.tables import PlaceRow
+from subject_svc.subjects import commands as subject_commands
 from subject_svc.subjects import queries as subjects
 from subject_svc.subjects.domain.subject import Subject
 
@@ -33,6 +34,7 @@ async def keep(
     """
     written = await store.PLACES.write(tx, places, judged=held)
     await record(tx, *_changes(written, owners))
+    await subject_commands.note_changed(tx, (row.uscc for row in written))
     return written
 
 

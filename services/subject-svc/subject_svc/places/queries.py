@@ -27,6 +27,7 @@ __all__ = [
     "lock_any",
     "lock_one",
     "numbers_of",
+    "of_subjects",
     "own_of",
     "place",
     "places_of",
@@ -96,6 +97,12 @@ async def places_of(tx: ReadTx, uscc: str) -> list[PlaceRow]:
 async def own_of(tx: ReadTx, uscc: str) -> list[Place]:
     """The places that stand under one code, not under another one of its subject."""
     numbers = await store.own_of.all(tx, uscc)
+    return list((await find(tx, numbers)).values())
+
+
+async def of_subjects(tx: ReadTx, codes: Collection[str]) -> list[Place]:
+    """The places of some subjects that are not retired, each under its own code."""
+    numbers = await store.of_subjects.all(tx, list(codes))
     return list((await find(tx, numbers)).values())
 
 

@@ -63,6 +63,14 @@ def own_of(uscc: str) -> SelectOfScalar[str]:
 
 
 @query
+def of_subjects(codes: list[str]) -> SelectOfScalar[str]:
+    """The numbers of the places of some subjects that are not retired."""
+    return select(PlaceRow.number).where(
+        among(PlaceRow.uscc, codes), not_(col(PlaceRow.retired))
+    )
+
+
+@query
 def numbers_of(uscc: str) -> SelectOfScalar[str]:
     """The numbers of a subject's own places."""
     return select(PlaceRow.number).where(goes_by(PlaceRow.uscc, uscc))

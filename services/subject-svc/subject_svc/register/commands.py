@@ -25,6 +25,7 @@ COLUMNS = Columns(
     optional=(
         "founded",
         "uscc_ground",
+        "registration_number",
         "industry",
         "town",
         "place",

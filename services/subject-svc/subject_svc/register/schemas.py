@@ -42,6 +42,9 @@ class SubjectIn(Body):
         ),
     ] = None
     industry: Industry = None
+    registration_number: Annotated[
+        str | None, Field(max_length=30, examples=["310116000000017"])
+    ] = None
     premises: Annotated[list[PremisesIn], Field(min_length=1, max_length=200)]
 
 
@@ -52,6 +55,7 @@ class SubjectPatch(Body):
     region: str | None = None
     founded: Day | None = None
     industry: Industry = None
+    registration_number: Annotated[str | None, Field(max_length=30)] = None
 
 
 class SubjectWithPlaces(SubjectOut):

@@ -1,6 +1,6 @@
 """Subjects are written and published (S-01)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from shared.db import Tx
 from shared.messaging.outbox import record
@@ -21,4 +21,16 @@ async def keep(
     """
     written = await store.SUBJECTS.write(tx, subjects, judged=held)
     await record(tx, *map(events.subject_event, written))
+    await note_changed(tx, (row.uscc for row in written))
     return written
+
+
+async def note_changed(tx: Tx, codes: Iterable[str]) -> None:
+    """Enter that subjects, or places of theirs, changed: duplicates are looked for."""
+    if distinct := sorted(set(codes)):
+        await store.note_changed.run(tx, distinct)
+
+
+async def take_changed(tx: Tx, most: int) -> list[str]:
+    """Some subjects that changed, each once; they are struck off the list."""
+    return sorted(set(await store.take_changed.all(tx, most)))

@@ -26,5 +26,6 @@ def subject_event(row: SubjectRow) -> SubjectEvent:
         status=row.status,
         reason=row.reason,
         uscc_ground=row.uscc_ground,
+        registration_number=row.registration_number,
         industry=row.industry,
     )

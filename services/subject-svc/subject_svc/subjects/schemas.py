@@ -24,5 +24,8 @@ class SubjectOut(BaseModel):
     industry: Annotated[
         str | None, Field(description="of GB/T 4754, with the letter of its section")
     ]
+    registration_number: Annotated[
+        str | None, Field(description="fifteen digits, from before unified codes")
+    ]
     version: int
     changed_at: datetime

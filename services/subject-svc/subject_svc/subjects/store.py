@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from sqlmodel import select
 
 from shared.db import ReadTx, Tx
-from shared.db.statements import SelectOfScalar, query
+from shared.db.statements import (
+    Effect,
+    Rows,
+    SelectOfScalar,
+    command,
+    effect,
+    query,
+    sql,
+)
 from subject_svc.history.commands import VersionedTable
 from subject_svc.subjects.domain.subject import Subject
 from subject_svc.subjects.tables import SubjectRow
@@ -18,6 +26,30 @@ ZONE = "Asia/Shanghai"
 def by_code(uscc: str) -> SelectOfScalar[SubjectRow]:
     """One subject."""
     return select(SubjectRow).where(SubjectRow.uscc == uscc)
+
+
+@command
+def note_changed(codes: list[str]) -> Effect:
+    """Enter subjects that changed; the same one may stand several times.
+
+    Rows are appended and never updated, so that no import waits for another one.
+    """
+    return effect("INSERT INTO changed_subject (uscc) SELECT unnest(:codes)", codes)
+
+
+@command
+def take_changed(most: int) -> Rows[str]:
+    """Strike some off the list; another worker takes others meanwhile."""
+    return sql(
+        str,
+        """
+        DELETE FROM changed_subject WHERE id IN (
+            SELECT id FROM changed_subject ORDER BY id LIMIT :most
+            FOR UPDATE SKIP LOCKED)
+        RETURNING uscc
+        """,
+        most,
+    )
 
 
 async def find(tx: ReadTx, codes: Iterable[str]) -> dict[str, Subject]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import BigInteger, Column, Identity, Index, text
 from sqlmodel import Field
 
 from shared.db.columns import enum, instant
@@ -32,6 +32,18 @@ class SubjectRow(Base, table=True):
     reason: str | None = None
     uscc_ground: str | None = None
     industry: str | None = None
+    registration_number: str | None = None
     version: int
     made_at: datetime = instant()
     changed_at: datetime = instant()
+
+
+class ChangedSubjectRow(Base, table=True):
+    """That a subject or a place of it changed, until duplicates are looked for."""
+
+    __tablename__ = "changed_subject"
+
+    id: int = Field(
+        sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    uscc: str

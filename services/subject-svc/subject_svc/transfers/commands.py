@@ -6,6 +6,8 @@ from shared.auth import Principal
 from shared.db import Tx
 from shared.ids import new_id
 from subject_svc.aliases import queries as alias_queries
+from subject_svc.duplicates import commands as duplicates
+from subject_svc.duplicates.domain import DuplicateStatus
 from subject_svc.inspectors import commands as inspectors
 from subject_svc.inspectors import queries as inspector_queries
 from subject_svc.inspectors.domain import read_agency, read_certificate
@@ -20,6 +22,9 @@ from subject_svc.subjects.errors import SubjectUnknown
 from subject_svc.transfers import store
 from subject_svc.transfers.domain import Offer, Party, Transfer, TransferKind
 from subject_svc.transfers.errors import TransferOpen, TransferUnknown
+
+MERGED, APART = DuplicateStatus.MERGED, DuplicateStatus.DISMISSED
+"""What a merger, or a split, says of a pair that was found."""
 
 
 async def offer_subject(
@@ -185,9 +190,13 @@ async def _carry_out(tx: Tx, transfer: Transfer) -> None:
             transfer.must_start_at(inspector.agency)
             await inspectors.reinstate(tx, transfer.key)
         case TransferKind.MERGER:
-            await mergers.merge(tx, transfer.key, str(transfer.counterpart))
+            into = str(transfer.counterpart)
+            await mergers.merge(tx, transfer.key, into)
+            await duplicates.settle(tx, transfer.key, into, MERGED, transfer.offered_by)
         case TransferKind.SPLIT:
+            into = str(transfer.counterpart)
             await mergers.split(tx, transfer.key)
+            await duplicates.settle(tx, transfer.key, into, APART, transfer.offered_by)
 
 
 async def _lock(tx: Tx, who: Principal, id_: UUID, *, side: int) -> Transfer:

@@ -94,6 +94,12 @@ class WrongIndustry(Problem):
     code, rule = "wrong-industry", "S-02"
 
 
+class WrongRegistrationNumber(Problem):
+    """A registration number has fifteen digits, the last one a check digit."""
+
+    code, rule = "wrong-registration-number", "S-01"
+
+
 class WrongDate(Problem):
     """A date is written YYYY-MM-DD and possible."""
 

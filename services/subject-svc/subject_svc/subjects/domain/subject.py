@@ -16,6 +16,7 @@ from subject_svc.subjects.domain.values import (
     read_industry,
     read_new_uscc,
     read_region,
+    read_registration_number,
     read_text,
 )
 
@@ -41,6 +42,8 @@ class Subject:
     """On what ground a code with a wrong check digit was entered (S-01)."""
     industry: str | None = None
     """Of GB/T 4754, with the letter of its section (S-02)."""
+    registration_number: str | None = None
+    """Fifteen digits, from before unified codes."""
 
     @classmethod
     def read(cls, cells: Mapping[str, str], today: date) -> "Subject":
@@ -65,6 +68,7 @@ class Subject:
             founded=founded,
             uscc_ground=ground,
             industry=read_industry(cells.get("industry", ""), today),
+            registration_number=_number(cells),
         )
 
     def merged(self, other: "Subject") -> "Subject":
@@ -81,6 +85,7 @@ class Subject:
             founded=other.founded or self.founded,
             uscc_ground=other.uscc_ground or self.uscc_ground,
             industry=other.industry or self.industry,
+            registration_number=other.registration_number or self.registration_number,
         )
 
     def must_stay(self, present: "Subject") -> None:
@@ -115,6 +120,7 @@ class Subject:
             region=read_region(cells.get("region", self.region)),
             founded=read_date("founded", cells.get("founded", "")) or self.founded,
             industry=read_industry(cells.get("industry", ""), today) or self.industry,
+            registration_number=_number(cells) or self.registration_number,
         )
 
     def retired(self, reason: str) -> "Subject":
@@ -148,3 +154,7 @@ class Subject:
         """
         if self.status is SubjectStatus.RETIRED:
             raise SubjectIsRetired(self.uscc)
+
+
+def _number(cells: Mapping[str, str]) -> str | None:
+    return read_registration_number(cells.get("registration_number", ""))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from stdnum.iso7064 import mod_11_10
+
 from shared.civic import regions, spelling, uscc
 from shared.civic.days import PLACEHOLDERS, NoDay
 from shared.civic.days import read_day as day_of
@@ -15,12 +17,14 @@ from subject_svc.subjects.domain.problems import (
     WrongDate,
     WrongIndustry,
     WrongRegion,
+    WrongRegistrationNumber,
     WrongUscc,
     WrongUsccCheckDigit,
 )
 
 DOMAINS = frozenset(domain.value for domain in Domain)
 """The fourteen domains that inspect."""
+_REGISTRATION = re.compile(r"\d{15}", re.ASCII)
 _LISTED = re.compile(r"[;；,，、]")
 
 
@@ -54,6 +58,24 @@ def read_new_uscc(text: str, ground: str) -> tuple[str, str | None]:
     if not spelling.visible(ground):
         raise WrongUsccCheckDigit(text)
     return code, read_text("uscc_ground", ground, 200)
+
+
+def read_registration_number(text: str) -> str | None:
+    """A registration number from before unified codes, or None where there is none.
+
+    Raises:
+        WrongRegistrationNumber: for anything but fifteen digits with their check.
+    """
+    number = spelling.code(text)
+    if number and not (_REGISTRATION.fullmatch(number) and mod_11_10.is_valid(number)):
+        raise WrongRegistrationNumber(
+            "registration_number",
+            text,
+            f"{spelling.shown(text)!r} is no registration number: fifteen digits, the "
+            "last one a check digit (GS 15).",
+            f"“{spelling.shown(text)}”不是有效的注册号（15 位，末位为校验码）。",
+        )
+    return number or None
 
 
 def read_text(field: str, text: str, longest: int = 400) -> str:
