@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
-from subject_svc.base import Base
 from subject_svc.policy.queries import current_law, request_due
 from subject_svc.requests.domain import (
     CLAUSES,
@@ -23,6 +22,7 @@ from shared.civic.calendar import Deadline
 from shared.civic.holidays import packaged
 from shared.civic.law.files import documents
 from shared.ids import new_id
+from shared.running.service import load
 from tests.holdings import FILE, text
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -98,6 +98,6 @@ def test_a_subject_is_told_of_every_table_of_every_service_that_holds_it() -> No
     told = {(one.service, one.table): one for one in elsewhere()}
     assert told["checkcode-svc", "rating"].keep == "P3Y"
     assert told["plan-svc", "task"].grounds == ("E-05", "SH 十七")
-    tables = Base.metadata.tables.items()
+    tables = load("subject-svc").metadata.tables.items()
     own = {name for name, table in tables if "uscc" in table.columns}
     assert TOLD - {"history", "transfer"} == own
