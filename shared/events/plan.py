@@ -133,6 +133,10 @@ class PlanEvent(Event):
     """Id of the filed plan that this one is to change (P-08)."""
     edition: int = 1
     """Which statement of the plan it is: amendments count it on."""
+    published_at: datetime | None = None
+    """When it was first made public."""
+    published_edition: int | None = None
+    """Which of its editions the public reads."""
     reason: str | None = None
     changed_at: datetime
     bases: tuple[Basis, ...] | None = None
@@ -160,6 +164,18 @@ class PlanAmended(PlanEvent):
     """A filed plan was changed and filed again (P-08)."""
 
     type: ClassVar[str] = "onevisit.plan.amended.v1"
+
+
+class PlanWithdrawn(PlanEvent):
+    """An agency took its submission back; the plan is a draft again (P-04)."""
+
+    type: ClassVar[str] = "onevisit.plan.withdrawn.v1"
+
+
+class PlanPublished(PlanEvent):
+    """A filed plan was made public as it stands (P-08, P-19)."""
+
+    type: ClassVar[str] = "onevisit.plan.published.v1"
 
 
 class PlanRevoked(PlanEvent):

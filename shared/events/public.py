@@ -28,7 +28,7 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class PublicPlanKind(StrEnum):
-    """The kinds of plan that filing makes public."""
+    """The kinds of plan that are made public each year or month."""
 
     ANNUAL = "annual"
     MONTHLY = "monthly"
@@ -74,15 +74,13 @@ class PublicItem(PublicEvent):
         return self.code
 
 
-class PublicPlan(PublicEvent):
-    """A plan was filed or revoked; special and secret ones are not told (P-19)."""
+class PublishedPlan(PublicEvent):
+    """What an agency made public of a plan; secret ones are not told (P-19, C-05)."""
 
-    type: ClassVar[str] = "onevisit.public.plan-filed.v1"
     aggregate: ClassVar[str] = "public-plan"
     producer: ClassVar[str] = "plan-svc"
 
     plan_code: PlanCode
-    kind: PublicPlanKind
     status: PublicPlanStatus
     agency: AgencyCode
     partner_agencies: tuple[AgencyCode, ...] = ()
@@ -93,11 +91,29 @@ class PublicPlan(PublicEvent):
     period_to: date | None = None
     tasks: Count
     """How many inspections it foresees."""
+    published_on: date | None = None
+    """When it was first made public; unset of old ones, which their filing told."""
+    edition: int = 1
+    """Which statement of the plan this is: it is published again when it changes."""
 
     @property
     def aggregate_id(self) -> str:
         """The plan's code."""
         return self.plan_code
+
+
+class PublicPlan(PublishedPlan):
+    """An annual or monthly plan was made public, anew after a change, or revoked."""
+
+    type: ClassVar[str] = "onevisit.public.plan-filed.v1"
+
+    kind: PublicPlanKind
+
+
+class PublicSpecialPlan(PublishedPlan):
+    """A special plan was made public, anew after a change, or revoked (P-19)."""
+
+    type: ClassVar[str] = "onevisit.public.special-plan-published.v1"
 
 
 class PublicVisit(PublicEvent):

@@ -7,22 +7,37 @@ that cost as much as the plan would be 1.
 
 import time
 
-from tests.bench.bench_filing import AGENCY, TODAY, City, answered, ndjson
+import asyncpg
+
+from tests.bench.bench_filing import (
+    AGENCY,
+    PATIENCE_SECONDS,
+    TODAY,
+    City,
+    answered,
+    ndjson,
+)
 from tests.bench.figures import Figure, at_most, in_turn, ratios, reported
 from tests.bench.ground import Ground
+from tests.fleet import eventually
 
 ROWS, CHANGED = 100_000, 100
 RATIO = at_most("amendment of 100 rows in a plan of 100,000, over its filing", 0.02)
 SECONDS = reported("amendment of 100 rows in a plan of 100,000", "s")
 FIGURES = (RATIO, SECONDS)
+WAITING = """
+SELECT count(*) FROM outbox WHERE aggregate <> 'heartbeat'
+AND NOT pg_visible_in_snapshot(xid, coalesce(
+    (SELECT snapshot::pg_snapshot FROM outbox_position), '1:1:'))
+"""
 
 
 class Amended(City):
     """A city whose last plan is amended."""
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
-        self._gone = 0
+    url = ""
+    """Of the database of plan-svc."""
+    _gone = 0
 
     async def amend(self) -> float:
         """Fifty places leave the newest plan, fifty come; the seconds that it took."""
@@ -56,7 +71,21 @@ class Amended(City):
         """A plan of 100,000 places, which the next amendment changes; its seconds."""
         self._gone = 0
         filing = await self.file(ROWS)
+        await self._sent()
         return filing.filed
+
+    async def _sent(self) -> None:
+        """Wait until the events of the filing are sent: that work is the filing's."""
+        conn = await asyncpg.connect(self.url)
+
+        async def nothing_waits() -> bool:
+            waiting: int = await conn.fetchval(WAITING)
+            return waiting == 0
+
+        try:
+            await eventually(nothing_waits, "every event is sent", PATIENCE_SECONDS)
+        finally:
+            await conn.close()
 
 
 async def run(ground: Ground) -> list[Figure]:
@@ -72,6 +101,7 @@ async def run(ground: Ground) -> list[Figure]:
             {"plan-svc": fleet.url("plan-svc")},
             process.pid,
         )
+        city.url = fleet.url("plan-svc")
         try:
             await city.found()
             filings, amendments = await in_turn(city.file_again, city.amend)

@@ -61,6 +61,8 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /plan/v1/plans/{plan_id}/approval": {"round": 2},
         "POST /plan/v1/plans/{plan_id}/steps/{step}/refusal": REASON,
         "POST /plan/v1/plans/{plan_id}/revocation": REASON,
+        "POST /plan/v1/plans/{plan_id}/withdrawal": REASON,
+        "POST /plan/v1/plans/{plan_id}/publication": {},
         "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},
         "POST /plan/v1/tasks/{number}/withdrawal": REASON,
         "POST /subject/v1/imports/subjects": (

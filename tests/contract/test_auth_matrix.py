@@ -53,6 +53,8 @@ PUBLIC = {
     "GET /c/{token}/report",
     "POST /c/{token}/report",
     "GET /matching/proposals",
+    "GET /plan/v1/public/plans",
+    "GET /plan/v1/public/plans.csv",
 }
 """What anybody may call: health, documentation, the subject's pages, page shells."""
 

@@ -2,6 +2,7 @@
 
 from plan_svc.amendments import routes as amendments
 from plan_svc.base import Base
+from plan_svc.deadlines import routes as deadlines
 from plan_svc.draws import routes as draws
 from plan_svc.filing import routes as filing
 from plan_svc.filing import tables as _serials  # noqa: F401 - registers the table
@@ -10,6 +11,7 @@ from plan_svc.library.snapshots import AGENCIES, ITEMS
 from plan_svc.neighbours.handlers import handlers
 from plan_svc.neighbours.store import COPIES
 from plan_svc.plans import routes as plans
+from plan_svc.publication import routes as publication
 from plan_svc.review import routes as review
 from plan_svc.revisions import routes as revisions
 from plan_svc.subjects import routes as subjects
@@ -21,7 +23,7 @@ from shared.running.service import Service
 
 ROOMS = (
     *(library, revisions, plans, subjects, tasks),
-    *(review, uploads, draws, amendments, filing),
+    *(review, deadlines, uploads, draws, publication, amendments, filing),
 )
 SERVICE = Service(
     name="plan-svc",

@@ -175,6 +175,18 @@ class District:
         restated: Json = answer.json()
         return restated
 
+    async def publish(self, plan: Json, **body: object) -> httpx.Response:
+        return await self.approver(plan["agency"]).post(
+            f"/plan/v1/plans/{plan['id']}/publication", json=body
+        )
+
+    async def published(self, plan: Json, **body: object) -> Json:
+        """A filed plan, made public."""
+        answer = await self.publish(plan, **body)
+        assert answer.status_code == 200, answer.text
+        shown: Json = answer.json()
+        return shown
+
     async def seen(self, plan: Json) -> Json:
         answer = await self.planner(plan["agency"]).get(f"/plan/v1/plans/{plan['id']}")
         assert answer.status_code == 200, answer.text

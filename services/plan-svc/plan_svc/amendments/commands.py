@@ -13,7 +13,7 @@ from plan_svc.amendments.errors import (
 from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.errors import PlanUnknown
-from plan_svc.plans.events import plan_event, public_plan
+from plan_svc.plans.events import plan_event
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.subjects import commands as subjects
 from plan_svc.tasks import commands as tasks
@@ -120,4 +120,4 @@ async def carry_out(tx: Tx, amendment: Plan, dossier: Dossier) -> None:
         await tasks.schedule_amended(tx, plan.id, work)
     units = len(changes.standing) + len(changes.joined)
     await plans.amend(tx, plan, amendment, count, units)
-    await outbox.record(tx, plan_event(PlanAmended, plan), *public_plan(plan))
+    await outbox.record(tx, plan_event(PlanAmended, plan))

@@ -9,7 +9,8 @@ from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.plans.domain.plan_code import plan_code
 from plan_svc.plans.domain.steps import Decision
-from plan_svc.plans.events import plan_event, public_plan
+from plan_svc.plans.events import plan_event
+from plan_svc.publication import commands as publication
 from plan_svc.review import queries as review
 from plan_svc.review.domain.assignments import assignments
 from plan_svc.review.domain.checks import (
@@ -19,10 +20,11 @@ from plan_svc.review.domain.checks import (
 )
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.review.domain.findings import ensure_reasoned
+from plan_svc.subjects import commands as subjects
 from plan_svc.tasks import commands as tasks
 from shared.auth import Principal
 from shared.db import Tx
-from shared.events.plan import PlanFiled, PlanRevoked, PlanSubmitted
+from shared.events.plan import PlanFiled, PlanRevoked, PlanSubmitted, PlanWithdrawn
 from shared.messaging import outbox
 
 
@@ -63,13 +65,28 @@ async def refuse(tx: Tx, plan_id: UUID, step: str, reason: str, who: Principal) 
     return plan
 
 
+async def withdraw(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
+    """The agency takes its submission back before the last step (P-04)."""
+    plan = await plans.withdraw(tx, plan_id, reason, who)
+    await outbox.record(tx, plan_event(PlanWithdrawn, plan))
+    return plan
+
+
+async def delete(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
+    """The agency deletes its draft, with its subjects (P-04)."""
+    plan = await plans.delete(tx, plan_id, reason, who)
+    await subjects.delete(tx, plan)
+    return plan
+
+
 async def revoke(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
     """The agency revokes its filed plan: its open tasks are withdrawn."""
     plan = await plans.locked(tx, plan_id, who)
     who.must_be(plan.agency)
     plan.revoke(reason, tx.runtime.clock.now())
     await plans.save(tx, plan)
-    await outbox.record(tx, plan_event(PlanRevoked, plan), *public_plan(plan))
+    await outbox.record(tx, plan_event(PlanRevoked, plan))
+    await publication.revoke(tx, plan)
     await tasks.withdraw_open(tx, plan, reason)
     return plan
 
@@ -114,7 +131,7 @@ async def _file(tx: Tx, plan: Plan, dossier: Dossier) -> None:
     if plan.amends is not None:
         await amendments.carry_out(tx, plan, dossier)
         return
-    await outbox.record(tx, plan_event(PlanFiled, plan), *public_plan(plan))
+    await outbox.record(tx, plan_event(PlanFiled, plan))
     await tasks.schedule(tx, plan, work)
 
 

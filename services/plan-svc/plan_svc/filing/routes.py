@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Path, Query
 
 from plan_svc.filing import commands
 from plan_svc.filing.schemas import ApprovalIn
@@ -15,6 +15,8 @@ from shared.web.http import Router, TxDep
 router = Router(prefix="/v1", tags=["plans"])
 Approver = Annotated[Principal, require("plan:approve")]
 Filer = Annotated[Principal, require("plan:file")]
+Writer = Annotated[Principal, require("plan:write")]
+Reason = Annotated[str, Query(min_length=1, max_length=500)]
 Step = Annotated[str, Path(pattern=r"^[a-z0-9_]+$", max_length=60)]
 
 
@@ -37,6 +39,20 @@ async def refuse(
 ) -> PlanOut:
     """Refuse with a reason: the plan is a draft again (P-04)."""
     return PlanOut.of(await commands.refuse(tx, plan_id, step, body.reason, who))
+
+
+@router.post("/plans/{plan_id}/withdrawal", summary="撤回已提交的计划")
+async def withdraw_plan(
+    plan_id: UUID, body: ReasonIn, tx: TxDep, who: Writer
+) -> PlanOut:
+    """Take your submission back before its last step; it is a draft again (P-04)."""
+    return PlanOut.of(await commands.withdraw(tx, plan_id, body.reason, who))
+
+
+@router.delete("/plans/{plan_id}", summary="删除计划草案")
+async def delete_plan(plan_id: UUID, reason: Reason, tx: TxDep, who: Writer) -> PlanOut:
+    """Delete your draft with its subjects; what was decided on it stays on record."""
+    return PlanOut.of(await commands.delete(tx, plan_id, reason, who))
 
 
 @router.post("/plans/{plan_id}/revocation", summary="撤销已备案计划")

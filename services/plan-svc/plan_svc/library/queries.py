@@ -50,6 +50,11 @@ async def agencies_with(tx: ReadTx, codes: Iterable[str]) -> dict[str, Agency]:
     return {agency.code: agency for agency in agencies}
 
 
+async def at_work_in(tx: ReadTx, prefix: str, code: str | None = None) -> list[Agency]:
+    """The agencies of a region that are not retired, or the one with a code."""
+    return await store.at_work_in.all(tx, prefix, code)
+
+
 async def agencies(tx: ReadTx, page: PageParams, chosen: Chosen) -> Page[Agency]:
     """The chosen agencies."""
     agencies = await store.AGENCIES[chosen.sort].all(

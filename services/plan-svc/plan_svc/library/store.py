@@ -64,6 +64,22 @@ def agencies_at_work(codes: list[str]) -> Rows[Agency]:
     )
 
 
+@query
+def at_work_in(prefix: str, code: str | None) -> Rows[Agency]:
+    """The agencies of a region that are not retired, or the one with a code."""
+    return sql(
+        Agency,
+        f"""
+        SELECT {columns(Agency)} FROM agency
+        WHERE NOT retired AND starts_with(region, :prefix)
+          AND (:code IS NULL OR code = :code)
+        ORDER BY code
+        """,  # noqa: S608 - our own columns
+        prefix,
+        code,
+    )
+
+
 ORDERS = both_ways({"code": Order("code", "code"), "name": Order("name", "code")})
 """Of agencies as of items."""
 

@@ -55,6 +55,23 @@ async def begin_amendment(tx: Tx, plan_id: UUID, reason: str, who: Principal) ->
     return amendment
 
 
+async def withdraw(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
+    """The caller's agency takes its submission back; it is a draft again (P-04)."""
+    plan = await locked(tx, plan_id, who)
+    who.must_be(plan.agency)
+    plan.withdraw(reason, await chain_of(tx, plan), _written(tx, who))
+    await store.save(tx, plan)
+    return plan
+
+
+async def delete(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
+    """Delete the caller's own draft (P-04)."""
+    plan = await own_draft(tx, plan_id, who)
+    plan.delete(reason, tx.runtime.clock.now())
+    await store.save(tx, plan)
+    return plan
+
+
 async def for_update(tx: Tx, plan_id: UUID) -> Plan | None:
     """The plan, locked, whoever asks."""
     return await store.plan_for_update(tx, plan_id)

@@ -88,3 +88,17 @@ class AmendmentOpen(Conflict):
     zh = "该计划已有变更稿在办理中。"
     todo = "Go on with the one under `amendment`, or delete it first."
     todo_zh = "请继续办理 amendment 所指的变更稿，或先将其删除。"
+
+
+class NotSubmitted(Conflict):
+    """Only a plan on its way through filing can be withdrawn."""
+
+    code, rule = "not-submitted", "P-04"
+    zh = "只有已提交、尚未备案的计划可以撤回。"
+
+
+class AlreadyPublished(Conflict):
+    """The public reads this edition of the plan already."""
+
+    code, rule = "already-published", "P-08"
+    zh = "计划的当前版本已向社会公布。"

@@ -28,14 +28,31 @@ __all__ = [
 ]
 
 
+SHOWN = store.SHOWN
+"""Whether a plan `p` is no secret to `:reader`, to stand in a statement (C-05)."""
+DATED = """
+(SELECT plan.*, published_edition IS NOT DISTINCT FROM edition AS is_current,
+        (SELECT max(s.decided_at) FROM plan_step s
+         WHERE s.plan_id = plan.id AND s.name = 'agency' AND s.status = 'consented')
+            AS approved_at
+ FROM plan)"""
+"""Every plan with when its agency approved it last, and whether the public reads what
+it states now, to be joined."""
+
+
 def may_see(plan: Plan, who: Principal) -> bool:
-    """A draft is the agency's own, and of who is asked or returned it (P-04)."""
+    """A draft is the agency's own, its partners', and of who is asked or returned it.
+
+    A partner reads what is planned in its name before it is asked (P-04).
+    """
+    named = plan.agency, *plan.content.partner_agencies
     return (
         plan.agency == who.agency
+        or (plan.status is not PlanStatus.DELETED and who.agency in named)
         or any(step.authority == who.agency for step in plan.open_steps)
         or any(step.was_returned_by(who.agency) for step in plan.steps)
         or (
-            plan.status is not PlanStatus.DRAFT
+            plan.status not in {PlanStatus.DRAFT, PlanStatus.DELETED}
             and who.sees(plan.region)
             and not secret_to(secrecy_of(plan), who)
         )
@@ -68,7 +85,7 @@ async def amended(tx: ReadTx, plan: Plan) -> Plan | None:
 async def editions(tx: ReadTx, plan: Plan) -> list[Edition]:
     """What a filed plan stated and states, the newest first (P-08)."""
     return [
-        *([Edition.of(plan)] if plan.status is not PlanStatus.DRAFT else []),
+        *([Edition.of(plan)] if plan.filed_at is not None else []),
         *await store.editions.all(tx, plan.id),
     ]
 

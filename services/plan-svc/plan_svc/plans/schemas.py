@@ -175,7 +175,15 @@ class PlanOut(PlanListed, ContentOut):
         None, description="why it is amended, or was the last time"
     )
     reasons: dict[str, str]
-    reason: str | None = Field(description="why it was returned or revoked")
+    reason: str | None = Field(
+        description="why it was returned, withdrawn, deleted or revoked"
+    )
+    published_at: datetime | None = Field(
+        None, description="when it was first made public"
+    )
+    published_edition: int | None = Field(
+        None, description="which of its editions the public reads"
+    )
     version: int
     round: int = Field(
         description="counts the changes of the draft: an approval names the one shown"

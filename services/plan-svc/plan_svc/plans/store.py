@@ -66,7 +66,7 @@ async def save(tx: Tx, plan: Plan) -> None:
     await _save_steps.run(tx, steps)
 
 
-_SHOWN = shown_sql(
+SHOWN = shown_sql(
     "p.agency = :reader",
     ":reader = ANY(p.partner_agencies)",
     """EXISTS (SELECT 1 FROM plan_step AS a
@@ -218,13 +218,15 @@ def _sorted(order: Order) -> Query[..., ListedPlan]:
                    ARRAY(SELECT s.authority {_OPEN} ORDER BY s.name) AS waits_for
             FROM plan AS p
             WHERE (agency = :reader
-                   OR status <> 'draft' AND {within_sql("region")} AND {_SHOWN}
+                   OR status <> 'deleted' AND :reader = ANY(p.partner_agencies)
+                   OR status NOT IN ('draft', 'deleted')
+                      AND {within_sql("region")} AND {SHOWN}
                    OR EXISTS (SELECT 1 FROM plan_step s
                               WHERE s.plan_id = p.id AND s.authority = :reader
                                 AND (s.round = p.round AND s.ordinal = 1
                                      OR s.status = 'refused')))
               AND {order.following}
-              AND (:status IS NULL OR status = :status)
+              AND (:status IS NULL AND status <> 'deleted' OR status = :status)
               AND (:agency IS NULL OR agency = :agency)
               AND (:kind IS NULL OR kind = :kind)
               AND (:plan_code IS NULL OR plan_code = :plan_code)
@@ -319,7 +321,7 @@ def count_filed(
         int,
         f"""
         SELECT count(*) FROM plan AS p
-        WHERE {within_sql("region")} AND {_SHOWN} AND filed_at IS NOT NULL
+        WHERE {within_sql("region")} AND {SHOWN} AND filed_at IS NOT NULL
           AND amends IS NULL
           AND (:since IS NULL
                OR (filed_at AT TIME ZONE 'Asia/Shanghai')::date >= :since)

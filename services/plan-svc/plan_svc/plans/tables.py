@@ -84,6 +84,8 @@ class PlanRow(Base, table=True):
     amends: UUID | None = None
     edition: int
     change_reason: str | None = None
+    published_at: datetime | None = maybe_instant()
+    published_edition: int | None = None
     stated_at: datetime | None = maybe_instant()
     occasions: list[dict[str, Any]] = json()
     bases: tuple[Basis, ...] | None = maybe_json(tuple[Basis, ...])

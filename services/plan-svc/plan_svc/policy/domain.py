@@ -24,11 +24,23 @@ class Chain(Value):
 
 
 class Deadline(Value):
-    """The last day of something, from the month in which a plan begins (P-07)."""
+    """The last day of something, from the month in which a plan begins (P-07).
 
-    month: Annotated[str, Field(pattern=r"^(same|before|[1-9]|1[0-2])$")]
+    Or so long after the plan was filed.
+    """
+
+    month: Annotated[str, Field(pattern=r"^(same|before|[1-9]|1[0-2])$")] | None = None
     """A month of the year, or `same` and `before`: the plan's own, the one before."""
-    day: Annotated[str, Field(pattern=r"^(end|[1-9]|[12]\d|3[01])$")]
+    day: Annotated[str, Field(pattern=r"^(end|[1-9]|[12]\d|3[01])$")] | None = None
+    after_filing: Annotated[str, Field(pattern=r"^P\d+M$")] | None = None
+    """Months, as ISO 8601 writes them."""
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> "Deadline":
+        of_year = self.month is not None and self.day is not None
+        if of_year is (self.after_filing is not None):
+            raise ValueError("a deadline is a day of a month, or so long after filing")
+        return self
 
 
 class Frequency(Value):
@@ -118,6 +130,9 @@ HONOURED = Topic("list.honoured", Honoured)
 INSPECTED = Topic("inspected", Inspected)
 MEASURE = Topic("measure", Measure, units=GRADES)
 OFF_SITE_FIRST = Topic("off_site.first", OffSiteFirst)
+PUBLICATION = Topic(
+    "publication", Value, units=frozenset({"reference"}), narrows=_KINDS
+)
 UNDISTURBED = Topic("exception.undisturbed", Value, units=_EXCEPTIONS | {"none"})
 UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"})
 
@@ -131,6 +146,7 @@ TOPICS = (
     MEASURE,
     OFF_SITE_FIRST,
     OUT_OF_SCOPE,
+    PUBLICATION,
     SOURCE,
     UNDISTURBED,
     UNOBTRUSIVE,

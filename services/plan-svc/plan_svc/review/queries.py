@@ -97,6 +97,8 @@ async def all_checks(
         *plan_checks.of_scope(
             law, [party.agency for party in dossier.parties], content, today
         ),
+        plan_checks.of_period(content),
+        row_checks.of_occasions(law, limits.too_close(law, content, dossier.parties)),
         *row_checks.of_findings(findings, plan.reasons, bases),
         row_checks.of_shared_places(await _shared_places(tx, dossier)),
     ]

@@ -57,6 +57,12 @@ async def take_drawn(tx: Tx, plan: Plan, places: Sequence[str]) -> None:
     await store.take_drawn.run(tx, plan.id, list(places))
 
 
+async def delete(tx: Tx, plan: Plan) -> None:
+    """Delete the subjects of a draft that is deleted, and what was to leave by it."""
+    await store.clear.run(tx, plan.id)
+    await store.stay.run(tx, plan.id)
+
+
 async def clear(tx: Tx, plan: Plan) -> None:
     """Take every subject out of the plan."""
     await store.clear.run(tx, plan.id)

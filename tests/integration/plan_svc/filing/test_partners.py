@@ -47,6 +47,23 @@ async def test_nothing_is_scheduled_in_a_partners_name_before_it_consents(
 
 
 @pytest.mark.rule("P-04")
+async def test_a_partner_reads_the_draft_that_names_it_and_nobody_else_does(
+    district: District,
+) -> None:
+    plan = await joint(district)
+    url = f"/plan/v1/plans/{plan['id']}"
+    for agency, seen in ((HEALTH, [plan["id"]]), ("310116-fire", [])):
+        reader = district.approver(agency)
+        listed = await reader.get("/plan/v1/plans", params={"status": "draft"})
+        assert [each["id"] for each in listed.json()["items"]] == seen
+        answer = await reader.get(url)
+        assert answer.status_code == (200 if seen else 404)
+    gone = await district.planner(CULTURE).delete(url, params={"reason": "取消"})
+    assert gone.status_code == 200, gone.text
+    assert (await district.approver(HEALTH).get(url)).status_code == 404
+
+
+@pytest.mark.rule("P-04")
 async def test_a_partner_that_refuses_sends_the_plan_back(district: District) -> None:
     plan = await joint(district)
     await district.approve(plan)

@@ -27,11 +27,11 @@ async def internal(district: District) -> str:
 
 
 @pytest.mark.rule("E-03")
-async def test_a_filed_plan_is_told_in_codes_and_so_is_its_revocation(
+async def test_a_published_plan_is_told_in_codes_and_so_is_its_revocation(
     district: District,
 ) -> None:
     places = await district.register([1, 2])
-    plan = await district.filed(places, **WORDED)
+    plan = await district.published(await district.filed(places, **WORDED))
     url = f"/plan/v1/plans/{plan['id']}/revocation"
     revoked = await district.approver(plan["agency"]).post(
         url, json={"reason": TEXTS[0]}
@@ -50,7 +50,7 @@ async def test_no_text_subject_or_place_of_a_plan_is_told_outside(
     district: District,
 ) -> None:
     places = await district.register([1, 2])
-    await district.filed(places, **WORDED)
+    await district.published(await district.filed(places, **WORDED))
     outside = "".join(await district.world.outside("plan-svc"))
     planted = (TEXTS[0], *places, *(place.partition("-")[0] for place in places))
 
@@ -72,7 +72,9 @@ async def test_a_plan_of_secret_visits_is_never_told_outside(
 ) -> None:
     places = await district.register([1, 2])
     hidden = await district.filed(places[:1], **secret)
-    shown = await district.filed(places[1:], "310116-health")
+    refused = await district.publish(hidden)
+    assert (refused.status_code, refused.json()["code"]) == (409, "plan-secret")
+    shown = await district.published(await district.filed(places[1:], "310116-health"))
 
     outside = "".join(await district.world.outside("plan-svc"))
     assert hidden["plan_code"] in await internal(district)
@@ -83,11 +85,12 @@ async def test_a_plan_of_secret_visits_is_never_told_outside(
 
 
 @pytest.mark.rule("P-19")
-async def test_the_filing_of_a_special_plan_does_not_make_it_public(
-    district: District,
+@pytest.mark.parametrize("kind", ["monthly", "special"])
+async def test_the_filing_of_a_plan_does_not_make_it_public(
+    district: District, kind: str
 ) -> None:
     places = await district.register([1])
-    plan = await district.filed(places, kind="special")
+    plan = await district.filed(places, kind=kind)
     assert plan["status"] == "filed"
     assert await told_of_plans(district) == []
 

@@ -10,18 +10,29 @@ from plan_svc.library.domain import Agency
 from plan_svc.plans.domain import steps
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.steps import Decision, Step, StepStatus
-from plan_svc.plans.errors import NotADraft, NotFiled, ReasonRequired, StepNotOpen
+from plan_svc.plans.errors import (
+    AlreadyPublished,
+    NotADraft,
+    NotFiled,
+    NotSubmitted,
+    ReasonRequired,
+    StepNotOpen,
+)
 from shared.civic.law import Basis
 from shared.civic.second_person import SecondPersonNeeded, must_confirm
 
 
 class PlanStatus(StrEnum):
-    """draft → submitted → filed → revoked; a refusal leads back to draft (P-04)."""
+    """draft → submitted → filed → revoked (P-04).
+
+    A refusal or a withdrawal leads back to draft, and a draft may be deleted.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     FILED = "filed"
     REVOKED = "revoked"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class Plan:
     reasons: dict[str, str] = field(default_factory=dict)
     """Rule → why its advice is not followed (P-23)."""
     reason: str | None = None
-    """Why it was returned or revoked."""
+    """Why it was returned, withdrawn, deleted or revoked."""
     filed_at: datetime | None = None
     amends: UUID | None = None
     """The filed plan that this one changes."""
@@ -73,6 +84,10 @@ class Plan:
     """Which statement of a filed plan holds; of an amendment, which it is to be."""
     change_reason: str | None = None
     """Why it is amended, or was the last time."""
+    published_at: datetime | None = None
+    """When it was first made public."""
+    published_edition: int | None = None
+    """Which of its editions the public reads."""
     stated_at: datetime | None = None
     """Since when a filed plan states what it states; not known of old ones."""
     bases: tuple[Basis, ...] | None = None
@@ -109,7 +124,7 @@ class Plan:
     @property
     def open_steps(self) -> list[Step]:
         """The steps that can be taken now; none of a filed plan."""
-        if self.status in {PlanStatus.FILED, PlanStatus.REVOKED}:
+        if self.status not in {PlanStatus.DRAFT, PlanStatus.SUBMITTED}:
             return []
         return steps.open_steps(self.chain)
 
@@ -186,6 +201,41 @@ class Plan:
         self.reason = refusal.reason
         self.changed_at = refusal.at
         self._begin_round(chain)
+
+    def withdraw(self, reason: str, chain: Sequence[Step], written: Written) -> None:
+        """Until the last step the agency takes its submission back (P-04).
+
+        Raises:
+            NotSubmitted: if it is not on its way.
+        """
+        if self.status is not PlanStatus.SUBMITTED:
+            raise NotSubmitted(state=self.status)
+        self.status = PlanStatus.DRAFT
+        self.reason = reason
+        self.version += 1
+        self._write(written, chain)
+
+    def delete(self, reason: str, at: datetime) -> None:
+        """A draft that leads to nothing is deleted; its steps stay on record (P-04)."""
+        self.ensure_draft()
+        self.status = PlanStatus.DELETED
+        self.reason = reason
+        self.subject_count = 0
+        self.changed_at = at
+
+    def publish(self, at: datetime) -> None:
+        """The agency makes it public as it states it now (P-08, P-19).
+
+        Raises:
+            NotFiled: if it is not filed, or an amendment.
+            AlreadyPublished: if the public reads this edition.
+        """
+        self.ensure_filed()
+        if self.published_edition == self.edition:
+            raise AlreadyPublished(edition=self.edition)
+        self.published_at = self.published_at or at
+        self.published_edition = self.edition
+        self.version += 1
 
     def file(self, units: int, at: datetime) -> None:
         """The last step consented: so many tasks for each subject (P-04, P-20).

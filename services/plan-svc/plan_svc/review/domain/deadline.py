@@ -17,16 +17,28 @@ class Deadline:
     basis: Basis
 
 
-def deadlines(law: Law, case: Case, period_from: date) -> list[Deadline]:
-    """The deadlines of a plan whose period begins on this day (P-07)."""
-    return [
-        Deadline(row.unit, _due(row, period_from), law.cite(row))
+def deadlines(
+    law: Law, case: Case, period_from: date, filed_on: date | None = None
+) -> list[Deadline]:
+    """The deadlines of a plan whose period begins on this day (P-07).
+
+    One that counts from the filing has no day before that.
+    """
+    days = (
+        (row, _due(row, period_from, filed_on))
         for row in law.holding(policy.DEADLINE, case)
+    )
+    return [
+        Deadline(row.unit, day, law.cite(row)) for row, day in days if day is not None
     ]
 
 
-def _due(row: Row[policy.Deadline], start: date) -> date:
-    month, day = row.value.month, row.value.day
+def _due(row: Row[policy.Deadline], start: date, filed_on: date | None) -> date | None:
+    value = row.value
+    if value.after_filing is not None:
+        months = int(value.after_filing[1:-1])
+        return None if filed_on is None else months_after(filed_on, months)
+    month, day = value.month or "same", value.day or "end"
     match month:
         case "same":
             first = start.replace(day=1)

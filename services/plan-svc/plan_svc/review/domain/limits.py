@@ -7,6 +7,7 @@ means; here they are laid out for a statement that asks it of a hundred thousand
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Content, PlanKind, Window
@@ -15,7 +16,7 @@ from plan_svc.review.domain import frequency, plan_checks
 from plan_svc.review.domain.checks import Bases
 from plan_svc.review.domain.findings import Party
 from plan_svc.review.domain.frequency import Limit, PlaceClass, Unit
-from shared.civic.calendar import months_before
+from shared.civic.calendar import months_after, months_before
 from shared.civic.law import Basis, Case, Law, Row
 
 UNOBTRUSIVE = "unobtrusive"
@@ -90,6 +91,20 @@ def _limit_row(
         item_codes=tuple(item.code for item in party.items),
         own=max(len(own), 1),
     )
+
+
+def too_close(law: Law, content: Content, parties: Sequence[Party]) -> list[LimitRow]:
+    """The limits whose gap two of the plan's own occasions cannot keep (P-02, P-13).
+
+    As between plans: a gap is broken where no choice of days in both windows keeps it.
+    """
+    broken = {
+        limit.law_row: limit
+        for before, after in pairwise(content.windows)
+        for limit in limit_rows(law, content, parties, after)
+        if limit.gap and after.latest < months_after(before.earliest, limit.gap)
+    }
+    return list(broken.values())
 
 
 def counted_since(limits: Sequence[LimitRow], window: Window) -> date:

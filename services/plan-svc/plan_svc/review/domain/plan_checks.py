@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from plan_svc.library.domain import Agency, Item, problems
-from plan_svc.plans.domain.content import Content
+from plan_svc.plans.domain.content import Content, PlanKind
 from plan_svc.plans.domain.fields import ZH
 from plan_svc.policy.domain import OFF_SITE_FIRST, UNDISTURBED, UNOBTRUSIVE
 from plan_svc.review.domain import checks
 from plan_svc.review.domain.checks import Bases, Check, Effect, Serves
 from plan_svc.review.domain.deadline import deadlines
 from shared.civic import origin
+from shared.civic.calendar import months_after
 from shared.civic.days import spoken
 from shared.civic.law import Case, Law
 from shared.events.plan import ItemList
@@ -186,6 +187,35 @@ def of_deadlines(
         for deadline in deadlines(law, case, content.period_from)
         if deadline.name in _IN_TIME
     ]
+
+
+def of_period(content: Content) -> Check:
+    """An annual plan is of one year, a monthly one of a month at most (P-02).
+
+    No document says how the bounds are counted, so it advises.
+    """
+    window = content.window
+    fits = (
+        window is None
+        or {
+            PlanKind.ANNUAL: window.earliest.year == window.latest.year,
+            PlanKind.MONTHLY: window.latest < months_after(window.earliest, 1),
+            PlanKind.SPECIAL: True,
+        }[content.kind]
+    )
+    return checks.outcome(
+        checks.Kind(
+            "period-of-kind",
+            "P-02",
+            Serves.REASONABLENESS,
+            Effect.ADVISES,
+            "Its period is one of its kind",
+            "实施时间与计划类型相符",
+        ),
+        failed=not fits,
+        en=f"The period is longer than that of a plan of the kind `{content.kind}`.",
+        zh="实施时间超出该类计划（年度、月度）的期限。",
+    )
 
 
 def of_scope(

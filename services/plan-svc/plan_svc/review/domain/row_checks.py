@@ -4,7 +4,8 @@ from collections.abc import Container, Sequence
 
 from plan_svc.review.domain.checks import Check, Effect, Kind, Serves, outcome
 from plan_svc.review.domain.findings import Finding
-from plan_svc.review.domain.limits import SubjectBases
+from plan_svc.review.domain.limits import LimitRow, SubjectBases
+from shared.civic.law import Law
 
 
 def of_findings(
@@ -101,3 +102,23 @@ def of_shared_places(places: int) -> Check:
 
 def _places(findings: Sequence[Finding], rule: str) -> tuple[str, ...]:
     return tuple(finding.place for finding in findings if finding.rule == rule)
+
+
+def of_occasions(law: Law, broken: Sequence[LimitRow]) -> Check:
+    """The plan's own occasions keep the gap that a row asks for (P-02, P-13)."""
+    binding = any(limit.binding for limit in broken)
+    clauses = sorted({limit.clause for limit in broken})
+    return outcome(
+        Kind(
+            "occasions-apart",
+            "P-13",
+            Serves.REASONABLENESS,
+            Effect.BLOCKS if binding else Effect.ADVISES,
+            "Its occasions are far enough apart",
+            "各批次之间的间隔符合规定",
+        ),
+        failed=bool(broken),
+        en=f"Two occasions are closer than the frequency rows ask: {clauses}.",
+        zh=f"相邻批次的间隔小于频次规定（{'、'.join(clauses)}）。",
+        bases=tuple(law.cite(law.row(limit.law_row)) for limit in broken),
+    )

@@ -1,0 +1,1 @@
+"""When plans are due, what was done in time, and what is overdue (P-07)."""

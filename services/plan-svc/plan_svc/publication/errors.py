@@ -1,0 +1,28 @@
+"""What keeps a plan from the public."""
+
+from shared.errors import Conflict, Invalid
+
+
+class PlanSecret(Conflict):
+    """A plan of classified or surprise inspections is not made public."""
+
+    code, rule = "plan-secret", "C-05"
+    zh = "涉密或突击检查的计划不向社会公布。"
+
+
+class ReferenceMissing(Invalid):
+    """The conference says when a special plan is ripe to be made public: name that."""
+
+    code, rule = "reference-missing", "P-19"
+    zh = "专项检查方案须经联席会议审议、条件成熟方可公布，请载明审议依据。"
+    todo = "Give the conference's decision as `reference`."
+    todo_zh = "请在 reference 中填写联席会议审议意见或纪要文号。"
+
+
+class PersonalData(Invalid):
+    """What would be made public holds a phone number or an identity number."""
+
+    code, rule = "personal-data", "P-08"
+    zh = "拟公布内容含电话号码或身份证号码，请先以变更删去。"
+    todo = "Take them out of the fields under `fields` by an amendment."
+    todo_zh = "请对 fields 所列各项办理变更，删去个人信息后再公布。"
