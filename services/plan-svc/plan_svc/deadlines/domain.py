@@ -8,7 +8,7 @@ the plan and matching-svc has its tasks; `publish` the publication of what it st
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from plan_svc.plans.domain.content import PlanKind
 from plan_svc.policy.domain import DEADLINE
 from plan_svc.review.domain.deadline import Deadline, deadlines
 from shared.civic.calendar import months_after
-from shared.civic.clock import SHANGHAI
 from shared.civic.law import Basis, Law
 
 
@@ -43,33 +42,33 @@ class DeadlineState(StrEnum):
 
 @dataclass(frozen=True)
 class DatedPlan:
-    """A plan with the moments that meet its deadlines."""
+    """A plan with the days that meet its deadlines."""
 
     id: UUID
     agency: str
     kind: PlanKind
     plan_code: str | None
     period_from: date
-    made_at: datetime
-    approved_at: datetime | None
-    filed_at: datetime | None
-    published_at: datetime | None
+    made_on: date
+    approved_on: date | None
+    filed_on: date | None
+    published_on: date | None
     is_current: bool
     """Whether the public reads what it states now."""
     hidden: bool
     """Whether the caller may not know which plan it is: only that there is one."""
 
-    def done_at(self, name: DeadlineName) -> datetime | None:
+    def done_on(self, name: DeadlineName) -> date | None:
         """When the plan did what the deadline asks."""
         match name:
             case DeadlineName.DRAFT:
-                return self.approved_at
+                return self.approved_on
             case DeadlineName.INTERNAL:
-                return self.made_at
+                return self.made_on
             case DeadlineName.NOTIFY | DeadlineName.FILE:
-                return self.filed_at
+                return self.filed_on
             case DeadlineName.PUBLISH:
-                return self.published_at if self.is_current else None
+                return self.published_on if self.is_current else None
 
 
 @dataclass(frozen=True)
@@ -96,11 +95,10 @@ class Due:
 
 def due_of(law: Law, agency: Agency, plan: DatedPlan, today: date) -> list[Due]:
     """The deadlines of a plan (P-07)."""
-    filed_on = None if plan.filed_at is None else _day(plan.filed_at)
     case = agency.case(plan.period_from, kind=plan.kind.value)
     return [
         _due(deadline, agency, plan.kind, plan.period_from, plan, today)
-        for deadline in deadlines(law, case, plan.period_from, filed_on)
+        for deadline in deadlines(law, case, plan.period_from, plan.filed_on)
     ]
 
 
@@ -146,8 +144,7 @@ def _due(
     today: date,
 ) -> Due:
     name = DeadlineName(deadline.name)
-    done = None if plan is None else plan.done_at(name)
-    done_on = None if done is None else _day(done)
+    done_on = None if plan is None else plan.done_on(name)
     shown = None if plan is None or plan.hidden else plan
     return Due(
         agency=agency.code,
@@ -167,7 +164,3 @@ def _state(due: date, done_on: date | None, today: date) -> DeadlineState:
     if done_on is not None:
         return DeadlineState.MET if done_on <= due else DeadlineState.LATE
     return DeadlineState.AHEAD if today <= due else DeadlineState.OVERDUE
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(SHANGHAI).date()

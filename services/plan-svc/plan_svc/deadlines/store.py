@@ -1,4 +1,4 @@
-"""The statements of deadlines: plans with the moments that meet them."""
+"""The statements of deadlines: plans with the days that meet them."""
 
 from datetime import date
 from uuid import UUID
@@ -8,8 +8,11 @@ from plan_svc.plans.queries import DATED, SHOWN
 from shared.auth import within_sql
 from shared.db.statements import Rows, query, sql
 
-_MEMBERS = """id, agency, kind, plan_code, period_from, made_at, approved_at, filed_at,
-              published_at, is_current"""
+_DAYS = ", ".join(
+    f"({moment}_at AT TIME ZONE 'Asia/Shanghai')::date AS {moment}_on"
+    for moment in ("made", "approved", "filed", "published")
+)
+_MEMBERS = f"id, agency, kind, plan_code, period_from, {_DAYS}, is_current"
 
 
 @query

@@ -250,11 +250,13 @@ async def relieve(tx: Tx, numbers: Iterable[str]) -> None:
     revoked = await plans.revoked(
         tx, {task.plan_id for task in tasks.values() if task.plan_id}
     )
+    gone = set(await planned.no_more_planned.all(tx, list(tasks)))
     await _keep(
         tx,
         tasks,
         lambda task: task.relieve(
-            reliefs[task.number], plan_revoked=task.plan_id in revoked
+            reliefs[task.number],
+            plan_revoked=task.plan_id in revoked or task.number in gone,
         ),
     )
 

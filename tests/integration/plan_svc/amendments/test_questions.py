@@ -201,3 +201,16 @@ async def test_a_code_that_came_twice_and_was_cancelled_asks_nothing(
     )
     await district.tell("checkcode-svc", ended)
     assert await questions(district, draft) == []
+
+
+async def test_a_visit_that_was_taken_back_opens_no_task_of_a_place_that_left(
+    district: District,
+) -> None:
+    plan, draft, task = await waiting(district, "visited")
+    await reply(district, draft, task, "release")
+    await district.consent(draft, *LAST)
+    assert (await statuses(district, plan))[task] == "visited"
+    taken_back = checkcode.visit((task,), DAY, version=2, cancelled=True)
+    for _ in range(2):
+        await district.tell("checkcode-svc", taken_back)
+    assert (await statuses(district, plan))[task] == "withdrawn"

@@ -167,7 +167,8 @@ class Task:
     def relieve(self, reliefs: Sequence[Relief], *, plan_revoked: bool) -> bool:
         """Covered or waived while another inspection stands for it (M-09, M-10).
 
-        Where that ends it is open again, unless its plan was revoked meanwhile.
+        Where that ends it is open again, unless its plan was revoked meanwhile, or
+        has its place no more.
 
         Returns:
             Whether this changes anything.

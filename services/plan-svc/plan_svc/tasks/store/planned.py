@@ -222,6 +222,21 @@ def going_from(plan_id: UUID, places: list[str]) -> Rows[Task]:
 
 
 @query
+def no_more_planned(numbers: list[str]) -> Rows[str]:
+    """Those of the tasks whose place an amendment took out of their plan."""
+    return sql(
+        str,
+        f"""
+        SELECT t.number FROM task t
+        WHERE t.number = ANY(:numbers) AND t.plan_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM {subjects.SUBJECTS} s
+            WHERE s.plan_id = t.plan_id AND s.place = t.place)
+        """,  # noqa: S608 - our own relation
+        numbers,
+    )
+
+
+@query
 def dropped_for_update(
     plan_id: UUID, units: list[str], kept: list[str], after: str, limit: int
 ) -> Rows[Task]:
