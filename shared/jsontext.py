@@ -1,5 +1,6 @@
 """JSON text in and out of PostgreSQL and the bus: dates, UUIDs, enums, models too."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ def _plain(value: object) -> object:
         return value.model_dump()
     if isinstance(value, frozenset | set):
         return sorted(value)
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, UUID):  # one that asyncpg read: a class of its own
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -35,6 +35,10 @@ class SmallCity:
     def __init__(self, world: World) -> None:
         self.world = world
         self.numbers: dict[str, str] = {
+            "year": "2026",
+            "frame": "1",
+            "ordinal": "1",
+            "draw_id": "019ce1f0-0000-7000-8000-000000000009",
             "uscc": SUBJECT,
             "other": OTHER_SUBJECT,
             "place": PLACE,

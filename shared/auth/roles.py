@@ -50,6 +50,8 @@ _TABLE = {
     "ops": "matching:run",
     "channel": "message:deliver",
     "app": "contact:own record:own",
+    "keeper": "draw:keep plan:read",
+    "witness": "draw:witness plan:read",
     "rebuild": "state:read",
 }
 """What the work of each role needs, and no more. Whoever writes a plan does not approve

@@ -219,6 +219,8 @@ class TaskEvent(Event):
     """The state of a task: one agency, one place, some items, a window (P-20)."""
 
     aggregate: ClassVar[str] = "task"
+    personal: ClassVar[frozenset[str]] = frozenset({"source_reason"})
+    """The words of a complaint may say whose they are."""
 
     number: str
     """Natural: `{plan code}.{agency}.{place}`, of a plan's second occasion and the next

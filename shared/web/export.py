@@ -9,6 +9,7 @@ import asyncio
 import csv
 import io
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from typing import Any
 
 from fastapi import Request
@@ -32,6 +33,8 @@ AT_ONCE = 2
 WAIT_SECONDS = 10
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would compute, were a name to begin with it."""
+Write = Callable[[ReadTx], AsyncGenerator[str, None]]
+"""Writes a text out of a snapshot, line by line."""
 Read = Callable[[ReadTx, PageParams], Awaitable[Page[Any]]]
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -58,14 +61,35 @@ async def exported(request: Request, model: type[BaseModel], read: Read) -> Stre
         ExportsBusy: if too many others are being made.
     """
     runtime: Runtime = request.app.state.runtime
+    turns = await _turn(runtime)
+    columns = list(model.model_fields)
+    return Streamed(_lines(request, runtime, columns, read), CSV, turns.release)
+
+
+async def streamed(runtime: Runtime, write: Write, media_type: str) -> Streamed:
+    """A long text out of one snapshot, in turn with the exports.
+
+    Raises:
+        ExportsBusy: if too many others are being made.
+    """
+    turns = await _turn(runtime)
+    return Streamed(_written(runtime, write), media_type, turns.release)
+
+
+async def _written(runtime: Runtime, write: Write) -> AsyncGenerator[str, None]:
+    async with runtime.reading() as tx, aclosing(write(tx)) as lines:
+        async for line in lines:
+            yield line
+
+
+async def _turn(runtime: Runtime) -> asyncio.Semaphore:
     turns = runtime.own(_turns)
     try:
         async with asyncio.timeout(WAIT_SECONDS):
             await turns.acquire()
     except TimeoutError as fault:
         raise ExportsBusy from fault
-    columns = list(model.model_fields)
-    return Streamed(_lines(request, runtime, columns, read), CSV, turns.release)
+    return turns
 
 
 def _turns(_: Surroundings) -> asyncio.Semaphore:

@@ -57,7 +57,13 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /plan/v1/plans/{plan_id}/leaving": f"place,reason\n{PLACE},停业\n",
         "POST /plan/v1/plans/{plan_id}/answers": {"task": task, "reply": "keep"}
         | REASON,
-        "POST /plan/v1/plans/{plan_id}/draw": {"seed": "1"},
+        "POST /plan/v1/plans/{plan_id}/draw": {"ratios": {"none": "1"}, **REASON},
+        "POST /plan/v1/plans/{plan_id}/draws/{ordinal}/replacement": REASON,
+        ("POST /plan/v1/plans/{plan_id}/draws/{ordinal}/replacement/confirmation"): {
+            "request": 1
+        },
+        "POST /plan/v1/draw-years/{year}/promise": {"digest": "a" * 64},
+        "POST /plan/v1/draw-years/{year}/frames/{frame}/word": {"word": "a" * 64},
         "POST /plan/v1/plans/{plan_id}/approval": {"round": 2},
         "POST /plan/v1/plans/{plan_id}/steps/{step}/refusal": REASON,
         "POST /plan/v1/plans/{plan_id}/revocation": REASON,

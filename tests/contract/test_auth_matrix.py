@@ -53,6 +53,10 @@ PUBLIC = {
     "GET /c/{token}/report",
     "POST /c/{token}/report",
     "GET /matching/proposals",
+    "GET /plan/v1/draw-years",
+    "GET /plan/v1/draw-years/{year}/frames/{frame}/file",
+    "GET /plan/v1/draws/verify.py",
+    "GET /plan/v1/draws/{draw_id}/file",
     "GET /plan/v1/public/plans",
     "GET /plan/v1/public/plans.csv",
 }

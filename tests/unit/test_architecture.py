@@ -18,6 +18,7 @@ import pytest
 from tests.sourcetree import ROOT, SERVICES, Source, files, is_in, sources
 
 PURE_SHARED = (
+    "shared.civic.merkle",
     "shared.civic.calendar",
     "shared.civic.days",
     "shared.civic.declining",

@@ -34,6 +34,7 @@ FILES = frozenset(
 )
 MORE_FILES = {
     "contacts": {"cli"},
+    "draws": {"cli", "verify"},
     "neighbours": {"handlers"},
     "policy": {"loader"},
     "explanations": {"messages"},

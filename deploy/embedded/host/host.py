@@ -145,6 +145,7 @@ def _settings(place: Place, pace: Pace) -> dict[str, Any]:
         "public_url": place.url,
         "neighbour_url": place.url,
         "recompute": pace,
+        "draw_sample_seed": "sample",
         # Long enough for a busy laptop: what is offered must not depend on timing.
         "options_deadline_seconds": 5.0,
     }

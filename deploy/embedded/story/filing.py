@@ -43,7 +43,6 @@ async def _file(stage: Stage, sheet: PlanSheet) -> None:
         await _upload(stage, sheet, f"{path}/subjects")
     else:
         draw = {
-            "seed": sheet.key,
             "towns": list(sheet.towns),
             "business_types": list(sheet.business_types),
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from hashlib import sha256
 from itertools import islice
 
 from deploy.embedded.host.api_client import Caller, segment
@@ -17,6 +18,8 @@ from deploy.embedded.story.stage import Stage
 
 STEWARD = Caller(f"{CITY}-justice", "steward")
 REGISTRAR = Caller(f"{CITY}-market", "registrar")
+KEEPER = Caller(f"{CITY}-market", "keeper")
+WITNESS = Caller(f"{CITY}-justice", "witness")
 EVERY_DOMAIN = "*"
 GRADER = Caller(f"{SAMPLE_REGION}-government", "grader")
 """The credit office of the sample district: it grades in all domains (G-01)."""
@@ -47,6 +50,27 @@ async def prepare(stage: Stage) -> None:
     await stage.timed("import", _subjects(stage))
     for name, work in steps:
         await stage.step(f"00-{name}", begin, partial(work, stage))
+    drawn = (sheet for sheet in stage.inputs.plans if not sheet.places)
+    for year in sorted({sheet.period_from.year for sheet in drawn}):
+        await _frame(stage, year)
+
+
+async def _frame(stage: Stage, year: int) -> None:
+    """Give every place its number of a year, from which the plans are drawn (P-16)."""
+    word = sha256(f"{stage.seed}:{year}".encode()).hexdigest()
+    promise = sha256(f"onevisit draw witness:{year}:1:{word}".encode()).hexdigest()
+    acts: tuple[tuple[Caller, str, object], ...] = (
+        (KEEPER, "key", {}),
+        (WITNESS, "promise", {"digest": promise}),
+        (KEEPER, "frames", {}),
+        (WITNESS, "frames/1/word", {"word": word}),
+    )
+    begin = stage.at(stage.days.first, "07:00")
+    for turn, (caller, act, body) in enumerate(acts, start=1):
+        path = f"/plan/v1/draw-years/{year}/{act}"
+        key = f"draw-year:{year}:{turn}"
+        post = partial(stage.api.post, caller, path, body, key=key)
+        await stage.step(f"00-frame-{year}-{turn}", begin, post)
 
 
 async def _agencies(stage: Stage) -> None:

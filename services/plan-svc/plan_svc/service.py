@@ -6,6 +6,8 @@ from plan_svc.deadlines import routes as deadlines
 from plan_svc.draws import routes as draws
 from plan_svc.filing import routes as filing
 from plan_svc.filing import tables as _serials  # noqa: F401 - registers the table
+from plan_svc.frames import routes as frames
+from plan_svc.frames.commands import JOBS
 from plan_svc.library import routes as library
 from plan_svc.library.snapshots import AGENCIES, ITEMS
 from plan_svc.neighbours.handlers import handlers
@@ -14,6 +16,7 @@ from plan_svc.plans import routes as plans
 from plan_svc.publication import routes as publication
 from plan_svc.review import routes as review
 from plan_svc.revisions import routes as revisions
+from plan_svc.settings import PlanSettings
 from plan_svc.subjects import routes as subjects
 from plan_svc.subjects import tables as _subjects  # noqa: F401 - so does this
 from plan_svc.tasks import routes as tasks
@@ -23,7 +26,7 @@ from shared.running.service import Service
 
 ROOMS = (
     *(library, revisions, plans, subjects, tasks),
-    *(review, deadlines, uploads, draws, publication, amendments, filing),
+    *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
 )
 SERVICE = Service(
     name="plan-svc",
@@ -32,5 +35,7 @@ SERVICE = Service(
     snapshots=(AGENCIES, ITEMS, TASKS),
     routers=[room.router for room in ROOMS],
     handlers=handlers,
+    settings=PlanSettings,
+    jobs=JOBS,
     copies=COPIES,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import httpx
+from plan_svc.draws import verify
 
 from shared.civic import uscc
 from shared.events import Event
@@ -95,6 +96,49 @@ class District:
         assert answer.status_code == 201, answer.text
         plan: Json = answer.json()
         return plan
+
+    async def fix_frame(self, year: int = 2026) -> Json:
+        """Number the places that no frame of the year has; the year as it stands."""
+        keeper = self.world.client("plan-svc", "310000-market", role="keeper")
+        witness = self.world.client("plan-svc", "310116-justice", role="witness")
+        url = f"/plan/v1/draw-years/{year}"
+        committed = await keeper.post(f"{url}/key")
+        assert committed.status_code in {201, 409}, committed.text
+        frames = (await self.year(year))["frames"]
+        ordinal = len(frames) + 1
+        made = verify.promise(year, ordinal)
+        for client, path, body in (
+            (witness, "promise", {"digest": made["digest"]}),
+            (keeper, "frames", None),
+            (witness, f"frames/{ordinal}/word", {"word": made["word"]}),
+        ):
+            answer = await client.post(f"{url}/{path}", json=body)
+            assert answer.status_code in {201, 202}, answer.text
+            await self.world.settle()
+        return await self.year(year)
+
+    async def year(self, year: int = 2026) -> Json:
+        answer = await self.world.client("plan-svc").get("/plan/v1/draw-years")
+        assert answer.status_code == 200, answer.text
+        [found] = [one for one in answer.json() if one["year"] == year]
+        year_now: Json = found
+        return year_now
+
+    async def draw(self, plan: Json, **body: object) -> Json:
+        """Draw from the year's frame, which has every place that is registered."""
+        await self.fix_frame()
+        answer = await self.planner(plan["agency"]).post(
+            f"/plan/v1/plans/{plan['id']}/draw", json=body
+        )
+        assert answer.status_code == 200, answer.text
+        drawn: Json = answer.json()
+        return drawn
+
+    async def places_of(self, plan: Json) -> list[str]:
+        answer = await self.planner(plan["agency"]).get(
+            f"/plan/v1/plans/{plan['id']}/subjects", params={"limit": 200}
+        )
+        return [subject["place"] for subject in answer.json()["items"]]
 
     async def upload(self, plan: Json, csv: str, **params: str) -> httpx.Response:
         return await self.planner(plan["agency"]).post(

@@ -1,1 +1,1 @@
-"""Draws of subjects by ratio, from a seed (P-16)."""
+"""Draws of places by ratio, from the year's committed numbers (P-16, X-15)."""

@@ -1,77 +1,354 @@
-"""The draw of a draft's subjects (P-16); anyone can repeat it from what is kept."""
+"""Draws of a draft's places; none is ever changed, a second one says why (P-16)."""
 
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from plan_svc.draws import domain, store
-from plan_svc.draws.domain import Draw, DrawOrder, PublishedDraw
-from plan_svc.draws.errors import FrameEmpty
+from pydantic import TypeAdapter
+
+from plan_svc.draws import queries, store
+from plan_svc.draws.domain import draw as rules
+from plan_svc.draws.domain.draw import (
+    Draw,
+    DrawnPlace,
+    DrawOrder,
+    DrawRule,
+    GroupDraw,
+    Scope,
+    Threshold,
+)
+from plan_svc.draws.domain.frame import FixedGroup, FrameChunk, GroupFrame
+from plan_svc.draws.domain.ratios import (
+    behind,
+    measures,
+    most_visits,
+    quota,
+    ratios_for,
+)
+from plan_svc.draws.errors import (
+    DrawReasonRequired,
+    DrawReplaced,
+    DrawUnknown,
+    FrameEmpty,
+    FrameNotFixed,
+    NotAParty,
+    ReplacementUnknown,
+    ViewUnknown,
+    WindowNeeded,
+)
+from plan_svc.draws.store import FramePlace
+from plan_svc.frames import queries as frames
+from plan_svc.frames.domain.numbers import Pads, own_secret, pads_of
+from plan_svc.frames.domain.record import Year
+from plan_svc.frames.errors import YearOver, YearUnknown
+from plan_svc.neighbours import queries as neighbours
+from plan_svc.neighbours.domain import FieldRegister
 from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.content import Window
+from plan_svc.plans.domain.plan import Plan
 from plan_svc.review import queries as review
 from plan_svc.review.domain import limits
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.subjects import commands as subjects
 from shared.auth import Principal
+from shared.civic.law import Basis
+from shared.civic.second_person import must_confirm
 from shared.db import Tx
+from shared.ids import new_id
+
+_ORDER = TypeAdapter(DrawOrder)
 
 
-async def draw_subjects(
-    tx: Tx, plan_id: UUID, order: DrawOrder, who: Principal
-) -> PublishedDraw:
-    """Draw subjects by the ratio of their grade; an earlier draw is replaced (P-16).
+@dataclass(frozen=True, slots=True)
+class FixedFrame:
+    """A draw's frame after it was fixed: everything that draws from it goes by this."""
 
-    Left out of the frame are places that a frequency row holds full (P-13), and the
-    `unobtrusive` subjects that the review would refuse. Those that the plan's exception
-    excuses come last (P-12).
-    """
+    draw_id: UUID
+    groups: tuple[FixedGroup, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawCase:
+    """What a draw stands on."""
+
+    dossier: Dossier
+    window: Window
+    year: Year
+    order: DrawOrder
+    ratios: tuple[Mapping[str, Decimal], ...]
+    """Grade → ratio, for each of the agencies."""
+
+
+async def draw_places(tx: Tx, plan_id: UUID, order: DrawOrder, who: Principal) -> Draw:
+    """Draw places by the ratio of their grade; a further draw gives its reason."""
     plan = await plans.own_draft(tx, plan_id, who)
-    dossier = await review.gather(tx, plan)
-    window = plan.content.window or Window(dossier.today, dossier.today)
-    case = dossier.agency.case(window.latest)
-    ratios = domain.ratios_for(dossier.law, case, plan.content.ratio, order.ratios)
-    await subjects.clear_drawn(tx, plan)
-    draw = Draw(order.seed, ratios)
-    left_out = await _fill(tx, dossier, window, order, draw)
-    drawn = draw.result()
-    if not drawn.places:
-        raise FrameEmpty(left_out=left_out)
-    law, content = dossier.law, plan.content
-    bases = (
-        *map(law.cite, domain.measures(law, case)),
-        *limits.subject_bases(law, content, dossier.parties).all,
-    )
-    published = drawn.publish(order.seed, ratios, bases, tx.runtime.clock.now())
-    await store.forget.run(tx, plan.id)
-    await store.keep.run(tx, plan.id, published, drawn.frame)
-    await subjects.take_drawn(tx, plan, drawn.places)
-    await subjects.recount(tx, plan, who)
-    return published
+    if await store.of_plan.all(tx, plan.id) and not order.reason:
+        raise DrawReasonRequired
+    return await _draw(tx, plan, order, who, None)
 
 
-async def _fill(
-    tx: Tx, dossier: Dossier, window: Window, order: DrawOrder, draw: Draw
+async def ask_replacement(
+    tx: Tx, plan_id: UUID, replaces: int, order: DrawOrder, who: Principal
 ) -> int:
-    """Put the frame's places into a draw; how many were left out."""
-    agency, minded = (
-        dossier.agency,
-        (dossier.law, dossier.plan.content, dossier.parties),
+    """Ask for another draw in the place of one that stands; which request it is."""
+    plan = await plans.own_draft(tx, plan_id, who)
+    await _ensure_standing(tx, plan, replaces)
+    if not order.reason:
+        raise DrawReasonRequired
+    return await store.ask.one(
+        tx, plan.id, replaces, asdict(order), who.subject, tx.runtime.clock.now()
     )
-    barred = await review.barred_places(tx, dossier, window)
-    left_out = 0
-    async for row in store.frame_places.stream(
-        tx,
-        agency.domain,
+
+
+async def confirm_replacement(
+    tx: Tx, plan_id: UUID, replaces: int, shown: int, who: Principal
+) -> Draw:
+    """Another person has it drawn; whoever asked counts as the plan's author (I-09)."""
+    plan = await plans.own_draft(tx, plan_id, who)
+    await _ensure_standing(tx, plan, replaces)
+    request = await store.request.first(tx, plan.id, replaces)
+    if request is None:
+        raise ReplacementUnknown
+    must_confirm(who.subject, [request.asked_by], shown=shown, now=request.request)
+    asker = replace(who, subject=request.asked_by)
+    return await _draw(tx, plan, _ORDER.validate_python(request.asked), asker, replaces)
+
+
+async def _ensure_standing(tx: Tx, plan: Plan, ordinal: int) -> None:
+    draws = await store.of_plan.all(tx, plan.id)
+    if ordinal not in {draw.ordinal for draw in draws}:
+        raise DrawUnknown
+    if ordinal not in {draw.ordinal for draw in rules.standing(draws)}:
+        raise DrawReplaced
+
+
+async def _draw(
+    tx: Tx, plan: Plan, order: DrawOrder, who: Principal, replaces: int | None
+) -> Draw:
+    case = await _case(tx, plan, order)
+    frame = await fix_frame(tx, case)
+    if not frame.groups:
+        raise FrameEmpty(left_out=frame.left_out)
+    groups, places = await take_first(tx, frame)
+    draws = await store.of_plan.all(tx, plan.id)
+    draw = Draw(
+        id=frame.draw_id,
+        plan_id=plan.id,
+        ordinal=len(draws) + 1,
+        rule=DrawRule.COMMITTED,
+        year=case.year.year,
+        own=plan.agency if order.own_reason else None,
+        own_reason=order.own_reason,
+        seed=None,
+        scopes=case.order.scopes,
+        kinds=tuple(order.kinds),
+        groups=tuple(groups),
+        frame_size=sum(group.size for group in groups),
+        left_out=frame.left_out,
+        frame_digest=None,
+        drawn=len(places),
+        drawn_at=tx.runtime.clock.now(),
+        drawn_by=who.subject,
+        reason=order.reason,
+        replaces=replaces,
+        bases=_bases(case),
+    )
+    await store.keep.run(tx, draw)
+    await subjects.clear_drawn(tx, plan)
+    await subjects.take_drawn(tx, plan, await queries.standing_places(tx, plan.id))
+    await subjects.recount(tx, plan, who)
+    return draw
+
+
+async def _case(tx: Tx, plan: Plan, order: DrawOrder) -> DrawCase:
+    dossier = await review.gather(tx, plan)
+    window = plan.content.window
+    if window is None:
+        raise WindowNeeded
+    agencies = {party.agency.code: party.agency for party in dossier.parties}
+    drawing = [scope.agency for scope in order.scopes]
+    if drawing not in ([plan.agency], dossier.agencies):
+        raise NotAParty(parties=dossier.agencies)
+    ratios = tuple(
+        ratios_for(
+            dossier.law,
+            agencies[scope.agency].case(window.latest),
+            plan.content.ratio,
+            scope.ratios,
+        )
+        for scope in order.scopes
+    )
+    scopes = [await _versioned(tx, scope) for scope in order.scopes]
+    order = replace(order, scopes=tuple(scopes))
+    year = await _numbered_year(tx, window.earliest.year)
+    return DrawCase(dossier, window, year, order, ratios)
+
+
+async def _numbered_year(tx: Tx, number: int) -> Year:
+    try:
+        year = await frames.year(tx, number)
+    except YearUnknown as fault:
+        raise FrameNotFixed(year=number) from fault
+    if year.is_open:
+        raise YearOver(year=number)
+    if not any(frame.is_numbered for frame in year.frames):
+        raise FrameNotFixed(year=number)
+    return year
+
+
+async def fix_frame(tx: Tx, case: DrawCase) -> FixedFrame:
+    """Fix the places of a draw in groups, each in the order of its numbers.
+
+    Left out are places that a frequency row holds full (P-13), and `unobtrusive`
+    subjects that the review would refuse (P-12). Behind the others come places that
+    have had their visits this year (X-15), and last the `unobtrusive` ones that an
+    exception lets in (P-12).
+    """
+    draw_id, left_out = new_id(), 0
+    members = await _members(tx, case)
+    groups: dict[tuple[str, ...], GroupFrame] = {}
+    barred = await review.barred_places(tx, case.dossier, case.window)
+    async for row in _frame_places(tx, case):
+        if members is not None and row.place not in members:
+            continue
+        if row.guarded or row.place in barred:
+            left_out += 1
+            continue
+        grades = tuple(row.grades)
+        if grades not in groups:
+            name = rules.group_name(case.order.scopes, grades)
+            groups[grades] = GroupFrame(name, grades)
+        full = groups[grades].add(row.place, row.frame, row.number, row.rank)
+        await _keep_chunks(tx, draw_id, [*full])
+    fixed: list[FixedGroup] = []
+    for grades, group in sorted(groups.items()):
+        await _keep_chunks(tx, draw_id, [*group.end()])
+        ratio = rules.ratio_of(case.ratios, grades)
+        fixed.append(
+            FixedGroup(group.name, str(ratio), group.size, group.behind, group.roots)
+        )
+    return FixedFrame(draw_id, tuple(fixed), left_out)
+
+
+async def _keep_chunks(tx: Tx, draw_id: UUID, chunks: Sequence[FrameChunk]) -> None:
+    if chunks:
+        rows = [
+            (draw_id, one.group, one.chunk, one.size, one.behind, one.root, one.lines)
+            for one in chunks
+        ]
+        await tx.copy("draw_chunk", store.CHUNKED, rows)
+
+
+async def take_first(
+    tx: Tx, frame: FixedFrame
+) -> tuple[list[GroupDraw], list[DrawnPlace]]:
+    """Draw the first of each group of a fixed frame, and prove that they are."""
+    groups: list[GroupDraw] = []
+    places: list[DrawnPlace] = []
+    for group in frame.groups:
+        count = quota(group.size, Decimal(group.ratio))
+        chunks = {
+            number: await store.chunk.one(tx, frame.draw_id, group.name, number)
+            for number in sorted(group.chunks_for(count))
+        }
+        drawn = group.first(count, chunks)
+        tree = group.tree(chunks)
+        last = drawn[-1] if drawn else None
+        groups.append(
+            GroupDraw(
+                name=group.name,
+                ratio=group.ratio,
+                size=group.size,
+                drawn=count,
+                behind=group.behind,
+                root=tree.root().hex(),
+                threshold=Threshold(int(last.rank), last.number) if last else None,
+                proof=tuple(step.hex() for step in tree.beginning(count)),
+            )
+        )
+        places += drawn
+    rows = (
+        (frame.draw_id, one.place, one.group, one.nth, one.frame, one.number, one.rank)
+        for one in places
+    )
+    await tx.copy("draw_place", store.PLACED, rows)
+    return groups, places
+
+
+async def _frame_places(tx: Tx, case: DrawCase) -> AsyncIterator[FramePlace]:
+    dossier, window, order = case.dossier, case.window, case.order
+    minded = (dossier.law, dossier.plan.content, dossier.parties)
+    domains = {party.agency.code: party.agency.domain for party in dossier.parties}
+    number = case.year.year
+    numbered = [frame.ordinal for frame in case.year.frames if frame.is_numbered]
+    asked = (
+        number,
+        max(numbered),
+        subjects.reach_of(dossier.agency.region),
+        order.kinds,
+        list(order.scopes),
+        [domains[scope.agency] for scope in order.scopes],
         limits.guarded_domains(*minded),
         limits.listing_domains(*minded),
         window.earliest,
         window.latest,
         review.graded_on(tx, window),
-        subjects.reach_of(agency.region),
-        order.towns,
-        order.business_types,
-    ):
-        if row.place in barred or row.guarded:
-            left_out += 1
-        else:
-            draw.add(row.place, row.grade, comes_last=row.unobtrusive)
-    return left_out
+        date(number, 1, 1),
+        date(number, 12, 31),
+        most_visits(dossier.law, dossier.agency.case(window.latest)),
+    )
+    if order.own_reason is None:
+        places = store.shared_places.stream(tx, *asked)
+    else:
+        pads = await _own_pads(tx, case)
+        inner, outer = [pad.inner for pad in pads], [pad.outer for pad in pads]
+        places = store.own_places.stream(tx, *asked, inner, outer)
+    async for place in places:
+        yield place
+
+
+async def _members(tx: Tx, case: DrawCase) -> set[str] | None:
+    """The places that every field register of the scopes has; None without one."""
+    day, common = review.graded_on(tx, case.window), None
+    for scope in case.order.scopes:
+        if scope.view is not None:
+            register = await _register(tx, scope)
+            places = await store.members.all(tx, *register.question(), day)
+            common = set(places) if common is None else common.intersection(places)
+    return common
+
+
+async def _register(tx: Tx, scope: Scope) -> FieldRegister:
+    register = None if scope.view is None else await neighbours.view(tx, scope.view)
+    if register is None:
+        raise ViewUnknown(view=str(scope.view))
+    return register
+
+
+async def _versioned(tx: Tx, scope: Scope) -> Scope:
+    """The scope with the version of its field register."""
+    if scope.view is None:
+        return scope
+    return replace(scope, view_version=(await _register(tx, scope)).version)
+
+
+async def _own_pads(tx: Tx, case: DrawCase) -> list[Pads]:
+    """What the agency's own numbers are made with, frame by frame."""
+    secrets = await frames.frame_secrets(tx, case.year)
+    agency = case.dossier.agency.code
+    return [
+        pads_of(own_secret(secret, agency)) for _, secret in sorted(secrets.items())
+    ]
+
+
+def _bases(case: DrawCase) -> tuple[Basis, ...]:
+    """The rows of the law behind its ratios, its order and what was left out."""
+    law, content = case.dossier.law, case.dossier.plan.content
+    cases = [party.agency.case(case.window.latest) for party in case.dossier.parties]
+    measured = (law.cite(row) for one in cases for row in measures(law, one))
+    crowded = map(law.cite, behind(law, cases[0]))
+    subject_bases = limits.subject_bases(law, content, case.dossier.parties).all
+    return tuple(dict.fromkeys((*measured, *crowded, *subject_bases)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from plan_svc.amendments import commands as amendments
+from plan_svc.draws import queries as draws
 from plan_svc.filing import store
 from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan
@@ -97,6 +98,7 @@ async def _ensure_sound(tx: Tx, plan: Plan) -> Dossier:
     Plans of one domain and region wait for each other here, so that two of them do not
     both take the last visit that a frequency row allows.
     """
+    await draws.ensure_as_drawn(tx, plan)
     dossier = await review.gather(tx, plan)
     for domain in sorted({party.agency.domain for party in dossier.parties}):
         await store.lock.one(tx, f"{plan.region[:6]}/{domain}")

@@ -63,8 +63,12 @@ IN_VIEW = Columns(
 """Whether `c`, of `PLACES`, is in a view; its parameters are those of the view's
 `question()`, in that order, and `:day`."""
 
+DECLINED = "(SELECT task FROM task_joint WHERE declined)"
+"""The tasks whose agency declined a joint visit (M-07)."""
+
 VISITS = """
-(SELECT place, domain, day FROM visit_copy WHERE NOT classified AND NOT cancelled)"""
+(SELECT visit, place, domain, day FROM visit_copy
+ WHERE NOT classified AND NOT cancelled)"""
 """Which domain was at a place on which day, on a visit that counts (M-05). On what is
 classified no refusal rests: it would tell of it (C-05)."""
 

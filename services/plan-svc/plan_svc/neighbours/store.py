@@ -66,6 +66,7 @@ def _proposals(event: ProposalEvent) -> list[dict[str, Any]]:
             "day": event.day,
             "lead": event.lead,
             "live": agreed and member.answer is AnswerKind.JOIN,
+            "declined": member.answer in {AnswerKind.DECLINE, AnswerKind.SILENT},
             "version": event.version,
         }
         for member in event.members

@@ -98,6 +98,8 @@ class TaskJoint(Base, table=True):
     day: date
     lead: str
     live: bool
+    declined: bool = False
+    """Its agency declined to join: it makes a visit of its own (X-15)."""
     version: int
 
 

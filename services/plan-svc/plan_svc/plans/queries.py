@@ -19,6 +19,7 @@ __all__ = [
     "amended",
     "edition",
     "editions",
+    "filed",
     "filed_between",
     "may_see",
     "plans",
@@ -100,6 +101,14 @@ async def edition(tx: ReadTx, plan: Plan, number: int) -> Edition:
         if edition.edition == number:
             return edition
     raise EditionUnknown(edition=number)
+
+
+async def filed(tx: ReadTx, plan_id: UUID) -> Plan | None:
+    """A plan that is filed, or was until it was revoked."""
+    plan = await store.plan(tx, plan_id)
+    if plan is None or plan.status not in {PlanStatus.FILED, PlanStatus.REVOKED}:
+        return None
+    return plan
 
 
 async def plans(

@@ -84,6 +84,12 @@ class Measure(Value):
     least_ratio: Annotated[Decimal, Field(ge=0, le=1)]
 
 
+class DrawBehind(Value):
+    """From how many visits a year on draws take a place after the others (X-15)."""
+
+    visits: Annotated[int, Field(ge=1)]
+
+
 def _asks_less(value: Frequency, other: Frequency) -> bool:
     """Whether a frequency allows more visits than the other one."""
     return other.max is not None and (value.max is None or value.max > other.max)
@@ -96,6 +102,7 @@ DEADLINE = Topic(
     units=frozenset({"draft", "internal", "notify", "file", "publish"}),
     narrows=_KINDS,
 )
+DRAW_BEHIND = Topic("draw.behind", DrawBehind)
 FIELD = Topic(
     "field",
     Value,
@@ -139,6 +146,7 @@ UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"}
 TOPICS = (
     CHAIN,
     DEADLINE,
+    DRAW_BEHIND,
     FIELD,
     FREQUENCY,
     HONOURED,

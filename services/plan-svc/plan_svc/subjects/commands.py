@@ -64,7 +64,7 @@ async def delete(tx: Tx, plan: Plan) -> None:
 
 
 async def clear(tx: Tx, plan: Plan) -> None:
-    """Take every subject out of the plan."""
+    """Take the uploaded subjects out; drawn ones go by another draw alone (P-16)."""
     await store.clear.run(tx, plan.id)
 
 

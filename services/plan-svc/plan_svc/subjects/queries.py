@@ -12,6 +12,8 @@ CHUNK = 10_000
 """Places of one statement, so that memory stays flat for any number of them."""
 SUBJECTS = "(SELECT plan_id, place, uscc, line, reasons FROM plan_subject)"
 """The subjects of all plans, to be joined."""
+DRAWN = "(SELECT plan_id, place FROM plan_subject WHERE drawn)"
+"""Those that were drawn."""
 
 LEAVING = "(SELECT plan_id, place FROM plan_leaving)"
 """The places that amendments take out of the plans that they change, to be joined."""

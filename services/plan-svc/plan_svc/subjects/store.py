@@ -225,8 +225,10 @@ def take_drawn(plan_id: UUID, places: list[str]) -> Effect:
 
 @command
 def clear(plan_id: UUID) -> Effect:
-    """Take every subject out of the plan."""
-    return effect("DELETE FROM plan_subject WHERE plan_id = :plan_id", plan_id)
+    """Take every subject out of the plan that was not drawn."""
+    return effect(
+        "DELETE FROM plan_subject WHERE plan_id = :plan_id AND NOT drawn", plan_id
+    )
 
 
 @command

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plan_svc.neighbours import queries as neighbours
 from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.subjects import queries as subjects
@@ -33,6 +34,21 @@ OPEN = """
 """
 """The tasks that are still to be carried out on site and are no secret, to be joined:
 a number of places must not tell of the others (C-05)."""
+
+VISITED = """
+(SELECT plan_id, place, visited_on FROM task
+ WHERE visited_on IS NOT NULL AND on_site AND NOT classified)
+"""
+"""The tasks whose visit on site was made and may be known of, to be joined."""
+
+APART = f"""
+(SELECT number, place, latest FROM task
+ WHERE status = 'scheduled' AND kind = 'planned' AND on_site AND NOT classified
+   AND joint IS NULL
+   AND EXISTS (SELECT 1 FROM {neighbours.DECLINED} d WHERE d.task = number))
+"""  # noqa: S608 - our own relation
+"""The open tasks whose agency declined to join others, to be joined: each is a visit of
+its own (X-15)."""
 
 
 @dataclass(frozen=True, slots=True)

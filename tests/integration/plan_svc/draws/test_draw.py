@@ -1,9 +1,7 @@
-"""The draw over HTTP, and repeated from what it published (P-16, P-12, P-13)."""
+"""Draws over HTTP: which places come into a frame, and which of them first."""
 
-import hashlib
 import math
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -11,52 +9,59 @@ from shared.events.credit import Grade
 from tests.integration.plan_svc.planned import District, grade, listed
 
 
-async def draw(
-    district: District, plan: dict[str, str], **body: object
-) -> dict[str, Any]:
-    answer = await district.planner(plan["agency"]).post(
-        f"/plan/v1/plans/{plan['id']}/draw", json={"seed": "2026-03", **body}
-    )
-    assert answer.status_code == 200, answer.text
-    drawn: dict[str, Any] = answer.json()
-    return drawn
-
-
-async def places_of(district: District, plan: dict[str, str]) -> list[str]:
-    answer = await district.planner(plan["agency"]).get(
-        f"/plan/v1/plans/{plan['id']}/subjects", params={"limit": 200}
-    )
-    return [subject["place"] for subject in answer.json()["items"]]
-
-
 @pytest.mark.rule("P-16")
-async def test_anyone_repeats_the_draw_from_seed_ratios_and_frame(
-    district: District,
-) -> None:
+@pytest.mark.rule("G-04")
+async def test_of_each_grade_its_ratio_is_drawn(district: District) -> None:
     await district.register(range(100))
     grades = [grade(n, "culture", Grade.D if n < 20 else Grade.A) for n in range(60)]
     await district.tell("credit-svc", *grades)
     plan = await district.draft("310116-culture")
     ratios = {"A": "0.05", "D": "0.5", "none": "0.1"}
-    drawn = await draw(district, plan, ratios=ratios)
-    assert drawn["by_grade"] == {"A": [40, 2], "D": [20, 10], "none": [40, 4]}
-    url = f"/plan/v1/plans/{plan['id']}/draw/frame"
-    frame = (await district.planner("310116-culture").get(url)).text
-    assert hashlib.sha256(frame.encode()).hexdigest() == drawn["frame_digest"]
-    groups: dict[str, list[str]] = {}
-    for line in frame.splitlines():
-        place, name = line.split(",")
-        groups.setdefault(name, []).append(place)
-    expected: list[str] = []
-    for name, group in groups.items():
-        group.sort(key=lambda p: hashlib.sha256(f"2026-03:{p}".encode()).hexdigest())
-        expected += group[: math.ceil(len(group) * Decimal(ratios[name]))]
-    assert await places_of(district, plan) == sorted(expected)
-    again = await draw(district, plan, ratios=ratios)
-    assert again["frame_digest"] == drawn["frame_digest"]
-    assert await places_of(district, plan) == sorted(expected)
+    drawn = await district.draw(plan, ratios=ratios)
+    sizes = {
+        group["name"]: (group["size"], group["drawn"]) for group in drawn["groups"]
+    }
+    assert sizes == {"A": (40, 2), "D": (20, 10), "none": (40, 4)}
+    for name, (size, count) in sizes.items():
+        assert count == math.ceil(size * Decimal(ratios[name]))
+    assert drawn["coordinated"] is True
+    assert len(await district.places_of(plan)) == drawn["drawn"] == 16
     filed = await district.through(await district.seen(plan))
     assert filed["task_count"] == 16
+
+
+@pytest.mark.rule("X-15")
+async def test_the_same_frame_gives_the_same_places_whoever_draws(
+    district: District,
+) -> None:
+    await district.register(range(50))
+    plans = [
+        await district.draft(agency, period_from=f"2026-0{month}-01")
+        for agency, month in (("310116-culture", 3), ("310116-health", 3))
+    ]
+    for plan, ratio in zip(plans, ("0.1", "0.3"), strict=True):
+        await district.draw(plan, ratios={"none": ratio})
+    few, many = [set(await district.places_of(plan)) for plan in plans]
+    assert (len(few), len(many)) == (5, 15)
+    assert few < many
+
+
+@pytest.mark.rule("X-15")
+async def test_an_agency_with_a_reason_takes_numbers_of_its_own(
+    district: District,
+) -> None:
+    await district.register(range(60))
+    plans = [
+        await district.draft(agency) for agency in ("310116-culture", "310116-health")
+    ]
+    await district.draw(plans[0], ratios={"none": "0.2"})
+    drawn = await district.draw(
+        plans[1], ratios={"none": "0.2"}, own_reason="上级要求单独抽取"
+    )
+    assert (drawn["coordinated"], drawn["own_reason"]) == (False, "上级要求单独抽取")
+    shared, own = [set(await district.places_of(plan)) for plan in plans]
+    assert len(own) == 12
+    assert own != shared
 
 
 @pytest.mark.rule("P-13")
@@ -69,20 +74,21 @@ async def test_the_frame_leaves_out_the_unobtrusive_and_the_visited(
     await district.tell(
         "subject-svc", listed(2), listed(3, "market"), listed(4, "fire")
     )
-    plan = await district.draft(period_from="2026-06-01", period_to="2026-06-30")
-    await draw(district, plan, ratios={"none": "1"})
-    assert await places_of(district, plan) == sorted(places[4:])
-    ordered = await district.draft(
-        period_from="2026-06-01",
-        period_to="2026-06-30",
-        kind="special",
-        exception="superior_order",
-        exception_reference="沪市监〔2026〕9号",
-    )
-    await draw(district, ordered, ratios={"none": "0.5"})
-    assert await places_of(district, ordered) == sorted(places[4:])
-    await draw(district, ordered, ratios={"none": "1"})
-    assert await places_of(district, ordered) == sorted(places[2:])
+    june = {"period_from": "2026-06-01", "period_to": "2026-06-30"}
+    plan = await district.draft(**june)
+    drawn = await district.draw(plan, ratios={"none": "1"})
+    assert drawn["left_out"] == 4
+    assert await district.places_of(plan) == sorted(places[4:])
+    order = {
+        "kind": "special",
+        "exception": "superior_order",
+        "exception_reference": "沪市监〔2026〕9号",
+    }
+    half, whole = [await district.draft(**june, **order) for _ in range(2)]
+    await district.draw(half, ratios={"none": "0.5"})
+    assert await district.places_of(half) == sorted(places[4:])
+    await district.draw(whole, ratios={"none": "1"})
+    assert await district.places_of(whole) == sorted(places[2:])
 
 
 @pytest.mark.rule("P-16")
@@ -94,19 +100,32 @@ async def test_a_draw_from_towns_and_business_types_keeps_to_them(
     await district.register([2], town="310116101", business_types=("retail",))
     await district.register([3], region="310101")
     plan = await district.draft("310116-culture")
-    await draw(
-        district,
+    await district.draw(
         plan,
         ratios={"none": "1"},
         towns=["310116101"],
         business_types=["catering"],
     )
-    assert await places_of(district, plan) == there
+    assert await district.places_of(plan) == there
+    other = await district.draft("310116-culture")
     answer = await district.planner("310116-culture").post(
-        f"/plan/v1/plans/{plan['id']}/draw", json={"seed": "x", "towns": ["nowhere"]}
+        f"/plan/v1/plans/{other['id']}/draw", json={"towns": ["nowhere"]}
     )
     assert (answer.status_code, answer.json()["code"]) == (409, "frame-empty")
-    assert await places_of(district, plan) == there
+    assert await district.places_of(other) == []
+
+
+@pytest.mark.rule("P-16")
+async def test_projects_are_drawn_too_unless_premises_alone_are_asked_for(
+    district: District,
+) -> None:
+    [premises] = await district.register([0])
+    [project] = await district.register([1], kind="project")
+    both, alone = [await district.draft("310116-construction") for _ in range(2)]
+    await district.draw(both, ratios={"none": "1"})
+    await district.draw(alone, ratios={"none": "1"}, kinds=["premises"])
+    assert await district.places_of(both) == sorted([premises, project])
+    assert await district.places_of(alone) == [premises]
 
 
 @pytest.mark.rule("P-12")
@@ -122,8 +141,8 @@ async def test_the_frame_leaves_out_those_on_another_domains_list_that_is_honour
         "subject-svc", listed(0, "drugs"), listed(1, "market"), listed(2, "fire")
     )
     plan = await district.draft("310116-drugs")
-    await draw(district, plan, ratios={"none": "1"})
-    assert await places_of(district, plan) == places[2:]
+    await district.draw(plan, ratios={"none": "1"})
+    assert await district.places_of(plan) == places[2:]
     filed = await district.through(await district.seen(plan))
     assert filed["task_count"] == 2
 
@@ -140,5 +159,31 @@ async def test_an_exception_excuses_the_lead_and_the_frame_minds_the_partners_li
         exception="superior_order",
         exception_reference="沪市监〔2026〕9号",
     )
-    await draw(district, ordered, ratios={"none": "1"})
-    assert await places_of(district, ordered) == [places[0], places[2]]
+    await district.draw(ordered, ratios={"none": "1"})
+    assert await district.places_of(ordered) == [places[0], places[2]]
+
+
+@pytest.mark.rule("P-16")
+async def test_late_places_enter_the_next_frame(district: District) -> None:
+    early = await district.register([0, 1])
+    await district.fix_frame()
+    late = await district.register([2])
+    plan, later = [await district.draft("310116-culture") for _ in range(2)]
+    url = f"/plan/v1/plans/{plan['id']}/draw"
+    answer = await district.planner("310116-culture").post(
+        url, json={"ratios": {"none": "1"}}
+    )
+    assert answer.json()["frame_size"] == 2
+    assert await district.places_of(plan) == sorted(early)
+    await district.draw(later, ratios={"none": "1"})
+    assert await district.places_of(later) == sorted(early + late)
+
+
+@pytest.mark.rule("P-16")
+async def test_without_a_numbered_frame_nothing_is_drawn(district: District) -> None:
+    await district.register([0])
+    plan = await district.draft("310116-culture")
+    answer = await district.planner("310116-culture").post(
+        f"/plan/v1/plans/{plan['id']}/draw", json={"ratios": {"none": "1"}}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "frame-not-fixed")

@@ -99,13 +99,13 @@ async def test_a_draw_keeps_the_rows_behind_its_ratios_and_its_frame(
 ) -> None:
     await district.register(range(3))
     plan = await district.draft("310116-market")
-    url = f"/plan/v1/plans/{plan['id']}/draw"
+    url = f"/plan/v1/plans/{plan['id']}/draws"
     client = district.planner("310116-market")
-    answer = await client.post(url, json={"seed": "1", "ratios": {"none": "1"}})
-    drawn = answer.json()
-    assert rows_of(drawn["bases"]) >= {"frequency"}
+    drawn = await district.draw(plan, ratios={"none": "1"})
+    assert rows_of(drawn["bases"]) >= {"frequency", "draw.behind"}
     assert {basis["law"] for basis in drawn["bases"]} == {current_law().digest}
-    assert (await client.get(url)).json()["bases"] == drawn["bases"]
+    [kept] = (await client.get(url)).json()
+    assert kept["bases"] == drawn["bases"]
 
 
 async def test_what_was_judged_before_its_rows_were_kept_is_told_as_not_known(

@@ -6,7 +6,6 @@ from itertools import permutations
 import pytest
 
 from shared.events.credit import Grade
-from tests.integration.plan_svc.draws.test_draw import draw
 from tests.integration.plan_svc.planned import District, grade
 
 TAKES_EFFECT = date(2026, 6, 1)
@@ -37,8 +36,8 @@ async def test_a_draw_goes_by_the_grades_of_the_plans_first_day(
         plan = await district.draft(
             "310116-culture", period_from=first, period_to="2026-07-31"
         )
-        drawn = await draw(district, plan, ratios=dict.fromkeys("ABD", "1"))
-        found[first] = [*drawn["by_grade"]]
+        drawn = await district.draw(plan, ratios=dict.fromkeys("ABD", "1"))
+        found[first] = [group["name"] for group in drawn["groups"]]
     assert found == {
         "2026-05-31": ["A"],
         "2026-06-01": ["D"],

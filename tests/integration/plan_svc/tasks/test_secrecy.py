@@ -103,7 +103,7 @@ async def test_a_plan_of_secret_tasks_is_its_agencies_and_its_authorities(
     outsiders = {"310116-fire", "310116-culture", "310000-culture"} - authorities
     for agency in outsiders:
         client = reader(district, agency)
-        for further in ("", "/subjects", "/draw", "/checks"):
+        for further in ("", "/subjects", "/draws", "/checks"):
             answer = await client.get(path + further)
             assert answer.status_code == 404, (agency, further, answer.text)
         assert plan["id"] not in (await client.get("/plan/v1/plans")).text

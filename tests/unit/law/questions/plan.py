@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from plan_svc.draws.domain import measures, ratios_for
+from plan_svc.draws.domain.ratios import behind, measures, most_visits, ratios_for
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content, ExceptionKind, PlanKind, Window
@@ -200,3 +200,10 @@ def draw_ratio(asked: Situation) -> Answer:
         [row for row in measures(LAW, case) if row.unit == grade],
         ratio=ratios_for(LAW, case, plain, {})[grade],
     )
+
+
+@question("draw_behind")
+def draw_behind(asked: Situation) -> Answer:
+    """From how many visits a year on draws take a place after the others."""
+    case = _agency(asked).case(asked.day)
+    return Answer.of(behind(LAW, case), visits=most_visits(LAW, case))

@@ -1,0 +1,366 @@
+"""Checks the file of a draw or of a year's frame with nothing but Python 3.10 or later.
+
+    python3 verify.py verify FILE         checks the file; exit code 0 if it holds
+    python3 verify.py promise YEAR FRAME  makes a witness's word, and what to promise
+
+This file imports nothing of OneVisit: carry it to a machine of your own, read it, and
+run it there. It is written after the description in `docs/adr/0082`, and shares no code
+with the service that draws.
+
+A file is lines of UTF-8. The first is a JSON object that says what is claimed. Of a
+draw there follow, group by group, a line `g,{group}`, then for each drawn place
+`d,{place},{frame},{number},{rank},{position},{path}`, where the path has the hashes
+that lead to the root of the year's frame, joined by dots. When the year is over and its
+key is opened, there follow the groups again with `f,{place},{frame},{turn},{rank}` for
+every place. Of a year's frame there follow lines `p,{place},{turn}`.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from decimal import ROUND_CEILING, Decimal
+from pathlib import Path
+from typing import Any, TextIO
+
+Claim = dict[str, Any]
+Line = list[str]
+
+
+class Wrong(Exception):
+    """The file claims what is not so."""
+
+
+def check(holds: object, claim: str) -> None:
+    """Go on only if a claim holds."""
+    if not holds:
+        raise Wrong(claim)
+
+
+def sha(data: bytes | str) -> bytes:
+    """SHA-256 of bytes or of a text, as bytes."""
+    return hashlib.sha256(data if isinstance(data, bytes) else data.encode()).digest()
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """The hash of two subtrees (RFC 6962)."""
+    return sha(b"\x01" + left + right)
+
+
+class Root:
+    """The root of the entries that were added, in the memory of a few hashes."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._whole: list[bytes] = []
+
+    def add(self, entry: bytes) -> None:
+        """Add an entry at the end."""
+        self.size += 1
+        whole, count = sha(b"\x00" + entry), self.size
+        while count % 2 == 0:
+            whole = node(self._whole.pop(), whole)
+            count //= 2
+        self._whole.append(whole)
+
+    def hash(self) -> bytes:
+        """The root of what was added so far."""
+        if not self._whole:
+            return sha(b"")
+        *left, root = self._whole
+        for whole in reversed(left):
+            root = node(whole, root)
+        return root
+
+
+def root_by_path(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
+    """The root to which an audit path leads from a leaf (RFC 9162, 2.1.3.2)."""
+    check(0 <= index < size, "a position lies outside the frame")
+    last, root = size - 1, leaf
+    for sibling in path:
+        check(last > 0, "a path is too long")
+        if index % 2 or index == last:
+            root = node(sibling, root)
+            while index % 2 == 0 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            root = node(root, sibling)
+        index, last = index >> 1, last >> 1
+    check(last == 0, "a path is too short")
+    return root
+
+
+def roots_by_path(
+    first: int, second: int, first_root: bytes, path: list[bytes]
+) -> tuple[bytes, bytes]:
+    """The roots to which a proof of consistency leads (RFC 9162, 2.1.4.2)."""
+    path = [first_root, *path] if first & (first - 1) == 0 else list(path)
+    check(path, "a proof of consistency is too short")
+    index, last = first - 1, second - 1
+    while index % 2:
+        index, last = index >> 1, last >> 1
+    old = new = path[0]
+    for step in path[1:]:
+        check(last > 0, "a proof of consistency is too long")
+        if index % 2 or index == last:
+            old, new = node(step, old), node(step, new)
+            while index % 2 == 0 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            new = node(new, step)
+        index, last = index >> 1, last >> 1
+    check(last == 0, "a proof of consistency is too short")
+    return old, new
+
+
+def quota(size: int, ratio: str) -> int:
+    """How many of a group are drawn."""
+    share = Decimal(size) * Decimal(ratio)
+    return int(share.to_integral_value(rounding=ROUND_CEILING))
+
+
+def check_key(year: int, key: Claim, opened: Claim) -> None:
+    """The opened key is the one that was committed to."""
+    commitment = sha(f"onevisit draw key:{year}:{opened['key']}")
+    check(commitment.hex() == key["commitment"], "the key is not the committed one")
+    link = bytes.fromhex(opened["chain_seed"])
+    for _ in range(key["chain_length"]):
+        link = sha(link)
+    check(link.hex() == key["chain_end"], "the chain does not lead to its end")
+
+
+def check_frame(year: int, key: Claim, frame: Claim) -> None:
+    """The public value of a frame follows from what was published before it."""
+    number, word = frame["frame"], frame["word"]
+    promise = sha(f"onevisit draw witness:{year}:{number}:{word}")
+    check(promise.hex() == frame["promise"], "the witness told another word")
+    link = bytes.fromhex(frame["source"])
+    for _ in range(number):
+        link = sha(link)
+    check(link.hex() == key["chain_end"], "the link is none of the chain")
+    parts = f"{frame['digest']}:{frame['source']}:{word}"
+    value = sha(f"onevisit draw value:{year}:{number}:{parts}")
+    check(value.hex() == frame["value"], "the value does not follow from its parts")
+    names = ("promised_at", "listed_at", "revealed_at", "numbered_at")
+    order = [key["committed_at"], *(frame[name] for name in names)]
+    check(order == sorted(order), "the steps were not taken in their order")
+
+
+def secret_of(year: int, frame: Claim, key: str) -> bytes:
+    """What the numbers of a frame are made with."""
+    text = f"onevisit draw numbers:{year}:{frame['frame']}:{frame['value']}"
+    return hmac.digest(bytes.fromhex(key), text.encode(), "sha256")
+
+
+def number_of(secret: bytes, place: str, turn: str) -> str:
+    """A place's number, as it is written."""
+    tail = hmac.digest(secret, place.encode(), "sha256").hex()
+    return f"{int(turn):02x}{tail[:30]}"
+
+
+def secrets_of(claim: Claim) -> dict[str, bytes]:
+    """Frame → what the numbers of the draw are made with, once the key is opened."""
+    opened = claim["opened"]["key"]
+    made: dict[str, bytes] = {}
+    for frame in claim["frames"]:
+        secret = secret_of(claim["year"], frame, opened)
+        if claim["own"]:
+            text = f"onevisit draw own:{claim['own']}"
+            secret = hmac.digest(secret, text.encode(), "sha256")
+        made[str(frame["frame"])] = secret
+    return made
+
+
+class Lines:
+    """The lines of a file, split at commas."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._back: list[Line] = []
+
+    def __iter__(self) -> Iterator[Line]:
+        return self
+
+    def __next__(self) -> Line:
+        if self._back:
+            return self._back.pop()
+        return next(self._file).rstrip("\n").split(",")
+
+    def of_group(self, kind: str, name: str) -> Iterator[Line]:
+        """The lines of one kind that follow the line of a group."""
+        check(next(self, None) == ["g", name], f"group {name} is missing")
+        for line in self:
+            if line[0] != kind:
+                self._back.append(line)
+                return
+            yield line[1:]
+
+
+def verify_draw(claim: Claim, lines: Lines) -> list[str]:
+    """A draw from committed numbers: what is shown at once, and what with the key."""
+    year, groups = claim["year"], claim["groups"]
+    for frame in claim["frames"]:
+        check_frame(year, claim["key"], frame)
+        check(frame["numbered_at"] <= claim["drawn_at"], "drawn before it was numbered")
+    drawn = {
+        group["name"]: drawn_of(claim, group, lines.of_group("d", group["name"]))
+        for group in groups
+    }
+    check(sum(map(len, drawn.values())) == claim["drawn"], "places are missing")
+    shown = [f"numbers, proofs and thresholds of {claim['drawn']} places"]
+    if claim["opened"] is None:
+        check(next(lines, None) is None, "there are lines that nobody asked for")
+        return [*shown, "the key is not opened yet: repeat the draw after the year"]
+    check_key(year, claim["key"], claim["opened"])
+    made = secrets_of(claim)
+    total = sum(
+        repeat(group, drawn[group["name"]], made, lines.of_group("f", group["name"]))
+        for group in groups
+    )
+    check(next(lines, None) is None, "there are lines that nobody asked for")
+    return [*shown, f"the draw, repeated over {total} places with the opened key"]
+
+
+def drawn_of(claim: Claim, group: Claim, rows: Iterator[Line]) -> list[bytes]:
+    """The drawn places of a group: the smallest, of numbers that were committed to."""
+    check(group["drawn"] == quota(group["size"], group["ratio"]), "the quota is wrong")
+    frames = {str(frame["frame"]): frame for frame in claim["frames"]}
+    root, last, entries = Root(), ("", "", ""), []
+    for place, frame, number, rank, position, path in rows:
+        check((rank, number, place) > last, "the places are not in their order")
+        last = (rank, number, place)
+        entries.append(f"{place},{frame},{number},{rank}".encode())
+        root.add(entries[-1])
+        if not claim["own"]:
+            known = frames[frame]
+            steps = [bytes.fromhex(step) for step in path.split(".") if step]
+            leaf = sha(b"\x00" + f"{place},{number}".encode())
+            found = root_by_path(leaf, int(position), known["size"], steps)
+            check(found.hex() == known["root"], f"{place} has another number")
+    check(root.size == group["drawn"], "more or fewer are shown than were drawn")
+    if entries:
+        threshold = {"rank": int(last[0]), "number": last[1]}
+        check(group["threshold"] == threshold, "the threshold is wrong")
+        check_beginning(group, root)
+    return entries
+
+
+def check_beginning(group: Claim, root: Root) -> None:
+    """The drawn places are the first ones of their group."""
+    begun, whole = root.hash(), root.hash()
+    if root.size < group["size"]:
+        path = [bytes.fromhex(step) for step in group["proof"]]
+        begun, whole = roots_by_path(root.size, group["size"], root.hash(), path)
+    check(begun == root.hash(), "these are not the first places of the group")
+    check(whole.hex() == group["root"], "the group has another root")
+
+
+def repeat(
+    group: Claim, drawn: list[bytes], made: dict[str, bytes], rows: Iterator[Line]
+) -> int:
+    """Draw a group again, with all of its places and the key; how many it has."""
+    root, last, count = Root(), ("", "", ""), group["drawn"]
+    for place, frame, turn, rank in rows:
+        number = number_of(made[frame], place, turn)
+        check((rank, number, place) > last, "the places are not in their order")
+        last = (rank, number, place)
+        entry = f"{place},{frame},{number},{rank}".encode()
+        if root.size < count:
+            check(entry == drawn[root.size], f"{place} would have been drawn")
+        root.add(entry)
+    check(root.size == group["size"], "the group has another size")
+    check(root.hash().hex() == group["root"], "the group has another root")
+    return root.size
+
+
+def verify_frame(claim: Claim, lines: Lines) -> list[str]:
+    """A year's frame: all of its numbers, made again with the opened key."""
+    year, frame = claim["year"], claim["frame"]
+    check_key(year, claim["key"], claim["opened"])
+    check_frame(year, claim["key"], frame)
+    secret = secret_of(year, frame, claim["opened"]["key"])
+    root, digest = Root(), hashlib.sha256()
+    for kind, place, turn in lines:
+        check(kind == "p", "there are lines that nobody asked for")
+        digest.update(f"{place},{turn}\n".encode())
+        root.add(f"{place},{number_of(secret, place, turn)}".encode())
+    check(digest.hexdigest() == frame["digest"], "other places were listed")
+    check(root.size == frame["size"], "the frame has another size")
+    check(root.hash().hex() == frame["root"], "the frame has another root")
+    return [f"the numbers of all {root.size} places of the frame"]
+
+
+def verify_seeded(claim: Claim, lines: Lines) -> list[str]:
+    """A draw of old releases, from a seed that was published (`sha256-v1`)."""
+    drawn: list[str] = []
+    tickets: dict[str, list[tuple[str, str]]] = {}
+    digest = hashlib.sha256()
+    for kind, place, *grade in lines:
+        if kind == "d":
+            drawn.append(place)
+        else:
+            digest.update(f"{place},{grade[0]}\n".encode())
+            ticket = sha(f"{claim['seed']}:{place}").hex()
+            tickets.setdefault(grade[0], []).append((ticket, place))
+    check(digest.hexdigest() == claim["frame_digest"], "the frame has another digest")
+    again: list[str] = []
+    for group in claim["groups"]:
+        places = sorted(tickets.get(group["name"], []))
+        check(len(places) == group["size"], "a group has another size")
+        check(quota(len(places), group["ratio"]) == group["drawn"], "a quota is wrong")
+        again += [place for _, place in places[: group["drawn"]]]
+    check(sorted(again) == sorted(drawn), "the seed draws other places")
+    return [f"the draw, repeated over {claim['frame_size']} places with its seed"]
+
+
+RULES: dict[str, Callable[[Claim, Lines], list[str]]] = {
+    "committed-v2": verify_draw,
+    "frame-v2": verify_frame,
+    "sha256-v1": verify_seeded,
+}
+
+
+def verify(path: str) -> list[str]:
+    """What a file shows.
+
+    Raises:
+        Wrong: naming the first claim that does not hold.
+    """
+    with Path(path).open(encoding="utf-8") as file:
+        try:
+            claim = json.loads(next(file))
+            check(claim["rule"] in RULES, "this program does not know the rule")
+            return RULES[claim["rule"]](claim, Lines(file))
+        except (LookupError, TypeError, ValueError, StopIteration) as fault:
+            raise Wrong(f"the file is cut or changed: {fault!r}") from fault
+
+
+def promise(year: int, frame: int) -> dict[str, str]:
+    """A witness's word, and the digest to promise."""
+    word = secrets.token_hex(32)
+    return {
+        "word": word,
+        "digest": sha(f"onevisit draw witness:{year}:{frame}:{word}").hex(),
+    }
+
+
+def main(arguments: list[str]) -> tuple[str, int]:
+    """Run a command; what to print, and the exit code."""
+    match arguments:
+        case ["verify", path]:
+            try:
+                return f"相符 / holds: {'; '.join(verify(path))}", 0
+            except (Wrong, OSError) as fault:
+                return f"不符 / does NOT hold: {fault}", 1
+        case ["promise", year, frame] if year.isdigit() and frame.isdigit():
+            return json.dumps(promise(int(year), int(frame))), 0
+        case _:
+            return __doc__ or "", 2
+
+
+if __name__ == "__main__":
+    TEXT, CODE = main(sys.argv[1:])
+    sys.stdout.write(TEXT + "\n")
+    sys.exit(CODE)
