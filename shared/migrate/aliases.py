@@ -1,7 +1,7 @@
 """The copy of aliases, and the function that follows them (S-12).
 
-The function takes about a microsecond where a code has no alias; statements over a
-hundred thousand rows join the table instead.
+The function is for the one code of a request; statements over many rows ask by
+`shared.db.aliases.codes_of`, or join the table.
 """
 
 from alembic import op

@@ -11,6 +11,7 @@ from uuid import UUID
 from plan_svc.neighbours import store
 from plan_svc.neighbours.domain import FieldRegister, Place, Relief
 from shared.db import ReadTx
+from shared.db.aliases import codes_of
 from shared.db.views import Columns
 
 PLACES = """
@@ -57,7 +58,7 @@ IN_VIEW = Columns(
     place="c",
     industry="c.industry",
     retired="c.retired",
-    grade=grade_on("aliases_of(c.uscc)", ":grade_domain", ":day"),
+    grade=grade_on(codes_of("c.uscc"), ":grade_domain", ":day"),
     lists=LISTS,
 ).members
 """Whether `c`, of `PLACES`, is in a view; its parameters are those of the view's
@@ -81,7 +82,7 @@ def is_unobtrusive(domains: str) -> str:
     """
     return f"""EXISTS (
     SELECT 1 FROM list_copy u
-    WHERE u.list_name = 'unobtrusive' AND u.uscc = ANY(aliases_of(c.uscc))
+    WHERE u.list_name = 'unobtrusive' AND u.uscc = ANY({codes_of("c.uscc")})
       AND u.domain = ANY(array_append({domains}, '*')) AND u.active
       AND u.valid_from <= :latest AND (u.valid_to IS NULL OR u.valid_to >= :earliest))
 """  # noqa: S608 - the name of a parameter

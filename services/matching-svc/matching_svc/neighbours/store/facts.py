@@ -15,7 +15,7 @@ from matching_svc.neighbours.tables import (
 )
 from matching_svc.tasks.domain.task import SCHEDULED, Item
 from shared.auth import shown_sql, within_sql
-from shared.db.aliases import goes_by
+from shared.db.aliases import codes_of, goes_by
 from shared.db.statements import (
     Rows,
     SelectOfScalar,
@@ -86,7 +86,8 @@ def solo_at(places: str, day: str, since: str) -> str:
  UNION SELECT number, uscc FROM place_copy WHERE number = ANY({places})
  UNION SELECT number, unnest(subjects) FROM place_copy
        WHERE number = ANY({places})) AS u
-JOIN list_entry_copy l ON l.uscc = ANY(aliases_of(u.uscc)) AND l.list_name = 'solo'
+JOIN list_entry_copy l ON l.uscc = ANY({codes_of("u.uscc")})
+  AND l.list_name = 'solo'
   AND l.active AND l.valid_from <= {day} AND (l.valid_to IS NULL OR l.valid_to >= {day})
 """  # noqa: S608 - no values in it
 

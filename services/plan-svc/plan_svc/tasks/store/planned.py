@@ -13,13 +13,14 @@ from plan_svc.tasks.domain.held import HeldTask
 from plan_svc.tasks.domain.sheet import ClassPeriod, Sheet
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
+from shared.db.aliases import codes_of
 from shared.db.statements import Rows, columns, command, into, query, sql
 
 CHUNK = 5000
 """Tasks of one statement, so that memory stays flat for any number of them."""
 
 _GRADE = neighbours.grade_on(
-    "aliases_of(s.uscc)", "c.domain", "greatest(c.earliest, c.known_on)"
+    codes_of("s.uscc"), "c.domain", "greatest(c.earliest, c.known_on)"
 )
 _CLASSED = f"""
 JOIN {neighbours.PLACES} p ON p.number = s.place
