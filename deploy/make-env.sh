@@ -29,6 +29,7 @@ umask 077
     echo "CHECKCODE_SVC_TOKEN_PEPPER=$(secret)$(secret)"
     echo "CHECKCODE_SVC_MESSAGE_KEY=$(secret)$(secret)"
     echo "PLAN_SVC_DRAW_KEY=$(secret)$(secret)"
+    echo "PLAN_SVC_CLUE_KEY=$(secret)$(secret)"
     echo "SUBJECT_SVC_CONTACT_KEY=$(secret)$(secret)"
     echo "GRAFANA_PASSWORD=$(secret)"
     echo "KAFKA_CLUSTER_ID=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d = | sed 's/^-/0/')"

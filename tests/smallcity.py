@@ -167,6 +167,16 @@ class SmallCity:
         offered = await self.do(CULTURE, "POST", path, body)
         self.numbers["transfer_id"] = offered["id"]
 
+    async def clue(self) -> None:
+        """Culture took in a clue of a complaint, and has it in hand."""
+        clues = "/plan/v1/clues"
+        clue = await self.do(CULTURE, "POST", clues, clue_body("12345-7"))
+        path = f"{clues}/{clue['number']}"
+        await self.do(CULTURE, "POST", f"{path}/classification", reading_body())
+        await self.do(CULTURE, "POST", f"{path}/assignment", {"agency": CULTURE})
+        await self.do(CULTURE, "POST", f"{path}/acceptance")
+        self.numbers["clue"] = clue["number"]
+
     async def visit(self) -> None:
         """Culture is at the other subject's place, with a code."""
         applied, visit = await self.started("12345-1")
@@ -310,6 +320,27 @@ def task_body(day: str, place: str = OTHER_PLACE) -> Json:
     }
 
 
+def clue_body(source_number: str, place: str = OTHER_PLACE) -> Json:
+    return {
+        "channel": "12345",
+        "source": "complaint",
+        "source_number": source_number,
+        "text": "市民来电反映",
+        "place": place,
+        "complainant": "赵某某",
+        "phone": "13900000000",
+    }
+
+
+def reading_body() -> Json:
+    return {
+        "kind": "complaint",
+        "domain": "culture",
+        "matter": "反映超时营业",
+        "items": ["culture-001"],
+    }
+
+
 async def small_city(make_world: MakeWorld) -> SmallCity:
     """Build it."""
     city = SmallCity(await make_world(*NAMES, recompute="live"))
@@ -328,4 +359,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.record()
     await city.view()
     await city.request()
+    await city.clue()
     return city

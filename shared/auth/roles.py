@@ -7,6 +7,7 @@ READS = frozenset(
     {
         "agency:read",
         "audit:read",
+        "clue:read",
         "code:read",
         "grade:read",
         "item:read",
@@ -33,7 +34,7 @@ stronger way of signing in for them."""
 
 _TABLE = {
     "planner": "plan:read plan:write task:read task:write item:read item:claim "
-    "subject:read view:write agency:read",
+    "subject:read view:write agency:read clue:read clue:handle clue:person",
     "approver": "plan:read plan:approve plan:file task:read item:read agency:read "
     "code:read code:override visit:read",
     "inspector": "code:apply code:read visit:write visit:read task:read joint:read "
@@ -45,6 +46,8 @@ _TABLE = {
     "grader": "grade:read grade:write",
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
+    "dispatcher": "clue:read clue:receive clue:assign clue:person agency:read "
+    "item:read subject:read task:read",
     "responder": "message:read report:handle code:read",
     "exchange": "joint:read joint:exchange",
     "ops": "matching:run",

@@ -12,10 +12,12 @@ from tests.smallcity import (
     SUBJECT,
     SmallCity,
     certificates,
+    clue_body,
     contact_body,
     inspector_body,
     item_body,
     plan_body,
+    reading_body,
     record_body,
     subject_body,
     task_body,
@@ -24,6 +26,24 @@ from tests.smallcity import (
 
 DAY = "2026-03-20"
 REASON = {"reason": "理由"}
+CLUES = {
+    "POST /plan/v1/clues": clue_body("12345-8"),
+    "POST /plan/v1/clues/import": (
+        "channel,source,source_number,text,region\n"
+        f"12345,complaint,12345-9,噪声扰民,{REGION}\n"
+    ),
+    "POST /plan/v1/clues/{number}/classification": reading_body(),
+    "POST /plan/v1/clues/{number}/assignment": {"agency": CULTURE},
+    "POST /plan/v1/clues/{number}/return": REASON,
+    "POST /plan/v1/clues/{number}/handover": REASON | {"agency": HEALTH},
+    "POST /plan/v1/clues/{number}/task": {"items": ["culture-001"], "latest": DAY},
+    "POST /plan/v1/clues/{number}/answer": {
+        "outcome": "no_problem",
+        "text": "未发现问题",
+    },
+    "POST /plan/v1/clues/{number}/chase": REASON,
+    "POST /plan/v1/clues/{number}/reply": {"text": "已告知"},
+}
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
 
 
@@ -71,6 +91,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /plan/v1/plans/{plan_id}/publication": {},
         "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},
         "POST /plan/v1/tasks/{number}/withdrawal": REASON,
+        **CLUES,
         "POST /subject/v1/imports/subjects": (
             f"uscc,name,region,address\n{SUBJECT},别名有限公司,{REGION},某路\n"
         ),

@@ -27,6 +27,8 @@ from tests.smallcity import (
     PLACE,
     SmallCity,
     certificates,
+    clue_body,
+    reading_body,
     small_city,
     task_body,
 )
@@ -98,6 +100,18 @@ async def enter(city: SmallCity, thing: Thing, place: str, **secret: bool) -> No
     }
 
 
+async def complain(city: SmallCity, thing: Thing, place: str, **secret: bool) -> None:
+    """A clue of culture that is as secret as its task; it has no task yet."""
+    clues = "/plan/v1/clues"
+    body = clue_body(f"{thing.source_number}-1", place) | {"text": thing.reason}
+    clue = await city.do(CULTURE, "POST", clues, body)
+    thing.numbers["clue"] = clue["number"]
+    path = f"{clues}/{clue['number']}"
+    reading = reading_body() | secret
+    await city.do(CULTURE, "POST", f"{path}/classification", reading)
+    await city.do(CULTURE, "POST", f"{path}/assignment", {"agency": CULTURE})
+
+
 async def present(city: SmallCity, thing: Thing) -> None:
     """The code is presented, and the visit gets its results."""
     code = f"/checkcode/v1/codes/{thing.numbers['code']}"
@@ -133,6 +147,9 @@ async def a_city_with_secrets(make_world: MakeWorld) -> Secrets:
     await enter(city, kept.ordinary, OTHER_PLACE)
     await enter(city, kept.classified, OTHER_PLACE, classified=True)
     await enter(city, kept.surprise, PLACE, surprise=True)
+    await complain(city, kept.ordinary, OTHER_PLACE)
+    await complain(city, kept.classified, OTHER_PLACE, classified=True)
+    await complain(city, kept.surprise, PLACE, surprise=True)
     for thing in (kept.ordinary, kept.classified):
         await present(city, thing)
     return kept
@@ -151,6 +168,7 @@ def paths_of(route: ApiRoute, numbers: Mapping[str, str]) -> Iterable[str]:
     """The route's paths with the numbers of one thing, as far as it has them."""
     filled = {
         "tasks/{number}": f"tasks/{numbers.get('task')}",
+        "clues/{number}": f"clues/{numbers.get('clue')}",
         "proposals/{number}": f"proposals/{numbers.get('proposal')}",
         "places/{number}": f"places/{numbers.get('place')}",
         "projects/{number}": f"projects/{numbers.get('project')}",

@@ -46,7 +46,6 @@ LATER = {
     "random draw of key checks",
     "rewards",
     "third parties",
-    "warnings",
 }
 """The work that later issues do."""
 

@@ -8,7 +8,7 @@ from shared.running.settings import SAMPLE_SECRET, ServiceSettings
 
 
 class PlanSettings(ServiceSettings):
-    """The keys that seal the secrets of draws, and how frames are fixed (P-16)."""
+    """The keys that seal draws and complainants, and how frames are fixed (P-16, S-11)."""
 
     draw_key: SecretStr = Field(
         SecretStr(SAMPLE_SECRET),
@@ -31,9 +31,27 @@ class PlanSettings(ServiceSettings):
         4, ge=1, le=5, description="a frame is fixed in chunks of 16 to the power of it"
     )
 
+    clue_key: SecretStr = Field(
+        SecretStr(SAMPLE_SECRET), description="seals complainants at rest (S-11)"
+    )
+    clue_key_id: str = Field(
+        "1",
+        pattern=r"^[A-Za-z0-9._-]{1,40}$",
+        description="the name of `clue_key`: another one for each new key",
+    )
+    clue_retired_keys: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description='former keys by their names, as JSON: {"1": "…"}; each goes once '
+        "the complainants that it sealed are erased",
+    )
+
     def draw_secrets(self) -> dict[str, SecretStr]:
         """Every key that may have sealed a year, by its name."""
         return {**self.draw_retired_keys, self.draw_key_id: self.draw_key}
+
+    def clue_secrets(self) -> dict[str, SecretStr]:
+        """Every key that may have sealed a complainant, by its name."""
+        return {**self.clue_retired_keys, self.clue_key_id: self.clue_key}
 
     @model_validator(mode="after")
     def _refuse_sample_secrets(self) -> Self:
@@ -41,8 +59,13 @@ class PlanSettings(ServiceSettings):
             raise ValueError(
                 "draw_key_id names a retired key: give the new key another name"
             )
+        if self.clue_key_id in self.clue_retired_keys:
+            raise ValueError(
+                "clue_key_id names a retired key: give the new key another name"
+            )
         if self.environment == "production":
             self.must_be_secret("draw_key")
+            self.must_be_secret("clue_key")
             if self.draw_sample_seed is not None:
                 raise ValueError("draw_sample_seed is for the sample story only (P-16)")
         return self

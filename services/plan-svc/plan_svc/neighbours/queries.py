@@ -98,6 +98,17 @@ async def view(tx: ReadTx, view_id: UUID) -> FieldRegister | None:
     return await store.view.first(tx, view_id)
 
 
+async def places(tx: ReadTx, numbers: Iterable[str]) -> dict[str, Place]:
+    """Those of the places that are not retired, by their numbers."""
+    places = await store.places.all(tx, list(numbers))
+    return {place.number: place for place in places}
+
+
+async def was_visited(tx: ReadTx, place: str, domain: str, since: date) -> bool:
+    """Whether a line of work was at a place since a day, on a visit that counts."""
+    return await store.visits_since.one(tx, place, domain, since) > 0
+
+
 async def settled_days(tx: ReadTx, tasks: Iterable[str]) -> dict[str, date]:
     """Task → the last day for which it has a live code."""
     return dict(await store.settled_days.all(tx, list(tasks)))

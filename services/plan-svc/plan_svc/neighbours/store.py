@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, func, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from plan_svc.neighbours.domain import FieldRegister, Place, Relief
 from plan_svc.neighbours.tables import (
@@ -161,6 +161,35 @@ def view(id_: UUID) -> Rows[FieldRegister]:
             ViewCopy.criteria,
             ViewCopy.version,
         ).where(ViewCopy.id == id_, col(ViewCopy.ended).is_(False)),
+    )
+
+
+@query
+def places(numbers: list[str]) -> Rows[Place]:
+    """Those of the places that are not retired."""
+    return sql(
+        Place,
+        """
+        SELECT number, uscc, left(region, 6) AS region, town FROM place_copy
+        WHERE number = ANY(:numbers) AND NOT retired
+        """,
+        numbers,
+    )
+
+
+@query
+def visits_since(place: str, domain: str, since: date) -> SelectOfScalar[int]:
+    """How often a line of work was at a place since a day, as far as it counts."""
+    return (
+        select(func.count())
+        .select_from(VisitCopy)
+        .where(
+            VisitCopy.place == place,
+            VisitCopy.domain == domain,
+            col(VisitCopy.day) >= since,
+            col(VisitCopy.cancelled).is_(other=False),
+            col(VisitCopy.classified).is_(other=False),
+        )
     )
 
 

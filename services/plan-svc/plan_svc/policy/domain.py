@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
+from shared.events.plan import ClueKind
 
 GRADES = frozenset({"A", "B", "C", "D"})
 _KINDS = {"kind": frozenset({"annual", "monthly", "special"})}
@@ -78,6 +79,26 @@ class OffSiteFirst(Value):
     effect: Literal["blocks", "advises"]
 
 
+class ClueDue(Value):
+    """By when a step of a clue is done, counted from when it began (P-21)."""
+
+    working_days: Annotated[int, Field(ge=0)]
+
+
+class ClueItems(Value):
+    """Which items a task may have that comes of a kind of clue (P-29)."""
+
+    items: Literal["complained_of"]
+
+
+class ClueWarned(Value):
+    """When and how an enterprise is checked that a warning names (P-29)."""
+
+    this_month: Literal["unplanned"]
+    next_month: Literal["planned"]
+    off_site: Literal["visited_this_year"]
+
+
 class Measure(Value):
     """What follows from a grade in a draw (G-04)."""
 
@@ -96,6 +117,14 @@ def _asks_less(value: Frequency, other: Frequency) -> bool:
 
 
 CHAIN = Topic("chain", Chain, narrows=_KINDS | _LEVELS)
+CLUE_DUE = Topic(
+    "clue.due",
+    ClueDue,
+    units=frozenset({"assign", "accept", "end", "reply"}),
+    narrows={"source": ANY_WORD},
+)
+CLUE_ITEMS = Topic("clue.items", ClueItems, units=frozenset(ClueKind))
+CLUE_WARNED = Topic("warned.place", ClueWarned)
 DEADLINE = Topic(
     "deadline",
     Deadline,
@@ -145,6 +174,9 @@ UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"}
 
 TOPICS = (
     CHAIN,
+    CLUE_DUE,
+    CLUE_ITEMS,
+    CLUE_WARNED,
     DEADLINE,
     DRAW_BEHIND,
     FIELD,

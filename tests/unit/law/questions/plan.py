@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from plan_svc.clues.domain import limits as clue_limits
+from plan_svc.clues.domain import terms
 from plan_svc.draws.domain.ratios import behind, measures, most_visits, ratios_for
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain import fields, steps
@@ -11,9 +13,9 @@ from plan_svc.policy import current_law
 from plan_svc.policy.domain import FREQUENCY, HONOURED, INSPECTED, OFF_SITE_FIRST
 from plan_svc.review.domain import deadline, frequency, limits, plan_checks
 
-from shared.civic import origin
+from shared.civic import holidays, origin
 from shared.civic.law import Case
-from shared.events.plan import ItemList, Level
+from shared.events.plan import ClueKind, ItemList, Level
 from tests.unit.law.asking import Answer, Situation, question
 
 LAW = current_law()
@@ -207,3 +209,45 @@ def draw_behind(asked: Situation) -> Answer:
     """From how many visits a year on draws take a place after the others."""
     case = _agency(asked).case(asked.day)
     return Answer.of(behind(LAW, case), visits=most_visits(LAW, case))
+
+
+@question("clue.due")
+def clue_due(asked: Situation) -> Answer:
+    """The last day of a step of a clue that begins on the day."""
+    source = asked.word("source", "complaint")
+    case = terms.case_of(asked.region, asked.domain, source, asked.day)
+    step = terms.Step(asked.word("step"))
+    due = terms.term(LAW, case, step, holidays.packaged())
+    return Answer.of([due.basis], due=due.day)
+
+
+@question("clue.items")
+def clue_items(asked: Situation) -> Answer:
+    """Whether a task may have items beside those that a clue complained of."""
+    case = terms.case_of(asked.region, asked.domain, "complaint", asked.day)
+    basis = clue_limits.items_basis(LAW, case, ClueKind(asked.word("kind")))
+    clue_limits.ensure_items_allowed(
+        basis, asked.listed("complained"), asked.listed("wanted")
+    )
+    return Answer.of([basis], allowed=True)
+
+
+@question("clue.warned")
+def clue_warned(asked: Situation) -> Answer:
+    """When and how a warned enterprise is checked."""
+    case = terms.case_of(asked.region, asked.domain, "off_site_warning", asked.day)
+    kind = ClueKind(asked.word("kind", "warning"))
+    visited = asked.says("visited_this_year")
+    warned = clue_limits.Warned.of(LAW, case, kind, visited=visited)
+    if warned is None:
+        return Answer.of(foreseen=False)
+    warned.ensure_task_allowed(
+        asked.day_of("latest"), on_site=not asked.says("off_site")
+    )
+    return Answer.of(
+        [warned.basis],
+        foreseen=True,
+        unplanned_until=warned.month_ends,
+        planned_from=warned.next_month,
+        planned_until=warned.next_month_ends,
+    )

@@ -1,0 +1,1 @@
+"""Clues: received, assigned by responsibility, handled, closed (P-21, P-29)."""

@@ -1,0 +1,7 @@
+"""What plan-svc's worker does by itself."""
+
+from plan_svc.clues.commands.jobs import chase_overdue
+from plan_svc.frames.commands import JOBS as FRAMES
+from shared.running.service import Job
+
+JOBS = (*FRAMES, Job("chase-clues", 3600, chase_overdue))

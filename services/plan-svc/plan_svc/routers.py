@@ -1,0 +1,24 @@
+"""The routes of every room, in the order in which they are asked."""
+
+from plan_svc.amendments import routes as amendments
+from plan_svc.clues import routes as clues
+from plan_svc.deadlines import routes as deadlines
+from plan_svc.draws import routes as draws
+from plan_svc.filing import routes as filing
+from plan_svc.frames import routes as frames
+from plan_svc.library import routes as library
+from plan_svc.plans import routes as plans
+from plan_svc.publication import routes as publication
+from plan_svc.review import routes as review
+from plan_svc.revisions import routes as revisions
+from plan_svc.subjects import routes as subjects
+from plan_svc.tasks import routes as tasks
+from plan_svc.uploads import routes as uploads
+
+ROUTERS = tuple(
+    room.router
+    for room in (
+        *(library, revisions, plans, subjects, tasks, clues),
+        *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
+    )
+)
