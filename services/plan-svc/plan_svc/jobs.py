@@ -1,7 +1,12 @@
 """What plan-svc's worker does by itself."""
 
+from plan_svc.clues.commands.follow import follow_withdrawn
 from plan_svc.clues.commands.jobs import chase_overdue
 from plan_svc.frames.commands import JOBS as FRAMES
 from shared.running.service import Job
 
-JOBS = (*FRAMES, Job("chase-clues", 3600, chase_overdue))
+JOBS = (
+    *FRAMES,
+    Job("chase-clues", 3600, chase_overdue),
+    Job("follow-clues", 60, follow_withdrawn),
+)

@@ -9,6 +9,8 @@ from sqlmodel import select
 
 from plan_svc.clues.domain.clue import Clue
 from plan_svc.clues.tables import ClueComplainant, ClueRow
+from plan_svc.neighbours import queries as neighbours
+from plan_svc.tasks import queries as tasks
 from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx
 from shared.db.keyset import Order, both_ways
@@ -212,6 +214,70 @@ def to_chase(today: date, limit: int) -> Rows[Clue]:
         ORDER BY number LIMIT :limit FOR UPDATE SKIP LOCKED
         """,  # noqa: S608 - our own columns
         today,
+        limit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the inspection that came of a clue."""
+
+    number: str
+    under_way: bool
+    found: bool | None
+
+
+_OF_ITS_MONTH = """
+t.kind = 'planned' AND t.place = c.place AND t.agency = c.agency
+AND t.visited_on >= c.plan_month AND t.visited_on < c.plan_month + INTERVAL '1 month'
+"""
+"""Of a warning that was put off: its agency's planned visits there in that month."""
+
+
+@query
+def of_tasks(numbers: list[str]) -> Rows[str]:
+    """The clues that tasks came of, or whose month a planned visit fell in."""
+    return sql(
+        str,
+        f"""
+        SELECT number FROM clue WHERE task = ANY(:numbers)
+        UNION
+        SELECT c.number FROM {tasks.OF_CLUES} t JOIN clue c ON {_OF_ITS_MONTH}
+        WHERE t.number = ANY(:numbers)
+        """,  # noqa: S608 - our own relations
+        numbers,
+    )
+
+
+@query
+def known(numbers: list[str]) -> Rows[Known]:
+    """How far the inspections are that came of clues."""
+    return sql(
+        Known,
+        f"""
+        SELECT c.number, coalesce(bool_or(t.stands) FILTER (
+                   WHERE t.number = c.task), false) AS under_way,
+               bool_or(r.problem) AS found
+        FROM clue c
+        LEFT JOIN {tasks.OF_CLUES} t ON t.number = c.task OR ({_OF_ITS_MONTH})
+        LEFT JOIN {neighbours.RESULTS} r ON r.task = t.number AND t.stands
+        WHERE c.number = ANY(:numbers) GROUP BY c.number
+        """,  # noqa: S608 - our own relations
+        numbers,
+    )
+
+
+@query
+def left_behind(after: str, limit: int) -> Rows[str]:
+    """The next clues whose inspection stands no more, though they wait for it."""
+    return sql(
+        str,
+        f"""
+        SELECT c.number FROM clue c JOIN {tasks.OF_CLUES} t ON t.number = c.task
+        WHERE c.status = 'inspecting' AND NOT t.stands AND c.number > :after
+        ORDER BY c.number LIMIT :limit
+        """,  # noqa: S608 - our own relations
+        after,
         limit,
     )
 

@@ -25,6 +25,16 @@ class ClueRow(Base, table=True):
             text("coalesce(due_on, DATE '9999-12-31')"),
             "number",
         ),
+        Index(
+            "ix_clue_inspecting",
+            "number",
+            postgresql_where=text("status = 'inspecting'"),
+        ),
+        Index(
+            "ix_clue_planned",
+            "place",
+            postgresql_where=text("plan_month IS NOT NULL"),
+        ),
         Index("ix_clue_task", "task", postgresql_where=text("task IS NOT NULL")),
     )
 

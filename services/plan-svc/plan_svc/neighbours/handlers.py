@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
+from plan_svc.clues.commands import follow as clues
 from plan_svc.neighbours import store
 from plan_svc.tasks import commands as tasks
 from shared.db import Tx
-from shared.events.checkcode import CodeCancelled, CodeEvent, CodeIssued, VisitStarted
+from shared.events.checkcode import (
+    CodeCancelled,
+    CodeEvent,
+    CodeIssued,
+    ResultRecorded,
+    VisitStarted,
+)
 from shared.events.credit import GradeChanged
 from shared.events.matching import (
     JointAgreed,
@@ -64,7 +71,16 @@ async def mark_visited(tx: Tx, events: Sequence[VisitStarted]) -> None:
     """A task that was visited is no longer open; one whose visit was taken back is."""
     await keep(tx, store.VISITS, events)
     await keep(tx, store.TASK_VISITS, events)
-    await tasks.mark_visited(tx, {task for event in events for task in event.tasks})
+    visited = {task for event in events for task in event.tasks}
+    await tasks.mark_visited(tx, visited)
+    await clues.follow_tasks(tx, visited)
+
+
+@handlers.on(ResultRecorded)
+async def keep_results(tx: Tx, events: Sequence[ResultRecorded]) -> None:
+    """Keep what tasks found: the clues that they came of go on (P-21)."""
+    await keep(tx, store.RESULTS, events)
+    await clues.follow_tasks(tx, {task for event in events for task in event.tasks})
 
 
 @handlers.on(CodeIssued, CodeCancelled)

@@ -74,6 +74,11 @@ VISITS = """
 classified no refusal rests: it would tell of it (C-05)."""
 
 
+RESULTS = """
+(SELECT task, problem FROM task_result)"""
+"""Of which task the results of a visit name a problem, or none."""
+
+
 def is_unobtrusive(domains: str) -> str:
     """Whether `c.uscc` is on the list `unobtrusive` of domains, or of all (P-12).
 

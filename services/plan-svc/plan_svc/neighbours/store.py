@@ -17,12 +17,13 @@ from plan_svc.neighbours.tables import (
     TaskCode,
     TaskJoint,
     TaskRelief,
+    TaskResult,
     TaskVisit,
     ViewCopy,
     VisitCopy,
 )
 from shared.db.statements import Rows, among, into, query, select_columns, sql
-from shared.events.checkcode import CodeEvent, VisitStarted
+from shared.events.checkcode import CodeEvent, ResultRecorded, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import RELIEVED, AnswerKind, ProposalEvent, ReliefEvent
 from shared.events.subject import (
@@ -118,6 +119,18 @@ def _task_visits(event: VisitStarted) -> list[dict[str, Any]]:
     ]
 
 
+def _results(event: ResultRecorded) -> list[dict[str, Any]]:
+    return [
+        {
+            "task": task,
+            "visit": event.visit_id,
+            "problem": event.problems > 0,
+            "version": event.version,
+        }
+        for task in event.tasks
+    ]
+
+
 PLACES = Copy(PlaceCopy, (PlaceChanged,))
 GRADES = Copy(GradeCopy, (GradeChanged,))
 LISTS = Copy(ListCopy, (ListEntryChanged,))
@@ -125,13 +138,14 @@ VIEWS = Copy(ViewCopy, (SubjectViewChanged,))
 CODES = Copy(TaskCode, (CodeEvent,), _codes)
 PROPOSALS = Copy(TaskJoint, (ProposalEvent,), _proposals)
 RELIEFS = Copy(TaskRelief, (ReliefEvent,), _reliefs)
+RESULTS = Copy(TaskResult, (ResultRecorded,), _results)
 VISITS = Copy(VisitCopy, (VisitStarted,), _visits)
 TASK_VISITS = Copy(TaskVisit, (VisitStarted,), _task_visits)
 ALIASES = Copy(AliasCopy, (SubjectMerged,), alias_rows)
 
 COPIES = (
     *(PLACES, GRADES, LISTS, VIEWS, CODES, PROPOSALS, RELIEFS),
-    *(VISITS, TASK_VISITS, ALIASES),
+    *(RESULTS, VISITS, TASK_VISITS, ALIASES),
 )
 
 

@@ -132,6 +132,17 @@ class VisitCopy(Base, table=True):
     version: int
 
 
+class TaskResult(Base, table=True):
+    """The results of a task on one visit: whether they name a problem."""
+
+    __tablename__ = "task_result"
+
+    task: str = Field(primary_key=True)
+    visit: str = Field(primary_key=True)
+    problem: bool
+    version: int
+
+
 class TaskVisit(Base, table=True):
     """A visit on which a task was carried out; `live` unless it was taken back."""
 

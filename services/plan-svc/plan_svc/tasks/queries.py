@@ -28,6 +28,14 @@ COUNTED = """
 """
 """The tasks that frequency rows count (P-13), to be joined."""
 
+OF_CLUES = """
+(SELECT number, agency, place, kind, visited_on,
+        status IN ('scheduled', 'visited', 'covered') AS stands
+ FROM task)
+"""
+"""Tasks as clues follow them, to be joined: one stands until it is withdrawn, or waived
+for another inspection."""
+
 OPEN = """
 (SELECT agency, place, earliest, latest FROM task
  WHERE status = 'scheduled' AND on_site AND NOT (classified OR surprise))
