@@ -1,5 +1,6 @@
 """Events of plan-svc: agencies, items, plans and tasks."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -116,6 +117,69 @@ class CheckPoint(Fact):
 
     number: str
     text: str
+    situations: tuple[str, ...] = ()
+    """When it is looked at; none: whenever its item is (P-25)."""
+    risk_tags: tuple[str, ...] = ()
+
+
+class DatedPoint(CheckPoint):
+    """A check point and the days on which it holds (P-25)."""
+
+    valid_from: date | None = None
+    """Unset: from before it was kept."""
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a result of that day is given for it."""
+        return holds(day, self.valid_from, self.valid_to)
+
+
+class BasisKind(StrEnum):
+    """What a legal basis is; inspections need one of the first three (P-25)."""
+
+    LAW = "law"
+    REGULATION = "regulation"
+    RULE = "rule"
+    OTHER = "other"
+
+
+class LegalBasis(Fact):
+    """A document that an item rests on, and from when to when it is in force."""
+
+    kind: BasisKind
+    text: str
+    """The document with its article."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    """Its last day, where it was repealed."""
+
+    def carries(self, day: date) -> bool:
+        """Whether an inspection of that day may rest on it (P-25)."""
+        in_force = holds(day, self.valid_from, self.valid_to)
+        return self.kind is not BasisKind.OTHER and in_force
+
+
+class ItemClaim(Fact):
+    """An agency's claim of an item, and the list on which it stands there (P-09)."""
+
+    agency: str
+    item_list: ItemList | None = None
+    """Unset: the city's."""
+    marks: tuple[str, ...] = ()
+    """By which its risk is low there (P-10)."""
+
+
+def holds(day: date, first: date | None, last: date | None) -> bool:
+    """Whether a day lies within two others, each of which may be open."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def founded(bases: Sequence[LegalBasis] | None, day: date) -> bool:
+    """Whether an item may be inspected by its bases; those not stated are not judged.
+
+    With none but others, or with all repealed, it may not (P-25).
+    """
+    return bases is None or any(basis.carries(day) for basis in bases)
 
 
 class ItemListed(Event):
@@ -139,6 +203,21 @@ class ItemListed(Event):
     filed: bool = True
     valid_to: date | None = None
     claimed_by: tuple[str, ...] = ()
+    catalogue_code: str | None = None
+    """Of the national catalogue, 监管事项目录编码 (P-25)."""
+    checklist_code: str | None = None
+    """Of the implementation list, 检查实施清单编码."""
+    legal_bases: tuple[LegalBasis, ...] | None = None
+    """Unset where they were not stated one by one."""
+    effective_from: date | None = None
+    """The first day of this version; unset where it is not known."""
+    point_history: tuple[DatedPoint, ...] | None = None
+    """The check points of every day, those of today among them."""
+    subfields: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    risk_tags: tuple[str, ...] = ()
+    claims: tuple[ItemClaim, ...] = ()
+    """Of the agencies in `claimed_by`."""
 
     @property
     def aggregate_id(self) -> str:

@@ -23,4 +23,5 @@ SERVICE = Service(
     settings=PlanSettings,
     jobs=JOBS,
     copies=COPIES,
+    jobs=JOBS,
 )

@@ -8,6 +8,7 @@ never stops an inspection.
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import httpx
 from prometheus_client import Counter
@@ -98,10 +99,12 @@ async def are_all(
     return set(tasks) <= set(await store.in_states.all(tx, list(tasks), list(states)))
 
 
-async def check_points(tx: ReadTx, items: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """The numbers of the check points of each of some items."""
+async def check_points(
+    tx: ReadTx, items: Sequence[str], day: date
+) -> Mapping[str, Sequence[str]]:
+    """The numbers of the check points that each of some items had on a day (P-25)."""
     return {
-        item.code: [str(point["number"]) for point in item.check_points]
+        item.code: [point.number for point in item.on(day)]
         for item in await store.check_points.all(tx, list(items))
     }
 

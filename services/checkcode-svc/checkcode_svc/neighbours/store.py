@@ -6,7 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
-from checkcode_svc.neighbours.domain.facts import CertificateFacts, ItemFacts
+from checkcode_svc.neighbours.domain.facts import (
+    CertificateFacts,
+    ItemFacts,
+    ItemPoints,
+)
 from checkcode_svc.neighbours.tables import (
     AgencyCopy,
     AliasCopy,
@@ -81,14 +85,6 @@ class Place:
 UNKNOWN_PLACE = Place("", None)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPoints:
-    """An item with its check points."""
-
-    code: str
-    check_points: list[dict[str, Any]]
-
-
 def facts(also: str, held: str, coded: str) -> str:
     """The facts of the things that an application names, as one statement.
 
@@ -120,7 +116,7 @@ SELECT
     (SELECT coalesce(json_agg(mine ORDER BY number), '[]')::text FROM mine) AS tasks,
     (SELECT coalesce(json_agg(json_build_object(
         'code', i.code, 'claimed_by', i.claimed_by, 'filed', i.filed,
-        'valid_to', i.valid_to)), '[]')::text
+        'valid_to', i.valid_to, 'legal_bases', i.legal_bases)), '[]')::text
      FROM item_copy AS i WHERE i.code = ANY(ARRAY(
         SELECT jsonb_array_elements_text($3)
         UNION ALL SELECT jsonb_array_elements_text(mine.items) FROM mine))) AS items,
@@ -242,11 +238,13 @@ def planned(tasks: list[str]) -> SelectOfScalar[str]:
 
 
 @query
-def check_points(items: list[str]) -> Rows[CheckPoints]:
-    """The check points of some items."""
+def check_points(items: list[str]) -> Rows[ItemPoints]:
+    """The check points of some items, of every day."""
     return into(
-        CheckPoints,
-        select(ItemCopy.code, ItemCopy.check_points).where(among(ItemCopy.code, items)),
+        ItemPoints,
+        select_columns(
+            ItemCopy.code, ItemCopy.check_points, ItemCopy.point_history
+        ).where(among(ItemCopy.code, items)),
     )
 
 
@@ -271,7 +269,11 @@ def item_facts(codes: list[str]) -> Rows[ItemFacts]:
     return into(
         ItemFacts,
         select_columns(
-            ItemCopy.code, ItemCopy.claimed_by, ItemCopy.filed, ItemCopy.valid_to
+            ItemCopy.code,
+            ItemCopy.claimed_by,
+            ItemCopy.filed,
+            ItemCopy.valid_to,
+            ItemCopy.legal_bases,
         ).where(among(ItemCopy.code, codes)),
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import ARRAY, Column, Date, Index, Integer
 from sqlmodel import Field
 
 from checkcode_svc.base import Base
-from shared.db.columns import json, texts
+from shared.db.columns import json, maybe_json, texts
 
 
 class AgencyCopy(Base, table=True):
@@ -40,6 +40,8 @@ class ItemCopy(Base, table=True):
     filed: bool
     valid_to: date | None = None
     claimed_by: list[str] = texts()
+    legal_bases: list[dict[str, Any]] | None = maybe_json(list[dict[str, Any]])
+    point_history: list[dict[str, Any]] | None = maybe_json(list[dict[str, Any]])
     version: int
 
 

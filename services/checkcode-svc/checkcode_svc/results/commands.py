@@ -17,7 +17,11 @@ from checkcode_svc.results.domain.errors import (
     ResultsNotOverdue,
     ResultsOverdue,
 )
-from checkcode_svc.results.domain.points import must_be_complete, must_be_draftable
+from checkcode_svc.results.domain.points import (
+    Expected,
+    must_be_complete,
+    must_be_draftable,
+)
 from checkcode_svc.results.events import public_result, recorded
 from checkcode_svc.visits import commands as visits
 from checkcode_svc.visits import queries as visit_queries
@@ -54,7 +58,7 @@ async def draft(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> Non
         EndOutOfOrder: if they end before the visit, or in the future.
     """
     _, visit, part = await _locked(tx, who, visit_id)
-    must_be_draftable(results.points, await neighbours.check_points(tx, part.items))
+    must_be_draftable(results.points, await _expected(tx, visit, part))
     part.end(results.ended_on, visit.day, tx.runtime.clock.today())
     part.draft(results.points, who.subject)
     await visits.save(tx, visit, part)
@@ -73,7 +77,7 @@ async def complete(tx: Tx, who: Principal, visit_id: UUID, results: Results) -> 
         ResultsOverdue: if they come after their last day, and nothing says why.
     """
     code, visit, part = await _locked(tx, who, visit_id)
-    must_be_complete(results.points, await neighbours.check_points(tx, part.items))
+    must_be_complete(results.points, await _expected(tx, visit, part))
     now, today = tx.runtime.clock.now(), tx.runtime.clock.today()
     _must_be_in_time(code, part, results, today)
     part.end(results.ended_on, visit.day, today)
@@ -102,7 +106,7 @@ async def let_pass(
     if not _is_late_code_overdue(code, today):
         raise ResultsNotOverdue
     visit.let_pass(who.agency, who.subject, reason, shown, (now, today))
-    must_be_complete(part.points, await neighbours.check_points(tx, part.items))
+    must_be_complete(part.points, await _expected(tx, visit, part))
     await _finish(tx, code, visit, part)
 
 
@@ -121,7 +125,7 @@ async def correct(
     _, visit = await _visit(tx, who, visit_id)
     part = visit.part_of(who.agency)
     _must_be_correctable(tx, part)
-    must_be_complete(points, await neighbours.check_points(tx, part.items))
+    must_be_complete(points, await _expected(tx, visit, part))
     now = tx.runtime.clock.now()
     former = visit.correct(who.agency, points, reason, who.subject, now)
     await visits.correct(tx, visit, part, former)
@@ -190,6 +194,11 @@ async def _locked(
     part = visit.part_of(who.agency)
     part.must_be_open()
     return code, visit, part
+
+
+async def _expected(tx: Tx, visit: Visit, part: VisitPart) -> Expected:
+    """The check points that its items had on the day of the visit (P-25)."""
+    return await neighbours.check_points(tx, part.items, visit.day)
 
 
 async def _visit(tx: Tx, who: Principal, visit_id: UUID) -> tuple[Code, Visit]:

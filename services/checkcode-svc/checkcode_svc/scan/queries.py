@@ -5,6 +5,7 @@ numbers, and only while the code stands.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from checkcode_svc.codes import queries as codes
@@ -150,7 +151,7 @@ def _agency(
             if inspector.certificate in member.inspectors
         ],
         items=[
-            ItemLine(item.name, item.legal_basis, len(item.check_points))
+            ItemLine(item.name, item.legal_basis, len(item.points_on(day)))
             for item in (items[code] for code in member.items if code in items)
         ],
         tasks=list(member.tasks),
@@ -167,7 +168,7 @@ def _visits(opened: Opened, items: dict[str, Item], names: Names) -> list[VisitB
             visit.number,
             visit.started_at.astimezone(SHANGHAI),
             [
-                _result(part, items, names, rated)
+                _result(part, visit.day, items, names, rated)
                 for part in opened.parts or ()
                 if part.visit_id == visit.id
             ],
@@ -178,15 +179,16 @@ def _visits(opened: Opened, items: dict[str, Item], names: Names) -> list[VisitB
 
 def _result(
     part: VisitPart,
+    day: date,
     items: dict[str, Item],
     names: Names,
     rated: dict[tuple[UUID, str], bool],
 ) -> ResultBlock:
     complete = part.status is PartStatus.COMPLETE
     texts = {
-        (item.code, point["number"]): str(point["text"])
+        (item.code, point.number): point.text
         for item in items.values()
-        for point in item.check_points
+        for point in item.points_on(day)
     }
     name, name_en = names[part.agency]
     return ResultBlock(

@@ -1,8 +1,8 @@
 """What the scan page reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -11,11 +11,13 @@ from checkcode_svc.applications import queries as applications
 from checkcode_svc.codes import queries as codes
 from checkcode_svc.codes.domain.code import Code
 from checkcode_svc.neighbours import queries as neighbours
+from checkcode_svc.neighbours.domain.facts import ItemPoints
 from checkcode_svc.ratings import queries as ratings
 from checkcode_svc.visits import queries as visits
 from checkcode_svc.visits.domain.part import VisitPart
 from checkcode_svc.visits.domain.visit import Party, Visit
 from shared.db import ReadTx
+from shared.events.plan import CheckPoint, DatedPoint
 
 _PAGE = f"""
 WITH {codes.OPENED}, {visits.VISITED}
@@ -34,8 +36,13 @@ class Item:
     code: str
     name: str
     legal_basis: str
-    check_points: list[dict[str, Any]]
+    check_points: tuple[CheckPoint, ...]
     materials: list[str]
+    point_history: tuple[DatedPoint, ...] | None = None
+
+    def points_on(self, day: date) -> Sequence[CheckPoint]:
+        """Its check points of a day (P-25)."""
+        return ItemPoints(self.code, self.check_points, self.point_history).on(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,19 @@
-"""Agencies and items: entered, changed, claimed (P-09, P-10)."""
+"""Agencies and items: entered, changed, claimed (P-09, P-10, P-25)."""
+
+from datetime import date
 
 from plan_svc.library import events, queries, store
 from plan_svc.library.domain import Agency, Item
-from plan_svc.library.errors import ItemUnknown
+from plan_svc.library.errors import ItemUnknown, VersionInPast
+from plan_svc.library.store import ItemVersion
 from shared.auth import Principal
 from shared.civic.regions import district_of
 from shared.db import Tx
+from shared.events.plan import ItemClaim
 from shared.messaging import outbox
+
+AT_ONCE = 100
+"""Versions that one transaction lets begin."""
 
 
 async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
@@ -30,24 +37,87 @@ async def put_agency(tx: Tx, agency: Agency, who: Principal) -> Agency:
 
 
 async def put_item(tx: Tx, item: Item, who: Principal) -> Item:
-    """Enter or change an item; its claims stay (P-10). The city owns it (P-09)."""
+    """Enter or change an item; its claims stay (P-10). The city owns it (P-09).
+
+    From a later day on it waits for that day; until then the item is as it was (P-25).
+
+    Raises:
+        VersionInPast: if it should hold from a day that is over.
+    """
     who.must_be_municipal()
     item.ensure_listed()
-    changed = await store.put_item.first(tx, item)
-    if changed is None:
-        return await store.item.one(tx, item.code)
-    await outbox.record(tx, events.item_listed(changed), events.public_item(changed))
-    return changed
+    today = tx.runtime.clock.today()
+    day = item.effective_from or today
+    if day < today:
+        raise VersionInPast(today=today.isoformat())
+    if day == today:
+        for version in await due(tx, item.code):
+            await begin(tx, version)
+        return await _take_effect(tx, item, today)
+    await store.put_version.run(tx, day, item, applied=False)
+    return item.as_now(await store.locked_item.first(tx, item.code))
 
 
-async def claim(tx: Tx, code: str, agency: str, who: Principal) -> Item:
-    """Claim an item for the caller's own agency; a second time changes nothing."""
+async def due(tx: Tx, code: str | None = None) -> list[ItemVersion]:
+    """Some versions whose day has come, the earliest first, locked."""
+    today = tx.runtime.clock.today()
+    return await store.due_versions.all(tx, today, code, AT_ONCE)
+
+
+async def begin(tx: Tx, version: ItemVersion) -> Item:
+    """Let a version take effect on its day, however late it is begun."""
+    await store.apply_version.run(tx, version.code, version.effective_from)
+    return await _take_effect(tx, version.content, version.effective_from)
+
+
+async def claim(
+    tx: Tx, code: str, agency: str, who: Principal, wanted: ItemClaim | None
+) -> Item:
+    """Claim an item for the caller's own agency, and say on which list it stands.
+
+    A second time changes nothing.
+    """
     who.must_be(agency)
     claimant = await queries.agency(tx, agency)
+    item = await _locked(tx, code)
+    if item.claim(claimant, wanted):
+        await _keep_claims(tx, item)
+    return item
+
+
+async def release(tx: Tx, code: str, agency: str) -> Item:
+    """Give up a claim; what stands on it was looked for before."""
+    item = await _locked(tx, code)
+    if item.release(agency):
+        await _keep_claims(tx, item)
+    return item
+
+
+async def _take_effect(tx: Tx, item: Item, day: date) -> Item:
+    """Let an item be as stated from a day on, and publish it where that differs."""
+    present = await store.locked_item.first(tx, item.code)
+    after = item.succeeding(present, day)
+    if after is present:
+        return present
+    if await store.save_item.first(tx, after) is None:
+        return await _take_effect(tx, item, day)
+    await store.put_version.run(tx, day, after, applied=True)
+    await _tell(tx, after)
+    return after
+
+
+async def _locked(tx: Tx, code: str) -> Item:
     item = await store.locked_item.first(tx, code)
     if item is None:
         raise ItemUnknown
-    if item.claim(claimant):
-        await store.save_claims.run(tx, code, item.claimed_by, item.version)
-        await outbox.record(tx, events.item_listed(item), events.public_item(item))
     return item
+
+
+async def _keep_claims(tx: Tx, item: Item) -> None:
+    await store.save_item.run(tx, item)
+    await _tell(tx, item)
+
+
+async def _tell(tx: Tx, *items: Item) -> None:
+    told = [(events.item_listed(item), events.public_item(item)) for item in items]
+    await outbox.record(tx, *(event for pair in told for event in pair))

@@ -29,5 +29,8 @@ def public_item(item: Item) -> PublicItem:
         filed=item.filed,
         valid_to=item.valid_to,
         claimed_by=item.claimed_by,
+        catalogue_code=item.catalogue_code,
+        checklist_code=item.checklist_code,
+        effective_from=item.effective_from,
         version=item.version,
     )

@@ -2,13 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from plan_svc.library import store
 from plan_svc.library.domain import Agency, Item
+from plan_svc.library.domain.gaps import Gap
 from plan_svc.library.errors import AgencyUnknown, ItemUnknown
+from plan_svc.library.store import ItemVersion
 from shared.db import ReadTx
 from shared.db.patterns import part_of
 from shared.web.pagination import Page, PageParams
+
+__all__ = [
+    "Chosen",
+    "ChosenChanges",
+    "ChosenItems",
+    "ItemVersion",
+    "agencies",
+    "agencies_with",
+    "agency",
+    "changes",
+    "item",
+    "items",
+    "library",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,23 @@ class ChosenItems:
     claimed_by: str | None = None
     name: str | None = None
     """Any part of the name."""
+    subfield: str | None = None
+    situation: str | None = None
+    risk_tag: str | None = None
+    gap: Gap | None = None
     sort: str = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenChanges:
+    """Which versions of items are listed; what is None does not choose."""
+
+    item: str | None = None
+    domain: str | None = None
+    first: date | None = None
+    """In effect from this day or later."""
+    last: date | None = None
+    sort: str = "-effective_from"
 
 
 async def agency(tx: ReadTx, code: str) -> Agency:
@@ -68,10 +101,21 @@ async def agencies(tx: ReadTx, page: PageParams, chosen: Chosen) -> Page[Agency]
     return page.page(agencies, chosen.sort.lstrip("-"), "code")
 
 
-async def library(tx: ReadTx, codes: Iterable[str]) -> dict[str, Item]:
-    """The items with these codes, as far as there are."""
-    items = await store.items_with.all(tx, list(codes))
-    return {item.code: item for item in items}
+async def library(
+    tx: ReadTx, codes: Iterable[str], day: date | None = None
+) -> dict[str, Item]:
+    """The items with these codes, as far as there are; as they will be on a day (P-25).
+
+    Without a day, or for one that is over, as they are now.
+    """
+    items = {item.code: item for item in await store.items_with.all(tx, list(codes))}
+    if day is None or day <= tx.runtime.clock.today():
+        return items
+    coming = await store.coming.all(tx, list(items), day)
+    later = {
+        version.code: version.content.as_now(items[version.code]) for version in coming
+    }
+    return items | later
 
 
 async def items(tx: ReadTx, page: PageParams, chosen: ChosenItems) -> Page[Item]:
@@ -82,9 +126,30 @@ async def items(tx: ReadTx, page: PageParams, chosen: ChosenItems) -> Page[Item]
         chosen.domain,
         chosen.claimed_by,
         part_of(chosen.name),
+        chosen.subfield,
+        chosen.situation,
+        chosen.risk_tag,
+        chosen.gap,
+        tx.runtime.clock.today(),
         page.limit + 1,
     )
     return page.page(items, chosen.sort.lstrip("-"), "code")
+
+
+async def changes(
+    tx: ReadTx, page: PageParams, chosen: ChosenChanges
+) -> Page[ItemVersion]:
+    """The chosen versions of items, those that wait for their day too."""
+    versions = await store.CHANGES[chosen.sort].all(
+        tx,
+        *(page.after or (None, None)),
+        chosen.item,
+        chosen.domain,
+        chosen.first,
+        chosen.last,
+        page.limit + 1,
+    )
+    return page.page(versions, chosen.sort.lstrip("-"), "code")
 
 
 async def item(tx: ReadTx, code: str) -> Item:

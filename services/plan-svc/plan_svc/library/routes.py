@@ -6,26 +6,35 @@ from typing import Annotated, Literal
 from fastapi import Depends, Path, Query, Request, Response
 
 from plan_svc.library import commands, queries
+from plan_svc.library.domain.gaps import Gap
 from plan_svc.library.schemas import (
+    ITEM_CODE,
     AgencyCode,
     AgencyIn,
     AgencyOut,
+    ClaimIn,
     ItemCode,
     ItemOut,
+    ItemVersionOut,
 )
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
 from shared.db import ReadTx
+from shared.events.plan import ItemClaim
 from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
 from shared.web.pagination import Page, PageDep, PageParams
-from shared.web.values import Agency, Part
+from shared.web.values import Agency, Day, Part
 
 router = Router(prefix="/v1", tags=["library"])
 AgencyReader = Annotated[Principal, require("agency:read")]
 ItemReader = Annotated[Principal, require("item:read")]
 Sort = Literal["code", "-code", "name", "-name"]
+ChangeSort = Literal["effective_from", "-effective_from"]
+Tag = Annotated[
+    str, Query(pattern=r"^\S.{0,59}$", description="a tag as it is written")
+]
 
 
 @router.put("/agencies/{code}", summary="登记或更新执法主体")
@@ -91,18 +100,30 @@ async def claim(
     agency: Annotated[AgencyCode, Path()],
     tx: TxDep,
     who: Annotated[Principal, require("item:claim")],
+    body: ClaimIn | None = None,
 ) -> ItemOut:
-    """Claim an item for your own agency (P-09)."""
-    return ItemOut.model_validate(await commands.claim(tx, code, agency, who))
+    """Claim an item for your own agency, and say on which list it stands (P-09, P-10).
+
+    Without a list it stands on the city's; without a body a claim stays as it is.
+    """
+    wanted = ItemClaim(agency=agency, item_list=body.item_list) if body else None
+    item = await commands.claim(tx, code, agency, who, wanted)
+    return ItemOut.model_validate(item)
 
 
-def _chosen_items(
+def _chosen_items(  # noqa: PLR0913, PLR0917 - a query parameter each
     domain: Domain | None = None,
     claimed_by: Agency | None = None,
     name: Part | None = None,
+    subfield: Tag | None = None,
+    situation: Tag | None = None,
+    risk_tag: Tag | None = None,
+    gap: Gap | None = None,
     sort: Sort = "code",
 ) -> queries.ChosenItems:
-    return queries.ChosenItems(domain, claimed_by, name, sort)
+    return queries.ChosenItems(
+        domain, claimed_by, name, subfield, situation, risk_tag, gap, sort
+    )
 
 
 async def _items(
@@ -119,7 +140,7 @@ async def items(
     _: ItemReader,
     chosen: Annotated[queries.ChosenItems, Depends(_chosen_items)],
 ) -> Page[ItemOut]:
-    """Items, by code or by name."""
+    """Items, by code or by name; by tag, or by what is wrong with them (P-25)."""
     return await _items(chosen, tx, page)
 
 
@@ -133,6 +154,49 @@ async def export_items(
 ) -> Response:
     """The same list as CSV, all of it."""
     return await exported(request, ItemOut, partial(_items, chosen))
+
+
+def _chosen_changes(
+    item: Annotated[str | None, Query(pattern=ITEM_CODE)] = None,
+    domain: Domain | None = None,
+    first: Annotated[Day | None, Query(alias="from")] = None,
+    last: Annotated[Day | None, Query(alias="to")] = None,
+    sort: ChangeSort = "-effective_from",
+) -> queries.ChosenChanges:
+    return queries.ChosenChanges(item, domain, first, last, sort)
+
+
+async def _changes(
+    chosen: queries.ChosenChanges, tx: ReadTx, page: PageParams
+) -> Page[ItemVersionOut]:
+    versions = await queries.changes(tx, page, chosen)
+    return versions.map(ItemVersionOut.of)
+
+
+@router.get("/item-changes", summary="查询事项变更")
+async def changes(
+    tx: ReadDep,
+    page: PageDep,
+    _: ItemReader,
+    chosen: Annotated[queries.ChosenChanges, Depends(_chosen_changes)],
+) -> Page[ItemVersionOut]:
+    """Versions of items by their first day, those to come too (P-25)."""
+    return await _changes(chosen, tx, page)
+
+
+@router.get(
+    "/item-changes.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出事项变更",
+)
+async def export_changes(
+    request: Request,
+    _: ItemReader,
+    chosen: Annotated[queries.ChosenChanges, Depends(_chosen_changes)],
+) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, ItemVersionOut, partial(_changes, chosen))
 
 
 @router.get(

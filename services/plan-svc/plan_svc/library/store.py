@@ -1,10 +1,12 @@
 """The statements of the library."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import date
 
 from sqlmodel import not_, select
 
 from plan_svc.library.domain import Agency, Item
+from plan_svc.library.domain.gaps import Gap
 from plan_svc.library.tables import AgencyRow, ItemRow
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
@@ -17,28 +19,28 @@ from shared.db.statements import (
     query,
     sql,
 )
+from shared.events.plan import BasisKind
 
-
-def _upsert(table: str, kind: type[Agency | Item], *, keeping: str = "") -> str:
-    """Enter a row or change all of it but one column; an unchanged one gives no row."""
-    names = [
-        field.name for field in fields(kind) if field.name not in {"code", "version"}
-    ]
-    changing = [name for name in names if name != keeping]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in changing)
-    return f"""
-        INSERT INTO {table} AS kept (code, version, {", ".join(names)})
-        SELECT code, 1, {", ".join(names)}
-        FROM jsonb_populate_record(NULL::{table}, :row)
-        ON CONFLICT (code) DO UPDATE SET version = kept.version + 1, {changes}
-        WHERE (kept.{", kept.".join(changing)})
-              IS DISTINCT FROM (excluded.{", excluded.".join(changing)})
-        RETURNING {columns(kind)}
-        """  # noqa: S608 - names of our own tables and members
-
-
-_PUT_AGENCY = _upsert("agency", Agency)
-_PUT_ITEM = _upsert("item", Item, keeping="claimed_by")
+_AGENCY = [field.name for field in fields(Agency) if field.name != "version"]
+_PUT_AGENCY = f"""
+    INSERT INTO agency AS kept (version, {", ".join(_AGENCY)})
+    SELECT 1, {", ".join(_AGENCY)} FROM jsonb_populate_record(NULL::agency, :row)
+    ON CONFLICT (code) DO UPDATE
+    SET version = kept.version + 1,
+        {", ".join(f"{name} = excluded.{name}" for name in _AGENCY)}
+    WHERE (kept.{", kept.".join(_AGENCY)})
+          IS DISTINCT FROM (excluded.{", excluded.".join(_AGENCY)})
+    RETURNING {columns(Agency)}
+    """  # noqa: S608 - our own members
+_ITEM = [field.name for field in fields(Item)]
+_SAVE_ITEM = f"""
+    INSERT INTO item AS kept ({", ".join(_ITEM)})
+    SELECT {", ".join(_ITEM)} FROM jsonb_populate_record(NULL::item, :row)
+    ON CONFLICT (code) DO UPDATE
+    SET {", ".join(f"{name} = excluded.{name}" for name in _ITEM)}
+    WHERE kept.version < excluded.version
+    RETURNING code
+    """  # noqa: S608 - our own members
 
 
 @query
@@ -149,6 +151,26 @@ def items_with(codes: list[str]) -> Rows[Item]:
     return into(Item, select(ItemRow).where(among(ItemRow.code, codes)))
 
 
+UNFOUNDED = f"""(legal_bases IS NOT NULL AND NOT EXISTS (
+    SELECT FROM jsonb_to_recordset(legal_bases)
+        AS basis(kind text, valid_from date, valid_to date)
+    WHERE kind <> '{BasisKind.OTHER}' AND (valid_from IS NULL OR valid_from <= :today)
+      AND (valid_to IS NULL OR valid_to >= :today)))"""
+"""Items that nothing in force but others carries, as `founded` says it (P-25)."""
+_GAPS = f"""CASE :gap
+    WHEN '{Gap.UNCLAIMED}' THEN claimed_by = '{{}}'
+    WHEN '{Gap.TWO_LEVELS}' THEN (
+        SELECT count(DISTINCT a.level) > 1 FROM item AS same
+        JOIN agency AS a ON a.code = ANY(same.claimed_by)
+        WHERE same.code = item.code OR same.catalogue_code = item.catalogue_code)
+    WHEN '{Gap.UNFOUNDED}' THEN {UNFOUNDED}
+    WHEN '{Gap.BASES_NOT_STATED}' THEN legal_bases IS NULL
+    WHEN '{Gap.NO_CATALOGUE_CODE}' THEN catalogue_code IS NULL
+    WHEN '{Gap.NO_CHECKLIST_CODE}' THEN checklist_code IS NULL
+END"""  # noqa: S608 - names of ours
+"""What is wrong with an item, or lacks (P-25)."""
+
+
 def _items(order: Order) -> Query[..., Item]:
     @query
     def page(
@@ -157,6 +179,11 @@ def _items(order: Order) -> Query[..., Item]:
         domain: str | None,
         claimed_by: str | None,
         name: str | None,
+        subfield: str | None,
+        situation: str | None,
+        risk_tag: str | None,
+        gap: str | None,
+        today: date,
         limit: int,
     ) -> Rows[Item]:
         return sql(
@@ -167,6 +194,10 @@ def _items(order: Order) -> Query[..., Item]:
               AND (:domain IS NULL OR domain = :domain)
               AND (:claimed_by IS NULL OR :claimed_by = ANY(claimed_by))
               AND (:name IS NULL OR name ILIKE :name)
+              AND (:subfield IS NULL OR :subfield = ANY(subfields))
+              AND (:situation IS NULL OR :situation = ANY(situations))
+              AND (:risk_tag IS NULL OR :risk_tag = ANY(risk_tags))
+              AND (:gap IS NULL OR {_GAPS})
             ORDER BY {order.clause} LIMIT :limit
             """,  # noqa: S608 - our own columns
             after,
@@ -174,6 +205,11 @@ def _items(order: Order) -> Query[..., Item]:
             domain,
             claimed_by,
             name,
+            subfield,
+            situation,
+            risk_tag,
+            gap,
+            today,
             limit,
         )
 
@@ -191,21 +227,130 @@ def all_items() -> Rows[Item]:
 
 
 @command
-def put_item(row: Item) -> Rows[Item]:
-    """Enter or change an item; its claims stay, an unchanged one gives no row."""
-    return sql(Item, _PUT_ITEM, row)
+def save_item(row: Item) -> Rows[str]:
+    """Keep an item; no row where another call was first to give this version."""
+    return sql(str, _SAVE_ITEM, row)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVersion:
+    """What the city stated of an item, and from when it holds."""
+
+    code: str
+    effective_from: date
+    domain: str
+    applied: bool
+    content: Item
+
+
+_VERSION = "code, effective_from, domain, applied, content"
 
 
 @command
-def save_claims(code: str, claimed_by: tuple[str, ...], version: int) -> Rows[str]:
-    """Keep who claimed an item."""
+def put_version(day: date, item: Item, applied: bool) -> Rows[str]:
+    """Keep what is stated of an item from a day on."""
     return sql(
         str,
         """
-        UPDATE item SET claimed_by = :claimed_by, version = :version
-        WHERE code = :code RETURNING code
+        INSERT INTO item_version (code, effective_from, domain, content, applied)
+        SELECT code, :day, domain, :item, :applied
+        FROM jsonb_populate_record(NULL::item, :item)
+        ON CONFLICT (code, effective_from) DO UPDATE
+        SET domain = excluded.domain, content = excluded.content,
+            applied = excluded.applied
+        RETURNING code
+        """,
+        day,
+        item,
+        applied,
+    )
+
+
+@query
+def coming(codes: list[str], day: date) -> Rows[ItemVersion]:
+    """The versions of some items that wait, and hold on a day."""
+    return sql(
+        ItemVersion,
+        f"""
+        SELECT DISTINCT ON (code) {_VERSION} FROM item_version
+        WHERE code = ANY(:codes) AND NOT applied AND effective_from <= :day
+        ORDER BY code, effective_from DESC
+        """,  # noqa: S608 - our own columns
+        codes,
+        day,
+    )
+
+
+@query
+def due_versions(today: date, code: str | None, most: int) -> Rows[ItemVersion]:
+    """The first versions, of one item or all, whose day has come; locked."""
+    return sql(
+        ItemVersion,
+        f"""
+        SELECT {_VERSION} FROM item_version
+        WHERE NOT applied AND effective_from <= :today
+          AND (:code IS NULL OR code = :code)
+        ORDER BY effective_from, code LIMIT :most FOR UPDATE
+        """,  # noqa: S608 - our own columns
+        today,
+        code,
+        most,
+    )
+
+
+@command
+def apply_version(code: str, day: date) -> Rows[str]:
+    """A version that waited is over with."""
+    return sql(
+        str,
+        """
+        UPDATE item_version SET applied = true
+        WHERE code = :code AND effective_from = :day RETURNING code
         """,
         code,
-        claimed_by,
-        version,
+        day,
     )
+
+
+CHANGE_ORDERS = both_ways(
+    {"effective_from": Order("effective_from", "code", "date")},
+)
+"""Of the versions of items."""
+
+
+def _changes(order: Order) -> Query[..., ItemVersion]:
+    @query
+    def page(
+        after: str | None,
+        after_id: str | None,
+        item: str | None,
+        domain: str | None,
+        first: date | None,
+        last: date | None,
+        limit: int,
+    ) -> Rows[ItemVersion]:
+        return sql(
+            ItemVersion,
+            f"""
+            SELECT {_VERSION} FROM item_version
+            WHERE {order.following}
+              AND (:item IS NULL OR code = :item)
+              AND (:domain IS NULL OR domain = :domain)
+              AND (:first IS NULL OR effective_from >= :first)
+              AND (:last IS NULL OR effective_from <= :last)
+            ORDER BY {order.clause} LIMIT :limit
+            """,  # noqa: S608 - our own columns
+            after,
+            after_id,
+            item,
+            domain,
+            first,
+            last,
+            limit,
+        )
+
+    return page
+
+
+CHANGES = {name: _changes(order) for name, order in CHANGE_ORDERS.items()}
+"""A page of versions, by the name of its order."""

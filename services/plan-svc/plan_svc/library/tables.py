@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from plan_svc.base import Base
-from shared.db.columns import json, texts
+from shared.db.columns import json, maybe_json, texts
 
 
 class AgencyRow(Base, table=True):
@@ -48,4 +48,34 @@ class ItemRow(Base, table=True):
     filed: bool
     valid_to: date | None = None
     claimed_by: list[str] = texts()
+    catalogue_code: str | None = None
+    checklist_code: str | None = None
+    legal_bases: list[dict[str, Any]] | None = maybe_json(list[dict[str, Any]])
+    subfields: list[str] = texts()
+    situations: list[str] = texts()
+    risk_tags: list[str] = texts()
+    effective_from: date | None = None
+    point_history: list[dict[str, Any]] | None = maybe_json(list[dict[str, Any]])
+    claims: list[dict[str, Any]] = json()
     version: int
+
+
+class ItemVersionRow(Base, table=True):
+    """What the city stated of an item, from a day on (P-25)."""
+
+    __tablename__ = "item_version"
+    __table_args__ = (
+        Index("ix_item_version_effective_from", "effective_from", "code"),
+        Index(
+            "ix_item_version_waiting",
+            "effective_from",
+            postgresql_where=text("NOT applied"),
+        ),
+    )
+
+    code: str = Field(primary_key=True)
+    effective_from: date = Field(primary_key=True)
+    domain: str
+    content: dict[str, Any] = json()
+    applied: bool
+    """Whether its day has come, and the item is as it says."""

@@ -38,7 +38,7 @@ async def gather(tx: ReadTx, plan: Plan) -> Dossier:
         AgencyUnknown: if an agency of the plan is not entered, or retired.
     """
     content = plan.content
-    items = await library.library(tx, content.items)
+    items = await library.library(tx, content.items, content.period_to)
     codes = (plan.agency, *content.partner_agencies)
     agencies = await library.agencies_with(tx, codes)
     for code in codes:

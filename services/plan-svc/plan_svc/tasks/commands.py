@@ -126,7 +126,7 @@ async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
     law, today = current_law(), tx.runtime.clock.today()
     bases = origin.bases_of(law, agency.case(today), order.source, order.out_of_scope)
     window = order.window(today)
-    items = await library.library(tx, order.items)
+    items = await library.library(tx, order.items, window.latest)
     ensure_inspectable(order.items, items, agency.code, window.latest)
     place = await neighbours.place(tx, order.place)
     if place is None:

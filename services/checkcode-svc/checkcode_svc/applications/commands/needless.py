@@ -5,7 +5,7 @@ from uuid import UUID
 
 from checkcode_svc.applications.commands.issue import ended
 from checkcode_svc.applications.domain.application import Application
-from checkcode_svc.applications.domain.requirements import item_problems
+from checkcode_svc.applications.domain.requirements import UNFOUNDED, item_problems
 from checkcode_svc.applications.store import applications
 from checkcode_svc.codes import commands as codes
 from checkcode_svc.codes import queries as code_queries
@@ -68,7 +68,7 @@ async def _has_lost_an_item(tx: Tx, application: Application) -> bool:
     for party in application.members:
         facts = await neighbours.item_facts(tx, party.items)
         problems = item_problems(party.agency, party.items, facts, application.day)
-        if party.items and next(problems, None) is not None:
+        if party.items and any(problem.code != UNFOUNDED for problem in problems):
             return True
     return False
 

@@ -216,10 +216,14 @@ def _hours_problems(ask: Ask, place: PlaceFacts, clause: str) -> Iterator[Proble
         )
 
 
+UNFOUNDED = "item-without-basis"
+"""A new code is refused; one that is out is the justice bureau's to end (E-04)."""
+
+
 def item_problems(
     agency: str, named: Iterable[str], items: Iterable[ItemFacts], day: date
 ) -> Iterator[Problem]:
-    """Only claimed, filed items within their date are inspected (P-09)."""
+    """Only claimed, filed, founded items within their date are inspected (P-09)."""
     named = tuple(named)
     if not named:
         yield Problem(
@@ -236,11 +240,19 @@ def item_problems(
                 "本单位未认领该检查事项。",
                 code,
             )
-        elif not item.filed or (item.valid_to is not None and item.valid_to < day):
+        elif not item.is_in_force(day):
             yield Problem(
                 "item-not-in-force",
                 "P-09",
                 "The item is not filed, or past its date.",
                 "该检查事项未备案或已过有效期。",
+                code,
+            )
+        elif not item.is_founded(day):
+            yield Problem(
+                UNFOUNDED,
+                "P-25",
+                "No law, regulation or rule in force carries the item.",
+                "该检查事项没有有效的法律、法规或者规章依据。",
                 code,
             )

@@ -1,10 +1,18 @@
 """Facts of places, tasks, items and certificates, which are neighbours'."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from shared.civic.calendar import months_before
-from shared.events.plan import TaskKind, TaskStatus
+from shared.events.plan import (
+    CheckPoint,
+    DatedPoint,
+    LegalBasis,
+    TaskKind,
+    TaskStatus,
+    founded,
+)
 
 HORIZON_MONTHS = 1
 
@@ -69,6 +77,30 @@ class ItemFacts:
     claimed_by: frozenset[str]
     filed: bool
     valid_to: date | None = None
+    legal_bases: tuple[LegalBasis, ...] | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        """Tell whether it is filed, and within its date (P-09)."""
+        return self.filed and (self.valid_to is None or day <= self.valid_to)
+
+    def is_founded(self, day: date) -> bool:
+        """Tell whether it rests on a law, regulation or rule in force (P-25)."""
+        return founded(self.legal_bases, day)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPoints:
+    """The check points of an item: those of now, and where told those of each day."""
+
+    code: str
+    check_points: tuple[CheckPoint, ...]
+    point_history: tuple[DatedPoint, ...] | None = None
+
+    def on(self, day: date) -> Sequence[CheckPoint]:
+        """The points that a result of that day is given for (P-25)."""
+        if self.point_history is None:
+            return self.check_points
+        return [point for point in self.point_history if point.holds_on(day)]
 
 
 @dataclass(frozen=True, slots=True)

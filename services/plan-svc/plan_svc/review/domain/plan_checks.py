@@ -106,7 +106,7 @@ def of_lists(
     quiet = [
         item.code
         for item in items
-        if item.item_list is ItemList.UNDISTURBED
+        if _is_undisturbed(item, agencies)
         and not (excused and _is_of(item, agency) and not _is_of(item, *partners))
     ]
     return [
@@ -273,6 +273,13 @@ def exception_bases(
         return ()
     case = agency.case(content.period_to)
     return tuple(map(law.cite, law.holding(_EXCEPTIONS[list_name], case)))
+
+
+def _is_undisturbed(item: Item, agencies: Sequence[Agency]) -> bool:
+    """On the list of an agency that claims it; of nobody's, on the city's (P-10)."""
+    keepers = [each.code for each in agencies if _is_of(item, each)]
+    lists = {item.list_of(code) for code in keepers} or {item.item_list}
+    return ItemList.UNDISTURBED in lists
 
 
 def _is_of(item: Item, *agencies: Agency) -> bool:
