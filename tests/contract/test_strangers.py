@@ -32,6 +32,8 @@ COMMON = {
     "GET /plan/v1/agencies.csv": "the same",
     "GET /plan/v1/items": "the item library is one for the city (P-25)",
     "GET /plan/v1/items.csv": "the same",
+    "GET /plan/v1/item-changes": "changes of the library are published (P-25)",
+    "GET /plan/v1/item-changes.csv": "the same",
     "GET /plan/v1/items/{code}": "the item library is one for the city (P-25)",
     "GET /credit/v1/models": "models are published",
     "GET /matching/v1/decline-reasons": "a list of words",

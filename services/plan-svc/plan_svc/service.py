@@ -23,5 +23,4 @@ SERVICE = Service(
     settings=PlanSettings,
     jobs=JOBS,
     copies=COPIES,
-    jobs=JOBS,
 )
