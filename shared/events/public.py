@@ -22,9 +22,6 @@ AgencyCode = Annotated[str, Field(pattern=r"^\d{6,9}-[a-z_]+$", max_length=60)]
 Domain = Annotated[str, Field(pattern=r"^[a-z_]+$", max_length=60)]
 ItemCode = Annotated[str, Field(pattern=r"^[a-z_]+-\d{3,}$", max_length=60)]
 CatalogueCode = Annotated[str, Field(pattern=r"^\d{14}$")]
-ChecklistCode = Annotated[
-    str, Field(pattern=r"^[0-9A-HJ-NP-RTUW-Y]{18}[1-5][0-9A-Za-z]*$", max_length=60)
-]
 PlanCode = Annotated[
     str, Field(pattern=r"^JH\d{6}-\d{4}-\d{6,}[0-9A-Z]$", max_length=40)
 ]
@@ -73,7 +70,6 @@ class PublicItem(PublicEvent):
     claimed_by: tuple[AgencyCode, ...] = ()
     catalogue_code: CatalogueCode | None = None
     """Of the national catalogue (P-25)."""
-    checklist_code: ChecklistCode | None = None
     effective_from: date | None = None
     """The first day of this version."""
 

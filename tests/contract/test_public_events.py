@@ -18,8 +18,10 @@ PATTERNS = {
     r"^[a-z_]+$",
     r"^[a-z_]+-\d{3,}$",
     r"^JH\d{6}-\d{4}-\d{6,}[0-9A-Z]$",
+    r"^\d{14}$",
 }
-"""Of a region, an agency, a domain, an item and a plan: a new one is a decision."""
+"""Of a region, an agency, a domain, an item, a plan, and an item of the national
+catalogue: a new one is a decision."""
 PERSONAL = (
     "王某",
     "91310116MA1J8YYY3X",

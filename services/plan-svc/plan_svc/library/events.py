@@ -30,7 +30,6 @@ def public_item(item: Item) -> PublicItem:
         valid_to=item.valid_to,
         claimed_by=item.claimed_by,
         catalogue_code=item.catalogue_code,
-        checklist_code=item.checklist_code,
         effective_from=item.effective_from,
         version=item.version,
     )

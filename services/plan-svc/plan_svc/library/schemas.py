@@ -9,6 +9,7 @@ from plan_svc.library.domain import Agency, Item
 from plan_svc.library.queries import ItemVersion
 from plan_svc.schemas import In, Line, Out, Text
 from shared.events.plan import (
+    BasisKind,
     CheckPoint,
     ItemClaim,
     ItemList,
@@ -54,6 +55,19 @@ Tag = Annotated[str, Field(min_length=1, max_length=60)]
 Tags = Annotated[list[Tag], Field(max_length=40)]
 
 
+class BasisIn(In):
+    """A document that an item rests on; inspections need one that is not `other`."""
+
+    kind: BasisKind
+    text: Annotated[Line, Field(min_length=1)]
+    valid_from: Day | None = None
+    valid_to: Annotated[Day | None, Field(description="its last day; repealed")] = None
+
+    def basis(self) -> LegalBasis:
+        """The domain's value."""
+        return LegalBasis(**self.model_dump())
+
+
 class ItemIn(In):
     """An item of the library (P-09, P-10, P-25)."""
 
@@ -76,7 +90,7 @@ class ItemIn(In):
         str | None, Field(description="检查实施清单编码: a USCC, then 1 to 5, … (P-25)")
     ] = None
     legal_bases: Annotated[
-        list[LegalBasis] | None,
+        list[BasisIn] | None,
         Field(
             max_length=100,
             description="each document with its kind and validity; not stated: null",
@@ -95,12 +109,20 @@ class ItemIn(In):
         lists = {
             "check_points": tuple(self.check_points),
             "materials": tuple(self.materials),
-            "legal_bases": None if bases is None else tuple(bases),
+            "legal_bases": None
+            if bases is None
+            else tuple(each.basis() for each in bases),
             "subfields": tuple(self.subfields),
             "situations": tuple(self.situations),
             "risk_tags": tuple(self.risk_tags),
         }
         return Item(code=code, **self.model_dump() | lists)
+
+
+class BasisOut(BasisIn):
+    """A document that an item rests on."""
+
+    model_config = ConfigDict(extra="ignore", from_attributes=True)
 
 
 class ItemOut(ItemIn):
@@ -109,6 +131,7 @@ class ItemOut(ItemIn):
     model_config = ConfigDict(extra="ignore", from_attributes=True)
 
     code: str
+    legal_bases: list[BasisOut] | None  # type: ignore[assignment]  # read, not parsed
     claimed_by: list[str]
     claims: list[ItemClaim]
     version: int

@@ -51,7 +51,7 @@ async def test_a_version_waits_for_its_day_and_then_everybody_hears_of_it(
         ("2", "卫生", date(2026, 4, 1), None),
     ]
     public = (await district.world.outside("plan-svc"))[-1]
-    assert '"effective_from": "2026-04-01"' in public
+    assert '"effective_from":"2026-04-01"' in public
 
 
 async def test_a_job_that_comes_late_dates_the_version_by_its_own_day(
