@@ -70,6 +70,17 @@ def body_of(route: str, city: SmallCity) -> Any:
             "region": REGION,
         },
         "PUT /plan/v1/items/{code}": item_body("culture"),
+        "POST /plan/v1/imports/items": (
+            "code,name,domain,risk,item_list,legal_basis\n"
+            "culture-009,场所检查,culture,medium,random,某条例\n"
+        ),
+        "POST /plan/v1/imports/check-points": (
+            "item,number,text\nculture-001,9,消防通道\n"
+        ),
+        "POST /plan/v1/imports/legal-bases": (
+            "item,kind,text\nculture-001,regulation,某条例第一条\n"
+        ),
+        "POST /plan/v1/imports/claims": "item\nculture-001\n",
         "POST /plan/v1/plans": plan_body(CULTURE),
         "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
         "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",

@@ -34,6 +34,8 @@ COMMON = {
     "GET /plan/v1/items.csv": "the same",
     "GET /plan/v1/item-changes": "changes of the library are published (P-25)",
     "GET /plan/v1/item-changes.csv": "the same",
+    "GET /plan/v1/check-points": "checklists are of the library (P-25)",
+    "GET /plan/v1/check-points.csv": "the same",
     "GET /plan/v1/items/{code}": "the item library is one for the city (P-25)",
     "GET /credit/v1/models": "models are published",
     "GET /matching/v1/decline-reasons": "a list of words",
@@ -72,6 +74,7 @@ DESKS = {
 
 OWN = {
     "POST /plan/v1/clues/import": "clues of a region that is its own are its own",
+    "POST /plan/v1/imports/claims": "its own agency claims; what it may not is named",
     "POST /subject/v1/subjects": "a subject that nobody has registered is its own",
     "POST /subject/v1/views": "a view of its own agency, within its own region",
 }

@@ -3,7 +3,7 @@
 from plan_svc.clues.commands.follow import follow_withdrawn
 from plan_svc.clues.commands.jobs import chase_overdue
 from plan_svc.frames.commands import JOBS as FRAMES
-from plan_svc.revisions.commands import begin_versions
+from plan_svc.revisions.commands.items import begin_versions
 from shared.running.service import Job
 
 JOBS = (

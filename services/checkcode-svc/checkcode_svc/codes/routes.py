@@ -35,6 +35,7 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
     status: CodeStatus | None = None,
     emergency: Annotated[bool | None, Query()] = None,
     town: Town | None = None,
+    item: Annotated[str | None, Query(pattern=r"^[a-z_]+-\d{3,}$")] = None,
     sort: CodeSort = "-code",
 ) -> queries.Chosen:
     return queries.Chosen(
@@ -47,6 +48,7 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
         status,
         emergency,
         town,
+        item,
         sort,
     )
 

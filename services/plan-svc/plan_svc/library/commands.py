@@ -5,7 +5,8 @@ from datetime import date
 from plan_svc.library import events, queries, store
 from plan_svc.library.domain import Agency, Item
 from plan_svc.library.errors import ItemUnknown, VersionInPast
-from plan_svc.library.store import ItemVersion
+from plan_svc.library.store import versions
+from plan_svc.library.store.versions import ItemVersion
 from shared.auth import Principal
 from shared.civic.regions import district_of
 from shared.db import Tx
@@ -54,19 +55,19 @@ async def put_item(tx: Tx, item: Item, who: Principal) -> Item:
         for version in await due(tx, item.code):
             await begin(tx, version)
         return await _take_effect(tx, item, today)
-    await store.put_version.run(tx, day, item, applied=False)
+    await versions.put_version.run(tx, day, item, applied=False)
     return item.as_now(await store.locked_item.first(tx, item.code))
 
 
 async def due(tx: Tx, code: str | None = None) -> list[ItemVersion]:
     """Some versions whose day has come, the earliest first, locked."""
     today = tx.runtime.clock.today()
-    return await store.due_versions.all(tx, today, code, AT_ONCE)
+    return await versions.due_versions.all(tx, today, code, AT_ONCE)
 
 
 async def begin(tx: Tx, version: ItemVersion) -> Item:
     """Let a version take effect on its day, however late it is begun."""
-    await store.apply_version.run(tx, version.code, version.effective_from)
+    await versions.apply_version.run(tx, version.code, version.effective_from)
     return await _take_effect(tx, version.content, version.effective_from)
 
 
@@ -101,7 +102,7 @@ async def _take_effect(tx: Tx, item: Item, day: date) -> Item:
         return present
     if await store.save_item.first(tx, after) is None:
         return await _take_effect(tx, item, day)
-    await store.put_version.run(tx, day, after, applied=True)
+    await versions.put_version.run(tx, day, after, applied=True)
     await _tell(tx, after)
     return after
 

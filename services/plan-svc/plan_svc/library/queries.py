@@ -8,7 +8,9 @@ from plan_svc.library import store
 from plan_svc.library.domain import Agency, Item
 from plan_svc.library.domain.gaps import Gap
 from plan_svc.library.errors import AgencyUnknown, ItemUnknown
-from plan_svc.library.store import ItemVersion
+from plan_svc.library.store import points, versions
+from plan_svc.library.store.points import ListedPoint
+from plan_svc.library.store.versions import ItemVersion
 from shared.db import ReadTx
 from shared.db.patterns import part_of
 from shared.web.pagination import Page, PageParams
@@ -17,15 +19,21 @@ __all__ = [
     "Chosen",
     "ChosenChanges",
     "ChosenItems",
+    "ChosenPoints",
     "ItemVersion",
+    "ListedPoint",
     "agencies",
     "agencies_with",
     "agency",
     "changes",
+    "check_points",
     "item",
     "items",
     "library",
 ]
+
+UNFOUNDED = f"(SELECT code FROM item WHERE {store.UNFOUNDED})"  # noqa: S608 - ours
+"""Items that no law, regulation or rule in force carries on `:today` (P-25)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,21 @@ class ChosenChanges:
     """In effect from this day or later."""
     last: date | None = None
     sort: str = "-effective_from"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPoints:
+    """Which check points are listed; what is None does not choose."""
+
+    on: date | None = None
+    """None: today's."""
+    item: str | None = None
+    domain: str | None = None
+    claimed_by: str | None = None
+    subfield: str | None = None
+    situation: str | None = None
+    risk_tag: str | None = None
+    sort: str = "item"
 
 
 async def agency(tx: ReadTx, code: str) -> Agency:
@@ -111,7 +134,7 @@ async def library(
     items = {item.code: item for item in await store.items_with.all(tx, list(codes))}
     if day is None or day <= tx.runtime.clock.today():
         return items
-    coming = await store.coming.all(tx, list(items), day)
+    coming = await versions.coming.all(tx, list(items), day)
     later = {
         version.code: version.content.as_now(items[version.code]) for version in coming
     }
@@ -140,7 +163,7 @@ async def changes(
     tx: ReadTx, page: PageParams, chosen: ChosenChanges
 ) -> Page[ItemVersion]:
     """The chosen versions of items, those that wait for their day too."""
-    versions = await store.CHANGES[chosen.sort].all(
+    found = await versions.CHANGES[chosen.sort].all(
         tx,
         *(page.after or (None, None)),
         chosen.item,
@@ -149,7 +172,26 @@ async def changes(
         chosen.last,
         page.limit + 1,
     )
-    return page.page(versions, chosen.sort.lstrip("-"), "code")
+    return page.page(found, chosen.sort.lstrip("-"), "code")
+
+
+async def check_points(
+    tx: ReadTx, page: PageParams, chosen: ChosenPoints
+) -> Page[ListedPoint]:
+    """The chosen check points of a day: a checklist, put together by tags (P-25)."""
+    found = await points.POINTS[chosen.sort].all(
+        tx,
+        *(page.after or (None, None)),
+        chosen.on or tx.runtime.clock.today(),
+        chosen.item,
+        chosen.domain,
+        chosen.claimed_by,
+        chosen.subfield,
+        chosen.situation,
+        chosen.risk_tag,
+        page.limit + 1,
+    )
+    return page.page(found, "item", "number")
 
 
 async def item(tx: ReadTx, code: str) -> Item:

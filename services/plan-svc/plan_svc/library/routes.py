@@ -16,6 +16,7 @@ from plan_svc.library.schemas import (
     ItemCode,
     ItemOut,
     ItemVersionOut,
+    PointOut,
 )
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
@@ -197,6 +198,57 @@ async def export_changes(
 ) -> Response:
     """The same list as CSV, all of it."""
     return await exported(request, ItemVersionOut, partial(_changes, chosen))
+
+
+def _chosen_points(  # noqa: PLR0913, PLR0917 - a query parameter each
+    on: Annotated[Day | None, Query(description="as they are on this day")] = None,
+    item: Annotated[str | None, Query(pattern=ITEM_CODE)] = None,
+    domain: Domain | None = None,
+    claimed_by: Agency | None = None,
+    subfield: Tag | None = None,
+    situation: Tag | None = None,
+    risk_tag: Tag | None = None,
+    sort: Literal["item", "-item"] = "item",
+) -> queries.ChosenPoints:
+    return queries.ChosenPoints(
+        on, item, domain, claimed_by, subfield, situation, risk_tag, sort
+    )
+
+
+async def _points(
+    chosen: queries.ChosenPoints, tx: ReadTx, page: PageParams
+) -> Page[PointOut]:
+    points = await queries.check_points(tx, page, chosen)
+    return points.map(PointOut.model_validate)
+
+
+@router.get("/check-points", summary="按标签编制检查要点清单")
+async def check_points(
+    tx: ReadDep,
+    page: PageDep,
+    _: ItemReader,
+    chosen: Annotated[queries.ChosenPoints, Depends(_chosen_points)],
+) -> Page[PointOut]:
+    """A checklist: check points of items by sub-field, situation and risk (P-25).
+
+    A point without tags of its own goes by those of its item.
+    """
+    return await _points(chosen, tx, page)
+
+
+@router.get(
+    "/check-points.csv",
+    response_class=Response,
+    responses=RESPONSES,
+    summary="导出检查要点清单",
+)
+async def export_points(
+    request: Request,
+    _: ItemReader,
+    chosen: Annotated[queries.ChosenPoints, Depends(_chosen_points)],
+) -> Response:
+    """The same list as CSV, all of it."""
+    return await exported(request, PointOut, partial(_points, chosen))
 
 
 @router.get(

@@ -169,6 +169,16 @@ class ItemVersionOut(Out):
         )
 
 
+class PointOut(Out):
+    """A check point of an item."""
+
+    item: str
+    number: str
+    text: str
+    situations: list[str]
+    risk_tags: list[str]
+
+
 class ClaimIn(In):
     """How an agency claims an item."""
 

@@ -19,6 +19,9 @@ PLACES = """
  FROM place_copy)"""
 """Every place that was ever registered, retired ones too."""
 
+LIVE_CODES = "(SELECT task, code, day FROM task_code WHERE live)"
+"""The codes that are out for tasks, to be joined."""
+
 
 SAME_CODES = """
 (SELECT one.code, min(one.same_as) AS same_as, array_agg(other.code) AS codes

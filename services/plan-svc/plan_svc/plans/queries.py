@@ -9,7 +9,7 @@ from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.errors import EditionUnknown, PlanUnknown
 from plan_svc.plans.store import Chosen, ListedPlan
-from shared.auth import Principal, Secrecy, secret_to
+from shared.auth import Principal, Secrecy, secret_to, shown_sql, within_sql
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
 
@@ -27,6 +27,19 @@ __all__ = [
     "secrecy_of",
     "visible",
 ]
+
+_SHOWN = shown_sql("p.agency = :asking", ":asking = ANY(p.partner_agencies)", row="p.")
+STANDING = f"""
+(SELECT coalesce(p.plan_code, p.id::text) AS number,
+        p.agency || p.partner_agencies AS agencies, p.region, p.items,
+        p.period_from AS first, p.period_to AS last
+ FROM plan AS p
+ WHERE (p.status IN ('draft', 'submitted')
+        OR p.status = 'filed' AND p.period_to >= :today)
+   AND (p.agency = :asking
+        OR p.status <> 'draft' AND {within_sql("p.region")} AND {_SHOWN}))
+"""  # noqa: S608 - our own columns
+"""Plans that are not over yet, as far as `:asking` may see them, to be joined."""
 
 
 SHOWN = store.SHOWN

@@ -13,7 +13,7 @@ from plan_svc.tasks.domain.held import HeldTask
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskUnknown
 from plan_svc.tasks.store import Chosen, planned
-from shared.auth import Principal, Secrecy, secret_to
+from shared.auth import Principal, Secrecy, secret_to, shown_sql, within_sql
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
 
@@ -57,6 +57,16 @@ APART = f"""
 """  # noqa: S608 - our own relation
 """The open tasks whose agency declined to join others, to be joined: each is a visit of
 its own (X-15)."""
+
+STANDING = f"""
+(SELECT number, ARRAY[agency] AS agencies, region, item_codes AS items,
+        earliest AS first, latest AS last
+ FROM task
+ WHERE status = 'scheduled'
+   AND (agency = :asking OR {within_sql("region", "town")}
+        AND {shown_sql("agency = :asking", "lead = :asking")}))
+"""  # noqa: S608 - our own columns
+"""Open tasks, as far as `:asking` may see them, to be joined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from plan_svc.revisions.commands import begin_versions
+from plan_svc.revisions.commands.items import begin_versions
 
 from shared.events.plan import ItemListed
 from tests.integration.plan_svc.planned import District, Json

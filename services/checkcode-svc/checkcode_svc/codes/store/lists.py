@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, any_, func, or_
 from sqlmodel import col, select
 
 from checkcode_svc.codes.domain.code import Code
@@ -77,6 +77,8 @@ class Chosen:
     emergency: bool | None = None
     town: str | None = None
     """A town, or `unknown`."""
+    item: str | None = None
+    """One that any of its agencies looks at."""
     sort: str = "-code"
 
 
@@ -140,6 +142,7 @@ async def listed(
         chosen.status,
         chosen.emergency,
         chosen.town,
+        chosen.item,
         *(after or (None, None)),
         limit,
     )
@@ -154,6 +157,16 @@ def _made(asking: str) -> ColumnElement[bool]:
     return (
         select(CodeMemberRow.code)
         .where(CodeMemberRow.code == CodeRow.code, CodeMemberRow.agency == asking)
+        .exists()
+    )
+
+
+def _has(item: str) -> ColumnElement[bool]:
+    return (
+        select(CodeMemberRow.code)
+        .where(
+            CodeMemberRow.code == CodeRow.code, any_(col(CodeMemberRow.items)) == item
+        )
         .exists()
     )
 
@@ -189,6 +202,7 @@ def _sorted(order: Order) -> Query[..., Code]:
         status: CodeStatus | None,
         emergency: bool | None,
         town: str | None,
+        item: str | None,
         after: str | None,
         after_id: str | None,
         limit: int,
@@ -207,6 +221,7 @@ def _sorted(order: Order) -> Query[..., Code]:
                 if_given(status, CodeRow.status == status),
                 if_given(emergency, col(CodeRow.ground).is_not(None) == emergency),
                 if_given(town, func.coalesce(CodeRow.town, "unknown") == town),
+                if_given(item, _has(cast("str", item))),
                 order.comes_after(after, after_id),
             )
             .order_by(*order.columns)

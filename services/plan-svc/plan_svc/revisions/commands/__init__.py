@@ -1,0 +1,1 @@
+"""Items entered, changed and imported; claims released (P-09, P-25)."""

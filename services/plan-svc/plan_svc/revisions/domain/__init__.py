@@ -1,0 +1,1 @@
+"""Rows of uploads about items, and what stands on an item."""
