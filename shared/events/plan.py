@@ -165,8 +165,6 @@ class ItemClaim(Fact):
     agency: str
     item_list: ItemList | None = None
     """Unset: the city's."""
-    marks: tuple[str, ...] = ()
-    """By which its risk is low there (P-10)."""
 
 
 def holds(day: date, first: date | None, last: date | None) -> bool:

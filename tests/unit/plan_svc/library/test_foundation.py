@@ -18,8 +18,10 @@ LAW = LegalBasis(kind=BasisKind.LAW, text="《食品安全法》第一百一十�
 NOTICE = LegalBasis(kind=BasisKind.OTHER, text="某通知第三条")
 
 
-def stated(**codes: str) -> Item:
-    return replace(GOOD, **codes)
+def stated(
+    catalogue_code: str | None = None, checklist_code: str | None = None
+) -> Item:
+    return replace(GOOD, catalogue_code=catalogue_code, checklist_code=checklist_code)
 
 
 @pytest.mark.parametrize(
