@@ -33,13 +33,14 @@ class Deadline(Value):
     month: Annotated[str, Field(pattern=r"^(same|before|[1-9]|1[0-2])$")] | None = None
     """A month of the year, or `same` and `before`: the plan's own, the one before."""
     day: Annotated[str, Field(pattern=r"^(end|[1-9]|[12]\d|3[01])$")] | None = None
-    after_filing: Annotated[str, Field(pattern=r"^P\d+M$")] | None = None
-    """Months, as ISO 8601 writes them."""
+    after: Literal["filing"] | None = None
+    months: Annotated[int, Field(ge=1)] | None = None
+    """So many after that."""
 
     @model_validator(mode="after")
     def _is_one_of_both(self) -> "Deadline":
         of_year = self.month is not None and self.day is not None
-        if of_year is (self.after_filing is not None):
+        if of_year is (self.after is not None and self.months is not None):
             raise ValueError("a deadline is a day of a month, or so long after filing")
         return self
 

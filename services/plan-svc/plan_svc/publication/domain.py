@@ -105,4 +105,4 @@ def ensure_ripe(law: Law, case: Case, reference: str | None) -> None:
     """
     rows = law.holding(PUBLICATION, case)
     if rows and not reference:
-        raise ReferenceMissing(clause=rows[0].clause)
+        raise ReferenceMissing(basis=law.cite(rows[0]))

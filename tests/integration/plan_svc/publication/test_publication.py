@@ -114,7 +114,7 @@ async def test_huangpus_special_plan_is_public_by_the_conferences_decision(
     plan = await district.filed(there, agency, kind="special")
     refused = await district.publish(plan)
     assert (refused.status_code, refused.json()["code"]) == (422, "reference-missing")
-    assert refused.json()["clause"] == "HP 八"
+    assert refused.json()["basis"]["clause"] == "HP 八"
     shown = await district.published(plan, reference="联席会议纪要〔2026〕3号")
     assert shown["published_edition"] == 1
     own = await district.published(await district.filed(here, kind="special"))

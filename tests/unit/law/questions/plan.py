@@ -10,7 +10,14 @@ from plan_svc.library.domain import Agency
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content, ExceptionKind, PlanKind, Window
 from plan_svc.policy import current_law
-from plan_svc.policy.domain import FREQUENCY, HONOURED, INSPECTED, OFF_SITE_FIRST
+from plan_svc.policy.domain import (
+    FREQUENCY,
+    HONOURED,
+    INSPECTED,
+    OFF_SITE_FIRST,
+    PUBLICATION,
+)
+from plan_svc.publication.domain import ensure_ripe
 from plan_svc.review.domain import deadline, frequency, limits, plan_checks
 
 from shared.civic import holidays, origin
@@ -76,15 +83,23 @@ def demanded_fields(asked: Situation) -> Answer:
 def deadlines(asked: Situation) -> Answer:
     """The last day of a plan's deadline."""
     agency, content = _agency(asked), _content(asked)
-    case = agency.case(asked.day, **content.facts)
+    case, name = agency.case(asked.day, **content.facts), asked.word("name")
     named = [
         found
-        for found in deadline.deadlines(LAW, case, asked.day)
-        if found.name == asked.word("name")
+        for found in deadline.deadlines(LAW, case, asked.day, asked.day_of("filed"))
+        if found.name == name
     ]
     return Answer.of(
         [found.basis for found in named], due=[found.due for found in named]
     )
+
+
+@question("publication")
+def publication(asked: Situation) -> Answer:
+    """Whether a filed plan may be made public."""
+    case = _agency(asked).case(asked.day, **_content(asked).facts)
+    ensure_ripe(LAW, case, asked.word("decision") or None)
+    return Answer.of(LAW.holding(PUBLICATION, case), public=True)
 
 
 @question("frequency")

@@ -35,9 +35,8 @@ def deadlines(
 
 def _due(row: Row[policy.Deadline], start: date, filed_on: date | None) -> date | None:
     value = row.value
-    if value.after_filing is not None:
-        months = int(value.after_filing[1:-1])
-        return None if filed_on is None else months_after(filed_on, months)
+    if value.months is not None:
+        return None if filed_on is None else months_after(filed_on, value.months)
     month, day = value.month or "same", value.day or "end"
     match month:
         case "same":
