@@ -8,7 +8,7 @@ from shared.running.settings import SAMPLE_SECRET, ServiceSettings
 
 
 class PlanSettings(ServiceSettings):
-    """The keys that seal draws and complainants, and how frames are fixed (P-16, S-11)."""
+    """The keys that seal draws and complainants; how frames are fixed (P-16, S-11)."""
 
     draw_key: SecretStr = Field(
         SecretStr(SAMPLE_SECRET),
