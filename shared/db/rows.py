@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
+from inspect import ismemberdescriptor
 from operator import itemgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -26,6 +27,7 @@ Convert = Callable[[Any], Any]
 Values = Sequence[Any] | asyncpg.Record
 Build = Callable[[Values], Any]
 """Makes a row of the values of a record, or of a part of it."""
+Put = Callable[[Any, Any], None]
 
 _NUMERIC, _FLOAT8 = 1700, 701
 """PostgreSQL's type numbers: only SQLAlchemy's converters of numbers ask for them."""
@@ -118,19 +120,35 @@ def row_by_name(kind: type[Any], columns: Sequence[str]) -> Build:
 def _dataclass(
     kind: type[Any], columns: tuple[str, ...], convert: Callable[[Values], Any]
 ) -> Build:
-    plain = (
-        not hasattr(kind, "__post_init__")
-        and not hasattr(kind, "__slots__")
-        and {member.name for member in fields(kind)} == set(columns)
-    )
-    if not plain:
+    whole = {member.name for member in fields(kind)} == set(columns)
+    slots: list[Any] = [getattr(kind, column, None) for column in columns]
+    slotted = all(map(ismemberdescriptor, slots))
+    plain = whole and not hasattr(kind, "__post_init__")
+    if not plain or (hasattr(kind, "__slots__") and not slotted):
         return lambda values: kind(**dict(zip(columns, convert(values), strict=True)))
+    if slotted:
+        return _slotted(kind, [slot.__set__ for slot in slots], convert)
     new = object.__new__
 
     def build(values: Values) -> Any:
         """Make what `__init__` makes; that sets a frozen class's members one by one."""
         row = new(kind)
         row.__dict__.update(zip(columns, convert(values), strict=True))
+        return row
+
+    return build
+
+
+def _slotted(
+    kind: type[Any], puts: Sequence[Put], convert: Callable[[Values], Any]
+) -> Build:
+    """The builder of a class without `__dict__`: its members are put by themselves."""
+    new = object.__new__
+
+    def build(values: Values) -> Any:
+        row = new(kind)
+        for put, value in zip(puts, convert(values), strict=True):
+            put(row, value)
         return row
 
     return build
