@@ -12,9 +12,11 @@ from plan_svc.draws.errors import DrawnChanged, DrawUnknown
 from plan_svc.frames import queries as frames
 from plan_svc.frames.domain.record import Year
 from plan_svc.plans import queries as plans
+from plan_svc.plans.domain.content import PlanKind
 from plan_svc.plans.domain.plan import Plan
-from plan_svc.plans.events import public_plan
+from plan_svc.plans.queries import secrecy_of
 from shared import jsontext
+from shared.auth import ANYBODY, secret_to
 from shared.db import ReadTx
 
 
@@ -32,12 +34,22 @@ async def draw(tx: ReadTx, plan: Plan, ordinal: int) -> Draw:
 
 
 async def public_draw(tx: ReadTx, draw_id: UUID) -> Draw:
-    """A draw that anybody may check: of a plan that is filed and public (C-05)."""
+    """A draw that anybody may check at once: of a filed plan that is no secret.
+
+    That of a special plan follows when the plan is made public (P-16, P-19).
+    """
     draw = await store.draw.first(tx, draw_id)
     plan = None if draw is None else await plans.filed(tx, draw.plan_id)
-    if draw is None or plan is None or not public_plan(plan):
+    if draw is None or plan is None or not _may_be_known(plan):
         raise DrawUnknown
     return draw
+
+
+def _may_be_known(plan: Plan) -> bool:
+    special = plan.content.kind is PlanKind.SPECIAL
+    return not secret_to(secrecy_of(plan), ANYBODY) and not (
+        special and plan.published_at is None
+    )
 
 
 async def standing_places(tx: ReadTx, plan_id: UUID) -> list[str]:
