@@ -6,6 +6,9 @@ from typing import Any, TypeVar
 from shared.events.plan import (
     AgencyChanged,
     CheckPoint,
+    ClueEvent,
+    ClueKind,
+    ClueStatus,
     ItemList,
     ItemListed,
     Level,
@@ -20,6 +23,7 @@ from tests.factories.base import NOON, PLACE, REGION, make
 
 T = TypeVar("T", bound=TaskEvent)
 P = TypeVar("P", bound=PlanEvent)
+C = TypeVar("C", bound=ClueEvent)
 MARKET, FIRE, HEALTH = f"{REGION}-market", f"{REGION}-fire", f"{REGION}-health"
 CULTURE = f"{REGION}-culture"
 NAMES = {
@@ -126,3 +130,26 @@ def task_event(model: type[T], number: str, agency: str = MARKET, **changes: Any
 def task_number(plan_code: str, agency: str, place: str = PLACE) -> str:
     """The natural number of a planned task."""
     return f"{plan_code}.{agency}.{place}"
+
+
+def clue(model: type[C], agency: str = MARKET, **changes: Any) -> C:
+    """Any event of a complaint that an agency has to handle."""
+    return make(
+        model,
+        changes,
+        version=1,
+        number=f"XS.{REGION}.ea3632e26261",
+        source="complaint",
+        kind=ClueKind.COMPLAINT,
+        domain=domain_of(agency),
+        items=(f"{domain_of(agency)}-001",),
+        region=REGION,
+        place=PLACE,
+        uscc=PLACE.rpartition("-")[0],
+        received_by=agency,
+        received_on=date(2026, 3, 6),
+        agency=agency,
+        status=ClueStatus.ASSIGNED,
+        due_on=date(2026, 3, 10),
+        end_by=date(2026, 3, 27),
+    )

@@ -100,4 +100,4 @@ def test_a_subject_is_told_of_every_table_of_every_service_that_holds_it() -> No
     assert told["plan-svc", "task"].grounds == ("E-05", "SH 十七")
     tables = load("subject-svc").metadata.tables.items()
     own = {name for name, table in tables if "uscc" in table.columns}
-    assert TOLD - {"history", "transfer"} == own
+    assert TOLD - {"history", "transfer", "sought", "subject_alias"} == own
