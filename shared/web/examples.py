@@ -25,7 +25,7 @@ class Example(BaseModel):
     """Agency and role, `310116-culture planner`; nobody where a page is public."""
     at: str | None = None
     """When the clock of the story moved on before it."""
-    path: dict[str, str] = {}
+    path: dict[str, str | int] = {}
     query: dict[str, str | int | bool] = {}
     body: Any = None
     """JSON; text of the media type `type`; or the fields of a form."""

@@ -54,7 +54,8 @@ def shape(value: Any) -> Any:
 
 def read(answer: httpx.Response) -> Any:
     """An answer as an example keeps it."""
-    is_json = answer.headers["content-type"] == "application/json"
+    kind = answer.headers["content-type"]
+    is_json = kind in {"application/json", "application/problem+json"}
     return answer.json() if is_json else answer.text
 
 

@@ -50,6 +50,7 @@ def lively(metrics: Metrics) -> None:
     metrics.heartbeat.labels("plan-svc").set(now)
     metrics.heartbeat_delay.labels("plan-svc").set(0.1)
     metrics.job_failures.labels("daily").inc()
+    metrics.retention_rows.labels("rating", "erase").inc()
     metrics.job_waiting.labels("recompute-marked").set(3)
 
 

@@ -22,7 +22,7 @@ class ClueRow(Base, table=True):
         Index("ix_clue_uscc", "uscc"),
         Index(
             "ix_clue_due_on",
-            text("coalesce(due_on, DATE '9999-12-31')"),
+            text("coalesce(due_on, '9999-12-31'::date)"),
             "number",
         ),
         Index(
