@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
@@ -39,6 +40,9 @@ FETCH_SECONDS = 0.5, 3.0
 for a reader that waits long anyway. Whatever comes is given at once; but the lag, which
 is asked for over the same connection, is told only after it."""
 STOP_SECONDS = 3
+STALL_SECONDS = 20
+"""After so long without a record a reader looks whether there are any: a client that
+no longer fetches says nothing, and joins anew."""
 
 
 class KafkaBus:
@@ -170,6 +174,8 @@ class KafkaReader:
         self._consumer: AIOKafkaConsumer | None = None
         self._idle = asyncio.Event()
         self._idle.set()
+        self._heard = time.monotonic()
+        self._behind = False
         self._committed: dict[TopicPartition, int] = {}
         """The group's offsets in our partitions, as far as they were asked for: as long
         as a partition is ours nobody else commits there."""
@@ -195,7 +201,9 @@ class KafkaReader:
             await self.stop()
             raise await refusal(self._access, fault) from fault
         if not by_partition:
+            await self._look(consumer)
             return None
+        self._heard, self._behind = time.monotonic(), False
         self._idle.clear()
         deliveries = [
             delivery_of(record)
@@ -204,6 +212,33 @@ class KafkaReader:
         ]
         oldest = min(records[0].timestamp for records in by_partition.values()) / 1000
         return Batch(deliveries, by_partition, oldest)
+
+    async def _look(self, consumer: AIOKafkaConsumer) -> None:
+        """Leave, to join anew, when twice in a row nothing came of what there is."""
+        if time.monotonic() - self._heard < STALL_SECONDS:
+            return
+        was_behind, self._behind = self._behind, await self._is_behind(consumer)
+        if not self._behind:
+            self._heard = time.monotonic()
+        elif was_behind:
+            self._heard, self._behind = time.monotonic(), False
+            self._metrics.consumer_failures.labels("stalled").inc()
+            log.warning("consumer.stalled", extra={"group": self._group})
+            await self.stop()
+
+    async def _is_behind(self, consumer: AIOKafkaConsumer) -> bool:
+        """Whether our partitions go on past what was fetched."""
+        try:
+            async with asyncio.timeout(LAG_SECONDS):
+                ends = await consumer.end_offsets(list(consumer.assignment()))
+                for partition, end in ends.items():
+                    if await consumer.position(partition) < end:
+                        return True
+        except (KafkaError, IllegalStateError, ConsumerStoppedError):
+            return False
+        except TimeoutError:
+            return True
+        return False
 
     async def save(self, tx: Tx, batch: Batch) -> None:
         """Nothing: the position is the group's offset in Kafka."""
