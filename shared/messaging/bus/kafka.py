@@ -40,6 +40,8 @@ FETCH_SECONDS = 0.5, 3.0
 for a reader that waits long anyway. Whatever comes is given at once; but the lag, which
 is asked for over the same connection, is told only after it."""
 STOP_SECONDS = 3
+COMMIT_SECONDS = 30
+"""Two requests: a client that waits for longer waits for ever, and joins anew."""
 STALL_SECONDS = 20
 """After so long without a record a reader looks whether there are any: a client that
 no longer fetches says nothing, and joins anew."""
@@ -250,8 +252,12 @@ class KafkaReader:
             if consumer is not None:
                 ends = {tp: recs[-1].offset + 1 for tp, recs in batch.token.items()}
                 committed = self._committed
-                await consumer.commit(ends)
+                async with asyncio.timeout(COMMIT_SECONDS):
+                    await consumer.commit(ends)
                 committed.update(ends)
+        except TimeoutError:
+            log.warning("consumer.commit_failed", extra={"error": "no answer"})
+            await self.stop()
         except (CommitFailedError, IllegalStateError, KafkaError) as fault:
             log.warning("consumer.commit_failed", extra={"error": in_short(fault)})
         finally:
