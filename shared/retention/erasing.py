@@ -34,7 +34,9 @@ def nullable_columns(service: Service, table: str) -> Container[str]:
     """The columns of a service's own table that may be NULL."""
     known = service.metadata.tables.get(table)
     return (
-        {one.name for one in known.columns if one.nullable} if known is not None else ()
+        {column.name for column in known.columns if column.nullable}
+        if known is not None
+        else ()
     )
 
 

@@ -135,7 +135,9 @@ def rule_of(cells: Mapping[str, str], documents: Mapping[str, Document]) -> Rule
         holds=_shaped(_WORDS, cells["holds"]),
         sensitivity=Sensitivity(cells["sensitivity"]),
         purpose=_shaped(_WORDS, cells["purpose"]),
-        grounds=tuple(_ground(one, documents) for one in cells["grounds"].split("; ")),
+        grounds=tuple(
+            _ground(ground, documents) for ground in cells["grounds"].split("; ")
+        ),
         end=End(cells["end"]),
         since=_since(cells["keep"], cells["since"]),
         setting=cells["keep"] if _SETTING.fullmatch(cells["keep"]) else "",

@@ -120,7 +120,7 @@ class District:
     async def year(self, year: int = 2026) -> Json:
         answer = await self.world.client("plan-svc").get("/plan/v1/draw-years")
         assert answer.status_code == 200, answer.text
-        [found] = [one for one in answer.json() if one["year"] == year]
+        [found] = [each for each in answer.json() if each["year"] == year]
         year_now: Json = found
         return year_now
 

@@ -236,8 +236,11 @@ async def fix_frame(tx: Tx, case: DrawCase) -> FixedFrame:
 async def _keep_chunks(tx: Tx, draw_id: UUID, chunks: Sequence[FrameChunk]) -> None:
     if chunks:
         rows = [
-            (draw_id, one.group, one.chunk, one.size, one.behind, one.root, one.lines)
-            for one in chunks
+            (
+                *(draw_id, chunk.group, chunk.chunk, chunk.size),
+                *(chunk.behind, chunk.root, chunk.lines),
+            )
+            for chunk in chunks
         ]
         await tx.copy("draw_chunk", store.CHUNKED, rows)
 
@@ -271,8 +274,11 @@ async def take_first(
         )
         places += drawn
     rows = (
-        (frame.draw_id, one.place, one.group, one.nth, one.frame, one.number, one.rank)
-        for one in places
+        (
+            *(frame.draw_id, place.place, place.group, place.nth),
+            *(place.frame, place.number, place.rank),
+        )
+        for place in places
     )
     await tx.copy("draw_place", store.PLACED, rows)
     return groups, places
@@ -344,11 +350,13 @@ async def _own_pads(tx: Tx, case: DrawCase) -> list[Pads]:
     ]
 
 
-def _bases(case: DrawCase) -> tuple[Basis, ...]:
+def _bases(drawing: DrawCase) -> tuple[Basis, ...]:
     """The rows of the law behind its ratios, its order and what was left out."""
-    law, content = case.dossier.law, case.dossier.plan.content
-    cases = [party.agency.case(case.window.latest) for party in case.dossier.parties]
-    measured = (law.cite(row) for one in cases for row in measures(law, one))
+    law, content = drawing.dossier.law, drawing.dossier.plan.content
+    cases = [
+        party.agency.case(drawing.window.latest) for party in drawing.dossier.parties
+    ]
+    measured = (law.cite(row) for case in cases for row in measures(law, case))
     crowded = map(law.cite, behind(law, cases[0]))
-    subject_bases = limits.subject_bases(law, content, case.dossier.parties).all
+    subject_bases = limits.subject_bases(law, content, drawing.dossier.parties).all
     return tuple(dict.fromkeys((*measured, *crowded, *subject_bases)))

@@ -116,9 +116,9 @@ async def _paths(
     standing = await store.positions.all(tx, year.year, names)
     paths: dict[str, tuple[int, list[bytes]]] = {}
     for frame in year.frames:
-        of_frame = [one for one in standing if one.frame == frame.ordinal]
-        proofs = await frames.proofs(tx, frame, [one.position for one in of_frame])
+        of_frame = [spot for spot in standing if spot.frame == frame.ordinal]
+        proofs = await frames.proofs(tx, frame, [spot.position for spot in of_frame])
         paths.update(
-            (one.place, (one.position, proofs[one.position])) for one in of_frame
+            (spot.place, (spot.position, proofs[spot.position])) for spot in of_frame
         )
     return paths

@@ -51,7 +51,10 @@ class DrawIn(ScopeIn):
 
     def order(self, agency: str) -> DrawOrder:
         """The domain's value."""
-        scopes = [(agency, self), *((one.agency, one) for one in self.partners)]
+        scopes = [
+            (agency, self),
+            *((partner.agency, partner) for partner in self.partners),
+        ]
         return DrawOrder(
             scopes=tuple(
                 Scope(

@@ -95,7 +95,7 @@ async def opened(tx: ReadTx, number: int, ordinal: int) -> tuple[Year, Frame]:
         FrameSecret: if it is not opened yet, or there is no such frame.
     """
     of = await year(tx, number)
-    frame = next((one for one in of.frames if one.ordinal == ordinal), None)
+    frame = next((frame for frame in of.frames if frame.ordinal == ordinal), None)
     if frame is None or not frame.is_numbered or not of.is_open:
         raise FrameSecret(year=number, frame=ordinal)
     return of, frame

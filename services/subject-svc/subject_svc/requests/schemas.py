@@ -110,5 +110,5 @@ class HeldOut(BaseModel):
                 for place in held.registered.places
             ],
             contacts=[OpenContactOut.of(contact) for contact in held.contacts],
-            holdings=[HoldingOut.model_validate(one) for one in held.holdings],
+            holdings=[HoldingOut.model_validate(holding) for holding in held.holdings],
         )

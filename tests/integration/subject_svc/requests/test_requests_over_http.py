@@ -55,8 +55,8 @@ async def test_a_subject_reads_what_is_held_where_once_its_request_is_granted(
     assert granted.json()["status"] == "granted"
     held = (await app.get(url)).json()
     assert (held["subject"]["uscc"], len(held["places"])) == (registered, 1)
-    assert [one["value"] for one in held["contacts"]] == [PHONE]
-    rows = {(one["service"], one["table"]): one for one in held["holdings"]}
+    assert [contact["value"] for contact in held["contacts"]] == [PHONE]
+    rows = {(row["service"], row["table"]): row for row in held["holdings"]}
     assert rows["subject-svc", "subject"]["rows"] == 1
     assert rows["subject-svc", "contact"]["keep"] == "P1Y"
     assert rows["checkcode-svc", "rating"]["rows"] is None
@@ -93,7 +93,7 @@ async def test_a_refusal_names_a_ground_that_the_law_has_for_what_was_asked(
     again = await decided(registrar, request, "grant")
     assert (again.status_code, again.json()["code"]) == (409, "request-decided")
     own = await app.get(f"{BASE}/subjects/{registered}/requests")
-    assert [one["answer"] for one in own.json()["items"]] == ["已核实"]
+    assert [request["answer"] for request in own.json()["items"]] == ["已核实"]
 
 
 async def test_one_of_a_kind_waits_at_a_time_and_a_correction_says_what_is_wrong(

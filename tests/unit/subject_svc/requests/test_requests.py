@@ -95,7 +95,7 @@ def test_every_day_has_its_row_and_the_time_is_never_more_than_thirty_days() -> 
 @pytest.mark.rule("S-11")
 def test_a_subject_is_told_of_every_table_of_every_service_that_holds_it() -> None:
     assert FILE.read_text(encoding="utf-8") == text(), "run `make law`"
-    told = {(one.service, one.table): one for one in elsewhere()}
+    told = {(holding.service, holding.table): holding for holding in elsewhere()}
     assert told["checkcode-svc", "rating"].keep == "P3Y"
     assert told["plan-svc", "task"].grounds == ("E-05", "SH 十七")
     tables = load("subject-svc").metadata.tables.items()

@@ -97,7 +97,7 @@ async def begin(tx: Tx, number: int, who: Principal) -> Year:
 async def reveal(tx: Tx, number: int, ordinal: int, word: str, who: Principal) -> Year:
     """The witness tells its word after the listing, and the frame's value is known."""
     year = await _going_on(tx, number)
-    frame = next((one for one in year.frames if one.ordinal == ordinal), None)
+    frame = next((frame for frame in year.frames if frame.ordinal == ordinal), None)
     if frame is None:
         raise StepTooEarly(year=number, frame=ordinal, steps=[])
     frame.ensure(StepName.LISTED, StepName.REVEALED)
