@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -134,6 +135,14 @@ class TestTheDocument:
             kinds = [k for k in schema.get("anyOf", ()) if k.get("type") != "null"]
             assert len(kinds) <= 1, schema
             assert "prefixItems" not in schema or "items" in schema
+
+    def test_names_every_model_once(self, name: str) -> None:
+        """A clients' generator drops all that use two models of one title."""
+        schemas = document(name)["components"]["schemas"]
+        titles = Counter(
+            schema["title"] for schema in schemas.values() if "title" in schema
+        )
+        assert [title for title, times in titles.items() if times > 1] == []
 
     def test_names_every_operation_once(self, name: str) -> None:
         ids = [

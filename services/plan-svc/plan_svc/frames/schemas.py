@@ -24,7 +24,7 @@ class WordIn(In):
     word: Digest
 
 
-class StepOut(Out):
+class FrameStepOut(Out):
     """A step, with what it made public."""
 
     step: StepName
@@ -38,7 +38,7 @@ class FrameOut(Out):
 
     frame: int
     waits_for: StepName | None
-    steps: list[StepOut]
+    steps: list[FrameStepOut]
 
     @classmethod
     def of(cls, frame: Frame) -> Self:
@@ -54,7 +54,7 @@ class YearOut(Out):
     """A year of draws: what was committed to, and what was opened."""
 
     year: int
-    steps: list[StepOut]
+    steps: list[FrameStepOut]
     frames: list[FrameOut]
 
     @classmethod
@@ -67,5 +67,5 @@ class YearOut(Out):
         )
 
 
-def _steps(steps: Iterable[FrameStep]) -> list[StepOut]:
-    return [StepOut.model_validate(step) for step in steps]
+def _steps(steps: Iterable[FrameStep]) -> list[FrameStepOut]:
+    return [FrameStepOut.model_validate(step) for step in steps]
