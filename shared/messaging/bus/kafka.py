@@ -40,6 +40,8 @@ FETCH_SECONDS = 0.5, 3.0
 for a reader that waits long anyway. Whatever comes is given at once; but the lag, which
 is asked for over the same connection, is told only after it."""
 STOP_SECONDS = 3
+JOIN_SECONDS = 60
+"""A client waits for its first partitions for ever, and says nothing meanwhile."""
 COMMIT_SECONDS = 30
 """Two requests: a client that waits for longer waits for ever, and joins anew."""
 STALL_SECONDS = 20
@@ -123,16 +125,20 @@ class KafkaBus:
 
 
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """What the reader is told of its partitions; between the calls it has none."""
+
     def __init__(
         self, idle: asyncio.Event, metrics: Metrics, assigned: Callable[[], None]
     ) -> None:
         self._idle = idle
         self._metrics = metrics
         self._assigned = assigned
+        self.between = False
 
     async def on_partitions_revoked(self, revoked: object) -> None:
         """Let the batch in hand finish or roll back before its partitions go."""
         del revoked
+        self.between = True
         try:
             async with asyncio.timeout(REVOKE_WAIT_SECONDS):
                 await self._idle.wait()
@@ -142,6 +148,7 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka i
     async def on_partitions_assigned(self, assigned: object) -> None:
         """Count it: the positions are the group's offsets."""
         del assigned
+        self.between = False
         self._assigned()
         self._metrics.rebalances.inc()
 
@@ -176,6 +183,7 @@ class KafkaReader:
         self._consumer: AIOKafkaConsumer | None = None
         self._idle = asyncio.Event()
         self._idle.set()
+        self._rebalance = _Rebalance(self._idle, metrics, self._forget_committed)
         self._heard = time.monotonic()
         self._behind = False
         self._committed: dict[TopicPartition, int] = {}
@@ -199,7 +207,7 @@ class KafkaReader:
             by_partition = await consumer.getmany(
                 timeout_ms=max(1, int(wait_seconds * 1000)), max_records=self._batch
             )
-        except KafkaError as fault:
+        except (KafkaError, TimeoutError) as fault:
             await self.stop()
             raise await refusal(self._access, fault) from fault
         if not by_partition:
@@ -229,7 +237,9 @@ class KafkaReader:
             await self.stop()
 
     async def _is_behind(self, consumer: AIOKafkaConsumer) -> bool:
-        """Whether our partitions go on past what was fetched."""
+        """Whether our partitions go on past what was fetched, or none were given."""
+        if self._rebalance.between:
+            return True
         try:
             async with asyncio.timeout(LAG_SECONDS):
                 ends = await consumer.end_offsets(list(consumer.assignment()))
@@ -314,12 +324,13 @@ class KafkaReader:
             fetch_max_wait_ms=int(1000 * min(most, max(least, wait_seconds))),
             **self.OPTIONS,
         )
-        listener = _Rebalance(self._idle, self._metrics, self._forget_committed)
-        consumer.subscribe(self._topics, listener=listener)
+        consumer.subscribe(self._topics, listener=self._rebalance)
         try:
-            await consumer.start()
+            async with asyncio.timeout(JOIN_SECONDS):
+                await consumer.start()
         except BaseException:
             await let_go(consumer.stop(), "consumer", STOP_SECONDS)
             raise
+        self._heard = time.monotonic()
         self._consumer = consumer
         return consumer

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
+from shared.errors import Unavailable
 from shared.messaging.bus import Batch, kafka
 from shared.messaging.bus.kafka import KafkaReader
 from shared.running.kafka_access import Access
@@ -20,12 +21,26 @@ class Client:
 
     def __init__(self, position: int, end: int) -> None:
         self.at, self.end, self.stopped = position, end, False
+        self.assigned: set[TopicPartition] | None = {PARTITION}
+        """None in the midst of a rebalance."""
+
+    def subscribe(self, _topics: list[str], listener: Any) -> None:
+        self.listener = listener
+
+    async def start(self) -> None:
+        await asyncio.Event().wait()
+
+    async def rebalanced(self) -> None:
+        """What the client tells its listener."""
+        await self.listener.on_partitions_revoked({PARTITION})
+        if self.assigned is not None:
+            await self.listener.on_partitions_assigned(self.assigned)
 
     async def getmany(self, **_: Any) -> dict[TopicPartition, list[Any]]:
         return {}
 
     def assignment(self) -> set[TopicPartition]:
-        return {PARTITION}
+        return self.assigned or set()
 
     async def end_offsets(self, partitions: list[Any]) -> dict[TopicPartition, int]:
         return dict.fromkeys(partitions, self.end)
@@ -40,9 +55,9 @@ class Client:
         self.stopped = True
 
 
-def reader_of(client: Client) -> KafkaReader:
-    """A reader that is connected to the client."""
-    reader = KafkaReader(
+def new_reader() -> KafkaReader:
+    """A reader that has not joined yet."""
+    return KafkaReader(
         Access("127.0.0.1:1"),
         "plan-svc",
         ["onevisit.plan.v1"],
@@ -50,6 +65,13 @@ def reader_of(client: Client) -> KafkaReader:
         instance_id=None,
         metrics=Metrics("plan-svc"),
     )
+
+
+async def reader_of(client: Client) -> KafkaReader:
+    """A reader that is connected to the client, after a rebalance."""
+    reader = new_reader()
+    client.subscribe([], reader._rebalance)  # noqa: SLF001 - as `_join` does
+    await client.rebalanced()
     reader._consumer = client  # noqa: SLF001 - in place of one that is connected
     return reader
 
@@ -60,7 +82,7 @@ async def polled(
     """The client after a reader asked it at each of some instants."""
     now = 0.0
     monkeypatch.setattr(kafka, "time", SimpleNamespace(monotonic=lambda: now))
-    reader = reader_of(client)
+    reader = await reader_of(client)
     for instant in seconds:
         now = instant
         if not client.stopped:
@@ -85,11 +107,38 @@ async def test_who_has_read_all_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (await polled(monkeypatch, Client(5, 5), [1, 21, 22, 43, 44])).stopped
 
 
+async def test_who_lost_its_partitions_and_gets_no_others_joins_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = Client(5, 5)
+    client.assigned = None
+    assert (await polled(monkeypatch, client, [1, 21, 22])).stopped
+
+
+async def test_whom_the_group_gives_no_partition_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = Client(5, 5)
+    client.assigned = set()
+    assert not (await polled(monkeypatch, client, [1, 21, 22, 43, 44])).stopped
+
+
+async def test_a_group_that_gives_nothing_is_not_waited_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = Client(5, 5)
+    monkeypatch.setattr(kafka, "JOIN_SECONDS", 0.01)
+    monkeypatch.setattr(kafka, "AIOKafkaConsumer", lambda **_: client)
+    with pytest.raises(Unavailable):
+        await new_reader().poll(0.01)
+    assert client.stopped
+
+
 async def test_a_commit_that_is_never_answered_ends_in_joining_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(kafka, "COMMIT_SECONDS", 0.01)
     client = Client(5, 5)
     record = SimpleNamespace(offset=4)
-    await reader_of(client).done(Batch([], {PARTITION: [record]}, None))
+    await (await reader_of(client)).done(Batch([], {PARTITION: [record]}, None))
     assert client.stopped
