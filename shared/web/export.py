@@ -1,8 +1,13 @@
-"""Lists as CSV: the same rows as the list shows the caller, all of them, streamed.
+"""Lists and their exports: the same rows as the list shows the caller, all of them.
 
-An export asks the very function that the list asks, page by page, in one snapshot: who
-sees what is judged there, and cannot differ here. Where rows show personal data, the
-reading of each page is entered before that page goes out (E-05).
+    @list_route(router, "/tasks", "查询检查任务", export="导出检查任务")
+    async def tasks(tx: ReadDep, page: PageDep, who: Reader) -> Page[TaskOut]:
+        ...
+
+gives `/tasks` and `/tasks.csv`. An export asks the very function that the list asks,
+page by page, in one snapshot: who sees what is judged there, and cannot differ here.
+Where rows show personal data, the reading of each page is entered before that page goes
+out (E-05).
 """
 
 import asyncio
@@ -10,9 +15,11 @@ import csv
 import io
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from typing import Any
+from dataclasses import dataclass
+from inspect import Parameter, Signature, signature
+from typing import Any, TypeVar, get_type_hints
 
-from fastapi import Request
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from shared import jsontext
@@ -21,7 +28,8 @@ from shared.db.surroundings import Surroundings
 from shared.errors import Unavailable
 from shared.running.runtime import Runtime
 from shared.web.acts import enter_reading
-from shared.web.pagination import Page, PageParams, seal_of
+from shared.web.pagination import Page, PageDep, PageParams, seal_of
+from shared.web.routing import ReadDep
 from shared.web.streaming import Streamed
 
 CSV = "text/csv; charset=utf-8"
@@ -36,6 +44,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Write = Callable[[ReadTx], AsyncGenerator[str, None]]
 """Writes a text out of a snapshot, line by line."""
 Read = Callable[[ReadTx, PageParams], Awaitable[Page[Any]]]
+F = TypeVar("F", bound=Callable[..., Awaitable[Page[Any]]])
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
@@ -52,6 +61,86 @@ class ExportsBusy(Unavailable):
     code = "exports-busy"
     zh = "正在处理其他导出，同时只处理少量导出。"
     headers: Mapping[str, str] = {"Retry-After": "30"}
+
+
+def list_route(
+    router: APIRouter, path: str, summary: str, *, export: str
+) -> Callable[[F], F]:
+    """Make a function that reads a page a list at `path` and its export (ADR 0055).
+
+    The function takes a `ReadDep`, a `PageDep`, and whatever else both routes ask for;
+    it returns a `Page[Model]`. The export stands first: a path that ends in a parameter
+    would take it for a value.
+    """
+
+    def register(read: F) -> F:
+        router.get(
+            f"{path}.csv",
+            response_class=Response,
+            responses=RESPONSES,
+            summary=export,
+        )(_export_of(read, is_under_something="{" in path))
+        router.get(path, summary=summary)(read)
+        return read
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the function of a list takes: its transaction, its page, and the rest."""
+
+    tx: str
+    page: str
+    rest: tuple[Parameter, ...]
+    model: type[BaseModel]
+
+    @classmethod
+    def by(cls, read: Callable[..., Any]) -> "_Asked":
+        hints = get_type_hints(read, include_extras=True)
+        [tx] = [name for name, hint in hints.items() if hint == ReadDep]
+        [page] = [name for name, hint in hints.items() if hint == PageDep]
+        rest = [
+            parameter.replace(kind=Parameter.KEYWORD_ONLY)
+            for name, parameter in signature(read).parameters.items()
+            if name not in {tx, page}
+        ]
+        [model] = hints["return"].__pydantic_generic_metadata__["args"]
+        return cls(tx, page, tuple(rest), model)
+
+    def bound(self, read: Callable[..., Awaitable[Page[Any]]], values: Any) -> Read:
+        """The same function for a caller, of whom only the page is not known yet."""
+
+        async def page_of(tx: ReadTx, page: PageParams) -> Page[Any]:
+            return await read(**{self.tx: tx, self.page: page}, **values)
+
+        return page_of
+
+
+def _export_of(
+    read: Callable[..., Awaitable[Page[Any]]], *, is_under_something: bool
+) -> Callable[..., Awaitable[Response]]:
+    asked = _Asked.by(read)
+
+    async def export(request: Request, **values: Any) -> Response:
+        """The same list as CSV, all of it, masked alike."""
+        page_of = asked.bound(read, values)
+        if is_under_something:
+            await _must_be_there(request, page_of)
+        return await exported(request, asked.model, page_of)
+
+    request = signature(export).parameters["request"]
+    export.__signature__ = Signature([request, *asked.rest])  # type: ignore[attr-defined]  # PEP 362
+    export.__name__ = f"export_{read.__name__.removeprefix('list_')}"
+    export.__module__ = read.__module__
+    return export
+
+
+async def _must_be_there(request: Request, read: Read) -> None:
+    """Refuse a list of something that there is not, while a refusal can be sent."""
+    runtime: Runtime = request.app.state.runtime
+    async with runtime.reading() as tx:
+        await read(tx, PageParams(1, None, seal_of(runtime), "export"))
 
 
 async def exported(request: Request, model: type[BaseModel], read: Read) -> Streamed:

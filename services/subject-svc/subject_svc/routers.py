@@ -18,8 +18,8 @@ from subject_svc.views import routes as views
 ROUTERS = (
     *(register.imports, search.router, register.router, mergers.router),
     *(records.imports, records.exports, records.router),
-    *(inspectors.imports, inspectors.exports, portrait.router),
+    *(inspectors.imports, portrait.router),
     *(summary.router, places.router, lists.router, inspectors.router),
-    *(transfers.exports, transfers.router, contacts.router),
-    *(requests.router, views.router, duplicates.exports, duplicates.router),
+    *(transfers.router, contacts.router),
+    *(requests.router, views.router, duplicates.router),
 )

@@ -1,6 +1,5 @@
 """Applying for codes, and deciding on what is recommended (C-02, C-03)."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -29,15 +28,14 @@ from shared.db import ReadTx, Tx
 from shared.errors import DomainError
 from shared.events.checkcode import ApplicationStatus
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import OneDep, ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Day, Part, Place, Uscc
 
 router = Router(prefix="/v1/applications", tags=["applications"])
 codes = Router(prefix="/v1/codes", tags=["codes"])
-exports = Router(prefix="/v1", tags=["applications"])
-ROUTERS = (exports, router, codes)
+ROUTERS = (router, codes)
 ApplicationSort = Literal["applied_at", "-applied_at", "day", "-day"]
 
 Applicant = Annotated[Principal, require("code:apply")]
@@ -88,32 +86,13 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _applications(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[ApplicationOut]:
-    views = await queries.listed(tx, who, chosen, page)
-    return views.map(ApplicationOut.of)
-
-
-@router.get("", summary="查询检查码申请")
+@list_route(router, "", "查询检查码申请", export="导出检查码申请")
 async def list_applications(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[ApplicationOut]:
     """Applications in which your agency has a part, the newest first."""
-    return await _applications(who, chosen, tx, page)
-
-
-@exports.get(
-    "/applications.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出检查码申请",
-)
-async def export_applications(
-    request: Request, who: Reader, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, ApplicationOut, partial(_applications, who, chosen))
+    views = await queries.listed(tx, who, chosen, page)
+    return views.map(ApplicationOut.of)
 
 
 @router.get(

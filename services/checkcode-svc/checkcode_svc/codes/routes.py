@@ -1,6 +1,5 @@
 """Reading codes (C-04, C-05)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request, Response
@@ -8,12 +7,11 @@ from fastapi import Depends, Query, Request, Response
 from checkcode_svc.codes import queries
 from checkcode_svc.codes.schemas import CodeOut
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.events.checkcode import CodeStatus
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Day, Part, Place, Town, Uscc
 
 router = Router(prefix="/v1", tags=["codes"])
@@ -56,27 +54,13 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _codes(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[CodeOut]:
-    views = await queries.listed(tx, who, chosen, page)
-    return views.map(CodeOut.of)
-
-
-@router.get("/codes", summary="查询检查码")
+@list_route(router, "/codes", "查询检查码", export="导出检查码")
 async def list_codes(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[CodeOut]:
     """Codes of your region, the newest number first; emergencies by themselves too."""
-    return await _codes(who, chosen, tx, page)
-
-
-@router.get(
-    "/codes.csv", response_class=Response, responses=RESPONSES, summary="导出检查码"
-)
-async def export_codes(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, CodeOut, partial(_codes, who, chosen))
+    views = await queries.listed(tx, who, chosen, page)
+    return views.map(CodeOut.of)
 
 
 @router.get(

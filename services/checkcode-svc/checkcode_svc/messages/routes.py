@@ -1,19 +1,17 @@
 """Messages to subjects: that they were sent, and what a channel delivers (C-12)."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends
 
 from checkcode_svc.messages import commands, queries
 from checkcode_svc.messages.schemas import DeliveredIn, DeliveryOut, MessageOut
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.web.acts import ReadingDep
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.period import PeriodDep
 from shared.web.values import Uscc
 
@@ -35,32 +33,13 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _messages(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[MessageOut]:
-    messages = await queries.listed(tx, who, chosen, page)
-    return messages.map(MessageOut.model_validate)
-
-
-@router.get("/messages", summary="查询送达情况")
+@list_route(router, "/messages", "查询送达情况", export="导出送达情况")
 async def list_messages(
     tx: ReadDep, who: MessageReader, page: PageDep, chosen: ChosenDep
 ) -> Page[MessageOut]:
     """That subjects were sent messages, and when; never what these say (C-12)."""
-    return await _messages(who, chosen, tx, page)
-
-
-@router.get(
-    "/messages.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出送达情况",
-)
-async def export_messages(
-    request: Request, who: MessageReader, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, MessageOut, partial(_messages, who, chosen))
+    messages = await queries.listed(tx, who, chosen, page)
+    return messages.map(MessageOut.model_validate)
 
 
 @router.get("/deliveries", summary="查询待送达消息")

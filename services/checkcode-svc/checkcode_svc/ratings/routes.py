@@ -1,18 +1,16 @@
 """What subjects said, for supervisors (C-12)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends
 
 from checkcode_svc.ratings import queries
 from checkcode_svc.ratings.schemas import RatingOut
 from shared.auth import Principal, require
-from shared.db import ReadTx
-from shared.web.acts import Reading, ReadingDep
-from shared.web.export import RESPONSES, exported
+from shared.web.acts import ReadingDep
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.period import PeriodDep
 from shared.web.values import Agency
 
@@ -33,20 +31,7 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _ratings(
-    who: Principal,
-    chosen: queries.Chosen,
-    reading: Reading,
-    tx: ReadTx,
-    page: PageParams,
-) -> Page[RatingOut]:
-    ratings = await queries.listed(tx, who, chosen, page)
-    for rating in ratings.items:
-        reading.saw(rating.visit_id, rating.code)
-    return ratings.map(RatingOut.model_validate)
-
-
-@router.get("/ratings", summary="查询评价")
+@list_route(router, "/ratings", "查询评价", export="导出评价")
 async def list_ratings(
     tx: ReadDep,
     who: RatingReader,
@@ -55,15 +40,7 @@ async def list_ratings(
     chosen: ChosenDep,
 ) -> Page[RatingOut]:
     """What subjects said, with complaints, questions and suggestions (C-12)."""
-    return await _ratings(who, chosen, reading, tx, page)
-
-
-@router.get(
-    "/ratings.csv", response_class=Response, responses=RESPONSES, summary="导出评价"
-)
-async def export_ratings(
-    request: Request, who: RatingReader, reading: ReadingDep, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    read = partial(_ratings, who, chosen, reading)
-    return await exported(request, RatingOut, read)
+    ratings = await queries.listed(tx, who, chosen, page)
+    for rating in ratings.items:
+        reading.saw(rating.visit_id, rating.code)
+    return ratings.map(RatingOut.model_validate)

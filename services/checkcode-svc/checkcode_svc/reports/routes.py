@@ -1,20 +1,18 @@
 """Reports for those who work on them (C-06, C-12)."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends
 
 from checkcode_svc.reports import commands, queries
 from checkcode_svc.reports.domain import ReportStatus
 from checkcode_svc.reports.schemas import AnswerIn, ReportOut, TakeIn
 from shared.auth import Principal, require
-from shared.db import ReadTx
-from shared.web.acts import Reading, ReadingDep
-from shared.web.export import RESPONSES, exported
+from shared.web.acts import ReadingDep
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.period import PeriodDep
 
 router = Router(prefix="/v1", tags=["overview"])
@@ -35,20 +33,7 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _reports(
-    who: Principal,
-    chosen: queries.Chosen,
-    reading: Reading,
-    tx: ReadTx,
-    page: PageParams,
-) -> Page[ReportOut]:
-    reports = await queries.reports(tx, who, chosen, page)
-    for report in reports.items:
-        reading.saw(report.id, *filter(None, [report.code]))
-    return reports.map(ReportOut.model_validate)
-
-
-@router.get("/reports", summary="查询举报")
+@list_route(router, "/reports", "查询举报", export="导出举报")
 async def list_reports(
     tx: ReadDep,
     who: MessageReader,
@@ -57,18 +42,10 @@ async def list_reports(
     chosen: ChosenDep,
 ) -> Page[ReportOut]:
     """Reports of codes that somebody found suspicious (C-06)."""
-    return await _reports(who, chosen, reading, tx, page)
-
-
-@router.get(
-    "/reports.csv", response_class=Response, responses=RESPONSES, summary="导出举报"
-)
-async def export_reports(
-    request: Request, who: MessageReader, reading: ReadingDep, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    read = partial(_reports, who, chosen, reading)
-    return await exported(request, ReportOut, read)
+    reports = await queries.reports(tx, who, chosen, page)
+    for report in reports.items:
+        reading.saw(report.id, *filter(None, [report.code]))
+    return reports.map(ReportOut.model_validate)
 
 
 @router.post("/reports/{report_id}/acceptance", summary="受理举报")

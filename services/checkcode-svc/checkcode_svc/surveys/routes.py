@@ -1,17 +1,15 @@
 """First surveys over HTTP (S-04)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query
 
 from checkcode_svc.surveys import commands, queries
 from checkcode_svc.surveys.schemas import SurveyIn, SurveyOut
 from shared.auth import Principal, require
-from shared.db import ReadTx
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Day, Part
 
 router = Router(prefix="/v1/first-surveys", tags=["visits"])
@@ -45,24 +43,10 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _surveys(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[SurveyOut]:
-    listed = await queries.listed(tx, who, chosen, page)
-    return listed.map(SurveyOut.model_validate)
-
-
-@router.get("", summary="查询首次摸底")
+@list_route(router, "", "查询首次摸底", export="导出首次摸底")
 async def list_surveys(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[SurveyOut]:
     """First surveys of your region; `registered=false`: whom no register has yet."""
-    return await _surveys(who, chosen, tx, page)
-
-
-@router.get(
-    ".csv", response_class=Response, responses=RESPONSES, summary="导出首次摸底"
-)
-async def export_surveys(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, SurveyOut, partial(_surveys, who, chosen))
+    listed = await queries.listed(tx, who, chosen, page)
+    return listed.map(SurveyOut.model_validate)

@@ -1,6 +1,5 @@
 """Reading visits, and what results they owe (C-09, C-10)."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,11 +9,10 @@ from checkcode_svc.visits import queries
 from checkcode_svc.visits.queries import Chosen
 from checkcode_svc.visits.schemas import ResultLineOut, VisitOut
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Day, Part, Place, Uscc
 
 router = Router(prefix="/v1", tags=["codes"])
@@ -62,36 +60,13 @@ VisitsDep = Annotated[Chosen, Depends(_visits)]
 ResultsDep = Annotated[Chosen, Depends(_results)]
 
 
-async def _page_of_visits(
-    who: Principal, chosen: Chosen, tx: ReadTx, page: PageParams
-) -> Page[VisitOut]:
-    visits = await queries.listed(tx, who, chosen, page)
-    return visits.map(lambda visit: VisitOut.of(visit, who.agency))
-
-
-async def _page_of_results(
-    who: Principal, chosen: Chosen, tx: ReadTx, page: PageParams
-) -> Page[ResultLineOut]:
-    results = await queries.results(tx, who, chosen, page)
-    return results.map(ResultLineOut.model_validate)
-
-
-@router.get("/visits", summary="查询检查")
+@list_route(router, "/visits", "查询检查", export="导出检查")
 async def list_visits(
     tx: ReadDep, who: VisitReader, page: PageDep, chosen: VisitsDep
 ) -> Page[VisitOut]:
     """Visits of your region, and your own, with each agency's part (C-09)."""
-    return await _page_of_visits(who, chosen, tx, page)
-
-
-@router.get(
-    "/visits.csv", response_class=Response, responses=RESPONSES, summary="导出检查"
-)
-async def export_visits(
-    request: Request, who: VisitReader, chosen: VisitsDep
-) -> Response:
-    """The same list as CSV, all of it (C-09)."""
-    return await exported(request, VisitOut, partial(_page_of_visits, who, chosen))
+    visits = await queries.listed(tx, who, chosen, page)
+    return visits.map(lambda visit: VisitOut.of(visit, who.agency))
 
 
 @router.get(
@@ -105,20 +80,10 @@ async def read_visit(
     return etagged(request, VisitOut.of(visit, who.agency))
 
 
-@router.get("/results", summary="查询检查结果")
+@list_route(router, "/results", "查询检查结果", export="导出检查结果")
 async def list_results(
     tx: ReadDep, who: VisitReader, page: PageDep, chosen: ResultsDep
 ) -> Page[ResultLineOut]:
     """Results of visits: what is due, overdue, drafted and complete (C-10)."""
-    return await _page_of_results(who, chosen, tx, page)
-
-
-@router.get(
-    "/results.csv", response_class=Response, responses=RESPONSES, summary="导出检查结果"
-)
-async def export_results(
-    request: Request, who: VisitReader, chosen: ResultsDep
-) -> Response:
-    """The same list as CSV, all of it (C-10)."""
-    read = partial(_page_of_results, who, chosen)
-    return await exported(request, ResultLineOut, read)
+    results = await queries.results(tx, who, chosen, page)
+    return results.map(ResultLineOut.model_validate)

@@ -1,6 +1,5 @@
 """Grades: set, imported, read (G-01, G-05)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request, Response
@@ -10,12 +9,11 @@ from credit_svc.grades.schemas import GradeIn, GradeOut, GradeVersionOut, Summar
 from shared.auth import Principal, require
 from shared.bulk import Report
 from shared.civic.domains import Domain
-from shared.db import ReadTx
 from shared.events.credit import Grade
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
 from shared.web.values import Day, Uscc
 
@@ -63,27 +61,13 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _grades(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[GradeOut]:
-    rows = await queries.grades(tx, who, page, chosen)
-    return rows.map(GradeOut.model_validate)
-
-
-@router.get("/grades", summary="查询信用等级")
+@list_route(router, "/grades", "查询信用等级", export="导出信用等级")
 async def list_grades(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[GradeOut]:
     """Grades, of one subject, domain or letter, or all."""
-    return await _grades(who, chosen, tx, page)
-
-
-@router.get(
-    "/grades.csv", response_class=Response, responses=RESPONSES, summary="导出信用等级"
-)
-async def export_grades(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, GradeOut, partial(_grades, who, chosen))
+    rows = await queries.grades(tx, who, page, chosen)
+    return rows.map(GradeOut.model_validate)
 
 
 @router.get(

@@ -1,6 +1,5 @@
 """Answers to proposals and reliefs, agreements, and what agencies read of both."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request, Response
@@ -22,12 +21,11 @@ from matching_svc.answers.schemas import (
 from matching_svc.proposals.queries import Sought
 from matching_svc.reliefs.queries import Sought as SoughtReliefs
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.events.matching import ReliefKind, ReliefStatus
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Day, Part, Place
 
 router = Router(prefix="/v1", tags=["matching"])
@@ -42,14 +40,7 @@ def _sought(asked: Annotated[ProposalFilter, Query()]) -> Sought:
     return asked.sought()
 
 
-async def _proposals(
-    who: Principal, sought: Sought, tx: ReadTx, page: PageParams
-) -> Page[ProposalOut]:
-    shown = await queries.list_proposals(tx, who, sought, page)
-    return shown.map(ProposalOut.of)
-
-
-@router.get("/proposals", summary="查询联合检查建议")
+@list_route(router, "/proposals", "查询联合检查建议", export="导出联合检查建议")
 async def list_proposals(
     tx: ReadDep, who: Reader, sought: Annotated[Sought, Depends(_sought)], page: PageDep
 ) -> Page[ProposalOut]:
@@ -58,20 +49,8 @@ async def list_proposals(
     `q` finds any part of number, place, name or address. `waiting_for` gives those that
     an agency has not answered yet, by the day on which its answer is due (M-07).
     """
-    return await _proposals(who, sought, tx, page)
-
-
-@router.get(
-    "/proposals.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出联合检查建议",
-)
-async def export_proposals(
-    request: Request, who: Reader, sought: Annotated[Sought, Depends(_sought)]
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, ProposalOut, partial(_proposals, who, sought))
+    shown = await queries.list_proposals(tx, who, sought, page)
+    return shown.map(ProposalOut.of)
 
 
 @router.get("/proposals/counts", summary="联合检查建议计数")
@@ -163,32 +142,13 @@ def _needless(  # noqa: PLR0913, PLR0917 - a query parameter each
 NeedlessDep = Annotated[SoughtReliefs, Depends(_needless)]
 
 
-async def _reliefs(
-    who: Principal, sought: SoughtReliefs, tx: ReadTx, page: PageParams
-) -> Page[ReliefOut]:
-    shown = await queries.list_reliefs(tx, who, sought, page)
-    return shown.map(ReliefOut.of)
-
-
-@router.get("/reliefs", summary="查询可免于开展的任务")
+@list_route(router, "/reliefs", "查询可免于开展的任务", export="导出可免于开展的任务")
 async def list_reliefs(
     tx: ReadDep, who: Reader, sought: NeedlessDep, page: PageDep
 ) -> Page[ReliefOut]:
     """Tasks that another inspection makes needless (M-05, M-09, M-10)."""
-    return await _reliefs(who, sought, tx, page)
-
-
-@router.get(
-    "/reliefs.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出可免于开展的任务",
-)
-async def export_reliefs(
-    request: Request, who: Reader, sought: NeedlessDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, ReliefOut, partial(_reliefs, who, sought))
+    shown = await queries.list_reliefs(tx, who, sought, page)
+    return shown.map(ReliefOut.of)
 
 
 @router.get(

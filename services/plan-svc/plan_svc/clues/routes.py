@@ -1,6 +1,5 @@
 """Clues: received, worked on, listed (P-21, P-29)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -26,13 +25,12 @@ from plan_svc.schemas import ReasonIn
 from plan_svc.tasks.schemas import TaskOut
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
-from shared.db import ReadTx
 from shared.events.plan import ClueStatus
 from shared.web.acts import ReadingDep
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
 from shared.web.values import Agency, Day, Place, Uscc
 
@@ -69,27 +67,13 @@ def _chosen(  # noqa: PLR0913 - a query parameter each
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _clues(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[ClueOut]:
-    clues = await queries.clues(tx, page, who, chosen)
-    return clues.map(lambda clue: ClueOut.of(clue, who))
-
-
-@router.get("/clues", summary="查询线索")
+@list_route(router, "/clues", "查询线索", export="导出线索")
 async def list_clues(
     tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[ClueOut]:
     """Clues of your agency and region, what is due first (P-21)."""
-    return await _clues(who, chosen, tx, page)
-
-
-@router.get(
-    "/clues.csv", response_class=Response, responses=RESPONSES, summary="导出线索"
-)
-async def export_clues(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it (P-21)."""
-    return await exported(request, ClueOut, partial(_clues, who, chosen))
+    clues = await queries.clues(tx, page, who, chosen)
+    return clues.map(lambda clue: ClueOut.of(clue, who))
 
 
 @router.get("/clue-loads", summary="各单位线索办理情况")

@@ -1,6 +1,5 @@
 """Agencies and items."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -20,12 +19,11 @@ from plan_svc.library.schemas import (
 )
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
-from shared.db import ReadTx
 from shared.events.plan import ItemClaim
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Day, Part
 
 router = Router(prefix="/v1", tags=["library"])
@@ -62,14 +60,7 @@ def _chosen(
     return queries.Chosen(region, domain, name, sort)
 
 
-async def _agencies(
-    chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[AgencyOut]:
-    agencies = await queries.agencies(tx, page, chosen)
-    return agencies.map(AgencyOut.model_validate)
-
-
-@router.get("/agencies", summary="查询执法主体")
+@list_route(router, "/agencies", "查询执法主体", export="导出执法主体")
 async def agencies(
     tx: ReadDep,
     page: PageDep,
@@ -77,22 +68,8 @@ async def agencies(
     chosen: Annotated[queries.Chosen, Depends(_chosen)],
 ) -> Page[AgencyOut]:
     """Agencies, by code or by name."""
-    return await _agencies(chosen, tx, page)
-
-
-@router.get(
-    "/agencies.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出执法主体",
-)
-async def export_agencies(
-    request: Request,
-    _: AgencyReader,
-    chosen: Annotated[queries.Chosen, Depends(_chosen)],
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, AgencyOut, partial(_agencies, chosen))
+    agencies = await queries.agencies(tx, page, chosen)
+    return agencies.map(AgencyOut.model_validate)
 
 
 @router.put("/items/{code}/claims/{agency}", summary="认领检查事项")
@@ -127,14 +104,7 @@ def _chosen_items(  # noqa: PLR0913, PLR0917 - a query parameter each
     )
 
 
-async def _items(
-    chosen: queries.ChosenItems, tx: ReadTx, page: PageParams
-) -> Page[ItemOut]:
-    items = await queries.items(tx, page, chosen)
-    return items.map(ItemOut.model_validate)
-
-
-@router.get("/items", summary="查询检查事项")
+@list_route(router, "/items", "查询检查事项", export="导出检查事项")
 async def items(
     tx: ReadDep,
     page: PageDep,
@@ -142,19 +112,8 @@ async def items(
     chosen: Annotated[queries.ChosenItems, Depends(_chosen_items)],
 ) -> Page[ItemOut]:
     """Items, by code or by name; by tag, or by what is wrong with them (P-25)."""
-    return await _items(chosen, tx, page)
-
-
-@router.get(
-    "/items.csv", response_class=Response, responses=RESPONSES, summary="导出检查事项"
-)
-async def export_items(
-    request: Request,
-    _: ItemReader,
-    chosen: Annotated[queries.ChosenItems, Depends(_chosen_items)],
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, ItemOut, partial(_items, chosen))
+    items = await queries.items(tx, page, chosen)
+    return items.map(ItemOut.model_validate)
 
 
 def _chosen_changes(
@@ -167,14 +126,7 @@ def _chosen_changes(
     return queries.ChosenChanges(item, domain, first, last, sort)
 
 
-async def _changes(
-    chosen: queries.ChosenChanges, tx: ReadTx, page: PageParams
-) -> Page[ItemVersionOut]:
-    versions = await queries.changes(tx, page, chosen)
-    return versions.map(ItemVersionOut.of)
-
-
-@router.get("/item-changes", summary="查询事项变更")
+@list_route(router, "/item-changes", "查询事项变更", export="导出事项变更")
 async def changes(
     tx: ReadDep,
     page: PageDep,
@@ -182,22 +134,8 @@ async def changes(
     chosen: Annotated[queries.ChosenChanges, Depends(_chosen_changes)],
 ) -> Page[ItemVersionOut]:
     """Versions of items by their first day, those to come too (P-25)."""
-    return await _changes(chosen, tx, page)
-
-
-@router.get(
-    "/item-changes.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出事项变更",
-)
-async def export_changes(
-    request: Request,
-    _: ItemReader,
-    chosen: Annotated[queries.ChosenChanges, Depends(_chosen_changes)],
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, ItemVersionOut, partial(_changes, chosen))
+    versions = await queries.changes(tx, page, chosen)
+    return versions.map(ItemVersionOut.of)
 
 
 def _chosen_points(  # noqa: PLR0913, PLR0917 - a query parameter each
@@ -215,14 +153,9 @@ def _chosen_points(  # noqa: PLR0913, PLR0917 - a query parameter each
     )
 
 
-async def _points(
-    chosen: queries.ChosenPoints, tx: ReadTx, page: PageParams
-) -> Page[PointOut]:
-    points = await queries.check_points(tx, page, chosen)
-    return points.map(PointOut.model_validate)
-
-
-@router.get("/check-points", summary="按标签编制检查要点清单")
+@list_route(
+    router, "/check-points", "按标签编制检查要点清单", export="导出检查要点清单"
+)
 async def check_points(
     tx: ReadDep,
     page: PageDep,
@@ -233,22 +166,8 @@ async def check_points(
 
     A point without tags of its own goes by those of its item.
     """
-    return await _points(chosen, tx, page)
-
-
-@router.get(
-    "/check-points.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出检查要点清单",
-)
-async def export_points(
-    request: Request,
-    _: ItemReader,
-    chosen: Annotated[queries.ChosenPoints, Depends(_chosen_points)],
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, PointOut, partial(_points, chosen))
+    points = await queries.check_points(tx, page, chosen)
+    return points.map(PointOut.model_validate)
 
 
 @router.get(

@@ -1,6 +1,5 @@
 """Plans: drafted, changed, listed, shown."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -17,11 +16,10 @@ from plan_svc.plans.schemas import (
     PlanOut,
 )
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Day, PlanCode
 
 router = Router(prefix="/v1", tags=["plans"])
@@ -73,27 +71,13 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _plans(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[PlanListed]:
-    plans = await queries.plans(tx, page, who, chosen)
-    return plans.map(PlanListed.model_validate)
-
-
-@router.get("/plans", summary="查询检查计划")
+@list_route(router, "/plans", "查询检查计划", export="导出检查计划")
 async def plans(
     tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[PlanListed]:
     """Plans that you may see, the newest first; drafts are the agency's own."""
-    return await _plans(who, chosen, tx, page)
-
-
-@router.get(
-    "/plans.csv", response_class=Response, responses=RESPONSES, summary="导出检查计划"
-)
-async def export_plans(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, PlanListed, partial(_plans, who, chosen))
+    plans = await queries.plans(tx, page, who, chosen)
+    return plans.map(PlanListed.model_validate)
 
 
 @router.get(

@@ -1,20 +1,18 @@
 """Publication of plans, and the list that anybody reads."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query
 
 from plan_svc.plans.domain.content import PlanKind
 from plan_svc.plans.schemas import PlanOut
 from plan_svc.publication import commands, queries
 from plan_svc.publication.schemas import PublicationIn, PublishedOut
 from shared.auth import Principal, require
-from shared.db import ReadTx
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Day, PlanCode
 
 router = Router(prefix="/v1", tags=["plans"])
@@ -51,27 +49,12 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _published(
-    chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[PublishedOut]:
-    plans = await queries.plans(tx, page, chosen)
-    return plans.map(PublishedOut.model_validate)
-
-
-@router.get("/public/plans", summary="查询已公布的检查计划")
+@list_route(
+    router, "/public/plans", "查询已公布的检查计划", export="导出已公布的检查计划"
+)
 async def published(
     tx: ReadDep, page: PageDep, chosen: ChosenDep
 ) -> Page[PublishedOut]:
     """Published plans, for anybody; no subject and no person is named (P-08, P-19)."""
-    return await _published(chosen, tx, page)
-
-
-@router.get(
-    "/public/plans.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出已公布的检查计划",
-)
-async def export_published(request: Request, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, PublishedOut, partial(_published, chosen))
+    plans = await queries.plans(tx, page, chosen)
+    return plans.map(PublishedOut.model_validate)

@@ -1,9 +1,8 @@
 """The city's items, entered and changed; what stands on them; uploads; releases."""
 
-from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query
 
 from plan_svc.library.schemas import ITEM_CODE, AgencyCode, ItemCode, ItemIn, ItemOut
 from plan_svc.revisions import queries
@@ -13,10 +12,9 @@ from plan_svc.revisions.domain.use import UseKind
 from plan_svc.revisions.schemas import UseOut
 from shared.auth import Principal, require
 from shared.bulk import Report
-from shared.db import ReadTx
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
 from shared.web.values import Agency
 
@@ -101,14 +99,12 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _uses(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[UseOut]:
-    uses = await queries.uses(tx, page, who, chosen)
-    return uses.map(lambda use: UseOut.of(use, who))
-
-
-@router.get("/item-uses", summary="查询使用检查事项的计划、任务和检查码")
+@list_route(
+    router,
+    "/item-uses",
+    "查询使用检查事项的计划、任务和检查码",
+    export="导出使用检查事项的计划、任务和检查码",
+)
 async def uses(
     tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[UseOut]:
@@ -116,15 +112,5 @@ async def uses(
 
     Without an item: with any that no law, regulation or rule in force carries (E-04).
     """
-    return await _uses(who, chosen, tx, page)
-
-
-@router.get(
-    "/item-uses.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出使用检查事项的计划、任务和检查码",
-)
-async def export_uses(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, UseOut, partial(_uses, who, chosen))
+    uses = await queries.uses(tx, page, who, chosen)
+    return uses.map(lambda use: UseOut.of(use, who))

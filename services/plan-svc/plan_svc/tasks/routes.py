@@ -1,6 +1,5 @@
 """Tasks, and the counts of a span of days."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -10,12 +9,11 @@ from plan_svc.tasks import commands, queries
 from plan_svc.tasks.schemas import Summary, TaskIn, TaskOut
 from plan_svc.tasks.store import Chosen
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.events.plan import TaskKind, TaskStatus
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Day, Place, PlanCode, Town, Uscc
 
 router = Router(prefix="/v1", tags=["tasks"])
@@ -54,27 +52,13 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
 ChosenDep = Annotated[Chosen, Depends(_chosen)]
 
 
-async def _tasks(
-    who: Principal, chosen: Chosen, tx: ReadTx, page: PageParams
-) -> Page[TaskOut]:
-    tasks = await queries.tasks(tx, page, who, chosen)
-    return tasks.map(lambda task: TaskOut.of(task, who))
-
-
-@router.get("/tasks", summary="查询检查任务")
+@list_route(router, "/tasks", "查询检查任务", export="导出检查任务")
 async def tasks(
     tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[TaskOut]:
     """Tasks of your region, by number or by date (P-20)."""
-    return await _tasks(who, chosen, tx, page)
-
-
-@router.get(
-    "/tasks.csv", response_class=Response, responses=RESPONSES, summary="导出检查任务"
-)
-async def export_tasks(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it (P-20)."""
-    return await exported(request, TaskOut, partial(_tasks, who, chosen))
+    tasks = await queries.tasks(tx, page, who, chosen)
+    return tasks.map(lambda task: TaskOut.of(task, who))
 
 
 @router.post("/tasks", status_code=201, summary="登记触发式检查任务")

@@ -1,15 +1,13 @@
 """Subjects that may be one: found by a job, decided by an officer (S-01, S-12)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends
 
 from shared.auth import Principal, require
-from shared.db import ReadTx
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Uscc
 from subject_svc.duplicates import commands, queries
 from subject_svc.duplicates.domain import DuplicateStatus
@@ -21,7 +19,6 @@ Reader = Annotated[Principal, require("subject:read")]
 Registrar = Annotated[Principal, require("subject:write")]
 
 router = Router(prefix="/v1/duplicates", tags=["subjects"])
-exports = Router(prefix="/v1", tags=["subjects"])
 DuplicateSort = Literal["found_at", "-found_at"]
 
 
@@ -36,32 +33,13 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _duplicates(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[DuplicateOut]:
-    pairs = await queries.duplicates(tx, who, page, chosen)
-    return pairs.map(DuplicateOut.of)
-
-
-@router.get("", summary="查询疑似重复的检查对象")
+@list_route(router, "", "查询疑似重复的检查对象", export="导出疑似重复的检查对象")
 async def list_duplicates(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[DuplicateOut]:
     """Pairs of subjects that may be one, with the reasons; `transfers` merges them."""
-    return await _duplicates(who, chosen, tx, page)
-
-
-@exports.get(
-    "/duplicates.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出疑似重复的检查对象",
-)
-async def export_duplicates(
-    request: Request, who: Reader, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, DuplicateOut, partial(_duplicates, who, chosen))
+    pairs = await queries.duplicates(tx, who, page, chosen)
+    return pairs.map(DuplicateOut.of)
 
 
 @router.post("/search", summary="立即查重")

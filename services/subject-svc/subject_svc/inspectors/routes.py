@@ -1,17 +1,15 @@
 """Inspectors and their certificates (S-07)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query
 
 from shared.auth import Principal, require
 from shared.bulk import Report
-from shared.db import ReadTx
-from shared.web.acts import Reading, ReadingDep
-from shared.web.export import RESPONSES, exported
+from shared.web.acts import ReadingDep
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
 from shared.web.values import Agency, Day
 from subject_svc.inspectors import commands, queries
@@ -23,7 +21,6 @@ InspectorKeeper = Annotated[Principal, require("inspector:write")]
 
 router = Router(prefix="/v1/inspectors", tags=["inspectors"])
 imports = Router(prefix="/v1/imports", tags=["imports"])
-exports = Router(prefix="/v1", tags=["inspectors"])
 InspectorSort = Literal["agency", "-agency", "valid_to", "-valid_to"]
 
 
@@ -46,13 +43,11 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _inspectors(
-    who: Principal,
-    chosen: queries.Chosen,
-    reading: Reading,
-    tx: ReadTx,
-    page: PageParams,
+@list_route(router, "", "查询执法人员", export="导出执法人员")
+async def list_inspectors(
+    tx: ReadDep, who: Reader, page: PageDep, reading: ReadingDep, chosen: ChosenDep
 ) -> Page[InspectorOut]:
+    """Inspectors; names and numbers of other agencies' are masked."""
     today = tx.runtime.clock.today()
     inspectors = await queries.inspectors(tx, who, page, chosen)
     for inspector in inspectors.items:
@@ -61,28 +56,6 @@ async def _inspectors(
     return inspectors.map(
         lambda inspector: InspectorOut.of(inspector, who.agency, today)
     )
-
-
-@router.get("", summary="查询执法人员")
-async def list_inspectors(
-    tx: ReadDep, who: Reader, page: PageDep, reading: ReadingDep, chosen: ChosenDep
-) -> Page[InspectorOut]:
-    """Inspectors; names and numbers of other agencies' are masked."""
-    return await _inspectors(who, chosen, reading, tx, page)
-
-
-@exports.get(
-    "/inspectors.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出执法人员",
-)
-async def export_inspectors(
-    request: Request, who: Reader, reading: ReadingDep, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it, masked alike."""
-    read = partial(_inspectors, who, chosen, reading)
-    return await exported(request, InspectorOut, read)
 
 
 @router.post("", summary="登记执法证件")

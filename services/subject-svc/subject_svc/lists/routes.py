@@ -1,17 +1,15 @@
 """The lists `solo` and `unobtrusive` (S-06)."""
 
-from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query
 
 from shared.auth import Principal, require
 from shared.civic.domains import Domain
-from shared.db import ReadTx
 from shared.events.subject import ListName
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Day, Part
 from subject_svc.lists import commands, queries
 from subject_svc.lists.domain import EVERY_DOMAIN
@@ -44,33 +42,13 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _entries(
-    who: Principal,
-    list_name: ListName,
-    chosen: queries.Chosen,
-    tx: ReadTx,
-    page: PageParams,
-) -> Page[EntryOut]:
-    entries = await queries.entries(tx, who, list_name, page, chosen)
-    return entries.map(EntryOut.model_validate)
-
-
-@router.get(
-    "/{list_name}.csv", summary="导出名单", response_class=Response, responses=RESPONSES
-)
-async def export_entries(
-    list_name: ListName, request: Request, who: Reader, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, EntryOut, partial(_entries, who, list_name, chosen))
-
-
-@router.get("/{list_name}", summary="查询名单")
+@list_route(router, "/{list_name}", "查询名单", export="导出名单")
 async def list_entries(
     list_name: ListName, tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[EntryOut]:
     """Entries of a list; with a domain, also those that hold in all domains."""
-    return await _entries(who, list_name, chosen, tx, page)
+    entries = await queries.entries(tx, who, list_name, page, chosen)
+    return entries.map(EntryOut.model_validate)
 
 
 @router.get("/{list_name}/{uscc}", summary="查看名单记录")

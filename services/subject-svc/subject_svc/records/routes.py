@@ -1,6 +1,5 @@
 """Licences, permits, penalties, coercive measures and fires of subjects (S-05)."""
 
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -8,11 +7,10 @@ from fastapi import Depends, Query, Request, Response
 
 from shared.auth import Principal, require
 from shared.bulk import Report
-from shared.db import ReadTx
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.uploads import UploadDep
 from subject_svc.records import commands, queries
 from subject_svc.records.schemas import (
@@ -54,30 +52,13 @@ def _chosen(asked: Annotated[RecordFilter, Query()]) -> queries.Chosen:
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _records(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[RecordOut]:
-    rows = await queries.records(tx, who, page, chosen)
-    return rows.map(RecordOut.model_validate)
-
-
-@router.get("", summary="查询监管信息")
+@list_route(router, "", "查询监管信息", export="导出监管信息")
 async def list_records(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[RecordOut]:
     """Records about subjects of the caller's region; classified ones are its own."""
-    return await _records(who, chosen, tx, page)
-
-
-@exports.get(
-    "/records.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出监管信息",
-)
-async def export_records(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, RecordOut, partial(_records, who, chosen))
+    rows = await queries.records(tx, who, page, chosen)
+    return rows.map(RecordOut.model_validate)
 
 
 @router.get(

@@ -1,17 +1,15 @@
 """Subjects ask about the data on them, by the city's app; officers decide (S-11)."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query
 
 from shared.auth import Principal, require
-from shared.db import ReadTx
-from shared.web.acts import Reading, ReadingDep
-from shared.web.export import RESPONSES, exported
+from shared.web.acts import ReadingDep
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.period import PeriodDep
 from shared.web.values import Uscc
 from subject_svc.requests import commands, queries
@@ -45,19 +43,6 @@ def _chosen(
 
 
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
-
-
-async def _requests(
-    who: Principal,
-    chosen: queries.Chosen,
-    reading: Reading,
-    tx: ReadTx,
-    page: PageParams,
-) -> Page[RequestOut]:
-    requests = await queries.requests(tx, who, chosen, page)
-    for request in requests.items:
-        reading.saw(request.id, request.uscc)
-    return requests.map(RequestOut.model_validate)
 
 
 @router.post("/requests", status_code=201, summary="检查对象提出信息查阅更正删除申请")
@@ -94,7 +79,7 @@ async def read_holdings(
     return HeldOut.of(held)
 
 
-@router.get("/requests", summary="查询信息申请")
+@list_route(router, "/requests", "查询信息申请", export="导出信息申请")
 async def list_requests(
     tx: ReadDep, who: Reader, page: PageDep, reading: ReadingDep, chosen: ChosenDep
 ) -> Page[RequestOut]:
@@ -102,21 +87,10 @@ async def list_requests(
 
     `overdue=true`: those that nobody decided in time.
     """
-    return await _requests(who, chosen, reading, tx, page)
-
-
-@router.get(
-    "/requests.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出信息申请",
-)
-async def export_requests(
-    request: Request, who: Reader, reading: ReadingDep, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it."""
-    read = partial(_requests, who, chosen, reading)
-    return await exported(request, RequestOut, read)
+    requests = await queries.requests(tx, who, chosen, page)
+    for request in requests.items:
+        reading.saw(request.id, request.uscc)
+    return requests.map(RequestOut.model_validate)
 
 
 @router.post("/requests/{request_id}/grant", summary="同意信息申请")

@@ -1,17 +1,15 @@
 """Transfers between districts and agencies, offered and taken (S-12)."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Day
 from subject_svc.schemas import ReasonIn
 from subject_svc.subjects.domain.values import read_uscc
@@ -34,7 +32,6 @@ Keeper = Annotated[Principal, require("subject:write", "inspector:write")]
 Taker = Annotated[Principal, require("transfer:take")]
 
 router = Router(prefix="/v1/transfers", tags=["transfers"])
-exports = Router(prefix="/v1", tags=["transfers"])
 TransferSort = Literal["offered_at", "-offered_at"]
 
 
@@ -51,32 +48,13 @@ def _chosen(
 ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-async def _transfers(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[TransferOut]:
-    rows = await queries.transfers(tx, who, page, chosen)
-    return rows.map(TransferOut.of)
-
-
-@router.get("", summary="查询移交")
+@list_route(router, "", "查询移交", export="导出移交")
 async def list_transfers(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[TransferOut]:
     """Transfers from or to the caller's region, in the order of their offers."""
-    return await _transfers(who, chosen, tx, page)
-
-
-@exports.get(
-    "/transfers.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出移交",
-)
-async def export_transfers(
-    request: Request, who: Reader, chosen: ChosenDep
-) -> Response:
-    """The same list as CSV, all of it, masked alike."""
-    return await exported(request, TransferOut, partial(_transfers, who, chosen))
+    rows = await queries.transfers(tx, who, page, chosen)
+    return rows.map(TransferOut.of)
 
 
 @router.get(

@@ -1,17 +1,15 @@
 """Field registers: made, changed, counted, listed, exported (S-02)."""
 
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
 from shared.auth import Principal, require
-from shared.db import ReadTx
 from shared.web.etag import ETAGGED, etagged
-from shared.web.export import RESPONSES, exported
+from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
-from shared.web.pagination import Page, PageDep, PageParams
+from shared.web.pagination import Page, PageDep
 from shared.web.values import Agency, Month, Part
 from subject_svc.schemas import ReasonIn
 from subject_svc.views import commands, queries
@@ -64,49 +62,13 @@ ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 SpanDep = Annotated[Span, Depends(_span)]
 
 
-async def _views(
-    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
-) -> Page[ViewOut]:
-    rows = await queries.views(tx, who, page, chosen)
-    return rows.map(ViewOut.model_validate)
-
-
-async def _members(
-    who: Principal, view_id: UUID, sort: MemberSort, tx: ReadTx, page: PageParams
-) -> Page[MemberOut]:
-    members = await queries.members(tx, who, view_id, page, sort)
-    return members.map(MemberOut.model_validate)
-
-
-async def _changes(
-    who: Principal,
-    view_id: UUID,
-    asked: Span,
-    sort: ChangeSort,
-    tx: ReadTx,
-    page: PageParams,
-) -> Page[ChangeOut]:
-    changes = await queries.changes(tx, who, view_id, asked, page, sort)
-    return changes.map(ChangeOut.model_validate)
-
-
-@router.get("/views", summary="查询检查对象视图")
+@list_route(router, "/views", "查询检查对象视图", export="导出检查对象视图")
 async def list_views(
     tx: ReadDep, who: Reader, page: PageDep, chosen: ChosenDep
 ) -> Page[ViewOut]:
     """Views of agencies of the caller's region (S-02)."""
-    return await _views(who, chosen, tx, page)
-
-
-@router.get(
-    "/views.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出检查对象视图",
-)
-async def export_views(request: Request, who: Reader, chosen: ChosenDep) -> Response:
-    """The same list as CSV, all of it."""
-    return await exported(request, ViewOut, partial(_views, who, chosen))
+    rows = await queries.views(tx, who, page, chosen)
+    return rows.map(ViewOut.model_validate)
 
 
 @router.post("/views", status_code=201, summary="新建检查对象视图")
@@ -159,33 +121,26 @@ async def read_view_size(view_id: UUID, tx: ReadDep, who: Reader) -> SizeOut:
     return SizeOut.model_validate(await queries.size(tx, who, view_id))
 
 
-@router.get("/views/{view_id}/members", summary="查询视图中的检查对象")
+@list_route(
+    router,
+    "/views/{view_id}/members",
+    "查询视图中的检查对象",
+    export="导出视图中的检查对象",
+)
 async def list_view_members(
     view_id: UUID, tx: ReadDep, who: Reader, page: PageDep, sort: MemberSort = "number"
 ) -> Page[MemberOut]:
     """The places that are in a view now, with their subjects (S-02)."""
-    return await _members(who, view_id, sort, tx, page)
+    members = await queries.members(tx, who, view_id, page, sort)
+    return members.map(MemberOut.model_validate)
 
 
-@router.get(
-    "/views/{view_id}/members.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出视图中的检查对象",
+@list_route(
+    router,
+    "/views/{view_id}/changes",
+    "查询视图的月度变化",
+    export="导出视图的月度变化",
 )
-async def export_view_members(
-    view_id: UUID,
-    request: Request,
-    tx: ReadDep,
-    who: Reader,
-    sort: MemberSort = "number",
-) -> Response:
-    """The same list as CSV, all of it."""
-    await queries.view(tx, who, view_id)
-    return await exported(request, MemberOut, partial(_members, who, view_id, sort))
-
-
-@router.get("/views/{view_id}/changes", summary="查询视图的月度变化")
 async def list_view_changes(
     view_id: UUID,
     tx: ReadDep,
@@ -198,24 +153,5 @@ async def list_view_changes(
 
     Each with the criteria that it did not meet; a page may be short and have a next.
     """
-    return await _changes(who, view_id, asked, sort, tx, page)
-
-
-@router.get(
-    "/views/{view_id}/changes.csv",
-    response_class=Response,
-    responses=RESPONSES,
-    summary="导出视图的月度变化",
-)
-async def export_view_changes(
-    view_id: UUID,
-    request: Request,
-    tx: ReadDep,
-    who: Reader,
-    asked: SpanDep,
-    sort: ChangeSort = "number",
-) -> Response:
-    """The same list as CSV, all of it."""
-    await queries.view(tx, who, view_id)
-    read = partial(_changes, who, view_id, asked, sort)
-    return await exported(request, ChangeOut, read)
+    changes = await queries.changes(tx, who, view_id, asked, page, sort)
+    return changes.map(ChangeOut.model_validate)
