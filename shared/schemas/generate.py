@@ -54,15 +54,21 @@ def _urn(type_: str) -> str:
     return f"urn:onevisit:event:{type_.removeprefix('onevisit.')}"
 
 
+def schema(type_: str) -> Schema:
+    """The schema of one type's `data`, with an example of it.
+
+    Raises:
+        KeyError: for a type that nobody publishes.
+    """
+    models = {**EVENT_TYPES, **PUBLIC_TYPES}
+    plain = heartbeat() if type_ == HEARTBEAT else schema_of(models[type_])
+    return {**plain, "examples": [example_of(plain)]}
+
+
 def schemas() -> dict[str, Schema]:
     """The schemas of all events by type, heartbeats and those for outsiders too."""
-    models = {**EVENT_TYPES, **PUBLIC_TYPES}
-    plain = {type_: schema_of(model) for type_, model in models.items()}
-    plain[HEARTBEAT] = heartbeat()
-    return {
-        type_: {**plain[type_], "examples": [example_of(plain[type_])]}
-        for type_ in sorted(plain)
-    }
+    types = {*EVENT_TYPES, *PUBLIC_TYPES, HEARTBEAT}
+    return {type_: schema(type_) for type_ in sorted(types)}
 
 
 def as_text(schema: Schema) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from shared.events import EVENT_TYPES, PUBLIC_TYPES, Event, producer_of
-from shared.schemas.generate import Schema, schemas
+from shared.schemas.generate import Schema, schema
 
 BINDING: Schema = {"bindingVersion": "0.5.0"}
 """Of AsyncAPI's Kafka bindings."""
@@ -84,8 +84,8 @@ def cloud_event() -> Schema:
 
 def envelope(type_: str, file: str) -> Schema:
     """An example of an event as it comes, with the example of its schema in it."""
-    schema = schemas()[file.removesuffix(".json")]
-    (data,) = cast("list[dict[str, object]]", schema["examples"])
+    examples = schema(file.removesuffix(".json"))["examples"]
+    (data,) = cast("list[dict[str, object]]", examples)
     public_model = PUBLIC_TYPES.get(type_)
     owner = producer_of(type_) if public_model is None else public_model.producer
     producer = str(data.get("service", owner))
