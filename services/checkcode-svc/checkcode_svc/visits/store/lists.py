@@ -131,7 +131,7 @@ def _values(
 
 
 _CHOSEN = f"""(:place IS NULL OR v.place = :place)
-              AND (:uscc IS NULL OR v.uscc = ANY(aliases_of(:uscc)))
+              AND (:uscc IS NULL OR v.uscc = ANY((SELECT aliases_of(:uscc))::varchar[]))
               AND (:day_from IS NULL OR v.day >= :day_from)
               AND (:day_to IS NULL OR v.day <= :day_to)
               AND {neighbours.is_named_sql("v.place")}"""

@@ -307,7 +307,8 @@ def other_numbers(place: str, asking: str, scope: str) -> Rows[OtherNumber]:
         OtherNumber,
         f"""
         SELECT t.place, count(*) AS open_tasks FROM task_copy AS t
-        WHERE t.place = ANY(aliases_of(:place)) AND t.place <> :place
+        WHERE t.place = ANY((SELECT aliases_of(:place))::varchar[])
+          AND t.place <> :place
           AND t.status = 'scheduled' AND t.on_site AND t.out_of_scope IS NULL
           AND (t.agency = :asking OR {within_sql("t.region")} AND {_OPENLY})
         GROUP BY t.place ORDER BY t.place

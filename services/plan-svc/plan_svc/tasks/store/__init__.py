@@ -215,7 +215,7 @@ def _sorted(order: Order) -> Query[..., Task]:
               AND {order.following}
               AND (:agency IS NULL OR agency = :agency)
               AND (:place IS NULL OR place = :place)
-              AND (:uscc IS NULL OR uscc = ANY(aliases_of(:uscc)))
+              AND (:uscc IS NULL OR uscc = ANY((SELECT aliases_of(:uscc))::varchar[]))
               AND (:status IS NULL OR status = :status)
               AND (:plan_code IS NULL OR plan_code = :plan_code)
               AND (:kind IS NULL OR kind = :kind)
