@@ -2,6 +2,7 @@
 
 from plan_svc.amendments import routes as amendments
 from plan_svc.clues import routes as clues
+from plan_svc.comments import routes as comments
 from plan_svc.deadlines import routes as deadlines
 from plan_svc.draws import routes as draws
 from plan_svc.filing import routes as filing
@@ -12,13 +13,14 @@ from plan_svc.publication import routes as publication
 from plan_svc.review import routes as review
 from plan_svc.revisions import routes as revisions
 from plan_svc.subjects import routes as subjects
+from plan_svc.superiors import routes as superiors
 from plan_svc.tasks import routes as tasks
 from plan_svc.uploads import routes as uploads
 
 ROUTERS = tuple(
     room.router
     for room in (
-        *(library, revisions, plans, subjects, tasks, clues),
+        *(library, revisions, superiors, plans, comments, subjects, tasks, clues),
         *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
     )
 )

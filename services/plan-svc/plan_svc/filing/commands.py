@@ -1,6 +1,7 @@
 """A plan's way from draft to filed, step by step; refused, revoked (P-04)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from plan_svc.amendments import commands as amendments
@@ -9,7 +10,7 @@ from plan_svc.filing import store
 from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.plans.domain.plan_code import plan_code
-from plan_svc.plans.domain.steps import Decision
+from plan_svc.plans.domain.steps import Decision, FieldReason
 from plan_svc.plans.events import plan_event
 from plan_svc.publication import commands as publication
 from plan_svc.review import queries as review
@@ -58,10 +59,18 @@ async def consent(tx: Tx, plan_id: UUID, step: str, who: Principal) -> Plan:
     return plan
 
 
-async def refuse(tx: Tx, plan_id: UUID, step: str, reason: str, who: Principal) -> Plan:
-    """A filing authority refuses with a reason; the plan is a draft again (P-04)."""
+async def refuse(
+    tx: Tx,
+    plan_id: UUID,
+    step: str,
+    reason: str,
+    fields: tuple[FieldReason, ...],
+    who: Principal,
+) -> Plan:
+    """A filing authority refuses with reasons; the plan is a draft again (P-04)."""
     plan = await plans.locked(tx, plan_id, who)
-    plan.refuse(step, _decision(tx, who, reason), await plans.chain_of(tx, plan))
+    refusal = replace(_decision(tx, who), reason=reason, field_reasons=fields)
+    plan.refuse(step, refusal, await plans.chain_of(tx, plan))
     await plans.save(tx, plan)
     return plan
 
@@ -137,5 +146,5 @@ async def _file(tx: Tx, plan: Plan, dossier: Dossier) -> None:
     await tasks.schedule(tx, plan, work)
 
 
-def _decision(tx: Tx, who: Principal, reason: str | None = None) -> Decision:
-    return Decision(who.agency, who.subject, tx.runtime.clock.now(), reason=reason)
+def _decision(tx: Tx, who: Principal) -> Decision:
+    return Decision(who.agency, who.subject, tx.runtime.clock.now())

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query
 
 from plan_svc.filing import commands
-from plan_svc.filing.schemas import ApprovalIn
+from plan_svc.filing.schemas import ApprovalIn, RefusalIn
 from plan_svc.plans.schemas import PlanOut
 from plan_svc.schemas import ReasonIn
 from shared.auth import Principal, require
@@ -35,10 +35,12 @@ async def consent(plan_id: UUID, step: Step, tx: TxDep, who: Filer) -> PlanOut:
 
 @router.post("/plans/{plan_id}/steps/{step}/refusal", summary="退回计划")
 async def refuse(
-    plan_id: UUID, step: Step, body: ReasonIn, tx: TxDep, who: Filer
+    plan_id: UUID, step: Step, body: RefusalIn, tx: TxDep, who: Filer
 ) -> PlanOut:
-    """Refuse with a reason: the plan is a draft again (P-04)."""
-    return PlanOut.of(await commands.refuse(tx, plan_id, step, body.reason, who))
+    """Refuse with a reason, in general and by field: it is a draft again (P-04)."""
+    fields = tuple(each.value() for each in body.reasons)
+    refused = await commands.refuse(tx, plan_id, step, body.reason, fields, who)
+    return PlanOut.of(refused)
 
 
 @router.post("/plans/{plan_id}/withdrawal", summary="撤回已提交的计划")

@@ -4,7 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from plan_svc.schemas import In, Line
+from plan_svc.plans.schemas import FieldReasons
+from plan_svc.schemas import In, Line, ReasonIn
+
+
+class RefusalIn(ReasonIn):
+    """Why a plan is returned: in general, and at which of its fields (P-04)."""
+
+    reasons: FieldReasons = []
 
 
 class ApprovalIn(In):

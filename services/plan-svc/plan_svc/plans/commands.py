@@ -10,12 +10,13 @@ from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan, Written
-from plan_svc.plans.domain.steps import Step
+from plan_svc.plans.domain.steps import Step, guides_of
 from plan_svc.plans.errors import AmendmentOpen, PlanUnknown
 from plan_svc.policy import current_law
 from shared.auth import Principal
 from shared.civic import origin
 from shared.db import ReadTx, Tx
+from shared.events.plan import Level
 from shared.ids import new_id
 
 
@@ -24,6 +25,7 @@ async def create(tx: Tx, content: Content, who: Principal) -> Plan:
     agency = await _ensure_complete(tx, content, who)
     chain = _chain(tx, agency, content)
     plan = Plan.draft(new_id(), agency, content, chain, _written(tx, who))
+    plan.guides = await _guides(tx, agency, content)
     await store.save(tx, plan)
     return plan
 
@@ -33,6 +35,7 @@ async def change(tx: Tx, plan_id: UUID, content: Content, who: Principal) -> Pla
     plan = await own_draft(tx, plan_id, who)
     agency = await _ensure_complete(tx, content, who)
     plan.restate(content, _chain(tx, agency, content), _written(tx, who))
+    plan.guides = await _guides(tx, agency, content)
     await store.save(tx, plan)
     return plan
 
@@ -138,6 +141,14 @@ def _chain(tx: ReadTx, agency: Agency, content: Content) -> list[Step]:
         agency,
         content.partner_agencies,
     )
+
+
+async def _guides(tx: ReadTx, agency: Agency, content: Content) -> list[str]:
+    """Who guides a town's plans: the district agencies of its items' sectors."""
+    if agency.level is not Level.TOWN:
+        return []
+    items = await library.library(tx, content.items)
+    return guides_of(agency, {item.domain for item in items.values()})
 
 
 async def _ensure_complete(tx: ReadTx, content: Content, who: Principal) -> Agency:

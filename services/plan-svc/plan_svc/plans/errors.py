@@ -67,6 +67,15 @@ class ReasonRequired(Invalid):
     zh = "退回须说明理由。"
 
 
+class FieldUnknown(Invalid):
+    """A reason is given for a field that a plan does not have."""
+
+    code, rule, clause = "field-unknown", "P-04", "JS 二.6"
+    zh = "所指字段不是计划的内容。"
+    todo = "Name fields out of `choices`, or say it in the general reason."
+    todo_zh = "请在 choices 所列字段中选择，或写入总体理由。"
+
+
 class NotFiled(Conflict):
     """Only a filed plan can be amended or revoked; an amendment follows its plan."""
 

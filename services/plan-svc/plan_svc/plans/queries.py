@@ -29,6 +29,15 @@ __all__ = [
 ]
 
 _SHOWN = shown_sql("p.agency = :asking", ":asking = ANY(p.partner_agencies)", row="p.")
+SUPERIOR = """
+(SELECT plan_code AS code, agency, region, kind, title, items, period_from, period_to,
+        'filed' AS origin
+ FROM plan
+ WHERE status = 'filed' AND amends IS NULL AND period_to IS NOT NULL
+   AND region ~ '^[0-9]{6}$' AND NOT (classified OR surprise))
+"""
+"""Filed plans of the city and of districts, which plans below them may carry out, to be
+joined; no town's, for nobody is below it, and none that is a secret (P-06, C-05)."""
 STANDING = f"""
 (SELECT coalesce(p.plan_code, p.id::text) AS number,
         p.agency || p.partner_agencies AS agencies, p.region, p.items,
@@ -57,12 +66,15 @@ it states now, to be joined."""
 def may_see(plan: Plan, who: Principal) -> bool:
     """A draft is the agency's own, its partners', and of who is asked or returned it.
 
-    A partner reads what is planned in its name before it is asked (P-04).
+    A partner reads what is planned in its name before it is asked (P-04), and a
+    sector's district agency what a town drafts of its items, unless it is a secret.
     """
     named = plan.agency, *plan.content.partner_agencies
+    is_secret = plan.content.classified or plan.content.surprise
+    guides = [] if is_secret else plan.guides
     return (
         plan.agency == who.agency
-        or (plan.status is not PlanStatus.DELETED and who.agency in named)
+        or (plan.status is not PlanStatus.DELETED and who.agency in {*named, *guides})
         or any(step.authority == who.agency for step in plan.open_steps)
         or any(step.was_returned_by(who.agency) for step in plan.steps)
         or (

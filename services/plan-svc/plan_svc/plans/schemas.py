@@ -19,6 +19,7 @@ from plan_svc.plans.domain.content import (
 )
 from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan
+from plan_svc.plans.domain.steps import FieldReason
 from plan_svc.schemas import In, Line, Out, Text
 from shared.events import Basis
 from shared.web.values import Day
@@ -95,6 +96,30 @@ class PlanIn(In):
         )
 
 
+class FieldReasonIn(In):
+    """What is said of one field of a plan."""
+
+    field: Annotated[str, Field(pattern=r"^[a-z_]+$", max_length=40)]
+    reason: Annotated[Line, Field(min_length=1)]
+
+    def value(self) -> FieldReason:
+        """The domain's value."""
+        return FieldReason(self.field, self.reason)
+
+
+FieldReasons = Annotated[
+    list[FieldReasonIn],
+    Field(max_length=50, description="what is said of single fields of the plan"),
+]
+
+
+class FieldReasonOut(Out):
+    """What is said of one field of a plan."""
+
+    field: str
+    reason: str
+
+
 class StepOut(Out):
     """A filing step and what became of it (P-04)."""
 
@@ -109,6 +134,9 @@ class StepOut(Out):
     decided_at: datetime | None = None
     basis: Basis | None = Field(
         None, description="the row of the law that asks for it; unset where not known"
+    )
+    field_reasons: list[FieldReasonOut] = Field(
+        [], description="of a refusal: what is wrong at which field"
     )
 
 
@@ -178,6 +206,14 @@ class PlanOut(PlanListed, ContentOut):
     reason: str | None = Field(
         description="why it was returned, withdrawn, deleted or revoked"
     )
+    returned: list[FieldReasonOut] = Field(
+        [],
+        description="of a returned draft: what its refusal said of single fields, "
+        "until it is approved again",
+    )
+    guides: list[str] = Field(
+        [], description="of a town's plan: the district agencies that may comment"
+    )
     published_at: datetime | None = Field(
         None, description="when it was first made public"
     )
@@ -208,8 +244,13 @@ class PlanOut(PlanListed, ContentOut):
         }
         ready = plan.open_steps
         steps = [{**asdict(step), "open": step in ready} for step in plan.steps]
-        waits_for = [step.authority for step in ready]
-        return cls.model_validate(members | {"steps": steps, "waits_for": waits_for})
+        refusal = plan.returned
+        members |= {
+            "steps": steps,
+            "waits_for": [step.authority for step in ready],
+            "returned": [] if refusal is None else refusal.field_reasons,
+        }
+        return cls.model_validate(members)
 
 
 class EditionOut(Out):

@@ -92,7 +92,8 @@ def _steps(plan_id: UUID) -> Rows[Step]:
     return sql(
         Step,
         """
-        SELECT name, ordinal, authority, status, round, by, reason, decided_at, basis
+        SELECT name, ordinal, authority, status, round, by, reason, decided_at, basis,
+               field_reasons
         FROM plan_step WHERE plan_id = :plan_id ORDER BY round, ordinal, name
         """,
         plan_id,
@@ -112,7 +113,8 @@ def _save_steps(steps: list[dict[str, Any]]) -> Effect:
         SELECT {_STEP} FROM jsonb_populate_recordset(NULL::plan_step, :steps)
         ON CONFLICT (plan_id, round, name) DO UPDATE
         SET status = excluded.status, by = excluded.by, reason = excluded.reason,
-            decided_at = excluded.decided_at
+            decided_at = excluded.decided_at,
+            field_reasons = excluded.field_reasons
         """,  # noqa: S608 - our own columns
         steps,
     )
@@ -219,6 +221,8 @@ def _sorted(order: Order) -> Query[..., ListedPlan]:
             FROM plan AS p
             WHERE (agency = :reader
                    OR status <> 'deleted' AND :reader = ANY(p.partner_agencies)
+                   OR status <> 'deleted' AND :reader = ANY(p.guides)
+                      AND NOT (p.classified OR p.surprise)
                    OR status NOT IN ('draft', 'deleted')
                       AND {within_sql("region")} AND {SHOWN}
                    OR EXISTS (SELECT 1 FROM plan_step s

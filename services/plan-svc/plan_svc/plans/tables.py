@@ -89,6 +89,7 @@ class PlanRow(Base, table=True):
     stated_at: datetime | None = maybe_instant()
     occasions: list[dict[str, Any]] = json()
     bases: tuple[Basis, ...] | None = maybe_json(tuple[Basis, ...])
+    guides: list[str] = texts()
 
 
 class EditionRow(Base, table=True):
@@ -122,3 +123,4 @@ class StepRow(Base, table=True):
     reason: str | None = None
     decided_at: datetime | None = maybe_instant()
     basis: Basis | None = maybe_json(Basis)
+    field_reasons: list[dict[str, Any]] = json()

@@ -19,7 +19,9 @@ from plan_svc.review.domain.checks import Check
 from plan_svc.review.domain.dossier import Dossier, RowsUnderReview
 from plan_svc.review.domain.findings import Finding, Party
 from plan_svc.review.domain.limits import LimitRow
+from plan_svc.review.domain.superior import of_superior
 from plan_svc.subjects import queries as subjects
+from plan_svc.superiors import queries as superiors
 from shared.auth import Principal
 from shared.civic.law import Row
 from shared.db import ReadTx
@@ -49,7 +51,8 @@ async def gather(tx: ReadTx, plan: Plan) -> Dossier:
     parties = tuple(_party(agencies[code], items) for code in codes)
     amended = await plans.amended(tx, plan)
     today = tx.runtime.clock.today()
-    return Dossier(plan, parties, items, current_law(), today, amended)
+    superior = await superiors.superior(tx, content.parent_plan_code)
+    return Dossier(plan, parties, items, current_law(), today, amended, superior)
 
 
 def _party(agency: Agency, library: dict[str, Item]) -> Party:
@@ -97,6 +100,7 @@ async def all_checks(
         *plan_checks.of_scope(
             law, [party.agency for party in dossier.parties], content, today
         ),
+        *of_superior(law, agency, content, dossier.superior, today),
         plan_checks.of_period(content),
         row_checks.of_occasions(law, limits.too_close(law, content, dossier.parties)),
         *row_checks.of_findings(findings, plan.reasons, bases),

@@ -241,3 +241,31 @@ async def test_an_annual_plan_may_be_filed_with_a_scope_alone(
     plan = await district.draft("310116-culture", **body)
     filed = await district.through(plan)
     assert (filed["status"], filed["task_count"]) == ("filed", 0)
+
+
+@pytest.mark.rule("P-04")
+async def test_a_refusal_by_field_is_shown_at_the_fields_of_the_returned_draft(
+    district: District,
+) -> None:
+    (place,) = await district.register([0])
+    plan = await district.draft("310116-culture")
+    await district.upload(plan, f"place\n{place}\n")
+    await district.approve(plan)
+    url = f"/plan/v1/plans/{plan['id']}/steps/municipal_counterpart/refusal"
+    municipal = district.authority("310000-culture")
+    fields = [
+        {"field": "subjects", "reason": "含上月已检查单位"},
+        {"field": "necessity", "reason": "未说明必要性"},
+    ]
+    unknown = [{"field": "colour", "reason": "不妥"}]
+    body = {"reason": "请修改后再报"}
+    wrong = await municipal.post(url, json=body | {"reasons": unknown})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "field-unknown")
+    assert (await district.seen(plan))["status"] == "submitted", "nothing half done"
+    await municipal.post(url, json=body | {"reasons": fields})
+    draft = await district.seen(plan)
+    assert (draft["status"], draft["returned"]) == ("draft", fields)
+    again = await district.approve(draft)
+    assert again.json()["returned"] == []
+    earlier = [step for step in again.json()["steps"] if step["status"] == "refused"]
+    assert earlier[0]["field_reasons"] == fields, "the round that was refused stays"

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -6,8 +7,9 @@ import pytest
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Content, PlanKind
 from plan_svc.plans.domain.plan import Plan, PlanStatus, Written
-from plan_svc.plans.domain.steps import Decision, Step, StepStatus
+from plan_svc.plans.domain.steps import Decision, FieldReason, Step, StepStatus
 from plan_svc.plans.errors import (
+    FieldUnknown,
     NotADraft,
     NotFiled,
     NotYourStep,
@@ -161,3 +163,33 @@ def test_every_change_of_a_draft_asks_for_all_its_consents_again() -> None:
     assert plan.round == first + 2
     assert {step.status for step in plan.chain} == {StepStatus.PENDING}
     assert len(plan.steps) == len(CHAIN) * plan.round
+
+
+def returned(*fields: FieldReason) -> Plan:
+    plan = submitted()
+    refusal = replace(by("310000-culture", "与市级计划重复"), field_reasons=fields)
+    plan.refuse("municipal_counterpart", refusal, CHAIN)
+    return plan
+
+
+def said_of(plan: Plan) -> list[str]:
+    return [each.field for each in plan.returned.field_reasons] if plan.returned else []
+
+
+@pytest.mark.rule("P-04")
+def test_a_returned_draft_says_what_is_wrong_at_which_field() -> None:
+    plan = returned(FieldReason("period_to", "应在六月底前"))
+    assert said_of(plan) == ["period_to"]
+    plan.restate(CONTENT, CHAIN, WRITTEN)
+    assert said_of(plan) == ["period_to"], "until it is approved again"
+    plan.submit({}, by("310116-culture"), plan.round)
+    assert said_of(plan) == []
+    plan.withdraw("补充材料", CHAIN, WRITTEN)
+    assert said_of(plan) == [], "it was withdrawn, not returned"
+
+
+@pytest.mark.rule("P-04")
+def test_a_reason_for_a_field_that_no_plan_has_is_refused() -> None:
+    with pytest.raises(FieldUnknown, match="colour") as refusal:
+        returned(FieldReason("colour", "不妥"))
+    assert "period_to" in str(refusal.value.members["choices"])

@@ -1,11 +1,12 @@
 """What a plan must state (P-03): a refusal names every missing field at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Content
-from plan_svc.plans.errors import FieldsMissing
+from plan_svc.plans.errors import FieldsMissing, FieldUnknown
 from plan_svc.policy.domain import FIELD
 from shared.civic.law import Law, Row, Value
 
@@ -44,6 +45,25 @@ ZH = {
     "materials": "需要准备的材料",
     "parent_plan_code": "上级计划编码",
 }
+
+
+SPOKEN_OF = frozenset({field.name for field in fields(Content)} | {SUBJECTS})
+"""The fields of which a refusal, a comment or a returned part may say something."""
+
+
+def ensure_known(names: Iterable[str]) -> None:
+    """A reason by field names fields that a plan has (P-04).
+
+    Raises:
+        FieldUnknown: naming those that it has not, and all that it has.
+    """
+    if unknown := sorted(set(names) - SPOKEN_OF):
+        raise FieldUnknown(
+            f"A plan has no field {', '.join(unknown)}.",
+            zh=f"计划没有以下字段：{'、'.join(unknown)}。",
+            fields=unknown,
+            choices=sorted(SPOKEN_OF),
+        )
 
 
 def demands(

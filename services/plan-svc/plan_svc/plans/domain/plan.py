@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from plan_svc.library.domain import Agency
+from plan_svc.plans.domain import fields as plan_fields
 from plan_svc.plans.domain import steps
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.steps import Decision, Step, StepStatus
@@ -90,6 +91,9 @@ class Plan:
     """Which of its editions the public reads."""
     stated_at: datetime | None = None
     """Since when a filed plan states what it states; not known of old ones."""
+    guides: list[str] = field(default_factory=list)
+    """The district agencies of its items' sectors, where a town drafts it: they read
+    the draft and comment on it (JS 二.6)."""
     bases: tuple[Basis, ...] | None = None
     """The rows of the law that its last review judged it by: none of a draft, and not
     known of plans that were reviewed before they were kept (X-01)."""
@@ -127,6 +131,13 @@ class Plan:
         if self.status not in {PlanStatus.DRAFT, PlanStatus.SUBMITTED}:
             return []
         return steps.open_steps(self.chain)
+
+    @property
+    def returned(self) -> Step | None:
+        """The refusal that a draft has to answer; None once it is approved again."""
+        if self.status is not PlanStatus.DRAFT:
+            return None
+        return steps.returned_by(self.steps)
 
     @property
     def is_agreed(self) -> bool:
@@ -192,9 +203,16 @@ class Plan:
         self._take(step, consent)
 
     def refuse(self, step: str, refusal: Decision, chain: Sequence[Step]) -> None:
-        """An authority refuses with a reason; the plan is a draft again (P-04)."""
+        """An authority refuses with a reason; the plan is a draft again (P-04).
+
+        Raises:
+            ReasonRequired: if the refusal says nothing in general.
+            FieldUnknown: if it speaks of a field that a plan does not have.
+            StepNotOpen: if the step is not to be taken now.
+        """
         if not (refusal.reason or "").strip():
             raise ReasonRequired
+        plan_fields.ensure_known(each.field for each in refusal.field_reasons)
         self._ensure_open(step)
         self._take(step, replace(refusal, status=StepStatus.REFUSED))
         self.status = PlanStatus.DRAFT
@@ -271,6 +289,7 @@ class Plan:
             amends=self.id,
             edition=self.edition + 1,
             change_reason=reason,
+            guides=list(self.guides),
         )
         draft._write(written, chain)
         return draft

@@ -4,7 +4,7 @@ A chain is written `agency > municipal_counterpart + district_justice`: `>` is o
 `+` is at the same time. Each step is taken by the agency that plays its role.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +27,14 @@ class StepStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FieldReason:
+    """What is said of one field of a plan: why it is returned, or could be better."""
+
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of one round of filing, and who decided it."""
 
@@ -40,6 +48,8 @@ class Step:
     decided_at: datetime | None = None
     basis: Basis | None = None
     """The row of the chain that asks for it; of earlier steps it is not known."""
+    field_reasons: tuple[FieldReason, ...] = ()
+    """Of a refusal: what is wrong at which field."""
 
     def was_returned_by(self, agency: str) -> bool:
         """Whether the agency refused the plan here: it may follow what comes of it."""
@@ -55,6 +65,7 @@ class Decision:
     at: datetime
     status: StepStatus = StepStatus.CONSENTED
     reason: str | None = None
+    field_reasons: tuple[FieldReason, ...] = ()
 
 
 def parse_chain(text: str) -> tuple[tuple[str, ...], ...]:
@@ -80,6 +91,11 @@ def authority_of(step: str, agency: Agency) -> str:
             return f"{district}-government"
         case _:
             raise ValueError(f"no authority takes the step {step!r}")
+
+
+def guides_of(agency: Agency, domains: Collection[str]) -> list[str]:
+    """The district agencies that guide a town's plans of these sectors (JS 二.6)."""
+    return [f"{agency.region[:6]}-{domain}" for domain in sorted(domains)]
 
 
 def steps_for(
@@ -138,8 +154,23 @@ def take(steps: Sequence[Step], name: str, decision: Decision) -> list[Step]:
         by=decision.by,
         reason=decision.reason,
         decided_at=decision.at,
+        field_reasons=decision.field_reasons,
     )
     return [decided if other is step else other for other in steps]
+
+
+def returned_by(steps: Sequence[Step]) -> Step | None:
+    """The refusal that a draft has to answer, until it is approved again (P-04)."""
+    refused = [step for step in steps if step.status is StepStatus.REFUSED]
+    if not refused:
+        return None
+    last = max(refused, key=lambda step: step.round)
+    approved = (
+        step.round
+        for step in steps
+        if step.name == AGENCY and step.status is StepStatus.CONSENTED
+    )
+    return last if last.round >= max(approved, default=0) else None
 
 
 def is_complete(steps: Sequence[Step]) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 from plan_svc.library.domain import Agency, Item
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.review.domain.findings import Party
+from plan_svc.superiors.domain import SuperiorPlan
 from shared.civic.law import Law
 
 
@@ -39,6 +40,8 @@ class Dossier:
     today: date
     amended: Plan | None = None
     """The filed plan that it changes."""
+    superior: SuperiorPlan | None = None
+    """The superior's plan that it names, if it is known (P-06)."""
 
     @property
     def rows(self) -> "RowsUnderReview":
