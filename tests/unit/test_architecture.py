@@ -44,6 +44,8 @@ sqlite3 ssl subprocess tempfile threading time urllib
 """
 INPUT_OUTPUT = frozenset(_INPUT_OUTPUT.split())
 LONGEST_FILE = 400
+ONE_FILE = {"services/plan-svc/plan_svc/draws/verify.py"}
+"""Carried to a machine that has nothing of ours, and read there: in one piece."""
 GENERATED = ("docs/events.md", "docs/asyncapi.yaml", "requirements/", "deploy/grafana/")
 CODE = {".py", ".html", ".css", ".js", ".sh", ".toml", ".yaml", ".yml", ".md", ".sql"}
 
@@ -263,7 +265,7 @@ def test_no_file_is_longer_than_a_reader_can_bear() -> None:
         name = path.relative_to(ROOT).as_posix()
         if path.suffix in CODE and not name.startswith(GENERATED):
             lines = len(path.read_text(encoding="utf-8").splitlines())
-            if lines > LONGEST_FILE:
+            if lines > LONGEST_FILE and name not in ONE_FILE:
                 wrong.append(f"{name}: {lines} lines")
     assert not wrong, broken(wrong)
 

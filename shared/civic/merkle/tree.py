@@ -8,7 +8,7 @@ caller's matter: a function from (level, index) to the hash is all that is asked
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Node = Callable[[int, int], bytes]
 """Gives the hash of the complete subtree (level, index)."""
@@ -49,19 +49,41 @@ def inclusion_proof(node: Node, index: int, size: int) -> list[bytes]:
     Raises:
         IndexError: if the tree has no such leaf.
     """
+    return inclusion_proofs(node, [index], size)[index]
+
+
+def inclusion_proofs(
+    node: Node, indexes: Iterable[int], size: int
+) -> dict[int, list[bytes]]:
+    """Leaf → its audit path; what stands incomplete at the end is hashed once for all.
+
+    Raises:
+        IndexError: if the tree lacks one of the leaves.
+    """
+    edges = [
+        _range_hash(node, size - 1 >> level << level, size)
+        for level in range(_height(size))
+    ]
+    return {index: _path(node, index, size, edges) for index in indexes}
+
+
+def _path(node: Node, index: int, size: int, edges: Sequence[bytes]) -> list[bytes]:
     if not 0 <= index < size:
         raise IndexError(f"there is no leaf {index} among {size}")
-    first, end = 0, size
     path: list[bytes] = []
-    while end - first > 1:
-        middle = first + _split(end - first)
-        if index < middle:
-            path.append(_range_hash(node, middle, end))
-            end = middle
-        else:
-            path.append(_range_hash(node, first, middle))
-            first = middle
-    return path[::-1]
+    for level, edge in enumerate(edges):
+        beside = (index >> level) ^ 1
+        first = beside << level
+        if first + (1 << level) <= size:
+            path.append(node(level, beside))
+        elif first < size:
+            path.append(edge)
+    return path
+
+
+def _height(size: int) -> int:
+    """How many levels stand below the root."""
+    return max(size - 1, 0).bit_length()
 
 
 def consistency_proof(node: Node, earlier: int, size: int) -> list[bytes]:

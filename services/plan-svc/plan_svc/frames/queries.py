@@ -1,7 +1,7 @@
 """Reads of the year's frames: what is public of them, and proofs of numbers."""
 
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
 from functools import cache
 
 from plan_svc.frames import store
@@ -12,7 +12,7 @@ from plan_svc.frames.domain.tiles import TiledTree, needed
 from plan_svc.frames.errors import DrawKeyMissing, FrameSecret, YearUnknown
 from plan_svc.settings import PlanSettings
 from shared import jsontext
-from shared.civic.merkle import inclusion_proof
+from shared.civic.merkle import inclusion_proofs
 from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
 from shared.sealing import KeyRing, KeyUnknown
@@ -72,14 +72,19 @@ async def proofs(
 ) -> dict[int, Proof]:
     """Position → the audit path of its number in the frame's tree."""
     size: int = frame.facts(StepName.LISTED)["size"]
-    tiles: dict[tuple[int, int], bytes] = {}
-    for level, indexes in needed(positions, size).items():
-        for tile in await store.tiles.all(
-            tx, frame.year, frame.ordinal, level, sorted(indexes)
-        ):
-            tiles[level, tile.index] = tile.hashes
+    tiles = await read_tiles(tx, frame, needed(positions, size))
     node = TiledTree(tiles).node
-    return {place: inclusion_proof(node, place, size) for place in positions}
+    return inclusion_proofs(node, positions, size)
+
+
+async def read_tiles(
+    tx: ReadTx, frame: Frame, wanted: Mapping[int, Collection[int]]
+) -> dict[tuple[int, int], bytes]:
+    """Tiles of a frame's tree by level and index; `wanted` is level → indexes."""
+    keys = [(level, index) for level in wanted for index in sorted(wanted[level])]
+    levels, indexes = [level for level, _ in keys], [index for _, index in keys]
+    tiles = await store.tiles.all(tx, frame.year, frame.ordinal, levels, indexes)
+    return {(tile.level, tile.index): tile.hashes for tile in tiles}
 
 
 async def listing(tx: ReadTx, frame: Frame) -> AsyncIterator[bytes]:

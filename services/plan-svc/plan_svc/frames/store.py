@@ -218,17 +218,18 @@ def tiles_of_level(year: int, frame: int, level: int) -> Rows[Tile]:
 
 
 @query
-def tiles(year: int, frame: int, level: int, indexes: list[int]) -> Rows[Tile]:
-    """Some tiles of one level."""
+def tiles(year: int, frame: int, levels: list[int], indexes: list[int]) -> Rows[Tile]:
+    """Some tiles, each given by its level and its index there."""
     return sql(
         Tile,
         """
-        SELECT level, index, hashes FROM draw_tile
-        WHERE year = :year AND frame = :frame AND level = :level
-          AND index = ANY(:indexes)
+        SELECT t.level, t.index, t.hashes
+        FROM unnest(:levels, :indexes) AS wanted(level, index)
+        JOIN draw_tile t ON t.year = :year AND t.frame = :frame
+         AND t.level = wanted.level AND t.index = wanted.index
         """,
         year,
         frame,
-        level,
+        levels,
         indexes,
     )

@@ -29,6 +29,28 @@ def checked(file: Path) -> tuple[int, str]:
     return said.returncode, said.stdout + said.stderr
 
 
+ON_ALL = """
+import sys, verify
+verify.ALONE, verify.BLOCK_LEVEL, verify.BLOCK = 0, 2, 4
+text, code = verify.main(["verify", sys.argv[1]])
+print(text)
+sys.exit(code)
+"""
+"""The program as it works off a large file: in blocks, on all processors."""
+
+
+def checked_on_all(file: Path) -> tuple[int, str]:
+    said = subprocess.run(
+        [sys.executable, "-c", ON_ALL, str(file)],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+        cwd=VERIFIER.parent,
+    )
+    return said.returncode, said.stdout + said.stderr
+
+
 async def fetched(district: District, path: str, to: Path) -> Path:
     answer = await district.world.client("plan-svc").get(path)
     assert answer.status_code == 200, answer.text
@@ -64,6 +86,13 @@ async def test_a_draw_is_checked_at_once_and_repeated_after_the_year(
     later = await fetched(district, path, tmp_path / "later")
     code, said = checked(later)
     assert (code, "repeated over 40 places" in said) == (0, True), said
+    assert checked_on_all(later) == (code, said)
+    lines = later.read_text(encoding="utf-8").splitlines()
+    swapped = [*lines[:11], lines[12], lines[11], *lines[13:]]
+    for wrong in (swapped, [*lines[:-1], lines[-2]], lines[:-1], [*lines, lines[-1]]):
+        later.write_text("\n".join(wrong) + "\n", encoding="utf-8")
+        for code, said in (checked(later), checked_on_all(later)):
+            assert (code, "does NOT hold" in said) == (1, True), said
 
 
 @pytest.mark.rule("P-16")
@@ -78,10 +107,11 @@ async def test_a_frames_numbers_are_made_again_when_the_key_is_opened(
     file = await fetched(district, path, tmp_path / "frame")
     code, said = checked(file)
     assert (code, "all 40 places" in said) == (0, True), said
+    assert checked_on_all(file) == (code, said)
     lines = file.read_text(encoding="utf-8").splitlines()
     for wrong in (lines[:-1], [lines[0], *lines[2:], lines[1]]):
         file.write_text("\n".join(wrong) + "\n", encoding="utf-8")
-        assert checked(file)[0] == 1
+        assert checked(file)[0] == checked_on_all(file)[0] == 1
 
 
 @pytest.mark.rule("P-16")

@@ -52,7 +52,7 @@ def test_the_program_that_anyone_has_reckons_as_the_service_does(frame: int) -> 
     verify.check_key(2026, key, opened)
     secret = SECRET.frame_secret(2026, frame, str(claim["value"]))
     assert secret == verify.secret_of(2026, claim, opened["key"])
-    assert number_of(secret, "P-1", 7).hex() == verify.number_of(secret, "P-1", "7")
+    assert number_of(secret, "P-1", 7).hex() == verify.Maker(secret).number("P-1", "7")
     with pytest.raises(verify.Wrong):
         verify.check_frame(2026, key, claim | {"word": "ba" * 32})
     with pytest.raises(verify.Wrong):

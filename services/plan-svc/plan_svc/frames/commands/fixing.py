@@ -117,10 +117,7 @@ async def _end_numbering(tx: Tx, frame: Frame, levels: int) -> None:
     above = list(tiles_above((tile.hashes for tile in tops), levels))
     await tx.copy("draw_tile", store.TILED, ((*key, *tile) for tile in above))
     size: int = frame.facts(StepName.LISTED)["size"]
-    tiles: dict[tuple[int, int], bytes] = {}
-    for level, indexes in needed((), size).items():
-        for tile in await store.tiles.all(tx, *key, level, sorted(indexes)):
-            tiles[level, tile.index] = tile.hashes
+    tiles = await queries.read_tiles(tx, frame, needed((), size))
     root = root_of(TiledTree(tiles).node, size)
     await _take(tx, frame, StepName.NUMBERED, {"root": root.hex()})
 

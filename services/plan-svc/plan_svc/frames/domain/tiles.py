@@ -6,7 +6,6 @@ tree of three million leaves has 200,000 rows in place of six million.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from shared.civic.merkle import MerkleTree, node_hash
 
@@ -67,25 +66,33 @@ def needed(positions: Iterable[int], size: int) -> dict[int, set[int]]:
     return wanted
 
 
-@dataclass(slots=True)
 class TiledTree:
     """Gives the nodes of a tree of which some tiles were read."""
 
-    tiles: Tiles
-    _between: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    def __init__(self, tiles: Tiles) -> None:
+        self._tiles = tiles
+        self._read: dict[tuple[int, int], list[list[bytes]]] = {}
+        """Tile → its nodes, and those of the levels up to the next tile's."""
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of a complete subtree whose tile was read."""
         tile, above = divmod(level, STEP)
-        if above == 0:
-            at = index % WIDTH * HASH_BYTES
-            return self.tiles[tile, index // WIDTH][at : at + HASH_BYTES]
-        key = (level, index)
-        if key not in self._between:
-            self._between[key] = node_hash(
-                self.node(level - 1, 2 * index), self.node(level - 1, 2 * index + 1)
-            )
-        return self._between[key]
+        place, at = divmod(index, WIDTH >> above)
+        levels = self._read.get((tile, place))
+        if levels is None:
+            levels = self._read[tile, place] = _levels(self._tiles[tile, place])
+        return levels[above][at]
+
+
+def _levels(tile: bytes) -> list[list[bytes]]:
+    """The nodes of a tile, and above them each level that is below the next tile."""
+    nodes = [tile[at : at + HASH_BYTES] for at in range(0, len(tile), HASH_BYTES)]
+    levels = [nodes]
+    for _ in range(STEP - 1):
+        pairs = zip(nodes[::2], nodes[1::2], strict=False)
+        nodes = [node_hash(left, right) for left, right in pairs]
+        levels.append(nodes)
+    return levels
 
 
 def _top(tile: bytes) -> bytes:
