@@ -38,7 +38,7 @@ from plan_svc.draws.errors import (
     ViewUnknown,
     WindowNeeded,
 )
-from plan_svc.draws.store import FramePlace
+from plan_svc.draws.store import FramePlace, FrameQuestion
 from plan_svc.frames import queries as frames
 from plan_svc.frames.domain.numbers import Pads, own_secret, pads_of
 from plan_svc.frames.domain.record import Year
@@ -211,7 +211,7 @@ async def fix_frame(tx: Tx, case: DrawCase) -> FixedFrame:
     members = await _members(tx, case)
     groups: dict[tuple[str, ...], GroupFrame] = {}
     barred = await review.barred_places(tx, case.dossier, case.window)
-    async for row in _frame_places(tx, case):
+    async for row in _frame_places(tx, case, await _own_pads(tx, case)):
         if members is not None and row.place not in members:
             continue
         if row.guarded or row.place in barred:
@@ -284,36 +284,32 @@ async def take_first(
     return groups, places
 
 
-async def _frame_places(tx: Tx, case: DrawCase) -> AsyncIterator[FramePlace]:
+def _frame_places(
+    tx: Tx, case: DrawCase, own: Sequence[Pads] | None
+) -> AsyncIterator[FramePlace]:
     dossier, window, order = case.dossier, case.window, case.order
     minded = (dossier.law, dossier.plan.content, dossier.parties)
     domains = {party.agency.code: party.agency.domain for party in dossier.parties}
     number = case.year.year
-    numbered = [frame.ordinal for frame in case.year.frames if frame.is_numbered]
-    asked = (
-        number,
-        max(numbered),
-        subjects.reach_of(dossier.agency.region),
-        order.kinds,
-        list(order.scopes),
-        [domains[scope.agency] for scope in order.scopes],
-        limits.guarded_domains(*minded),
-        limits.listing_domains(*minded),
-        window.earliest,
-        window.latest,
-        review.graded_on(tx, window),
-        date(number, 1, 1),
-        date(number, 12, 31),
-        most_visits(dossier.law, dossier.agency.case(window.latest)),
+    question = FrameQuestion(
+        year=number,
+        frames=max(frame.ordinal for frame in case.year.frames if frame.is_numbered),
+        region=subjects.reach_of(dossier.agency.region),
+        kinds=order.kinds,
+        scopes=list(order.scopes),
+        domains=[domains[scope.agency] for scope in order.scopes],
+        guarded=limits.guarded_domains(*minded),
+        listing=limits.listing_domains(*minded),
+        earliest=window.earliest,
+        latest=window.latest,
+        graded_on=review.graded_on(tx, window),
+        year_begins=date(number, 1, 1),
+        year_ends=date(number, 12, 31),
+        most_visits=most_visits(dossier.law, dossier.agency.case(window.latest)),
+        inner=None if own is None else [pads.inner for pads in own],
+        outer=None if own is None else [pads.outer for pads in own],
     )
-    if order.own_reason is None:
-        places = store.shared_places.stream(tx, *asked)
-    else:
-        pads = await _own_pads(tx, case)
-        inner, outer = [pad.inner for pad in pads], [pad.outer for pad in pads]
-        places = store.own_places.stream(tx, *asked, inner, outer)
-    async for place in places:
-        yield place
+    return store.frame_places.stream(tx, *question)
 
 
 async def _members(tx: Tx, case: DrawCase) -> set[str] | None:
@@ -341,8 +337,10 @@ async def _versioned(tx: Tx, scope: Scope) -> Scope:
     return replace(scope, view_version=(await _register(tx, scope)).version)
 
 
-async def _own_pads(tx: Tx, case: DrawCase) -> list[Pads]:
-    """What the agency's own numbers are made with, frame by frame."""
+async def _own_pads(tx: Tx, case: DrawCase) -> list[Pads] | None:
+    """What the agency's own numbers are made with, frame by frame, if it takes any."""
+    if case.order.own_reason is None:
+        return None
     secrets = await frames.frame_secrets(tx, case.year)
     agency = case.dossier.agency.code
     return [

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from plan_svc.draws.domain.draw import Draw, DrawnPlace, Scope
@@ -25,16 +25,14 @@ SELECT id, plan_id, ordinal, rule, year, own, own_reason, seed, scopes, kinds, g
 FROM draw
 """
 
-_SHARED = "n.number"
-_OWN = """
-substring(n.number, 1, 1) || substring(sha256((:outer)[n.frame] || sha256(
-    (:inner)[n.frame] || convert_to(n.place, 'UTF8'))), 1, 15)"""
-"""HMAC-SHA-256 of the place under the agency's own secret, behind the same turn."""
+_NUMBER = """
+CASE WHEN :inner IS NULL THEN n.number
+     ELSE substring(n.number, 1, 1) || substring(sha256((:outer)[n.frame] || sha256(
+          (:inner)[n.frame] || convert_to(n.place, 'UTF8'))), 1, 15) END"""
+"""The number that all agencies share, or HMAC-SHA-256 of the place under the agency's
+own secret, behind the same turn."""
 
-
-def _frame(number: str) -> str:
-    """The places of a draw's frame, by numbers that are read or made."""
-    return f"""
+_FRAME = f"""
 WITH crowded AS MATERIALIZED (
     SELECT place FROM (
         SELECT place, visit AS id FROM {neighbours.VISITS} v
@@ -43,7 +41,7 @@ WITH crowded AS MATERIALIZED (
         WHERE latest BETWEEN :year_begins AND :year_ends) AS visits
     GROUP BY place HAVING count(*) >= :most_visits
 ), framed AS (
-    SELECT n.place, n.frame, {number} AS number, c.uscc,
+    SELECT n.place, n.frame, {_NUMBER} AS number, c.uscc,
            CASE WHEN {neighbours.is_unobtrusive(":listing")} THEN '2'
                 WHEN EXISTS (SELECT 1 FROM crowded w WHERE w.place = n.place) THEN '1'
                 ELSE '0' END AS rank,
@@ -63,8 +61,8 @@ SELECT c.place, c.frame, encode(c.number, 'hex') AS number, c.rank, c.guarded,
        ARRAY(SELECT coalesce(g.grade, 'none') FROM unnest(:domains)
              WITH ORDINALITY AS d(domain, nth)
              LEFT JOIN LATERAL {
-        neighbours.grade_on(codes_of("c.uscc"), "d.domain", ":graded_on")
-    } g ON true ORDER BY d.nth) AS grades
+    neighbours.grade_on(codes_of("c.uscc"), "d.domain", ":graded_on")
+} g ON true ORDER BY d.nth) AS grades
 FROM framed c ORDER BY c.rank, c.number, c.place
 """  # noqa: S608 - our own relations
 
@@ -83,8 +81,35 @@ class FramePlace:
     """For each of the agencies."""
 
 
+class FrameQuestion(NamedTuple):
+    """What the places of a draw's frame are asked by."""
+
+    year: int
+    frames: int
+    """The last of the year's frames that counts."""
+    region: str
+    kinds: list[str]
+    scopes: list[Scope]
+    domains: list[str]
+    """Of the scopes' agencies: each grade is asked in one of them."""
+    guarded: list[str]
+    """Domains whose `unobtrusive` subjects are left out."""
+    listing: list[str]
+    """Domains whose `unobtrusive` subjects come last."""
+    earliest: date
+    latest: date
+    graded_on: date
+    year_begins: date
+    year_ends: date
+    most_visits: int | None
+    """With how many visits of the year a place comes behind the others."""
+    inner: list[bytes] | None = None
+    """Frame by frame, what own numbers are made with; None takes the shared ones."""
+    outer: list[bytes] | None = None
+
+
 @query
-def shared_places(
+def frame_places(
     year: int,
     frames: int,
     region: str,
@@ -99,68 +124,16 @@ def shared_places(
     year_begins: date,
     year_ends: date,
     most_visits: int | None,
+    inner: list[bytes] | None,
+    outer: list[bytes] | None,
 ) -> Rows[FramePlace]:
-    """The places of a frame in the order of the numbers that all agencies share."""
-    return sql(
-        FramePlace,
-        _frame(_SHARED),
-        year,
-        frames,
-        region,
-        kinds,
-        scopes,
-        domains,
-        guarded,
-        listing,
-        earliest,
-        latest,
-        graded_on,
-        year_begins,
-        year_ends,
-        most_visits,
+    """The places of a `FrameQuestion`, in the order of their numbers (P-16, X-15)."""
+    asked = FrameQuestion(
+        *(year, frames, region, kinds, scopes, domains, guarded, listing),
+        *(earliest, latest, graded_on, year_begins, year_ends, most_visits),
+        *(inner, outer),
     )
-
-
-@query
-def own_places(
-    year: int,
-    frames: int,
-    region: str,
-    kinds: list[str],
-    scopes: list[Scope],
-    domains: list[str],
-    guarded: list[str],
-    listing: list[str],
-    earliest: date,
-    latest: date,
-    graded_on: date,
-    year_begins: date,
-    year_ends: date,
-    most_visits: int | None,
-    inner: list[bytes],
-    outer: list[bytes],
-) -> Rows[FramePlace]:
-    """The places of a frame in the order of an agency's own numbers (X-15)."""
-    return sql(
-        FramePlace,
-        _frame(_OWN),
-        year,
-        frames,
-        region,
-        kinds,
-        scopes,
-        domains,
-        guarded,
-        listing,
-        earliest,
-        latest,
-        graded_on,
-        year_begins,
-        year_ends,
-        most_visits,
-        inner,
-        outer,
-    )
+    return sql(FramePlace, _FRAME, *asked)
 
 
 _MEMBERS = f"""
