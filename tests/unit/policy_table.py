@@ -22,6 +22,7 @@ TOPICS = {
     "frequency.routine": "frequency",
     "grade.measure": "measure",
     "joint.lead": "lead.sector",
+    "joint.mandatory": "plan.joint",
     "plan.basis": "deadline",
     "plan.draft": "deadline",
     "plan.file": "deadline",
@@ -31,6 +32,7 @@ TOPICS = {
 }
 """Topics that the project calls otherwise."""
 BY_WORDS = {
+    "full coverage": "full_coverage",
     "not in rush hours": "hours.not_rush",
     "also subjects not in the register": "first_survey",
 }

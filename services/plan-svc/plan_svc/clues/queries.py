@@ -24,6 +24,8 @@ from shared.events.plan import ClueStatus
 from shared.sealing import KeyRing, KeyUnknown
 from shared.web.pagination import Page, PageParams
 
+KNOWN = "(SELECT uscc, domain, received_on FROM clue WHERE uscc IS NOT NULL)"
+"""Which subjects clues are about, to be joined."""
 USE = b"onevisit clue complainants v1"
 SOON = timedelta(days=7)
 

@@ -32,6 +32,8 @@ __all__ = [
     "library",
 ]
 
+AT_WORK = "(SELECT code, domain, region, sectors FROM agency WHERE NOT retired)"
+"""The agencies that are not retired, to be joined."""
 UNFOUNDED = f"(SELECT code FROM item WHERE {store.UNFOUNDED})"  # noqa: S608 - ours
 """Items that no law, regulation or rule in force carries on `:today` (P-25)."""
 
@@ -139,6 +141,16 @@ async def library(
         version.code: version.content.as_now(items[version.code]) for version in coming
     }
     return items | later
+
+
+async def random_fields(tx: ReadTx, agency: str) -> frozenset[str]:
+    """The sub-fields of the items on an agency's list `random` (P-15)."""
+    return frozenset(await store.random_fields.all(tx, agency))
+
+
+async def of_domain(tx: ReadTx, domain: str) -> list[Item]:
+    """Every item of a domain."""
+    return await store.of_domain.all(tx, domain)
 
 
 async def items(tx: ReadTx, page: PageParams, chosen: ChosenItems) -> Page[Item]:

@@ -51,6 +51,10 @@ STANDING = f"""
 """Plans that are not over yet, as far as `:asking` may see them, to be joined."""
 
 
+YEARS_PLANS = """
+(SELECT agency, plan_code, frequency, period_from, period_to, filed_at FROM plan
+ WHERE status = 'filed' AND kind = 'annual' AND amends IS NULL)"""
+"""The annual plans that are filed, to be joined."""
 SHOWN = store.SHOWN
 """Whether a plan `p` is no secret to `:reader`, to stand in a statement (C-05)."""
 DATED = """

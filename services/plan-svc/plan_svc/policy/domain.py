@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
-from shared.events.plan import ClueKind
+from shared.events.plan import ClueKind, ItemList, Risk
 
 GRADES = frozenset({"A", "B", "C", "D"})
 _KINDS = {"kind": frozenset({"annual", "monthly", "special"})}
@@ -16,6 +16,14 @@ _EXCEPTIONS = frozenset({"superior_order", "statute"})
 
 Duration = Annotated[str, Field(pattern=r"^P\d+[YM]$")]
 """ISO 8601, in years or in months."""
+
+
+def _listed(text: object) -> object:
+    return tuple(text.split(", ")) if isinstance(text, str) else text
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+"""`a, b`."""
 
 
 class Chain(Value):
@@ -54,12 +62,69 @@ class Frequency(Value):
     min: Annotated[int, Field(ge=1)] | None = None
     max: Annotated[int, Field(ge=1)] | None = None
     gap: Duration | None = None
+    set_by: Literal["annual_plan"] | None = None
+    """Where the document leaves the figure to the agency's annual plan."""
 
     @model_validator(mode="after")
     def _limits_something(self) -> "Frequency":
-        if self.max is None and self.gap is None:
-            raise ValueError("a frequency has a maximum, a gap or both")
+        if (self.max is None and self.gap is None) is (self.set_by is None):
+            raise ValueError("a frequency has a maximum or a gap, or is set elsewhere")
         return self
+
+
+class FrequencyItems(Value):
+    """The items that a domain's frequency rows speak of (P-13)."""
+
+    items: Words
+    """Words that the items have in their names or sub-fields."""
+
+
+class OffSiteYear(Value):
+    """How often a place is checked off-site where it was not on-site (P-13)."""
+
+    period: Duration
+    min: Annotated[int, Field(ge=1)]
+
+
+class Coverage(Value):
+    """What is checked everywhere, and not by a sample (P-13)."""
+
+    fields: Words | None = None
+    """Lines of work; without them the items that the row is narrowed to."""
+
+
+class DrawnMethod(Value):
+    """Whether a plan draws its subjects at random (P-28)."""
+
+    random: Literal["in_principle", "where_necessary"]
+
+
+class KeyDrawn(Value):
+    """From which cycle on key items may be drawn at random all the same (P-28)."""
+
+    cycle: Duration
+
+
+class Joint(Value):
+    """With whom a plan over certain subjects is made, and what follows else (P-28)."""
+
+    partner: Literal["other_domain", "industry_regulator"]
+    effect: Literal["blocks", "advises"]
+
+
+class KnownSubjects(Value):
+    """What is known of a plan's subjects before it begins (P-28)."""
+
+    known: Literal["case_or_clue"]
+
+
+class PlanSize(Value):
+    """What a team of inspectors gets done: a yardstick of our own (P-27)."""
+
+    inspectors: Annotated[int, Field(ge=1)]
+    """In a team (C-02)."""
+    minutes: Annotated[int, Field(ge=1)]
+    """Of visits on a working day."""
 
 
 class Inspected(Value):
@@ -159,17 +224,42 @@ FIELD = Topic(
 FREQUENCY = Topic(
     "frequency",
     Frequency,
-    units=frozenset({"premises", "subject", "occasion"}),
+    units=frozenset({"premises", "project", "subject", "occasion"}),
     narrows={"grade": GRADES, "kind": ANY_WORD},
     is_looser=_asks_less,
 )
+FREQUENCY_ITEMS = Topic("frequency.items", FrequencyItems)
+FREQUENCY_OFF_SITE = Topic(
+    "frequency.off_site",
+    OffSiteYear,
+    units=frozenset({"premises"}),
+    narrows={"grade": GRADES, "kind": ANY_WORD, "place": ANY_WORD},
+)
+FULL_COVERAGE = Topic(
+    "full_coverage",
+    Coverage,
+    narrows={"risk": frozenset(Risk), "list": frozenset(ItemList)},
+    together=True,
+)
 HONOURED = Topic("list.honoured", Honoured)
 INSPECTED = Topic("inspected", Inspected)
+JOINT = Topic(
+    "plan.joint",
+    Joint,
+    narrows={"kind": ANY_WORD, "plan": _KINDS["kind"]},
+    together=True,
+)
+KEY_DRAWN = Topic("list.key.random", KeyDrawn)
+KNOWN_SUBJECTS = Topic("plan.subjects", KnownSubjects, narrows=_KINDS)
 MEASURE = Topic("measure", Measure, units=GRADES)
 OFF_SITE_FIRST = Topic("off_site.first", OffSiteFirst)
+PLAN_METHOD = Topic("plan.method", DrawnMethod, narrows=_KINDS)
+PLAN_SIZE = Topic("plan.size", PlanSize)
 PUBLICATION = Topic(
     "publication", Value, units=frozenset({"reference"}), narrows=_KINDS
 )
+RANDOM_FIELD = Topic("random.field", Value)
+"""Where the list `random` covers a field, nothing else is laid over it (P-15)."""
 UNDISTURBED = Topic("exception.undisturbed", Value, units=_EXCEPTIONS | {"none"})
 UNOBTRUSIVE = Topic("exception.unobtrusive", Value, units=_EXCEPTIONS | {"none"})
 
@@ -182,12 +272,21 @@ TOPICS = (
     DRAW_BEHIND,
     FIELD,
     FREQUENCY,
+    FREQUENCY_ITEMS,
+    FREQUENCY_OFF_SITE,
+    FULL_COVERAGE,
     HONOURED,
     INSPECTED,
+    JOINT,
+    KEY_DRAWN,
+    KNOWN_SUBJECTS,
     MEASURE,
     OFF_SITE_FIRST,
     OUT_OF_SCOPE,
+    PLAN_METHOD,
+    PLAN_SIZE,
     PUBLICATION,
+    RANDOM_FIELD,
     SOURCE,
     UNDISTURBED,
     UNOBTRUSIVE,

@@ -9,21 +9,32 @@ from plan_svc.library.domain import Agency, Item
 from plan_svc.library.errors import AgencyUnknown
 from plan_svc.plans import queries as plans
 from plan_svc.plans.domain import fields
-from plan_svc.plans.domain.content import Window
+from plan_svc.plans.domain.content import Content, PlanKind, Window
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
-from plan_svc.policy.domain import Inspected
+from plan_svc.policy.domain import RANDOM_FIELD, Inspected
 from plan_svc.review import store
-from plan_svc.review.domain import limits, plan_checks, row_checks
+from plan_svc.review.domain import (
+    jointness,
+    limits,
+    method,
+    off_site,
+    plan_checks,
+    row_checks,
+    stated,
+)
 from plan_svc.review.domain.checks import Check
 from plan_svc.review.domain.dossier import Dossier, RowsUnderReview
 from plan_svc.review.domain.findings import Finding, Party
 from plan_svc.review.domain.limits import LimitRow
+from plan_svc.review.domain.off_site import OffSiteDue, Unplanned
+from plan_svc.review.domain.stated import StatedLimit
 from plan_svc.review.domain.superior import of_superior
+from plan_svc.review.store import subjects as subject_store
 from plan_svc.subjects import queries as subjects
 from plan_svc.superiors import queries as superiors
 from shared.auth import Principal
-from shared.civic.law import Row
+from shared.civic.law import Case, Law, Row
 from shared.db import ReadTx
 
 
@@ -48,16 +59,47 @@ async def gather(tx: ReadTx, plan: Plan) -> Dossier:
             raise AgencyUnknown(
                 f"{code} is not entered.", zh=f"{code} 未登记。", agency=code
             )
-    parties = tuple(_party(agencies[code], items) for code in codes)
+    law = current_law()
+    parties = tuple(
+        [await _party(tx, law, content, agencies[code], items) for code in codes]
+    )
     amended = await plans.amended(tx, plan)
     today = tx.runtime.clock.today()
     superior = await superiors.superior(tx, content.parent_plan_code)
-    return Dossier(plan, parties, items, current_law(), today, amended, superior)
+    return Dossier(plan, parties, items, law, today, amended, superior)
 
 
-def _party(agency: Agency, library: dict[str, Item]) -> Party:
-    claimed = [item for item in library.values() if agency.code in item.claimed_by]
-    return Party(agency, tuple(claimed))
+async def _party(
+    tx: ReadTx, law: Law, content: Content, agency: Agency, items: dict[str, Item]
+) -> Party:
+    """An agency with its items, and what its rows leave to plans and items (P-13)."""
+    claimed = [item for item in items.values() if agency.code in item.claimed_by]
+    case = agency.case(content.period_to or tx.runtime.clock.today())
+    covers = bool(law.holding(RANDOM_FIELD, case))
+    scope = stated.scope_row(law, case)
+    return Party(
+        agency,
+        tuple(claimed),
+        await library.random_fields(tx, agency.code) if covers else frozenset(),
+        await _stated(tx, law, content, case, agency),
+        stated.not_counted(scope, await library.of_domain(tx, agency.domain))
+        if scope
+        else (),
+    )
+
+
+async def _stated(
+    tx: ReadTx, law: Law, content: Content, case: Case, agency: Agency
+) -> StatedLimit | None:
+    """The limit that the annual plan states, be it the plan under review (P-13)."""
+    if stated.left_to_plan(law, case) is None:
+        return None
+    if content.kind is PlanKind.ANNUAL:
+        limit = stated.limit_of(content.frequency)
+        return StatedLimit(limit) if limit else None
+    filed = await subject_store.stated_frequency.first(tx, agency.code, case.day)
+    limit = stated.limit_of(filed.frequency) if filed else None
+    return StatedLimit(limit, filed.plan_code) if limit and filed else None
 
 
 async def find(tx: ReadTx, dossier: Dossier) -> list[Finding]:
@@ -102,10 +144,57 @@ async def all_checks(
         ),
         *of_superior(law, agency, content, dossier.superior, today),
         plan_checks.of_period(content),
+        *method.of_random_field(law, content, dossier.parties),
+        method.of_method(law, content, dossier.parties),
+        method.of_coverage(law, content, dossier.parties),
+        *plan_checks.of_stated_limit(law, content, dossier.parties),
+        *await _of_subjects(tx, dossier),
         row_checks.of_occasions(law, limits.too_close(law, content, dossier.parties)),
         *row_checks.of_findings(findings, plan.reasons, bases),
         row_checks.of_shared_places(await _shared_places(tx, dossier)),
     ]
+
+
+async def _of_subjects(tx: ReadTx, dossier: Dossier) -> list[Check]:
+    """What rows ask of the kinds of its places, and of what was known (P-13, P-28)."""
+    law, content, parties = dossier.law, dossier.plan.content, dossier.parties
+    asked, agency = dossier.rows.asked, dossier.agency
+    demands = jointness.demands(law, content, parties)
+    kinds = sorted({demand.kind for demand in demands if demand.kind})
+    region = agency.region[:6]
+    counts = (
+        await subject_store.kind_counts.all(tx, *asked, kinds, region, agency.domain)
+        if kinds
+        else []
+    )
+    checks = jointness.of_joint(law, parties, demands, counts)
+    known = method.known_subjects_row(law, content, parties)
+    if known is not None and content.period_from is not None:
+        unknown = await subject_store.unknown_subjects.one(
+            tx, *asked, agency.domain, content.period_from
+        )
+        checks.append(
+            method.of_known_subjects(law, known, unknown.sample, unknown.count)
+        )
+    if dues := off_site.due(law, content, parties):
+        found = [await _unplanned(tx, dossier, due) for due in dues]
+        checks.append(off_site.of_off_site_years(law, dues, found))
+    return checks
+
+
+async def _unplanned(tx: ReadTx, dossier: Dossier, due: OffSiteDue) -> Unplanned:
+    day = min(max(due.first, dossier.today), due.last)
+    return await subject_store.off_site_unplanned.one(
+        tx,
+        *dossier.rows.asked,
+        due.domain,
+        due.region,
+        due.grade,
+        list(due.kinds),
+        due.first,
+        due.last,
+        day,
+    )
 
 
 async def barred_places(tx: ReadTx, dossier: Dossier, window: Window) -> set[str]:

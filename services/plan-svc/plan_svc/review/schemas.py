@@ -14,6 +14,8 @@ class CheckOut(Out):
     effect: Effect
     title: str
     title_zh: str
+    needs_reason: bool
+    """Whether an approval against its advice gives the reason for its rule."""
     passed: bool
     detail: str
     detail_zh: str

@@ -18,7 +18,10 @@ from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
 
 COUNTED = """
-(SELECT number, agency, domain, place, uscc, plan_id, plan_kind, item_codes, joint,
+(SELECT number, agency, domain, place, uscc, plan_id, plan_kind, item_codes,
+        coalesce(joint, CASE WHEN lead IS NOT NULL
+                        THEN plan_id || '/' || place || '/' || occasion END,
+                 number) AS visit,
         coalesce(visited_on, settled_on, earliest) AS first,
         coalesce(visited_on, settled_on, latest) AS last,
         coalesce(visited_on, latest) AS counted_on
@@ -26,7 +29,11 @@ COUNTED = """
  WHERE kind = 'planned' AND on_site AND out_of_scope IS NULL
    AND status IN ('scheduled', 'visited', 'covered'))
 """
-"""The tasks that frequency rows count (P-13), to be joined."""
+"""The tasks that frequency rows count (P-13), to be joined.
+
+Tasks of one `visit` count once: those of a joint plan from its filing on, as those of
+an agreed proposal.
+"""
 
 OF_CLUES = """
 (SELECT number, agency, place, kind, visited_on,
@@ -35,6 +42,16 @@ OF_CLUES = """
 """
 """Tasks as clues follow them, to be joined: one stands until it is withdrawn, or waived
 for another inspection."""
+
+OF_YEAR = """
+(SELECT place, domain, coalesce(visited_on, latest) AS counted_on FROM task
+ WHERE kind = 'planned' AND out_of_scope IS NULL
+   AND status IN ('scheduled', 'visited', 'covered'))
+"""
+"""Planned tasks that stand, on site or off, with the day that they count on."""
+
+TRIGGERED = "(SELECT uscc, domain, known_on FROM task WHERE kind = 'triggered')"
+"""What was triggered at a subject, to be joined."""
 
 OPEN = """
 (SELECT agency, place, earliest, latest FROM task

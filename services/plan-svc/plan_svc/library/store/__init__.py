@@ -230,3 +230,24 @@ def all_items() -> Rows[Item]:
 def save_item(row: Item) -> Rows[str]:
     """Keep an item; no row where another call was first to give this version."""
     return sql(str, _SAVE_ITEM, row)
+
+
+@query
+def of_domain(domain: str) -> Rows[Item]:
+    """Every item of a domain."""
+    return into(Item, select(ItemRow).where(ItemRow.domain == domain))
+
+
+@query
+def random_fields(agency: str) -> Rows[str]:
+    """The sub-fields of what stands on an agency's list `random`."""
+    return sql(
+        str,
+        """
+        SELECT DISTINCT unnest(i.subfields) FROM item i
+        WHERE i.filed AND :agency = ANY(i.claimed_by) AND coalesce(
+            (SELECT c ->> 'item_list' FROM jsonb_array_elements(i.claims) c
+             WHERE c ->> 'agency' = :agency), i.item_list) = 'random'
+        """,
+        agency,
+    )

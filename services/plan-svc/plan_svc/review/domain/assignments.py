@@ -26,9 +26,12 @@ def _periods(dossier: Dossier, party: Party, window: Window) -> list[ClassPeriod
     """The counting period of tasks at each class of places that has one (M-02)."""
     if not dossier.plan.content.is_limited:
         return []
+    if not party.is_counted:
+        return []
     law, agency, day = dossier.law, party.agency, window.latest
+    stated = party.stated.frequency if party.stated else None
     periods = (
-        (places, frequency.period_of(law, places.case(agency, day), window))
+        (places, frequency.period_of(law, places.case(agency, day), window, stated))
         for places in frequency.place_classes(law, agency, day)
     )
     return [

@@ -37,6 +37,8 @@ class Kind(NamedTuple):
     effect: Effect
     title: str
     title_zh: str
+    needs_reason: bool = False
+    """Whether its advice on the plan is passed with a reason for its rule only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Check:
     effect: Effect
     title: str
     title_zh: str
+    needs_reason: bool
+    """Whether an approval against its advice gives the reason for its rule."""
     passed: bool
     detail: str = ""
     detail_zh: str = ""
@@ -63,8 +67,6 @@ class Check:
         return not self.passed and self.effect is Effect.BLOCKS
 
 
-REASONED = frozenset({"P-14"})
-"""Rules whose advice on a plan is passed with a reason, given with the approval."""
 Rows = tuple[str, ...]
 
 
@@ -94,17 +96,17 @@ def ensure_unblocked(checks: Sequence[Check]) -> None:
 
 
 def ensure_advice_reasoned(checks: Sequence[Check], reasons: Container[str]) -> None:
-    """Advice on the plan itself is passed with a reason for its rule (P-14)."""
+    """Advice on the plan itself is passed with a reason for its rule (P-05)."""
     lacking = [
         check
         for check in checks
-        if check.rule in REASONED and not (check.passed or check.rule in reasons)
+        if check.needs_reason and not (check.passed or check.rule in reasons)
     ]
     if lacking:
         raise ReasonsMissing(
             " ".join(check.detail for check in lacking),
             zh="".join(check.detail_zh for check in lacking),
-            rules=[check.rule for check in lacking],
+            rules=list(dict.fromkeys(check.rule for check in lacking)),
             rows=sum(check.rows for check in lacking),
             sample=[code for check in lacking for code in check.sample],
         )

@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from plan_svc.library.domain import Agency, Item
+from plan_svc.review.domain.stated import StatedLimit
 from plan_svc.review.errors import ReasonsMissing
 from shared.civic.law import Basis, Law
 
@@ -17,6 +18,19 @@ class Party:
 
     agency: Agency
     items: tuple[Item, ...]
+    random_fields: frozenset[str] = frozenset()
+    """The sub-fields that the list `random` covers there, where a row asks (P-15)."""
+    stated: StatedLimit | None = None
+    """What its annual plan states, where its limit is left to that (P-13)."""
+    not_counted: tuple[str, ...] = ()
+    """Items of its domain of which the domain's frequency rows do not speak (P-13)."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether they speak of any of its items."""
+        return not self.items or any(
+            item.code not in self.not_counted for item in self.items
+        )
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ class Unit(StrEnum):
     """What a frequency row counts."""
 
     PREMISES = "premises"
+    PROJECT = "project"
+    """A place that is a project: whoever works there, it is one (JS-JG 五(一))."""
     SUBJECT = "subject"
     OCCASION = "occasion"
     """Two tasks of one agency that share an item."""
@@ -98,16 +100,29 @@ def counting_period(duration: str, day: date, anchor_year: int) -> Window:
     return Window(first, months_after(first, length) - timedelta(days=1))
 
 
-def limits(law: Law, case: Case, window: Window) -> list[Limit]:
-    """The limits on planned on-site tasks with this window (P-13)."""
-    return [_limit(row, window) for row in law.holding(FREQUENCY, case)]
+def limits(
+    law: Law, case: Case, window: Window, stated: Frequency | None = None
+) -> list[Limit]:
+    """The limits on planned on-site tasks with this window (P-13).
+
+    `stated` is the figure of the annual plan, where a row leaves it to that.
+    """
+    rows = law.holding(FREQUENCY, case)
+    figures = [(row, stated if row.value.set_by else row.value) for row in rows]
+    return [
+        _limit(row, frequency, window)
+        for row, frequency in figures
+        if frequency is not None
+    ]
 
 
-def period_of(law: Law, case: Case, window: Window) -> Window | None:
+def period_of(
+    law: Law, case: Case, window: Window, stated: Frequency | None = None
+) -> Window | None:
     """The counting period of a task: the shortest that limits its premises (M-02)."""
     periods = [
         limit.period
-        for limit in limits(law, case, window)
+        for limit in limits(law, case, window, stated)
         if limit.unit is Unit.PREMISES and limit.period is not None
     ]
     return min(
@@ -127,8 +142,7 @@ def breaks(limit: Limit, own: Window, others: Sequence[Window]) -> bool:
     return gap is not None and any(_too_near(own, other, gap) for other in others)
 
 
-def _limit(row: Row[Frequency], window: Window) -> Limit:
-    frequency = row.value
+def _limit(row: Row[Frequency], frequency: Frequency, window: Window) -> Limit:
     anchor = row.valid_from.year if row.valid_from else window.latest.year
     duration, gap = frequency.period, frequency.gap
     return Limit(

@@ -45,6 +45,8 @@ class LimitRow:
     item_codes: tuple[str, ...]
     own: int
     """How many of the plan's own visits to one place its period takes in (P-02)."""
+    not_counted: tuple[str, ...] = ()
+    """Tasks with no other items than these do not count against it."""
 
 
 def limit_rows(
@@ -58,9 +60,19 @@ def limit_rows(
         _limit_row(party, places, limit, content)
         for party in parties
         for places in frequency.place_classes(law, party.agency, day)
-        for limit in frequency.limits(law, places.case(party.agency, day), window)
+        for limit in _limits_of(law, party, places.case(party.agency, day), window)
         if not (limit.routine_only and content.kind is PlanKind.SPECIAL)
     ]
+
+
+def _limits_of(law: Law, party: Party, case: Case, window: Window) -> list[Limit]:
+    """The limits that the rows lay on a party: its domain's only on what they count."""
+    stated = party.stated.frequency if party.stated else None
+    limits = frequency.limits(law, case, window, stated)
+    if party.is_counted:
+        return limits
+    domain = party.agency.domain
+    return [limit for limit in limits if law.row(limit.law_row).domain != domain]
 
 
 def _limit_row(
@@ -90,6 +102,7 @@ def _limit_row(
         law_row=limit.law_row,
         item_codes=tuple(item.code for item in party.items),
         own=max(len(own), 1),
+        not_counted=() if limit.over_all_domains else party.not_counted,
     )
 
 

@@ -7,9 +7,10 @@ from plan_svc.library.domain import Agency, Item, problems
 from plan_svc.plans.domain.content import Content, PlanKind
 from plan_svc.plans.domain.fields import ZH
 from plan_svc.policy.domain import OFF_SITE_FIRST, UNDISTURBED, UNOBTRUSIVE
-from plan_svc.review.domain import checks
+from plan_svc.review.domain import checks, stated
 from plan_svc.review.domain.checks import Bases, Check, Effect, Serves
 from plan_svc.review.domain.deadline import deadlines
+from plan_svc.review.domain.findings import Party
 from shared.civic import origin
 from shared.civic.calendar import months_after
 from shared.civic.days import spoken
@@ -152,6 +153,7 @@ def _off_site_first(
             Effect.BLOCKS if blocks else Effect.ADVISES,
             "What can be met off-site is not planned on-site",
             "能以非现场方式实施的未安排现场检查",
+            needs_reason=True,
         ),
         failed=bool(remote),
         en=f"Can be met off-site: {', '.join(remote)}. Plan them off-site"
@@ -247,6 +249,42 @@ def of_scope(
             zh=f"以下领域文件未规定该不纳入范围的情形：{'、'.join(lacking)}。",
             rows=tuple(lacking),
             bases=tuple(law.cite(row) for row in rows if row),
+        )
+    ]
+
+
+def of_stated_limit(
+    law: Law, content: Content, parties: Sequence[Party]
+) -> list[Check]:
+    """Where a row leaves the limit to the annual plan, that states one (P-13)."""
+    day = content.period_to or date.min
+    left = [
+        (party, row)
+        for party in parties
+        if (row := stated.left_to_plan(law, party.agency.case(day))) is not None
+    ]
+    if not left or not content.is_limited:
+        return []
+    lacking = tuple(party.agency.code for party, _ in left if party.stated is None)
+    clauses = "、".join(dict.fromkeys(row.clause for _, row in left))
+    is_annual = content.kind is PlanKind.ANNUAL
+    return [
+        checks.outcome(
+            checks.Kind(
+                "limit-of-annual-plan",
+                "P-13",
+                Serves.REASONABLENESS,
+                Effect.BLOCKS if is_annual else Effect.ADVISES,
+                "The annual plan sets how often a place is visited",
+                "年度计划已明确不重复现场检查的时限",
+            ),
+            failed=bool(lacking),
+            en=f"No annual plan of {', '.join(lacking)} states a figure ({clauses}): "
+            "write its frequency as `每年不超过2次，间隔1个月以上`.",
+            zh=f"{'、'.join(lacking)} 的年度计划未载明可据以计算的频次（{clauses}），"
+            "请写明如“每年不超过2次，间隔1个月以上”。",
+            rows=lacking,
+            bases=tuple(dict.fromkeys(law.cite(row) for _, row in left)),
         )
     ]
 

@@ -17,7 +17,7 @@ l AS MATERIALIZED (
         domain text, agency text, grade text, has text[], lacks text[], unit text,
         over_all bool,
         routine_only bool, first date, last date, most int, gap int, binding bool,
-        clause text, law_row text, item_codes text[], own int)
+        clause text, law_row text, item_codes text[], own int, not_counted text[])
 )
 """
 """The limits of every party and class of places, as a common table `l`."""
@@ -35,15 +35,19 @@ _BREAKS = f"""
         (SELECT k.business_types @> l.has AND NOT k.business_types && l.lacks
          FROM {neighbours.PLACES} k WHERE k.number = c.place), l.has = '{{}}'))
     AND (
-        l.unit = 'premises' AND l.most IS NOT NULL
+        (l.unit = 'premises' OR l.unit = 'project' AND EXISTS (
+            SELECT FROM {neighbours.PLACES} k
+            WHERE k.number = c.place AND k.kind = 'project'))
+           AND l.most IS NOT NULL
            AND l.most < l.own * c.at_place + (
-            SELECT count(DISTINCT coalesce(t.joint, t.number)) FROM {tasks.COUNTED} t
+            SELECT count(DISTINCT t.visit) FROM {tasks.COUNTED} t
             WHERE t.place = ANY(c.places) AND t.domain = l.domain
+              AND NOT (t.item_codes <@ l.not_counted)
               AND {_ALSO_OWN} IS NOT TRUE
               AND t.counted_on BETWEEN l.first AND l.last)
         OR l.unit = 'subject' AND l.most IS NOT NULL
            AND l.most < l.own * c.at_subject + (
-            SELECT count(DISTINCT coalesce(t.joint, t.number)) FROM {tasks.COUNTED} t
+            SELECT count(DISTINCT t.visit) FROM {tasks.COUNTED} t
             WHERE t.uscc = ANY(c.codes) AND (l.over_all OR t.domain = l.domain)
               AND {_ALSO_OWN} IS NOT TRUE
               AND NOT (l.routine_only AND t.plan_kind = 'special')
@@ -55,7 +59,8 @@ _BREAKS = f"""
               AND t.last < (:earliest + make_interval(months => l.gap))::date
               AND CASE WHEN l.unit = 'occasion'
                   THEN t.agency = l.agency AND t.item_codes && l.item_codes
-                  ELSE t.domain = l.domain END))
+                  ELSE t.domain = l.domain
+                       AND NOT (t.item_codes <@ l.not_counted) END))
 """  # noqa: S608 - our own relation
 """Whether the row `c` breaks the limit `l`, given the grade `g` in its domain.
 
