@@ -25,24 +25,23 @@ LOOKS_BACK = timedelta(days=400)
 nothing, and the row of that time does."""
 
 _LAST = """
-SELECT s.n, told.version, told.data::text AS data
-FROM unnest($1::text[], $2::text[], $3::bigint[], $5::text[])
-    WITH ORDINALITY AS s(kind, id, v, said, n),
-LATERAL (
-    WITH about AS MATERIALIZED (
-        SELECT time, after -> 'states' AS states FROM audit
-        WHERE cases @> ARRAY[s.id] AND time >= $4 AND after IS NOT NULL
-          AND strpos(after::text, s.said) > 0
-    )
-    SELECT state.version, state.data FROM about, json_to_recordset(about.states)
+WITH about AS MATERIALIZED (
+    SELECT time, after::text AS told FROM audit
+    WHERE cases && $2::text[] AND time >= $4 AND after IS NOT NULL
+), said AS MATERIALIZED (
+    SELECT about.time, state.* FROM about, json_to_recordset(told::json -> 'states')
         AS state(aggregate text, id text, version bigint, data json)
-    WHERE state.aggregate = s.kind AND state.id = s.id AND state.version < s.v
-    ORDER BY about.time DESC, state.version DESC LIMIT 1
-) AS told
+    WHERE EXISTS (SELECT FROM unnest($5::text[]) AS id WHERE strpos(told, id) > 0)
+)
+SELECT DISTINCT ON (s.n) s.n, said.version, said.data::text AS data
+FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS s(kind, id, v, n)
+JOIN said ON said.aggregate = s.kind AND said.id = s.id AND said.version < s.v
+ORDER BY s.n, said.time DESC, said.version DESC
 """
 """Materialized, for the planner would go back through time for the one row that it
-wants, over every act of the service. Most acts about a case tell no state of it, only
-its id: the text of an id is looked for before any JSON is read."""
+wants, over every act of the service. Each act about one of the cases is read once,
+however many of them it tells of. Most tell no state of them, only their ids: the text
+of an id is looked for before any JSON is read."""
 
 
 @dataclass(frozen=True, slots=True)

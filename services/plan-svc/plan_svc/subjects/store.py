@@ -35,6 +35,12 @@ _PLANNED = """
 """Whose the staged place is in the plan that is amended; a probe for each row, not a
 join, for the same reason."""
 
+_NAMED = f"""
+LATERAL (SELECT * FROM {neighbours.PLACES} q WHERE q.number = u.place LIMIT 1) p
+"""  # noqa: S608 - our own relation
+"""The place of a staged row, a probe for each too: a city has more places than any
+upload has rows, and a join of so few read them all."""
+
 _UNFIT = f"""
 WITH u AS (
     SELECT line, place, uscc,
@@ -55,7 +61,7 @@ SELECT u.line, u.place, u.uscc, u.first_line,
             ELSE 'row-twice' END AS code,
        array_to_string(c.numbers, ', ') AS choices
 FROM u
-LEFT JOIN {neighbours.PLACES} p ON p.number = u.place
+LEFT JOIN {_NAMED} ON true
 LEFT JOIN LATERAL (
     SELECT array_agg(number ORDER BY number) AS numbers FROM {neighbours.PLACES} q
     WHERE u.place = '' AND q.uscc = u.uscc AND NOT q.retired) c ON true
@@ -103,7 +109,7 @@ FROM plan_subject WHERE plan_id = :amendment AND place > :after AND place <= :la
 _TAKE_STAGED = f"""
 INSERT INTO plan_subject AS kept (plan_id, place, uscc, line, drawn, reasons)
 SELECT u.plan_id, u.place, p.uscc, u.line, false, u.reasons
-FROM plan_upload u JOIN {neighbours.PLACES} p ON p.number = u.place
+FROM plan_upload u CROSS JOIN {_NAMED}
 WHERE u.plan_id = :plan_id
 ON CONFLICT (plan_id, place) DO UPDATE
 SET line = excluded.line, reasons = kept.reasons || excluded.reasons

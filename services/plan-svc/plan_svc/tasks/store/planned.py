@@ -79,9 +79,17 @@ RETURNING {columns(Task, "task")}
 """  # noqa: S608 - our own columns
 _UNIT = "t.agency || '/' || t.occasion"
 """An agency of a plan and one of its occasions: as `Sheet.unit`."""
-_AT = "task t WHERE t.place = ANY(:places) AND t.plan_id IS NOT DISTINCT FROM :plan_id"
-"""Tasks at places that leave, by the index of places: after a filing the planner knows
-too little to choose it, and a hundred places cost a pass over all tasks of the plan."""
+_AT = """
+task t WHERE t.number = ANY(ARRAY(
+    SELECT standing.number FROM unnest(:places) AS at (place), LATERAL (
+        SELECT number FROM task
+        WHERE place = at.place AND plan_id IS NOT DISTINCT FROM :plan_id OFFSET 0
+    ) AS standing
+))
+"""
+"""Tasks at places that leave, a probe for each place and by the index of places alone:
+after a filing the planner knows too little to choose it, and a hundred places cost a
+pass over all tasks of the plan."""
 _UNITS = f"task t WHERE t.plan_id = :plan_id AND {_UNIT} = ANY(:units)"
 _HELD = """
 SELECT t.number, t.agency, t.place,
