@@ -177,6 +177,11 @@ class SmallCity:
         await self.do(CULTURE, "POST", f"{path}/acceptance")
         self.numbers["clue"] = clue["number"]
 
+    async def notice(self) -> None:
+        """Culture asked health for assistance."""
+        made = await self.do(CULTURE, "POST", "/plan/v1/notices", notice_body())
+        self.numbers["notice_id"] = made["id"]
+
     async def visit(self) -> None:
         """Culture is at the other subject's place, with a code."""
         applied, visit = await self.started("12345-1")
@@ -332,6 +337,16 @@ def clue_body(source_number: str, place: str = OTHER_PLACE) -> Json:
     }
 
 
+def notice_body() -> Json:
+    return {
+        "kind": "assistance",
+        "receivers": [HEALTH],
+        "title": "协查函",
+        "text": "请协助核实",
+        "place": OTHER_PLACE,
+    }
+
+
 def reading_body() -> Json:
     return {
         "kind": "complaint",
@@ -360,4 +375,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.view()
     await city.request()
     await city.clue()
+    await city.notice()
     return city

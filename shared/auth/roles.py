@@ -9,10 +9,12 @@ READS = frozenset(
         "audit:read",
         "clue:read",
         "code:read",
+        "coordination:read",
         "grade:read",
         "item:read",
         "joint:read",
         "message:read",
+        "notice:read",
         "plan:read",
         "rating:read",
         "subject:read",
@@ -34,12 +36,14 @@ stronger way of signing in for them."""
 
 _TABLE = {
     "planner": "plan:read plan:write task:read task:write item:read item:claim "
-    "subject:read view:write agency:read clue:read clue:handle clue:person",
+    "subject:read view:write agency:read clue:read clue:handle clue:person "
+    "notice:read notice:write",
     "approver": "plan:read plan:approve plan:file task:read item:read agency:read "
     "code:read code:override visit:read",
     "inspector": "code:apply code:read visit:write visit:read task:read joint:read "
     "subject:read item:read",
-    "coordinator": "joint:read joint:answer task:read code:read plan:read",
+    "coordinator": "joint:read joint:answer task:read code:read plan:read "
+    "notice:read notice:write",
     "filing": "plan:read plan:file task:read item:read agency:read",
     "registrar": "subject:read subject:write view:write inspector:write list:write "
     "transfer:take",
@@ -47,7 +51,7 @@ _TABLE = {
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
     "dispatcher": "clue:read clue:receive clue:assign clue:person agency:read "
-    "item:read subject:read task:read",
+    "item:read subject:read task:read notice:read notice:write",
     "responder": "message:read report:handle code:read",
     "exchange": "joint:read joint:exchange",
     "ops": "matching:run",

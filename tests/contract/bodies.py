@@ -16,6 +16,7 @@ from tests.smallcity import (
     contact_body,
     inspector_body,
     item_body,
+    notice_body,
     plan_body,
     reading_body,
     record_body,
@@ -43,6 +44,13 @@ CLUES = {
     },
     "POST /plan/v1/clues/{number}/chase": REASON,
     "POST /plan/v1/clues/{number}/reply": {"text": "已告知"},
+}
+NOTICES = {
+    "POST /plan/v1/notices": notice_body(),
+    "POST /plan/v1/notices/{notice_id}/refusal": REASON,
+    "POST /plan/v1/notices/{notice_id}/answer": {"text": "已核实"},
+    "POST /plan/v1/notices/{notice_id}/chase": REASON,
+    "POST /plan/v1/notices/{notice_id}/closure": {"text": "已汇总"},
 }
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
 
@@ -103,6 +111,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},
         "POST /plan/v1/tasks/{number}/withdrawal": REASON,
         **CLUES,
+        **NOTICES,
         "POST /subject/v1/imports/subjects": (
             f"uscc,name,region,address\n{SUBJECT},别名有限公司,{REGION},某路\n"
         ),

@@ -28,6 +28,7 @@ from tests.smallcity import (
     SmallCity,
     certificates,
     clue_body,
+    notice_body,
     reading_body,
     small_city,
     task_body,
@@ -112,6 +113,14 @@ async def complain(city: SmallCity, thing: Thing, place: str, **secret: bool) ->
     await city.do(CULTURE, "POST", f"{path}/assignment", {"agency": CULTURE})
 
 
+async def assist(city: SmallCity, thing: Thing) -> None:
+    """Culture asks the justice bureau for assistance with its task."""
+    body = notice_body() | {"text": thing.reason, "task": thing.numbers["task"]}
+    body["receivers"] = ["310116-justice"]
+    notice = await city.do(CULTURE, "POST", "/plan/v1/notices", body)
+    thing.numbers["notice_id"] = notice["id"]
+
+
 async def present(city: SmallCity, thing: Thing) -> None:
     """The code is presented, and the visit gets its results."""
     code = f"/checkcode/v1/codes/{thing.numbers['code']}"
@@ -150,6 +159,8 @@ async def a_city_with_secrets(make_world: MakeWorld) -> Secrets:
     await complain(city, kept.ordinary, OTHER_PLACE)
     await complain(city, kept.classified, OTHER_PLACE, classified=True)
     await complain(city, kept.surprise, PLACE, surprise=True)
+    for thing in (kept.ordinary, *kept.hidden):
+        await assist(city, thing)
     for thing in (kept.ordinary, kept.classified):
         await present(city, thing)
     return kept

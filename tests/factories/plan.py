@@ -12,7 +12,12 @@ from shared.events.plan import (
     ItemList,
     ItemListed,
     Level,
+    NoticeEvent,
+    NoticeKind,
+    NoticeReceiver,
+    NoticeStatus,
     PlanEvent,
+    ReplyState,
     Risk,
     TaskEvent,
     TaskItem,
@@ -24,6 +29,7 @@ from tests.factories.base import NOON, PLACE, REGION, make
 T = TypeVar("T", bound=TaskEvent)
 P = TypeVar("P", bound=PlanEvent)
 C = TypeVar("C", bound=ClueEvent)
+N = TypeVar("N", bound=NoticeEvent)
 MARKET, FIRE, HEALTH = f"{REGION}-market", f"{REGION}-fire", f"{REGION}-health"
 CULTURE = f"{REGION}-culture"
 NAMES = {
@@ -152,4 +158,22 @@ def clue(model: type[C], agency: str = MARKET, **changes: Any) -> C:
         status=ClueStatus.ASSIGNED,
         due_on=date(2026, 3, 10),
         end_by=date(2026, 3, 27),
+    )
+
+
+def notice(model: type[N], sender: str = MARKET, **changes: Any) -> N:
+    """Any event of a request for assistance to the fire service."""
+    return make(
+        model,
+        changes,
+        version=1,
+        id="019cad00-0000-7000-8000-0000000000a1",
+        kind=NoticeKind.ASSISTANCE,
+        sender=sender,
+        replies=(NoticeReceiver(agency=FIRE, state=ReplyState.OPEN),),
+        status=NoticeStatus.SENT,
+        sent_on=date(2026, 3, 2),
+        due_on=date(2026, 3, 16),
+        place=PLACE,
+        uscc=PLACE.rpartition("-")[0],
     )

@@ -9,7 +9,13 @@ from matching_svc.explanations.domain.messages.outcomes import OUTCOMES
 from shared.events import EVENT_TYPES, Event
 from shared.events.checkcode import CodeEvent
 from shared.events.matching import JointWithdrawn, ProposalEvent, ReliefKind
-from shared.events.plan import ClueEvent, PlanEvent, TaskEvent, TaskWithdrawn
+from shared.events.plan import (
+    ClueEvent,
+    NoticeEvent,
+    PlanEvent,
+    TaskEvent,
+    TaskWithdrawn,
+)
 from shared.events.subject import SubjectEvent
 from tests.factories import audit, base, checkcode, credit, matching, plan, subject
 from tests.factories.base import next_version
@@ -21,6 +27,7 @@ FAMILIES: dict[type[Event], Callable[[type[Event]], Event]] = {
     PlanEvent: plan.plan,  # type: ignore[dict-item]
     TaskEvent: lambda model: plan.task_event(model, "T1"),  # type: ignore[type-var]
     ClueEvent: plan.clue,  # type: ignore[dict-item]
+    NoticeEvent: plan.notice,  # type: ignore[dict-item]
     SubjectEvent: subject.subject,  # type: ignore[dict-item]
     ProposalEvent: lambda model: matching.proposal(model, TASKS),  # type: ignore[type-var]
     CodeEvent: lambda model: checkcode.code_event(model, TASKS, DAY),  # type: ignore[type-var]

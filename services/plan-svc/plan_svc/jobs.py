@@ -3,12 +3,14 @@
 from plan_svc.clues.commands.follow import follow_withdrawn
 from plan_svc.clues.commands.jobs import chase_overdue
 from plan_svc.frames.commands import JOBS as FRAMES
+from plan_svc.notices.commands import chase_overdue as chase_notices
 from plan_svc.revisions.commands.items import begin_versions
 from shared.running.service import Job
 
 JOBS = (
     *FRAMES,
     Job("chase-clues", 3600, chase_overdue),
+    Job("chase-notices", 3600, chase_notices),
     Job("follow-clues", 60, follow_withdrawn),
     Job("begin-versions", 300, begin_versions),
 )

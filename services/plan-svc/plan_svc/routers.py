@@ -8,6 +8,7 @@ from plan_svc.draws import routes as draws
 from plan_svc.filing import routes as filing
 from plan_svc.frames import routes as frames
 from plan_svc.library import routes as library
+from plan_svc.notices import routes as notices
 from plan_svc.plans import routes as plans
 from plan_svc.publication import routes as publication
 from plan_svc.review import routes as review
@@ -20,7 +21,8 @@ from plan_svc.uploads import routes as uploads
 ROUTERS = tuple(
     room.router
     for room in (
-        *(library, revisions, superiors, plans, comments, subjects, tasks, clues),
+        *(library, revisions, superiors, plans, comments, subjects, tasks),
+        *(clues, notices),
         *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
     )
 )

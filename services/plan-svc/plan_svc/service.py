@@ -7,6 +7,7 @@ from plan_svc.jobs import JOBS
 from plan_svc.library.snapshots import AGENCIES, ITEMS
 from plan_svc.neighbours.handlers import handlers
 from plan_svc.neighbours.store import COPIES
+from plan_svc.notices.snapshots import NOTICES
 from plan_svc.routers import ROUTERS
 from plan_svc.settings import PlanSettings
 from plan_svc.subjects import tables as _subjects  # noqa: F401 - so does this
@@ -17,7 +18,7 @@ SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, clues, tasks",
     metadata=Base.metadata,
-    snapshots=(AGENCIES, ITEMS, TASKS, CLUES),
+    snapshots=(AGENCIES, ITEMS, TASKS, CLUES, NOTICES),
     routers=ROUTERS,
     handlers=handlers,
     settings=PlanSettings,

@@ -1,4 +1,4 @@
-"""Events of plan-svc: agencies, items, plans, tasks and clues."""
+"""Events of plan-svc: agencies, items, plans, tasks, clues and notices."""
 
 from shared.events.plan.clues import (
     ClueAssigned,
@@ -22,6 +22,16 @@ from shared.events.plan.items import (
     Risk,
     founded,
     holds,
+)
+from shared.events.plan.notices import (
+    NoticeAnswered,
+    NoticeClosed,
+    NoticeEvent,
+    NoticeKind,
+    NoticeReceiver,
+    NoticeSent,
+    NoticeStatus,
+    ReplyState,
 )
 from shared.events.plan.plans import (
     PlanAmended,
@@ -60,6 +70,13 @@ __all__ = [
     "ItemListed",
     "LegalBasis",
     "Level",
+    "NoticeAnswered",
+    "NoticeClosed",
+    "NoticeEvent",
+    "NoticeKind",
+    "NoticeReceiver",
+    "NoticeSent",
+    "NoticeStatus",
     "PlanAmended",
     "PlanEvent",
     "PlanFiled",
@@ -67,6 +84,7 @@ __all__ = [
     "PlanRevoked",
     "PlanSubmitted",
     "PlanWithdrawn",
+    "ReplyState",
     "Risk",
     "TaskBases",
     "TaskChanged",

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
-from shared.events.plan import ClueKind, ItemList, Risk
+from shared.events.plan import ClueKind, ItemList, NoticeKind, Risk
 
 GRADES = frozenset({"A", "B", "C", "D"})
 _KINDS = {"kind": frozenset({"annual", "monthly", "special"})}
@@ -165,6 +165,12 @@ class ClueWarned(Value):
     off_site: Literal["visited_this_year"]
 
 
+class NoticeDue(Value):
+    """By when a notice between agencies is answered (P-24)."""
+
+    working_days: Annotated[int, Field(ge=1)]
+
+
 class Measure(Value):
     """What follows from a grade in a draw (G-04)."""
 
@@ -252,6 +258,11 @@ JOINT = Topic(
 KEY_DRAWN = Topic("list.key.random", KeyDrawn)
 KNOWN_SUBJECTS = Topic("plan.subjects", KnownSubjects, narrows=_KINDS)
 MEASURE = Topic("measure", Measure, units=GRADES)
+NOTICE_DUE = Topic(
+    "notice.due",
+    NoticeDue,
+    units=frozenset({*NoticeKind, "consultation", "false_commitment"}),
+)
 OFF_SITE_FIRST = Topic("off_site.first", OffSiteFirst)
 PLAN_METHOD = Topic("plan.method", DrawnMethod, narrows=_KINDS)
 PLAN_SIZE = Topic("plan.size", PlanSize)
@@ -281,6 +292,7 @@ TOPICS = (
     KEY_DRAWN,
     KNOWN_SUBJECTS,
     MEASURE,
+    NOTICE_DUE,
     OFF_SITE_FIRST,
     OUT_OF_SCOPE,
     PLAN_METHOD,

@@ -7,6 +7,7 @@ from plan_svc.clues.domain import limits as clue_limits
 from plan_svc.clues.domain import terms
 from plan_svc.draws.domain.ratios import behind, measures, most_visits, ratios_for
 from plan_svc.library.domain import Agency
+from plan_svc.notices import domain as notices
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content, ExceptionKind, PlanKind, Window
 from plan_svc.policy import current_law
@@ -266,3 +267,11 @@ def clue_warned(asked: Situation) -> Answer:
         planned_from=warned.next_month,
         planned_until=warned.next_month_ends,
     )
+
+
+@question("notice.due")
+def notice_due(asked: Situation) -> Answer:
+    """The last day for the answers to a notice that is sent on the day."""
+    unit = asked.word("unit")
+    terms = notices.due(LAW, asked.case, unit, holidays.packaged())
+    return Answer.of(terms.bases, due=terms.day)

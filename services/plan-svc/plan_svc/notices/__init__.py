@@ -1,0 +1,1 @@
+"""Notices, copies, requests for assistance and joint campaigns (P-24)."""
