@@ -118,8 +118,13 @@ def reaches(number: Any, scope: str, asking: str) -> ColumnElement[bool]:
 
 
 def lies_within(number: Any, scope: str) -> ColumnElement[bool]:
-    """The condition of a list: rows of a code within a scope, secret or not."""
-    return select(CodeRow.code).where(CodeRow.code == number, _lies(scope)).exists()
+    """The condition of a list: rows of a code within a scope, secret or not.
+
+    A value of the row's own code, not an `EXISTS`: of that the planner made a join
+    which read the list once for each code there is.
+    """
+    lies = select(_lies(scope)).where(col(CodeRow.code) == number)
+    return lies.scalar_subquery().is_(True)
 
 
 async def listed(
