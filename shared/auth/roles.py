@@ -35,15 +35,15 @@ SECOND_PERSON = frozenset(
 stronger way of signing in for them."""
 
 _TABLE = {
-    "planner": "plan:read plan:write task:read task:write item:read item:claim "
-    "subject:read view:write agency:read clue:read clue:handle clue:person "
-    "notice:read notice:write",
+    "planner": "plan:read plan:write task:read task:write task:dispatch task:urge "
+    "item:read item:claim subject:read view:write agency:read clue:read clue:handle "
+    "clue:person notice:read notice:write",
     "approver": "plan:read plan:approve plan:file task:read item:read agency:read "
     "code:read code:override visit:read",
     "inspector": "code:apply code:read visit:write visit:read task:read joint:read "
     "subject:read item:read",
-    "coordinator": "joint:read joint:answer task:read code:read plan:read "
-    "notice:read notice:write",
+    "coordinator": "joint:read joint:answer task:read task:urge task:oversee code:read "
+    "plan:read notice:read notice:write",
     "filing": "plan:read plan:file task:read item:read agency:read",
     "registrar": "subject:read subject:write view:write inspector:write list:write "
     "transfer:take",
@@ -51,7 +51,8 @@ _TABLE = {
     "steward": "agency:read agency:write item:read item:write",
     "supervisor": " ".join(READS),
     "dispatcher": "clue:read clue:receive clue:assign clue:person agency:read "
-    "item:read subject:read task:read notice:read notice:write",
+    "item:read subject:read task:read task:dispatch task:urge notice:read "
+    "notice:write",
     "responder": "message:read report:handle code:read",
     "exchange": "joint:read joint:exchange",
     "ops": "matching:run",

@@ -52,6 +52,18 @@ NOTICES = {
     "POST /plan/v1/notices/{notice_id}/chase": REASON,
     "POST /plan/v1/notices/{notice_id}/closure": {"text": "已汇总"},
 }
+DISPATCHES = "POST /plan/v1/dispatches/"
+WORK: dict[str, dict[str, str]] = {
+    f"{DISPATCHES}receipt": {},
+    f"{DISPATCHES}acceptance": {},
+    f"{DISPATCHES}assignment": {"section": "市场管理科"},
+    f"{DISPATCHES}return": REASON,
+    f"{DISPATCHES}renewal": REASON,
+    f"{DISPATCHES}urging": REASON,
+    f"{DISPATCHES}explanation": REASON,
+    f"{DISPATCHES}direction": {"text": "限期办理"},
+}
+"""What is done with tasks; which they are, the body says as well."""
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
 
 
@@ -112,6 +124,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /plan/v1/tasks/{number}/withdrawal": REASON,
         **CLUES,
         **NOTICES,
+        **{route: {"tasks": [task], **body} for route, body in WORK.items()},
         "POST /subject/v1/imports/subjects": (
             f"uscc,name,region,address\n{SUBJECT},别名有限公司,{REGION},某路\n"
         ),

@@ -69,6 +69,8 @@ one agency."""
 DESKS = {
     "POST /plan/v1/clues": "any desk of the district takes clues in",
     "POST /plan/v1/clues/import": "the same",
+    "POST /plan/v1/dispatches/urging": "whoever oversees the district urges (P-20)",
+    "POST /plan/v1/dispatches/direction": "and says what is to be done (P-20)",
 }
 """What another agency of the district may do under its own name, and why."""
 

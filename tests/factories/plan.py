@@ -9,6 +9,8 @@ from shared.events.plan import (
     ClueEvent,
     ClueKind,
     ClueStatus,
+    DispatchChanged,
+    DispatchStage,
     ItemList,
     ItemListed,
     Level,
@@ -176,4 +178,21 @@ def notice(model: type[N], sender: str = MARKET, **changes: Any) -> N:
         due_on=date(2026, 3, 16),
         place=PLACE,
         uscc=PLACE.rpartition("-")[0],
+    )
+
+
+def dispatch(task: str, agency: str = MARKET, **changes: Any) -> DispatchChanged:
+    """A task that its agency accepted."""
+    return make(
+        DispatchChanged,
+        changes,
+        version=1,
+        task=task,
+        agency=agency,
+        domain=domain_of(agency),
+        region=REGION,
+        place=PLACE,
+        uscc=PLACE.rpartition("-")[0],
+        dispatched_on=date(2026, 2, 1),
+        stage=DispatchStage.ACCEPTED,
     )

@@ -36,6 +36,7 @@ SINGLE = (
     audit.act(),
     plan.agency(),
     plan.item(),
+    plan.dispatch("T1"),
     subject.place(),
     subject.list_entry(),
     subject.inspector("310116001"),

@@ -4,6 +4,7 @@ from plan_svc.amendments import routes as amendments
 from plan_svc.clues import routes as clues
 from plan_svc.comments import routes as comments
 from plan_svc.deadlines import routes as deadlines
+from plan_svc.dispatch import routes as dispatch
 from plan_svc.draws import routes as draws
 from plan_svc.filing import routes as filing
 from plan_svc.frames import routes as frames
@@ -21,7 +22,7 @@ from plan_svc.uploads import routes as uploads
 ROUTERS = tuple(
     room.router
     for room in (
-        *(library, revisions, superiors, plans, comments, subjects, tasks),
+        *(library, revisions, superiors, plans, comments, subjects, tasks, dispatch),
         *(clues, notices),
         *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
     )

@@ -1,4 +1,4 @@
-"""Events of plan-svc: agencies, items, plans, tasks, clues and notices."""
+"""Events of plan-svc: agencies, items, plans, tasks, dispatch, clues, notices."""
 
 from shared.events.plan.clues import (
     ClueAssigned,
@@ -9,6 +9,7 @@ from shared.events.plan.clues import (
     ClueReceived,
     ClueStatus,
 )
+from shared.events.plan.dispatch import DispatchChanged, DispatchStage
 from shared.events.plan.items import (
     AgencyChanged,
     BasisKind,
@@ -65,6 +66,8 @@ __all__ = [
     "ClueReceived",
     "ClueStatus",
     "DatedPoint",
+    "DispatchChanged",
+    "DispatchStage",
     "ItemClaim",
     "ItemList",
     "ItemListed",

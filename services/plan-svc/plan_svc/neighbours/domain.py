@@ -20,6 +20,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class PlaceOnPaper:
+    """A place as papers name it, retired or not (P-20)."""
+
+    number: str
+    subject_name: str | None
+    address: str | None
+    kind: str
+    business_types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Relief:
     """An inspection that stands for a task (M-09, M-10)."""
 

@@ -24,6 +24,7 @@ from shared.events.matching import (
     TaskRecognised,
 )
 from shared.events.subject import (
+    InspectorChanged,
     ListEntryChanged,
     PlaceChanged,
     SubjectMerged,
@@ -58,6 +59,12 @@ async def keep_lists(tx: Tx, events: Sequence[ListEntryChanged]) -> None:
 async def keep_views(tx: Tx, events: Sequence[SubjectViewChanged]) -> None:
     """Keep what the field registers ask: a plan may be drawn from one (S-02)."""
     await keep(tx, store.VIEWS, events)
+
+
+@handlers.on(InspectorChanged)
+async def keep_inspectors(tx: Tx, events: Sequence[InspectorChanged]) -> None:
+    """Keep whose certificates are valid: tasks go to inspectors (P-20, S-07)."""
+    await keep(tx, store.INSPECTORS, events)
 
 
 @handlers.on(SubjectMerged)

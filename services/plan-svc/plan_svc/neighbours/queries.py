@@ -4,12 +4,12 @@ Where a hundred thousand rows are joined with a copy, its relation stands in the
 statement: a subquery of plain columns, which PostgreSQL plans as the table itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
 from plan_svc.neighbours import store
-from plan_svc.neighbours.domain import FieldRegister, Place, Relief
+from plan_svc.neighbours.domain import FieldRegister, Place, PlaceOnPaper, Relief
 from shared.db import ReadTx
 from shared.db.aliases import codes_of
 from shared.db.views import Columns
@@ -101,6 +101,11 @@ async def place(tx: ReadTx, number: str) -> Place | None:
     return await store.place.first(tx, number)
 
 
+async def place_on_paper(tx: ReadTx, number: str) -> PlaceOnPaper | None:
+    """A place as papers name it, retired or not."""
+    return await store.place_on_paper.first(tx, number)
+
+
 async def view(tx: ReadTx, view_id: UUID) -> FieldRegister | None:
     """A field register that has not ended."""
     return await store.view.first(tx, view_id)
@@ -131,6 +136,23 @@ async def absences(tx: ReadTx, tasks: Iterable[str]) -> dict[str, str]:
     """Task → why its agency stayed away from a visit (C-26)."""
     absences = await store.absences.all(tx, list(tasks))
     return {absence.task: absence.reason for absence in absences}
+
+
+async def not_certified(
+    tx: ReadTx, certificates: Sequence[str], agency: str, day: date
+) -> list[int]:
+    """Which of some certificates are not an agency's, valid on a day (S-07).
+
+    They are named by their places, from 1 on, never by their numbers.
+    """
+    if not certificates:
+        return []
+    known = set(await store.certified.all(tx, list(certificates), agency, day))
+    return [
+        place
+        for place, certificate in enumerate(certificates, start=1)
+        if certificate not in known
+    ]
 
 
 async def agreed_proposals(tx: ReadTx, tasks: Iterable[str]) -> dict[str, str]:

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from plan_svc.neighbours.domain import FieldRegister, Place, Relief
+from plan_svc.neighbours.domain import FieldRegister, Place, PlaceOnPaper, Relief
 from plan_svc.neighbours.tables import (
     AliasCopy,
     GradeCopy,
+    InspectorCopy,
     ListCopy,
     PlaceCopy,
     TaskCode,
@@ -27,6 +28,7 @@ from shared.events.checkcode import CodeEvent, ResultRecorded, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import RELIEVED, AnswerKind, ProposalEvent, ReliefEvent
 from shared.events.subject import (
+    InspectorChanged,
     ListEntryChanged,
     PlaceChanged,
     SubjectMerged,
@@ -141,11 +143,12 @@ RELIEFS = Copy(TaskRelief, (ReliefEvent,), _reliefs)
 RESULTS = Copy(TaskResult, (ResultRecorded,), _results)
 VISITS = Copy(VisitCopy, (VisitStarted,), _visits)
 TASK_VISITS = Copy(TaskVisit, (VisitStarted,), _task_visits)
+INSPECTORS = Copy(InspectorCopy, (InspectorChanged,))
 ALIASES = Copy(AliasCopy, (SubjectMerged,), alias_rows)
 
 COPIES = (
     *(PLACES, GRADES, LISTS, VIEWS, CODES, PROPOSALS, RELIEFS),
-    *(RESULTS, VISITS, TASK_VISITS, ALIASES),
+    *(RESULTS, VISITS, TASK_VISITS, INSPECTORS, ALIASES),
 )
 
 
@@ -159,6 +162,21 @@ def place(number: str) -> Rows[Place]:
         WHERE number = :number AND NOT retired
         """,
         number,
+    )
+
+
+@query
+def place_on_paper(number: str) -> Rows[PlaceOnPaper]:
+    """A place as papers name it."""
+    return into(
+        PlaceOnPaper,
+        select_columns(
+            PlaceCopy.number,
+            PlaceCopy.subject_name,
+            PlaceCopy.address,
+            PlaceCopy.kind,
+            PlaceCopy.business_types,
+        ).where(PlaceCopy.number == number),
     )
 
 
@@ -245,6 +263,18 @@ def absences(tasks: list[str]) -> Rows[Absence]:
         WHERE task = ANY(:tasks) AND absence IS NOT NULL GROUP BY task
         """,
         tasks,
+    )
+
+
+@query
+def certified(certificates: list[str], agency: str, day: date) -> SelectOfScalar[str]:
+    """Those of some certificates that are an agency's and valid on a day (S-07)."""
+    return select(InspectorCopy.certificate).where(
+        among(InspectorCopy.certificate, certificates),
+        InspectorCopy.agency == agency,
+        col(InspectorCopy.valid_from) <= day,
+        col(InspectorCopy.valid_to) >= day,
+        col(InspectorCopy.revoked).is_(other=False),
     )
 
 

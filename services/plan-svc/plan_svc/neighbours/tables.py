@@ -28,6 +28,10 @@ class PlaceCopy(Base, table=True):
     business_types: list[str] = texts()
     retired: bool
     industry: str | None = None
+    subject_name: str | None = None
+    """As the task sheet names it, with its address; places that were told before this
+    release have both from a rebuild on."""
+    address: str | None = None
     version: int
 
 
@@ -152,6 +156,19 @@ class TaskVisit(Base, table=True):
     visit: str = Field(primary_key=True)
     day: date
     live: bool
+    version: int
+
+
+class InspectorCopy(Base, table=True):
+    """Whose certificate is valid when: no name is kept here (S-07)."""
+
+    __tablename__ = "inspector_copy"
+
+    certificate: str = Field(primary_key=True)
+    agency: str
+    valid_from: date
+    valid_to: date
+    revoked: bool
     version: int
 
 

@@ -7,10 +7,11 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
-from shared.events.plan import ClueKind, ItemList, NoticeKind, Risk
+from shared.events.plan import ClueKind, ItemList, NoticeKind, Risk, TaskKind
 
 GRADES = frozenset({"A", "B", "C", "D"})
 _KINDS = {"kind": frozenset({"annual", "monthly", "special"})}
+_TASKS = {"kind": frozenset(TaskKind)}
 _LEVELS = {"level": frozenset({"municipal", "district", "town"})}
 _EXCEPTIONS = frozenset({"superior_order", "statute"})
 
@@ -171,6 +172,18 @@ class NoticeDue(Value):
     working_days: Annotated[int, Field(ge=1)]
 
 
+class DispatchDue(Value):
+    """By when a step with a task is done, counted from the one before (P-20)."""
+
+    working_days: Annotated[int, Field(ge=0)]
+
+
+class DispatchWindow(Value):
+    """Which share of a task's window may go before it is urged (P-20)."""
+
+    share: Annotated[Decimal, Field(gt=0, lt=1)]
+
+
 class Measure(Value):
     """What follows from a grade in a draw (G-04)."""
 
@@ -203,6 +216,13 @@ DEADLINE = Topic(
     units=frozenset({"draft", "internal", "notify", "file", "publish"}),
     narrows=_KINDS,
 )
+DISPATCH_DUE = Topic(
+    "dispatch.due",
+    DispatchDue,
+    units=frozenset({"accept", "escalate", "explain"}),
+    narrows=_TASKS,
+)
+DISPATCH_WINDOW = Topic("dispatch.window", DispatchWindow, narrows=_TASKS)
 DRAW_BEHIND = Topic("draw.behind", DrawBehind)
 FIELD = Topic(
     "field",
@@ -280,6 +300,8 @@ TOPICS = (
     CLUE_ITEMS,
     CLUE_WARNED,
     DEADLINE,
+    DISPATCH_DUE,
+    DISPATCH_WINDOW,
     DRAW_BEHIND,
     FIELD,
     FREQUENCY,

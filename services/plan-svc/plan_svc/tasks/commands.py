@@ -213,7 +213,7 @@ async def mark_visited(tx: Tx, numbers: Iterable[str]) -> None:
 
     One whose visits were all taken back is what it would be without them (I-09).
     """
-    tasks = await _locked(tx, numbers)
+    tasks = await locked(tx, numbers)
     days = await neighbours.visited_days(tx, tasks)
     done = {number: task for number, task in tasks.items() if number in days}
     await _keep(tx, done, lambda task: task.visit(days[task.number]))
@@ -224,7 +224,7 @@ async def mark_visited(tx: Tx, numbers: Iterable[str]) -> None:
 
 async def settle(tx: Tx, numbers: Iterable[str]) -> None:
     """A live code settles its tasks' day; a cancelled one opens them again."""
-    tasks = await _locked(tx, numbers)
+    tasks = await locked(tx, numbers)
     days = await neighbours.settled_days(tx, tasks)
     absences = await neighbours.absences(tx, tasks)
     await _keep(
@@ -236,14 +236,14 @@ async def settle(tx: Tx, numbers: Iterable[str]) -> None:
 
 async def write_back(tx: Tx, numbers: Iterable[str]) -> None:
     """An agreed joint visit is written back to the tasks of its members (M-08)."""
-    tasks = await _locked(tx, numbers)
+    tasks = await locked(tx, numbers)
     joint = await neighbours.agreed_proposals(tx, tasks)
     await _keep(tx, tasks, lambda task: task.join(joint.get(task.number)))
 
 
 async def relieve(tx: Tx, numbers: Iterable[str]) -> None:
     """A task that another inspection stands for is covered or waived (M-09, M-10)."""
-    tasks = await _locked(tx, numbers)
+    tasks = await locked(tx, numbers)
     reliefs = defaultdict(list)
     for relief in await neighbours.live_reliefs(tx, tasks):
         reliefs[relief.task].append(relief)
@@ -261,7 +261,7 @@ async def relieve(tx: Tx, numbers: Iterable[str]) -> None:
     )
 
 
-async def _locked(tx: Tx, numbers: Iterable[str]) -> dict[str, Task]:
+async def locked(tx: Tx, numbers: Iterable[str]) -> dict[str, Task]:
     """The existing tasks, locked before the facts that decide about them are read."""
     tasks = await store.tasks_for_update.all(tx, sorted(set(numbers)))
     return {task.number: task for task in tasks}

@@ -53,6 +53,14 @@ OF_YEAR = """
 TRIGGERED = "(SELECT uscc, domain, known_on FROM task WHERE kind = 'triggered')"
 """What was triggered at a subject, to be joined."""
 
+WORKED_ON = """
+(SELECT number, agency, section, lead, domain, region, town, place, uscc, kind,
+        plan_code, earliest, latest, known_on, status, settled_on, visited_on, joint,
+        on_site, classified, surprise
+ FROM task)
+"""
+"""Tasks as those see them who carry them out, to be joined."""
+
 OPEN = """
 (SELECT agency, place, earliest, latest FROM task
  WHERE status = 'scheduled' AND on_site AND NOT (classified OR surprise))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from plan_svc.clues.domain import limits as clue_limits
 from plan_svc.clues.domain import terms
+from plan_svc.dispatch.domain.terms import Step, Terms
 from plan_svc.draws.domain.ratios import behind, measures, most_visits, ratios_for
 from plan_svc.library.domain import Agency
 from plan_svc.notices import domain as notices
@@ -23,7 +24,7 @@ from plan_svc.review.domain import deadline, frequency, limits, plan_checks
 
 from shared.civic import holidays, origin
 from shared.civic.law import Case
-from shared.events.plan import ClueKind, ItemList, Level
+from shared.events.plan import ClueKind, ItemList, Level, TaskKind
 from tests.unit.law.asking import Answer, Situation, question
 
 LAW = current_law()
@@ -275,3 +276,19 @@ def notice_due(asked: Situation) -> Answer:
     unit = asked.word("unit")
     terms = notices.due(LAW, asked.case, unit, holidays.packaged())
     return Answer.of(terms.bases, due=terms.day)
+
+
+@question("dispatch")
+def dispatch(asked: Situation) -> Answer:
+    """By when a task is accepted, escalated or explained; how much window may go."""
+    kind = TaskKind(asked.word("kind", "planned"))
+    terms = Terms.of(LAW, _agency(asked), kind, asked.day)
+    if (step := asked.word("step")) == "window":
+        return Answer.of([terms.share_basis], share=terms.share)
+    days = {
+        Step.ACCEPT: terms.accept,
+        Step.ESCALATE: terms.escalate,
+        Step.EXPLAIN: terms.explain,
+    }[Step(step)]
+    due = days.after(asked.day, holidays.packaged())
+    return Answer.of([due.basis], due=due.day)

@@ -1,0 +1,1 @@
+"""What becomes of a task within its agency: received, assigned, urged (P-20)."""

@@ -1,0 +1,1 @@
+"""The rules of the work on a task: values in, values or a refusal out."""
