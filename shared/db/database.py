@@ -92,6 +92,10 @@ class ReadTx:
             yield row
 
 
+class _TakenBack(Exception):
+    """Ends a part of which nothing is to stay."""
+
+
 class Tx(ReadTx):
     """A writing transaction: committed by the edge, before the response goes out."""
 
@@ -127,6 +131,23 @@ class Tx(ReadTx):
         with self.act.part():
             async with self.conn.transaction():
                 yield
+
+    @asynccontextmanager
+    async def rehearsal(self) -> AsyncIterator[None]:
+        """A part that is taken back however it ends: its rows, locks, events, acts.
+
+        What it was told stays in the caller's variables, and nowhere else (X-01).
+        """
+        recorded, told = self.recorded, len(self.when_committed)
+        try:
+            async with self.part():
+                yield
+                raise _TakenBack  # noqa: TRY301 - the part takes back what an error ends
+        except _TakenBack:
+            pass
+        finally:
+            self.recorded = recorded
+            del self.when_committed[told:]
 
     @contextmanager
     def acting_as(self, acting: Acting) -> Iterator[None]:

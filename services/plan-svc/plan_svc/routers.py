@@ -6,6 +6,7 @@ from plan_svc.comments import routes as comments
 from plan_svc.deadlines import routes as deadlines
 from plan_svc.dispatch import routes as dispatch
 from plan_svc.draws import routes as draws
+from plan_svc.dryrun import routes as dryrun
 from plan_svc.filing import routes as filing
 from plan_svc.frames import routes as frames
 from plan_svc.library import routes as library
@@ -18,6 +19,8 @@ from plan_svc.subjects import routes as subjects
 from plan_svc.superiors import routes as superiors
 from plan_svc.tasks import routes as tasks
 from plan_svc.uploads import routes as uploads
+from plan_svc.verdicts import routes as verdicts
+from plan_svc.worklist import routes as worklist
 
 ROUTERS = tuple(
     room.router
@@ -25,5 +28,6 @@ ROUTERS = tuple(
         *(library, revisions, superiors, plans, comments, subjects, tasks, dispatch),
         *(clues, notices),
         *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
+        *(dryrun, verdicts, worklist),
     )
 )

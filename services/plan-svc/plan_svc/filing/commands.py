@@ -24,8 +24,11 @@ from plan_svc.review.domain.dossier import Dossier
 from plan_svc.review.domain.findings import ensure_reasoned
 from plan_svc.subjects import commands as subjects
 from plan_svc.tasks import commands as tasks
+from plan_svc.verdicts import commands as verdicts
+from plan_svc.verdicts.domain import Moment
 from shared.auth import Principal
 from shared.db import Tx
+from shared.db.witness import Witness
 from shared.events.plan import PlanFiled, PlanRevoked, PlanSubmitted, PlanWithdrawn
 from shared.messaging import outbox
 
@@ -40,7 +43,7 @@ async def approve(
     plan = await plans.locked(tx, plan_id, who)
     who.must_be(plan.agency)
     plan.submit(reasons, _decision(tx, who), shown)
-    dossier = await _ensure_sound(tx, plan)
+    dossier = await _ensure_sound(tx, plan, Moment.APPROVAL)
     await outbox.record(tx, plan_event(PlanSubmitted, plan))
     await _reserve_code(tx, plan)
     if plan.is_agreed:
@@ -54,7 +57,7 @@ async def consent(tx: Tx, plan_id: UUID, step: str, who: Principal) -> Plan:
     plan = await plans.locked(tx, plan_id, who)
     plan.consent(step, _decision(tx, who))
     if plan.is_agreed:
-        await _file(tx, plan, await _ensure_sound(tx, plan))
+        await _file(tx, plan, await _ensure_sound(tx, plan, Moment.FILING))
     await plans.save(tx, plan)
     return plan
 
@@ -101,18 +104,21 @@ async def revoke(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
     return plan
 
 
-async def _ensure_sound(tx: Tx, plan: Plan) -> Dossier:
+async def _ensure_sound(tx: Tx, plan: Plan, moment: Moment) -> Dossier:
     """No check blocks and every advisory breach has its reason (P-05, P-13, P-23).
 
     Plans of one domain and region wait for each other here, so that two of them do not
-    both take the last visit that a frequency row allows.
+    both take the last visit that a frequency row allows. The verdict is kept with what
+    it was told, so that it can be reached again (X-01).
     """
     await draws.ensure_as_drawn(tx, plan)
-    dossier = await review.gather(tx, plan)
+    witness = Witness(tx)
+    dossier = await review.gather(witness, plan)
     for domain in sorted({party.agency.domain for party in dossier.parties}):
         await store.lock.one(tx, f"{plan.region[:6]}/{domain}")
-    findings = await review.find(tx, dossier)
-    checks = await review.all_checks(tx, dossier, findings)
+    findings = await review.find(witness, dossier)
+    checks = await review.all_checks(witness, dossier, findings)
+    await verdicts.keep(tx, plan, moment, checks, witness)
     ensure_unblocked(checks)
     ensure_reasoned(findings, plan.reasons)
     ensure_advice_reasoned(checks, plan.reasons)

@@ -34,6 +34,8 @@ __all__ = [
 
 AT_WORK = "(SELECT code, domain, region, sectors FROM agency WHERE NOT retired)"
 """The agencies that are not retired, to be joined."""
+AGENCY_NAMES = "(SELECT code, name FROM agency)"
+"""The names of agencies, to be joined."""
 UNFOUNDED = f"(SELECT code FROM item WHERE {store.UNFOUNDED})"  # noqa: S608 - ours
 """Items that no law, regulation or rule in force carries on `:today` (P-25)."""
 

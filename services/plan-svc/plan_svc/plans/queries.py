@@ -26,9 +26,17 @@ __all__ = [
     "revoked",
     "secrecy_of",
     "visible",
+    "whole",
 ]
 
 _SHOWN = shown_sql("p.agency = :asking", ":asking = ANY(p.partner_agencies)", row="p.")
+WAITING = """
+(SELECT p.*, s.name AS step, s.authority FROM plan AS p
+ JOIN plan_step AS s ON s.plan_id = p.id AND s.round = p.round
+ WHERE s.status = 'pending' AND p.status IN ('draft', 'submitted') AND NOT EXISTS (
+     SELECT FROM plan_step b WHERE b.plan_id = p.id AND b.round = p.round
+       AND b.ordinal < s.ordinal AND b.status <> 'consented'))"""
+"""The plans on their way with each step that can be taken now, to be joined (P-04)."""
 SUPERIOR = """
 (SELECT plan_code AS code, agency, region, kind, title, items, period_from, period_to,
         'filed' AS origin
@@ -105,6 +113,11 @@ async def visible(tx: ReadTx, plan_id: UUID, who: Principal) -> Plan:
     if plan is None or not may_see(plan, who):
         raise PlanUnknown
     return plan
+
+
+async def whole(tx: ReadTx, plan_id: UUID) -> Plan | None:
+    """The plan, whoever asks: for rooms that judge themselves who is shown what."""
+    return await store.plan(tx, plan_id)
 
 
 async def amended(tx: ReadTx, plan: Plan) -> Plan | None:

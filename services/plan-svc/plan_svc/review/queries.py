@@ -44,8 +44,8 @@ async def review(tx: ReadTx, plan_id: UUID, who: Principal) -> list[Check]:
     return await all_checks(tx, dossier, await find(tx, dossier))
 
 
-async def gather(tx: ReadTx, plan: Plan) -> Dossier:
-    """Load what the review needs.
+async def gather(tx: ReadTx, plan: Plan, law: Law | None = None) -> Dossier:
+    """Load what the review needs; without a law it is judged by today's.
 
     Raises:
         AgencyUnknown: if an agency of the plan is not entered, or retired.
@@ -59,7 +59,7 @@ async def gather(tx: ReadTx, plan: Plan) -> Dossier:
             raise AgencyUnknown(
                 f"{code} is not entered.", zh=f"{code} 未登记。", agency=code
             )
-    law = current_law()
+    law = law or current_law()
     parties = tuple(
         [await _party(tx, law, content, agencies[code], items) for code in codes]
     )

@@ -85,7 +85,7 @@ async def superior(code: Code, request: Request, tx: ReadDep, _: Reader) -> Resp
 
 
 @router.put("/superior-plans/{code}", summary="登记上级检查计划")
-async def put(
+async def put_superior(
     code: Code, body: SuperiorPlanIn, tx: TxDep, who: Writer
 ) -> SuperiorPlanOut:
     """Enter a plan of the city that arrived from outside, or enter it anew (P-06)."""

@@ -52,6 +52,8 @@ OF_YEAR = """
 
 TRIGGERED = "(SELECT uscc, domain, known_on FROM task WHERE kind = 'triggered')"
 """What was triggered at a subject, to be joined."""
+OF_PLANS = "(SELECT plan_id, agency FROM task WHERE plan_id IS NOT NULL)"
+"""Which agencies have tasks of which plans, to be joined."""
 
 WORKED_ON = """
 (SELECT number, agency, section, lead, domain, region, town, place, uscc, kind,

@@ -1,6 +1,6 @@
 """Subjects of a draft, uploaded in bulk: all of them or none (P-23)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,12 +34,52 @@ async def upload(
     plan = await plans.own_draft(tx, plan_id, who)
     if replace:
         await subjects.clear(tx, plan)
+    total = await take(tx, plan, stream)
+    return await judge(tx, plan, total, who)
+
+
+async def take(tx: Tx, plan: Plan, stream: Upload) -> int:
+    """Take the rows of an upload into a plan, before they are judged; how many.
+
+    Raises:
+        RowsRefused: naming the rows that name no place of the plan's region.
+    """
     refused: list[RowRefusal] = []
     total = await _stage(tx, plan, _Source(stream, COLUMNS, read_row), refused)
+    await _take_staged(tx, plan, total, refused)
+    return total
+
+
+async def take_rows(tx: Tx, plan: Plan, rows: Sequence[Mapping[str, str]]) -> int:
+    """The same of rows that came otherwise, counted from 1."""
+    refused: list[RowRefusal] = []
+    staged: list[StagedRow] = []
+    for line, values in enumerate(rows, start=1):
+        row = read_row(line, values)
+        if isinstance(row, RowRefusal):
+            refused.append(row)
+        else:
+            staged.append(row)
+    await subjects.stage(tx, plan, staged)
+    await _take_staged(tx, plan, len(rows), refused)
+    return len(rows)
+
+
+async def _take_staged(
+    tx: Tx, plan: Plan, total: int, refused: list[RowRefusal]
+) -> None:
     refused += [row.refusal() for row in await subjects.find_unfit(tx, plan)]
     if refused:
         raise RowsRefused(sorted(refused, key=lambda row: row.line), total)
     await subjects.take_staged(tx, plan)
+
+
+async def judge(tx: Tx, plan: Plan, total: int, who: Principal) -> Uploaded:
+    """Judge a draft's rows after an upload of so many, and count them anew.
+
+    Raises:
+        RowsRefused: naming the rows that break a binding rule.
+    """
     dossier = await review.gather(tx, plan)
     findings = await review.find(tx, dossier)
     if binding := [finding for finding in findings if finding.binding]:

@@ -1,0 +1,1 @@
+"""Whether a plan would be filed, answered without writing anything (X-01)."""
