@@ -328,6 +328,8 @@ def envelope(source: str, row: asyncpg.Record) -> bytes:
         "aggregateid": row["aggregate_id"],
         "aggregateversion": row["aggregate_version"],
     }
-    told = () if row["topic"] == public.TOPIC else ("traceparent", "actor", "agency")
-    head |= {name: row[name] for name in told if row[name]}
+    if row["topic"] != public.TOPIC:
+        for name in ("traceparent", "actor", "agency"):
+            if said := row[name]:
+                head[name] = said
     return f'{jsontext.dumps(head)[:-1]},"data":{row["data"]}}}'.encode()
