@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 POINTS = (
     "amendment.between-chunks",
+    "duties.before-events",
     "edge.before-commit",
     "edge.after-commit",
     "relay.in-window",

@@ -11,6 +11,9 @@ from shared.events.plan import (
     ClueStatus,
     DispatchChanged,
     DispatchStage,
+    DutyDue,
+    DutyMode,
+    DutyStatus,
     ItemList,
     ItemListed,
     Level,
@@ -195,4 +198,27 @@ def dispatch(task: str, agency: str = MARKET, **changes: Any) -> DispatchChanged
         uscc=PLACE.rpartition("-")[0],
         dispatched_on=date(2026, 2, 1),
         stage=DispatchStage.ACCEPTED,
+    )
+
+
+def duty(**changes: Any) -> DutyDue:
+    """A visit of the fire agency that came due."""
+    return make(
+        DutyDue,
+        changes,
+        version=1,
+        number=f"JS-XF/frequency/premises/key_fire_unit/B@{PLACE}@2026-01-01",
+        agency=FIRE,
+        domain="fire",
+        region=REGION,
+        place=PLACE,
+        uscc=PLACE.rpartition("-")[0],
+        grade="B",
+        mode=DutyMode.ON_SITE,
+        minimum=1,
+        period_from=date(2026, 1, 1),
+        due_on=date(2026, 12, 31),
+        status=DutyStatus.DUE,
+        is_binding=True,
+        bases=(),
     )

@@ -37,6 +37,7 @@ SINGLE = (
     plan.agency(),
     plan.item(),
     plan.dispatch("T1"),
+    plan.duty(),
     subject.place(),
     subject.list_entry(),
     subject.inspector("310116001"),

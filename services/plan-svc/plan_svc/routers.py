@@ -7,6 +7,7 @@ from plan_svc.deadlines import routes as deadlines
 from plan_svc.dispatch import routes as dispatch
 from plan_svc.draws import routes as draws
 from plan_svc.dryrun import routes as dryrun
+from plan_svc.duties import routes as duties
 from plan_svc.filing import routes as filing
 from plan_svc.frames import routes as frames
 from plan_svc.library import routes as library
@@ -28,6 +29,6 @@ ROUTERS = tuple(
         *(library, revisions, superiors, plans, comments, subjects, tasks, dispatch),
         *(clues, notices),
         *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
-        *(dryrun, verdicts, worklist),
+        *(dryrun, verdicts, worklist, duties),
     )
 )

@@ -3,6 +3,7 @@
 from plan_svc.base import Base
 from plan_svc.clues.snapshots import CLUES
 from plan_svc.dispatch.snapshots import DISPATCHES
+from plan_svc.duties.snapshots import DUTIES
 from plan_svc.filing import tables as _serials  # noqa: F401 - registers the table
 from plan_svc.jobs import JOBS
 from plan_svc.library.snapshots import AGENCIES, ITEMS
@@ -19,7 +20,7 @@ SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, clues, tasks",
     metadata=Base.metadata,
-    snapshots=(AGENCIES, ITEMS, TASKS, DISPATCHES, CLUES, NOTICES),
+    snapshots=(AGENCIES, ITEMS, TASKS, DISPATCHES, CLUES, NOTICES, DUTIES),
     routers=ROUTERS,
     handlers=handlers,
     settings=PlanSettings,

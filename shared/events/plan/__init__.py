@@ -1,4 +1,4 @@
-"""Events of plan-svc: agencies, items, plans, tasks, dispatch, clues, notices."""
+"""Events of plan-svc: agencies, items, plans, tasks, clues, duties, notices."""
 
 from shared.events.plan.clues import (
     ClueAssigned,
@@ -10,6 +10,7 @@ from shared.events.plan.clues import (
     ClueStatus,
 )
 from shared.events.plan.dispatch import DispatchChanged, DispatchStage
+from shared.events.plan.duties import DutyDue, DutyMode, DutyStatus
 from shared.events.plan.items import (
     AgencyChanged,
     BasisKind,
@@ -68,6 +69,9 @@ __all__ = [
     "DatedPoint",
     "DispatchChanged",
     "DispatchStage",
+    "DutyDue",
+    "DutyMode",
+    "DutyStatus",
     "ItemClaim",
     "ItemList",
     "ItemListed",

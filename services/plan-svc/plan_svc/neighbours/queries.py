@@ -57,6 +57,12 @@ LISTS = """
 (SELECT uscc, list_name, domain, valid_from, valid_to, active FROM list_copy)"""
 """Every entry of a list, past ones too."""
 
+GRADED = "(SELECT uscc, valid_from FROM grade_copy)"
+"""From when on a subject had a grade, in any line of work."""
+
+NUMBERS = "(SELECT code, same_as FROM alias)"
+"""Numbers of premises, and codes of subjects, that go by another one (S-12)."""
+
 IN_VIEW = Columns(
     place="c",
     industry="c.industry",

@@ -42,6 +42,7 @@ class GradeCopy(Base, table=True):
     """
 
     __tablename__ = "grade_copy"
+    __table_args__ = (Index("ix_grade_copy_valid_from", "valid_from"),)
 
     uscc: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)

@@ -94,6 +94,30 @@ class Coverage(Value):
     """Lines of work; without them the items that the row is narrowed to."""
 
 
+class PlaceCoverage(Value):
+    """All places are inspected that the row narrows to (P-13)."""
+
+    coverage: Literal["full"]
+
+
+class CoverageFrame(Value):
+    """The places of a field, or of items of a risk, by their business types."""
+
+    kinds: Words
+
+
+class CoveragePeriod(Value):
+    """In which time full coverage is reached where no row says one."""
+
+    period: Duration
+
+
+class DutyAhead(Value):
+    """How long before its last day a duty is told to come due."""
+
+    days: Annotated[int, Field(ge=0)]
+
+
 class DrawnMethod(Value):
     """Whether a plan draws its subjects at random (P-28)."""
 
@@ -223,7 +247,15 @@ DISPATCH_DUE = Topic(
     narrows=_TASKS,
 )
 DISPATCH_WINDOW = Topic("dispatch.window", DispatchWindow, narrows=_TASKS)
+COVERAGE = Topic("coverage", PlaceCoverage, narrows={"grade": GRADES})
+COVERAGE_FRAME = Topic(
+    "coverage.frame",
+    CoverageFrame,
+    units=frozenset({"food", "drugs", "construction", "emergency", "high"}),
+)
+COVERAGE_PERIOD = Topic("coverage.period", CoveragePeriod)
 DRAW_BEHIND = Topic("draw.behind", DrawBehind)
+DUTY_AHEAD = Topic("duty.ahead", DutyAhead)
 FIELD = Topic(
     "field",
     Value,
@@ -299,10 +331,14 @@ TOPICS = (
     CLUE_DUE,
     CLUE_ITEMS,
     CLUE_WARNED,
+    COVERAGE,
+    COVERAGE_FRAME,
+    COVERAGE_PERIOD,
     DEADLINE,
     DISPATCH_DUE,
     DISPATCH_WINDOW,
     DRAW_BEHIND,
+    DUTY_AHEAD,
     FIELD,
     FREQUENCY,
     FREQUENCY_ITEMS,

@@ -70,6 +70,19 @@ OPEN = """
 """The tasks that are still to be carried out on site and are no secret, to be joined:
 a number of places must not tell of the others (C-05)."""
 
+WORKS = """
+(SELECT place, domain, number, on_site, status, earliest, latest, surprise,
+        CASE WHEN status = 'visited' THEN coalesce(visited_on, latest)
+             WHEN status NOT IN ('scheduled', 'covered', 'waived', 'withdrawn')
+             THEN coalesce(visited_on, latest) END AS done_on,
+        jsonb_path_exists(items, '$[*] ? (@.risk == "high")') AS is_high_risk
+ FROM task
+ WHERE kind = 'planned' AND status <> 'withdrawn' AND out_of_scope IS NULL
+   AND NOT classified)
+"""
+"""Planned tasks as what was done or is to be, on site and off it, to be joined. What is
+classified does no duty that others can see: it would tell of it (C-05)."""
+
 VISITED = """
 (SELECT plan_id, place, visited_on FROM task
  WHERE visited_on IS NOT NULL AND on_site AND NOT classified)

@@ -7,12 +7,16 @@ from plan_svc.clues.domain import limits as clue_limits
 from plan_svc.clues.domain import terms
 from plan_svc.dispatch.domain.terms import Step, Terms
 from plan_svc.draws.domain.ratios import behind, measures, most_visits, ratios_for
+from plan_svc.duties.domain import demands as duty_demands
 from plan_svc.library.domain import Agency
 from plan_svc.notices import domain as notices
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content, ExceptionKind, PlanKind, Window
 from plan_svc.policy import current_law
 from plan_svc.policy.domain import (
+    COVERAGE_FRAME,
+    COVERAGE_PERIOD,
+    DUTY_AHEAD,
     FREQUENCY,
     HONOURED,
     INSPECTED,
@@ -146,6 +150,60 @@ def another_visit(asked: Situation) -> Answer:
         [LAW.row(limit.law_row) for limit in found],
         breaks=bool(broken),
         binding=any(limit.binding for limit in broken),
+    )
+
+
+@question("duties")
+def duties(asked: Situation) -> Answer:
+    """What must be done at a place: on site, off-site, or to cover all of a kind."""
+    kinds = asked.listed("kinds")
+    place = duty_demands.DutyPlace(
+        number="91310116000000001X-001",
+        uscc="91310116000000001X",
+        region=asked.region,
+        town=None,
+        kinds=kinds,
+        grade=asked.word("grade"),
+    )
+    mode = asked.word("mode")
+    found = [
+        demand
+        for demand in duty_demands.demands(LAW, _agency(asked), place, asked.day)
+        if mode == ("covered" if "coverage" in demand.row else demand.mode)
+    ]
+    return Answer.of(
+        [demand.bases[0] for demand in found],
+        asked=bool(found),
+        **{"from": [demand.period.earliest for demand in found]},
+        due=[demand.period.latest for demand in found],
+        least=[demand.minimum for demand in found],
+        risk=[demand.risk for demand in found if demand.risk],
+        binding=any(demand.is_binding for demand in found),
+        spared_on_site=any(demand.spared_on_site for demand in found),
+    )
+
+
+@question("coverage_frame")
+def coverage_frame(asked: Situation) -> Answer:
+    """The business types of the places of a field that is covered in full."""
+    rows = LAW.holding(COVERAGE_FRAME, asked.case)
+    return Answer.of(rows, kinds=[kind for row in rows for kind in row.value.kinds])
+
+
+@question("coverage_period")
+def coverage_period(asked: Situation) -> Answer:
+    """In which time full coverage is reached where no row says one."""
+    row = LAW.first(COVERAGE_PERIOD, asked.case)
+    return Answer.of([row], period=row.value.period if row else None)
+
+
+@question("duty_ahead")
+def duty_ahead(asked: Situation) -> Answer:
+    """From when on a duty is told to come due."""
+    agency, due_on = _agency(asked), asked.day_of("due_on")
+    return Answer.of(
+        LAW.holding(DUTY_AHEAD, asked.case),
+        comes_on=duty_demands.comes_on(LAW, agency, due_on, asked.day),
     )
 
 
