@@ -10,6 +10,7 @@ from plan_svc.library.snapshots import AGENCIES, ITEMS
 from plan_svc.neighbours.handlers import handlers
 from plan_svc.neighbours.store import COPIES
 from plan_svc.notices.snapshots import NOTICES
+from plan_svc.past import tables as _past  # noqa: F401 - so does this
 from plan_svc.routers import ROUTERS
 from plan_svc.settings import PlanSettings
 from plan_svc.subjects import tables as _subjects  # noqa: F401 - so does this
