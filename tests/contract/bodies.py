@@ -64,6 +64,11 @@ WORK: dict[str, dict[str, str]] = {
     f"{DISPATCHES}direction": {"text": "限期办理"},
 }
 """What is done with tasks; which they are, the body says as well."""
+OFF_SITE_RESULT = "POST /plan/v1/tasks/{number}/off-site-result"
+FOUND_OFF_SITE = {
+    "points": [{"item": "culture-001", "point": "1", "outcome": "no_problem"}],
+    "evidence": [{"sha256": "a" * 64, "name": "许可证.pdf", "kind": "document"}],
+}
 APPLICATION = {"inspectors": certificates(0), "day": DAY}
 
 
@@ -122,6 +127,9 @@ def body_of(route: str, city: SmallCity) -> Any:
         "POST /plan/v1/plans/{plan_id}/publication": {},
         "POST /plan/v1/tasks": task_body(DAY, PLACE) | {"source_number": "9"},
         "POST /plan/v1/tasks/{number}/withdrawal": REASON,
+        OFF_SITE_RESULT: FOUND_OFF_SITE
+        | {"day": DAY, "means": ["documents"], "inspectors": certificates(0)},
+        f"{OFF_SITE_RESULT}/correction": FOUND_OFF_SITE | REASON,
         **CLUES,
         **NOTICES,
         **{route: {"tasks": [task], **body} for route, body in WORK.items()},

@@ -21,7 +21,11 @@ from shared.events.plan import (
     NoticeKind,
     NoticeReceiver,
     NoticeStatus,
+    OffSiteInspected,
+    OffSiteMeans,
     PlanEvent,
+    PointOffSite,
+    PointOutcome,
     ReplyState,
     Risk,
     TaskEvent,
@@ -221,4 +225,31 @@ def duty(**changes: Any) -> DutyDue:
         status=DutyStatus.DUE,
         is_binding=True,
         bases=(),
+    )
+
+
+def off_site(
+    task: str = "T1", agency: str = MARKET, **changes: Any
+) -> OffSiteInspected:
+    """An off-site inspection without a problem."""
+    item = f"{domain_of(agency)}-001"
+    no_problem = PointOutcome.NO_PROBLEM
+    return make(
+        OffSiteInspected,
+        changes,
+        version=1,
+        task=task,
+        agency=agency,
+        domain=domain_of(agency),
+        region=REGION,
+        place=PLACE,
+        uscc=PLACE.rpartition("-")[0],
+        kind=TaskKind.PLANNED,
+        day=date(2026, 3, 10),
+        means=(OffSiteMeans.DOCUMENTS,),
+        points=(PointOffSite(item=item, point="1", outcome=no_problem),),
+        problems=0,
+        evidence=("0" * 64,),
+        recorded_at=NOON,
+        correct_until=date(2026, 3, 17),
     )

@@ -38,6 +38,7 @@ SINGLE = (
     plan.item(),
     plan.dispatch("T1"),
     plan.duty(),
+    plan.off_site(),
     subject.place(),
     subject.list_entry(),
     subject.inspector("310116001"),

@@ -12,6 +12,7 @@ from plan_svc.filing import routes as filing
 from plan_svc.frames import routes as frames
 from plan_svc.library import routes as library
 from plan_svc.notices import routes as notices
+from plan_svc.offsite import routes as offsite
 from plan_svc.plans import routes as plans
 from plan_svc.publication import routes as publication
 from plan_svc.review import routes as review
@@ -27,7 +28,7 @@ ROUTERS = tuple(
     room.router
     for room in (
         *(library, revisions, superiors, plans, comments, subjects, tasks, dispatch),
-        *(clues, notices),
+        *(offsite, clues, notices),
         *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
         *(dryrun, verdicts, worklist, duties),
     )

@@ -10,6 +10,7 @@ from plan_svc.library.snapshots import AGENCIES, ITEMS
 from plan_svc.neighbours.handlers import handlers
 from plan_svc.neighbours.store import COPIES
 from plan_svc.notices.snapshots import NOTICES
+from plan_svc.offsite.snapshots import OFF_SITE
 from plan_svc.past import tables as _past  # noqa: F401 - so does this
 from plan_svc.routers import ROUTERS
 from plan_svc.settings import PlanSettings
@@ -21,7 +22,9 @@ SERVICE = Service(
     name="plan-svc",
     title="计划与任务 · Agencies, items, plans and their filing, draws, clues, tasks",
     metadata=Base.metadata,
-    snapshots=(AGENCIES, ITEMS, TASKS, DISPATCHES, CLUES, NOTICES, DUTIES),
+    snapshots=(
+        *(AGENCIES, ITEMS, TASKS, DISPATCHES, OFF_SITE, CLUES, NOTICES, DUTIES),
+    ),
     routers=ROUTERS,
     handlers=handlers,
     settings=PlanSettings,

@@ -1,4 +1,4 @@
-"""Events of plan-svc: agencies, items, plans, tasks, clues, duties, notices."""
+"""Events of plan-svc: agencies, items, plans, tasks, off-site, clues, notices."""
 
 from shared.events.plan.clues import (
     ClueAssigned,
@@ -34,6 +34,12 @@ from shared.events.plan.notices import (
     NoticeSent,
     NoticeStatus,
     ReplyState,
+)
+from shared.events.plan.offsite import (
+    OffSiteInspected,
+    OffSiteMeans,
+    PointOffSite,
+    PointOutcome,
 )
 from shared.events.plan.plans import (
     PlanAmended,
@@ -84,6 +90,8 @@ __all__ = [
     "NoticeReceiver",
     "NoticeSent",
     "NoticeStatus",
+    "OffSiteInspected",
+    "OffSiteMeans",
     "PlanAmended",
     "PlanEvent",
     "PlanFiled",
@@ -91,6 +99,8 @@ __all__ = [
     "PlanRevoked",
     "PlanSubmitted",
     "PlanWithdrawn",
+    "PointOffSite",
+    "PointOutcome",
     "ReplyState",
     "Risk",
     "TaskBases",

@@ -23,6 +23,7 @@ class TaskStatus(StrEnum):
     SCHEDULED = "scheduled"
     WITHDRAWN = "withdrawn"
     VISITED = "visited"
+    """Carried out; of an off-site task without a visit, by `OffSiteInspected`."""
     WAIVED = "waived"
     COVERED = "covered"
 

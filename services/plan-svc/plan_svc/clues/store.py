@@ -229,14 +229,14 @@ class Known:
 
 _OF_ITS_MONTH = """
 t.kind = 'planned' AND t.place = c.place AND t.agency = c.agency
-AND t.visited_on >= c.plan_month AND t.visited_on < c.plan_month + INTERVAL '1 month'
+AND t.done_on >= c.plan_month AND t.done_on < c.plan_month + INTERVAL '1 month'
 """
-"""Of a warning that was put off: its agency's planned visits there in that month."""
+"""Of a warning that was put off: its agency's planned checks there in that month."""
 
 
 @query
 def of_tasks(numbers: list[str]) -> Rows[str]:
-    """The clues that tasks came of, or whose month a planned visit fell in."""
+    """The clues that tasks came of, or whose month a planned check fell in."""
     return sql(
         str,
         f"""
@@ -257,7 +257,7 @@ def known(numbers: list[str]) -> Rows[Known]:
         f"""
         SELECT c.number, coalesce(bool_or(t.stands) FILTER (
                    WHERE t.number = c.task), false) AS under_way,
-               bool_or(r.problem) AS found
+               bool_or(coalesce(r.problem, t.found)) FILTER (WHERE t.stands) AS found
         FROM clue c
         LEFT JOIN {tasks.OF_CLUES} t ON t.number = c.task OR ({_OF_ITS_MONTH})
         LEFT JOIN {neighbours.RESULTS} r ON r.task = t.number AND t.stands

@@ -18,9 +18,10 @@ from plan_svc.dispatch.schemas import (
     TaskSheetOut,
     TasksIn,
 )
+from plan_svc.tasks.domain.state import TaskState
 from shared.auth import Principal, require
 from shared.db import ReadTx
-from shared.events.plan import DispatchStage, TaskKind, TaskStatus
+from shared.events.plan import DispatchStage, TaskKind
 from shared.web.etag import ETAGGED, etagged
 from shared.web.export import RESPONSES, exported
 from shared.web.http import ReadDep, Router, TxDep
@@ -44,7 +45,7 @@ def _chosen(  # noqa: PLR0913 - a query parameter each
     agency: Agency | None = None,
     section: Section | None = None,
     stage: DispatchStage | None = None,
-    status: TaskStatus | None = None,
+    status: TaskState | None = None,
     plan_code: PlanCode | None = None,
     kind: TaskKind | None = None,
     unaccepted: bool | None = None,

@@ -9,6 +9,7 @@ from plan_svc.dispatch.commands.work import Assignment
 from plan_svc.dispatch.domain.paper import SheetItem, TaskSheet
 from plan_svc.dispatch.domain.view import DispatchedTask
 from plan_svc.schemas import In, Line, Out
+from plan_svc.tasks.domain.state import TaskState
 from shared.auth import Principal
 from shared.civic import masks
 from shared.events import Basis
@@ -18,7 +19,6 @@ from shared.events.plan import (
     LegalBasis,
     Risk,
     TaskKind,
-    TaskStatus,
 )
 
 MOST = 1000
@@ -77,7 +77,7 @@ class DispatchOut(Out):
     plan_code: str | None
     earliest: date
     latest: date
-    status: TaskStatus
+    status: TaskState
     settled_on: date | None
     visited_on: date | None
     on_site: bool

@@ -11,6 +11,7 @@ from plan_svc.dispatch.domain.dispatch import Dispatch
 from plan_svc.dispatch.domain.view import DispatchedTask
 from plan_svc.dispatch.tables import DispatchRow
 from plan_svc.tasks import queries as tasks
+from plan_svc.tasks.domain.state import TaskState
 from shared.auth import shown_sql, within_sql
 from shared.db import ReadTx
 from shared.db.keyset import Order, both_ways
@@ -26,7 +27,7 @@ from shared.db.statements import (
     query,
     sql,
 )
-from shared.events.plan import DispatchStage, TaskKind, TaskStatus
+from shared.events.plan import DispatchStage, TaskKind
 
 BATCH = 1000
 _COLUMNS = columns(Dispatch)
@@ -85,7 +86,7 @@ class Chosen:
     agency: str | None = None
     section: str | None = None
     stage: DispatchStage | None = None
-    status: TaskStatus | None = None
+    status: TaskState | None = None
     plan_code: str | None = None
     kind: TaskKind | None = None
     unaccepted: bool | None = None
@@ -146,7 +147,7 @@ def _sorted(order: Order) -> Query[..., Listed]:
         agency: str | None,
         section: str | None,
         stage: DispatchStage | None,
-        status: TaskStatus | None,
+        status: TaskState | None,
         plan_code: str | None,
         kind: TaskKind | None,
         unaccepted: bool | None,

@@ -170,6 +170,12 @@ class OffSiteFirst(Value):
     effect: Literal["blocks", "advises"]
 
 
+class OffSiteCorrection(Value):
+    """How long results of an off-site inspection are corrected (P-26)."""
+
+    working_days: Annotated[int, Field(ge=0)]
+
+
 class ClueDue(Value):
     """By when a step of a clue is done, counted from when it began (P-21)."""
 
@@ -315,6 +321,7 @@ NOTICE_DUE = Topic(
     NoticeDue,
     units=frozenset({*NoticeKind, "consultation", "false_commitment"}),
 )
+OFF_SITE_CORRECTION = Topic("off_site.correction", OffSiteCorrection)
 OFF_SITE_FIRST = Topic("off_site.first", OffSiteFirst)
 PLAN_METHOD = Topic("plan.method", DrawnMethod, narrows=_KINDS)
 PLAN_SIZE = Topic("plan.size", PlanSize)
@@ -351,6 +358,7 @@ TOPICS = (
     KNOWN_SUBJECTS,
     MEASURE,
     NOTICE_DUE,
+    OFF_SITE_CORRECTION,
     OFF_SITE_FIRST,
     OUT_OF_SCOPE,
     PLAN_METHOD,

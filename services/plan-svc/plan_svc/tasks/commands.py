@@ -15,6 +15,7 @@ from plan_svc.subjects import commands as subjects
 from plan_svc.subjects import queries as subject_queries
 from plan_svc.tasks import events, queries, store
 from plan_svc.tasks.domain.sheet import Assignment, ClassPeriod, Sheet, Work, work_of
+from plan_svc.tasks.domain.state import TaskState
 from plan_svc.tasks.domain.task import Task, Trigger
 from plan_svc.tasks.errors import PlaceUnknown, TaskExists, TaskUnknown
 from plan_svc.tasks.store import planned
@@ -23,7 +24,7 @@ from shared.auth import Principal
 from shared.civic import origin
 from shared.db import Tx
 from shared.db.statements import Returning
-from shared.events.plan import TaskChanged, TaskScheduled, TaskStatus, TaskWithdrawn
+from shared.events.plan import TaskChanged, TaskScheduled, TaskWithdrawn
 from shared.messaging import outbox
 
 Insertion = Returning[
@@ -196,7 +197,7 @@ async def follow_item(tx: Tx, item: Item) -> None:
 
 
 def _told(task: Task) -> TaskChanged | TaskWithdrawn:
-    if task.status is TaskStatus.WITHDRAWN:
+    if task.status is TaskState.WITHDRAWN:
         return events.task_event(TaskWithdrawn, task)
     return events.task_event(TaskChanged, task)
 
@@ -220,6 +221,12 @@ async def mark_visited(tx: Tx, numbers: Iterable[str]) -> None:
     undone = {number: task for number, task in tasks.items() if number not in days}
     await _keep(tx, undone, lambda task: task.unvisit())
     await relieve(tx, undone)
+
+
+async def keep_inspected(tx: Tx, task: Task) -> None:
+    """Keep a task that was carried out off-site, and publish it (P-26)."""
+    await store.save(tx, task)
+    await outbox.record(tx, events.task_event(TaskChanged, task))
 
 
 async def settle(tx: Tx, numbers: Iterable[str]) -> None:

@@ -33,6 +33,15 @@ class TaskNotOpen(Conflict):
     zh = "任务已完成或已撤回。"
 
 
+class TaskNotOffSite(Conflict):
+    """The task is carried out on site, with a code."""
+
+    code, rule, clause = "task-on-site", "P-26", "HP 十八"
+    zh = "该任务为现场检查任务，须凭检查码实施。"
+    todo = "Apply for a code for it; only off-site tasks are carried out without one."
+    todo_zh = "请为该任务申请检查码；只有非现场任务无须检查码。"
+
+
 class WindowWrong(Invalid):
     """The window ends before it begins, or lies in the past."""
 

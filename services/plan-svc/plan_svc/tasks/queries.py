@@ -36,17 +36,19 @@ an agreed proposal.
 """
 
 OF_CLUES = """
-(SELECT number, agency, place, kind, visited_on,
-        status IN ('scheduled', 'visited', 'covered') AS stands
+(SELECT number, agency, place, kind, found,
+        coalesce(visited_on, inspected_on) AS done_on,
+        status IN ('scheduled', 'visited', 'covered', 'inspected') AS stands
  FROM task)
 """
 """Tasks as clues follow them, to be joined: one stands until it is withdrawn, or waived
-for another inspection."""
+for another inspection. `found` is what one off-site found."""
 
 OF_YEAR = """
-(SELECT place, domain, coalesce(visited_on, latest) AS counted_on FROM task
+(SELECT place, domain, coalesce(visited_on, inspected_on, latest) AS counted_on
+ FROM task
  WHERE kind = 'planned' AND out_of_scope IS NULL
-   AND status IN ('scheduled', 'visited', 'covered'))
+   AND status IN ('scheduled', 'visited', 'covered', 'inspected'))
 """
 """Planned tasks that stand, on site or off, with the day that they count on."""
 
@@ -74,7 +76,7 @@ WORKS = """
 (SELECT place, domain, number, on_site, status, earliest, latest, surprise,
         CASE WHEN status = 'visited' THEN coalesce(visited_on, latest)
              WHEN status NOT IN ('scheduled', 'covered', 'waived', 'withdrawn')
-             THEN coalesce(visited_on, latest) END AS done_on,
+             THEN coalesce(inspected_on, latest) END AS done_on,
         jsonb_path_exists(items, '$[*] ? (@.risk == "high")') AS is_high_risk
  FROM task
  WHERE kind = 'planned' AND status <> 'withdrawn' AND out_of_scope IS NULL

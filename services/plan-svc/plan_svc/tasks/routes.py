@@ -6,10 +6,11 @@ from fastapi import Depends, Path, Query, Request, Response
 
 from plan_svc.schemas import ReasonIn
 from plan_svc.tasks import commands, queries
+from plan_svc.tasks.domain.state import TaskState
 from plan_svc.tasks.schemas import Summary, TaskIn, TaskOut
 from plan_svc.tasks.store import Chosen
 from shared.auth import Principal, require
-from shared.events.plan import TaskKind, TaskStatus
+from shared.events.plan import TaskKind
 from shared.web.etag import ETAGGED, etagged
 from shared.web.export import list_route
 from shared.web.http import ReadDep, Router, TxDep
@@ -27,7 +28,7 @@ def _chosen(  # noqa: PLR0913, PLR0917 - a query parameter each
     agency: Agency | None = None,
     place: Place | None = None,
     uscc: Uscc | None = None,
-    status: TaskStatus | None = None,
+    status: TaskState | None = None,
     plan_code: PlanCode | None = None,
     kind: TaskKind | None = None,
     town: Town | None = None,

@@ -59,6 +59,9 @@ class TaskOut(Out):
     known_on: date
     settled_on: date | None
     visited_on: date | None
+    inspected_on: date | None = Field(
+        description="when it was carried out off-site (P-26)"
+    )
     period_from: date | None
     period_to: date | None
     on_site: bool

@@ -63,6 +63,8 @@ class TaskRow(Base, table=True):
     known_on: date
     settled_on: date | None = None
     visited_on: date | None = None
+    inspected_on: date | None = None
+    found: bool | None = None
     period_from: date | None = None
     period_to: date | None = None
     on_site: bool

@@ -20,6 +20,7 @@ from plan_svc.policy.domain import (
     FREQUENCY,
     HONOURED,
     INSPECTED,
+    OFF_SITE_CORRECTION,
     OFF_SITE_FIRST,
     PUBLICATION,
 )
@@ -350,3 +351,12 @@ def dispatch(asked: Situation) -> Answer:
     }[Step(step)]
     due = days.after(asked.day, holidays.packaged())
     return Answer.of([due.basis], due=due.day)
+
+
+@question("off_site.correction")
+def off_site_correction(asked: Situation) -> Answer:
+    """Until when off-site results are corrected that are given on the day."""
+    row = LAW.first(OFF_SITE_CORRECTION, asked.case)
+    assert row is not None
+    last = holidays.packaged().deadline(asked.day, row.value.working_days)
+    return Answer.of([LAW.cite(row)], due=last.day)

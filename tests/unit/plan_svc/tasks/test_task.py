@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plan_svc.library.domain import Agency
 from plan_svc.neighbours.domain import Place, Relief
+from plan_svc.tasks.domain.state import TaskState
 from plan_svc.tasks.domain.task import Task, Trigger
 from plan_svc.tasks.errors import TaskNotOpen, WindowWrong
 
 from shared.events import Basis
-from shared.events.plan import Level, TaskBases, TaskKind, TaskStatus
+from shared.events.plan import Level, TaskBases, TaskKind
 
 FIRST, LAST = date(2026, 11, 20), date(2026, 11, 30)
 TODAY = date(2026, 11, 21)
@@ -17,7 +18,7 @@ COVERED = Relief("T", "coverage", "JC-2")
 RECOGNISED = Relief("T", "recognition", "JC-1")
 
 
-def task(status: TaskStatus = TaskStatus.SCHEDULED) -> Task:
+def task(status: TaskState = TaskState.SCHEDULED) -> Task:
     return Task(
         number="T",
         agency="310116-fire",
@@ -86,25 +87,25 @@ def test_a_window_without_a_first_day_begins_today() -> None:
 
 
 @pytest.mark.rule("M-12")
-@pytest.mark.parametrize("status", sorted(set(TaskStatus) - {TaskStatus.SCHEDULED}))
-def test_only_an_open_task_is_withdrawn(status: TaskStatus) -> None:
+@pytest.mark.parametrize("status", sorted(set(TaskState) - {TaskState.SCHEDULED}))
+def test_only_an_open_task_is_withdrawn(status: TaskState) -> None:
     open_task = task()
     open_task.withdraw("撤销")
-    assert (open_task.status, open_task.reason) == (TaskStatus.WITHDRAWN, "撤销")
+    assert (open_task.status, open_task.reason) == (TaskState.WITHDRAWN, "撤销")
     with pytest.raises(TaskNotOpen):
         task(status).withdraw("撤销")
 
 
 @pytest.mark.rule("P-20")
-@given(st.permutations([FIRST, TODAY, LAST]), st.sampled_from(TaskStatus))
+@given(st.permutations([FIRST, TODAY, LAST]), st.sampled_from(TaskState))
 def test_a_visit_is_a_fact_and_the_first_gives_the_day(
-    days: list[date], status: TaskStatus
+    days: list[date], status: TaskState
 ) -> None:
     visited = task(status)
     for day in days:
         visited.visit(day)
-    assert visited.status is TaskStatus.VISITED
-    if status is not TaskStatus.VISITED:
+    assert visited.status is TaskState.VISITED
+    if status is not TaskState.VISITED:
         assert (visited.visited_on, visited.version) == (FIRST, 2)
     assert not visited.visit(LAST)
 
@@ -129,7 +130,7 @@ def test_a_task_is_open_again_with_why_its_agency_stayed_away() -> None:
     assert settled.reason is None
     settled.visit(TODAY)
     settled.settle(None, "inspectors")
-    assert (settled.status, settled.reason) == (TaskStatus.VISITED, None)
+    assert (settled.status, settled.reason) == (TaskState.VISITED, None)
 
 
 @pytest.mark.rule("M-08")
@@ -145,13 +146,13 @@ def test_a_joint_visit_is_written_back_without_an_event() -> None:
 @pytest.mark.parametrize(
     ("reliefs", "revoked", "status", "reason"),
     [
-        ([COVERED, RECOGNISED], False, TaskStatus.COVERED, "coverage JC-2"),
-        ([RECOGNISED], False, TaskStatus.WAIVED, "recognition JC-1"),
-        ([RECOGNISED], True, TaskStatus.WAIVED, "recognition JC-1"),
+        ([COVERED, RECOGNISED], False, TaskState.COVERED, "coverage JC-2"),
+        ([RECOGNISED], False, TaskState.WAIVED, "recognition JC-1"),
+        ([RECOGNISED], True, TaskState.WAIVED, "recognition JC-1"),
     ],
 )
 def test_a_relief_covers_or_waives_a_task(
-    reliefs: list[Relief], status: TaskStatus, reason: str, *, revoked: bool
+    reliefs: list[Relief], status: TaskState, reason: str, *, revoked: bool
 ) -> None:
     relieved = task()
     assert relieved.relieve(reliefs, plan_revoked=revoked)
@@ -162,17 +163,17 @@ def test_a_relief_covers_or_waives_a_task(
 @pytest.mark.rule("M-09")
 @pytest.mark.parametrize(
     ("revoked", "status"),
-    [(False, TaskStatus.SCHEDULED), (True, TaskStatus.WITHDRAWN)],
+    [(False, TaskState.SCHEDULED), (True, TaskState.WITHDRAWN)],
 )
 def test_where_a_relief_ends_the_task_is_open_unless_its_plan_was_revoked(
-    status: TaskStatus, *, revoked: bool
+    status: TaskState, *, revoked: bool
 ) -> None:
-    relieved = task(TaskStatus.COVERED)
+    relieved = task(TaskState.COVERED)
     assert relieved.relieve([], plan_revoked=revoked)
     assert (relieved.status, relieved.reason) == (status, None)
 
 
 @pytest.mark.rule("M-09")
-@pytest.mark.parametrize("status", [TaskStatus.VISITED, TaskStatus.WITHDRAWN])
-def test_nothing_stands_for_a_task_that_is_over(status: TaskStatus) -> None:
+@pytest.mark.parametrize("status", [TaskState.VISITED, TaskState.WITHDRAWN])
+def test_nothing_stands_for_a_task_that_is_over(status: TaskState) -> None:
     assert not task(status).relieve([COVERED], plan_revoked=False)

@@ -1,5 +1,7 @@
 """Clues that our own inspections find (P-14, P-21)."""
 
+from plan_svc.clues import store
+from plan_svc.clues.commands.follow import follow_tasks
 from plan_svc.clues.commands.receive import enter, key
 from plan_svc.clues.domain.clue import OFF_SITE, Clue
 from plan_svc.clues.domain.report import Complainant, number_of
@@ -10,6 +12,18 @@ from shared.db import Tx
 from shared.events.plan import ClueKind, ClueStatus
 
 OFF_SITE_SOURCE = "off_site_warning"
+
+
+async def of_off_site(tx: Tx, task: Task, found: str | None) -> None:
+    """What an off-site task found goes to a clue: to the one that it came of (P-26).
+
+    Where it came of none, a finding is one of its own. `found` is in the officer's
+    words, and None where there is no problem.
+    """
+    if await store.of_tasks.all(tx, [task.number]):
+        await follow_tasks(tx, [task.number])
+    elif found is not None:
+        await from_off_site(tx, task, found)
 
 
 async def from_off_site(tx: Tx, task: Task, found: str) -> Clue:

@@ -11,9 +11,10 @@ from plan_svc.dispatch.domain.terms import Terms
 from plan_svc.library import queries as library
 from plan_svc.policy import current_law
 from plan_svc.tasks import commands as tasks
+from plan_svc.tasks.domain.state import TaskState
 from shared.db import Tx
 from shared.db.surroundings import Surroundings
-from shared.events.plan import TaskKind, TaskStatus
+from shared.events.plan import TaskKind
 from shared.running.runtime import Runtime
 
 ByAgency = Mapping[tuple[str, TaskKind], Terms]
@@ -69,7 +70,7 @@ async def _follow(tx: Tx, numbers: list[str], by_agency: ByAgency) -> None:
     known = [
         task
         for task in (await tasks.locked(tx, numbers)).values()
-        if task.status is TaskStatus.SCHEDULED and (task.agency, task.kind) in by_agency
+        if task.status is TaskState.SCHEDULED and (task.agency, task.kind) in by_agency
     ]
     work = zip(known, await queries.of(tx, known), strict=True)
     await keep(

@@ -7,13 +7,13 @@ from plan_svc.dispatch.domain.dispatch import Dispatch
 from plan_svc.dispatch.domain.view import DispatchedTask
 from plan_svc.dispatch.errors import TasksRefused
 from plan_svc.tasks import commands as tasks
+from plan_svc.tasks.domain.state import TaskState
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskNotOpen, TaskUnknown
 from plan_svc.tasks.queries import may_see
 from shared.auth import Principal
 from shared.db import Tx
 from shared.errors import DomainError, RowRefusal
-from shared.events.plan import TaskStatus
 from shared.messaging import outbox
 
 Change = Callable[[Task, Dispatch], None]
@@ -37,7 +37,7 @@ async def each(
             task = known.get(number)
             if task is None or not may_see(task, who):
                 raise TaskUnknown
-            if task.status is not TaskStatus.SCHEDULED:
+            if task.status is not TaskState.SCHEDULED:
                 raise TaskNotOpen(state=task.status)
             change(task, dispatches[number])
         except DomainError as fault:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plan_svc.dispatch.domain.dispatch import Dispatch
+from plan_svc.tasks.domain.state import TaskState
 from plan_svc.tasks.domain.task import Task
 from shared.civic.law import Basis
-from shared.events.plan import DispatchStage, TaskKind, TaskStatus
+from shared.events.plan import DispatchStage, TaskKind
 
 _OF_TASK = (
     *("agency", "lead", "domain", "region", "town", "place", "uscc", "kind"),
@@ -36,7 +37,7 @@ class DispatchedTask:
     plan_code: str | None
     earliest: date
     latest: date
-    status: TaskStatus
+    status: TaskState
     settled_on: date | None
     visited_on: date | None
     joint: str | None

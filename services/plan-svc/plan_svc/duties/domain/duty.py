@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plan_svc.duties.domain.demands import Demand, DutyPlace
+from plan_svc.tasks.domain.state import TaskState
 from shared.events import Basis
-from shared.events.plan import DutyMode, DutyStatus, Risk, TaskStatus
+from shared.events.plan import DutyMode, DutyStatus, Risk
 
 RECONSIDERED = timedelta(days=731)
 """How long after its last day a duty is looked at again: results come late, but what a
 look costs does not grow with history. Ours."""
-_RELIEVED = frozenset({TaskStatus.COVERED, TaskStatus.WAIVED})
+_RELIEVED = frozenset({TaskState.COVERED, TaskState.WAIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,12 @@ class Work:
     @property
     def is_open(self) -> bool:
         """Whether it is still to be carried out."""
-        return self.status == TaskStatus.SCHEDULED
+        return self.status == TaskState.SCHEDULED
 
     @property
     def stands_done(self) -> bool:
         """Carried out, or another inspection stands for it (M-09, M-10)."""
-        return not self.is_open and self.status != TaskStatus.WITHDRAWN
+        return not self.is_open and self.status != TaskState.WITHDRAWN
 
 
 @dataclass(slots=True)

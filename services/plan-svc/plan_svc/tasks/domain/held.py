@@ -8,6 +8,8 @@ class Held(StrEnum):
     """What stands behind a task."""
 
     VISITED = "visited"
+    INSPECTED = "inspected"
+    """It was carried out off-site (P-26)."""
     RELIEVED = "relieved"
     """Another inspection stands for it (M-09, M-10)."""
     CODED = "coded"

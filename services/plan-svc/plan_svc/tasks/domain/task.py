@@ -9,12 +9,13 @@ from uuid import UUID
 from plan_svc.library.domain import Agency, Item
 from plan_svc.neighbours.domain import Place, Relief
 from plan_svc.plans.domain.content import Window
-from plan_svc.tasks.errors import TaskNotOpen, WindowWrong
-from shared.events.plan import TaskBases, TaskItem, TaskKind, TaskStatus
+from plan_svc.tasks.domain.state import TaskState
+from plan_svc.tasks.errors import TaskNotOffSite, TaskNotOpen, WindowWrong
+from shared.events.plan import TaskBases, TaskItem, TaskKind
 
 DIGITS = 12
 """Of a digest in a task's number: enough for the sources of one agency at one place."""
-RELIEVABLE = frozenset({TaskStatus.SCHEDULED, TaskStatus.COVERED, TaskStatus.WAIVED})
+RELIEVABLE = frozenset({TaskState.SCHEDULED, TaskState.COVERED, TaskState.WAIVED})
 """Where another inspection can still stand for a task, or cease to."""
 
 
@@ -50,6 +51,10 @@ class Task:
     lead: str | None = None
     settled_on: date | None = None
     visited_on: date | None = None
+    inspected_on: date | None = None
+    """When it was carried out off-site, which is no visit (P-26)."""
+    found: bool | None = None
+    """Whether that found a problem."""
     period_from: date | None = None
     period_to: date | None = None
     on_site: bool = True
@@ -59,7 +64,7 @@ class Task:
     out_of_scope: str | None = None
     duration_minutes: int = 60
     materials: tuple[str, ...] = ()
-    status: TaskStatus = TaskStatus.SCHEDULED
+    status: TaskState = TaskState.SCHEDULED
     reason: str | None = None
     joint: str | None = None
     bases: TaskBases | None = None
@@ -68,9 +73,9 @@ class Task:
 
     def withdraw(self, reason: str) -> None:
         """Only an open task can be withdrawn (M-12)."""
-        if self.status is not TaskStatus.SCHEDULED:
+        if self.status is not TaskState.SCHEDULED:
             raise TaskNotOpen(state=self.status)
-        self._become(TaskStatus.WITHDRAWN, reason)
+        self._become(TaskState.WITHDRAWN, reason)
 
     def leave_plan(self, reason: str) -> bool:
         """An amendment takes it out of its plan; a visit stays a visit (P-08).
@@ -80,7 +85,7 @@ class Task:
         """
         if self.status not in RELIEVABLE:
             return False
-        self._become(TaskStatus.WITHDRAWN, reason)
+        self._become(TaskState.WITHDRAWN, reason)
         return True
 
     def visit(self, day: date) -> bool:
@@ -92,8 +97,8 @@ class Task:
         Returns:
             Whether this changes anything.
         """
-        if self.status is not TaskStatus.VISITED:
-            self._become(TaskStatus.VISITED, None)
+        if self.status is not TaskState.VISITED:
+            self._become(TaskState.VISITED, None)
         elif self.visited_on is None or self.visited_on <= day:
             return False
         self.visited_on = day
@@ -105,11 +110,25 @@ class Task:
         Returns:
             Whether this changes anything.
         """
-        if self.status is not TaskStatus.VISITED:
+        if self.status is not TaskState.VISITED:
             return False
-        self._become(TaskStatus.SCHEDULED, None)
+        self._become(TaskState.SCHEDULED, None)
         self.visited_on = None
         return True
+
+    def inspect_off_site(self, day: date, *, found: bool) -> None:
+        """It was carried out without a visit, which closes it (P-26).
+
+        Raises:
+            TaskNotOffSite: if it is carried out on site, with a code.
+            TaskNotOpen: if nothing is left to do.
+        """
+        if self.on_site:
+            raise TaskNotOffSite
+        if self.status is not TaskState.SCHEDULED:
+            raise TaskNotOpen(state=self.status)
+        self.inspected_on, self.found = day, found
+        self._become(TaskState.INSPECTED, None)
 
     def settle(self, day: date | None, absence: str | None = None) -> bool:
         """Its day is the last of its live codes, or open again.
@@ -120,7 +139,7 @@ class Task:
             Whether this changes anything.
         """
         reason = self.reason
-        if self.status is TaskStatus.SCHEDULED:
+        if self.status is TaskState.SCHEDULED:
             reason = absence if day is None else None
         if (self.settled_on, self.reason) == (day, reason):
             return False
@@ -180,18 +199,18 @@ class Task:
         self._become(status, min(reasons, default=None))
         return True
 
-    def _become(self, status: TaskStatus, reason: str | None) -> None:
+    def _become(self, status: TaskState, reason: str | None) -> None:
         self.status = status
         self.reason = reason
         self.version += 1
 
 
-def _relieved(reliefs: Sequence[Relief], *, plan_revoked: bool) -> TaskStatus:
+def _relieved(reliefs: Sequence[Relief], *, plan_revoked: bool) -> TaskState:
     if any(relief.kind == "coverage" for relief in reliefs):
-        return TaskStatus.COVERED
+        return TaskState.COVERED
     if reliefs:
-        return TaskStatus.WAIVED
-    return TaskStatus.WITHDRAWN if plan_revoked else TaskStatus.SCHEDULED
+        return TaskState.WAIVED
+    return TaskState.WITHDRAWN if plan_revoked else TaskState.SCHEDULED
 
 
 @dataclass(frozen=True, slots=True)

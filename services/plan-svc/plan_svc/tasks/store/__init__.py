@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import select
 
 from plan_svc.neighbours import queries as neighbours
+from plan_svc.tasks.domain.state import TaskState
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.tables import TaskRow
 from shared.auth import shown_sql, within_sql
@@ -24,7 +25,7 @@ from shared.db.statements import (
     query,
     sql,
 )
-from shared.events.plan import TaskKind, TaskStatus
+from shared.events.plan import TaskKind
 
 _SHOWN = shown_sql(
     "agency = :asking", "lead = :asking", presented="visited_on IS NOT NULL"
@@ -40,7 +41,7 @@ RETURNING number
 
 _CHANGING = (
     *("status", "reason", "settled_on", "visited_on", "joint", "version"),
-    *("items", "item_codes", "joint_forbidden"),
+    *("items", "item_codes", "joint_forbidden", "inspected_on", "found"),
 )
 _SAVE = f"""
 UPDATE task SET ({", ".join(_CHANGING)}) = (changed.{", changed.".join(_CHANGING)})
@@ -154,7 +155,7 @@ class Chosen:
     agency: str | None = None
     place: str | None = None
     uscc: str | None = None
-    status: TaskStatus | None = None
+    status: TaskState | None = None
     plan_code: str | None = None
     kind: TaskKind | None = None
     town: str | None = None
@@ -199,7 +200,7 @@ def _sorted(order: Order) -> Query[..., Task]:
         agency: str | None,
         place: str | None,
         uscc: str | None,
-        status: TaskStatus | None,
+        status: TaskState | None,
         plan_code: str | None,
         kind: TaskKind | None,
         town: str | None,

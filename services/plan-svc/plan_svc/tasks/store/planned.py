@@ -93,13 +93,14 @@ pass over all tasks of the plan."""
 _UNITS = f"task t WHERE t.plan_id = :plan_id AND {_UNIT} = ANY(:units)"
 _HELD = """
 SELECT t.number, t.agency, t.place,
-       CASE WHEN t.status = 'visited' THEN 'visited'
+       CASE WHEN t.status IN ('visited', 'inspected') THEN t.status
             WHEN t.status IN ('covered', 'waived') THEN 'relieved'
             WHEN t.settled_on IS NOT NULL THEN 'coded'
             ELSE 'agreed' END AS held,
 """
 _BOUND = "t.status = 'scheduled' AND (t.settled_on IS NOT NULL OR t.joint IS NOT NULL)"
-_STANDING = f"(t.status IN ('visited', 'covered', 'waived') OR {_BOUND})"
+_STANDING = f"""(t.status IN ('visited', 'inspected', 'covered', 'waived')
+    OR {_BOUND})"""
 _GOING = "t.status IN ('scheduled', 'covered', 'waived')"
 
 

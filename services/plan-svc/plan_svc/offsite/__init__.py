@@ -1,0 +1,1 @@
+"""Off-site inspections: carried out without a code, with results (P-14, P-26)."""

@@ -1,0 +1,1 @@
+"""The rules of off-site inspections."""
