@@ -110,6 +110,10 @@ def body_of(route: str, city: SmallCity) -> Any:
         "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
         "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",
         "POST /plan/v1/plans/{plan_id}/amendments": REASON,
+        "POST /plan/v1/plan-places": {
+            "plan_code": "JH310116-2026-000001G",
+            "place": PLACE,
+        },
         "POST /plan/v1/plans/{plan_id}/leaving": f"place,reason\n{PLACE},停业\n",
         "POST /plan/v1/plans/{plan_id}/answers": {"task": task, "reply": "keep"}
         | REASON,

@@ -8,6 +8,7 @@ from plan_svc.dispatch import routes as dispatch
 from plan_svc.draws import routes as draws
 from plan_svc.dryrun import routes as dryrun
 from plan_svc.duties import routes as duties
+from plan_svc.extensions import routes as extensions
 from plan_svc.filing import routes as filing
 from plan_svc.frames import routes as frames
 from plan_svc.library import routes as library
@@ -29,7 +30,8 @@ ROUTERS = tuple(
     for room in (
         *(library, revisions, superiors, plans, comments, subjects, tasks, dispatch),
         *(offsite, clues, notices),
-        *(review, deadlines, uploads, frames, draws, publication, amendments, filing),
+        *(review, deadlines, uploads, frames, draws, publication, amendments),
+        *(extensions, filing),
         *(dryrun, verdicts, worklist, duties),
     )
 )

@@ -44,6 +44,7 @@ from shared.events.plan.offsite import (
 from shared.events.plan.plans import (
     PlanAmended,
     PlanEvent,
+    PlanExtended,
     PlanFiled,
     PlanPublished,
     PlanRevoked,
@@ -94,6 +95,7 @@ __all__ = [
     "OffSiteMeans",
     "PlanAmended",
     "PlanEvent",
+    "PlanExtended",
     "PlanFiled",
     "PlanPublished",
     "PlanRevoked",

@@ -64,6 +64,12 @@ class PlanAmended(PlanEvent):
     type: ClassVar[str] = "onevisit.plan.amended.v1"
 
 
+class PlanExtended(PlanEvent):
+    """Places came into a filed plan within the scope that it states (P-02)."""
+
+    type: ClassVar[str] = "onevisit.plan.extended.v1"
+
+
 class PlanWithdrawn(PlanEvent):
     """An agency took its submission back; the plan is a draft again (P-04)."""
 

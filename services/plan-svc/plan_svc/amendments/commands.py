@@ -46,7 +46,7 @@ async def let_leave(
         LeavingReasonMissing: if a row has no reason and there is none for all.
     """
     amendment = await plans.own_draft(tx, plan_id, who)
-    if amendment.amends is None:
+    if amendment.amends is None or amendment.extends:
         raise NotAnAmendment
     await subjects.stay(tx, amendment)
     staged = await uploads.stage_leaving(tx, amendment, stream, COLUMNS, reason)
@@ -115,6 +115,7 @@ async def carry_out(tx: Tx, amendment: Plan, dossier: Dossier) -> None:
         if work.sheet.unit in changes.restated:
             await tasks.restate(tx, plan, work, stays.tasks)
         await tasks.schedule_amended(tx, amendment.id, work)
+    await subjects.ensure_new(tx, plan, amendment)
     count = await subjects.change(tx, plan, amendment, stays.places)
     for work in changes.joined:
         await tasks.schedule_amended(tx, plan.id, work)

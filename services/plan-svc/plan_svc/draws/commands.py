@@ -290,7 +290,7 @@ def _frame_places(
     dossier, window, order = case.dossier, case.window, case.order
     minded = (dossier.law, dossier.plan.content, dossier.parties)
     domains = {party.agency.code: party.agency.domain for party in dossier.parties}
-    number = case.year.year
+    number, extent = case.year.year, dossier.plan.content.extent
     question = FrameQuestion(
         year=number,
         frames=max(frame.ordinal for frame in case.year.frames if frame.is_numbered),
@@ -308,6 +308,8 @@ def _frame_places(
         most_visits=most_visits(dossier.law, dossier.agency.case(window.latest)),
         inner=None if own is None else [pads.inner for pads in own],
         outer=None if own is None else [pads.outer for pads in own],
+        within_areas=extent.areas if extent else (),
+        within_types=extent.business_types if extent else (),
     )
     return store.frame_places.stream(tx, *question)
 

@@ -1,5 +1,6 @@
 """The statements of draws."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -56,6 +57,7 @@ WITH crowded AS MATERIALIZED (
             towns text[], business_types text[])
         WHERE NOT (s.towns = '{{}}' OR c.town = ANY(s.towns))
            OR NOT (s.business_types = '{{}}' OR c.business_types && s.business_types))
+      AND {neighbours.is_within(":within_areas", ":within_types")}
 )
 SELECT c.place, c.frame, encode(c.number, 'hex') AS number, c.rank, c.guarded,
        ARRAY(SELECT coalesce(g.grade, 'none') FROM unnest(:domains)
@@ -106,6 +108,9 @@ class FrameQuestion(NamedTuple):
     inner: list[bytes] | None = None
     """Frame by frame, what own numbers are made with; None takes the shared ones."""
     outer: list[bytes] | None = None
+    within_areas: Sequence[str] = ()
+    """The bounds of the plan's open scope, where it states any (P-02)."""
+    within_types: Sequence[str] = ()
 
 
 @query
@@ -126,12 +131,14 @@ def frame_places(
     most_visits: int | None,
     inner: list[bytes] | None,
     outer: list[bytes] | None,
+    within_areas: Sequence[str],
+    within_types: Sequence[str],
 ) -> Rows[FramePlace]:
     """The places of a `FrameQuestion`, in the order of their numbers (P-16, X-15)."""
     asked = FrameQuestion(
         *(year, frames, region, kinds, scopes, domains, guarded, listing),
         *(earliest, latest, graded_on, year_begins, year_ends, most_visits),
-        *(inner, outer),
+        *(inner, outer, within_areas, within_types),
     )
     return sql(FramePlace, _FRAME, *asked)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from plan_svc.amendments import commands as amendments
 from plan_svc.draws import queries as draws
+from plan_svc.extensions import commands as extensions
 from plan_svc.filing import store
 from plan_svc.plans import commands as plans
 from plan_svc.plans.domain.plan import Plan
@@ -13,22 +14,14 @@ from plan_svc.plans.domain.plan_code import plan_code
 from plan_svc.plans.domain.steps import Decision, FieldReason
 from plan_svc.plans.events import plan_event
 from plan_svc.publication import commands as publication
-from plan_svc.review import queries as review
 from plan_svc.review.domain.assignments import assignments
-from plan_svc.review.domain.checks import (
-    bases_of,
-    ensure_advice_reasoned,
-    ensure_unblocked,
-)
 from plan_svc.review.domain.dossier import Dossier
-from plan_svc.review.domain.findings import ensure_reasoned
 from plan_svc.subjects import commands as subjects
 from plan_svc.tasks import commands as tasks
 from plan_svc.verdicts import commands as verdicts
 from plan_svc.verdicts.domain import Moment
 from shared.auth import Principal
 from shared.db import Tx
-from shared.db.witness import Witness
 from shared.events.plan import PlanFiled, PlanRevoked, PlanSubmitted, PlanWithdrawn
 from shared.messaging import outbox
 
@@ -42,6 +35,8 @@ async def approve(
     """
     plan = await plans.locked(tx, plan_id, who)
     who.must_be(plan.agency)
+    if plan.extends:
+        await extensions.follow(tx, plan)
     plan.submit(reasons, _decision(tx, who), shown)
     dossier = await _ensure_sound(tx, plan, Moment.APPROVAL)
     await outbox.record(tx, plan_event(PlanSubmitted, plan))
@@ -105,25 +100,9 @@ async def revoke(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
 
 
 async def _ensure_sound(tx: Tx, plan: Plan, moment: Moment) -> Dossier:
-    """No check blocks and every advisory breach has its reason (P-05, P-13, P-23).
-
-    Plans of one domain and region wait for each other here, so that two of them do not
-    both take the last visit that a frequency row allows. The verdict is kept with what
-    it was told, so that it can be reached again (X-01).
-    """
+    """What is filed is what was drawn, and no check stands in its way (P-05, P-16)."""
     await draws.ensure_as_drawn(tx, plan)
-    witness = Witness(tx)
-    dossier = await review.gather(witness, plan)
-    for domain in sorted({party.agency.domain for party in dossier.parties}):
-        await store.lock.one(tx, f"{plan.region[:6]}/{domain}")
-    findings = await review.find(witness, dossier)
-    checks = await review.all_checks(witness, dossier, findings)
-    await verdicts.keep(tx, plan, moment, checks, witness)
-    ensure_unblocked(checks)
-    ensure_reasoned(findings, plan.reasons)
-    ensure_advice_reasoned(checks, plan.reasons)
-    plan.judge_by(bases_of(checks))
-    return dossier
+    return await verdicts.ensure_sound(tx, plan, moment)
 
 
 async def _reserve_code(tx: Tx, plan: Plan) -> None:
@@ -141,10 +120,13 @@ async def _reserve_code(tx: Tx, plan: Plan) -> None:
 async def _file(tx: Tx, plan: Plan, dossier: Dossier) -> None:
     """Give the plan its code and turn its subjects into tasks, after the last step.
 
-    An amendment changes the plan that it amends (P-08).
+    An amendment changes the plan that it amends (P-08), an extension adds to it (P-02).
     """
     work = assignments(dossier)
     plan.file(len(work), tx.runtime.clock.now())
+    if plan.extends:
+        await extensions.carry_out(tx, plan, dossier)
+        return
     if plan.amends is not None:
         await amendments.carry_out(tx, plan, dossier)
         return

@@ -1,16 +1,6 @@
 """The statements of filing."""
 
-from shared.db.statements import Rows, command, query, sql
-
-
-@query
-def lock(name: str) -> Rows[str]:
-    """Wait until no other transaction holds this name."""
-    return sql(
-        str,
-        "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))::text AS locked",
-        name,
-    )
+from shared.db.statements import Rows, command, sql
 
 
 @command

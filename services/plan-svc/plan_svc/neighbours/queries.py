@@ -102,6 +102,18 @@ def is_unobtrusive(domains: str) -> str:
 """  # noqa: S608 - the name of a parameter
 
 
+def is_within(areas: str, business_types: str) -> str:
+    """Whether the place `c` is in one of the areas, and of one of the types (P-02).
+
+    Both are parameters' names in SQL; one that is empty does not choose.
+    """
+    return f"""(({areas} = '{{}}' OR EXISTS (
+        SELECT FROM unnest({areas}) AS area(code)
+        WHERE starts_with(coalesce(c.town, c.region), area.code)))
+    AND ({business_types} = '{{}}' OR c.business_types && {business_types}))
+"""
+
+
 async def place(tx: ReadTx, number: str) -> Place | None:
     """A place that is not retired."""
     return await store.place.first(tx, number)

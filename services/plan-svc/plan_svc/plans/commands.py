@@ -11,7 +11,7 @@ from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.edition import Edition
 from plan_svc.plans.domain.plan import Plan, Written
 from plan_svc.plans.domain.steps import Step, guides_of
-from plan_svc.plans.errors import AmendmentOpen, PlanUnknown
+from plan_svc.plans.errors import AmendmentOpen, NotADraft, PlanUnknown
 from plan_svc.policy import current_law
 from shared.auth import Principal
 from shared.civic import origin
@@ -33,6 +33,12 @@ async def create(tx: Tx, content: Content, who: Principal) -> Plan:
 async def change(tx: Tx, plan_id: UUID, content: Content, who: Principal) -> Plan:
     """State a draft anew; consents that it already had are asked for again."""
     plan = await own_draft(tx, plan_id, who)
+    if plan.extends:
+        raise NotADraft(
+            "An extension states what its plan states; amend the plan to change that.",
+            zh="扩展稿不改变原计划载明的内容；如需变更，请对原计划办理变更。",
+            state=plan.status,
+        )
     agency = await _ensure_complete(tx, content, who)
     plan.restate(content, _chain(tx, agency, content), _written(tx, who))
     plan.guides = await _guides(tx, agency, content)
@@ -56,6 +62,14 @@ async def begin_amendment(tx: Tx, plan_id: UUID, reason: str, who: Principal) ->
     amendment = plan.begin_amendment(new_id(), reason, chain, _written(tx, who))
     await store.save(tx, amendment)
     return amendment
+
+
+async def begin_extension(tx: Tx, plan: Plan, who: Principal) -> Plan:
+    """Draft an extension of the caller's filed plan (P-02)."""
+    chain = await chain_of(tx, plan)
+    extension = plan.begin_extension(new_id(), chain, _written(tx, who))
+    await store.save(tx, extension)
+    return extension
 
 
 async def withdraw(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
@@ -125,7 +139,10 @@ async def locked(tx: Tx, plan_id: UUID, who: Principal) -> Plan:
 async def chain_of(tx: ReadTx, plan: Plan) -> list[Step]:
     """The steps that the law of today lays before a plan (P-04)."""
     agency = await library.agency(tx, plan.agency)
-    return _chain(tx, agency, plan.content)
+    chain = _chain(tx, agency, plan.content)
+    if plan.extends:
+        return [step for step in chain if step.name == steps.AGENCY]
+    return chain
 
 
 def _written(tx: ReadTx, who: Principal) -> Written:

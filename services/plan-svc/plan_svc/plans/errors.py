@@ -35,6 +35,24 @@ class OccasionWrong(Invalid):
     todo_zh = "请更正 occasion 所指批次的起止日期。"
 
 
+class ExtentWrong(Invalid):
+    """Only a scope that is open has bounds within which its places come later."""
+
+    code, rule, clause = "extent-wrong", "P-02", "JS-WL 二(二)1"
+    zh = "只有对象范围未特定的计划才载明后续确定对象的数量与范围。"
+    todo = "State `scope_open`, or leave `extent` out."
+    todo_zh = "请同时填写 scope_open，或去除 extent。"
+
+
+class ExtentExceeded(Conflict):
+    """The plan would have more places than the number that it states."""
+
+    code, rule, clause = "extent-exceeded", "P-02", "JS 二.6"
+    zh = "检查对象将超出计划载明的数量。"
+    todo = "Take `over` places fewer, or amend the plan's number first."
+    todo_zh = "请减少 over 所列数量的对象，或先办理计划变更以调整数量。"
+
+
 class NotADraft(Conflict):
     """Only a draft can be changed."""
 

@@ -21,6 +21,7 @@ __all__ = [
     "editions",
     "filed",
     "filed_between",
+    "filed_with",
     "may_see",
     "plans",
     "revoked",
@@ -151,6 +152,12 @@ async def filed(tx: ReadTx, plan_id: UUID) -> Plan | None:
     if plan is None or plan.status not in {PlanStatus.FILED, PlanStatus.REVOKED}:
         return None
     return plan
+
+
+async def filed_with(tx: ReadTx, plan_code: str) -> Plan | None:
+    """The filed plan that has a plan code, whoever asks."""
+    plan_id = await store.filed_with.first(tx, plan_code)
+    return None if plan_id is None else await store.plan(tx, plan_id)
 
 
 async def plans(

@@ -12,6 +12,7 @@ from plan_svc.library.schemas import AgencyCode, ItemCode
 from plan_svc.plans.domain.content import (
     Content,
     ExceptionKind,
+    Extent,
     Method,
     Mode,
     PlanKind,
@@ -32,7 +33,7 @@ def _joined(value: object) -> object:
     return value
 
 
-_TUPLES = {"items", "partner_agencies", "materials", "occasions"}
+_TUPLES = {"items", "partner_agencies", "materials", "occasions", "extent"}
 Texts = Annotated[Text, BeforeValidator(_joined)]
 
 
@@ -48,6 +49,31 @@ class OccasionOut(Out):
 
     earliest: date
     latest: date
+
+
+class ExtentIn(In):
+    """Within which bounds the places of an open scope come later (P-02)."""
+
+    number: Annotated[
+        int, Field(ge=1, le=1_000_000, description="the most places it may ever have")
+    ]
+    areas: Annotated[
+        list[Annotated[str, Field(pattern=r"^(\d{6}|\d{9})$")]],
+        Field(max_length=50, description="districts or towns; none: the plan's own"),
+    ] = []
+    business_types: Annotated[list[Line], Field(max_length=50)] = []
+
+    def value(self) -> Extent:
+        """The domain's value."""
+        return Extent(self.number, tuple(self.areas), tuple(self.business_types))
+
+
+class ExtentOut(Out):
+    """Within which bounds the places of an open scope come later (P-02)."""
+
+    number: int = Field(description="the most places that it may ever have")
+    areas: list[str]
+    business_types: list[str]
 
 
 class PlanIn(In):
@@ -84,6 +110,12 @@ class PlanIn(In):
             description="the windows of several visits to each place, in turn",
         ),
     ] = []
+    extent: Annotated[
+        ExtentIn | None,
+        Field(
+            description="of an open scope: how many places may come later, and which"
+        ),
+    ] = None
 
     def content(self) -> Content:
         """The domain's value."""
@@ -93,6 +125,7 @@ class PlanIn(In):
             items=tuple(dict.fromkeys(self.items)),
             partner_agencies=tuple(dict.fromkeys(self.partner_agencies)),
             materials=tuple(self.materials),
+            extent=None if self.extent is None else self.extent.value(),
         )
 
 
@@ -194,11 +227,17 @@ class ContentOut(Out):
     occasions: list[OccasionOut] = Field(
         [], description="the windows of several visits to each place, in turn"
     )
+    extent: ExtentOut | None = Field(
+        None, description="of an open scope: how many places may come later, and which"
+    )
 
 
 class PlanOut(PlanListed, ContentOut):
     """A plan, all that it states, and its way through filing."""
 
+    extends: bool = Field(
+        False, description="whether it only adds places within its plan's scope (P-02)"
+    )
     change_reason: str | None = Field(
         None, description="why it is amended, or was the last time"
     )

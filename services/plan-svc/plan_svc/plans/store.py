@@ -287,9 +287,23 @@ def open_amendment(plan_id: UUID) -> Rows[UUID]:
     return sql(
         UUID,
         """
-        SELECT id FROM plan WHERE amends = :plan_id AND status IN ('draft', 'submitted')
+        SELECT id FROM plan
+        WHERE amends = :plan_id AND status IN ('draft', 'submitted') AND NOT extends
         """,
         plan_id,
+    )
+
+
+@query
+def filed_with(plan_code: str) -> Rows[UUID]:
+    """The filed plan that has a plan code."""
+    return sql(
+        UUID,
+        """
+        SELECT id FROM plan
+        WHERE plan_code = :plan_code AND amends IS NULL AND status = 'filed'
+        """,
+        plan_code,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from plan_svc.base import Base
+from plan_svc.plans.domain.content import Extent
 from shared.db.columns import instant, json, maybe_instant, maybe_json, texts
 from shared.events import Basis
 
@@ -33,7 +34,7 @@ class PlanRow(Base, table=True):
             "uq_plan_amendment",
             "amends",
             unique=True,
-            postgresql_where=text("status IN ('draft', 'submitted')"),
+            postgresql_where=text("status IN ('draft', 'submitted') AND NOT extends"),
         ),
         Index("ix_plan_edition", "amends", "edition"),
         Index("ix_plan_period", text(f"({PERIOD_FROM})"), "id"),
@@ -82,12 +83,14 @@ class PlanRow(Base, table=True):
     changed_at: datetime = instant()
     filed_at: datetime | None = maybe_instant()
     amends: UUID | None = None
+    extends: bool = False
     edition: int
     change_reason: str | None = None
     published_at: datetime | None = maybe_instant()
     published_edition: int | None = None
     stated_at: datetime | None = maybe_instant()
     occasions: list[dict[str, Any]] = json()
+    extent: Extent | None = maybe_json(Extent)
     bases: tuple[Basis, ...] | None = maybe_json(tuple[Basis, ...])
     guides: list[str] = texts()
 

@@ -112,6 +112,7 @@ async def find(tx: ReadTx, dossier: Dossier) -> list[Finding]:
     inspecting = limits.inspecting_domains(law, plan.content, parties, window)
     rows = dossier.rows
     findings = [
+        *await _outside(tx, rows, plan.content),
         *await _unobtrusive(tx, rows, domains, window),
         *await _inspected(tx, rows, inspecting, window),
     ]
@@ -144,6 +145,7 @@ async def all_checks(
         ),
         *of_superior(law, agency, content, dossier.superior, today),
         plan_checks.of_period(content),
+        *plan_checks.of_extent(content, plan.subject_count),
         *method.of_random_field(law, content, dossier.parties),
         method.of_method(law, content, dossier.parties),
         method.of_coverage(law, content, dossier.parties),
@@ -151,6 +153,7 @@ async def all_checks(
         *await _of_subjects(tx, dossier),
         row_checks.of_occasions(law, limits.too_close(law, content, dossier.parties)),
         *row_checks.of_findings(findings, plan.reasons, bases),
+        *row_checks.of_extent(content, findings),
         row_checks.of_shared_places(await _shared_places(tx, dossier)),
     ]
 
@@ -233,6 +236,17 @@ async def too_frequent(
     )
     worst = {finding.place: finding for finding in reversed(findings)}
     return sorted(worst.values(), key=lambda finding: (finding.line, finding.place))
+
+
+async def _outside(
+    tx: ReadTx, rows: RowsUnderReview, content: Content
+) -> list[Finding]:
+    extent = content.extent
+    if extent is None or not (extent.areas or extent.business_types):
+        return []
+    return await store.outside.all(
+        tx, *rows.asked, list(extent.areas), list(extent.business_types)
+    )
 
 
 async def _unobtrusive(

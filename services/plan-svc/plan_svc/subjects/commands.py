@@ -8,9 +8,13 @@ from plan_svc.plans import queries as plan_queries
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.subjects import queries, store
 from plan_svc.subjects.domain import StagedRow, UnfitRow
+from plan_svc.subjects.errors import PlacesStanding
 from shared import jsontext
 from shared.auth import Principal
 from shared.db import Tx
+
+SAMPLE = 20
+"""How many places a refusal names; all of them are counted."""
 
 
 async def stage(tx: Tx, plan: Plan, rows: Iterable[StagedRow]) -> None:
@@ -57,6 +61,11 @@ async def take_drawn(tx: Tx, plan: Plan, places: Sequence[str]) -> None:
     await store.take_drawn.run(tx, plan.id, list(places))
 
 
+async def take_one(tx: Tx, plan_id: UUID, place: str, reasons: dict[str, str]) -> None:
+    """Take a place that a code is asked for into a plan (P-02)."""
+    await store.take_one.run(tx, plan_id, place, reasons)
+
+
 async def delete(tx: Tx, plan: Plan) -> None:
     """Delete the subjects of a draft that is deleted, and what was to leave by it."""
     await store.clear.run(tx, plan.id)
@@ -83,6 +92,22 @@ async def recount(tx: Tx, plan: Plan, who: Principal) -> int:
     standing = amended.subject_count - counts.leaving if amended else 0
     await plans.count_subjects(tx, plan, standing + counts.coming, who)
     return plan.subject_count
+
+
+async def ensure_new(tx: Tx, plan: Plan, draft: Plan) -> None:
+    """The places of a draft do not stand yet in the plan that it changes.
+
+    Raises:
+        PlacesStanding: naming those that came into it while the draft was on its way.
+    """
+    standing = await store.standing.all(tx, plan.id, draft.id)
+    if standing:
+        raise PlacesStanding(places=standing[:SAMPLE], total=len(standing))
+
+
+async def coming(tx: Tx, draft: Plan) -> int:
+    """How many places come by a draft."""
+    return (await store.count.one(tx, draft.id, [])).coming
 
 
 async def change(tx: Tx, plan: Plan, amendment: Plan, kept: Sequence[str]) -> int:

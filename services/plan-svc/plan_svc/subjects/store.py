@@ -230,6 +230,36 @@ def take_drawn(plan_id: UUID, places: list[str]) -> Effect:
 
 
 @command
+def take_one(plan_id: UUID, place: str, reasons: dict[str, str]) -> Effect:
+    """Take a place that a code is asked for into a plan."""
+    return effect(
+        f"""
+        INSERT INTO plan_subject (plan_id, place, uscc, line, drawn, reasons)
+        SELECT :plan_id, p.number, p.uscc, 1, false, :reasons
+        FROM {neighbours.PLACES} p WHERE p.number = :place
+        """,  # noqa: S608 - our own relation
+        plan_id,
+        place,
+        reasons,
+    )
+
+
+@query
+def standing(plan_id: UUID, draft: UUID) -> Rows[str]:
+    """The places of a draft that stand in another plan too."""
+    return sql(
+        str,
+        """
+        SELECT place FROM plan_subject d WHERE d.plan_id = :draft AND EXISTS (
+            SELECT FROM plan_subject k
+            WHERE k.plan_id = :plan_id AND k.place = d.place) ORDER BY place
+        """,
+        plan_id,
+        draft,
+    )
+
+
+@command
 def clear(plan_id: UUID) -> Effect:
     """Take every subject out of the plan that was not drawn."""
     return effect(

@@ -150,6 +150,11 @@ async def task(tx: ReadTx, number: str, who: Principal) -> Task:
     return task
 
 
+async def at_place(tx: ReadTx, plan: Plan, agency: str, place: str) -> list[Task]:
+    """An agency's tasks of a plan at a place that were not withdrawn, in turn."""
+    return await planned.tasks_at.all(tx, plan.id, agency, place)
+
+
 async def held(
     tx: ReadTx,
     plan: Plan,

@@ -70,6 +70,12 @@ class TaskOut(Out):
     joint_forbidden: bool
     out_of_scope: str | None
     duration_minutes: int
+    materials: list[str] = Field(
+        [], description="what the plan asks the subject to prepare"
+    )
+    occasion: int = Field(
+        1, description="of several visits that its plan foresees at the place"
+    )
     status: str
     reason: str | None
     joint: str | None = Field(

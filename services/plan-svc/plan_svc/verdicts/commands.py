@@ -1,14 +1,44 @@
-"""Keeps verdicts on plans with the facts that they rest on (X-01)."""
+"""Passes verdicts on plans, and keeps them with the facts that they rest on (X-01)."""
 
 from collections.abc import Sequence
 
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
-from plan_svc.review.domain.checks import Check
+from plan_svc.review import queries as review
+from plan_svc.review.domain.checks import (
+    Check,
+    bases_of,
+    ensure_advice_reasoned,
+    ensure_unblocked,
+)
+from plan_svc.review.domain.dossier import Dossier
+from plan_svc.review.domain.findings import ensure_reasoned
 from plan_svc.verdicts import store
 from plan_svc.verdicts.domain import Moment, Verdict
 from shared.db import Tx
 from shared.db.witness import Witness
+
+
+async def ensure_sound(tx: Tx, plan: Plan, moment: Moment | None) -> Dossier:
+    """No check blocks and every advisory breach has its reason (P-05, P-13, P-23).
+
+    Plans of one domain and region wait for each other here, so that two of them do not
+    both take the last visit that a frequency row allows. The verdict is kept with what
+    it was told, so that it can be reached again (X-01); without a moment it is not.
+    """
+    witness = Witness(tx)
+    dossier = await review.gather(witness, plan)
+    for domain in sorted({party.agency.domain for party in dossier.parties}):
+        await store.lock.one(tx, f"{plan.region[:6]}/{domain}")
+    findings = await review.find(witness, dossier)
+    checks = await review.all_checks(witness, dossier, findings)
+    if moment is not None:
+        await keep(tx, plan, moment, checks, witness)
+    ensure_unblocked(checks)
+    ensure_reasoned(findings, plan.reasons)
+    ensure_advice_reasoned(checks, plan.reasons)
+    plan.judge_by(bases_of(checks))
+    return dossier
 
 
 async def keep(

@@ -31,6 +31,16 @@ class ListedVerdict:
     law: str
 
 
+@query
+def lock(name: str) -> Rows[str]:
+    """Wait until no other transaction holds this name."""
+    return sql(
+        str,
+        "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))::text AS locked",
+        name,
+    )
+
+
 async def keep(tx: Tx, verdict: Verdict) -> None:
     """Keep a verdict as the plan's next one."""
     await _keep.run(

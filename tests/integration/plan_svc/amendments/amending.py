@@ -1,6 +1,7 @@
-"""`python -m … URL PLAN whole|by-steps`: takes the last step of an amendment.
+"""`python -m … URL PLAN whole|by-steps|extend`: takes the last step of an amendment.
 
 `by-steps` is the control: it withdraws, restates and schedules in a transaction each.
+`extend` approves an extension, as a second person of its agency.
 """
 
 import asyncio
@@ -30,6 +31,10 @@ JUSTICE = Principal(
     "test:killed", "310116-justice", "310116", "district", frozenset({"plan:file"})
 )
 
+APPROVER = Principal(
+    "test:killed", "310116-culture", "310116", "district", frozenset({"plan:approve"})
+)
+
 
 def runtime_at(url: str) -> Runtime:
     service = load("plan-svc")
@@ -54,6 +59,13 @@ async def whole(runtime: Runtime, plan_id: UUID) -> None:
         await filing.consent(tx, plan_id, "district_justice", JUSTICE)
 
 
+async def extend(runtime: Runtime, plan_id: UUID) -> None:
+    """The approval of an extension as a request takes it."""
+    async with runtime.writing() as tx:
+        extension = await plans.visible(tx, plan_id, APPROVER)
+        await filing.approve(tx, plan_id, extension.round, {}, APPROVER)
+
+
 async def by_steps(runtime: Runtime, plan_id: UUID) -> None:
     """The same work, committed after each step of it."""
     async with runtime.reading() as tx:
@@ -75,7 +87,7 @@ async def main(url: str, plan_id: str, way: str) -> None:
     """Take the step in one of the ways."""
     subjects.CHUNK = 1
     faults.arm("test", os.environ["ONEVISIT_KILL_AT"])
-    does = whole if way == "whole" else by_steps
+    does = {"whole": whole, "extend": extend, "by-steps": by_steps}[way]
     await does(runtime_at(url), UUID(plan_id))
 
 

@@ -89,3 +89,32 @@ async def test_the_control_that_commits_by_steps_is_half_done(
     half = await state(district, plan)
     assert half["edition"] == before["edition"]
     assert half["tasks"] != before["tasks"], "the control must leave it half done"
+
+
+@pytest.mark.slow
+@pytest.mark.rule("P-02")
+async def test_an_extension_that_is_killed_adds_nothing_and_can_be_approved_again(
+    district: District,
+) -> None:
+    places = await district.register(range(3))
+    plan = await district.draft(
+        CULTURE,
+        kind="annual",
+        period_to="2026-12-31",
+        scope_open=True,
+        ratio=None,
+        extent={"number": 3},
+    )
+    plan = await district.through(plan)
+    url = f"/plan/v1/plans/{plan['id']}/extensions"
+    draft = (await district.planner(CULTURE).post(url)).json()
+    await district.upload(draft, "place\n" + "\n".join(places))
+    before = await state(district, plan)
+
+    assert carry_out(district, draft, "amendment.between-chunks:2", "extend") == -9
+
+    assert await state(district, plan) == before
+    again = await district.approve(draft)
+    assert again.json()["status"] == "filed", again.text
+    after = await state(district, plan)
+    assert (after["subjects"], after["told"]) == (3, before["told"] + 3 + 1 + 1)

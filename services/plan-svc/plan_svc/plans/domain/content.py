@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from plan_svc.plans.errors import OccasionWrong, PeriodWrong
+from plan_svc.plans.errors import ExtentWrong, OccasionWrong, PeriodWrong
 
 
 class PlanKind(StrEnum):
@@ -48,6 +48,18 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a plan goes that is filed with a scope: its places come later (P-02)."""
+
+    number: int
+    """The most places that it may ever have."""
+    areas: tuple[str, ...] = ()
+    """Districts or towns, six or nine digits; without them the plan's own region."""
+    business_types: tuple[str, ...] = ()
+    """A place has one of these, where there are any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a plan states; which of it a plan must state is law (P-03)."""
 
@@ -79,11 +91,15 @@ class Content:
     """The windows of several visits to one place; one of the whole period without."""
     out_of_scope: str | None = None
     """Reason by which its visits are counted, matched and limited nowhere (P-22)."""
+    extent: Extent | None = None
+    """Of a scope that is open: within which bounds tasks come later (P-02)."""
 
     def __post_init__(self) -> None:
         """A period has its end after its beginning, and so has each occasion in it."""
         if self.period_from and self.period_to and self.period_to < self.period_from:
             raise PeriodWrong
+        if self.extent is not None and not self.scope_open:
+            raise ExtentWrong
         ensure_in_turn(self.occasions, self.window)
 
     @property
@@ -105,6 +121,7 @@ class Content:
         return (
             *(self.kind, self.items, self.partner_agencies, self.windows, self.mode),
             *(self.exception, self.exception_reference, self.out_of_scope),
+            self.extent,
         )
 
     @property

@@ -13,6 +13,7 @@ from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.steps import Decision, Step, StepStatus
 from plan_svc.plans.errors import (
     AlreadyPublished,
+    ExtentExceeded,
     NotADraft,
     NotFiled,
     NotSubmitted,
@@ -81,6 +82,9 @@ class Plan:
     filed_at: datetime | None = None
     amends: UUID | None = None
     """The filed plan that this one changes."""
+    extends: bool = False
+    """Whether it changes nothing that its plan states, and only adds places within the
+    scope with which that was filed (P-02)."""
     edition: int = 1
     """Which statement of a filed plan holds; of an amendment, which it is to be."""
     change_reason: str | None = None
@@ -162,6 +166,7 @@ class Plan:
     ) -> None:
         """Take note of a draft's changed subjects."""
         self.ensure_draft()
+        self.ensure_within(count)
         self.subject_count = count
         self._write(written, chain)
 
@@ -297,6 +302,7 @@ class Plan:
     def amend(self, amendment: "Plan", subjects: int, units: int) -> None:
         """Its amendment was filed: from now on it states what that states (P-08)."""
         self.ensure_filed()
+        amendment.ensure_within(subjects)
         self.content = amendment.content
         self.edition = amendment.edition
         self.change_reason = amendment.change_reason
@@ -306,6 +312,50 @@ class Plan:
         self.task_count = amendment.task_count = subjects * units
         self.changed_at = self.stated_at = amendment.changed_at
         self.version += 1
+
+    def begin_extension(
+        self, extension: UUID, chain: Sequence[Step], written: Written
+    ) -> "Plan":
+        """A draft of places that come into the plan within its scope (P-02).
+
+        Of its chain only the agency's own step is left: the others consented to the
+        scope, and to its number, when the plan was filed.
+        """
+        own = [step for step in chain if step.name == steps.AGENCY]
+        draft = self.begin_amendment(extension, "", own, written)
+        draft.extends, draft.edition = True, self.edition
+        draft.change_reason = None
+        return draft
+
+    def follow(self, plan: "Plan") -> None:
+        """An extension states what its plan states by now."""
+        self.content, self.edition = plan.content, plan.edition
+
+    def extend(self, extension: "Plan", coming: int, units: int, at: datetime) -> None:
+        """Places within its scope came into it; it states what it stated (P-02).
+
+        Raises:
+            ExtentExceeded: if they are more than it has left.
+        """
+        self.ensure_filed()
+        count = self.subject_count + coming
+        self.ensure_within(count)
+        self.subject_count = extension.subject_count = count
+        self.task_count = extension.task_count = count * units
+        self.changed_at = at
+        self.version += 1
+
+    def ensure_within(self, count: int) -> None:
+        """So many places are no more than the plan states, where it states a number.
+
+        Raises:
+            ExtentExceeded: with how many are too many.
+        """
+        extent = self.content.extent
+        if extent is not None and count > extent.number:
+            raise ExtentExceeded(
+                number=extent.number, places=count, over=count - extent.number
+            )
 
     def ensure_filed(self) -> None:
         """Only a filed plan is amended or revoked, and an amendment by its plan."""

@@ -55,6 +55,15 @@ class Finding:
     def in_words(self) -> tuple[str, str]:
         """The finding in English and Chinese."""
         match self.rule:
+            case "P-02":
+                english = (
+                    "The place lies outside the scope with which the plan is filed "
+                    f"({self.clause}): leave it out, or amend the plan's `extent`."
+                )
+                chinese = (
+                    f"该场所不在计划载明的对象范围内（{self.clause}）：请去除该对象，"
+                    "或先办理计划变更以调整范围。"
+                )
             case "P-12":
                 english = (
                     f"The subject is on the list `unobtrusive` ({self.domain}): name "

@@ -191,6 +191,28 @@ def of_deadlines(
     ]
 
 
+def of_extent(content: Content, places: int) -> list[Check]:
+    """The plan has no more places than the number that its open scope states (P-02)."""
+    if content.extent is None:
+        return []
+    number = content.extent.number
+    return [
+        checks.outcome(
+            checks.Kind(
+                "places-within-number",
+                "P-02",
+                Serves.LEGALITY,
+                Effect.BLOCKS,
+                "It has no more places than it states",
+                "检查对象未超出计划载明的数量",
+            ),
+            failed=places > number,
+            en=f"It has {places} places and states at most {number}.",
+            zh=f"检查对象 {places} 个，计划载明不超过 {number} 个。",
+        )
+    ]
+
+
 def of_period(content: Content) -> Check:
     """An annual plan is of one year, a monthly one of a month at most (P-02).
 

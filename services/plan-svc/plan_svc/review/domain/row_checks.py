@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Sequence
 
+from plan_svc.plans.domain.content import Content
 from plan_svc.review.domain.checks import Check, Effect, Kind, Serves, outcome
 from plan_svc.review.domain.findings import Finding
 from plan_svc.review.domain.limits import LimitRow, SubjectBases
@@ -80,6 +81,29 @@ def of_findings(
             rows=near,
             bases=bases.advisory,
         ),
+    ]
+
+
+def of_extent(content: Content, findings: Sequence[Finding]) -> list[Check]:
+    """Every place lies within the bounds of an open scope (P-02)."""
+    if content.extent is None:
+        return []
+    outside = _places(findings, "P-02")
+    return [
+        outcome(
+            Kind(
+                "places-within-extent",
+                "P-02",
+                Serves.LEGALITY,
+                Effect.BLOCKS,
+                "Every place lies within the plan's scope",
+                "检查对象均在计划载明的范围内",
+            ),
+            failed=bool(outside),
+            en=f"{len(outside)} places lie outside the scope that the plan states.",
+            zh=f"{len(outside)} 个场所不在计划载明的对象范围内。",
+            rows=outside,
+        )
     ]
 
 

@@ -117,6 +117,14 @@ WHERE {neighbours.is_unobtrusive(":domains")}
 ORDER BY c.line, c.place
 """  # noqa: S608 - our own relation and predicate
 
+_OUTSIDE = f"""
+SELECT s.line, s.place, 'P-02' AS rule, 'outside-extent' AS code, true AS binding,
+       false AS reasoned, 'JS 二.6' AS clause, '' AS domain
+FROM {REVIEWED} s JOIN {neighbours.PLACES} c ON c.number = s.place
+WHERE NOT {neighbours.is_within(":areas", ":business_types")}
+ORDER BY s.line, s.place
+"""  # noqa: S608 - our own relations and predicate
+
 _INSPECTED = f"""
 WITH {_SAME}
 SELECT c.line, c.place, min(v.domain) AS domain FROM {REVIEWED} c
@@ -208,6 +216,18 @@ def full_places(
         latest,
         graded_on,
     )
+
+
+@query
+def outside(
+    plan_id: UUID,
+    amends: UUID | None,
+    anew: bool,
+    areas: list[str],
+    business_types: list[str],
+) -> Rows[Finding]:
+    """The rows that lie outside the bounds of the plan's open scope (P-02)."""
+    return sql(Finding, _OUTSIDE, plan_id, amends, anew, areas, business_types)
 
 
 @query

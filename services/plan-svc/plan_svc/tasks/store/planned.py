@@ -232,6 +232,22 @@ def going_from(plan_id: UUID, places: list[str]) -> Rows[Task]:
 
 
 @query
+def tasks_at(plan_id: UUID, agency: str, place: str) -> Rows[Task]:
+    """An agency's tasks of a plan at a place that were not withdrawn, in turn."""
+    return into(
+        Task,
+        select(TaskRow)
+        .where(
+            TaskRow.plan_id == plan_id,
+            TaskRow.agency == agency,
+            TaskRow.place == place,
+            TaskRow.status != "withdrawn",
+        )
+        .order_by(TaskRow.number),
+    )
+
+
+@query
 def no_more_planned(numbers: list[str]) -> Rows[str]:
     """Those of the tasks whose place an amendment took out of their plan."""
     return sql(

@@ -1,0 +1,1 @@
+"""Extensions: a plan filed with a scope takes its places later (P-02)."""
