@@ -91,6 +91,7 @@ class City:
         self._urls = urls
         self._pid = pid
         self._stack = AsyncExitStack()
+        self._open: dict[tuple[str, str], httpx.AsyncClient] = {}
         self._next = 0
         self._tasks = 0
         self.places: list[str] = []
@@ -194,8 +195,15 @@ class City:
             await conn.close()
 
     async def client(self, agency: str, role: str) -> httpx.AsyncClient:
-        """A client of plan-svc for an agency in a role."""
-        return await self._stack.enter_async_context(self._clients(agency, role))
+        """A client of plan-svc for an agency in a role: one each, and kept.
+
+        To make one reads every certificate of the machine, which takes as long as a
+        step of an amendment.
+        """
+        if (agency, role) not in self._open:
+            made = await self._stack.enter_async_context(self._clients(agency, role))
+            self._open[agency, role] = made
+        return self._open[agency, role]
 
     async def _put(self, agency: str, role: str, path: str, body: object) -> None:
         client = await self.client(agency, role)
