@@ -52,6 +52,7 @@ def items() -> tuple[Item, ...]:
             business_types=tuple(row["types"].split()),
             joint_forbidden=row["joint_forbidden"] == "yes",
             off_site=row["off_site"] == "yes",
+            everywhere=row["everywhere"] == "yes",
         )
         for row in _rows("items.csv")
     )

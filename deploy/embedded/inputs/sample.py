@@ -204,12 +204,13 @@ class _Plans:
         seed = self.sample.seed
         key = f"{month}.{agency.code}.{kind}.{item.code}"
         towns = focus_towns(seed, kind, month)
-        places = sum(
-            kind in subject.business_types and subject.town in towns
+        places = tuple(
+            subject.place
             for subject in self.subjects
+            if kind in subject.business_types and subject.town in towns
         )
         skipped = roll(seed, "skip", key) < _SKIPPED
-        if places < _FEWEST_PLACES or (month == "coming" and skipped):
+        if len(places) < _FEWEST_PLACES or (month == "coming" and skipped):
             return
         start, file_on = self._dates(month, key)
         yield PlanSheet(
@@ -220,10 +221,13 @@ class _Plans:
             period_from=start,
             period_to=start + timedelta(days=9),
             file_on=file_on,
-            places=(),
+            places=places if item.everywhere else (),
             towns=towns,
             business_types=(kind,),
-            ratio=round(0.2 + 0.15 * roll(seed, "ratio", key), 2),
+            ratio=1
+            if item.everywhere
+            else round(0.2 + 0.15 * roll(seed, "ratio", key), 2),
+            method="full" if item.everywhere else "random",
         )
 
     def _dates(self, month: str, key: str) -> tuple[date, date]:

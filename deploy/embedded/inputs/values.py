@@ -52,6 +52,8 @@ class Item:
     """Kinds of place that it is planned for."""
     joint_forbidden: bool = False
     off_site: bool = False
+    everywhere: bool = False
+    """Whether it is to be checked everywhere, so never sampled (P-13)."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class PlanSheet:
     """With the business types: what plan-svc draws from."""
     business_types: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    method: str = "random"
     off_site: bool = False
     source_line: int = 0
     """Line in the file of published plans, 0 for the sample."""

@@ -12,6 +12,11 @@ from deploy.embedded.story.terminal import Bar
 
 _RETURNED = 0.06
 """Share of plans that the first filing authority returns once, with a reason."""
+_REASONS = {
+    "P-13": "月度工作需要，已合并安排",
+    "P-28": "该类经营场所问题较集中，确有必要抽查",
+}
+"""What the approver says of a plan that deviates, by the rule that asks."""
 _MOST_STEPS = 20
 _MOST_TURNS = 100
 
@@ -98,7 +103,7 @@ async def _take(
     name, turn = step["name"], step["round"]
     key = f"{sheet.key}:{turn}:{name}"
     if name == "agency":
-        body = {"round": turn, "reasons": {"P-13": "月度工作需要，已合并安排"}}
+        body = {"round": turn, "reasons": _REASONS}
         approver = Caller(sheet.agency, "approver")
         await stage.api.post(approver, f"{path}/approval", body, key=key)
         return
@@ -124,7 +129,7 @@ def _draft(stage: Stage, sheet: PlanSheet) -> dict[str, object]:
         "scope": "本辖区相关经营场所",
         "legal_basis": "；".join(dict.fromkeys(item.legal_basis for item in items)),
         "ratio": str(sheet.ratio),
-        "method": "random",
+        "method": sheet.method,
         "mode": "off_site" if sheet.off_site else "on_site",
         "check_points": "；".join(point for item in items for point in item.points),
         "frequency": "每年不超过一次",
