@@ -182,6 +182,14 @@ class SmallCity:
         made = await self.do(CULTURE, "POST", "/plan/v1/notices", notice_body())
         self.numbers["notice_id"] = made["id"]
 
+    async def conflict(self) -> None:
+        """Culture declared a conflict of interest of its inspector with the subject."""
+        body = {"certificate": certificates(0)[0], "uscc": SUBJECT, "source": "office"}
+        made = await self.do(
+            CULTURE, "POST", "/plan/v1/inspector-conflicts", body | {"reason": "回避"}
+        )
+        self.numbers["conflict_id"] = made["id"]
+
     async def visit(self) -> None:
         """Culture is at the other subject's place, with a code."""
         applied, visit = await self.started("12345-1")
@@ -376,4 +384,5 @@ async def small_city(make_world: MakeWorld) -> SmallCity:
     await city.request()
     await city.clue()
     await city.notice()
+    await city.conflict()
     return city

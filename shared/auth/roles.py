@@ -37,11 +37,11 @@ stronger way of signing in for them."""
 _TABLE = {
     "planner": "plan:read plan:write task:read task:write task:dispatch task:urge "
     "item:read item:claim subject:read view:write agency:read clue:read clue:handle "
-    "clue:person notice:read notice:write",
+    "clue:person notice:read notice:write conflict:declare",
     "approver": "plan:read plan:approve plan:file task:read item:read agency:read "
     "code:read code:override visit:read",
     "inspector": "code:apply code:read visit:write visit:read task:read joint:read "
-    "subject:read item:read",
+    "subject:read item:read conflict:declare",
     "coordinator": "joint:read joint:answer task:read task:urge task:oversee code:read "
     "plan:read notice:read notice:write",
     "filing": "plan:read plan:file task:read item:read agency:read",

@@ -150,6 +150,16 @@ class CodeCancelled(CodeEvent):
     type: ClassVar[str] = "onevisit.checkcode.code-cancelled.v1"
 
 
+class VisitTeam(Fact):
+    """Who of an agency was there (C-26)."""
+
+    personal: ClassVar[frozenset[str]] = frozenset({"inspectors"})
+
+    agency: str
+    inspectors: tuple[str, ...]
+    """Certificate numbers."""
+
+
 class VisitStarted(Event):
     """A code was presented at the place and the visit began (X-11)."""
 
@@ -167,6 +177,8 @@ class VisitStarted(Event):
     """Who came; a newer state has those who came later too (C-26)."""
     tasks: tuple[str, ...]
     """Their tasks alone."""
+    teams: tuple[VisitTeam, ...] = ()
+    """Their inspectors; visits of old releases have them when they are told again."""
     kind: str
     counted: bool = True
     classified: bool = False

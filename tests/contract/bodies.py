@@ -122,6 +122,18 @@ def body_of(route: str, city: SmallCity) -> Any:
         ("POST /plan/v1/plans/{plan_id}/draws/{ordinal}/replacement/confirmation"): {
             "request": 1
         },
+        "POST /plan/v1/plans/{plan_id}/draws/{ordinal}/inspectors/replacement": {
+            "place": PLACE,
+            "inspector": "a" * 32,
+            "reason": "unavailable",
+        },
+        "POST /plan/v1/inspector-conflicts": {
+            "certificate": certificates(0)[0],
+            "uscc": SUBJECT,
+            "source": "office",
+        }
+        | REASON,
+        "POST /plan/v1/inspector-conflicts/{conflict_id}/end": REASON,
         "POST /plan/v1/draw-years/{year}/promise": {"digest": "a" * 64},
         "POST /plan/v1/draw-years/{year}/frames/{frame}/word": {"word": "a" * 64},
         "POST /plan/v1/plans/{plan_id}/approval": {"round": 2},

@@ -18,6 +18,8 @@ LEFT = {
     "/credit/v1/models": "a few models, of the law's rows",
     "/matching/v1/decline-reasons": "a few words, of the law's rows",
     "/matching/v1/proposals/{number}/days": "days of one proposal, soonest first",
+    "/plan/v1/inspector-conflicts": "the few conflicts of an agency's inspectors",
+    "/plan/v1/plans/{plan_id}/draws/{ordinal}/inspectors": "teams of a draw, by place",
     "/plan/v1/plans/{plan_id}/subjects": "rows of one plan, as they were uploaded",
     "/subject/v1/contacts": "sealed contacts of people, opened for a channel alone",
     "/subject/v1/subjects/{uscc}/contacts": "the few contacts of one subject",

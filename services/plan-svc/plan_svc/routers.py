@@ -21,6 +21,7 @@ from plan_svc.revisions import routes as revisions
 from plan_svc.subjects import routes as subjects
 from plan_svc.superiors import routes as superiors
 from plan_svc.tasks import routes as tasks
+from plan_svc.teams import routes as teams
 from plan_svc.uploads import routes as uploads
 from plan_svc.verdicts import routes as verdicts
 from plan_svc.worklist import routes as worklist
@@ -28,8 +29,8 @@ from plan_svc.worklist import routes as worklist
 ROUTERS = tuple(
     room.router
     for room in (
-        *(library, revisions, superiors, plans, comments, subjects, tasks, dispatch),
-        *(offsite, clues, notices),
+        *(library, revisions, superiors, plans, comments, subjects, tasks, teams),
+        *(dispatch, offsite, clues, notices),
         *(review, deadlines, uploads, frames, draws, publication, amendments),
         *(extensions, filing),
         *(dryrun, verdicts, worklist, duties),

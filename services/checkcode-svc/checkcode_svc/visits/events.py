@@ -1,7 +1,7 @@
 """Turns visits into the events that describe them."""
 
 from checkcode_svc.visits.domain.visit import Visit
-from shared.events.checkcode import VisitStarted
+from shared.events.checkcode import VisitStarted, VisitTeam
 from shared.events.public import PublicVisit
 
 
@@ -17,6 +17,10 @@ def started(visit: Visit) -> VisitStarted:
         day=visit.day,
         agencies=tuple(part.agency for part in visit.parts),
         tasks=tuple(task for part in visit.parts for task in part.tasks),
+        teams=tuple(
+            VisitTeam(agency=part.agency, inspectors=part.inspectors)
+            for part in visit.parts
+        ),
         kind=visit.kind,
         counted=visit.counted and not visit.cancelled,
         classified=visit.classified,

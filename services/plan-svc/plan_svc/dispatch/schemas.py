@@ -51,6 +51,10 @@ class TaskAssignmentIn(TasksIn):
 
     section: Annotated[Line, Field(min_length=1)] | None = None
     inspectors: Annotated[list[Certificate], Field(max_length=20)] = []
+    as_drawn: bool = Field(
+        False,
+        description="to the inspectors who were drawn for each task's place (P-16)",
+    )
     reason: Annotated[Line, Field(min_length=1)] | None = Field(
         None, description="needed where somebody has them already"
     )
@@ -58,7 +62,10 @@ class TaskAssignmentIn(TasksIn):
     def assignment(self) -> Assignment:
         """The command's value."""
         return Assignment(
-            self.section, tuple(dict.fromkeys(self.inspectors)), self.reason
+            self.section,
+            tuple(dict.fromkeys(self.inspectors)),
+            self.reason,
+            as_drawn=self.as_drawn,
         )
 
 

@@ -15,6 +15,7 @@ from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.content import PlanKind
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.plans.queries import secrecy_of
+from plan_svc.teams import queries as team_queries
 from shared import jsontext
 from shared.auth import ANYBODY, secret_to
 from shared.db import ReadTx
@@ -95,13 +96,16 @@ async def _seeded_lines(
 async def _committed_lines(
     tx: ReadTx, draw: Draw, year: Year, places: Sequence[DrawnPlace]
 ) -> AsyncGenerator[str, None]:
-    yield jsontext.dumps(claim_of(draw, year)) + "\n"
+    teams = await team_queries.draws(tx, draw.id)
+    yield jsontext.dumps(claim_of(draw, year, teams)) + "\n"
     paths = {} if draw.own else await _paths(tx, year, places)
     drawn = {name: list(of) for name, of in groupby(places, lambda one: one.group)}
     for group in draw.groups:
         yield f"g,{group.name}\n"
         for place in drawn.get(group.name, []):
             yield drawn_line(place, paths.get(place.place))
+    async for lines in team_queries.file_lines(tx, draw.id):
+        yield lines
     for group in draw.groups if year.is_open else ():
         yield f"g,{group.name}\n"
         async for chunk in store.chunks.stream(tx, draw.id, group.name):

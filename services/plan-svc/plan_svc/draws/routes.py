@@ -10,11 +10,15 @@ from plan_svc.draws import commands, queries
 from plan_svc.draws.domain.draw import Draw
 from plan_svc.draws.schemas import ConfirmationIn, DrawIn, DrawOut, ReplacementOut
 from plan_svc.plans import queries as plans
+from plan_svc.teams import queries as teams
+from plan_svc.teams.schemas import DropOutIn, TeamChangeOut, TeamOut
 from shared.auth import Principal, require
 from shared.running.runtime import Runtime
 from shared.web.export import streamed
 from shared.web.http import ReadDep, Router, RuntimeDep, TxDep
+from shared.web.pagination import Page, PageDep
 from shared.web.streaming import Streamed
+from shared.web.values import Agency
 
 router = Router(prefix="/v1", tags=["draws"])
 Reader = Annotated[Principal, require("plan:read")]
@@ -38,14 +42,17 @@ _VERIFIER = Path(__file__).parent / "verify.py"
 async def draw(plan_id: UUID, body: DrawIn, tx: TxDep, who: Writer) -> DrawOut:
     """Draw places by the ratio of their grade, by committed numbers (P-16, X-15)."""
     draw = await commands.draw_places(tx, plan_id, body.order(who.agency), who)
-    return DrawOut.of(draw)
+    return DrawOut.of(draw, await teams.draws(tx, draw.id))
 
 
 @router.get("/plans/{plan_id}/draws", summary="查询计划的历次抽取")
 async def drawn(plan_id: UUID, tx: ReadDep, who: Reader) -> list[DrawOut]:
     """Every draw of a plan, also those that were replaced; the first one first."""
     plan = await plans.visible(tx, plan_id, who)
-    return [*map(DrawOut.of, await queries.draws(tx, plan))]
+    return [
+        DrawOut.of(draw, await teams.draws(tx, draw.id))
+        for draw in await queries.draws(tx, plan)
+    ]
 
 
 @router.post(
@@ -71,7 +78,42 @@ async def confirm_replacement(
 ) -> DrawOut:
     """Have it drawn as another person asked; the earlier draw stays readable (P-16)."""
     draw = await commands.confirm_replacement(tx, plan_id, ordinal, body.request, who)
-    return DrawOut.of(draw)
+    return DrawOut.of(draw, await teams.draws(tx, draw.id))
+
+
+@router.get(
+    "/plans/{plan_id}/draws/{ordinal}/inspectors", summary="查询抽取到的检查人员"
+)
+async def drawn_inspectors(  # noqa: PLR0913 - a query parameter each
+    plan_id: UUID,
+    ordinal: int,
+    tx: ReadDep,
+    page: PageDep,
+    who: Reader,
+    agency: Agency | None = None,
+    *,
+    unstaffed: bool | None = None,
+) -> Page[TeamOut]:
+    """Who was drawn for each place, by agency; what has too few, and why (P-16)."""
+    plan = await plans.visible(tx, plan_id, who)
+    draw = await queries.draw(tx, plan, ordinal)
+    found = await teams.teams(tx, page, draw.id, (agency, unstaffed), who)
+    return found.map(TeamOut.of)
+
+
+@router.post(
+    "/plans/{plan_id}/draws/{ordinal}/inspectors/replacement",
+    summary="抽中的检查人员不能参加时按次序递补",
+)
+async def drop_out(
+    plan_id: UUID, ordinal: int, body: DropOutIn, tx: TxDep, who: Writer
+) -> TeamChangeOut:
+    """The next of your agency's drawn order comes in for one who cannot go (P-16)."""
+    why = body.reason, body.text
+    change = await commands.drop_out(
+        tx, plan_id, ordinal, (body.place, body.inspector), why, who
+    )
+    return TeamChangeOut.model_validate(change)
 
 
 @router.get(

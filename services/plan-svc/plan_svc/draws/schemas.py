@@ -1,5 +1,6 @@
 """Draws over HTTP."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Self
@@ -9,6 +10,8 @@ from pydantic import Field
 
 from plan_svc.draws.domain.draw import Draw, DrawOrder, DrawRule, Scope
 from plan_svc.schemas import In, Line, Out
+from plan_svc.teams.domain.team import TeamDraw
+from plan_svc.teams.schemas import TeamDrawOut
 from shared.events import Basis
 from shared.events.subject import PlaceKind
 
@@ -133,6 +136,9 @@ class DrawOut(Out):
     left_out: int
     frame_digest: str | None
     drawn: int
+    teams: list[TeamDrawOut] = Field(
+        [], description="how the agencies' inspectors were drawn"
+    )
     drawn_at: datetime
     reason: str | None
     replaces: int | None
@@ -143,6 +149,7 @@ class DrawOut(Out):
     )
 
     @classmethod
-    def of(cls, draw: Draw) -> Self:
+    def of(cls, draw: Draw, teams: Sequence[TeamDraw]) -> Self:
         """A draw as it is shown."""
-        return cls.model_validate(draw)
+        shown = [TeamDrawOut.model_validate(team) for team in teams]
+        return cls.model_validate(draw).model_copy(update={"teams": shown})

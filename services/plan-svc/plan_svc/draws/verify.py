@@ -2,17 +2,24 @@
 
     python3 verify.py verify FILE         checks the file; exit code 0 if it holds
     python3 verify.py promise YEAR FRAME  makes a witness's word, and what to promise
+    python3 verify.py inspector YEAR CERTIFICATE SALT  shows an inspector's pseudonym
 
 This file imports nothing of OneVisit: carry it to a machine of your own, read it, and
-run it there. It is written after the description in `docs/adr/0082`, and shares no code
-with the service that draws.
+run it there. It is written after the description in `docs/adr/0082` and `0110`, and
+shares no code with the service that draws.
 
 A file is lines of UTF-8. The first is a JSON object that says what is claimed. Of a
 draw there follow, group by group, a line `g,{group}`, then for each drawn place
 `d,{place},{frame},{number},{rank},{position},{path}`, where the path has the hashes
 that lead to the root of the year's frame, joined by dots. When the year is over and its
 key is opened, there follow the groups again with `f,{place},{frame},{turn},{rank}` for
-every place. Of a year's frame there follow lines `p,{place},{turn}`.
+every place. Between these two stand, agency by agency, its inspectors: a line
+`a,{agency}`, for each who is qualified `i,{pseudonym}`, then for each drawn place
+`t,{place},{drawn},{stand-by},{left out}`, where the drawn are `pseudonym:number`, those
+who stand by are hashes, those left out `pseudonym:reason`, all joined by dots; and for
+each who dropped out later `c,{place},{pseudonym},{who came in}`, written
+`pseudonym:number:reason`, after those who could not. Of a year's frame there follow
+lines `p,{place},{turn}`.
 """
 
 import hashlib
@@ -228,6 +235,14 @@ class Lines:
                 return
             yield line[1:]
 
+    def of_kind(self, kind: str) -> Iterator[Line]:
+        """The lines of one kind that come next."""
+        for line in self:
+            if line[0] != kind:
+                self._back.append(line)
+                return
+            yield line[1:]
+
     def blocks(self, size: int) -> Iterator[list[bytes]]:
         """The next `size` lines as they stand, a block at a time; all must be there."""
         for first in range(0, size, BLOCK):
@@ -336,6 +351,8 @@ def verify_draw(claim: Claim, lines: Lines) -> list[str]:
     }
     check(sum(map(len, drawn.values())) == claim["drawn"], "places are missing")
     shown = [f"numbers, proofs and thresholds of {claim['drawn']} places"]
+    if "teams" in claim:
+        shown += verify_teams(claim, drawn, lines)
     if claim["opened"] is None:
         check(next(lines, None) is None, "there are lines that nobody asked for")
         return [*shown, "the key is not opened yet: repeat the draw after the year"]
@@ -344,6 +361,152 @@ def verify_draw(claim: Claim, lines: Lines) -> list[str]:
     total = sum(repeat(group, drawn[group["name"]], made, lines) for group in groups)
     check(next(lines, None) is None, "there are lines that nobody asked for")
     return [*shown, f"the draw, repeated over {total} places with the opened key"]
+
+
+Staff = tuple[list[str], list[str], dict[str, str]]
+"""The drawn as `pseudonym:number`, hashes of who stands by, the left out and why."""
+
+
+def verify_teams(
+    claim: Claim, drawn: dict[str, list[bytes]], lines: Lines
+) -> list[str]:
+    """The inspectors of every agency, for the drawn places in their order."""
+    places = [
+        entry.decode().split(",")[:2]
+        for group in claim["groups"]
+        for entry in drawn[group["name"]]
+    ]
+    said = []
+    for team in claim["teams"]:
+        check(next(lines, None) == ["a", team["agency"]], "an agency is missing")
+        pool = [name for (name,) in lines.of_kind("i")]
+        check(pool == sorted(set(pool)), "the inspectors are not in their order")
+        check(len(pool) == team["qualified"], "inspectors are missing")
+        staffs = staffs_of(team, places, pool, lines)
+        if claim["opened"] is not None:
+            repeat_team(claim, team, places, pool, staffs)
+        came: dict[str, int] = {}
+        for change in lines.of_kind("c"):
+            check_change(team, staffs, came, change)
+        said.append(f"{len(pool)} inspectors of {team['agency']}")
+    return said
+
+
+def split(text: str) -> list[str]:
+    """What is joined by dots."""
+    return text.split(".") if text else []
+
+
+def staffs_of(
+    team: Claim, places: list[list[str]], pool: list[str], lines: Lines
+) -> dict[str, Staff]:
+    """Place → its staff, as far as it can be checked without the key."""
+    load = dict.fromkeys(pool, 0)
+    staffs: dict[str, Staff] = {}
+    root, unstaffed = Root(), 0
+    for inspector in pool:
+        root.add(f"{team['agency']},{inspector}".encode())
+    for place, _ in places:
+        kind, name, *parts = next(lines, ["", ""])
+        check((kind, name) == ("t", place), f"the inspectors of {place} are missing")
+        drawn, hashes, away = map(split, parts)
+        left_out = dict(one.split(":") for one in away)
+        check_staff(team, load, drawn, hashes, left_out)
+        unstaffed += len(drawn) < team["needed"]
+        for inspector, reason in left_out.items():
+            root.add(entry_of(team, place, 0, inspector, reason))
+        for nth, one in enumerate(drawn, start=1):
+            inspector, number = one.split(":")
+            root.add(entry_of(team, place, nth, inspector, number))
+            load[inspector] += 1
+        for leaf in hashes:
+            root.add_tree(bytes.fromhex(leaf), 0)
+        staffs[place] = drawn, hashes, left_out
+    check(unstaffed == team["unstaffed"], "another number of places lacks inspectors")
+    check(root.hash().hex() == team["root"], "the inspectors have another root")
+    return staffs
+
+
+def check_staff(
+    team: Claim,
+    load: dict[str, int],
+    drawn: list[str],
+    hashes: list[str],
+    left_out: dict[str, str],
+) -> None:
+    """Nobody was passed over who had been given fewer places."""
+    free = load.keys() - left_out.keys()
+    check(left_out.keys() <= load.keys(), "somebody was left out who is not qualified")
+    check(len(drawn) == min(team["needed"], len(free)), "too few inspectors are drawn")
+    stand_by = min(team["reserves"], len(free) - len(drawn))
+    check(len(hashes) == stand_by, "too few inspectors stand by")
+    order = []
+    for one in drawn:
+        name, number = one.split(":")
+        order.append((load.get(name, -1), number, name))
+    names = {name for _, _, name in order}
+    check(names <= free and len(names) == len(drawn), "an inspector cannot be drawn")
+    check(order == sorted(order), "the inspectors are not in their order")
+    least = [name for name in free - names if order and load[name] < order[-1][0]]
+    check(not least, "an inspector was passed over who had fewer places")
+
+
+def entry_of(team: Claim, place: str, nth: int, inspector: str, number: str) -> bytes:
+    """An inspector's entry in the tree of an agency's draw."""
+    return f"{team['agency']},{place},{nth},{inspector},{number}".encode()
+
+
+def repeat_team(
+    claim: Claim,
+    team: Claim,
+    places: list[list[str]],
+    pool: list[str],
+    staffs: dict[str, Staff],
+) -> None:
+    """Draw an agency's inspectors again, with the opened key."""
+    text = f"onevisit draw inspectors:{team['agency']}".encode()
+    secrets_of_frames = {
+        str(frame["frame"]): hmac.digest(
+            secret_of(claim["year"], frame, claim["opened"]["key"]), text, "sha256"
+        )
+        for frame in claim["frames"]
+    }
+    load = dict.fromkeys(pool, 0)
+    for place, frame in places:
+        drawn, hashes, left_out = staffs[place]
+        order = sorted(
+            (load[name], inspector_number(secrets_of_frames[frame], place, name), name)
+            for name in pool
+            if name not in left_out
+        )[: team["needed"] + team["reserves"]]
+        again = [f"{name}:{number}" for _, number, name in order]
+        check(again[: team["needed"]] == drawn, f"others are drawn for {place}")
+        for nth, one in enumerate(again[len(drawn) :], start=len(drawn) + 1):
+            leaf = sha(b"\x00" + entry_of(team, place, nth, *one.split(":"))).hex()
+            check(leaf == hashes[nth - len(drawn) - 1], f"others stand by for {place}")
+        for one in drawn:
+            load[one.split(":")[0]] += 1
+
+
+def inspector_number(secret: bytes, place: str, inspector: str) -> str:
+    """An inspector's number at a place."""
+    return hmac.digest(secret, f"{place},{inspector}".encode(), "sha256").hex()[:32]
+
+
+def check_change(
+    team: Claim, staffs: dict[str, Staff], came: dict[str, int], change: Line
+) -> None:
+    """Who came in for another one was the next of the order."""
+    place, out, coming = change
+    drawn, hashes, _ = staffs[place]
+    names = [one.split(":")[0] for one in drawn]
+    check(out in names and coming, f"{out} was not drawn for {place}")
+    for one in split(coming):
+        inspector, number, _ = one.split(":")
+        nth = 1 + (came[place] if place in came else team["needed"])
+        leaf = sha(b"\x00" + entry_of(team, place, nth, inspector, number)).hex()
+        check(leaf == hashes[nth - team["needed"] - 1], f"others come in at {place}")
+        came[place], drawn[names.index(out)] = nth, f"{inspector}:{number}"
 
 
 def drawn_of(claim: Claim, group: Claim, rows: Iterator[Line]) -> list[bytes]:
@@ -447,6 +610,7 @@ def verify_seeded(claim: Claim, lines: Lines) -> list[str]:
 
 RULES: dict[str, Callable[[Claim, Lines], list[str]]] = {
     "committed-v2": verify_draw,
+    "committed-v3": verify_draw,
     "frame-v2": verify_frame,
     "sha256-v1": verify_seeded,
 }
@@ -476,6 +640,11 @@ def promise(year: int, frame: int) -> dict[str, str]:
     }
 
 
+def pseudonym(year: int, certificate: str, salt: str) -> str:
+    """By what an inspector goes in the draws of a year."""
+    return sha(f"onevisit draw inspector:{year}:{certificate}:{salt}").hex()[:32]
+
+
 def main(arguments: list[str]) -> tuple[str, int]:
     """Run a command; what to print, and the exit code."""
     match arguments:
@@ -486,6 +655,8 @@ def main(arguments: list[str]) -> tuple[str, int]:
                 return f"不符 / does NOT hold: {fault}", 1
         case ["promise", year, frame] if year.isdigit() and frame.isdigit():
             return json.dumps(promise(int(year), int(frame))), 0
+        case ["inspector", year, certificate, salt] if year.isdigit():
+            return pseudonym(int(year), certificate, salt), 0
         case _:
             return __doc__ or "", 2
 

@@ -83,6 +83,16 @@ VISITS = """
 classified no refusal rests: it would tell of it (C-05)."""
 
 
+VISITORS = """
+(SELECT visit, agency, place, day, inspectors FROM visit_copy
+ WHERE NOT classified AND NOT cancelled)"""
+"""Who of an agency was at a place, on a visit that counts (X-09)."""
+
+INSPECTORS = """
+(SELECT certificate, agency, valid_from, valid_to, qualifications, revoked
+ FROM inspector_copy)"""
+"""Every inspector's certificate, to be joined."""
+
 RESULTS = """
 (SELECT task, problem FROM task_result)"""
 """Of which task the results of a visit name a problem, or none."""
@@ -171,6 +181,11 @@ async def not_certified(
         for place, certificate in enumerate(certificates, start=1)
         if certificate not in known
     ]
+
+
+async def has_inspector(tx: ReadTx, certificate: str, agency: str) -> bool:
+    """Whether an agency has an inspector with this certificate, valid or not."""
+    return await store.inspectors.one(tx, certificate, agency) > 0
 
 
 async def agreed_proposals(tx: ReadTx, tasks: Iterable[str]) -> dict[str, str]:

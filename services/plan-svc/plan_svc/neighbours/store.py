@@ -92,6 +92,7 @@ def _reliefs(event: ReliefEvent) -> list[dict[str, Any]]:
 
 def _visits(event: VisitStarted) -> list[dict[str, Any]]:
     """Who was there; visits outside the scope count for nothing (P-22)."""
+    teams = {team.agency: team.inspectors for team in event.teams}
     return [
         {
             "visit": event.visit_id,
@@ -101,6 +102,7 @@ def _visits(event: VisitStarted) -> list[dict[str, Any]]:
             "day": event.day,
             "classified": event.classified,
             "cancelled": event.cancelled,
+            "inspectors": teams.get(agency, ()),
             "version": event.version,
         }
         for agency in event.agencies
@@ -275,6 +277,16 @@ def certified(certificates: list[str], agency: str, day: date) -> SelectOfScalar
         col(InspectorCopy.valid_from) <= day,
         col(InspectorCopy.valid_to) >= day,
         col(InspectorCopy.revoked).is_(other=False),
+    )
+
+
+@query
+def inspectors(certificate: str, agency: str) -> SelectOfScalar[int]:
+    """How many inspectors with a certificate an agency has: one, or none."""
+    return (
+        select(func.count())
+        .select_from(InspectorCopy)
+        .where(InspectorCopy.certificate == certificate, InspectorCopy.agency == agency)
     )
 
 

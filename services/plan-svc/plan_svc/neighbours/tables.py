@@ -134,6 +134,8 @@ class VisitCopy(Base, table=True):
     classified: bool
     cancelled: bool
     """It was taken back: it counts for nothing (I-09)."""
+    inspectors: list[str] = texts()
+    """Numbers of their certificates: nobody is drawn twice running (X-09)."""
     version: int
 
 
@@ -169,6 +171,7 @@ class InspectorCopy(Base, table=True):
     agency: str
     valid_from: date
     valid_to: date
+    qualifications: list[str] = texts()
     revoked: bool
     version: int
 

@@ -226,6 +226,18 @@ class DrawBehind(Value):
     visits: Annotated[int, Field(ge=1)]
 
 
+class DrawInspectors(Value):
+    """How many inspectors an agency draws for a place (P-16)."""
+
+    inspectors: Annotated[int, Field(ge=1)]
+
+
+class DrawLastVisit(Value):
+    """After how many visits of its agency an inspector may be drawn again (X-09)."""
+
+    visits: Annotated[int, Field(ge=0)]
+
+
 def _asks_less(value: Frequency, other: Frequency) -> bool:
     """Whether a frequency allows more visits than the other one."""
     return other.max is not None and (value.max is None or value.max > other.max)
@@ -261,6 +273,8 @@ COVERAGE_FRAME = Topic(
 )
 COVERAGE_PERIOD = Topic("coverage.period", CoveragePeriod)
 DRAW_BEHIND = Topic("draw.behind", DrawBehind)
+DRAW_INSPECTORS = Topic("draw.inspectors", DrawInspectors)
+DRAW_LAST_VISIT = Topic("draw.last_visit", DrawLastVisit)
 DUTY_AHEAD = Topic("duty.ahead", DutyAhead)
 FIELD = Topic(
     "field",
@@ -345,6 +359,8 @@ TOPICS = (
     DISPATCH_DUE,
     DISPATCH_WINDOW,
     DRAW_BEHIND,
+    DRAW_INSPECTORS,
+    DRAW_LAST_VISIT,
     DUTY_AHEAD,
     FIELD,
     FREQUENCY,

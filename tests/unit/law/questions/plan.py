@@ -26,6 +26,7 @@ from plan_svc.policy.domain import (
 )
 from plan_svc.publication.domain import ensure_ripe
 from plan_svc.review.domain import deadline, frequency, limits, plan_checks
+from plan_svc.teams.domain import terms as team_terms
 
 from shared.civic import holidays, origin
 from shared.civic.law import Case
@@ -285,6 +286,20 @@ def draw_behind(asked: Situation) -> Answer:
     """From how many visits a year on draws take a place after the others."""
     case = _agency(asked).case(asked.day)
     return Answer.of(behind(LAW, case), visits=most_visits(LAW, case))
+
+
+@question("draw_inspectors")
+def draw_inspectors(asked: Situation) -> Answer:
+    """How many inspectors an agency draws for a place."""
+    rows = team_terms.inspectors_rows(LAW, _agency(asked).case(asked.day))
+    return Answer.of(rows, inspectors=team_terms.needed(rows))
+
+
+@question("draw_last_visit")
+def draw_last_visit(asked: Situation) -> Answer:
+    """On how many last visits of the agency somebody must not have been."""
+    rows = team_terms.last_visit_rows(LAW, _agency(asked).case(asked.day))
+    return Answer.of(rows, visits=team_terms.last_visits(rows))
 
 
 @question("clue.due")

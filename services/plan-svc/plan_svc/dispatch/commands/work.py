@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from plan_svc.dispatch.commands.many import each
 from plan_svc.dispatch.domain.dispatch import Dispatch
@@ -15,7 +16,10 @@ from plan_svc.dispatch.errors import (
 )
 from plan_svc.library import queries as library
 from plan_svc.neighbours import queries as neighbours
+from plan_svc.tasks import commands as tasks
 from plan_svc.tasks.domain.task import Task
+from plan_svc.teams import queries as teams
+from plan_svc.teams.errors import NoTeamDrawn, NotTheDrawn
 from shared.auth import Principal
 from shared.db import Tx
 
@@ -28,6 +32,8 @@ class Assignment:
     inspectors: tuple[str, ...]
     """Numbers of their certificates."""
     reason: str | None
+    as_drawn: bool = False
+    """To those who were drawn for each task's place (P-16)."""
 
 
 async def receive(
@@ -69,16 +75,20 @@ async def assign(
 ) -> list[DispatchedTask]:
     """Give tasks to a section, to inspectors, or both; they are accepted with it.
 
+    Where inspectors were drawn for a task, it goes to those alone (P-16).
+
     Raises:
         NobodyNamed, SectionUnknown, InspectorsWrong: if they cannot go there.
         TasksRefused: naming each task that cannot be given.
     """
     await _ensure_there(tx, to, who)
     now = tx.runtime.clock.now()
+    drawn = await _drawn(tx, numbers, who)
 
     def change(task: Task, dispatch: Dispatch) -> None:
         who.must_be(task.agency)
-        dispatch.assign(to.section, to.inspectors, to.reason, now)
+        inspectors = _inspectors(to, drawn.get(task.number, ()))
+        dispatch.assign(to.section, inspectors, to.reason, now)
 
     return await each(tx, numbers, who, change)
 
@@ -169,12 +179,38 @@ async def explain(
     return await each(tx, numbers, who, change)
 
 
+async def _drawn(
+    tx: Tx, numbers: Sequence[str], who: Principal
+) -> dict[str, tuple[str, ...]]:
+    """Task → the inspectors who were drawn for it, of the caller's agency."""
+    by_plan: dict[UUID, list[Task]] = {}
+    for task in (await tasks.locked(tx, list(dict.fromkeys(numbers)))).values():
+        if task.plan_id is not None and task.agency == who.agency:
+            by_plan.setdefault(task.plan_id, []).append(task)
+    drawn: dict[str, tuple[str, ...]] = {}
+    for plan_id, of_plan in by_plan.items():
+        places = [task.place for task in of_plan]
+        teams_of = await teams.drawn_for(tx, plan_id, who.agency, places)
+        drawn |= {task.number: teams_of.get(task.place, ()) for task in of_plan}
+    return drawn
+
+
+def _inspectors(to: Assignment, drawn: tuple[str, ...]) -> tuple[str, ...]:
+    if to.as_drawn:
+        if not drawn:
+            raise NoTeamDrawn
+        return drawn
+    if drawn and to.inspectors and set(to.inspectors) != set(drawn):
+        raise NotTheDrawn
+    return to.inspectors
+
+
 async def _ensure_there(tx: Tx, to: Assignment, who: Principal) -> None:
     """The section is one of the agency's, and every inspector has a certificate of it.
 
     An agency that has entered no section names it in its own words.
     """
-    if to.section is None and not to.inspectors:
+    if to.section is None and not to.inspectors and not to.as_drawn:
         raise NobodyNamed
     if to.section is not None:
         sections = (await library.agency(tx, who.agency)).sections

@@ -17,6 +17,8 @@ class DrawRule(StrEnum):
     """From a seed that was published with it."""
     COMMITTED = "committed-v2"
     """From numbers of a year that were committed to before."""
+    STAFFED = "committed-v3"
+    """The same, and the inspectors with them."""
 
 
 class Rank(StrEnum):
@@ -132,7 +134,7 @@ class Draw:
     @property
     def coordinated(self) -> bool:
         """Whether it took the numbers that all agencies share (X-15)."""
-        return self.rule is DrawRule.COMMITTED and self.own is None
+        return self.rule is not DrawRule.SEEDED and self.own is None
 
 
 def standing(draws: Sequence[Draw]) -> list[Draw]:

@@ -1,15 +1,19 @@
 """What the file of a draw says; `verify.py` reads it (P-16)."""
 
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from plan_svc.draws.domain.draw import Draw, DrawnPlace, DrawRule
 from plan_svc.draws.domain.frame import FrameChunk
-from plan_svc.frames.domain.record import Year
+from plan_svc.frames.domain.record import StepName, Year
 from plan_svc.frames.domain.show import frame_claim, year_claim
+from plan_svc.teams.domain.team import TeamDraw
 
 
-def claim_of(draw: Draw, year: Year | None) -> dict[str, Any]:
+def claim_of(
+    draw: Draw, year: Year | None, teams: Sequence[TeamDraw] = ()
+) -> dict[str, Any]:
     """The first line: what is claimed of a draw, and of the year that it is of."""
     claim = {
         "rule": draw.rule,
@@ -26,6 +30,8 @@ def claim_of(draw: Draw, year: Year | None) -> dict[str, Any]:
         "scopes": draw.scopes,
         "groups": draw.groups,
     }
+    if draw.rule is DrawRule.STAFFED:
+        claim["teams"] = teams
     if draw.rule is DrawRule.SEEDED or year is None:
         return claim | {"seed": draw.seed, "frame_digest": draw.frame_digest}
     return claim | {
@@ -33,7 +39,11 @@ def claim_of(draw: Draw, year: Year | None) -> dict[str, Any]:
         "own": draw.own,
         "own_reason": draw.own_reason,
         **year_claim(year),
-        "frames": [frame_claim(frame) for frame in year.frames if frame.is_numbered],
+        "frames": [
+            frame_claim(frame)
+            for frame in year.frames
+            if frame.is_numbered and frame.steps[StepName.NUMBERED].at <= draw.drawn_at
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from plan_svc.draws import queries, store
+from plan_svc.draws.commands.staff import draw_teams
 from plan_svc.draws.domain import draw as rules
 from plan_svc.draws.domain.draw import (
     Draw,
@@ -46,12 +47,15 @@ from plan_svc.frames.errors import YearOver, YearUnknown
 from plan_svc.neighbours import queries as neighbours
 from plan_svc.neighbours.domain import FieldRegister
 from plan_svc.plans import commands as plans
+from plan_svc.plans import queries as plan_queries
 from plan_svc.plans.domain.content import Window
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.review import queries as review
 from plan_svc.review.domain import limits
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.subjects import commands as subjects
+from plan_svc.teams import commands as teams
+from plan_svc.teams.domain.team import Change, DropsOut
 from shared.auth import Principal
 from shared.civic.law import Basis
 from shared.civic.second_person import must_confirm
@@ -117,6 +121,25 @@ async def confirm_replacement(
     return await _draw(tx, plan, _ORDER.validate_python(request.asked), asker, replaces)
 
 
+async def drop_out(
+    tx: Tx,
+    plan_id: UUID,
+    ordinal: int,
+    gone: tuple[str, str],
+    why: tuple[DropsOut, str | None],
+    who: Principal,
+) -> Change:
+    """The next of the drawn order comes in, at a place, for an inspector (P-16).
+
+    Each agency does that for its own, as long as no later draw replaced this one.
+    """
+    plan = await plan_queries.visible(tx, plan_id, who)
+    await _ensure_standing(tx, plan, ordinal)
+    draw = await queries.draw(tx, plan, ordinal)
+    place, inspector = gone
+    return await teams.drop_out(tx, draw.id, place, inspector, why, who)
+
+
 async def _ensure_standing(tx: Tx, plan: Plan, ordinal: int) -> None:
     draws = await store.of_plan.all(tx, plan.id)
     if ordinal not in {draw.ordinal for draw in draws}:
@@ -138,7 +161,7 @@ async def _draw(
         id=frame.draw_id,
         plan_id=plan.id,
         ordinal=len(draws) + 1,
-        rule=DrawRule.COMMITTED,
+        rule=DrawRule.STAFFED,
         year=case.year.year,
         own=plan.agency if order.own_reason else None,
         own_reason=order.own_reason,
@@ -157,6 +180,7 @@ async def _draw(
         bases=_bases(case),
     )
     await store.keep.run(tx, draw)
+    await draw_teams(tx, case.dossier, case.year, draw, places)
     await subjects.clear_drawn(tx, plan)
     await subjects.take_drawn(tx, plan, await queries.standing_places(tx, plan.id))
     await subjects.recount(tx, plan, who)

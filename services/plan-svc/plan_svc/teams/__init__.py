@@ -1,0 +1,1 @@
+"""Which inspectors are drawn for a place, and who has a conflict of interest there."""

@@ -1,0 +1,1 @@
+"""The rules of drawn inspectors, and of declared conflicts of interest."""
