@@ -18,7 +18,7 @@ from shared.errors import DomainError
 from shared.events import Basis
 from shared.events.checkcode import ApplicationStatus
 from shared.web.reasons import Unfit
-from shared.web.values import Day
+from shared.web.values import Day, PlanCode
 
 
 class _In(BaseModel):
@@ -33,11 +33,15 @@ class Emergency(_In):
 
 
 class ApplicationIn(_In):
-    """An application: own tasks at one place, or a trigger with place and items."""
+    """An application: own tasks, a place by a plan's code, or a trigger with items."""
 
     tasks: Annotated[list[Number], Field(max_length=50)] = []
     place: Number | None = None
     items: Annotated[list[Number], Field(max_length=50)] = []
+    plan_code: Annotated[
+        PlanCode | None,
+        Field(description="of a plan filed with a scope, in which the place lies"),
+    ] = None
     source: Annotated[str | None, Field(max_length=60, examples=["complaint"])] = None
     """A source of the domain that needs no plan (P-21); a refusal names them."""
     source_reason: Text | None = None
@@ -68,6 +72,11 @@ class ApplicationIn(_In):
             raise Unfit(
                 "the items are those of the tasks", zh="已填写任务的，事项以任务为准"
             )
+        if self.plan_code and (not self.place or self.items or self.source):
+            raise Unfit(
+                "with a plan's code, name the place alone",
+                zh="已填写计划编码的，只需填写场所，事项以计划为准",
+            )
         if self.tasks and self.out_of_scope:
             raise Unfit(
                 "whether tasks lie outside the scope stands in the tasks",
@@ -97,6 +106,7 @@ class ApplicationIn(_In):
             questioned_at=self.questioned_at,
             emergency=emergency,
             overdue_reason=self.overdue_reason,
+            plan_code=self.plan_code,
         )
 
 

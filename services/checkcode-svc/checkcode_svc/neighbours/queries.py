@@ -1,8 +1,11 @@
-"""Reads the copies of neighbours' state; and makes the one call to another service.
+"""Reads the copies of neighbours' state; and asks matching-svc and plan-svc.
 
 matching-svc is asked for options (C-03). Whatever happens there (no answer in time, an
 error, an answer that cannot be read), the code is issued without matching: an outage
 never stops an inspection.
+
+plan-svc is asked whether a place may come into a filed plan (P-02). That has to be
+answered: no code is issued for a planned visit that no plan has (P-01).
 """
 
 import asyncio
@@ -17,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from checkcode_svc.neighbours import store
 from checkcode_svc.neighbours.domain.facts import CertificateFacts, ItemFacts
 from checkcode_svc.neighbours.domain.offer import Offer, Option, Question
+from checkcode_svc.neighbours.errors import PlanningUnavailable, PlanRefusesPlace
 from checkcode_svc.neighbours.store import (
     AREAS,
     PAGE,
@@ -32,7 +36,7 @@ from checkcode_svc.neighbours.store import (
 from checkcode_svc.settings import CheckcodeSettings
 from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
-from shared.events.plan import TaskStatus
+from shared.events.plan import TaskScheduled, TaskStatus
 from shared.jsontext import dumps
 
 __all__ = [
@@ -45,6 +49,7 @@ __all__ = [
     "are_planned",
     "ask_options",
     "ask_options_of_many",
+    "ask_plan",
     "certificates",
     "check_points",
     "facts",
@@ -61,6 +66,10 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 OPTIONS_PATH = "/matching/v1/options"
+PLAN_PATH = "/plan/v1/plan-places"
+_PLAN_SECONDS = 3.0
+"""How long plan-svc may take: it reviews the place as it would a filing."""
+_TOLD = ("code", "rule", "clause", "detail", "next", "checks", "number", "over")
 _JSON = {"content-type": "application/json"}
 _UNUSABLE = (TimeoutError, httpx.HTTPError, ValidationError)
 _MINUTES = 60
@@ -213,3 +222,38 @@ def _unanswered(runtime: Surroundings) -> Counter:
         ["fault"],
         registry=runtime.metrics.registry,
     )
+
+
+class _Planned(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    tasks: tuple[TaskScheduled, ...]
+
+
+async def ask_plan(
+    runtime: Surroundings, plan_code: str, place: str, bearer: str
+) -> tuple[TaskScheduled, ...]:
+    """The applicant's tasks of a plan at a place; plan-svc counts the place in.
+
+    `bearer` is the `Authorization` header of the applicant.
+
+    Raises:
+        PlanRefusesPlace: with what plan-svc says.
+        PlanningUnavailable: if it does not answer in time, or not so that it is read.
+    """
+    try:
+        response = await runtime.neighbours.post(
+            PLAN_PATH,
+            json={"plan_code": plan_code, "place": place},
+            headers={"authorization": bearer, "accept-language": "zh"},
+            timeout=_PLAN_SECONDS,
+        )
+        if response.is_client_error:
+            said = response.json()
+            refusal = {name: said[name] for name in _TOLD if said.get(name) is not None}
+            raise PlanRefusesPlace(
+                zh=said["detail"], clause=said.get("clause"), refusal=refusal
+            )
+        return _Planned.model_validate_json(response.raise_for_status().content).tasks
+    except (httpx.HTTPError, ValidationError, ValueError, KeyError) as fault:
+        raise PlanningUnavailable from fault

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from checkcode_svc.applications import events
 from checkcode_svc.applications.commands.issue import code_of, count_emergency
+from checkcode_svc.applications.commands.plan_place import take_into_plan
 from checkcode_svc.applications.commands.recheck import closed_hours_of
 from checkcode_svc.applications.domain.application import Application
 from checkcode_svc.applications.domain.errors import EmergencyNotNamed
@@ -81,9 +82,11 @@ async def apply(tx: Tx, who: Principal, request: Request, bearer: str) -> Applie
         SourceUnknown, PlanNeeded: for a source that the domain lacks, or plans (P-21).
         NoEmergencies, GroundNotAllowed: for an emergency that the law does not know.
         EmergencyNotNamed, NoLateCode, LateCodeOverdue: for a day that is past.
+        PlanRefusesPlace, PlanningUnavailable: if no plan takes its place.
         OtherRegion: if the place is in a region that is not the applicant's.
         TaskTaken: if a task got a code or another application in the meantime.
     """
+    request = await take_into_plan(tx, request, bearer)
     prepared = await prepare(tx, who, request)
     offer = await consult(tx, prepared, bearer)
     return await carry_out(tx, prepared, offer)

@@ -9,6 +9,7 @@ from checkcode_svc.applications.commands.apply import (
     consult_for_all,
     prepare,
 )
+from checkcode_svc.applications.commands.plan_place import take_into_plan
 from checkcode_svc.applications.domain.request import Request
 from checkcode_svc.neighbours.domain.offer import Offer
 from shared.audit.act import Outcome, RefusedRow
@@ -25,7 +26,7 @@ async def apply_all(
     One that is refused, with its reason, leaves nothing behind and does not touch the
     others.
     """
-    judged = [await _prepared(tx, who, request) for request in requests]
+    judged = [await _prepared(tx, who, request, bearer) for request in requests]
     prepared = [asked for asked in judged if isinstance(asked, Prepared)]
     offers = iter(await consult_for_all(tx, prepared, bearer))
     outcomes = [
@@ -49,8 +50,11 @@ def _list_refusals(tx: Tx, outcomes: Sequence[Applied | DomainError]) -> None:
     tx.act.refuse(rows, len(rows))
 
 
-async def _prepared(tx: Tx, who: Principal, request: Request) -> Prepared | DomainError:
+async def _prepared(
+    tx: Tx, who: Principal, request: Request, bearer: str
+) -> Prepared | DomainError:
     try:
+        request = await take_into_plan(tx, request, bearer)
         return await prepare(tx, who, request)
     except DomainError as refused:
         return refused

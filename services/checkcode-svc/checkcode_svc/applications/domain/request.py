@@ -18,7 +18,7 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An application: own tasks at one place, or a trigger with place and items."""
+    """An application: own tasks, a place within a plan's scope, or a trigger."""
 
     tasks: tuple[str, ...]
     inspectors: tuple[str, ...]
@@ -38,6 +38,8 @@ class Request:
     questioned_at: str | None = None
     emergency: Emergency | None = None
     overdue_reason: str | None = None
+    plan_code: str | None = None
+    """Of the plan filed with a scope in which the place lies (P-02)."""
 
     def has_ground_of(self, grounds: Container[Ground]) -> bool:
         """Whether it is an emergency on one of the grounds (C-07)."""
