@@ -1,5 +1,7 @@
 """A draw of ten thousand places out of a frame that is fixed, and its check.
 
+Two of a hundred inspectors are drawn for each place, and are checked with it.
+
 In a process of its own, for its memory counts. Fixing is measured apart: a year's frame
 once a year, a draw's frame with the draw. The control draws as it was done before: the
 whole frame through Python, by tickets of a seed. The file is checked by the program
@@ -25,7 +27,7 @@ from tests.bench.ground import Ground
 from tests.bench.past import CHUNK
 from tests.bench.servers import Hall
 
-SIZE, DRAWN = 3_000_000, 10_000
+SIZE, DRAWN, INSPECTORS = 3_000_000, 10_000, 100
 WHAT = f"a draw of {DRAWN:,} out of a fixed frame of {SIZE:,}"
 DRAW = at_most(f"{WHAT}, with its file", 3, "s", long=True)
 MEMORY = at_most(f"{WHAT}, peak memory, fixing included", 300, "MiB", long=True)
@@ -44,6 +46,13 @@ INSERT INTO place_copy (number, uscc, region, kind, business_types, retired, ver
 SELECT 'U' || lpad(n::text, 17, '0') || '-001', 'U' || lpad(n::text, 17, '0'),
     '310116', 'premises', '{}', false, 1
 FROM generate_series($1::int, $2::int) AS n
+"""
+_INSPECTORS = """
+INSERT INTO inspector_copy (certificate, agency, valid_from, valid_to, qualifications,
+    revoked, version)
+SELECT 'C' || lpad(n::text, 6, '0'), '310000-culture', '2020-01-01', '2030-12-31', '{}',
+    false, 1
+FROM generate_series(1, $1::int) AS n
 """
 
 
@@ -84,6 +93,7 @@ async def _register(url: str, size: int) -> None:
     try:
         for first in range(0, size, CHUNK):
             await conn.execute(_PLACES, first, min(first + CHUNK, size) - 1)
+        await conn.execute(_INSPECTORS, INSPECTORS)
         await conn.execute("VACUUM ANALYZE place_copy")
     finally:
         await conn.close()

@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from plan_svc.draws import commands, queries, store
+from plan_svc.draws.commands.staff import draw_teams
 from plan_svc.draws.domain.draw import Draw, DrawOrder, DrawRule, Scope
 from plan_svc.frames import commands as frame_commands
 from plan_svc.frames import queries as frames
@@ -106,15 +107,17 @@ def case_of(ratio: Decimal, year: Year) -> commands.DrawCase:
     return commands.DrawCase(dossier, WINDOW, year, order, ({"none": ratio},))
 
 
-async def draw(runtime: Runtime, frame: commands.FixedFrame, file: Path) -> Draw:
-    """Draw from the fixed frame, keep the draw, and write its file."""
+async def draw(
+    runtime: Runtime, case: commands.DrawCase, frame: commands.FixedFrame, file: Path
+) -> Draw:
+    """Draw from the fixed frame with inspectors, keep the draw, and write its file."""
     async with runtime.writing() as tx:
         groups, places = await commands.take_first(tx, frame)
         made = Draw(
             id=frame.draw_id,
-            plan_id=new_id(),
+            plan_id=case.dossier.plan.id,
             ordinal=1,
-            rule=DrawRule.COMMITTED,
+            rule=DrawRule.STAFFED,
             year=YEAR,
             own=None,
             own_reason=None,
@@ -133,6 +136,7 @@ async def draw(runtime: Runtime, frame: commands.FixedFrame, file: Path) -> Draw
             bases=(),
         )
         await store.keep.run(tx, made)
+        await draw_teams(tx, case.dossier, case.year, made, places)
     await written(runtime, made, file)
     return made
 
@@ -166,7 +170,7 @@ async def main(url: str, size: int, count: int, file: Path) -> dict[str, float]:
         frame = await commands.fix_frame(tx, case)
     taken["frame_seconds"] = time.monotonic() - began
     began = time.monotonic()
-    made = await draw(runtime, frame, file)
+    made = await draw(runtime, case, frame, file)
     taken["draw_seconds"] = time.monotonic() - began
     taken["peak_mib"] = peak()
     began = time.monotonic()
