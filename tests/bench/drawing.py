@@ -87,7 +87,7 @@ async def fix_year(runtime: Runtime) -> None:
         await frame_commands.begin(tx, YEAR, keeper)
     await frame_commands.fix_frames(runtime)
     async with runtime.writing() as tx:
-        await frame_commands.reveal(tx, YEAR, 1, WORD, witness)
+        await frame_commands.reveal(tx, YEAR, 1, (WORD, None), witness)
     await frame_commands.fix_frames(runtime)
 
 

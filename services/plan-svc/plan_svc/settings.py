@@ -27,6 +27,14 @@ class PlanSettings(ServiceSettings):
     draw_sample_seed: str | None = Field(
         None, description="years take their keys from it: the sample story only"
     )
+    draw_beacon: str | None = Field(
+        None,
+        min_length=1,
+        max_length=200,
+        description="the public beacon whose pulse is mixed into the numbers of "
+        "frames, by its name, such as `NIST Randomness Beacon 2.0, chain 2`; nothing "
+        "is fetched: the witness tells the pulse's output (P-16)",
+    )
     draw_chunk_levels: int = Field(
         4, ge=1, le=5, description="a frame is fixed in chunks of 16 to the power of it"
     )

@@ -31,6 +31,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from itertools import islice
 from operator import lt
@@ -162,11 +163,34 @@ def check_frame(year: int, key: Claim, frame: Claim) -> None:
         link = sha(link)
     check(link.hex() == key["chain_end"], "the link is none of the chain")
     parts = f"{frame['digest']}:{frame['source']}:{word}"
+    beacon = frame.get("beacon")
+    if beacon is not None:
+        check_pulse(beacon, frame)
+        parts += f":{beacon['beacon']}:{beacon['pulse']}:{beacon['output']}"
     value = sha(f"onevisit draw value:{year}:{number}:{parts}")
     check(value.hex() == frame["value"], "the value does not follow from its parts")
     names = ("promised_at", "listed_at", "revealed_at", "numbered_at")
     order = [key["committed_at"], *(frame[name] for name in names)]
     check(order == sorted(order), "the steps were not taken in their order")
+
+
+def check_pulse(beacon: Claim, frame: Claim) -> None:
+    """The beacon's pulse is that of its hour, which came after the listing."""
+    pulse = datetime.fromisoformat(beacon["pulse"])
+    since = pulse - datetime.fromisoformat(frame["listed_at"])
+    is_full = (pulse.minute, pulse.second, pulse.microsecond) == (0, 0, 0)
+    is_next = timedelta(hours=1) <= since < timedelta(hours=2)
+    check(is_full and is_next, "another pulse of the beacon was taken")
+    told = datetime.fromisoformat(frame["revealed_at"])
+    check(pulse <= told, "the value was told before the beacon's pulse")
+
+
+def pulses(frames: list[Claim]) -> list[str]:
+    """What whoever checks has to compare with the beacon."""
+    return [
+        "compare yourself what {beacon} gave at {pulse}: {output}".format(**each)
+        for each in (frame["beacon"] for frame in frames if "beacon" in frame)
+    ]
 
 
 def secret_of(year: int, frame: Claim, key: str) -> bytes:
@@ -351,6 +375,7 @@ def verify_draw(claim: Claim, lines: Lines) -> list[str]:
     }
     check(sum(map(len, drawn.values())) == claim["drawn"], "places are missing")
     shown = [f"numbers, proofs and thresholds of {claim['drawn']} places"]
+    shown += pulses(claim["frames"])
     if "teams" in claim:
         shown += verify_teams(claim, drawn, lines)
     if claim["opened"] is None:
@@ -582,7 +607,8 @@ def verify_frame(claim: Claim, lines: Lines) -> list[str]:
     check(next(lines, None) is None, "the frame has another size")
     check(digest.hexdigest() == frame["digest"], "other places were listed")
     check(root.hash().hex() == frame["root"], "the frame has another root")
-    return [f"the numbers of all {root.size} places of the frame"]
+    shown = f"the numbers of all {root.size} places of the frame"
+    return [shown, *pulses([frame])]
 
 
 def verify_seeded(claim: Claim, lines: Lines) -> list[str]:

@@ -89,6 +89,24 @@ class WordWrong(Invalid):
     todo_zh = "请提交与承诺摘要一致的内容。"
 
 
+class PulseAhead(Conflict):
+    """The beacon's pulse that the numbers are mixed with has not come yet."""
+
+    code, rule = "pulse-ahead", "P-16"
+    zh = "用于编号的公共随机信标脉冲尚未发布。"
+    todo = "Come again after `pulse`, with what the beacon gave at that moment."
+    todo_zh = "请在 pulse 所示时刻之后，连同信标该时刻的输出一并提交。"
+
+
+class PulseWrong(Invalid):
+    """The output of the beacon's pulse is sent where the frame has a beacon."""
+
+    code, rule = "pulse-wrong", "P-16"
+    zh = "该抽样框须提交公共随机信标的输出；未采用信标的，不得提交。"
+    todo = "Send `output` where the step `begun` names a beacon, and only there."
+    todo_zh = "begun 步骤列明信标的，请填写 output；否则请勿填写。"
+
+
 class FramesUsedUp(Conflict):
     """The year has had as many frames as its chain has links."""
 

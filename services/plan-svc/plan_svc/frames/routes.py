@@ -61,7 +61,8 @@ async def reveal(
     year: YearNumber, frame: Ordinal, body: WordIn, tx: TxDep, who: Witness
 ) -> YearOut:
     """The witness tells its word; then the listed places get their numbers (P-16)."""
-    return YearOut.of(await commands.reveal(tx, year, frame, body.word, who))
+    told = body.word, body.output
+    return YearOut.of(await commands.reveal(tx, year, frame, told, who))
 
 
 @router.get(

@@ -22,6 +22,11 @@ class WordIn(In):
     """The word that was promised: 64 hexadecimal digits, made at random."""
 
     word: Digest
+    output: Annotated[str, Field(pattern=r"^[0-9a-f]{64,1024}$")] | None = Field(
+        None,
+        description="what the beacon gave, in lower-case hexadecimal, where the frame "
+        "has one",
+    )
 
 
 class FrameStepOut(Out):

@@ -1,5 +1,7 @@
 """The steps that people take: the keeper and the witness (P-16)."""
 
+from dataclasses import asdict
+from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
@@ -7,9 +9,11 @@ from plan_svc.frames import queries, store
 from plan_svc.frames.domain.numbers import (
     CHAIN_LENGTH,
     KEY_BYTES,
+    Pulse,
     YearSecret,
     promise_of,
     public_value,
+    pulse_after,
 )
 from plan_svc.frames.domain.record import (
     THE_YEAR,
@@ -24,6 +28,8 @@ from plan_svc.frames.errors import (
     KeyCommitted,
     NotTheKeeper,
     NotTheWitness,
+    PulseAhead,
+    PulseWrong,
     StepTooEarly,
     WitnessIsKeeper,
     WitnessNeeded,
@@ -87,15 +93,23 @@ async def begin(tx: Tx, number: int, who: Principal) -> Year:
     if frame is None or frame.is_numbered:
         raise WitnessNeeded(year=number)
     frame.ensure(StepName.PROMISED, StepName.BEGUN)
-    levels = PlanSettings.of(tx.runtime).draw_chunk_levels
-    facts = {"chunk_levels": levels}
+    settings = PlanSettings.of(tx.runtime)
+    facts: dict[str, Any] = {"chunk_levels": settings.draw_chunk_levels}
+    if settings.draw_beacon is not None:
+        facts["beacon"] = settings.draw_beacon
     await _step(tx, year, frame.ordinal, StepName.BEGUN, facts, who)
     tx.when_committed.append(lambda: tx.runtime.call("fix-draw-frames"))
     return await queries.year(tx, number)
 
 
-async def reveal(tx: Tx, number: int, ordinal: int, word: str, who: Principal) -> Year:
-    """The witness tells its word after the listing, and the frame's value is known."""
+async def reveal(
+    tx: Tx, number: int, ordinal: int, told: tuple[str, str | None], who: Principal
+) -> Year:
+    """The witness tells its word after the listing, and the frame's value is known.
+
+    Where the listing began with a beacon, it tells as well what that gave.
+    """
+    word, output = told
     year = await _going_on(tx, number)
     frame = next((frame for frame in year.frames if frame.ordinal == ordinal), None)
     if frame is None:
@@ -106,19 +120,39 @@ async def reveal(tx: Tx, number: int, ordinal: int, word: str, who: Principal) -
         raise NotTheWitness(agency=promised.agency)
     if promise_of(number, ordinal, word) != promised.facts["promise"]:
         raise WordWrong
+    pulse = _pulse(frame, output, tx.runtime.clock.now())
     link = (await queries.secret_of(tx, number)).link(ordinal)
-    await _step(tx, year, ordinal, StepName.REVEALED, _revealed(frame, link, word), who)
+    facts = _revealed(frame, link, word, pulse)
+    await _step(tx, year, ordinal, StepName.REVEALED, facts, who)
     tx.when_committed.append(lambda: tx.runtime.call("fix-draw-frames"))
     return await queries.year(tx, number)
 
 
-def _revealed(frame: Frame, source: str, word: str) -> dict[str, Any]:
+def _pulse(frame: Frame, output: str | None, now: datetime) -> Pulse | None:
+    """What the frame's beacon gave.
+
+    Raises:
+        PulseWrong: if nothing was sent of it, or the frame has none.
+        PulseAhead: if it has not given it yet.
+    """
+    beacon = frame.facts(StepName.BEGUN).get("beacon")
+    if (beacon is None) is not (output is None):
+        raise PulseWrong
+    if beacon is None or output is None:
+        return None
+    moment = pulse_after(frame.steps[StepName.LISTED].at)
+    if now < moment:
+        raise PulseAhead(pulse=moment.isoformat())
+    return Pulse(beacon, moment.isoformat(), output)
+
+
+def _revealed(
+    frame: Frame, source: str, word: str, pulse: Pulse | None
+) -> dict[str, Any]:
     listed = frame.facts(StepName.LISTED)["digest"]
-    return {
-        "source": source,
-        "word": word,
-        "value": public_value(frame.year, frame.ordinal, listed, source, word),
-    }
+    value = public_value(frame.year, frame.ordinal, listed, source, word, pulse)
+    facts: dict[str, Any] = {"source": source, "word": word, "value": value}
+    return facts if pulse is None else facts | {"beacon": asdict(pulse)}
 
 
 async def open_keys(runtime: Runtime) -> None:

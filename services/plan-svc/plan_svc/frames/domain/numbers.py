@@ -12,7 +12,10 @@ All texts are UTF-8, all bytes are written as lower-case hexadecimal.
   and tells the word after that.
 - The public value is the SHA-256 of
   `onevisit draw value:{year}:{frame}:{digest}:{source}:{word}`: the digest of the
-  listed places, the link (or the beacon's pulse), and the witness's word.
+  listed places, the link, and the witness's word. Where the listing began with a
+  beacon, `:{beacon}:{pulse}:{output}` follows: its name, the moment of the pulse, and
+  what it gave. The pulse is that of the first full hour that comes an hour or more
+  after the places were listed, so that nobody chooses it either.
 - The frame's secret is the HMAC-SHA-256, under the key, of
   `onevisit draw numbers:{year}:{frame}:{value}`.
 - A place's number has 16 bytes: its turn, then the first 15 bytes of the HMAC-SHA-256,
@@ -30,6 +33,7 @@ of a group has the same chance in every year (docs/adr/0083).
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 CHAIN_LENGTH = 64
@@ -37,6 +41,8 @@ CHAIN_LENGTH = 64
 KEY_BYTES = 32
 NUMBER_BYTES = 16
 LATEST_TURN = 255
+WAIT = timedelta(hours=1)
+"""From the listing to the beacon's pulse at least."""
 
 
 class Pads(NamedTuple):
@@ -92,9 +98,36 @@ def promise_of(year: int, frame: int, word: str) -> str:
     return digest_of(f"onevisit draw witness:{year}:{frame}:{word}")
 
 
-def public_value(year: int, frame: int, listed: str, source: str, word: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A pulse of a public beacon."""
+
+    beacon: str
+    pulse: str
+    """Its moment, in ISO 8601 and UTC."""
+    output: str
+
+
+def pulse_after(listed_at: datetime) -> datetime:
+    """The moment of the pulse that the numbers are mixed with."""
+    ahead = listed_at.astimezone(UTC) + WAIT
+    hour = ahead.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == ahead else hour + timedelta(hours=1)
+
+
+def public_value(
+    year: int,
+    frame: int,
+    listed: str,
+    source: str,
+    word: str,
+    pulse: Pulse | None = None,
+) -> str:
     """The value that nobody knew when the places were listed."""
-    return digest_of(f"onevisit draw value:{year}:{frame}:{listed}:{source}:{word}")
+    parts = [str(year), str(frame), listed, source, word]
+    if pulse is not None:
+        parts += [pulse.beacon, pulse.pulse, pulse.output]
+    return digest_of(f"onevisit draw value:{':'.join(parts)}")
 
 
 def own_secret(frame_secret: bytes, agency: str) -> bytes:
