@@ -9,7 +9,12 @@ from shared.auth import Principal
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
 
-__all__ = ["Chosen", "Listed", "former", "inspection", "listed"]
+__all__ = ["MET", "Chosen", "Listed", "former", "inspection", "listed"]
+
+MET = """
+(SELECT place, agency, met, is_joint, day FROM off_site_inspection WHERE NOT classified)
+"""
+"""Which items an agency met off-site at which place on which day, to be joined."""
 
 
 async def listed(

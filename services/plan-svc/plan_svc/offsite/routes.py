@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Request, Response
 
-from plan_svc.offsite import commands, queries
+from plan_svc.offsite import queries
+from plan_svc.offsite.commands import results
 from plan_svc.offsite.schemas import (
     FormerOffSiteOut,
     OffSiteCorrectionIn,
@@ -68,9 +69,8 @@ async def record_off_site_result(
     Every check point that its items had on that day has a result. What was found is a
     clue; of the evidence the hashes are kept.
     """
-    return OffSiteResultOut.of(
-        await commands.record(tx, number, body.report(), who), who
-    )
+    inspection = await results.record(tx, number, body.report(), who)
+    return OffSiteResultOut.of(inspection, who)
 
 
 @router.post("/tasks/{number}/off-site-result/correction", summary="更正非现场检查结果")
@@ -78,9 +78,8 @@ async def correct_off_site_result(
     number: Number, body: OffSiteCorrectionIn, tx: TxDep, who: Inspector
 ) -> OffSiteResultOut:
     """Correct what it gave, within the row's time; the former results are kept."""
-    return OffSiteResultOut.of(
-        await commands.correct(tx, number, body.results(), body.reason, who), who
-    )
+    corrected = await results.correct(tx, number, body.results(), body.reason, who)
+    return OffSiteResultOut.of(corrected, who)
 
 
 @router.get(
@@ -106,4 +105,4 @@ async def former_off_site_results(
     """What it gave before corrections, the oldest first (C-26)."""
     agency = (await queries.inspection(tx, number, who)).agency
     former = await queries.former(tx, number, who)
-    return [FormerOffSiteOut.of(results, who, agency) for results in former]
+    return [FormerOffSiteOut.of(version, who, agency) for version in former]

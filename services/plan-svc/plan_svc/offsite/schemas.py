@@ -5,7 +5,7 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import Field
 
-from plan_svc.offsite.commands import Report
+from plan_svc.offsite.commands.results import Report
 from plan_svc.offsite.domain.inspection import (
     Evidence,
     EvidenceKind,
@@ -121,6 +121,12 @@ class OffSiteResultOut(Out):
     points: list[OffSitePointOut]
     evidence: list[EvidenceOut]
     problems: int
+    met: list[str] = Field(
+        description="items without a problem: on site nobody inspects them (P-14)"
+    )
+    is_joint: bool = Field(
+        description="whether all agencies of a joint plan have carried theirs out"
+    )
     recorded_at: datetime
     correct_until: date = Field(description="the last day for a correction")
     corrected_at: datetime | None

@@ -169,3 +169,33 @@ def keep_former(former: Former) -> Effect:
         """,  # noqa: S608 - our own columns
         former,
     )
+
+
+@query
+def made_at(place: str, first: date, last: date) -> Rows[OffSiteInspection]:
+    """What was inspected off-site at a place in a span of days, nothing classified."""
+    return sql(
+        OffSiteInspection,
+        f"""
+        SELECT {_COLUMNS} FROM off_site_inspection
+        WHERE place = :place AND NOT classified
+          AND day BETWEEN :first AND :last
+        ORDER BY task
+        """,  # noqa: S608 - our own columns
+        place,
+        first,
+        last,
+    )
+
+
+@command
+def mark_joint(tasks: list[str], joint: list[str]) -> Effect:
+    """Say of inspections whether every agency of their joint plan has made its own."""
+    return effect(
+        """
+        UPDATE off_site_inspection SET is_joint = task = ANY(:joint)
+        WHERE task = ANY(:tasks) AND is_joint <> (task = ANY(:joint))
+        """,
+        tasks,
+        joint,
+    )

@@ -43,6 +43,8 @@ class OffSiteRow(Base, table=True):
     bases: list[Basis] = json(list[Basis])
     classified: bool
     surprise: bool
+    met: list[str] = texts()
+    is_joint: bool
     corrected_at: datetime | None = maybe_instant()
     version: int
 

@@ -165,7 +165,7 @@ class Honoured(Value):
 
 
 class OffSiteFirst(Value):
-    """What follows where an item that can be met off-site is planned on-site (P-14)."""
+    """What follows where a plan is on site for what off-site can do (P-14)."""
 
     effect: Literal["blocks", "advises"]
 
@@ -337,6 +337,8 @@ NOTICE_DUE = Topic(
 )
 OFF_SITE_CORRECTION = Topic("off_site.correction", OffSiteCorrection)
 OFF_SITE_FIRST = Topic("off_site.first", OffSiteFirst)
+OFF_SITE_ITEMS = Topic("off_site.items", OffSiteFirst)
+OFF_SITE_JOINT = Topic("off_site.joint", OffSiteFirst)
 PLAN_METHOD = Topic("plan.method", DrawnMethod, narrows=_KINDS)
 PLAN_SIZE = Topic("plan.size", PlanSize)
 PUBLICATION = Topic(
@@ -376,6 +378,8 @@ TOPICS = (
     NOTICE_DUE,
     OFF_SITE_CORRECTION,
     OFF_SITE_FIRST,
+    OFF_SITE_ITEMS,
+    OFF_SITE_JOINT,
     OUT_OF_SCOPE,
     PLAN_METHOD,
     PLAN_SIZE,

@@ -17,6 +17,7 @@ from plan_svc.review import store
 from plan_svc.review.domain import (
     jointness,
     limits,
+    met,
     method,
     off_site,
     plan_checks,
@@ -182,7 +183,36 @@ async def _of_subjects(tx: ReadTx, dossier: Dossier) -> list[Check]:
     if dues := off_site.due(law, content, parties):
         found = [await _unplanned(tx, dossier, due) for due in dues]
         checks.append(off_site.of_off_site_years(law, dues, found))
+    return [*checks, *await _of_met(tx, dossier)]
+
+
+async def _of_met(tx: ReadTx, dossier: Dossier) -> list[Check]:
+    """What of the plan was met off-site this year, alone or jointly (P-14)."""
+    law, content, parties = dossier.law, dossier.plan.content, dossier.parties
+    if content.period_from is None or not content.is_limited:
+        return [met.of_catalogue(law, content, parties)]
+    alone = await _met(tx, dossier, content.period_from.year)
+    checks = [met.of_items(law, content, parties, alone)]
+    if len(parties) > 1:
+        both = await _met(tx, dossier, content.period_from.year, agencies=2)
+        checks.append(met.of_joint(law, content, parties, both))
     return checks
+
+
+async def _met(
+    tx: ReadTx, dossier: Dossier, year: int, *, agencies: int = 1
+) -> Unplanned:
+    """Places where so many agencies met items of the plan off-site in a year."""
+    parties = dossier.parties
+    return await subject_store.met_off_site.one(
+        tx,
+        *dossier.rows.asked,
+        [party.agency.code for party in parties],
+        sorted({item.code for party in parties for item in party.items}),
+        date(year, 1, 1),
+        date(year, 12, 31),
+        agencies,
+    )
 
 
 async def _unplanned(tx: ReadTx, dossier: Dossier, due: OffSiteDue) -> Unplanned:

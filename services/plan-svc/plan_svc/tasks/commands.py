@@ -8,6 +8,7 @@ from uuid import UUID
 from plan_svc.library import queries as library
 from plan_svc.library.domain import Item, ensure_inspectable
 from plan_svc.neighbours import queries as neighbours
+from plan_svc.neighbours.domain import Relief
 from plan_svc.plans import queries as plans
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
@@ -251,21 +252,47 @@ async def write_back(tx: Tx, numbers: Iterable[str]) -> None:
 async def relieve(tx: Tx, numbers: Iterable[str]) -> None:
     """A task that another inspection stands for is covered or waived (M-09, M-10)."""
     tasks = await locked(tx, numbers)
-    reliefs = defaultdict(list)
+    reliefs, revoked = await _grounds(tx, tasks)
+    await _keep(
+        tx,
+        tasks,
+        lambda task: task.relieve(
+            reliefs[task.number], plan_revoked=task.number in revoked
+        ),
+    )
+
+
+async def spare(tx: Tx, met: Mapping[str, Mapping[str, str]]) -> None:
+    """What was met off-site leaves tasks on site, or comes back to them (P-14).
+
+    `met` has, by the number of a task on site, the off-site task that met it by item.
+    """
+    tasks = await locked(tx, met)
+    reliefs, revoked = await _grounds(tx, tasks)
+    await _keep(
+        tx,
+        tasks,
+        lambda task: task.spare(
+            met[task.number],
+            reliefs[task.number],
+            plan_revoked=task.number in revoked,
+        ),
+    )
+
+
+async def _grounds(
+    tx: Tx, tasks: Mapping[str, Task]
+) -> tuple[Mapping[str, list[Relief]], set[str]]:
+    """The inspections that stand for tasks, and the tasks that no plan has any more."""
+    reliefs = defaultdict[str, list[Relief]](list)
     for relief in await neighbours.live_reliefs(tx, tasks):
         reliefs[relief.task].append(relief)
     revoked = await plans.revoked(
         tx, {task.plan_id for task in tasks.values() if task.plan_id}
     )
     gone = set(await planned.no_more_planned.all(tx, list(tasks)))
-    await _keep(
-        tx,
-        tasks,
-        lambda task: task.relieve(
-            reliefs[task.number],
-            plan_revoked=task.plan_id in revoked or task.number in gone,
-        ),
-    )
+    gone |= {task.number for task in tasks.values() if task.plan_id in revoked}
+    return reliefs, gone
 
 
 async def locked(tx: Tx, numbers: Iterable[str]) -> dict[str, Task]:

@@ -10,9 +10,10 @@ from plan_svc.plans.domain.plan import Plan
 from plan_svc.subjects import queries as subjects
 from plan_svc.tasks import store
 from plan_svc.tasks.domain.held import HeldTask
+from plan_svc.tasks.domain.off_site import OffSiteUnit, OnSite
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskUnknown
-from plan_svc.tasks.store import Chosen, planned
+from plan_svc.tasks.store import Chosen, off_site, planned
 from shared.auth import Principal, Secrecy, secret_to, shown_sql, within_sql
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
@@ -153,6 +154,25 @@ async def task(tx: ReadTx, number: str, who: Principal) -> Task:
 async def at_place(tx: ReadTx, plan: Plan, agency: str, place: str) -> list[Task]:
     """An agency's tasks of a plan at a place that were not withdrawn, in turn."""
     return await planned.tasks_at.all(tx, plan.id, agency, place)
+
+
+async def at_once_with(tx: ReadTx, number: str) -> list[str]:
+    """A task, and where it is off-site, those of its joint plan at its place."""
+    return await off_site.at_once_with.all(tx, number)
+
+
+async def on_site_at(
+    tx: ReadTx, place: str, agencies: Sequence[str], year: int
+) -> list[OnSite]:
+    """The planned tasks of agencies on site at a place that end in a year."""
+    days = date(year, 1, 1), date(year, 12, 31)
+    return await off_site.on_site_at.all(tx, place, agencies, *days)
+
+
+async def off_site_units(tx: ReadTx, place: str, year: int) -> list[OffSiteUnit]:
+    """What joint plans do off-site at a place; done is what was done in the year."""
+    days = date(year, 1, 1), date(year, 12, 31)
+    return await off_site.off_site_units.all(tx, place, *days)
 
 
 async def held(

@@ -65,6 +65,8 @@ class TaskRow(Base, table=True):
     visited_on: date | None = None
     inspected_on: date | None = None
     found: bool | None = None
+    met_by: str | None = None
+    spared: list[dict[str, Any]] = json()
     period_from: date | None = None
     period_to: date | None = None
     on_site: bool

@@ -22,6 +22,8 @@ from plan_svc.policy.domain import (
     INSPECTED,
     OFF_SITE_CORRECTION,
     OFF_SITE_FIRST,
+    OFF_SITE_ITEMS,
+    OFF_SITE_JOINT,
     PUBLICATION,
 )
 from plan_svc.publication.domain import ensure_ripe
@@ -366,6 +368,20 @@ def dispatch(asked: Situation) -> Answer:
     }[Step(step)]
     due = days.after(asked.day, holidays.packaged())
     return Answer.of([due.basis], due=due.day)
+
+
+@question("off_site.joint")
+def off_site_joint(asked: Situation) -> Answer:
+    """What follows where a joint check on site is planned after one off-site."""
+    row = LAW.first(OFF_SITE_JOINT, asked.case)
+    return Answer.of([row], effect=row.value.effect if row else None)
+
+
+@question("off_site.items")
+def off_site_items(asked: Situation) -> Answer:
+    """What follows where an off-site plan has items out of the catalogue."""
+    row = LAW.first(OFF_SITE_ITEMS, asked.case)
+    return Answer.of([row], effect=row.value.effect if row else None)
 
 
 @question("off_site.correction")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from plan_svc.tasks.domain.task import Task, Trigger
 from plan_svc.tasks.errors import TaskNotOpen, WindowWrong
 
 from shared.events import Basis
-from shared.events.plan import Level, TaskBases, TaskKind
+from shared.events.plan import Level, Risk, TaskBases, TaskItem, TaskKind
 
 FIRST, LAST = date(2026, 11, 20), date(2026, 11, 30)
 TODAY = date(2026, 11, 21)
@@ -177,3 +178,53 @@ def test_where_a_relief_ends_the_task_is_open_unless_its_plan_was_revoked(
 @pytest.mark.parametrize("status", [TaskState.VISITED, TaskState.WITHDRAWN])
 def test_nothing_stands_for_a_task_that_is_over(status: TaskState) -> None:
     assert not task(status).relieve([COVERED], plan_revoked=False)
+
+
+MET = {"a": "OFF-1", "b": "OFF-2"}
+
+
+@pytest.mark.rule("P-14")
+def test_items_that_were_met_leave_a_task_and_come_back() -> None:
+    spared = replace(task(), items=task_items_of("a", "b"), item_codes=("a", "b"))
+    before = spared.version
+    assert spared.spare({"a": "OFF-1"}, [], plan_revoked=False)
+    assert (spared.item_codes, spared.status) == (("b",), TaskState.SCHEDULED)
+    assert not spared.spare({"a": "OFF-1"}, [], plan_revoked=False)
+    assert spared.spare(MET, [], plan_revoked=False)
+    assert (spared.status, spared.reason, spared.item_codes) == (
+        TaskState.WAIVED,
+        "off_site OFF-2",
+        ("a", "b"),
+    )
+    assert spared.spare({}, [], plan_revoked=False)
+    assert (spared.item_codes, spared.status, spared.spared) == (
+        ("a", "b"),
+        TaskState.SCHEDULED,
+        (),
+    )
+    assert spared.version == before + 3
+
+
+@pytest.mark.rule("P-14")
+def test_a_task_is_waived_for_both_until_both_end() -> None:
+    both = replace(task(), items=task_items_of("a"), item_codes=("a",))
+    assert both.relieve([RECOGNISED], plan_revoked=False)
+    told = both.version
+    assert both.spare(MET, [RECOGNISED], plan_revoked=False)
+    assert both.version == told
+    assert both.relieve([], plan_revoked=False)
+    assert (both.status, both.reason) == (TaskState.WAIVED, "off_site OFF-1")
+    assert both.spare({}, [], plan_revoked=False)
+    assert both.status is TaskState.SCHEDULED
+
+
+@pytest.mark.rule("P-14")
+def test_what_is_visited_keeps_its_items() -> None:
+    visited = replace(
+        task(TaskState.VISITED), items=task_items_of("a"), item_codes=("a",)
+    )
+    assert not visited.spare(MET, [], plan_revoked=False)
+
+
+def task_items_of(*codes: str) -> tuple[TaskItem, ...]:
+    return tuple(TaskItem(code=code, risk=Risk.LOW) for code in codes)

@@ -39,6 +39,11 @@ class OffSitePoint:
     outcome: PointOutcome
     text: str | None = None
 
+    @property
+    def is_met(self) -> bool:
+        """Whether it was looked at, and there is no problem."""
+        return self.outcome is PointOutcome.NO_PROBLEM
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -57,6 +62,12 @@ class Results:
         """What was found, in the officer's words; None where there is no problem."""
         words = (f"{point.item} {point.point}：{point.text}" for point in self._found)
         return "；".join(words) or None
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """The items of which every check point was looked at, without a problem."""
+        open_ = {point.item for point in self.points if not point.is_met}
+        return tuple(sorted({point.item for point in self.points} - open_))
 
     @property
     def _found(self) -> list[OffSitePoint]:
@@ -105,6 +116,10 @@ class OffSiteInspection:
     plan_code: str | None = None
     classified: bool = False
     surprise: bool = False
+    met: tuple[str, ...] = ()
+    """The items that were met by it: nobody inspects them on site any more (P-14)."""
+    is_joint: bool = False
+    """Whether all agencies of its joint plan have carried theirs out at the place."""
     corrected_at: datetime | None = None
     version: int = 1
 
@@ -142,6 +157,7 @@ class OffSiteInspection:
             reason=reason,
         )
         self.points, self.evidence = results.points, results.evidence
-        self.problems, self.corrected_at = results.problems, now
+        self.problems, self.met = results.problems, results.met
+        self.corrected_at = now
         self.version += 1
         return former

@@ -7,6 +7,7 @@ from uuid import UUID
 from plan_svc.clues.queries import KNOWN
 from plan_svc.library.queries import AT_WORK
 from plan_svc.neighbours import queries as neighbours
+from plan_svc.offsite import queries as offsite
 from plan_svc.plans.queries import YEARS_PLANS
 from plan_svc.review.domain.findings import SAMPLE
 from plan_svc.review.domain.jointness import KindCount
@@ -53,6 +54,18 @@ WHERE NOT c.retired AND left(c.region, 6) = :region AND c.business_types @> :kin
       SELECT FROM {tasks.OF_YEAR} t WHERE t.place = c.number AND t.domain = :domain
         AND t.counted_on BETWEEN :first AND :last)
   AND NOT EXISTS (SELECT FROM {REVIEWED} s WHERE s.place = c.number)
+"""  # noqa: S608 - our own relations
+
+
+_MET = f"""
+SELECT count(*)::int AS count,
+       coalesce((array_agg(s.place ORDER BY s.line, s.place))[1:{SAMPLE}], '{{}}')
+           AS sample
+FROM {REVIEWED} s
+WHERE (SELECT count(DISTINCT o.agency) FROM {offsite.MET} o
+       WHERE o.place = s.place AND o.agency = ANY(:agencies)
+         AND o.day BETWEEN :first AND :last AND o.met && :items
+         AND (o.is_joint OR :least = 1)) >= :least
 """  # noqa: S608 - our own relations
 
 
@@ -112,6 +125,26 @@ def off_site_unplanned(
         first,
         last,
         day,
+    )
+
+
+@query
+def met_off_site(
+    plan_id: UUID,
+    amends: UUID | None,
+    anew: bool,
+    agencies: list[str],
+    items: list[str],
+    first: date,
+    last: date,
+    least: int,
+) -> Rows[Unplanned]:
+    """Places where so many agencies met items off-site in a span of days (P-14).
+
+    Of more than one: where each of their joint plan's agencies has made its own.
+    """
+    return sql(
+        Unplanned, _MET, plan_id, amends, anew, agencies, items, first, last, least
     )
 
 

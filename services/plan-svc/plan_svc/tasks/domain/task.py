@@ -1,7 +1,7 @@
 """A task: one agency, one place, some items, a window, and what became of it (P-20)."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -55,6 +55,10 @@ class Task:
     """When it was carried out off-site, which is no visit (P-26)."""
     found: bool | None = None
     """Whether that found a problem."""
+    met_by: str | None = None
+    """The off-site task by which all of its items are met: nothing is left (P-14)."""
+    spared: tuple[TaskItem, ...] = ()
+    """Items that left it, since an off-site inspection met them (P-14)."""
     period_from: date | None = None
     period_to: date | None = None
     on_site: bool = True
@@ -192,12 +196,50 @@ class Task:
         Returns:
             Whether this changes anything.
         """
-        status = _relieved(reliefs, plan_revoked=plan_revoked)
-        if self.status not in RELIEVABLE or status is self.status:
-            return False
+        status = _relieved(reliefs, self.met_by, plan_revoked=plan_revoked)
         reasons = (f"{relief.kind} {relief.code}" for relief in reliefs)
-        self._become(status, min(reasons, default=None))
+        met = f"off_site {self.met_by}" if self.met_by else None
+        reason = min(reasons, default=met)
+        is_as_it_was = status is self.status and (
+            status is TaskState.SCHEDULED or reason == self.reason
+        )
+        if self.status not in RELIEVABLE or is_as_it_was:
+            return False
+        self._become(status, reason)
         return True
+
+    def spare(
+        self, met: Mapping[str, str], reliefs: Sequence[Relief], *, plan_revoked: bool
+    ) -> bool:
+        """Items that were met off-site leave it; with the last it is waived (P-14).
+
+        Where they are met no more, they come back.
+
+        Args:
+            met: the off-site task that met it, by item.
+            reliefs: the inspections that stand for it besides.
+            plan_revoked: whether its plan was revoked, or has its place no more.
+
+        Returns:
+            Whether this changes anything.
+        """
+        if self.status not in RELIEVABLE:
+            return False
+        version = self.version
+        own = {item.code: item for item in (*self.spared, *self.items)}
+        left = tuple(own[code] for code in sorted(own) if code not in met)
+        gone = tuple(own[code] for code in sorted(own) if code in met)
+        by = None if left else max(met[code] for code in own)
+        items, spared = (left, gone) if left else (gone, ())
+        is_other = (items, spared) != (self.items, self.spared)
+        is_by_another = by != self.met_by
+        self.items, self.spared, self.met_by = items, spared, by
+        self.item_codes = tuple(item.code for item in items)
+        self.joint_forbidden = any(item.joint_forbidden for item in items)
+        is_relieved = self.relieve(reliefs, plan_revoked=plan_revoked)
+        if is_other or is_relieved:
+            self.version = version + 1
+        return is_other or is_relieved or is_by_another
 
     def _become(self, status: TaskState, reason: str | None) -> None:
         self.status = status
@@ -205,10 +247,12 @@ class Task:
         self.version += 1
 
 
-def _relieved(reliefs: Sequence[Relief], *, plan_revoked: bool) -> TaskState:
+def _relieved(
+    reliefs: Sequence[Relief], met_by: str | None, *, plan_revoked: bool
+) -> TaskState:
     if any(relief.kind == "coverage" for relief in reliefs):
         return TaskState.COVERED
-    if reliefs:
+    if reliefs or met_by:
         return TaskState.WAIVED
     return TaskState.WITHDRAWN if plan_revoked else TaskState.SCHEDULED
 

@@ -42,6 +42,7 @@ RETURNING number
 _CHANGING = (
     *("status", "reason", "settled_on", "visited_on", "joint", "version"),
     *("items", "item_codes", "joint_forbidden", "inspected_on", "found"),
+    *("met_by", "spared"),
 )
 _SAVE = f"""
 UPDATE task SET ({", ".join(_CHANGING)}) = (changed.{", changed.".join(_CHANGING)})

@@ -53,8 +53,9 @@ _RETURNING = f"RETURNING {', '.join(_OWN)}, version"
 _AGAIN = [name for name in (*_SHEET, *_OWN) if name != "number"]
 _REVIVING = f"""
 ON CONFLICT (number) DO UPDATE
-SET ({", ".join(_AGAIN)}, status, reason, version)
-  = (excluded.{", excluded.".join(_AGAIN)}, 'scheduled', NULL, task.version + 1)
+SET ({", ".join(_AGAIN)}, status, reason, met_by, spared, version)
+  = (excluded.{", excluded.".join(_AGAIN)}, 'scheduled', NULL, NULL, '[]',
+     task.version + 1)
 WHERE task.status = 'withdrawn'
 """
 _RESTATED = [
@@ -72,8 +73,8 @@ s AS (
 ),
 n AS (SELECT s.number, f.first, f.last FROM s CROSS JOIN c {_CLASSED})
 UPDATE task
-SET ({", ".join(_RESTATED)}, period_from, period_to, version)
-  = (c.{", c.".join(_RESTATED)}, n.first, n.last, task.version + 1)
+SET ({", ".join(_RESTATED)}, period_from, period_to, spared, version)
+  = (c.{", c.".join(_RESTATED)}, n.first, n.last, '[]', task.version + 1)
 FROM c, n WHERE task.number = n.number
 RETURNING {columns(Task, "task")}
 """  # noqa: S608 - our own columns

@@ -10,6 +10,7 @@ from plan_svc.dispatch.errors import InspectorsWrong
 from plan_svc.library import queries as library
 from plan_svc.neighbours import queries as neighbours
 from plan_svc.offsite import events, store
+from plan_svc.offsite.commands import sparing
 from plan_svc.offsite.domain.inspection import (
     OffSiteInspection,
     OffSitePoint,
@@ -20,9 +21,9 @@ from plan_svc.offsite.errors import OffSiteDayWrong, OffSiteResultUnknown
 from plan_svc.policy import current_law
 from plan_svc.policy.domain import OFF_SITE_CORRECTION
 from plan_svc.tasks import commands as tasks
+from plan_svc.tasks import queries as task_queries
 from plan_svc.tasks.domain.task import Task
 from plan_svc.tasks.errors import TaskUnknown
-from plan_svc.tasks.queries import may_see
 from shared.auth import Principal
 from shared.civic.calendar import Deadline
 from shared.civic.law import Basis, Case
@@ -47,7 +48,7 @@ async def record(
 ) -> OffSiteInspection:
     """Carry out an off-site task of the caller's agency: it is closed with its results.
 
-    What was found is a clue with it.
+    What was found is a clue with it, and what was met leaves tasks on site (P-14).
 
     Raises:
         TaskUnknown, TaskNotOffSite, TaskNotOpen: if there is nothing to carry out.
@@ -69,6 +70,7 @@ async def record(
     await tasks.keep_inspected(tx, task)
     await outbox.record(tx, events.inspected(inspection))
     await findings.of_off_site(tx, task, report.results.found)
+    await sparing.spare_at(tx, inspection)
     return inspection
 
 
@@ -99,13 +101,18 @@ async def correct(
     await tasks.keep_inspected(tx, task)
     await outbox.record(tx, events.inspected(inspection))
     await findings.of_off_site(tx, task, results.found)
+    await sparing.spare_at(tx, inspection)
     return inspection
 
 
 async def _own(tx: Tx, number: str, who: Principal) -> Task:
-    """A task of the caller's agency, locked."""
-    task = (await tasks.locked(tx, [number])).get(number)
-    if task is None or not may_see(task, who):
+    """A task of the caller's agency, locked with those of its joint plan there.
+
+    So of two agencies of one joint plan the second one sees that both are done.
+    """
+    together = await task_queries.at_once_with(tx, number)
+    task = (await tasks.locked(tx, together)).get(number)
+    if task is None or not task_queries.may_see(task, who):
         raise TaskUnknown
     who.must_be(task.agency)
     return task
@@ -145,6 +152,7 @@ def _inspection(
         points=report.results.points,
         evidence=report.results.evidence,
         problems=report.results.problems,
+        met=report.results.met,
         recorded_by=who.subject,
         recorded_at=tx.runtime.clock.now(),
         correct_until=last.day,

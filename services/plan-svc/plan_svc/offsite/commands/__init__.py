@@ -1,0 +1,1 @@
+"""What off-site inspections do: results, and what is not inspected on site then."""
