@@ -17,6 +17,7 @@ from shared.events.matching import (
     JointWithdrawn,
     ProposalEvent,
 )
+from shared.events.plan import OffSiteInspected
 from shared.messaging.copies import keep
 from shared.messaging.handlers import Handlers, latest
 from subject_svc.lists import commands as lists
@@ -88,6 +89,12 @@ async def keep_results(tx: Tx, events: Sequence[ResultRecorded]) -> None:
 
 def _is_coercive(point: PointResult) -> bool:
     return COERCIVE in (point.measures or (point.measure,))
+
+
+@handlers.on(OffSiteInspected)
+async def keep_off_site(tx: Tx, events: Sequence[OffSiteInspected]) -> None:
+    """Keep what was inspected without a visit: no visit, and no measure (P-26)."""
+    await keep(tx, store.OFF_SITE, events)
 
 
 @handlers.on(VisitRated)

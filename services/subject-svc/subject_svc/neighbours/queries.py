@@ -9,6 +9,7 @@ from subject_svc.neighbours import store
 from subject_svc.neighbours.store import Totals
 from subject_svc.neighbours.tables import (
     GradeCopy,
+    OffSiteCopy,
     ProposalCopy,
     ResultCopy,
     VisitCopy,
@@ -17,12 +18,14 @@ from subject_svc.neighbours.tables import (
 __all__ = [
     "GRADE_DAYS",
     "GradeCopy",
+    "OffSiteCopy",
     "ProposalCopy",
     "ResultCopy",
     "Totals",
     "VisitCopy",
     "grade_on",
     "grades_of",
+    "off_site_of",
     "proposals_of",
     "results_of",
     "scores_of",
@@ -66,6 +69,13 @@ async def visits_of(
 async def results_of(tx: ReadTx, visits: list[VisitCopy]) -> list[ResultCopy]:
     """The results of some visits, in the order of the agencies."""
     return await store.results_of.all(tx, [visit.visit_id for visit in visits])
+
+
+async def off_site_of(
+    tx: ReadTx, who: Principal, uscc: str, limit: int
+) -> list[OffSiteCopy]:
+    """The newest off-site inspections that the caller may see (P-26, C-05)."""
+    return await store.off_site_of.all(tx, uscc, who.agency, limit)
 
 
 async def proposals_of(tx: ReadTx, uscc: str, limit: int) -> list[ProposalCopy]:

@@ -21,10 +21,12 @@ from shared.db.statements import (
 from shared.events.checkcode import ResultRecorded, VisitRated, VisitStarted
 from shared.events.credit import GradeChanged
 from shared.events.matching import ProposalEvent
+from shared.events.plan import OffSiteInspected
 from shared.messaging.copies import Copy
 from subject_svc.neighbours.tables import (
     GradeCopy,
     GradeDay,
+    OffSiteCopy,
     ProposalCopy,
     RatingCopy,
     ResultCopy,
@@ -41,10 +43,11 @@ GRADES = Copy(GradeCopy, (GradeChanged,))
 GRADE_DAYS = Copy(GradeDay, (GradeChanged,))
 VISITS = Copy(VisitCopy, (VisitStarted,))
 RESULTS = Copy(ResultCopy, (ResultRecorded,))
+OFF_SITE = Copy(OffSiteCopy, (OffSiteInspected,))
 RATINGS = Copy(RatingCopy, (VisitRated,))
 PROPOSALS = Copy(ProposalCopy, (ProposalEvent,), _proposal)
 
-COPIES = (GRADES, GRADE_DAYS, VISITS, RESULTS, RATINGS, PROPOSALS)
+COPIES = (GRADES, GRADE_DAYS, VISITS, RESULTS, OFF_SITE, RATINGS, PROPOSALS)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Totals:
     joint_visits: int
     counted_visits: int
     problems: int
+    off_site: int
+    """Inspections without a visit, which are none of the visits (P-26)."""
 
 
 @query
@@ -112,6 +117,23 @@ def results_of(visits: list[str]) -> SelectOfScalar[ResultCopy]:
     )
 
 
+def _shown_off_site(asking: str) -> ColumnElement[bool]:
+    """The off-site inspections that are not secret to who asks (C-05)."""
+    own: ColumnElement[bool] = col(OffSiteCopy.agency) == asking
+    return shown(OffSiteCopy.classified, false(), own)
+
+
+@query
+def off_site_of(uscc: str, asking: str, limit: int) -> SelectOfScalar[OffSiteCopy]:
+    """The newest off-site inspections of a subject that who asks may see (P-26)."""
+    return (
+        select(OffSiteCopy)
+        .where(goes_by(OffSiteCopy.uscc, uscc), _shown_off_site(asking))
+        .order_by(col(OffSiteCopy.day).desc(), OffSiteCopy.task)
+        .limit(limit)
+    )
+
+
 @query
 def proposals_of(uscc: str, limit: int) -> SelectOfScalar[ProposalCopy]:
     """The newest joint visits that were proposed for a subject."""
@@ -140,6 +162,12 @@ def totals_of(uscc: str, asking: str) -> Rows[Totals]:
         .where(goes_by(ResultCopy.uscc, uscc), _of_shown(ResultCopy.visit_id, asking))
         .scalar_subquery()
     )
+    off_site = (
+        select(func.count())
+        .select_from(OffSiteCopy)
+        .where(goes_by(OffSiteCopy.uscc, uscc), _shown_off_site(asking))
+        .scalar_subquery()
+    )
     return into(
         Totals,
         select_columns(
@@ -147,6 +175,7 @@ def totals_of(uscc: str, asking: str) -> Rows[Totals]:
             func.count().filter(joint).label("joint_visits"),
             func.count().filter(col(VisitCopy.counted)).label("counted_visits"),
             problems.label("problems"),
+            off_site.label("off_site"),
         )
         .select_from(VisitCopy)
         .where(

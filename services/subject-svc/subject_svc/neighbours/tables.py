@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from shared.db.columns import instant, json, texts
+from shared.db.columns import instant, json, maybe_instant, texts
 from subject_svc.base import Base
 
 
@@ -79,6 +79,28 @@ class ResultCopy(Base, table=True):
     points: list[dict[str, Any]] = json()
     problems: int
     recorded_at: datetime = instant()
+    version: int
+
+
+class OffSiteCopy(Base, table=True):
+    """What an inspection without a visit gave (P-26)."""
+
+    __tablename__ = "off_site_copy"
+    __table_args__ = (Index("ix_off_site_copy_uscc", "uscc", "day"),)
+
+    task: str = Field(primary_key=True)
+    agency: str
+    domain: str
+    place: str
+    uscc: str
+    kind: str
+    day: date
+    means: list[str] = texts()
+    points: list[dict[str, Any]] = json()
+    problems: int
+    classified: bool
+    recorded_at: datetime = instant()
+    corrected_at: datetime | None = maybe_instant()
     version: int
 
 

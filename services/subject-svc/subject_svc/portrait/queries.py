@@ -16,6 +16,7 @@ from subject_svc.lists.queries import ListEntryRow
 from subject_svc.neighbours import queries as neighbours
 from subject_svc.neighbours.queries import (
     GradeCopy,
+    OffSiteCopy,
     ProposalCopy,
     ResultCopy,
     Totals,
@@ -78,6 +79,7 @@ class Portrait:
     records: list[RecordRow]
     totals: Totals
     visits: list[Visit]
+    off_site: list[OffSiteCopy]
     joint_visits: list[ProposalCopy]
     ratings: Ratings
 
@@ -95,6 +97,7 @@ async def portrait(tx: ReadTx, who: Principal, uscc: str) -> Portrait:
         records=await records.of_subject(tx, who, uscc, LISTED),
         totals=await neighbours.totals_of(tx, who, uscc),
         visits=await _visits(tx, who, uscc),
+        off_site=await neighbours.off_site_of(tx, who, uscc, LISTED),
         joint_visits=await neighbours.proposals_of(tx, uscc, LISTED),
         ratings=Ratings.of(
             await neighbours.scores_of(tx, who, uscc),

@@ -62,6 +62,23 @@ class VisitOut(BaseModel):
         return cls(**view.visit.model_dump(), results=results)
 
 
+class OffSiteOut(BaseModel):
+    """An inspection without a visit (P-26)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    agency: str
+    domain: str
+    place: str
+    kind: str
+    day: date
+    means: list[str]
+    problems: int
+    points: list[dict[str, object]]
+    recorded_at: datetime
+    corrected_at: datetime | None
+
+
 class ProposalOut(BaseModel):
     """A joint visit that was proposed, and what became of it."""
 
@@ -94,6 +111,8 @@ class TotalsOut(BaseModel):
     joint_visits: int
     counted_visits: int
     problems: int
+    off_site: int
+    """Inspections without a visit, which are none of the visits (P-26)."""
 
 
 class PortraitOut(BaseModel):
@@ -108,6 +127,7 @@ class PortraitOut(BaseModel):
     records: list[RecordOut]
     totals: TotalsOut
     visits: list[VisitOut]
+    off_site: list[OffSiteOut]
     joint_visits: list[ProposalOut]
     ratings: RatingsOut
 
@@ -124,6 +144,7 @@ class PortraitOut(BaseModel):
             records=[RecordOut.model_validate(row) for row in portrait.records],
             totals=TotalsOut.model_validate(portrait.totals),
             visits=[VisitOut.of(visit) for visit in portrait.visits],
+            off_site=[OffSiteOut.model_validate(made) for made in portrait.off_site],
             joint_visits=[ProposalOut.model_validate(p) for p in portrait.joint_visits],
             ratings=RatingsOut.model_validate(portrait.ratings),
         )

@@ -26,7 +26,13 @@ TOLD = frozenset(
     {
         *("subject", "history", "place", "project_party", "list_entry", "contact"),
         *("transfer", "request", "grade_copy", "visit_copy", "result_copy"),
-        *("rating_copy", "proposal_copy", "subject_record", "grade_day"),
+        *(
+            "off_site_copy",
+            "rating_copy",
+            "proposal_copy",
+            "subject_record",
+            "grade_day",
+        ),
         *("subject_likeness", "changed_subject", "sought", "subject_alias"),
     }
 )

@@ -27,6 +27,7 @@ TABLES = (
     "grade_copy",
     "visit_copy",
     "result_copy",
+    "off_site_copy",
     "rating_copy",
     "proposal_copy",
     "list_entry",
@@ -137,6 +138,7 @@ async def test_the_portrait_shows_everything_in_one_answer(world: World) -> None
         "joint_visits": 1,
         "counted_visits": 1,
         "problems": 2,
+        "off_site": 0,
     }
     [joint] = shown["joint_visits"]
     assert (joint["status"], joint["agencies"]) == ("coded", list(AGENCIES))
