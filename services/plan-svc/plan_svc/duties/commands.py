@@ -16,6 +16,7 @@ from prometheus_client import Gauge
 
 from plan_svc.duties import events, store
 from plan_svc.duties.domain.demands import (
+    Demand,
     DutyPlace,
     comes_on,
     demands,
@@ -143,6 +144,7 @@ async def _asked(tx: Tx, places: Sequence[str], today: date) -> list[Duty]:
     if not any(domains.values()):
         return []
     agencies = await _Agencies.of(tx, regions)
+    alike: dict[tuple[object, ...], list[Demand]] = {}
     asked: list[Duty] = []
     for row in await store.places_by_domain.all(
         tx, places, sorted(set().union(*domains.values())), today
@@ -153,6 +155,9 @@ async def _asked(tx: Tx, places: Sequence[str], today: date) -> list[Duty]:
         place = DutyPlace(
             row.number, row.uscc, row.region, row.town, tuple(row.kinds), row.grade
         )
+        kind = agency.code, *place.traits
+        if kind not in alike:
+            alike[kind] = demands(law, agency, place, today)
         asked += [
             Duty.of(
                 demand,
@@ -161,7 +166,7 @@ async def _asked(tx: Tx, places: Sequence[str], today: date) -> list[Duty]:
                 place,
                 comes_on(law, agency, demand.period.latest, today),
             )
-            for demand in demands(law, agency, place, today)
+            for demand in alike[kind]
         ]
     return asked
 

@@ -44,6 +44,11 @@ class DutyPlace:
     grade: str
     """Empty without one."""
 
+    @property
+    def traits(self) -> tuple[tuple[str, ...], str]:
+        """What the rows tell places apart by; they ask alike where this is alike."""
+        return self.kinds, self.grade
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -78,8 +83,9 @@ def domains_with_duties(law: Law, region: str, today: date) -> list[str]:
 
 def demands(law: Law, agency: Agency, place: DutyPlace, today: date) -> list[Demand]:
     """What the rows of today ask of an agency at a place, in the periods of today."""
-    kinds = frozenset(place.kinds)
-    case = agency.case(today, grade=place.grade, kind=kinds, place=kinds)
+    names, grade = place.traits
+    kinds = frozenset(names)
+    case = agency.case(today, grade=grade, kind=kinds, place=kinds)
     on_site = [_on_site(law, row, today) for row in _with_minimum(law, case)]
     off_site = [
         _off_site(law, row, today) for row in law.holding(FREQUENCY_OFF_SITE, case)
