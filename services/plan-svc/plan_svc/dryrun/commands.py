@@ -24,6 +24,7 @@ from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.domain.steps import AGENCY
 from plan_svc.review import queries as review
+from plan_svc.review.queries import weighing
 from plan_svc.uploads import commands as uploads
 from shared.audit.act import READ, Outcome
 from shared.auth import Principal
@@ -169,7 +170,9 @@ class _Rehearsal:
         trial.plan = plan
         dossier = await review.gather(tx, plan)
         findings = await review.find(tx, dossier)
-        trial.checks = tuple(await review.all_checks(tx, dossier, findings))
+        weighed = weighing.checks_of(await weighing.weigh(tx, dossier))
+        checks = await review.all_checks(tx, dossier, findings)
+        trial.checks = (*checks, *weighed)
         while plan.status in {PlanStatus.DRAFT, PlanStatus.SUBMITTED}:
             step = plan.open_steps[0]
             trial.step = step.name

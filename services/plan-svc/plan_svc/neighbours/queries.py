@@ -60,6 +60,11 @@ LISTS = """
 GRADED = "(SELECT uscc, valid_from FROM grade_copy)"
 """From when on a subject had a grade, in any line of work."""
 
+CERTIFICATES = """
+(SELECT agency, certificate, valid_from, valid_to FROM inspector_copy
+ WHERE NOT revoked)"""
+"""Whose certificates are valid when, to be joined (S-07)."""
+
 NUMBERS = "(SELECT code, same_as FROM alias)"
 """Numbers of premises, and codes of subjects, that go by another one (S-12)."""
 

@@ -64,6 +64,15 @@ YEARS_PLANS = """
 (SELECT agency, plan_code, frequency, period_from, period_to, filed_at FROM plan
  WHERE status = 'filed' AND kind = 'annual' AND amends IS NULL)"""
 """The annual plans that are filed, to be joined."""
+IN_THE_OPEN = """
+(SELECT id, plan_code, agency, partner_agencies, region, title, status, mode,
+        out_of_scope, period_from, period_to,
+        subject_count * greatest(jsonb_array_length(occasions), 1) AS tasks
+ FROM plan
+ WHERE status IN ('submitted', 'filed') AND amends IS NULL AND period_to IS NOT NULL
+   AND NOT (classified OR surprise))"""
+"""Plans that are handed in or filed, with the tasks of each of their agencies, to be
+joined; none that is a secret: a sum or a name would tell of it (C-05)."""
 SHOWN = store.SHOWN
 """Whether a plan `p` is no secret to `:reader`, to stand in a statement (C-05)."""
 DATED = """

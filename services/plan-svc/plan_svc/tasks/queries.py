@@ -73,6 +73,14 @@ OPEN = """
 """The tasks that are still to be carried out on site and are no secret, to be joined:
 a number of places must not tell of the others (C-05)."""
 
+OPEN_AT = """
+(SELECT agency, place, earliest, latest, coalesce(visited_on, latest) AS counted_on
+ FROM task
+ WHERE status = 'scheduled' AND on_site AND NOT (classified OR surprise))
+"""
+"""The same with the day by which tasks at a place are found, to be probed place by
+place: what is past is not read."""
+
 WORKS = """
 (SELECT place, domain, number, on_site, status, earliest, latest, surprise,
         CASE WHEN status = 'visited' THEN coalesce(visited_on, latest)

@@ -13,6 +13,7 @@ from plan_svc.review.domain.checks import (
 )
 from plan_svc.review.domain.dossier import Dossier
 from plan_svc.review.domain.findings import ensure_reasoned
+from plan_svc.review.queries import weighing
 from plan_svc.verdicts import store
 from plan_svc.verdicts.domain import Moment, Verdict
 from shared.db import Tx
@@ -25,6 +26,8 @@ async def ensure_sound(tx: Tx, plan: Plan, moment: Moment | None) -> Dossier:
     Plans of one domain and region wait for each other here, so that two of them do not
     both take the last visit that a frequency row allows. The verdict is kept with what
     it was told, so that it can be reached again (X-01); without a moment it is not.
+    Factors are weighed where the agency approves and a person looks: of two plans that
+    overlap the later one says why, so the last step does not weigh them again (P-27).
     """
     witness = Witness(tx)
     dossier = await review.gather(witness, plan)
@@ -32,12 +35,15 @@ async def ensure_sound(tx: Tx, plan: Plan, moment: Moment | None) -> Dossier:
         await store.lock.one(tx, f"{plan.region[:6]}/{domain}")
     findings = await review.find(witness, dossier)
     checks = await review.all_checks(witness, dossier, findings)
+    if moment is Moment.APPROVAL:
+        checks += weighing.checks_of(await weighing.weigh(witness, dossier))
     if moment is not None:
         await keep(tx, plan, moment, checks, witness)
     ensure_unblocked(checks)
     ensure_reasoned(findings, plan.reasons)
     ensure_advice_reasoned(checks, plan.reasons)
-    plan.judge_by(bases_of(checks))
+    bases = bases_of(checks) + weighing.bases_of(dossier)
+    plan.judge_by(tuple(dict.fromkeys(bases)))
     return dossier
 
 

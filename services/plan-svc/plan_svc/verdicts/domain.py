@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plan_svc.plans.domain.plan import Plan
 from plan_svc.review.domain.checks import Check
+from plan_svc.review.domain.factors import WEIGHED
 from plan_svc.review.domain.findings import SAMPLE
 
 
@@ -36,6 +37,14 @@ class Verdict:
     """As it stood then."""
     facts: bytes
     """What the database answered (`witness`)."""
+
+    @property
+    def was_weighed(self) -> bool:
+        """Whether factors are among its checks (P-27).
+
+        Not at the last step, nor in verdicts of releases that had none.
+        """
+        return any(check.code == WEIGHED for check in self.checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from plan_svc.policy import current_law
 from plan_svc.policy.queries import kept_law
 from plan_svc.review import queries as review
 from plan_svc.review.domain.checks import Check
+from plan_svc.review.queries import weighing
 from plan_svc.verdicts import store
 from plan_svc.verdicts.domain import Again, Verdict, differences
 from plan_svc.verdicts.errors import LawNotKept, VerdictUnknown
@@ -55,4 +56,6 @@ async def _judged(tx: ReadTx, verdict: Verdict, law: Law) -> tuple[list[Check], 
     dossier = await review.gather(then, verdict.plan, law)
     findings = await review.find(then, dossier)
     checks = await review.all_checks(then, dossier, findings)
+    if verdict.was_weighed:
+        checks += weighing.checks_of(await weighing.weigh(then, dossier))
     return checks, then.missed

@@ -14,6 +14,8 @@ from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy import current_law
 from plan_svc.review import queries as review
 from plan_svc.review.domain.checks import Check
+from plan_svc.review.domain.factors import Factor
+from plan_svc.review.queries import weighing
 from plan_svc.worklist import domain, store
 from plan_svc.worklist.domain import ANSWER, Overlap, Step, Waiting, Work
 from plan_svc.worklist.errors import StepNotWaiting
@@ -51,6 +53,7 @@ class Dossier:
     step: Step
     plan: Plan
     checks: tuple[Check, ...]
+    factors: tuple[Factor, ...]
     overlaps: tuple[Overlap, ...]
 
 
@@ -97,12 +100,14 @@ async def dossier(tx: ReadTx, plan_id: UUID, name: str, who: Principal) -> Dossi
     gathered = await review.gather(tx, plan)
     findings = await review.find(tx, gathered)
     checks = await review.all_checks(tx, gathered, findings)
+    factors = await weighing.weigh(tx, gathered)
+    checks += weighing.checks_of(factors)
     overlaps: list[Overlap] = []
     if (window := plan.content.window) is not None:
         overlaps = await store.overlaps.all(
             tx, *gathered.rows.asked, window.earliest, window.latest
         )
-    return Dossier(step, plan, tuple(checks), tuple(overlaps))
+    return Dossier(step, plan, tuple(checks), tuple(factors), tuple(overlaps))
 
 
 async def _all(tx: ReadTx, who: Principal) -> list[Step]:

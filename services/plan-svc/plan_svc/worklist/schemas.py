@@ -8,7 +8,7 @@ from pydantic import Field
 
 from plan_svc.plans.domain.content import PlanKind
 from plan_svc.plans.schemas import PlanOut
-from plan_svc.review.schemas import CheckOut
+from plan_svc.review.schemas import CheckOut, FactorOut
 from plan_svc.schemas import Out
 from plan_svc.worklist.domain import Step, Work
 from plan_svc.worklist.queries import Dossier
@@ -87,6 +87,9 @@ class StepDossier(Out):
     step: WaitingStep
     plan: PlanOut
     checks: list[CheckOut]
+    factors: list[FactorOut] = Field(
+        description="what is weighed besides, with its numbers (P-27)"
+    )
     overlaps: list[OverlapOut] = Field(
         description="secret tasks are not told of, not even in number"
     )
@@ -98,5 +101,6 @@ class StepDossier(Out):
             step=WaitingStep.of(dossier.step),
             plan=PlanOut.of(dossier.plan),
             checks=[CheckOut.model_validate(check) for check in dossier.checks],
+            factors=[FactorOut.model_validate(each) for each in dossier.factors],
             overlaps=[OverlapOut.model_validate(each) for each in dossier.overlaps],
         )

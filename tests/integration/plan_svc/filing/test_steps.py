@@ -162,7 +162,7 @@ async def test_of_two_plans_filed_at_once_one_gets_the_last_visit(
     for plan in plans:
         await district.upload(plan, f"place\n{place}\n")
         await district.consent(plan, "municipal_counterpart", "310000-market")
-        await district.approve(plan)
+        await district.approve(plan, reasons={"P-27": "两项检查不能同日进行"})
     answers = await asyncio.gather(
         *(
             district.consent(plan, "district_justice", "310116-justice")

@@ -7,9 +7,20 @@ from decimal import Decimal
 from plan_svc.library.domain import Agency, Item
 from plan_svc.plans.domain.content import Content, Method, PlanKind, Window
 from plan_svc.policy import current_law
-from plan_svc.policy.domain import KEY_DRAWN, PLAN_SIZE
-from plan_svc.review.domain import frequency, jointness, method, off_site, stated
+from plan_svc.policy.domain import KEY_DRAWN
+from plan_svc.policy.domain.weighing import PLAN_SIZE
+from plan_svc.review.domain import (
+    factors,
+    frequency,
+    jointness,
+    method,
+    off_site,
+    overlaps,
+    past,
+    stated,
+)
 from plan_svc.review.domain.checks import Check
+from plan_svc.review.domain.factors import Factor, OpenPlan, Strength, YearTotal
 from plan_svc.review.domain.findings import Party
 
 from shared.events.plan import ItemList, Level, Risk
@@ -158,3 +169,88 @@ def plan_size(asked: Situation) -> Answer:
     row = LAW.first(PLAN_SIZE, asked.case)
     assert row is not None
     return Answer.of([row], inspectors=row.value.inspectors, minutes=row.value.minutes)
+
+
+def _weighed(factor: Factor, **words: object) -> Answer:
+    assert factor.check is not None
+    return _said(factor.check, **words)
+
+
+@question("plan.load")
+def plan_load(asked: Situation) -> Answer:
+    """What is said of a plan of so many places, for so many inspectors and days."""
+    content, party = _content(asked), _party(asked)
+    strength = Strength(int(asked.word("inspectors")), int(asked.word("days")), 0)
+    factor = factors.of_size(
+        LAW,
+        content,
+        [party],
+        int(asked.word("places")),
+        {party.agency.code: strength},
+    )
+    [load] = [figure.value for figure in factor.figures if figure.name == "load"]
+    return _weighed(factor, load=load)
+
+
+@question("plan.total")
+def plan_total(asked: Situation) -> Answer:
+    """What is said of a plan beside what was planned this year and the year before."""
+    content, party = _content(asked), _party(asked)
+    totals = [
+        YearTotal(party.agency.code, content.window.latest.year - ago, int(tasks))  # type: ignore[union-attr]
+        for ago, tasks in enumerate((asked.word("this_year"), asked.word("last_year")))
+    ]
+    return _weighed(
+        factors.of_total(LAW, content, [party], int(asked.word("places")), totals)
+    )
+
+
+@question("past.visits")
+def past_visits(asked: Situation) -> Answer:
+    """How far back visits are read, and what is said of a place with so many."""
+    content = _content(asked)
+    rows = past.Yardsticks.of(LAW, content, [_party(asked)])
+    visits = int(asked.word("visits"))
+    seen = past.PlacesPast(
+        own=visits, most=visits, often=int(visits > rows.visits.value.most)
+    )
+    first, last = rows.years(content)
+    return _weighed(
+        past.of_frequency(LAW, rows, seen, 1), first_year=first, last_year=last
+    )
+
+
+@question("past.found")
+def past_found(asked: Situation) -> Answer:
+    """What is said where so many of so many visits found a problem."""
+    rows = past.Yardsticks.of(LAW, _content(asked), [_party(asked)])
+    seen = past.PlacesPast(
+        own=int(asked.word("visits")), problems=int(asked.word("problems"))
+    )
+    factor = past.of_found(LAW, rows, seen, [])
+    assert factor.check is not None
+    effect = "none" if factor.check.passed else factor.check.effect.value
+    return Answer.of([rows.found], effect=effect)
+
+
+@question("plan.overlap")
+def plan_overlap(asked: Situation) -> Answer:
+    """What is said where another open plan has so many of the plan's places."""
+    content, party = _content(asked), _party(asked)
+    is_own = asked.word("with") == "own"
+    agency = party.agency.code if is_own else f"{asked.region}-fire"
+    other = OpenPlan(
+        "00000000-0000-0000-0000-000000000001",
+        "JH310116-2026-000001X",
+        agency,
+        "another plan",
+        asked.day,
+        asked.day,
+        9,
+        is_own,
+        int(asked.word("places")),
+    )
+    of = overlaps.of_own if is_own else overlaps.of_others
+    factor = of(LAW, content, [party], [other])
+    assert factor.check is not None
+    return _weighed(factor, reason="asked" if factor.check.needs_reason else "none")

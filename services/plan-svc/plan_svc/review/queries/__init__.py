@@ -26,11 +26,13 @@ from plan_svc.review.domain import (
 )
 from plan_svc.review.domain.checks import Check
 from plan_svc.review.domain.dossier import Dossier, RowsUnderReview
+from plan_svc.review.domain.factors import Factor
 from plan_svc.review.domain.findings import Finding, Party
 from plan_svc.review.domain.limits import LimitRow
 from plan_svc.review.domain.off_site import OffSiteDue, Unplanned
 from plan_svc.review.domain.stated import StatedLimit
 from plan_svc.review.domain.superior import of_superior
+from plan_svc.review.queries import weighing
 from plan_svc.review.store import subjects as subject_store
 from plan_svc.subjects import queries as subjects
 from plan_svc.superiors import queries as superiors
@@ -42,7 +44,14 @@ from shared.db import ReadTx
 async def review(tx: ReadTx, plan_id: UUID, who: Principal) -> list[Check]:
     """Every automatic check of the plan as it stands now (P-05)."""
     dossier = await gather(tx, await plans.visible(tx, plan_id, who))
-    return await all_checks(tx, dossier, await find(tx, dossier))
+    checks = await all_checks(tx, dossier, await find(tx, dossier))
+    return [*checks, *weighing.checks_of(await weighing.weigh(tx, dossier))]
+
+
+async def factors(tx: ReadTx, plan_id: UUID, who: Principal) -> list[Factor]:
+    """What the review weighs, with its numbers and how they were got (P-27)."""
+    dossier = await gather(tx, await plans.visible(tx, plan_id, who))
+    return await weighing.weigh(tx, dossier)
 
 
 async def gather(tx: ReadTx, plan: Plan, law: Law | None = None) -> Dossier:
@@ -126,7 +135,7 @@ async def find(tx: ReadTx, dossier: Dossier) -> list[Finding]:
 async def all_checks(
     tx: ReadTx, dossier: Dossier, findings: Sequence[Finding]
 ) -> list[Check]:
-    """Every automatic check of the plan, passed or not (P-05)."""
+    """Every automatic check of the plan, passed or not, without factors (P-05)."""
     plan, content, law = dossier.plan, dossier.plan.content, dossier.law
     agency, library, today = dossier.agency, dossier.library, dossier.today
     absent = fields.missing(

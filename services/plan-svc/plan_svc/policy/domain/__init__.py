@@ -5,6 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from plan_svc.policy.domain.weighing import (
+    PAST_FOUND,
+    PAST_VISITS,
+    PLAN_LOAD,
+    PLAN_OVERLAP,
+    PLAN_SIZE,
+    PLAN_TOTAL,
+)
 from shared.civic.law import ANY_WORD, Topic, Value
 from shared.civic.origin import OUT_OF_SCOPE, SOURCE
 from shared.events.plan import ClueKind, ItemList, NoticeKind, Risk, TaskKind
@@ -143,15 +151,6 @@ class KnownSubjects(Value):
     known: Literal["case_or_clue"]
 
 
-class PlanSize(Value):
-    """What a team of inspectors gets done: a yardstick of our own (P-27)."""
-
-    inspectors: Annotated[int, Field(ge=1)]
-    """In a team (C-02)."""
-    minutes: Annotated[int, Field(ge=1)]
-    """Of visits on a working day."""
-
-
 class Inspected(Value):
     """For how long a domain's inspection rules out those of others (M-05)."""
 
@@ -281,20 +280,9 @@ FIELD = Topic(
     Value,
     units=frozenset(
         {
-            "agency",
-            "check_points",
-            "frequency",
-            "items",
-            "legal_basis",
-            "materials",
-            "method",
-            "mode",
-            "necessity",
-            "parent_plan_code",
-            "period",
-            "ratio",
-            "scope",
-            "subjects",
+            *("agency", "check_points", "frequency", "items", "legal_basis"),
+            *("materials", "method", "mode", "necessity", "parent_plan_code"),
+            *("period", "ratio", "scope", "subjects"),
         }
     ),
     narrows=_KINDS | {"exception": _EXCEPTIONS},
@@ -340,7 +328,6 @@ OFF_SITE_FIRST = Topic("off_site.first", OffSiteFirst)
 OFF_SITE_ITEMS = Topic("off_site.items", OffSiteFirst)
 OFF_SITE_JOINT = Topic("off_site.joint", OffSiteFirst)
 PLAN_METHOD = Topic("plan.method", DrawnMethod, narrows=_KINDS)
-PLAN_SIZE = Topic("plan.size", PlanSize)
 PUBLICATION = Topic(
     "publication", Value, units=frozenset({"reference"}), narrows=_KINDS
 )
@@ -381,8 +368,13 @@ TOPICS = (
     OFF_SITE_ITEMS,
     OFF_SITE_JOINT,
     OUT_OF_SCOPE,
+    PAST_FOUND,
+    PAST_VISITS,
+    PLAN_LOAD,
     PLAN_METHOD,
+    PLAN_OVERLAP,
     PLAN_SIZE,
+    PLAN_TOTAL,
     PUBLICATION,
     RANDOM_FIELD,
     SOURCE,
