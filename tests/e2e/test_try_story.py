@@ -117,6 +117,7 @@ def test_the_report_has_the_agreed_members_and_a_story_in_it(
         "codes",
         "visits",
         "results",
+        "off_site",
         "ratings",
         "seconds",
         "peak_mib",
@@ -127,6 +128,8 @@ def test_the_report_has_the_agreed_members_and_a_story_in_it(
     assert report["codes"]["joint"] > 0
     assert report["visits"]["together"] < report["visits"]["apart"]
     assert report["results"] >= report["visits"]["together"] > 0
+    assert report["off_site"]["results"] > 0
+    assert report["off_site"]["results"] >= report["off_site"]["with_problems"]
     assert report["ratings"] > 0
     assert report["tasks"]["open"] > 0
     said = undisturbed.log()

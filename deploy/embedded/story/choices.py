@@ -145,6 +145,14 @@ def result(seed: int, item: str, point: str, *key: object) -> dict[str, str]:
     return answer
 
 
+def remote_result(seed: int, item: str, point: str, *key: object) -> dict[str, str]:
+    """The result of an off-site check at one check point (P-26)."""
+    answer: dict[str, str] = {"item": item, "point": point, "outcome": "no_problem"}
+    if roll(seed, "remote problem", item, point, *key) < _PROBLEM:
+        return answer | {"outcome": "problem_found", "text": "比对数据与登记信息不符"}
+    return answer
+
+
 def score(seed: int, agency: str, place: str, day: date) -> int | None:
     """How many stars the subject gives an agency; None: it does not rate (C-12)."""
     if roll(seed, "rates", agency, place, day) >= _RATES:

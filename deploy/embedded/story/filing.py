@@ -14,6 +14,7 @@ _RETURNED = 0.06
 """Share of plans that the first filing authority returns once, with a reason."""
 _REASONS = {
     "P-13": "月度工作需要，已合并安排",
+    "P-14": "个别场所已作非现场核查，其余要点须现场核实",
     "P-28": "该类经营场所问题较集中，确有必要抽查",
 }
 """What the approver says of a plan that deviates, by the rule that asks."""

@@ -3,7 +3,14 @@
 from collections.abc import Awaitable, Callable
 from datetime import date
 
-from deploy.embedded.story import answering, applying, filing, opening, visiting
+from deploy.embedded.story import (
+    answering,
+    applying,
+    filing,
+    off_site,
+    opening,
+    visiting,
+)
 from deploy.embedded.story.stage import OPS, Stage
 from deploy.embedded.story.terminal import Bar
 
@@ -13,6 +20,7 @@ _DAILY: tuple[tuple[str, str, Callable[[Stage, date], Awaitable[None]]], ...] = 
     ("apply", "11:00", applying.apply),
     ("options", "11:30", applying.decide_options),
     ("leave", "12:00", applying.leave_hopeless),
+    ("off-site", "13:00", off_site.inspect),
     ("visit", "14:00", visiting.visit),
     ("rate", "18:00", visiting.rate),
 )

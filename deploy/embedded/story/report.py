@@ -28,6 +28,7 @@ async def make(stage: Stage, total_seconds: float) -> Report:
         await stage.api.get(SUPERVISOR, f"/{name}/v1/summary", **span)
         for name in ("plan", "matching", "checkcode")
     ]
+    remote = await stage.api.all(SUPERVISOR, "/plan/v1/off-site-results")
     subjects, _ = imported(stage)
     inputs = stage.inputs
     return {
@@ -44,6 +45,10 @@ async def make(stage: Stage, total_seconds: float) -> Report:
         "codes": {name: codes["codes"][name] for name in ("issued", "joint")},
         "visits": codes["visits"],
         "results": codes["results"],
+        "off_site": {
+            "results": len(remote),
+            "with_problems": sum(row["problems"] > 0 for row in remote),
+        },
         "ratings": codes["ratings"],
         "seconds": {
             **{

@@ -93,6 +93,7 @@ def _lines(report: Report, setting: Setting) -> list[tuple[str, str, str]]:
         ),
         (f"{visits['together']:,}", "次上门亮码检查", "visits: code scanned, checked"),
         (f"{report['results']:,}", "份检查结果", "results, by check point"),
+        _off_site(report["off_site"]),
         (f"{report['ratings']:,}", "次企业评价", "ratings by the enterprises"),
     ]
     rows = report["plan_rows"]
@@ -101,6 +102,15 @@ def _lines(report: Report, setting: Setting) -> list[tuple[str, str, str]]:
         en = f"published plan rows: {rows['used']} used, {rows['left_out']} left out"
         lines.insert(2, (str(rows["rows"]), zh, en))
     return lines
+
+
+def _off_site(off_site: Mapping[str, int]) -> tuple[str, str, str]:
+    problems = off_site["with_problems"]
+    return (
+        f"{off_site['results']:,}",
+        f"次非现场检查，无须上门；{problems:,} 次发现问题，转为线索",
+        f"off-site checks without a visit; {problems:,} found something: a clue each",
+    )
 
 
 def _declines(declines: Mapping[str, int]) -> tuple[str, str, str]:
