@@ -133,8 +133,10 @@ class Fleet:
                 "matching-svc", "all", free_port(), self._folder / "matching-svc.log"
             )
             self.members["matching-svc"] = matching
+        planning = self.members.get("plan-svc")
         return {
             **os.environ,
+            "ONEVISIT_PLAN_URL": planning.url if planning else "",
             "ONEVISIT_ENVIRONMENT": "test",
             "ONEVISIT_DATABASE_URL": self.url(member.name),
             "ONEVISIT_BUS": "kafka",

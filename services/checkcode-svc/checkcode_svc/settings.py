@@ -9,7 +9,7 @@ from shared.running.settings import SAMPLE_SECRET, ServiceSettings
 
 
 class CheckcodeSettings(ServiceSettings):
-    """Secrets of codes, and how long an answer of matching-svc is waited for."""
+    """Secrets of codes, and how matching-svc and plan-svc are asked."""
 
     code_signing_secret: SecretStr = Field(
         SecretStr(SAMPLE_SECRET),
@@ -35,6 +35,11 @@ class CheckcodeSettings(ServiceSettings):
     )
     options_deadline_seconds: float = Field(
         0.3, gt=0, le=5, description="then a code is issued without matching"
+    )
+    plan_url: str = Field(
+        "",
+        description="where plan-svc is asked to take a place into a plan; without it, "
+        "at the neighbours' address",
     )
 
     def peppers(self) -> Peppers:

@@ -243,7 +243,7 @@ async def ask_plan(
     """
     try:
         response = await runtime.neighbours.post(
-            PLAN_PATH,
+            CheckcodeSettings.of(runtime).plan_url.rstrip("/") + PLAN_PATH,
             json={"plan_code": plan_code, "place": place},
             headers={"authorization": bearer, "accept-language": "zh"},
             timeout=_PLAN_SECONDS,
