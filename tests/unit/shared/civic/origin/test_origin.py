@@ -9,6 +9,7 @@ from shared.civic.law.files import load_kept
 from shared.civic.origin import OutOfScopeUnknown, PlanNeeded, SourceUnknown
 
 DAY = date(2026, 11, 21)
+DOMAINS = {row.domain for row in current_law().rows if row.domain not in {"*", "sum"}}
 
 
 def case(domain: str, region: str = "310116", **facts: str) -> Case:
@@ -39,6 +40,22 @@ def test_planned_work_without_a_plan_is_refused(name: str) -> None:
     assert refused.value.members["basis"] == current_law().cite(
         origin.sources(current_law(), case("market"))[name]
     )
+
+
+@pytest.mark.rule("P-01")
+@pytest.mark.rule("P-19")
+@pytest.mark.parametrize("domain", sorted(DOMAINS))
+def test_whatever_triggers_nothing_in_a_domain_needs_a_plan_there(domain: str) -> None:
+    """JS 二.6: but for triggered ones every inspection is planned first."""
+    law, here = current_law(), case(domain)
+    sources = origin.sources(law, here)
+    needing = set(sources) - set(origin.triggers(law, here))
+    assert "plan" in needing
+    for name in needing:
+        with pytest.raises(PlanNeeded):
+            origin.ensure_triggered(law, here, name)
+    for name in origin.triggers(law, here):
+        origin.ensure_triggered(law, here, name)
 
 
 @pytest.mark.rule("P-21")
