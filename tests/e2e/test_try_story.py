@@ -221,7 +221,12 @@ def test_what_the_report_says_is_what_the_lists_of_the_services_say(
     assert len(joint) == report["codes"]["joint"]
     assert sum(len(code["visits"]) for code in codes) == report["visits"]["together"]
     plans = _all(client, "/plan/v1/plans")
-    assert sum(plan["status"] == "filed" for plan in plans) == report["plans_filed"]
+    filed = [plan for plan in plans if plan["status"] == "filed"]
+    amendments = [plan for plan in filed if plan["amends"] is not None]
+    assert len(filed) - len(amendments) == report["plans_filed"]
+    assert len(amendments) == report["plans_amended"] == 1
+    [amended] = [plan for plan in filed if plan["id"] == amendments[0]["amends"]]
+    assert amended["edition"] == amendments[0]["edition"] == 2
     tasks = _all(client, "/plan/v1/tasks")
     kinds = [task["kind"] for task in tasks]
     assert kinds.count("planned") == report["tasks"]["scheduled"]

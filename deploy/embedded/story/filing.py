@@ -53,7 +53,7 @@ async def _file(stage: Stage, sheet: PlanSheet) -> None:
             "business_types": list(sheet.business_types),
         }
         await stage.api.post(planner, f"{path}/draw", draw, key=f"{sheet.key}:draw")
-    filed = await _walk(stage, sheet, path)
+    filed = await take_steps(stage, sheet, path)
     stage.journal.keep(
         f"filed-{sheet.key}",
         {"plan_code": filed["plan_code"], "tasks": filed["task_count"]},
@@ -84,8 +84,10 @@ async def _upload(stage: Stage, sheet: PlanSheet, path: str) -> None:
     raise FilingStuckError(sheet.title)
 
 
-async def _walk(stage: Stage, sheet: PlanSheet, path: str) -> dict[str, Any]:
-    """Take every open step until the plan is filed."""
+async def take_steps(
+    stage: Stage, sheet: PlanSheet, path: str, act: str = ""
+) -> dict[str, Any]:
+    """Take every open step until the plan is filed; an amendment names its `act`."""
     planner = Caller(sheet.agency, "planner")
     for _ in range(_MOST_STEPS):
         plan: dict[str, Any] = await stage.api.get(planner, path)
@@ -94,15 +96,15 @@ async def _walk(stage: Stage, sheet: PlanSheet, path: str) -> dict[str, Any]:
         ready = [step for step in plan["steps"] if step["open"]]
         if not ready:
             break
-        await _take(stage, sheet, path, ready[0])
+        await _take(stage, sheet, path, ready[0], act)
     raise FilingStuckError(sheet.title)
 
 
 async def _take(
-    stage: Stage, sheet: PlanSheet, path: str, step: dict[str, Any]
+    stage: Stage, sheet: PlanSheet, path: str, step: dict[str, Any], act: str
 ) -> None:
     name, turn = step["name"], step["round"]
-    key = f"{sheet.key}:{turn}:{name}"
+    key = f"{sheet.key}:{act}{turn}:{name}"
     if name == "agency":
         body = {"round": turn, "reasons": _REASONS}
         approver = Caller(sheet.agency, "approver")

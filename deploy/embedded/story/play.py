@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 
 from deploy.embedded.story import (
+    amending,
     answering,
     applying,
     filing,
@@ -43,6 +45,9 @@ async def _one_day(stage: Stage, day: date, plans: Bar) -> None:
     working = stage.days.calendar.is_working(day)
     if working:
         await stage.timed("filing", filing.file_due(stage, day, plans))
+        if (sheet := amending.amended_on(stage, day)) is not None:
+            at, act = stage.at(day, "08:15"), partial(amending.amend, stage, sheet)
+            await stage.timed("filing", stage.step(f"{day}-amend", at, act))
         await filing.list_tasks(stage, day)
         await _step(stage, day, "clues", "08:30", filing.receive_clues)
         await filing.list_clues(stage, day)

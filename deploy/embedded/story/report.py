@@ -39,6 +39,7 @@ async def make(stage: Stage, total_seconds: float) -> Report:
             "left_out": inputs.plan_rows - inputs.plan_rows_used,
         },
         "plans_filed": plans["plans_filed"],
+        "plans_amended": int(stage.journal.kept("amendment") is not None),
         "tasks": plans["tasks"],
         "proposals": {name: joint["proposals"][name] for name in _PROPOSALS},
         "declines": dict(sorted(joint["declines"].items())),

@@ -96,6 +96,9 @@ def _lines(report: Report, setting: Setting) -> list[tuple[str, str, str]]:
         _off_site(report["off_site"]),
         (f"{report['ratings']:,}", "次企业评价", "ratings by the enterprises"),
     ]
+    if amended := report["plans_amended"]:
+        zh, en = "件计划变更：停业企业移出，重新公布", "plan amended, published again"
+        lines.insert(3, (str(amended), zh, en))
     rows = report["plan_rows"]
     if rows["rows"]:
         zh = f"行公开计划，采用 {rows['used']} 行，未采用 {rows['left_out']} 行"
