@@ -1,4 +1,4 @@
-"""The load: plans, triggered tasks, codes, visits, joint answers, grades, corrections.
+"""The load: plans, tasks, codes, visits, off-site checks, answers, grades, corrections.
 
 Each actor does one thing after the other and waits for each answer, so what is under
 way is bounded by the number of actors. Planners also hold back while many events wait
@@ -24,6 +24,8 @@ LIVE_PLANS = 3
 """Filed plans that an agency keeps before it revokes its oldest."""
 VISIBLE_TRIES = 40
 LOOK_SECONDS = 0.5
+REASONS = dict.fromkeys(("P-13", "P-14", "P-27", "P-28"), "投诉较多，确有必要")
+"""What the approver says of a plan that a review advises against."""
 OF_TASKS = ("matching-svc", "checkcode-svc")
 OF_GRADES = ("plan-svc", "subject-svc")
 """Who consumes what planners and graders make."""
@@ -156,7 +158,10 @@ class Load:
         await self._callers.post(agency, "planner", f"{path}/subjects", rows)
         shown = await self._callers.see(agency, "approver", path)
         plan = await self._callers.post(
-            agency, "approver", f"{path}/approval", {"round": shown["round"]}
+            agency,
+            "approver",
+            f"{path}/approval",
+            {"round": shown["round"], "reasons": REASONS},
         )
         while plan["status"] == "submitted":
             step = next(step for step in plan["steps"] if step["open"])
@@ -185,18 +190,21 @@ class Load:
     def _inspector(self, domain: str) -> Callable[[random.Random], Awaitable[None]]:
         async def inspect(dice: random.Random) -> None:
             agency = self._city.agencies[domain]
-            task = await self._trigger(agency, dice)
-            match dice.randrange(4):
+            act = dice.randrange(5)
+            task = await self._trigger(agency, dice, on_site=act > 0)
+            match act:
                 case 0:
-                    await self._withdraw(agency, task)
+                    await self._check_off_site(agency, task, dice)
                 case 1:
+                    await self._withdraw(agency, task)
+                case 2:
                     pass
                 case _:
                     await self._visit(agency, task, dice)
 
         return inspect
 
-    async def _trigger(self, agency: str, dice: random.Random) -> str:
+    async def _trigger(self, agency: str, dice: random.Random, *, on_site: bool) -> str:
         task = await self._callers.post(
             agency,
             "planner",
@@ -209,6 +217,7 @@ class Load:
                 "source_reason": "市民投诉",
                 "earliest": str(self._today),
                 "latest": str(self._today + timedelta(days=20)),
+                "on_site": on_site,
             },
         )
         self.triggered.append(task["number"])
@@ -218,6 +227,37 @@ class Load:
         await self._callers.post(
             agency, "planner", f"/plan/v1/tasks/{task}/withdrawal", {"reason": "误报"}
         )
+
+    async def _check_off_site(
+        self, agency: str, task: str, dice: random.Random
+    ) -> None:
+        """Carry it out without a code, and correct some of the results at once."""
+        domain = agency.partition("-")[2]
+        point = {"item": f"{domain}-001", "point": "1", "outcome": "no_problem"}
+        found = point | {"outcome": "problem_found", "text": "数据不符"}
+        evidence = [{"sha256": "a" * 64, "name": "比对结果", "kind": "data_comparison"}]
+        path = f"/plan/v1/tasks/{task}/off-site-result"
+        await self._callers.post(
+            agency,
+            "inspector",
+            path,
+            {
+                "day": str(self._today),
+                "means": ["data"],
+                "inspectors": dice.sample(self._city.inspectors(domain), 1),
+                "points": [dice.choice([point, found])],
+                "evidence": evidence,
+            },
+        )
+        if dice.random() < 0.5:
+            points = [dice.choice([point, found])]
+            corrected = {"points": points, "evidence": evidence, "reason": "漏看"}
+            await self._callers.post(
+                agency,
+                "inspector",
+                f"{path}/correction",
+                corrected,
+            )
 
     async def _visit(self, agency: str, task: str, dice: random.Random) -> None:
         domain = agency.partition("-")[2]

@@ -230,6 +230,11 @@ async def keep_inspected(tx: Tx, task: Task) -> None:
     await outbox.record(tx, events.task_event(TaskChanged, task))
 
 
+async def keep_found(tx: Tx, task: Task) -> None:
+    """Keep what a correction says it found: no event of the task tells that (P-26)."""
+    await store.save(tx, task)
+
+
 async def settle(tx: Tx, numbers: Iterable[str]) -> None:
     """A live code settles its tasks' day; a cancelled one opens them again."""
     tasks = await locked(tx, numbers)

@@ -149,6 +149,8 @@ async def test_results_are_corrected_in_time_and_the_former_stay(
     answer = await afar.correct(task["number"], problem=True)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["problems"], answer.json()["version"]) == (1, 2)
+    told = await afar.world.published("plan-svc", TaskChanged)
+    assert [event.version for event in told] == [2], "a version is told once"
     url = f"/plan/v1/tasks/{task['number']}/off-site-result"
     (former,) = (await afar.inspector().get(f"{url}/former")).json()
     assert (former["version"], former["reason"]) == (1, "笔误")

@@ -98,7 +98,7 @@ async def correct(
     await store.keep_former.run(tx, former)
     await store.save.run(tx, inspection)
     task.found = results.problems > 0
-    await tasks.keep_inspected(tx, task)
+    await tasks.keep_found(tx, task)
     await outbox.record(tx, events.inspected(inspection))
     await findings.of_off_site(tx, task, results.found)
     await sparing.spare_at(tx, inspection)
