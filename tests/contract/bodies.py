@@ -52,6 +52,32 @@ NOTICES = {
     "POST /plan/v1/notices/{notice_id}/chase": REASON,
     "POST /plan/v1/notices/{notice_id}/closure": {"text": "已汇总"},
 }
+PLANS = {
+    "POST /plan/v1/plans/{plan_id}/consultation": {},
+    "POST /plan/v1/plans/{plan_id}/consultation/answers": {"reply": "join"},
+    "POST /plan/v1/plans/{plan_id}/consultation/outcome": {},
+    "POST /plan/v1/plans/{plan_id}/deliberation": {
+        "reference": "纪要〔2026〕1号",
+        "ripe": True,
+    },
+    "POST /plan/v1/plans/{plan_id}/comments": {"text": "建议写明对象"},
+    "POST /plan/v1/plans/{plan_id}/dry-run": {},
+    "POST /plan/v1/plans/dry-run": {"plan": plan_body(CULTURE)},
+    "POST /plan/v1/plans/{plan_id}/subjects/dry-run": f"place\n{PLACE}\n",
+    "PUT /plan/v1/superior-plans/{code}": {
+        "agency": "310000-culture",
+        "kind": "annual",
+        "title": "市级年度计划",
+        "items": ["culture-001"],
+        "period_from": "2026-01-01",
+        "period_to": "2026-12-31",
+    },
+    "POST /plan/v1/imports/superior-plans": (
+        "code,agency,kind,title,items,period_from,period_to\n"
+        "JH310000-2026-000001,310000-culture,annual,计划,culture-001,"
+        "2026-01-01,2026-12-31\n"
+    ),
+}
 DISPATCHES = "POST /plan/v1/dispatches/"
 WORK: dict[str, dict[str, str]] = {
     f"{DISPATCHES}receipt": {},
@@ -148,6 +174,7 @@ def body_of(route: str, city: SmallCity) -> Any:
         f"{OFF_SITE_RESULT}/correction": FOUND_OFF_SITE | REASON,
         **CLUES,
         **NOTICES,
+        **PLANS,
         **{route: {"tasks": [task], **body} for route, body in WORK.items()},
         "POST /subject/v1/imports/subjects": (
             f"uscc,name,region,address\n{SUBJECT},别名有限公司,{REGION},某路\n"

@@ -50,6 +50,8 @@ class Watched:
             service = f"{answer.request.url.path.split('/')[1]}-svc"
             entered = rows.get((service, answer.headers["x-request-id"]), Counter())
             acts, refusals = entered["begun"] or entered["done"], entered["refused"]
+            if answer.request.url.path.endswith("/dry-run"):
+                acts = entered["read"]
             kept = (acts if answer.is_success else refusals) == expected(answer)
             if not kept or (entered["done"] and refusals):
                 request = answer.request

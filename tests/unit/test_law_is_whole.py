@@ -33,7 +33,6 @@ LATER = {
     "grading before planning",
     "hand-over to other systems",
     "indicators",
-    "joint conference",
     "key units",
     "measures by grade",
     "monthly lists",

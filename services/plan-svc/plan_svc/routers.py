@@ -3,6 +3,7 @@
 from plan_svc.amendments import routes as amendments
 from plan_svc.clues import routes as clues
 from plan_svc.comments import routes as comments
+from plan_svc.conference import routes as conference
 from plan_svc.deadlines import routes as deadlines
 from plan_svc.dispatch import routes as dispatch
 from plan_svc.draws import routes as draws
@@ -34,5 +35,6 @@ ROUTERS = tuple(
         *(review, deadlines, uploads, frames, draws, publication, amendments),
         *(extensions, filing),
         *(dryrun, verdicts, worklist, duties),
+        conference,
     )
 )

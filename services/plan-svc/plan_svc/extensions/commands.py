@@ -15,7 +15,8 @@ from plan_svc.library import queries as library
 from plan_svc.neighbours import queries as neighbours
 from plan_svc.plans import commands as plans
 from plan_svc.plans import queries as plan_queries
-from plan_svc.plans.domain.plan import Plan, Written
+from plan_svc.plans.domain.plan import Plan
+from plan_svc.plans.domain.written import Written
 from plan_svc.plans.errors import PlanUnknown
 from plan_svc.plans.events import plan_event
 from plan_svc.policy import current_law

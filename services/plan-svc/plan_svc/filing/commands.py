@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from plan_svc.amendments import commands as amendments
+from plan_svc.conference import commands as conference
 from plan_svc.draws import queries as draws
 from plan_svc.extensions import commands as extensions
 from plan_svc.filing import store
@@ -70,12 +71,14 @@ async def refuse(
     refusal = replace(_decision(tx, who), reason=reason, field_reasons=fields)
     plan.refuse(step, refusal, await plans.chain_of(tx, plan))
     await plans.save(tx, plan)
+    await conference.lapse(tx, plan)
     return plan
 
 
 async def withdraw(tx: Tx, plan_id: UUID, reason: str, who: Principal) -> Plan:
     """The agency takes its submission back before the last step (P-04)."""
     plan = await plans.withdraw(tx, plan_id, reason, who)
+    await conference.lapse(tx, plan)
     await outbox.record(tx, plan_event(PlanWithdrawn, plan))
     return plan
 

@@ -115,6 +115,11 @@ async def at_work_in(tx: ReadTx, prefix: str, code: str | None = None) -> list[A
     return await store.at_work_in.all(tx, prefix, code)
 
 
+async def claimants_in(tx: ReadTx, region: str) -> list[str]:
+    """Who inspects in a district: the agencies that claimed an item, by their codes."""
+    return await store.claimants_in.all(tx, region)
+
+
 async def agencies(tx: ReadTx, page: PageParams, chosen: Chosen) -> Page[Agency]:
     """The chosen agencies."""
     agencies = await store.AGENCIES[chosen.sort].all(

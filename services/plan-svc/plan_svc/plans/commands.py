@@ -9,8 +9,9 @@ from plan_svc.plans import queries, store
 from plan_svc.plans.domain import fields, steps
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.edition import Edition
-from plan_svc.plans.domain.plan import Plan, Written
+from plan_svc.plans.domain.plan import Plan
 from plan_svc.plans.domain.steps import Step, guides_of
+from plan_svc.plans.domain.written import Written
 from plan_svc.plans.errors import AmendmentOpen, NotADraft, PlanUnknown
 from plan_svc.policy import current_law
 from shared.auth import Principal

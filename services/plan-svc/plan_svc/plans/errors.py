@@ -78,6 +78,24 @@ class NotYourStep(Forbidden):
     todo_zh = "请由 authority 所列机关办理。"
 
 
+class ConsultationMissing(Conflict):
+    """The agencies are asked first whether they join the inspection."""
+
+    code, rule, clause = "consultation-missing", "P-18", "HP 七"
+    zh = "联席会议办公室须先向各检查主体征询联合检查意见。"
+    todo = "Ask them by POST …/consultation, and enter the outcome."
+    todo_zh = "请先发起征询，并登记征询结果。"
+
+
+class DeliberationMissing(Conflict):
+    """The conference deliberates a special plan before it is filed."""
+
+    code, rule, clause = "deliberation-missing", "P-19", "HP 八"
+    zh = "专项检查方案须先经联席会议审议。"
+    todo = "Enter the deliberation by POST …/deliberation."
+    todo_zh = "请先登记联席会议的审议情况。"
+
+
 class ReasonRequired(Invalid):
     """A refusal carries a reason."""
 

@@ -73,6 +73,10 @@ IN_THE_OPEN = """
    AND NOT (classified OR surprise))"""
 """Plans that are handed in or filed, with the tasks of each of their agencies, to be
 joined; none that is a secret: a sum or a name would tell of it (C-05)."""
+READ = """
+(SELECT id, region, agency, partner_agencies, classified, surprise, round, title
+ FROM plan)"""
+"""What decides who reads a plan, to be joined."""
 SHOWN = store.SHOWN
 """Whether a plan `p` is no secret to `:reader`, to stand in a statement (C-05)."""
 DATED = """

@@ -232,6 +232,24 @@ class ContentOut(Out):
     )
 
 
+class ConferenceOut(Out):
+    """What the region's joint conference said of a plan (P-18, P-19)."""
+
+    office: str
+    asked_on: date
+    asked: list[str]
+    joining: list[str] = Field(description="those that said they join")
+    members: list[str] = Field(
+        description="with whom the inspection is to be a joint one"
+    )
+    reason: str | None = Field(description="why somebody that would join is left out")
+    decided_at: datetime
+    basis: Basis
+    reference: str | None = Field(description="the minutes of its deliberation")
+    ripe: bool = Field(description="whether the plan may be made public")
+    deliberated_at: datetime | None
+
+
 class PlanOut(PlanListed, ContentOut):
     """A plan, all that it states, and its way through filing."""
 
@@ -252,6 +270,9 @@ class PlanOut(PlanListed, ContentOut):
     )
     guides: list[str] = Field(
         [], description="of a town's plan: the district agencies that may comment"
+    )
+    conference: ConferenceOut | None = Field(
+        None, description="what the joint conference said of it (P-18)"
     )
     published_at: datetime | None = Field(
         None, description="when it was first made public"

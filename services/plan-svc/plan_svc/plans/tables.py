@@ -9,6 +9,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from plan_svc.base import Base
+from plan_svc.plans.domain.conference import Conference
 from plan_svc.plans.domain.content import Extent
 from shared.db.columns import instant, json, maybe_instant, maybe_json, texts
 from shared.events import Basis
@@ -93,6 +94,7 @@ class PlanRow(Base, table=True):
     extent: Extent | None = maybe_json(Extent)
     bases: tuple[Basis, ...] | None = maybe_json(tuple[Basis, ...])
     guides: list[str] = texts()
+    conference: Conference | None = maybe_json(Conference)
 
 
 class EditionRow(Base, table=True):

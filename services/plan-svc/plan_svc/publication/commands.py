@@ -24,6 +24,7 @@ async def publish(tx: Tx, plan_id: UUID, reference: str | None, who: Principal) 
     Raises:
         NotFiled, AlreadyPublished: if there is nothing to make public.
         PlanSecret: if its inspections are secret.
+        NotRipe: if the conference said that it is not ripe to be made public.
         ReferenceMissing: if a conference decides, and its decision is not named.
         PersonalData: if its texts hold somebody's number.
     """
@@ -35,7 +36,7 @@ async def publish(tx: Tx, plan_id: UUID, reference: str | None, who: Principal) 
         raise PlanSecret
     agency = await library.agency(tx, plan.agency)
     case = agency.case(tx.runtime.clock.today(), **plan.content.facts)
-    domain.ensure_ripe(current_law(), case, reference)
+    reference = domain.ensure_ripe(current_law(), case, reference, plan.conference)
     domain.ensure_impersonal(plan.content)
     await plans.save(tx, plan)
     published = PublishedPlan.of(plan, reference, now)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from plan_svc.plans.domain.conference import Conference
 from plan_svc.plans.domain.content import Content, Method, Mode, PlanKind
 from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.policy.domain import PUBLICATION
-from plan_svc.publication.errors import PersonalData, ReferenceMissing
+from plan_svc.publication.errors import NotRipe, PersonalData, ReferenceMissing
 from shared.civic.law import Case, Law
 
 _PERSONAL = re.compile(
@@ -97,12 +98,26 @@ def ensure_impersonal(content: Content) -> None:
         raise PersonalData(fields=fields)
 
 
-def ensure_ripe(law: Law, case: Case, reference: str | None) -> None:
+def ensure_ripe(
+    law: Law,
+    case: Case,
+    reference: str | None,
+    conference: Conference | None = None,
+) -> str | None:
     """Where a row says so, a conference decided that it may be made public (P-19).
 
+    Returns:
+        the decision on which the publication rests: what the conference's office
+        entered, else what is named.
+
     Raises:
-        ReferenceMissing: naming the clause, if the decision is not named.
+        NotRipe: if the conference has deliberated otherwise.
+        ReferenceMissing: if no decision is known, nor named.
     """
     rows = law.holding(PUBLICATION, case)
-    if rows and not reference:
+    entered = conference.reference if conference else None
+    if rows and conference and not conference.ripe:
+        raise NotRipe(basis=law.cite(rows[0]), reference=entered)
+    if rows and not (entered or reference):
         raise ReferenceMissing(basis=law.cite(rows[0]))
+    return entered or reference

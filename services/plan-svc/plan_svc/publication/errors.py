@@ -19,6 +19,15 @@ class ReferenceMissing(Invalid):
     todo_zh = "请在 reference 中填写联席会议审议意见或纪要文号。"
 
 
+class NotRipe(Conflict):
+    """The conference has not said that the plan is ripe to be made public."""
+
+    code, rule, clause = "not-ripe", "P-19", "HP 八"
+    zh = "联席会议尚未认定该方案条件成熟，不能向社会公布。"
+    todo = "Ask its office to enter by …/deliberation that the plan is ripe."
+    todo_zh = "请由联席会议办公室登记“条件成熟”的审议意见后再公布。"
+
+
 class PersonalData(Invalid):
     """What would be made public holds a phone number or an identity number."""
 

@@ -99,27 +99,13 @@ async def test_a_persons_number_is_not_made_public(
 
 
 @pytest.mark.rule("P-19")
-async def test_huangpus_special_plan_is_public_by_the_conferences_decision(
+async def test_in_jinshan_no_conference_is_asked_about_a_special_plan(
     district: District,
 ) -> None:
-    """HP 八, in force until 30 June 2026; in Jinshan no conference is asked."""
-    agency = "310101-culture"
-    await district.agency(agency)
-    await district.agency("310101-justice")
-    await district.claim("culture-001", agency)
-    there, here = (
-        await district.register([0], region="310101"),
-        await district.register([1]),
-    )
-    plan = await district.filed(there, agency, kind="special")
-    refused = await district.publish(plan)
-    assert (refused.status_code, refused.json()["code"]) == (422, "reference-missing")
-    assert refused.json()["basis"]["clause"] == "HP 八"
-    shown = await district.published(plan, reference="联席会议纪要〔2026〕3号")
-    assert shown["published_edition"] == 1
-    own = await district.published(await district.filed(here, kind="special"))
-    assert own["published_at"]
-    assert {each["kind"] for each in await read(district)} == {"special"}
+    """HP 八 is Huangpu's alone; its own plans are in `conference/`."""
+    (place,) = await district.register([0])
+    shown = await district.published(await district.filed([place], kind="special"))
+    assert (shown["published_edition"], shown["conference"]) == (1, None)
 
 
 async def test_the_public_list_sorts_filters_and_exports(district: District) -> None:

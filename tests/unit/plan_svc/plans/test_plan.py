@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain.content import Content, PlanKind
-from plan_svc.plans.domain.plan import Plan, PlanStatus, Written
+from plan_svc.plans.domain.plan import Plan, PlanStatus
 from plan_svc.plans.domain.steps import Decision, FieldReason, Step, StepStatus
+from plan_svc.plans.domain.written import Written
 from plan_svc.plans.errors import (
     FieldUnknown,
     NotADraft,

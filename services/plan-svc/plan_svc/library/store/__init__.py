@@ -82,6 +82,21 @@ def at_work_in(prefix: str, code: str | None) -> Rows[Agency]:
     )
 
 
+@query
+def claimants_in(region: str) -> Rows[str]:
+    """The agencies of a district, towns too, that claimed an item."""
+    return sql(
+        str,
+        """
+        SELECT a.code FROM agency AS a
+        WHERE NOT a.retired AND left(a.region, 6) = :region
+          AND EXISTS (SELECT FROM item AS i WHERE a.code = ANY(i.claimed_by))
+        ORDER BY a.code
+        """,
+        region,
+    )
+
+
 ORDERS = both_ways({"code": Order("code", "code"), "name": Order("name", "code")})
 """Of agencies as of items."""
 

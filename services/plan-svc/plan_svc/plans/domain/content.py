@@ -124,6 +124,13 @@ class Content:
             self.extent,
         )
 
+    def is_still(self, before: "Content") -> bool:
+        """Whether it is the inspection that it was, with more partners and items."""
+        return {*before.items} <= {*self.items} and (
+            (self.kind, self.windows, self.mode)
+            == (before.kind, before.windows, before.mode)
+        )
+
     @property
     def is_limited(self) -> bool:
         """Whether lists and limits speak of it: visits on site, in scope (P-22)."""

@@ -9,8 +9,10 @@ from uuid import UUID
 from plan_svc.library.domain import Agency
 from plan_svc.plans.domain import fields as plan_fields
 from plan_svc.plans.domain import steps
+from plan_svc.plans.domain.conference import Conference
 from plan_svc.plans.domain.content import Content
 from plan_svc.plans.domain.steps import Decision, Step, StepStatus
+from plan_svc.plans.domain.written import Written
 from plan_svc.plans.errors import (
     AlreadyPublished,
     ExtentExceeded,
@@ -35,14 +37,6 @@ class PlanStatus(StrEnum):
     FILED = "filed"
     REVOKED = "revoked"
     DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Who drafted or changed a plan, and when."""
-
-    by: str
-    at: datetime
 
 
 @dataclass(slots=True)
@@ -98,6 +92,8 @@ class Plan:
     guides: list[str] = field(default_factory=list)
     """The district agencies of its items' sectors, where a town drafts it: they read
     the draft and comment on it (JS 二.6)."""
+    conference: Conference | None = None
+    """What the region's joint conference said of it (P-18)."""
     bases: tuple[Basis, ...] | None = None
     """The rows of the law that its last review judged it by: none of a draft, and not
     known of plans that were reviewed before they were kept (X-01)."""
@@ -156,8 +152,10 @@ class Plan:
     def restate(
         self, content: Content, chain: Sequence[Step], written: Written
     ) -> None:
-        """State a draft anew."""
+        """State a draft anew; another inspection is conferred on anew (P-18)."""
         self.ensure_draft()
+        if not content.is_still(self.content):
+            self.conference = None
         self.content = content
         self._write(written, chain)
 
@@ -199,13 +197,18 @@ class Plan:
         """A filing authority takes its open step (P-04).
 
         Raises:
-            StepNotOpen: if the step is not to be taken now.
+            StepNotOpen: if the step is not to be taken now, and as `ensure_conferred`.
             SecondPersonNeeded: if a drafter consents, for whatever agency.
         """
         self._ensure_open(step)
+        steps.ensure_conferred(step, self.conference)
         if consent.by in self.authors:
             raise SecondPersonNeeded
         self._take(step, consent)
+
+    def confer(self, conference: Conference) -> None:
+        """Agencies were asked whether they join, or it was deliberated (P-18)."""
+        self.conference = conference
 
     def refuse(self, step: str, refusal: Decision, chain: Sequence[Step]) -> None:
         """An authority refuses with a reason; the plan is a draft again (P-04).
@@ -308,6 +311,7 @@ class Plan:
         self.change_reason = amendment.change_reason
         self.reasons = amendment.reasons
         self.bases = amendment.bases
+        self.conference = amendment.conference
         self.subject_count = amendment.subject_count = subjects
         self.task_count = amendment.task_count = subjects * units
         self.changed_at = self.stated_at = amendment.changed_at

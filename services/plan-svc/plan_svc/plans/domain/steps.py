@@ -10,12 +10,22 @@ from datetime import datetime
 from enum import StrEnum
 
 from plan_svc.library.domain import Agency
-from plan_svc.plans.errors import NotYourStep, StepNotOpen
-from plan_svc.policy.domain import CHAIN
+from plan_svc.plans.domain.conference import Conference
+from plan_svc.plans.errors import (
+    ConsultationMissing,
+    DeliberationMissing,
+    NotYourStep,
+    StepNotOpen,
+)
+from plan_svc.policy.domain import CHAIN, CONFERENCE
 from shared.civic.law import Basis, Case, Law
 
 AGENCY = "agency"
 """The step that the planning agency takes itself: its approval."""
+CONFERENCE_OFFICE = "conference_office"
+"""Taken once the agencies were asked whether they join (P-18)."""
+DELIBERATION = "conference"
+"""Taken by the same office, once the conference has deliberated (P-19)."""
 
 
 class StepStatus(StrEnum):
@@ -75,8 +85,8 @@ def parse_chain(text: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def authority_of(step: str, agency: Agency) -> str:
-    """The code of the agency that takes a step."""
+def authority_of(step: str, agency: Agency, office: str | None = None) -> str:
+    """The code of the agency that takes a step; `office` is the joint conference's."""
     city, district = f"{agency.region[:2]}0000", agency.region[:6]
     match step:
         case "agency":
@@ -89,8 +99,29 @@ def authority_of(step: str, agency: Agency) -> str:
             return f"{district}-justice"
         case "district_government":
             return f"{district}-government"
+        case "conference_office" | "conference" if office is not None:
+            return office
         case _:
             raise ValueError(f"no authority takes the step {step!r}")
+
+
+def office_of(law: Law, case: Case) -> str | None:
+    """The agency that has the office of the region's joint conference (P-18)."""
+    row = law.first(CONFERENCE, case)
+    return None if row is None else f"{case.region}-{row.value.office}"
+
+
+def ensure_conferred(step: str, conference: Conference | None) -> None:
+    """What the conference's steps consent to was done before (P-18, P-19).
+
+    Raises:
+        ConsultationMissing: if the agencies were not asked whether they join.
+        DeliberationMissing: if the conference has not deliberated.
+    """
+    if step in {CONFERENCE_OFFICE, DELIBERATION} and conference is None:
+        raise ConsultationMissing
+    if step == DELIBERATION and conference and conference.reference is None:
+        raise DeliberationMissing
 
 
 def guides_of(agency: Agency, domains: Collection[str]) -> list[str]:
@@ -107,13 +138,13 @@ def steps_for(
     without it nothing is filed, so nothing is scheduled in its name.
     """
     row = law.holding(CHAIN, case)[0]
-    basis = law.cite(row)
+    basis, office = law.cite(row), office_of(law, case)
     steps: list[Step] = []
     ordinal = 0
     for group in parse_chain(row.value.steps):
         ordinal += 1
         steps += [
-            Step(name, ordinal, authority_of(name, agency), basis=basis)
+            Step(name, ordinal, authority_of(name, agency, office), basis=basis)
             for name in group
         ]
         if AGENCY in group and partners:

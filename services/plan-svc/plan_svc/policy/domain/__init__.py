@@ -195,6 +195,14 @@ class ClueWarned(Value):
     off_site: Literal["visited_this_year"]
 
 
+class ConferenceOffice(Value):
+    """Whose office asks the agencies whether they join a plan, and which (P-18)."""
+
+    office: str
+    """The line of work of the agency of the region that has it."""
+    asks: Literal["all", "chosen"]
+
+
 class NoticeDue(Value):
     """By when a notice between agencies is answered (P-24)."""
 
@@ -264,6 +272,7 @@ DISPATCH_DUE = Topic(
     narrows=_TASKS,
 )
 DISPATCH_WINDOW = Topic("dispatch.window", DispatchWindow, narrows=_TASKS)
+CONFERENCE = Topic("conference", ConferenceOffice, narrows=_KINDS)
 COVERAGE = Topic("coverage", PlaceCoverage, narrows={"grade": GRADES})
 COVERAGE_FRAME = Topic(
     "coverage.frame",
@@ -341,6 +350,7 @@ TOPICS = (
     CLUE_DUE,
     CLUE_ITEMS,
     CLUE_WARNED,
+    CONFERENCE,
     COVERAGE,
     COVERAGE_FRAME,
     COVERAGE_PERIOD,

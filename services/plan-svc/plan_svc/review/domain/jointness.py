@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plan_svc.plans.domain.content import Content
+from plan_svc.plans.domain.plan import Plan
 from plan_svc.policy.domain import JOINT, Joint
 from plan_svc.review.domain.checks import Check, Effect, Kind, Serves, outcome
 from plan_svc.review.domain.findings import Party
@@ -78,6 +79,33 @@ def of_joint(
             + ("。" if blocks else "或说明理由。"),
             rows=tuple(places),
             bases=tuple(dict.fromkeys(law.cite(each.row) for each in asked)),
+        )
+    ]
+
+
+def of_conference(plan: Plan) -> list[Check]:
+    """Who told the conference's office that it joins is a partner (P-18)."""
+    conference = plan.conference
+    if conference is None:
+        return []
+    absent = sorted({*conference.members} - {*plan.content.partner_agencies})
+    return [
+        outcome(
+            Kind(
+                "conference-joint",
+                "P-18",
+                Serves.COORDINATION,
+                Effect.ADVISES,
+                "A joint inspection that can be formed is formed",
+                "能够形成跨部门联合检查的，已采取联合检查方式",
+                needs_reason=True,
+            ),
+            failed=bool(absent),
+            en=f"These agencies join: {', '.join(absent)}. Name them as partners, or "
+            "give the reason.",
+            zh=f"以下单位愿意联合检查：{'、'.join(absent)}。请载明参加单位或说明理由。",
+            rows=tuple(absent),
+            bases=(conference.basis,),
         )
     ]
 

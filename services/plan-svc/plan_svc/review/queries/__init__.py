@@ -154,6 +154,7 @@ async def all_checks(
             law, [party.agency for party in dossier.parties], content, today
         ),
         *of_superior(law, agency, content, dossier.superior, today),
+        *jointness.of_conference(plan),
         plan_checks.of_period(content),
         *plan_checks.of_extent(content, plan.subject_count),
         *method.of_random_field(law, content, dossier.parties),
