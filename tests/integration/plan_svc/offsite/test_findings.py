@@ -7,7 +7,7 @@ from tests.integration.plan_svc.clues.clue_desk import BASE, Desk
 from tests.integration.plan_svc.offsite.from_afar import CULTURE, FromAfar, report
 from tests.lists import listed
 
-pytestmark = [pytest.mark.rule("P-26"), pytest.mark.rule("P-21")]
+pytestmark = [pytest.mark.rule(rule) for rule in ("P-21", "P-26", "P-29")]
 
 
 async def test_a_finding_is_a_clue_of_its_agency(afar: FromAfar) -> None:

@@ -61,11 +61,12 @@ _MET = f"""
 SELECT count(*)::int AS count,
        coalesce((array_agg(s.place ORDER BY s.line, s.place))[1:{SAMPLE}], '{{}}')
            AS sample
-FROM {REVIEWED} s
-WHERE (SELECT count(DISTINCT o.agency) FROM {offsite.MET} o
-       WHERE o.place = s.place AND o.agency = ANY(:agencies)
-         AND o.day BETWEEN :first AND :last AND o.met && :items
-         AND (o.is_joint OR :least = 1)) >= :least
+FROM (
+    SELECT o.place FROM {offsite.MET} o
+    WHERE o.agency = ANY(:agencies) AND o.day BETWEEN :first AND :last
+      AND o.met && :items AND (o.is_joint OR :least = 1)
+    GROUP BY o.place HAVING count(DISTINCT o.agency) >= :least) m
+JOIN {REVIEWED} s ON s.place = m.place
 """  # noqa: S608 - our own relations
 
 
