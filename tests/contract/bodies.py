@@ -136,6 +136,9 @@ def body_of(route: str, city: SmallCity) -> Any:
         "PUT /plan/v1/plans/{plan_id}": plan_body(CULTURE),
         "POST /plan/v1/plans/{plan_id}/subjects": f"place\n{PLACE}\n",
         "POST /plan/v1/plans/{plan_id}/amendments": REASON,
+        "POST /plan/v1/plans/{plan_id}/parts": {
+            "part": "019ce1f0-0000-7000-8000-00000000000a"
+        },
         "POST /plan/v1/plan-places": {
             "plan_code": "JH310116-2026-000001G",
             "place": PLACE,

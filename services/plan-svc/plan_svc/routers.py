@@ -15,6 +15,7 @@ from plan_svc.frames import routes as frames
 from plan_svc.library import routes as library
 from plan_svc.notices import routes as notices
 from plan_svc.offsite import routes as offsite
+from plan_svc.parts import routes as parts
 from plan_svc.plans import routes as plans
 from plan_svc.publication import routes as publication
 from plan_svc.review import routes as review
@@ -33,7 +34,7 @@ ROUTERS = tuple(
         *(library, revisions, superiors, plans, comments, subjects, tasks, teams),
         *(dispatch, offsite, clues, notices),
         *(review, deadlines, uploads, frames, draws, publication, amendments),
-        *(extensions, filing),
+        *(parts, extensions, filing),
         *(dryrun, verdicts, worklist, duties),
         conference,
     )

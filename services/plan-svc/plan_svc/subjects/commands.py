@@ -61,6 +61,11 @@ async def take_drawn(tx: Tx, plan: Plan, places: Sequence[str]) -> None:
     await store.take_drawn.run(tx, plan.id, list(places))
 
 
+async def take_part(tx: Tx, plan: Plan, part: Plan) -> None:
+    """Take the places of a part into a plan; one that both have stands once (P-04)."""
+    await store.take_part.run(tx, plan.id, part.id)
+
+
 async def take_one(tx: Tx, plan_id: UUID, place: str, reasons: dict[str, str]) -> None:
     """Take a place that a code is asked for into a plan (P-02)."""
     await store.take_one.run(tx, plan_id, place, reasons)

@@ -230,6 +230,22 @@ def take_drawn(plan_id: UUID, places: list[str]) -> Effect:
 
 
 @command
+def take_part(plan_id: UUID, part: UUID) -> Effect:
+    """Take the places of one draft into another, with the reasons given for them."""
+    return effect(
+        """
+        INSERT INTO plan_subject AS kept (plan_id, place, uscc, line, drawn, reasons)
+        SELECT :plan_id, place, uscc, line, false, reasons
+        FROM plan_subject WHERE plan_id = :part
+        ON CONFLICT (plan_id, place) DO UPDATE
+        SET reasons = excluded.reasons || kept.reasons
+        """,
+        plan_id,
+        part,
+    )
+
+
+@command
 def take_one(plan_id: UUID, place: str, reasons: dict[str, str]) -> Effect:
     """Take a place that a code is asked for into a plan."""
     return effect(
