@@ -119,6 +119,7 @@ def test_the_report_has_the_agreed_members_and_a_story_in_it(
         "results",
         "off_site",
         "ratings",
+        "clues",
         "seconds",
         "peak_mib",
     ]
@@ -131,6 +132,7 @@ def test_the_report_has_the_agreed_members_and_a_story_in_it(
     assert report["off_site"]["results"] > 0
     assert report["off_site"]["results"] >= report["off_site"]["with_problems"]
     assert report["ratings"] > 0
+    assert report["clues"]["closed"] > 0
     assert report["tasks"]["open"] > 0
     said = undisturbed.log()
     assert "企业少被打扰" in said

@@ -33,6 +33,7 @@ FILES = frozenset(
     }
 )
 MORE_FILES = {
+    "clues": {"cli"},
     "contacts": {"cli"},
     "draws": {"cli", "verify"},
     "neighbours": {"handlers"},

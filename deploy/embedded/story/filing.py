@@ -7,6 +7,7 @@ from typing import Any
 from deploy.embedded.host.api_client import Caller, Refused
 from deploy.embedded.inputs.seeds import roll
 from deploy.embedded.inputs.values import PlanSheet
+from deploy.embedded.story import clues
 from deploy.embedded.story.stage import SUPERVISOR, Stage, StoryTask
 from deploy.embedded.story.terminal import Bar
 
@@ -177,7 +178,11 @@ def _task(row: dict[str, Any]) -> StoryTask:
 
 
 async def receive_clues(stage: Stage, day: date) -> None:
-    """The day's complaints and the like become triggered tasks (P-21)."""
+    """The day's complaints and the like become triggered tasks (P-21).
+
+    The first complaint of all is followed as a clue, and so are complaints of labour,
+    of which nothing comes otherwise (P-29).
+    """
     due = [clue for clue in stage.inputs.clues if clue.day == day]
 
     async def received() -> list[StoryTask]:
@@ -192,10 +197,13 @@ async def receive_clues(stage: Stage, day: date) -> None:
                 "earliest": str(day),
                 "latest": str(stage.days.calendar.add(day, 8)),
             }
-            planner = Caller(clue.agency, "planner")
-            row = await stage.api.post(
-                planner, "/plan/v1/tasks", body, key=f"clue:{clue.number}"
-            )
+            if clues.is_followed(stage, clue):
+                row = await clues.follow(stage, clue, body)
+            else:
+                planner = Caller(clue.agency, "planner")
+                row = await stage.api.post(
+                    planner, "/plan/v1/tasks", body, key=f"clue:{clue.number}"
+                )
             tasks.append(_task(row))
         return tasks
 

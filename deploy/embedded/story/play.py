@@ -8,6 +8,7 @@ from deploy.embedded.story import (
     amending,
     answering,
     applying,
+    clues,
     filing,
     off_site,
     opening,
@@ -25,6 +26,7 @@ _DAILY: tuple[tuple[str, str, Callable[[Stage, date], Awaitable[None]]], ...] = 
     ("off-site", "13:00", off_site.inspect),
     ("visit", "14:00", visiting.visit),
     ("rate", "18:00", visiting.rate),
+    ("close-clues", "18:10", clues.end),
 )
 END_OF_DAY = "18:30"
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from deploy.embedded.host.state import write_whole
 from deploy.embedded.inputs.values import Remark
+from deploy.embedded.story import clues
 from deploy.embedded.story.opening import imported
 from deploy.embedded.story.stage import SUPERVISOR, Stage
 
@@ -51,6 +52,7 @@ async def make(stage: Stage, total_seconds: float) -> Report:
             "with_problems": sum(row["problems"] > 0 for row in remote),
         },
         "ratings": codes["ratings"],
+        "clues": await clues.counts(stage),
         "seconds": {
             **{
                 name: round(stage.seconds.get(name, 0.0), 1)

@@ -95,6 +95,11 @@ def _lines(report: Report, setting: Setting) -> list[tuple[str, str, str]]:
         (f"{report['results']:,}", "份检查结果", "results, by check point"),
         _off_site(report["off_site"]),
         (f"{report['ratings']:,}", "次企业评价", "ratings by the enterprises"),
+        (
+            f"{report['clues']['closed']:,}",
+            f"条投诉线索已办结，共登记 {report['clues']['received']:,} 条",
+            f"complaints closed as clues, of {report['clues']['received']:,} received",
+        ),
     ]
     if amended := report["plans_amended"]:
         zh, en = "件计划变更：停业企业移出，重新公布", "plan amended, published again"

@@ -2,4 +2,7 @@
 
 from shared.running.commands import Command
 
-COMMANDS = (Command("draw", "plan_svc.draws.cli:draw"),)
+COMMANDS = (
+    Command("draw", "plan_svc.draws.cli:draw"),
+    Command("clues-rewrap", "plan_svc.clues.cli:rewrap"),
+)

@@ -50,7 +50,7 @@ class PlanSettings(ServiceSettings):
     clue_retired_keys: dict[str, SecretStr] = Field(
         default_factory=dict,
         description='former keys by their names, as JSON: {"1": "…"}; each goes once '
-        "the complainants that it sealed are erased",
+        "`onevisit clues-rewrap` has run",
     )
 
     def draw_secrets(self) -> dict[str, SecretStr]:

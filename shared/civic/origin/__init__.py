@@ -6,11 +6,17 @@ out, and what each is called in both languages. A service reads them beside its 
 `load("plan_svc.policy", TOPICS, beside=(origin.ROWS,))`.
 """
 
-from shared.civic.origin.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
+from shared.civic.origin.errors import (
+    ClueNeeded,
+    OutOfScopeUnknown,
+    PlanNeeded,
+    SourceUnknown,
+)
 from shared.civic.origin.rules import (
     bases_of,
     ensure_out_of_scope,
     ensure_triggered,
+    ensure_without_clue,
     out_of_scope_reasons,
     sources,
     triggers,
@@ -22,6 +28,7 @@ from shared.civic.origin.topics import (
     PLANNED,
     ROWS,
     SOURCE,
+    SOURCE_CLUE,
     TRIGGERED,
     OutOfScope,
     Source,
@@ -32,7 +39,9 @@ __all__ = [
     "PLANNED",
     "ROWS",
     "SOURCE",
+    "SOURCE_CLUE",
     "TRIGGERED",
+    "ClueNeeded",
     "OutOfScope",
     "OutOfScopeUnknown",
     "PlanNeeded",
@@ -41,6 +50,7 @@ __all__ = [
     "bases_of",
     "ensure_out_of_scope",
     "ensure_triggered",
+    "ensure_without_clue",
     "out_of_scope_reasons",
     "sources",
     "triggers",

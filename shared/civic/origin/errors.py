@@ -21,6 +21,15 @@ class PlanNeeded(Invalid):
     todo_zh = "请先编制并备案检查计划，备案后自动生成任务。"
 
 
+class ClueNeeded(Invalid):
+    """An inspection from this source is made of its clue, which says what it covers."""
+
+    code, rule = "clue-needed", "P-29"
+    zh = "该来源的检查只能检查所反映的内容，须先登记线索并由线索转为检查任务。"
+    todo = "Enter the clue by POST /plan/v1/clues; make its task, and apply with that."
+    todo_zh = "请先登记线索，由线索转为任务后再办理。"
+
+
 class OutOfScopeUnknown(Invalid):
     """The domain's document does not have this reason."""
 

@@ -1,11 +1,17 @@
 """Which sources and reasons a domain has, and what they mean (P-01, P-21, P-22)."""
 
 from shared.civic.law import Case, Law, Row
-from shared.civic.origin.errors import OutOfScopeUnknown, PlanNeeded, SourceUnknown
+from shared.civic.origin.errors import (
+    ClueNeeded,
+    OutOfScopeUnknown,
+    PlanNeeded,
+    SourceUnknown,
+)
 from shared.civic.origin.topics import (
     OUT_OF_SCOPE,
     PLANNED,
     SOURCE,
+    SOURCE_CLUE,
     TRIGGERED,
     OutOfScope,
     Source,
@@ -35,6 +41,17 @@ def ensure_triggered(law: Law, case: Case, source: str) -> Row[Source]:
     if row.value.kind == PLANNED:
         raise PlanNeeded(source=source, clause=row.clause, basis=law.cite(row))
     return row
+
+
+def ensure_without_clue(law: Law, case: Case, source: str) -> None:
+    """Nothing limits what an inspection from this source covers (P-29).
+
+    Raises:
+        ClueNeeded: if a clue does, so that the inspection is made of it.
+    """
+    for row in law.holding(SOURCE_CLUE, case):
+        if row.unit == source:
+            raise ClueNeeded(source=source, clause=row.clause, basis=law.cite(row))
 
 
 def out_of_scope_reasons(law: Law, case: Case) -> dict[str, Row[OutOfScope]]:

@@ -28,4 +28,6 @@ class OutOfScope(Value):
 
 
 SOURCE = Topic("source", Source, units=ANY_WORD)
+SOURCE_CLUE = Topic("source.clue", Value, units=ANY_WORD)
+"""The sources whose inspections are made of a clue, which limits their items (P-29)."""
 OUT_OF_SCOPE = Topic("out_of_scope", OutOfScope, units=ANY_WORD)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from shared.civic import declining
 from shared.civic.calendar import Deadline, WorkingCalendar
 from shared.civic.law import ANY_WORD, Topic, Value
-from shared.civic.origin import OUT_OF_SCOPE, SOURCE
+from shared.civic.origin import OUT_OF_SCOPE, SOURCE, SOURCE_CLUE
 
 
 class Ground(StrEnum):
@@ -188,6 +188,7 @@ TOPICS = (
     RESULT_CORRECTION,
     RESULT_DUE,
     SOURCE,
+    SOURCE_CLUE,
     SPARED,
     STAFFING_DUE,
     *declining.TOPICS,

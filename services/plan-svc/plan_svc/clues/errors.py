@@ -173,24 +173,6 @@ class ClueKeyMissing(Unavailable):
     todo_zh = "请运维人员恢复 PLAN_SVC_CLUE_RETIRED_KEYS 中的密钥。"
 
 
-class WindowBeyondMonth(Invalid):
-    """A warned enterprise is checked this month outside the plan, else next month."""
-
-    code, rule = "clue-window-beyond-month", "P-29"
-    zh = "预警企业的非计划检查须在当月进行；下月的应纳入下月计划。"
-    todo = "End the window by `latest`, or put the clue into the next month's plan."
-    todo_zh = "请将时间窗止于 latest，或纳入下月计划。"
-
-
-class OffSiteNotForeseen(Invalid):
-    """A warned enterprise is checked off-site only where it was visited this year."""
-
-    code, rule = "clue-off-site", "P-29"
-    zh = "当年未开展过现场执法的预警企业，不能采用非现场方式。"
-    todo = "Make the task an on-site one."
-    todo_zh = "请改为现场检查。"
-
-
 class NextMonthNotForeseen(Conflict):
     """Only a warning waits for the next month's plan, where a document says so."""
 

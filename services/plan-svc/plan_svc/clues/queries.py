@@ -7,7 +7,6 @@ from functools import cache
 from plan_svc.clues import store
 from plan_svc.clues.domain import limits
 from plan_svc.clues.domain.clue import Clue
-from plan_svc.clues.domain.limits import Warned
 from plan_svc.clues.domain.report import Complainant
 from plan_svc.clues.domain.terms import case_of
 from plan_svc.clues.errors import ClueKeyMissing, ClueUnknown, NoComplainant
@@ -15,12 +14,13 @@ from plan_svc.clues.store import AgencyLoad, Chosen, ListedClue
 from plan_svc.neighbours import queries as neighbours
 from plan_svc.policy import current_law
 from plan_svc.settings import PlanSettings
+from plan_svc.tasks.domain.warned import Warned
 from shared import jsontext
 from shared.auth import Principal, Secrecy, secret_to
 from shared.civic.law import Basis
 from shared.db import ReadTx
 from shared.db.surroundings import Surroundings
-from shared.events.plan import ClueStatus
+from shared.events.plan import ClueKind, ClueStatus
 from shared.sealing import KeyRing, KeyUnknown
 from shared.web.pagination import Page, PageParams
 
@@ -135,11 +135,13 @@ async def options(tx: ReadTx, number: str, who: Principal) -> Options:
 
 async def warned_of(tx: ReadTx, clue: Clue, place: str) -> Warned | None:
     """What a row says of a warning at a place; None of every other clue (P-29)."""
+    if clue.kind is not ClueKind.WARNING:
+        return None
     law, today = current_law(), tx.runtime.clock.today()
     case = case_of(clue.region, clue.domain, clue.source, today)
     first = today.replace(month=1, day=1)
     visited = await neighbours.was_visited(tx, place, case.domain, first)
-    return Warned.of(law, case, clue.kind, visited=visited)
+    return Warned.of(law, case, visited=visited)
 
 
 async def _visible(tx: ReadTx, number: str, who: Principal) -> Clue:

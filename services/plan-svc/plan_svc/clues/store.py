@@ -342,6 +342,34 @@ def sealed(clue: str) -> SelectOfScalar[str]:
     return select(ClueComplainant.sealed).where(ClueComplainant.clue == clue)
 
 
+@query
+def under_another_key(prefix: str, limit: int) -> Rows[Sealed]:
+    """Complainants that are not sealed under the present key, locked."""
+    return sql(
+        Sealed,
+        """
+        SELECT clue, sealed FROM clue_complainant
+        WHERE NOT starts_with(sealed, :prefix)
+        ORDER BY clue LIMIT :limit FOR UPDATE
+        """,
+        prefix,
+        limit,
+    )
+
+
+@command
+def reseal(rows: Sequence[Sealed]) -> Effect:
+    """Keep complainants as they are sealed now."""
+    return effect(
+        """
+        UPDATE clue_complainant AS kept SET sealed = fresh.sealed
+        FROM jsonb_populate_recordset(NULL::clue_complainant, :rows) AS fresh
+        WHERE kept.clue = fresh.clue
+        """,
+        rows,
+    )
+
+
 @command
 def end_complainant(clue: str, at: datetime) -> Effect:
     """Say when a clue was closed: who complained is erased some time after it."""

@@ -15,9 +15,11 @@ from plan_svc.policy import current_law
 from plan_svc.subjects import commands as subjects
 from plan_svc.subjects import queries as subject_queries
 from plan_svc.tasks import events, queries, store
+from plan_svc.tasks.domain import warned
 from plan_svc.tasks.domain.sheet import Assignment, ClassPeriod, Sheet, Work, work_of
 from plan_svc.tasks.domain.state import TaskState
 from plan_svc.tasks.domain.task import Task, Trigger
+from plan_svc.tasks.domain.warned import Warned
 from plan_svc.tasks.errors import PlaceUnknown, TaskExists, TaskUnknown
 from plan_svc.tasks.store import planned
 from shared import faults
@@ -123,7 +125,27 @@ async def _record_scheduled(
 
 
 async def trigger(tx: Tx, order: Trigger, who: Principal) -> Task:
-    """Enter a task whose source needs no plan (P-01, P-21)."""
+    """Enter a task whose source needs no plan, as far as that reaches (P-01, P-29).
+
+    Raises:
+        ClueNeeded: if its source limits its items, which a clue says.
+        WindowBeyondMonth, OffSiteNotForeseen: if a warning is not checked so.
+    """
+    agency = await library.agency(tx, who.agency)
+    law, today = current_law(), tx.runtime.clock.today()
+    case = agency.case(today)
+    origin.ensure_without_clue(law, case, order.source)
+    if order.source == warned.SOURCE:
+        first = today.replace(month=1, day=1)
+        visited = await neighbours.was_visited(tx, order.place, agency.domain, first)
+        limits = Warned.of(law, case, visited=visited)
+        if limits is not None:
+            limits.ensure_task_allowed(order.latest, on_site=order.on_site)
+    return await enter(tx, order, who)
+
+
+async def enter(tx: Tx, order: Trigger, who: Principal) -> Task:
+    """Enter a triggered task, which its source or its clue allows (P-21)."""
     agency = await library.agency(tx, who.agency)
     law, today = current_law(), tx.runtime.clock.today()
     bases = origin.bases_of(law, agency.case(today), order.source, order.out_of_scope)

@@ -119,6 +119,31 @@ async def test_a_source_is_one_that_triggers_in_the_applicants_domain(
     assert (taken["status"], taken["kind"]) == ("issued", "triggered")
 
 
+@pytest.mark.rule("P-29")
+async def test_a_code_after_a_labour_complaint_is_applied_for_with_its_task(
+    alone: District,
+) -> None:
+    """JS-RS 三(一): what was complained of limits it; the clue says what."""
+    body = {
+        "place": PLACE,
+        "items": ["labour-001"],
+        "inspectors": ["310116-000901", "310116-000902"],
+        "day": DAY.isoformat(),
+        "source_reason": "反映欠薪",
+    }
+    labour = alone.client("310116-labour")
+    codes = [
+        (
+            await labour.post(
+                "/checkcode/v1/applications", json={**body, "source": source}
+            )
+        ).json()["code"]
+        for source in ("complaint", "transfer")
+    ]
+    assert codes[0] == "clue-needed"
+    assert codes[1] != "clue-needed"
+
+
 @pytest.mark.rule("C-03")
 @pytest.mark.rule("C-21")
 async def test_questioning_needs_a_named_place_and_is_asked_where_no_row_spares_it(

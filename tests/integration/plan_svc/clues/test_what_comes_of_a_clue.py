@@ -1,10 +1,17 @@
 """A clue limits the task that comes of it, and a warning its day (P-29)."""
 
+from collections.abc import Callable
 from datetime import date
+from itertools import count
 
 import pytest
+from plan_svc.clues import store
+from plan_svc.clues.commands.jobs import rewrap
+from plan_svc.settings import PlanSettings
+from pydantic import SecretStr
 
 from shared.events.plan import TaskScheduled
+from shared.sealing import KeyRing
 from tests.factories import checkcode
 from tests.integration.plan_svc.clues.clue_desk import (
     BASE,
@@ -22,6 +29,22 @@ from tests.integration.plan_svc.planned import Json
 
 pytestmark = pytest.mark.rule("P-29")
 LABOUR, EMERGENCY = "310116-labour", "310116-emergency"
+
+
+class KilledError(Exception):
+    """The process went here."""
+
+
+def killed_at_the_second() -> Callable[[KeyRing, bytes, str], str]:
+    """A ring that wraps one seal, and no other."""
+    whole, calls = KeyRing.rewrap, count(1)
+
+    def rewrap_once(ring: KeyRing, about: bytes, sealed: str) -> str:
+        if next(calls) > 1:
+            raise KilledError
+        return whole(ring, about, sealed)
+
+    return rewrap_once
 
 
 async def staff(desk: Desk, domain: str) -> str:
@@ -186,3 +209,69 @@ async def test_only_a_warning_in_a_line_of_work_with_a_row_waits_for_next_month(
     for agency, number in zip((EMERGENCY, MARKET), numbers, strict=True):
         refused = await desk.ask(agency, number, "next-month")
         assert code_of(refused) == (409, "clue-next-month")
+
+
+@pytest.mark.parametrize(
+    ("domain", "source", "changes", "said"),
+    [
+        ("labour", "complaint", {}, (422, "clue-needed")),
+        ("labour", "transfer", {}, (201, None)),
+        ("market", "complaint", {}, (201, None)),
+        ("emergency", "off_site_warning", {}, (201, None)),
+        (
+            "emergency",
+            "off_site_warning",
+            {"latest": "2026-04-01"},
+            (422, "clue-window-beyond-month"),
+        ),
+        ("emergency", "off_site_warning", {"on_site": False}, (422, "clue-off-site")),
+        ("emergency", "transfer", {"latest": "2026-04-01"}, (201, None)),
+    ],
+)
+async def test_the_source_of_a_task_without_a_clue_limits_it_by_the_same_rows(
+    desk: Desk, domain: str, source: str, changes: Json, said: tuple[int, str | None]
+) -> None:
+    """JS-RS 三(一): only what was complained of; JS-YJ 三(三)8: warned enterprises."""
+    place = await staff(desk, domain)
+    body = order(f"{domain}-001", place=place, source=source, **changes)
+    answer = await desk.district.planner(f"310116-{domain}").post(
+        "/plan/v1/tasks",
+        json={"source_number": "1", "source_reason": "来源", **body},
+    )
+    assert (answer.status_code, answer.json().get("code")) == said, answer.text
+
+
+@pytest.mark.rule("S-11")
+async def test_a_new_key_opens_every_complainant_and_the_old_one_may_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between two batches, it goes on where it was; nothing is half done."""
+    monkeypatch.setattr(store, "BATCH", 1)
+    numbers = [(await desk.receive(source_number=nth))["number"] for nth in "12"]
+    runtime = desk.district.world.db("plan-svc")
+    old = PlanSettings.of(runtime)
+    new = old.model_copy(update={"clue_key_id": "2", "clue_key": SecretStr("n" * 32)})
+    both = {"clue_retired_keys": {old.clue_key_id: old.clue_key}}
+    runtime.settings = new.model_copy(update=both)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyRing, "rewrap", killed_at_the_second())
+        with pytest.raises(KilledError):
+            await rewrap(runtime)
+    assert [await rewrap(runtime) for _ in range(2)] == [1, 0]
+    runtime.settings = new
+    for number in numbers:
+        read = await desk.dispatcher().get(f"{BASE}/{number}/complainant")
+        assert read.json()["name"] == NAME
+
+
+@pytest.mark.rule("S-11")
+async def test_the_control_without_rewrapping_loses_the_name_with_the_old_key(
+    desk: Desk,
+) -> None:
+    number = (await desk.receive())["number"]
+    runtime = desk.district.world.db("plan-svc")
+    runtime.settings = PlanSettings.of(runtime).model_copy(
+        update={"clue_key_id": "2", "clue_key": SecretStr("n" * 32)}
+    )
+    read = await desk.dispatcher().get(f"{BASE}/{number}/complainant")
+    assert code_of(read) == (503, "clue-key-missing")

@@ -28,6 +28,7 @@ from plan_svc.policy.domain import (
 )
 from plan_svc.publication.domain import ensure_ripe
 from plan_svc.review.domain import deadline, frequency, limits, plan_checks
+from plan_svc.tasks.domain.warned import Warned
 from plan_svc.teams.domain import terms as team_terms
 
 from shared.civic import holidays, origin
@@ -331,7 +332,8 @@ def clue_warned(asked: Situation) -> Answer:
     case = terms.case_of(asked.region, asked.domain, "off_site_warning", asked.day)
     kind = ClueKind(asked.word("kind", "warning"))
     visited = asked.says("visited_this_year")
-    warned = clue_limits.Warned.of(LAW, case, kind, visited=visited)
+    is_warning = kind is ClueKind.WARNING
+    warned = Warned.of(LAW, case, visited=visited) if is_warning else None
     if warned is None:
         return Answer.of(foreseen=False)
     warned.ensure_task_allowed(

@@ -160,10 +160,15 @@ async def carry_out(tx: Tx, prepared: Prepared, offer: Offer | None) -> Applied:
 
 
 def _must_have_origin(who: Principal, request: Request) -> None:
-    """Its source and its reason stand in the rows of its line of work (P-21, P-22)."""
+    """Its source and its reason stand in the rows of its line of work (P-21, P-22).
+
+    A source that limits what is inspected comes with the task of its clue (P-29).
+    """
     case = Case(who.region, who.domain, request.day)
     if request.source:
         origin.ensure_triggered(current_law(), case, request.source)
+        if not request.tasks:
+            origin.ensure_without_clue(current_law(), case, request.source)
     origin.ensure_out_of_scope(current_law(), case, request.out_of_scope)
 
 

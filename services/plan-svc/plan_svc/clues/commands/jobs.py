@@ -1,10 +1,10 @@
-"""Chases overdue clues, and counts them by agency (P-21)."""
+"""Chases overdue clues and counts them; seals complainants anew (P-21, S-11)."""
 
 from datetime import date
 
 from prometheus_client import Gauge
 
-from plan_svc.clues import store
+from plan_svc.clues import queries, store
 from plan_svc.clues.commands.keep import kept
 from shared.db.surroundings import Surroundings
 from shared.running.runtime import Runtime
@@ -20,6 +20,26 @@ async def chase_overdue(runtime: Runtime) -> None:
     async with runtime.reading() as tx:
         for late in await store.overdue_by_agency.all(tx, today):
             gauge.labels(late.agency).set(late.clues)
+
+
+async def rewrap(runtime: Runtime) -> int:
+    """Wrap every complainant under the present key, in batches; how many were not yet.
+
+    Each batch is whole or not at all, and what is done is not done again: it may be
+    killed and started anew.
+    """
+    ring, done = queries.keys(runtime), 0
+    while True:
+        async with runtime.writing() as tx:
+            rows = await store.under_another_key.all(tx, ring.prefix, store.BATCH)
+            wrapped = [
+                store.Sealed(row.clue, ring.rewrap(row.clue.encode(), row.sealed))
+                for row in rows
+            ]
+            await store.reseal.run(tx, wrapped)
+        done += len(rows)
+        if len(rows) < store.BATCH:
+            return done
 
 
 async def _chase(runtime: Runtime, today: date) -> int:

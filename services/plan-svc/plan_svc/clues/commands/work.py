@@ -96,7 +96,7 @@ async def make_task(tx: Tx, number: str, order: Order, who: Principal) -> Task:
     Raises:
         ClueUnknown, PlaceMissing, ComplaintNotNamed, ItemsBeyondComplaint,
         WindowBeyondMonth, OffSiteNotForeseen, and as `Clue.must_be_inspectable` and
-        `tasks.trigger`.
+        `tasks.enter`.
     """
     clue = await locked(tx, number, who)
     clue.must_be_inspectable(who.agency)
@@ -119,7 +119,7 @@ async def make_task(tx: Tx, number: str, order: Order, who: Principal) -> Task:
     )
     if warned is not None:
         warned.ensure_task_allowed(trigger.latest, on_site=trigger.on_site)
-    task = await tasks.trigger(tx, trigger, who)
+    task = await tasks.enter(tx, trigger, who)
     rested = [each for each in (basis, warned and warned.basis) if each]
     clue.inspect(task.number, task.place, task.uscc, rested)
     await kept(tx, clue)

@@ -14,7 +14,7 @@ from plan_svc.policy.domain.weighing import (
     PLAN_TOTAL,
 )
 from shared.civic.law import ANY_WORD, Topic, Value
-from shared.civic.origin import OUT_OF_SCOPE, SOURCE
+from shared.civic.origin import OUT_OF_SCOPE, SOURCE, SOURCE_CLUE
 from shared.events.plan import ClueKind, ItemList, NoticeKind, Risk, TaskKind
 
 GRADES = frozenset({"A", "B", "C", "D"})
@@ -388,6 +388,7 @@ TOPICS = (
     PUBLICATION,
     RANDOM_FIELD,
     SOURCE,
+    SOURCE_CLUE,
     UNDISTURBED,
     UNOBTRUSIVE,
 )
