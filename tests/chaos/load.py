@@ -212,9 +212,9 @@ class Load:
             {
                 "place": dice.choice(self._city.places),
                 "items": [f"{agency.partition('-')[2]}-001"],
-                "source": "complaint",
-                "source_number": f"12345-{self._number()}",
-                "source_reason": "市民投诉",
+                "source": "transfer",
+                "source_number": f"YS-{self._number()}",
+                "source_reason": "其他部门移送",
                 "earliest": str(self._today),
                 "latest": str(self._today + timedelta(days=20)),
                 "on_site": on_site,
