@@ -37,8 +37,6 @@ COMMON = {
     "GET /plan/v1/check-points": "checklists are of the library (P-25)",
     "GET /plan/v1/check-points.csv": "the same",
     "GET /plan/v1/items/{code}": "the item library is one for the city (P-25)",
-    "GET /plan/v1/superior-plans": "plans below name a superior's plan (P-06)",
-    "GET /plan/v1/superior-plans.csv": "the same",
     "GET /credit/v1/models": "models are published",
     "GET /matching/v1/decline-reasons": "a list of words",
     "POST /matching/v1/runs": "operation of the whole system",

@@ -124,7 +124,7 @@ def _sorted(order: Order) -> Query[..., Notice]:
               AND (:sender IS NULL OR sender = :sender)
               AND (:receiver IS NULL OR :receiver = ANY(receivers))
               AND (:waiting_for IS NULL OR :waiting_for = ANY(waiting))
-              AND (:uscc IS NULL OR uscc = ANY(aliases_of(:uscc)))
+              AND (:uscc IS NULL OR uscc = ANY((SELECT aliases_of(:uscc))::varchar[]))
               AND (:overdue IS NULL OR :overdue = {_WAITS})
               AND (:due_to IS NULL OR due_on <= :due_to)
             ORDER BY {order.clause} LIMIT :limit

@@ -6,6 +6,7 @@ from datetime import date
 from plan_svc.superiors import store
 from plan_svc.superiors.domain import SuperiorPlan
 from plan_svc.superiors.errors import SuperiorPlanUnknown
+from shared.auth import Principal
 from shared.db import ReadTx
 from shared.web.pagination import Page, PageParams
 
@@ -23,26 +24,29 @@ class Chosen:
 
 
 async def superior(tx: ReadTx, code: str | None) -> SuperiorPlan | None:
-    """The superior's plan with a code, if it is known."""
-    return None if code is None else await store.superior.first(tx, code)
+    """The superior's plan with a code, if it is known, whoever may see it."""
+    return None if code is None else await store.superior.first(tx, code, "")
 
 
-async def known(tx: ReadTx, code: str) -> SuperiorPlan:
-    """The superior's plan with a code.
+async def known(tx: ReadTx, code: str, who: Principal) -> SuperiorPlan:
+    """The superior's plan with a code: of the city, or of the caller's district.
 
     Raises:
-        SuperiorPlanUnknown: if there is none.
+        SuperiorPlanUnknown: if there is none for the caller.
     """
-    plan = await superior(tx, code)
+    plan = await store.superior.first(tx, code, who.scope.prefix)
     if plan is None:
         raise SuperiorPlanUnknown(code=code)
     return plan
 
 
-async def superiors(tx: ReadTx, page: PageParams, chosen: Chosen) -> Page[SuperiorPlan]:
-    """The chosen superiors' plans."""
+async def superiors(
+    tx: ReadTx, page: PageParams, who: Principal, chosen: Chosen
+) -> Page[SuperiorPlan]:
+    """The chosen superiors' plans, of the city and of the caller's district."""
     found = await store.PAGES[chosen.sort].all(
         tx,
+        who.scope.prefix,
         *(page.after or (None, None)),
         chosen.code,
         chosen.agency,

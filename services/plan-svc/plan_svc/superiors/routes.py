@@ -48,18 +48,18 @@ ChosenDep = Annotated[queries.Chosen, Depends(_chosen)]
 
 
 async def _superiors(
-    chosen: queries.Chosen, tx: ReadTx, page: PageParams
+    who: Principal, chosen: queries.Chosen, tx: ReadTx, page: PageParams
 ) -> Page[SuperiorPlanOut]:
-    found = await queries.superiors(tx, page, chosen)
+    found = await queries.superiors(tx, page, who, chosen)
     return found.map(SuperiorPlanOut.of)
 
 
 @router.get("/superior-plans", summary="查询上级检查计划")
 async def superiors(
-    tx: ReadDep, page: PageDep, _: Reader, chosen: ChosenDep
+    tx: ReadDep, page: PageDep, who: Reader, chosen: ChosenDep
 ) -> Page[SuperiorPlanOut]:
     """Superiors' plans that plans here may carry out, by code (P-06)."""
-    return await _superiors(chosen, tx, page)
+    return await _superiors(who, chosen, tx, page)
 
 
 @router.get(
@@ -68,9 +68,11 @@ async def superiors(
     responses=RESPONSES,
     summary="导出上级检查计划",
 )
-async def export_superiors(request: Request, _: Reader, chosen: ChosenDep) -> Response:
+async def export_superiors(
+    request: Request, who: Reader, chosen: ChosenDep
+) -> Response:
     """The same list as CSV, all of it."""
-    return await exported(request, SuperiorPlanOut, partial(_superiors, chosen))
+    return await exported(request, SuperiorPlanOut, partial(_superiors, who, chosen))
 
 
 @router.get(
@@ -79,9 +81,9 @@ async def export_superiors(request: Request, _: Reader, chosen: ChosenDep) -> Re
     responses=ETAGGED,
     summary="查看上级检查计划",
 )
-async def superior(code: Code, request: Request, tx: ReadDep, _: Reader) -> Response:
+async def superior(code: Code, request: Request, tx: ReadDep, who: Reader) -> Response:
     """One superior's plan, filed here or entered (P-06)."""
-    return etagged(request, SuperiorPlanOut.of(await queries.known(tx, code)))
+    return etagged(request, SuperiorPlanOut.of(await queries.known(tx, code, who)))
 
 
 @router.put("/superior-plans/{code}", summary="登记上级检查计划")

@@ -7,6 +7,7 @@ from typing import Any
 from plan_svc.plans.queries import SUPERIOR
 from plan_svc.superiors.domain import SuperiorPlan
 from plan_svc.superiors.tables import SuperiorPlanRow
+from shared.auth import MUNICIPAL_REGION, within_sql
 from shared.db import Tx
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
@@ -29,6 +30,10 @@ _KNOWN = f"""
  SELECT {_PLAN} FROM {SUPERIOR} filed)
 """  # noqa: S608 - our own columns
 
+_SEEN = f"""(region = '{MUNICIPAL_REGION}' OR {within_sql("region")}
+    OR starts_with(:scope, region))"""
+"""The city's plans, those within the caller's region, and those of its district."""
+
 ORDERS = both_ways(
     {
         "code": Order("s.code", "s.code"),
@@ -38,12 +43,13 @@ ORDERS = both_ways(
 
 
 @query
-def superior(code: str) -> Rows[SuperiorPlan]:
-    """The superior's plan with a code."""
+def superior(code: str, scope: str) -> Rows[SuperiorPlan]:
+    """The superior's plan with a code, as far as a region may know of it."""
     return sql(
         SuperiorPlan,
-        f"SELECT {_PLAN} FROM {_KNOWN} s WHERE code = :code",  # noqa: S608 - our own columns
+        f"SELECT {_PLAN} FROM {_KNOWN} s WHERE code = :code AND {_SEEN}",  # noqa: S608 - our own columns
         code,
+        scope,
     )
 
 
@@ -82,6 +88,7 @@ def _keep(rows: list[dict[str, Any]]) -> Effect:
 def _sorted(order: Order) -> Query[..., SuperiorPlan]:
     @query
     def page(
+        scope: str,
         after: str | None,
         after_id: str | None,
         code: str | None,
@@ -94,20 +101,14 @@ def _sorted(order: Order) -> Query[..., SuperiorPlan]:
             SuperiorPlan,
             f"""
             SELECT {_PLAN} FROM {_KNOWN} s
-            WHERE {order.following}
+            WHERE {_SEEN} AND {order.following}
               AND (:code IS NULL OR code = :code)
               AND (:agency IS NULL OR agency = :agency)
               AND (:item IS NULL OR :item = ANY(items))
               AND (:on IS NULL OR :on BETWEEN period_from AND period_to)
             ORDER BY {order.clause} LIMIT :limit
             """,  # noqa: S608 - our own columns
-            after,
-            after_id,
-            code,
-            agency,
-            item,
-            on,
-            limit,
+            *(scope, after, after_id, code, agency, item, on, limit),
         )
 
     return page
