@@ -29,6 +29,7 @@ from shared.auth.scope import (
     Scope,
     level_of_token,
     within,
+    within_or_above_sql,
     within_sql,
 )
 from shared.auth.secrecy import ANYBODY, Secrecy, secret_to, shown, shown_sql
@@ -63,5 +64,6 @@ __all__ = [
     "shown_sql",
     "verifier_for",
     "within",
+    "within_or_above_sql",
     "within_sql",
 ]

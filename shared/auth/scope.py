@@ -50,3 +50,10 @@ def within_sql(region: str, town: str | None = None, scope: str = ":scope") -> s
     """The same in plain SQL, of the columns' names."""
     area = f"coalesce(nullif({town}, ''), {region})" if town else region
     return f"starts_with({area}, {scope})"
+
+
+def within_or_above_sql(region: str, scope: str = ":scope") -> str:
+    """Rows that lie within a scope, or of an area in which it lies: its superiors'."""
+    city = f"{region} = '{MUNICIPAL_REGION}'"
+    above = f"starts_with({scope}, {region})"
+    return f"({city} OR {above} OR {within_sql(region, scope=scope)})"

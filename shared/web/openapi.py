@@ -163,9 +163,11 @@ def _plainly(node: Any) -> Any:
     match node:
         case {"$ref": str(reference)}:
             return node | {"$ref": _PAGE.sub(r"\1Page", reference)}
-        case {"type": "object", "required": [*required], **rest} if (
-            "next" in required and "x-codes" not in rest and "code" in required
-        ):
+        case {"type": "object", "required": [*required], **rest} if {
+            "next",
+            "code",
+            "status",
+        } <= {*required} and "x-codes" not in rest:
             return {"$ref": "#/components/schemas/Problem"}
         case dict():
             plain = {name: _plainly(inner) for name, inner in node.items()}

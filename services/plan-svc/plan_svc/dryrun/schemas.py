@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from plan_svc.dryrun.domain import DryRun, Trial
+from plan_svc.dryrun.domain import DryRun
 from plan_svc.plans.domain.plan import PlanStatus
 from plan_svc.plans.schemas import OccasionOut, PlanIn
 from plan_svc.review.domain.checks import Check
@@ -127,11 +127,6 @@ class DryRunOut(Out):
                 dict.fromkeys(basis for check in trial.checks for basis in check.bases)
             ),
         )
-
-
-def _refused(trial: Trial) -> RefusalOut | None:
-    refusal = trial.refusal
-    return None if refusal is None else RefusalOut.of(refusal, trial.checks)
 
 
 def _clause_of(members: dict[str, Any], checks: Sequence[Check]) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from plan_svc.plans.queries import SUPERIOR
 from plan_svc.superiors.domain import SuperiorPlan
 from plan_svc.superiors.tables import SuperiorPlanRow
-from shared.auth import MUNICIPAL_REGION, within_sql
+from shared.auth import within_or_above_sql
 from shared.db import Tx
 from shared.db.keyset import Order, both_ways
 from shared.db.statements import (
@@ -30,8 +30,7 @@ _KNOWN = f"""
  SELECT {_PLAN} FROM {SUPERIOR} filed)
 """  # noqa: S608 - our own columns
 
-_SEEN = f"""(region = '{MUNICIPAL_REGION}' OR {within_sql("region")}
-    OR starts_with(:scope, region))"""
+_SEEN = within_or_above_sql("region")
 """The city's plans, those within the caller's region, and those of its district."""
 
 ORDERS = both_ways(
