@@ -32,6 +32,14 @@ PATIENCE_SECONDS = 900
 STEP_SECONDS = 600
 
 Clients = Callable[[str, str], httpx.AsyncClient]
+ITEM: dict[str, object] = {
+    "name": "检查",
+    "domain": "culture",
+    "risk": "medium",
+    "item_list": "random",
+    "legal_basis": "某条例第一条",
+    "check_points": [{"number": "1", "text": "证照"}],
+}
 PLACE: dict[str, dict[str, object]] = {
     "plan-svc": {
         "region": "310116",
@@ -105,15 +113,7 @@ class City:
             level = "municipal" if region == "310000" else "district"
             body = {"name": code, "level": level, "domain": domain, "region": region}
             await self._put(STEWARD, "steward", f"/plan/v1/agencies/{code}", body)
-        item = {
-            "name": "检查",
-            "domain": "culture",
-            "risk": "medium",
-            "item_list": "random",
-            "legal_basis": "某条例第一条",
-            "check_points": [{"number": "1", "text": "证照"}],
-        }
-        await self._put(STEWARD, "steward", "/plan/v1/items/culture-001", item)
+        await self._put(STEWARD, "steward", "/plan/v1/items/culture-001", ITEM)
         claim = f"/plan/v1/items/culture-001/claims/{AGENCY}"
         await self._put(AGENCY, "planner", claim, None)
 
