@@ -1,4 +1,4 @@
-"""Streams the rows of an upload: CSV or NDJSON, plain or gzip, in constant memory.
+"""Streams the rows of an upload: CSV, NDJSON or a workbook, in constant memory.
 
     async for line, values in read_rows(request, Columns(("uscc", "name"))):
         ...
@@ -11,8 +11,10 @@ the caller gives `bad`, handed to it, and the reading goes on (S-08, P-23).
 from shared.bulk.errors import (
     BrokenGzip,
     BrokenRow,
+    BrokenWorkbook,
     EmptyUpload,
     LineTooLong,
+    SeveralSheets,
     UndeclaredBom,
     UnsupportedUpload,
     UploadRefused,
@@ -31,12 +33,14 @@ __all__ = [
     "BadRow",
     "BrokenGzip",
     "BrokenRow",
+    "BrokenWorkbook",
     "Columns",
     "EmptyUpload",
     "LineTooLong",
     "Report",
     "Row",
     "RowProblem",
+    "SeveralSheets",
     "UndeclaredBom",
     "UnsupportedUpload",
     "Upload",

@@ -11,17 +11,18 @@ class UploadRefused(Invalid):
 
 
 class UnsupportedUpload(UploadRefused):
-    """An upload is CSV or NDJSON, plain or gzip."""
+    """An upload is CSV or NDJSON, plain or gzip, or a workbook (`.xlsx`)."""
 
     status = 415
     code = "unsupported-upload"
-    zh = "仅支持 CSV 或 NDJSON（可用 gzip 压缩）。"
+    zh = "仅支持 CSV、NDJSON（可用 gzip 压缩）或 XLSX 电子表格。"
     todo = (
         "Send `Content-Type: text/csv` or `application/x-ndjson`, "
-        "and `Content-Encoding: gzip` if it is compressed."
+        "with `Content-Encoding: gzip` if it is compressed, or `.xlsx` as its type."
     )
     todo_zh = (
-        "请声明 Content-Type: text/csv 或 application/x-ndjson；压缩文件另加 gzip。"
+        "请声明 Content-Type: text/csv 或 application/x-ndjson，压缩文件另加 gzip；"
+        "XLSX 文件请声明其自身类型。"
     )
 
 
@@ -47,13 +48,37 @@ class Utf16Upload(UploadRefused):
 
 
 class WorkbookUpload(UploadRefused):
-    """The file is a workbook (XLS, XLSX) or another archive, not text."""
+    """The file is a workbook (XLS, XLSX) or another archive, not declared so."""
 
     status = 415
     code = "workbook-upload"
-    zh = "文件是电子表格（XLS、XLSX）或压缩包，不是 CSV 文本。"
-    todo = Utf16Upload.todo
-    todo_zh = Utf16Upload.todo_zh
+    zh = "文件是电子表格（XLS、XLSX）或压缩包，与声明的类型不符。"
+    todo = (
+        "Declare an `.xlsx` file as `Content-Type: application/vnd.openxmlformats-"
+        "officedocument.spreadsheetml.sheet`; save an `.xls` file as `.xlsx` first."
+    )
+    todo_zh = (
+        "XLSX 文件请声明 Content-Type: application/vnd.openxmlformats-"
+        "officedocument.spreadsheetml.sheet；XLS 文件请先另存为 XLSX。"
+    )
+
+
+class BrokenWorkbook(UploadRefused):
+    """The file is declared as a workbook but cannot be read as one."""
+
+    code = "broken-workbook"
+    zh = "文件声明为电子表格（XLSX），但无法读取，可能已损坏或加密。"
+    todo = "Save it again as `.xlsx` without a password."
+    todo_zh = "请另存为未加密的 XLSX 后重新上传。"
+
+
+class SeveralSheets(UploadRefused):
+    """More than one sheet of the workbook has rows, and one is read."""
+
+    code = "several-sheets"
+    zh = "多个工作表都有内容，只能上传一个。"
+    todo = "Keep one sheet, or hide the others."
+    todo_zh = "请只保留一个工作表，或隐藏其他工作表。"
 
 
 class WrongEncoding(UploadRefused):

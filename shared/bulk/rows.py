@@ -9,7 +9,8 @@ import orjson
 
 from shared import jsontext
 from shared.bulk.errors import BrokenRow, EmptyUpload, WrongColumns
-from shared.bulk.text import MAX_LINE, Upload, form_of, lines_of, too_long
+from shared.bulk.text import MAX_LINE, XLSX, Form, Upload, form_of, lines_of, too_long
+from shared.bulk.workbook import SheetRow, sheet_rows
 from shared.civic import spelling
 from shared.errors import RowRefusal
 
@@ -50,10 +51,12 @@ class Columns:
         return {
             "requestBody": {
                 "required": True,
-                "description": "UTF-8 unless `charset` says otherwise; may be gzip.",
+                "description": "UTF-8 unless `charset` says otherwise; may be gzip. Of "
+                "a workbook its one sheet with rows is read, its columns as of CSV.",
                 "content": {
                     "application/x-ndjson": {"schema": schema, "example": f"{lines}\n"},
                     "text/csv": {"schema": schema, "example": f"{header}\n"},
+                    XLSX: {"schema": schema, "example": f"{header}\n"},
                 },
             }
         }
@@ -82,14 +85,28 @@ async def read_rows(
             read.
     """
     form = form_of(upload.headers)
-    reader = _Csv(columns, bad) if form.is_csv else _Ndjson(columns, bad)
+    reader: _Reader
+    if form.is_workbook:
+        sheet = reader = _Sheet(columns, bad)
+        async for batch in sheet_rows(upload):
+            for row in sheet.take(batch):
+                yield row
+    else:
+        text = reader = _Csv(columns, bad) if form.is_csv else _Ndjson(columns, bad)
+        async for row in _read_text(upload, form, text):
+            yield row
+    if not reader.rows:
+        raise EmptyUpload(expected=columns.expected)
+
+
+async def _read_text(
+    upload: Upload, form: Form, reader: "_Csv | _Ndjson"
+) -> AsyncIterator[Row]:
     async for lines in lines_of(upload, form):
         for row in reader.feed(lines):
             yield row
     for row in reader.finish():
         yield row
-    if not reader.rows:
-        raise EmptyUpload(expected=columns.expected)
 
 
 async def read_batches(
@@ -209,6 +226,25 @@ class _Csv(_Reader):
                 expected=self.columns.expected,
             )
         return header
+
+
+class _Sheet(_Csv):
+    """The sheet of a workbook: its first row that says anything is the header."""
+
+    def take(self, batch: Sequence[SheetRow]) -> Iterator[Row]:
+        """The rows that can be read; a shorter one ends in empty cells."""
+        for number, cells in batch:
+            if isinstance(cells, RowRefusal):
+                self._cell_refused(cells)
+                continue
+            missing = [""] * (len(self._header or ()) - len(cells))
+            if row := self._row(number, cells + missing):
+                yield row
+
+    def _cell_refused(self, row: RowRefusal) -> None:
+        if self._header is None:
+            raise BrokenRow(row)
+        self.refuse(row)
 
 
 class _Ndjson(_Reader):

@@ -24,6 +24,7 @@ from shared.bulk.errors import (
     WrongEncoding,
 )
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_LINE = 128 * 1024
 """Longest row, in characters; also the longest field that `csv` takes."""
 MAX_BYTES = 2 * 1024**3
@@ -73,6 +74,7 @@ class Form:
     is_csv: bool
     charset: str
     is_gzip: bool
+    is_workbook: bool = False
 
 
 def form_of(headers: Mapping[str, str]) -> Form:
@@ -84,6 +86,8 @@ def form_of(headers: Mapping[str, str]) -> Form:
     message = Message()
     message["content-type"] = headers.get("content-type", "")
     kind = message.get_content_type()
+    if kind == XLSX:
+        return _of_workbook(headers)
     if kind not in {"text/csv", "application/x-ndjson", "application/jsonl"}:
         raise UnsupportedUpload(f"The content type is {kind!r}.", content_type=kind)
     declared = (message.get_content_charset() or "utf-8").lower()
@@ -103,6 +107,17 @@ def form_of(headers: Mapping[str, str]) -> Form:
         charset=_CHARSETS[declared],
         is_gzip="gzip" in coding,
     )
+
+
+def _of_workbook(headers: Mapping[str, str]) -> Form:
+    """A workbook is packed already, and says itself how it is written."""
+    coding = headers.get("content-encoding", "identity").strip().lower()
+    if coding not in {"identity", ""}:
+        raise UnsupportedUpload(
+            f"A workbook with the content encoding {coding!r} is not taken.",
+            encoding=coding,
+        )
+    return Form(is_csv=False, charset="utf-8", is_gzip=False, is_workbook=True)
 
 
 async def lines_of(upload: Upload, form: Form) -> AsyncIterator[list[str]]:
