@@ -56,7 +56,7 @@ class Columns:
                 "content": {
                     "application/x-ndjson": {"schema": schema, "example": f"{lines}\n"},
                     "text/csv": {"schema": schema, "example": f"{header}\n"},
-                    XLSX: {"schema": schema, "example": f"{header}\n"},
+                    XLSX: {"schema": schema},
                 },
             }
         }

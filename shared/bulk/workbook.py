@@ -202,5 +202,8 @@ _BROKEN = (
         OverflowError,
     ),
 )
-"""What openpyxl and its parser raise at a file that is none: XML faults are syntax
-errors, a missing part a KeyError, an entity a ValueError of defusedxml."""
+"""What openpyxl and its parser raise at a file that is not a workbook.
+
+XML faults are syntax errors, a missing part is a KeyError, an entity a ValueError of
+defusedxml.
+"""

@@ -1,8 +1,12 @@
 """The files that real users send as the subjects of a plan (tests/cases)."""
 
+import io
+
 import httpx
 import pytest
+from openpyxl import Workbook
 
+from shared.bulk.text import XLSX
 from tests.cases import case
 from tests.factories import subject
 from tests.integration.plan_svc.planned import District, Json, draft_body
@@ -161,3 +165,41 @@ async def test_a_filter_that_there_is_not_is_refused_and_never_the_full_list(
     answer = await district.planner().get(f"/plan/v1/{path}?{query}")
     assert answer.status_code == 422, answer.text
     assert there in answer.text
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(file)
+    return file.getvalue()
+
+
+async def test_a_workbook_is_taken_as_csv_is(district: District) -> None:
+    plan = await drafted(district, CODES["c20"])
+    rows = [("uscc",), *((code,) for code in CODES["c20"])]
+    taken = await upload(district, plan, workbook(*rows), XLSX)
+    assert taken.status_code == 200, taken.text
+    assert (await district.seen(plan))["subject_count"] == 2
+
+
+async def test_what_a_spreadsheet_did_to_a_cell_is_named_and_nothing_is_taken(
+    district: District,
+) -> None:
+    plan = await drafted(district, CODES["c20"])
+    rows = ("uscc",), (CODES["c20"][0],), (913101160000000000,), ("=A2",)
+    refused = await upload(district, plan, workbook(*rows), XLSX)
+    assert refused.status_code == 422
+    assert [
+        (row["line"], row["value"], row["code"]) for row in refused.json()["rows"]
+    ] == [
+        (3, "A3", "number-too-long"),
+        (4, "A4", "formula-cell"),
+    ]
+    assert (await district.seen(plan))["subject_count"] == 0
+
+
+async def test_what_is_no_workbook_is_refused_whole(district: District) -> None:
+    plan = await drafted(district, CODES["c20"])
+    refused = await upload(district, plan, b"uscc\n", XLSX)
+    assert (refused.status_code, refused.json()["code"]) == (422, "broken-workbook")
