@@ -23,10 +23,14 @@ AWAY = (
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
 )
-"""The errors of a server that cannot be reached or accepts no connection now."""
+"""The errors of a server that cannot be reached or accepts no connection now.
+
+An `InternalClientError` is what asyncpg raises while the end of a connection arrives.
+"""
 CLOSE_SECONDS = 2.0
 
 

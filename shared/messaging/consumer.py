@@ -17,6 +17,7 @@ import asyncpg
 
 from shared import faults
 from shared.db import Tx
+from shared.db.pool import AWAY
 from shared.errors import Unavailable
 from shared.ids import day_of
 from shared.messaging import inbox, outbox
@@ -30,14 +31,8 @@ from shared.running.runtime import Runtime
 log = logging.getLogger(__name__)
 
 TRANSIENT = (
-    OSError,
-    TimeoutError,
+    *AWAY,
     Unavailable,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
     asyncpg.LockNotAvailableError,

@@ -22,6 +22,7 @@ from aiokafka.errors import KafkaError
 
 from shared import faults
 from shared.db import Database, locks
+from shared.db.pool import AWAY
 from shared.errors import Unavailable
 from shared.messaging import outbox
 from shared.messaging.bus.closing import let_go
@@ -96,7 +97,7 @@ class KafkaRelay:
             await self._drop_producer()
             await self._drop_connection()
             raise await refusal(self._access, fault) from fault
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as fault:
+        except (*AWAY, asyncpg.PostgresError) as fault:
             self._metrics.relay_failures.labels("database").inc()
             await self._drop_connection()
             raise Unavailable("PostgreSQL does not answer.", part="db") from fault

@@ -9,7 +9,9 @@ import asyncpg
 import pytest
 
 from shared.db import SILENT_CLIENT, Database, locks
+from shared.errors import Unavailable
 from shared.local_postgres.server import PostgresServer
+from shared.messaging import outbox
 from shared.messaging.bus.relay import KafkaRelay, RelayElsewhere
 from shared.running.kafka_access import Access
 from shared.running.observability import Metrics
@@ -100,6 +102,22 @@ async def test_a_relay_that_lost_its_lease_takes_it_up_again_when_it_is_free(
         assert not await took_over(first)
         await second.stop()
         await eventually(lambda: took_over(first), "the first has it again", 10)
+
+
+async def test_a_connection_whose_end_is_just_arriving_is_let_go(
+    pipe: Pipe, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ending(*_: object) -> None:
+        raise asyncpg.InternalClientError("cannot switch to state 11")
+
+    async with AsyncExitStack() as stack:
+        relay = await Stage(pipe, postgres.port, stack).relay(IDLE)
+        await relay.step()
+        with monkeypatch.context() as patched:
+            patched.setattr(outbox, "fresh", ending)
+            with pytest.raises(Unavailable):
+                await relay.step()
+        assert await took_over(relay)
 
 
 async def test_a_relay_that_had_nothing_to_send_for_long_goes_on_as_if_never_silent(
