@@ -19,6 +19,7 @@ import importlib.metadata as metadata
 import sys
 
 sys.path[:0] = [{app!r}, {service!r}, {site!r}]
+sys.modules["numpy"] = None  # openpyxl takes it where it is; the image has none
 import shared.running.cli
 import shared.running.service
 
@@ -27,7 +28,8 @@ shared.running.service.load({name!r})
 owners = metadata.packages_distributions()
 print(*sorted({{
     owner.lower().replace("_", "-")
-    for module in list(sys.modules)
+    for module, found in list(sys.modules.items())
+    if found is not None
     for owner in owners.get(module.partition(".")[0], ())
 }}))
 for module in list(sys.modules.values()):
