@@ -111,6 +111,7 @@ def test_the_report_has_the_agreed_members_and_a_story_in_it(
         "subjects",
         "plan_rows",
         "plans_filed",
+        "plans_amended",
         "tasks",
         "proposals",
         "declines",
